@@ -1,0 +1,284 @@
+"""The sheets behind a statement's first page: its receipts, every figure as a table, and what this file is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from decimal import Decimal
+
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from exports.statement_styles_xlsx import day_style, money_style, rate_style, set_up, style, sum_of_rows
+from exports.workbook_xlsx import Document, exact, plain
+from ledger.i18n import N_, Language
+from ledger.statements.figures import LINES, Lines, Receipt, StatementFigures
+from ledger.statements.page import Page
+from ledger.statements.words import line_name, meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the sheets are called in the statement's language."""
+
+    statement: str
+    receipts: str
+    data: str
+    about: str
+
+
+@dataclass
+class Sheets:
+    """What every sheet of one workbook is written from; `places` is where a line stands: sheet and cell."""
+
+    book: Document
+    page: Page
+    figures: StatementFigures
+    language: Language
+    names: Names
+    paper: str
+    places: dict[str, str] = field(default_factory=dict)
+
+    def say(self, message: str, **values: object) -> str:
+        """In the statement's language."""
+        return self.language.text(message, **values)
+
+    def put(self, sheet: Worksheet, row: int, column: int, text: str, name: str = "Text") -> None:
+        """Text that stays text, whatever it begins with."""
+        sheet.write_string(row, column, plain(text), style(self.book, name))
+
+    def head(self, sheet: Worksheet, title: str) -> None:
+        """Title, whose statement this is, and which: the first three rows."""
+        self.put(sheet, 0, 0, title, "Part")
+        self.put(sheet, 1, 0, self.page.contributor)
+        self.put(sheet, 2, 0, f"{self.page.period} · {self.page.number}")
+        sheet.set_row(0, 18)
+
+
+RECEIPT_COLUMNS = (12, 14, 24, 24, 9, 17, 10, 17)
+SENT, RATE, VALUE = 5, 6, 7
+MEANING_WIDTH = 80
+HEAD = 4  # the row of column heads, below title, contributor and period
+
+
+def receipts(sheets: Sheets) -> None:
+    """Part C: one row per receipt, adding up to B2; returns below, adding up to B3."""
+    book, figures = sheets.book, sheets.figures
+    sheet = book.add_worksheet(sheets.names.receipts)
+    home = figures.funds.currency
+    for column, width in enumerate(_receipt_widths(figures)):
+        sheet.set_column(column, column, width, style(book, "Text"))
+    sheets.head(sheet, f"C  {sheets.page.receipts_title}")
+    say = sheets.say
+    heads = (
+        say(N_("Date")), say(N_("Receipt")), say(N_("Bank reference")), say(N_("Pledges")),
+        say(N_("Currency")), say(N_("Sent")), say(N_("Rate")), home,
+    )  # fmt: skip
+    for column, text in enumerate(heads):
+        sheets.put(sheet, HEAD, column, text, "Column head right" if column >= SENT else "Column head")
+    row = _section(sheets, sheet, HEAD + 1, figures.received, "B2", say(N_("Total received")))
+    if figures.returned or "B3" in figures.funds:
+        row = _section(sheets, sheet, row + 1, figures.returned, "B3", say(N_("Total returned")))
+    set_up(sheet, sheets.page, sheets.paper, landscape=True)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, HEAD)
+    sheet.freeze_panes(HEAD + 1, 0)
+    sheet.print_area(0, 0, row - 1, VALUE)
+
+
+def _receipt_widths(figures: StatementFigures) -> list[float]:
+    longest = max((len(f"{money.amount:,f}") for row in figures.facts.receipts for money in (row.sent, row.value)), default=0)
+    closing = len(f"{figures.funds['B2'].quarter.amount:,f}")
+    wide = max(17.0, max(longest, closing) * 1.15 + 1)
+    return [wide if column in {SENT, VALUE} else float(width) for column, width in enumerate(RECEIPT_COLUMNS)]
+
+
+def _section(sheets: Sheets, sheet: Worksheet, first: int, rows: Sequence[Receipt], code: str, name: str) -> int:
+    """The receipts or the returns, and their total, which is a line of part B."""
+    for at, receipt in enumerate(rows):
+        _receipt(sheets, sheet, first + at, receipt)
+    row, total = first + len(rows), sheets.figures.funds[code].quarter
+    if not rows:
+        text = N_("No receipts in this quarter.") if code == "B2" else N_("No returns in this quarter.")
+        sheets.put(sheet, row, 0, sheets.say(text))
+        row += 1
+    for column in range(VALUE):
+        sheets.put(sheet, row, column, "", "Label closing")
+    sheets.put(sheet, row, 0, f"{code}  {name}", "Label closing")
+    amount = money_style(sheets.book, "Amount closing", total.currency)
+    if rows:
+        sheet.write_formula(row, VALUE, f"={sum_of_rows(range(first, row), VALUE)}", amount, exact(total))
+    else:
+        sheet.write_number(row, VALUE, exact(total), amount)
+    sheets.places[f"C:{code}"] = f"{quote_sheetname(sheets.names.receipts)}!{xl_rowcol_to_cell(row, VALUE)}"
+    return row + 1
+
+
+def _receipt(sheets: Sheets, sheet: Worksheet, row: int, receipt: Receipt) -> None:
+    book = sheets.book
+    sheet.write_datetime(row, 0, datetime.combine(receipt.on, time()), day_style(book, sheets.language))
+    sheets.put(sheet, row, 1, receipt.number)
+    sheets.put(sheet, row, 2, receipt.bank_reference)
+    sheets.put(sheet, row, 3, ", ".join(receipt.pledges))
+    sheets.put(sheet, row, 4, receipt.sent.currency)
+    sheet.write_number(row, SENT, exact(receipt.sent), money_style(book, "Amount", receipt.sent.currency))
+    rate = receipt.rate.normalize()
+    sheet.write_number(row, RATE, exact(rate), rate_style(book, max(4, -int(rate.as_tuple().exponent))))
+    sheet.write_number(row, VALUE, exact(receipt.value), money_style(book, "Amount", receipt.value.currency))
+
+
+def data(sheets: Sheets) -> None:
+    """Every figure in one flat table: a row per line and column, with its id."""
+    sheet = sheets.book.add_worksheet(sheets.names.data)
+    for column, width in enumerate((8, 46, 16, 18, 10, 22, 26)):
+        sheet.set_column(column, column, width, style(sheets.book, "Text"))
+    sheets.head(sheet, sheets.say(N_("Every figure of this statement")))
+    say = sheets.say
+    heads = (
+        say(N_("Line")), say(N_("Name")), say(N_("Pledges in")), say(N_("Column")), say(N_("Currency")), say(N_("Amount")), say(N_("Id")),
+    )  # fmt: skip
+    for column, text in enumerate(heads):
+        sheets.put(sheet, HEAD, column, text, "Column head right" if column == 5 else "Column head")
+    row = HEAD + 1
+    for pledges, lines in _all_lines(sheets.figures):
+        row = _figures(sheets, sheet, row, lines, pledges)
+    sheet.autofilter(HEAD, 0, row - 1, 6)
+    sheet.freeze_panes(HEAD + 1, 0)
+    sheet.repeat_rows(0, HEAD)
+    sheet.print_area(0, 0, row - 1, 6)
+    set_up(sheet, sheets.page, sheets.paper)
+    sheet.fit_to_pages(1, 0)
+
+
+def _all_lines(figures: StatementFigures) -> list[tuple[str, Lines]]:
+    """Each set of lines with the currency its pledges are in; none where they are all pledges, or funds."""
+    home = figures.funds.currency
+    codes = [table.own.currency for table in figures.pledged]
+    found = [(table.own.currency, table.own) for table in figures.pledged]
+    if len(codes) > 1:
+        found += [(table.own.currency, table.value) for table in figures.pledged if table.own.currency != home]
+    if codes != [home]:
+        found.append(("", figures.pledged_in_all))
+    return [*found, ("", figures.funds)]
+
+
+def _figures(sheets: Sheets, sheet: Worksheet, row: int, lines: Lines, pledges: str) -> int:
+    for line in lines:
+        name, trace = line_name(line.code, sheets.figures.facts, sheets.language), sheets.figures.trace(line.code, pledges)
+        for column, money in zip(sheets.page.columns, line.columns, strict=True):
+            for at, text in ((0, line.code), (1, name), (2, pledges), (3, column), (4, money.currency)):
+                sheets.put(sheet, row, at, text)
+            sheets.put(sheet, row, 6, trace, "Trace")
+            sheet.write_number(row, 5, exact(money), money_style(sheets.book, "Amount", money.currency))
+            row += 1
+    return row
+
+
+def about(sheets: Sheets) -> None:
+    """What this file is, what was proved, how to read it, and what every line means."""
+    sheet = sheets.book.add_worksheet(sheets.names.about)
+    for column, width in enumerate((28, 44, MEANING_WIDTH)):
+        sheet.set_column(column, column, width, style(sheets.book, "Text"))
+    sheets.head(sheet, sheets.say(N_("About this statement")))
+    row = _identity(sheets, sheet, HEAD)
+    row = _proofs(sheets, sheet, row + 1)
+    row = _reading(sheets, sheet, row + 1)
+    row = _lines(sheets, sheet, row + 1)
+    sheet.print_area(0, 0, row - 1, 2)
+    sheet.repeat_rows(0, 2)
+    sheet.freeze_panes(3, 0)
+    set_up(sheet, sheets.page, sheets.paper, landscape=True)
+    sheet.fit_to_pages(1, 0)
+
+
+def _identity(sheets: Sheets, sheet: Worksheet, row: int) -> int:
+    say, page, facts = sheets.say, sheets.page, sheets.figures.facts
+    issue, party = facts.issue, facts.contributor
+    rows = [
+        (say(N_("Statement")), page.number),
+        (say(N_("Fund")), f"{page.fund} ({facts.fund.code})"),
+        # For translators: the government or institution that contributes.
+        (say(N_("Contributor")), f"{page.contributor} ({party.code}), {page.kind}"),
+        # For translators: the quarter that a statement is about.
+        (say(N_("Period")), page.period),
+        *page.facts,
+        *((say(N_("Agreements")), text) for text in page.agreements),
+        (say(N_("As known on")), sheets.language.day_in_words(issue.known_on)),
+        (say(N_("Signatures")), f"{page.prepared}; {page.approved}"),
+        # For translators: SHA-256 of the figures, by which a file can be checked.
+        (say(N_("Seal")), sheets.figures.sha256),
+        # For translators: the number of the last journal entry that is counted.
+        (say(N_("Last entry")), issue.last_entry or "–"),
+        (say(N_("Head of the chain")), issue.chain_head or "–"),
+    ]
+    shown = ""
+    for name, text in rows:
+        sheets.put(sheet, row, 0, "" if name == shown else name, "Fact")
+        sheets.put(sheet, row, 1, text, "Seal" if text in {sheets.figures.sha256, issue.chain_head} else "Text")
+        row, shown = row + 1, name
+    return row
+
+
+def _proofs(sheets: Sheets, sheet: Worksheet, row: int) -> int:
+    """Differences as formulas over the other sheets: a reader's own program computes them again."""
+    sheets.put(sheet, row, 0, sheets.say(N_("Checks")), "Part")
+    row += 1
+    for text in sheets.page.checks:
+        sheets.put(sheet, row, 0, text)
+        row += 1
+    sheets.put(sheet, row, 0, sheets.say(N_("Each difference, computed in this workbook, is zero:")))
+    row += 1
+    zero = money_style(sheets.book, "Amount", sheets.figures.funds.currency)
+    for name, formula in _differences(sheets):
+        sheets.put(sheet, row, 0, name, "Code")
+        sheet.write_formula(row, 1, f"=ROUND({formula},4)", zero, 0)
+        row += 1
+    return row
+
+
+def _differences(sheets: Sheets) -> list[tuple[str, str]]:
+    places, figures = sheets.places, sheets.figures
+    found = [("C - B2", f"{places['C:B2']}-{places[figures.trace('B2')]}")]
+    if "C:B3" in places and figures.trace("B3") in places:
+        found.append(("C - B3", f"{places['C:B3']}-{places[figures.trace('B3')]}"))
+    for table in figures.pledged:
+        code = table.own.currency
+        parts = [places[figures.trace(line, code)] for line in ("A9a", "A9b", "A9c") if line in table.own]
+        if parts:
+            found.append((f"A9 - A8, {code}", f"{'+'.join(parts)}-{places[figures.trace('A8', code)]}"))
+    found.append(("B8 + B13 - B14", "{}+{}-{}".format(*(places[figures.trace(line)] for line in ("B8", "B13", "B14")))))
+    return found
+
+
+def _reading(sheets: Sheets, sheet: Worksheet, row: int) -> int:
+    say, language = sheets.say, sheets.language
+    sample = language.number(Decimal("1234.56"))
+    texts = (
+        say(N_("What reduces is negative, so every total is a plain sum that you can redo.")),
+        *([say(N_("Amounts in parentheses are negative."))] if sheets.book.parentheses else []),
+        say(N_("Line codes are the same in every language: name them when you write to us.")),
+        say(N_("In sentences, {sample} is one thousand two hundred and thirty-four, and fifty-six hundredths."), sample=sample),
+        say(N_("In cells, your own program decides how numbers are shown.")),
+        say(N_("A contribution counts with what was sent, at the rate of its value date; bank charges are a use of it.")),
+        say(N_("A hidden column beside the amounts names the id of each line, such as {id}; quote it to see where a figure comes from."),
+            id=sheets.figures.trace("B2")),
+        say(N_("The seal stands for all figures of this statement: if one of them changes, the seal does.")),
+    )  # fmt: skip
+    sheets.put(sheet, row, 0, say(N_("How to read it")), "Part")
+    for at, text in enumerate(texts, 1):
+        sheets.put(sheet, row + at, 0, text)
+    return row + len(texts) + 1
+
+
+def _lines(sheets: Sheets, sheet: Worksheet, row: int) -> int:
+    sheets.put(sheet, row, 0, sheets.say(N_("What the lines mean")), "Part")
+    printed = {line.code for _, lines in _all_lines(sheets.figures) for line in lines}
+    row += 1
+    for code in LINES:
+        if code in printed:
+            sheets.put(sheet, row, 0, code, "Code above")
+            sheets.put(sheet, row, 1, line_name(code, sheets.figures.facts, sheets.language), "Wrapped")
+            told = meaning(code, sheets.language)
+            sheets.put(sheet, row, 2, told, "Wrapped")
+            sheet.set_row(row, 12.75 * (1 + len(told) // MEANING_WIDTH))
+            row += 1
+    return row

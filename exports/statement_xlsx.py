@@ -1,0 +1,262 @@
+"""A statement as a workbook: the page a ministry files, its receipts, every figure as data, and how to read it.
+
+Numbers are numbers and texts are texts; totals are formulas that carry their results, so that a preview or a
+protected view shows them too. Same figures, same bytes. Nothing is computed here but where things stand.
+"""
+
+from dataclasses import dataclass, field, replace
+from textwrap import wrap
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from exports.statement_sheets_xlsx import Names, Sheets, about, data, receipts
+from exports.statement_styles_xlsx import money_style, set_up, style, sum_of_rows
+from exports.workbook_xlsx import Document, exact, plain
+from ledger.i18n import N_, Language
+from ledger.money import Money
+from ledger.statements.figures import StatementFigures
+from ledger.statements.page import Look, Page, Row, Table, lay_out
+
+CODE, LABEL, FIRST, LAST, TRACE = 0, 1, 2, 4, 5  # columns: line code, label, three amounts, and the hidden id
+LINE_HEIGHT, PAGE_HEIGHT = 12.75, {"A4": 740, "Letter": 690}  # points; what a page holds between its margins
+SHRINK = 1.2  # a page that is this much too long is printed a little smaller; a longer one takes a second page
+AGREEMENTS = 4  # as many stand on the page; all of them on the last sheet
+
+
+def write(figures: StatementFigures, language: Language, look: Look | None = None) -> bytes:
+    """The workbook; raises LedgerError for an amount that a spreadsheet would round."""
+    look = look or Look()
+    parentheses = look.negatives == "parentheses"
+    if parentheses:
+        language = replace(language, negative="({})")
+    page = lay_out(figures, language, look)
+    paper = language.paper if look.paper == "auto" else look.paper
+    book = _document(figures, page, language)
+    book.parentheses = parentheses
+    names = _names(language)
+    first = _Statement(book, page, book.add_worksheet(names.statement), language)
+    first.write(paper)
+    sheets = Sheets(book, page, figures, language, names, paper)
+    for trace, row in first.places.items():
+        sheets.places[trace] = f"{quote_sheetname(names.statement)}!{xl_rowcol_to_cell(row, FIRST)}"
+    for sheet in (receipts, data, about):
+        sheet(sheets)
+    return book.done()
+
+
+def _document(figures: StatementFigures, page: Page, language: Language) -> Document:
+    issue = figures.facts.issue
+    return Document(
+        title=f"{page.title} · {page.contributor} · {language.quarter(figures.facts.quarter)}",
+        author=page.letterhead[0] if page.letterhead else page.fund,
+        language=language.locale,
+        made=issue.prepared.on if issue.prepared else issue.known_on,
+        status=page.number,
+        subject=page.fund,
+    )
+
+
+def _names(language: Language) -> Names:
+    say = language.text
+    return Names(
+        # For translators: the name of a sheet, 31 characters at most, without [ ] : * ? / and backslash.
+        statement=say(N_("Statement")),
+        # For translators: the sheet that lists the money received.
+        receipts=say(N_("Receipts")),
+        # For translators: the sheet that holds every figure of the statement in one table.
+        data=say(N_("Data")),
+        # For translators: the sheet that says what this file is and how to read it.
+        about=say(N_("About")),
+    )
+
+
+@dataclass
+class _Statement:
+    """The first sheet, written from the top down; `places` remembers where each line came to stand, by its id."""
+
+    book: Document
+    page: Page
+    sheet: Worksheet
+    language: Language
+    row: int = 0
+    height: float = 0
+    places: dict[str, int] = field(default_factory=dict)
+
+    def write(self, paper: str) -> None:
+        """Everything on the page, and how it is printed."""
+        self._columns()
+        repeated = self._letterhead()
+        self._title()
+        self._facts()
+        band = self._keep(len(self.page.keys))
+        self._pledges()
+        part_b = self.row
+        self._heading(f"B  {self.page.funds_title}")
+        self._table(self.page.funds)
+        self._notes()
+        self._signatures()
+        self._keys(band)
+        self._print(paper, repeated, part_b)
+
+    def _columns(self) -> None:
+        longest = max(len(f"{money.amount:,f}") for table in self._tables() for row in table.rows for money in row.line.columns)
+        heads = max(map(len, self.page.columns))
+        self.amount_width = max(14.0, heads * 1.05, longest * 1.15 + 1)
+        label = max(len(row.label) for table in self._tables() for row in table.rows)
+        self.label_width = min(52.0, max(38.0, label * 0.95 + 2))
+        facts = max(map(len, (*(name for name, _ in self.page.facts), self.language.text(N_("Agreements")))))
+        self.sheet.set_column(CODE, CODE, max(10.5, facts + 1.0), self._style("Text"))
+        self.sheet.set_column(LABEL, LABEL, self.label_width, self._style("Text"))
+        self.sheet.set_column(FIRST, LAST, self.amount_width, self._style("Text"))
+        self.sheet.set_column(TRACE, TRACE, 22, self._style("Trace"), {"hidden": True})
+        self.sheet.set_default_row(LINE_HEIGHT)
+
+    def _tables(self) -> tuple[Table, ...]:
+        return (*self.page.pledges, self.page.funds)
+
+    def _letterhead(self) -> int:
+        lines = [*self.page.letterhead[:3], self.page.fund]
+        for at, text in enumerate(lines):
+            self._text(text, "Letterhead" if not at else "Small")
+            if not at:
+                self._put(self.row, LAST, self.page.number, "Document number")
+            self._next()
+        for column in range(CODE, LAST + 1):
+            self.sheet.write_blank(self.row, column, None, self._style("Rule"))
+        self._next(6)
+        return self.row
+
+    def _title(self) -> None:
+        self._text(self.page.title, "Title 16")
+        self._next(24)
+        for text in wrap(plain(self.page.contributor), 70) or [""]:
+            self._text(text, "Contributor")
+            self._next(16)
+        self._text(self.page.period, "Text")
+        self._put(self.row, LAST, self.page.kind, "Text right")
+        self._next()
+        self._next(6)
+
+    def _facts(self) -> None:
+        say, room = self.language.text, int(self.label_width + 3 * self.amount_width)
+        facts = [*self.page.facts, *((say(N_("Agreements")), text) for text in self.page.agreements[:AGREEMENTS])]
+        more = len(self.page.agreements) - AGREEMENTS
+        if more > 0:
+            facts.append((facts[-1][0], say(N_("and {count} more, on the last sheet"), count=more)))
+        shown = ""
+        for name, text in facts:
+            for part in wrap(plain(text), room) or [""]:
+                self._put(self.row, CODE, "" if name == shown else name, "Fact")
+                self._put(self.row, LABEL, part, "Text")
+                self._next()
+                shown = name
+
+    def _keep(self, rows: int) -> int:
+        """Leaves room for the three figures that are read first; they are written when their lines have places."""
+        self._next(6)
+        first = self.row
+        for _ in range(rows):
+            self._next(16)
+        return first
+
+    def _keys(self, first: int) -> None:
+        for at, key in enumerate(self.page.keys):
+            row = first + at
+            for column in range(CODE, LAST):
+                self.sheet.write_blank(row, column, None, self._style("Key"))
+            self._put(row, CODE, key.label, "Key label")
+            self._put(row, LAST - 1, key.amount.currency, "Key currency")
+            source = xl_rowcol_to_cell(self.places[key.trace], FIRST)
+            self.sheet.write_formula(row, LAST, f"={source}", self._money("Key amount", key.amount.currency), exact(key.amount))
+            self._put(row, TRACE, key.trace, "Trace")
+
+    def _pledges(self) -> None:
+        self._heading(f"A  {self.page.pledges_title}")
+        for at, table in enumerate(self.page.pledges):
+            if at:
+                self._next(6)
+            self._table(table)
+
+    def _heading(self, text: str) -> None:
+        self._next(9)
+        self._text(text, "Part")
+        self._next(16)
+
+    def _table(self, table: Table) -> None:
+        self._put(self.row, CODE, "", "Column head")
+        self._put(self.row, LABEL, table.head, "Column head")
+        for at, name in enumerate(self.page.columns):
+            self._put(self.row, FIRST + at, name, "Column head right")
+        self._next()
+        first = self.row
+        for at, row in enumerate(table.rows):
+            self.places[row.trace] = first + at
+        for row in table.rows:
+            self._line(row, table.currency)
+
+    def _line(self, row: Row, currency: str) -> None:
+        kind = f" {row.style}" if row.style in {"total", "closing"} else ""
+        self._put(self.row, CODE, row.code, f"Code{kind}")
+        self._put(self.row, LABEL, row.label, {"line": "Text", "part": "Label part"}.get(row.style, f"Label{kind}"))
+        for at, money in enumerate(row.line.columns):
+            self._amount(FIRST + at, row, money, self._money(f"Amount{kind}", currency))
+        self._put(self.row, TRACE, row.trace, "Trace")
+        self._next()
+
+    def _amount(self, column: int, row: Row, money: Money, style: Format) -> None:
+        if not row.adds:
+            self.sheet.write_number(self.row, column, exact(money), style)
+            return
+        whose, _, rest = row.trace.rpartition(row.code)
+        cells = [self.places[f"{whose}{code}{rest}"] for code in row.adds]
+        self.sheet.write_formula(self.row, column, f"={sum_of_rows(cells, column)}", style, exact(money))
+
+    def _notes(self) -> None:
+        if not self.page.notes:
+            return
+        self._heading(self.language.text(N_("Notes")))
+        room = int((self.label_width + 3 * self.amount_width) * 1.2)
+        for number, note in enumerate(self.page.notes, 1):
+            for at, part in enumerate(wrap(plain(note), room)):
+                self._put(self.row, CODE, "" if at else f"{number}.", "Code")
+                self._put(self.row, LABEL, part, "Small")
+                self._next(12)
+
+    def _signatures(self) -> None:
+        self._next(40)
+        for column in (CODE, LABEL, LAST - 1, LAST):
+            self.sheet.write_blank(self.row, column, None, self._style("Signature"))
+        self._put(self.row, CODE, self.page.prepared, "Signature")
+        self._put(self.row, LAST, self.page.approved, "Signature right")
+        self._next()
+
+    def _print(self, paper: str, repeated: int, part_b: int) -> None:
+        sheet = self.sheet
+        fits = self.height <= PAGE_HEIGHT[paper] * SHRINK
+        sheet.fit_to_pages(1, 1 if fits else 0)
+        if not fits:
+            sheet.set_h_pagebreaks([part_b])
+        sheet.print_area(0, CODE, self.row - 1, LAST)
+        sheet.repeat_rows(0, repeated - 1)
+        sheet.freeze_panes(repeated, 0)
+        set_up(sheet, self.page, paper)
+
+    def _text(self, text: str, style: str) -> None:
+        self._put(self.row, CODE, text, style)
+
+    def _put(self, row: int, column: int, text: str, style: str) -> None:
+        self.sheet.write_string(row, column, plain(text), self._style(style))
+
+    def _next(self, height: float = LINE_HEIGHT) -> None:
+        if height != LINE_HEIGHT:
+            self.sheet.set_row(self.row, height)
+        self.row += 1
+        self.height += height
+
+    def _style(self, name: str) -> Format:
+        return style(self.book, name)
+
+    def _money(self, name: str, currency: str) -> Format:
+        return money_style(self.book, name, currency)

@@ -1,0 +1,184 @@
+"""What is told about a reading: the choices in words, and why they are sure. Printed totals that disagree refuse the file."""
+
+from collections.abc import Collection
+
+from imports.amounts import IN_WORDS as MARKS_IN_WORDS
+from imports.amounts import read_column, spoken
+from imports.bank_table import Settled, Sheet
+from imports.cells import where
+from imports.day_orders import as_written
+from imports.days import IN_WORDS, fixed
+from imports.judging import BALANCE_BEFORE, BY_TOTALS, IN_ANY_ORDER, TURNED, UNPROVED, Stated
+from imports.layout import cells
+from imports.movements import MONEY_OF_A_ROW
+from imports.refusals import one
+from ledger.errors import Problem
+
+Count = Collection[int]
+
+
+def choices(sheet: Sheet, settled: Settled) -> dict[str, str]:
+    """How the file was read, in words; keys never change."""
+    table, reading = sheet.table, settled.reading
+    header = {0: "no header", 1: "header in row {}", 2: "header in rows {} and {}"}[len(table.header)]
+    numbers = [index + 1 if sheet.grid.lines is None else sheet.grid.lines[index] for index in table.header]
+    order = reading.chain.order if reading.chain else ""
+    first = settled.rows.when[settled.rows.movements[0]]
+    return {
+        "columns": header.format(*numbers),
+        "date": table.name(settled.rows.main),
+        "dates": as_written(first.mark) if first and fixed(first) else IN_WORDS[settled.order],
+        "decimal": MARKS_IN_WORDS[reading.mark] if _texts(settled) else "numbers of the sheet",
+        "amounts": reading.shape.words,
+        "signs": reading.shape.sign,
+        "balance": table.name(reading.balance) if reading.balance is not None else "none",
+        "order": order or "not proved",
+        "currency": settled.currency or "not stated",
+    }
+
+
+def evidence(sheet: Sheet, settled: Settled, bad: Count) -> list[str]:
+    """Sentences that say why; raises FileRefused where an opening, closing or total that the file prints disagrees."""
+    found = [
+        f"Dates: {settled.why_order}.",
+        *_marks(sheet, settled),
+        f"Signs: {settled.reading.shape.sign}.",
+        *_balance(sheet, settled),
+    ]
+    if settled.verdict.constant is not None:
+        name = sheet.table.name(settled.verdict.constant)
+        found.append(
+            f"{name} prints the same figure in every row while money moves: it is no running balance and proves nothing."
+        )
+    borrowed = sum(1 for cell in settled.case.cells(settled.rows.main) if cell is None)
+    if borrowed:
+        found.append(f"{borrowed} rows without a date belong to the day above them: the balance proves that they are movements.")
+    if not bad:
+        found += _ends(sheet, settled)
+        found += _totals(sheet, settled)
+    return found
+
+
+def _texts(settled: Settled) -> bool:
+    """Whether any amount of the reading is text."""
+    return any(type(cell) is str for column in settled.reading.shape.columns for cell in settled.case.cells(column))
+
+
+def _marks(sheet: Sheet, settled: Settled) -> list[str]:
+    """Why the decimal mark is what it is."""
+    mark, table = settled.reading.mark, sheet.table
+    columns = [*settled.reading.shape.columns, *([settled.reading.balance] if settled.reading.balance is not None else [])]
+    if sheet.options.decimal:
+        return [f"Amounts: {MARKS_IN_WORDS[mark]}, as you said; not proved."]
+    other = "comma" if mark == "point" else "point"
+    texts = False
+    for column in columns:
+        stack = cells(table, column)
+        for position in settled.rows.movements:
+            cell = stack[position]
+            if type(cell) is str:
+                texts = True
+                if read_column([cell], mark).units[0] is not None and read_column([cell], other).units[0] is None:
+                    place = where(sheet.grid, table.first + position, column)
+                    return [f'Amounts: {MARKS_IN_WORDS[mark]}: "{cell}" in {place} cannot be read otherwise.']
+    if settled.verdict.by_cents:
+        return [f"Amounts: {MARKS_IN_WORDS[mark]}: read otherwise, they would have more decimals than {settled.currency}."]
+    return ["Amounts: no text has a decimal mark." if texts else "Amounts: numbers of the sheet, no text to interpret."]
+
+
+def _balance(sheet: Sheet, settled: Settled) -> list[str]:
+    reading, chain = settled.reading, settled.reading.chain
+    if chain is None or reading.balance is None:
+        return _without_chain(settled)
+    how = f"{chain.links} of {chain.links} running balances agree in {sheet.table.name(reading.balance)}"
+    if reading.tier == IN_ANY_ORDER:
+        return [f"Balance: {how}, though the rows stand in no order."]
+    if chain.daily:
+        return [f"Balance: {how}, one at the end of each day, {chain.order}."]
+    if reading.tier == BALANCE_BEFORE:
+        return [f"Balance: {how}, each before its amount, {chain.order}."]
+    if reading.tier == TURNED:
+        return [f"Balance: {how}, {chain.order}, only with every sign the other way round."]
+    fees = (
+        f", with the fees of {sheet.table.name(sheet.table.column('fee') or 0)} taken besides the amounts" if reading.fees else ""
+    )
+    return [f"Balance: {how}, {chain.order}{fees}."]
+
+
+def _without_chain(settled: Settled) -> list[str]:
+    opening, closing, mark = settled.case.opening, settled.case.closing, settled.reading.mark
+    if settled.reading.tier == BY_TOTALS and opening and closing:
+        begin, end = spoken(opening.units[mark]), spoken(closing.units[mark])
+        return [f"Balance: {begin} ({opening.place}) and all amounts make {end} ({closing.place})."]
+    if settled.reading.tier != UNPROVED or settled.verdict.constant is not None:
+        return []
+    return ["Balance: none in the file, so nothing proves that no row is missing."]
+
+
+def _ends(sheet: Sheet, settled: Settled) -> list[str]:
+    """The proved chain against the opening and closing balance that the sheet prints."""
+    chain, found = settled.reading.chain, []
+    if chain is None:
+        return []
+    for name, stated, proved in (
+        ("opening", settled.case.opening, chain.opening),
+        ("closing", settled.case.closing, chain.closing),
+    ):
+        units = stated.units.get(settled.reading.mark) if stated else None
+        if stated is None or units is None:
+            continue
+        if units != proved:
+            raise _disagrees(sheet, stated, name, units, proved)
+        found.append(f"The {name} balance {spoken(proved)} is the one printed in {stated.place}.")
+    return found
+
+
+def _disagrees(sheet: Sheet, stated: Stated, name: str, units: int, proved: int) -> Exception:
+    what = f"the {name} balance is {spoken(units)} here, but the rows lead to {spoken(proved)}: a difference of {spoken(units - proved)}"
+    cure = f"ask the bank for the complete file, or confirm the balance of the rows: --{name} {spoken(proved).replace(',', '')}"
+    return one(sheet.name, Problem(stated.place, what, cure, "balance-contradicts"))
+
+
+def _totals(sheet: Sheet, settled: Settled) -> list[str]:
+    """Printed totals against our sums: of all rows, of the rows above, or of those since the total before."""
+    table, reading, rows = sheet.table, settled.reading, settled.rows
+    columns = [column for role in MONEY_OF_A_ROW for column in table.roles.get(role, ()) if column in reading.shape.columns]
+    moved = _moved(sheet, settled)
+    agreed, before = 0, -1
+    for position in [position for position, kind in rows.labelled if kind == "total"]:
+        row = table.grid.rows[table.first + position]
+        figures = [(c, u) for c in columns if c < len(row) and (u := read_column([row[c]], reading.mark).units[0])]
+        known = _sums(moved, -1, len(rows.when)) | _sums(moved, -1, position) | _sums(moved, before, position)
+        wrong = next(((column, unit) for column, unit in figures if abs(unit) not in known), None)
+        if wrong:
+            shown = ", ".join(spoken(amount) for amount in sorted(_sums(moved, -1, len(rows.when))))
+            what = f"the printed total {spoken(wrong[1])} is none of the sums of the rows ({shown})"
+            cure = "ask the bank for the complete file; if it is no total of these rows, leave it out with --range"
+            place = where(sheet.grid, table.first + position, wrong[0])
+            raise one(sheet.name, Problem(place, what, cure, "total-disagrees"))
+        agreed += bool(figures)
+        before = position
+    return [
+        f"{agreed} printed totals agree with the sums of the rows." if agreed > 1 else "The printed total agrees with the rows."
+    ][:agreed]
+
+
+def _moved(sheet: Sheet, settled: Settled) -> list[tuple[int, int, bool]]:
+    """Position, amount, and whether it is booked, of the movements and of the rows that wait."""
+    shape, rows = settled.reading.shape, settled.rows
+    found = [(position, amount or 0, True) for position, amount in zip(rows.movements, shape.amounts, strict=True)]
+    for column in shape.columns:
+        stack = cells(sheet.table, column)
+        waiting = read_column([stack[position] for position in rows.pending], settled.reading.mark).units
+        found += [(position, unit or 0, False) for position, unit in zip(rows.pending, waiting, strict=True)]
+    return found
+
+
+def _sums(moved: list[tuple[int, int, bool]], after: int, until: int) -> set[int]:
+    """Every sum that a bank may print as a total of some rows, with and without those not booked yet."""
+    found: set[int] = set()
+    for waiting in (False, True):
+        flow = [amount for position, amount, booked in moved if after < position < until and (booked or waiting)]
+        into, out = sum(amount for amount in flow if amount > 0), -sum(amount for amount in flow if amount < 0)
+        found |= {into, out, abs(into - out), into + out}
+    return found

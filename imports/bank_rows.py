@@ -1,0 +1,395 @@
+"""The rows of a settled reading: every non-empty row of the sheet once, with its verdict, its values and its why."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import partial
+from itertools import repeat
+from typing import Any
+
+from imports import day_orders
+from imports.amounts import DECIMALS, MARKS, as_decimal, read_column
+from imports.bank_evidence import choices, evidence
+from imports.bank_table import Settled, Sheet, code_of
+from imports.cells import Cell, ErrorCell, where
+from imports.days import IN_WORDS
+from imports.layout import Table, cells, is_iban, unnamed_texts
+from imports.movements import read_days
+from imports.reading import BankReading, ReadRow
+from imports.words import currency_in, meanings
+from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.money import DIGITS
+from ledger.money import currency as iso
+
+_UNIT = Decimal("0.0001")
+
+
+def build(sheet: Sheet, settled: Settled) -> BankReading:
+    """The reading as the rest of the program takes it; raises FileRefused when a row is bad and nobody said to skip it."""
+    bad = {**settled.rows.refused, **_bad_rows(sheet, settled)}
+    if bad and (not sheet.options.skip_refused or len(bad.keys() & set(settled.rows.movements)) == len(settled.rows.movements)):
+        count = "one row" if len(bad) == 1 else f"{len(bad)} rows"
+        problems = [bad[position] for position in sorted(bad)]
+        raise FileRefused(
+            f"{sheet.name}: {count} cannot be read.", problems, "correct them, or say --skip-refused", name=problems[0].name
+        )
+    proofs = evidence(sheet, settled, bad)
+    rows = _rows(sheet, settled, bad)
+    reading, chain = settled.reading, settled.reading.chain
+    kept = [i for i, position in enumerate(settled.rows.movements) if position not in bad]
+    amounts = [reading.shape.amounts[i] or 0 for i in kept]
+    sums = {
+        "in": as_decimal(sum(amount for amount in amounts if amount > 0)),
+        "out": as_decimal(-sum(amount for amount in amounts if amount < 0)),
+        "fees": as_decimal(sum(reading.fees[i] for i in kept) if reading.fees else 0),
+    }
+    sums["net"] = sums["in"] - sums["out"] - sums["fees"]
+    counts = dict.fromkeys(("new", "not_a_transaction", "refused"), 0)
+    for row in rows:
+        counts[row.verdict] += 1
+    opening = chain.opening if chain else settled.case.opening.units.get(reading.mark) if settled.case.opening else None
+    closing = chain.closing if chain else settled.case.closing.units.get(reading.mark) if settled.case.closing else None
+    return BankReading(
+        sheet.book.kind,
+        sheet.book.sha256,
+        sheet.book.size,
+        sheet.book.encoding,
+        sheet.grid.name,
+        choices(sheet, settled),
+        tuple(proofs),
+        tuple(rows),
+        None if opening is None else as_decimal(opening),
+        None if closing is None else as_decimal(closing),
+        {"rows": len(rows), **counts},
+        sums,
+        settled.currency,
+        _accounts(sheet, settled),
+        chain.links if chain else 0,
+        sheet.book.notes,
+    )
+
+
+# Problems -----------------------------------------------------------------------------------------------------------------
+
+
+def _bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
+    """Movements whose date, amount or currency cannot be taken, by position."""
+    table, rows, reading = sheet.table, settled.rows, settled.reading
+    found: dict[int, Problem] = {}
+    main = cells(table, rows.main)
+    dates = day_orders.under([rows.when[position] for position in rows.movements], settled.order)
+    for position, day in zip(rows.movements, dates, strict=True):
+        if day is None:
+            words = IN_WORDS[settled.order]
+            found[position] = Problem(
+                where(sheet.grid, table.first + position, rows.main),
+                f'"{main[position]}" is not a day of the calendar, read as {words}',
+                "correct the date",
+                "not-a-date",
+            )
+    for i in reading.shape.bad:
+        found.setdefault(rows.movements[i], _bad_amount(sheet, settled, rows.movements[i]))
+    digits = DIGITS.get(settled.currency, 2)
+    step = 10 ** (4 - digits)
+    if step > 1:
+        allowed = f"{settled.currency} allows ({digits})" if settled.currency else "most currencies allow (2), and none is stated"
+        for i, amount in enumerate(reading.shape.amounts):
+            if amount and amount % step:
+                what = f"{as_decimal(amount)} has more decimals than {allowed}"
+                place = where(sheet.grid, table.first + rows.movements[i], reading.shape.columns[0])
+                found.setdefault(rows.movements[i], Problem(place, what, "correct the amount", "too-many-decimals"))
+    return found | _bad_currencies(sheet, settled, dates)
+
+
+def _bad_amount(sheet: Sheet, settled: Settled, position: int) -> Problem:
+    table, index = sheet.table, sheet.table.first + position
+    row = sheet.grid.rows[index]
+    columns = settled.reading.shape.columns
+    for column in columns:
+        cell = row[column] if column < len(row) else None
+        place = where(sheet.grid, index, column)
+        if isinstance(cell, ErrorCell):
+            return Problem(
+                place,
+                f"the cell {cell.why}" if cell.text[:1] == "=" else cell.why,
+                "enter the amount as a value",
+                "not-an-amount",
+            )
+        if cell is not None and read_column([cell], settled.reading.mark).units[0] is None:
+            return Problem(place, f'"{str(cell)[:40]}" is not an amount', "correct the amount", "not-an-amount")
+    flag = table.column("flag")
+    place = where(sheet.grid, index, columns[0])
+    if len(columns) > 1:
+        return Problem(place, "there is both a debit and a credit in this row, or neither", "correct the row", "not-an-amount")
+    if flag is not None and columns[0] < len(row) and row[columns[0]] is not None:
+        mark = row[flag] if flag < len(row) else None
+        shown = f'the mark "{mark}"' if mark is not None else "an empty mark"
+        return Problem(where(sheet.grid, index, flag), f"{shown} says neither debit nor credit", "correct the mark", "not-a-mark")
+    return Problem(place, "there is no amount, or no mark that says debit or credit", "correct the row", "not-an-amount")
+
+
+def _bad_currencies(sheet: Sheet, settled: Settled, dates: Sequence[dt.date | None]) -> dict[int, Problem]:
+    """A currency that is not the account's, that is unknown to ISO 4217, or that was withdrawn before the day."""
+    table, rows, wanted = sheet.table, settled.rows, sheet.options.account_currency
+    column = table.column("currency")
+    glued = _glued_currencies(settled)
+    if (settled.codes is None or column is None) and not glued:
+        return {}
+    found: dict[int, Problem] = {}
+    judged: dict[tuple[str, dt.date | None], tuple[str, str, str] | None] = {}
+    for position, day in zip(rows.movements, dates, strict=True):
+        code = glued.get(position) or (settled.codes[position] if settled.codes else "")
+        if code and (code, day) not in judged:
+            judged[code, day] = _wrong_currency(code, day, wanted)
+        wrong = judged.get((code, day))
+        if wrong:
+            at = column if column is not None else settled.reading.shape.columns[0]
+            found[position] = Problem(where(sheet.grid, table.first + position, at), *wrong)
+    return found
+
+
+def _wrong_currency(code: str, day: dt.date | None, wanted: str) -> tuple[str, str, str] | None:
+    if wanted and code != wanted:
+        return (
+            f"{code} is not the account's currency ({wanted})",
+            "import it into an account of that currency",
+            "other-currency",
+        )
+    try:
+        iso(code, day)
+    except LedgerError as wrong:
+        return (wrong.message.rstrip("."), (wrong.cure or ("correct the currency",))[0], wrong.name)
+    return None
+
+
+def _glued_currencies(settled: Settled) -> dict[int, str]:
+    """Currencies written beside the amounts themselves: 785.00USD."""
+    found = {}
+    for column in settled.reading.shape.columns:
+        currencies = settled.case.column(column, settled.reading.mark).currencies
+        found.update({settled.rows.movements[i]: code for i, code in currencies.items()})
+    return found
+
+
+# Rows ---------------------------------------------------------------------------------------------------------------------
+
+
+def _rows(sheet: Sheet, settled: Settled, bad: dict[int, Problem]) -> list[ReadRow]:
+    """Every non-empty row in the order of the sheet."""
+    grid, table = sheet.grid, sheet.table
+    new = _new_rows(sheet, settled)
+    found = []
+    for index, row in enumerate(grid.rows):
+        position = index - table.first
+        made = new.get(position) if index < table.last else None
+        if made is not None and position not in bad and position not in settled.foreign:
+            found.append(made)
+        elif any(cell is not None for cell in row):
+            number = grid.lines[index] if grid.lines else index + 1
+            place = where(grid, index)
+            if position >= 0 and index < table.last and position in bad:
+                found.append(ReadRow(number, place, "refused", why=bad[position].what))
+            else:
+                found.append(ReadRow(number, place, "not_a_transaction", why=_why(sheet, settled, index)))
+    return found
+
+
+def _why(sheet: Sheet, settled: Settled, index: int) -> str:
+    table = sheet.table
+    position = index - table.first
+    if index in table.header:
+        return "the header"
+    if index >= table.last or (index < table.first and sheet.options.range):
+        return "outside the table"
+    if index < table.first:
+        return "above the table"
+    if position in settled.foreign and settled.codes:
+        return f"belongs to the {settled.codes[position]} account"
+    return settled.rows.others.get(position, "neither a date nor an amount")
+
+
+def _new_rows(sheet: Sheet, settled: Settled) -> dict[int, ReadRow]:
+    """The movements, made column by column."""
+    table, rows, reading, grid = sheet.table, settled.rows, settled.reading, sheet.grid
+    positions = rows.movements
+    dates = day_orders.under([rows.when[position] for position in positions], settled.order)
+    value = table.column("value")
+    values: Sequence[dt.date | None] = [None] * len(positions)
+    if value is not None and value != rows.main:
+        meant = read_days(cells(table, value))
+        values = day_orders.under([meant[position] for position in positions], settled.order)
+    amounts = _decimals(reading.shape.amounts, settled.currency)
+    balances = _balances(sheet, settled, positions)
+    fees = _decimals(reading.fees, settled.currency) if reading.fees else [None] * len(positions)
+    codes = settled.codes or [settled.currency] * len(grid.rows)
+    glued = _glued_currencies(settled)
+    texts, references, parties, ibans = _words(table, settled, amounts)
+    originals = _originals(sheet, settled, amounts)
+    charges = [fee or None for fee in fees]
+    indexes = [table.first + position for position in positions]
+    numbers = [grid.lines[index] for index in indexes] if grid.lines else [index + 1 for index in indexes]
+    place = "line " if grid.lines else f"{grid.name}!"
+    columns: tuple[Iterable[Any], ...] = (
+        numbers,
+        [f"{place}{number}" for number in numbers],
+        repeat("new"),
+        dates,
+        values,
+        amounts,
+        [glued.get(position) or codes[position] or settled.currency for position in positions],
+        texts,
+        references,
+        parties,
+        ibans,
+        originals,
+        balances,
+        charges,
+        ["" if fee is None else f"a fee of {fee} was taken besides" for fee in charges],
+    )
+    return dict(zip(positions, map(partial(tuple.__new__, ReadRow), zip(*columns, strict=False)), strict=True))
+
+
+def _decimals(units: Sequence[int | None], currency: str) -> list[Decimal | None]:
+    """Units as amounts with the currency's decimals, two where it is not known; more only where they are needed."""
+    digits = max(2, DIGITS.get(currency, 2))
+    step, unit_of = 10 ** (4 - digits), DECIMALS[digits]
+    if any(unit and unit % step for unit in units):
+        return [None if unit is None else as_decimal(unit, digits) for unit in units]
+    return [None if unit is None else Decimal(unit // step) * unit_of for unit in units]
+
+
+def _balances(sheet: Sheet, settled: Settled, positions: Sequence[int]) -> list[Decimal | None]:
+    column = settled.reading.balance if settled.reading.balance is not None else sheet.table.column("balance")
+    if column is None or column == settled.verdict.constant:
+        return [None] * len(positions)
+    read = settled.case.column(column, settled.reading.mark)
+    units = [unit if unit is None or i not in read.flags else abs(unit) * read.flags[i] for i, unit in enumerate(read.units)]
+    return _decimals(units, settled.currency)
+
+
+def _words(
+    table: Table, settled: Settled, amounts: Sequence[Decimal | None]
+) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Text, reference, counterparty and its IBAN of each movement; rows that continue a text are joined to it."""
+    positions = settled.rows.movements
+    columns = table.roles.get("text", ()) or unnamed_texts(table)
+    references = [cells(table, column) for column in table.roles.get("reference", ())]
+    stacks = [cells(table, column) for column in columns]
+    if len(stacks) == 1 and len(references) < 2 and not settled.rows.joined:
+        return _first_filled(stacks, positions), *_beside(table, positions, amounts, references)
+    texts = []
+    for position in positions:
+        parts = [str(stack[position]) for stack in stacks if stack[position] is not None]
+        parts += [str(stack[position]) for stack in references[1:] if stack[position] is not None]
+        for continued in settled.rows.joined.get(position, ()):
+            parts += [str(cell) for cell in table.grid.rows[table.first + continued] if cell is not None]
+        texts.append(" ".join(dict.fromkeys(parts)) if len(parts) > 1 else parts[0] if parts else "")
+    return texts, *_beside(table, positions, amounts, references)
+
+
+def _beside(
+    table: Table, positions: Sequence[int], amounts: Sequence[Decimal | None], references: Sequence[Sequence[Cell]]
+) -> tuple[list[str], list[str], list[str]]:
+    ibans = [cells(table, column) for column in table.roles.get("iban", ()) if not _is_own(table, column, positions)]
+    return _first_filled(references, positions), _parties(table, positions, amounts), _first_filled(ibans, positions)
+
+
+def _first_filled(stacks: Sequence[Sequence[Cell]], positions: Sequence[int]) -> list[str]:
+    if len(stacks) < 2:
+        stack = stacks[0] if stacks else ()
+        return (
+            ["" if (cell := stack[position]) is None else str(cell) for position in positions]
+            if stacks
+            else [""] * len(positions)
+        )
+    return [next((str(stack[position]) for stack in stacks if stack[position] is not None), "") for position in positions]
+
+
+def _parties(table: Table, positions: Sequence[int], amounts: Sequence[Decimal | None]) -> list[str]:
+    """Who paid or was paid: the payer of money in, the payee of money out, where both are named."""
+    both = [cells(table, column) for column in table.roles.get("counterparty", ())]
+    payers = [cells(table, column) for column in table.roles.get("payer", ())]
+    payees = [cells(table, column) for column in table.roles.get("payee", ())]
+    if not both and not payers and not payees:
+        both = [cells(table, column) for column in table.roles.get("name", ())]
+    into = _first_filled([*both, *payers, *payees], positions)
+    if not payers or not payees:
+        return into
+    out = _first_filled([*both, *payees, *payers], positions)
+    return [
+        first if amount is not None and amount > 0 else second for first, second, amount in zip(into, out, amounts, strict=True)
+    ]
+
+
+def _seen(table: Table, column: int, positions: Sequence[int]) -> set[Cell]:
+    stack = cells(table, column)
+    return {stack[position] for position in positions}
+
+
+def _is_own(table: Table, column: int, positions: Sequence[int]) -> bool:
+    """A column of accounts with one and the same IBAN in every row, under a header that names nobody, is the account itself."""
+    seen = _seen(table, column, positions)
+    header = table.headers.get(column, "").lower()
+    return (
+        len(seen) == 1
+        and len(positions) > 1
+        and None not in seen
+        and header in ("iban", "account", "konto", "cuenta", "compte", "conta")
+    )
+
+
+def _originals(sheet: Sheet, settled: Settled, amounts: Sequence[Decimal | None]) -> list[tuple[Decimal, str] | None]:
+    """Amount and currency before conversion, with the sign of the movement; None where they are not stated for certain."""
+    table, positions = sheet.table, settled.rows.movements
+    column = table.column("original")
+    if column is None:
+        return [None] * len(positions)
+    stack = cells(table, column)
+    beside = table.column("original_currency")
+    if beside is None and settled.codes is None:
+        beside = table.column("currency")
+    codes = cells(table, beside)
+    title = currency_in(table.headers.get(column, ""))
+    marks = (
+        (settled.reading.mark,)
+        if any(type(cell) is str for c in settled.reading.shape.columns for cell in cells(table, c))
+        else MARKS
+    )
+    found: list[tuple[Decimal, str] | None] = []
+    for position, amount in zip(positions, amounts, strict=True):
+        found.append(_original(stack[position], code_of(codes[position]) or title, marks, amount))
+    return found
+
+
+def _original(cell: Cell, code: str, marks: Sequence[str], amount: Decimal | None) -> tuple[Decimal, str] | None:
+    if cell is None or amount is None:
+        return None
+    meant = set()
+    for mark in marks:
+        read = read_column([cell], mark)
+        unit, own = read.units[0], read.currencies.get(0, "")
+        if unit and (own or code) in DIGITS and (own == code or not own or not code):
+            meant.add((abs(unit), own or code))
+    if len(meant) != 1:
+        return None
+    unit, own = meant.pop()
+    return as_decimal(unit if amount >= 0 else -unit, DIGITS[own]), own
+
+
+# The account --------------------------------------------------------------------------------------------------------------
+
+
+def _accounts(sheet: Sheet, settled: Settled) -> tuple[str, ...]:
+    """IBANs and account numbers printed above the table, and in columns that name the account itself."""
+    table, found = sheet.table, []
+    for row in sheet.grid.rows[: table.header[0] if table.header else table.first]:
+        texts = [str(cell) for cell in row if type(cell) is str]
+        found += [word for text in texts for word in [text, *text.split("/"), *text.split()] if is_iban(word.strip())]
+        for i, text in enumerate(texts[:-1]):
+            if "own" in meanings(text.rstrip(": ")) and sum(letter.isdigit() for letter in texts[i + 1]) >= 4:
+                found.append(texts[i + 1])
+    for column in (*table.roles.get("own", ()), *table.roles.get("iban", ())):
+        if column in table.roles.get("own", ()) or _is_own(table, column, settled.rows.movements):
+            seen = _seen(table, column, settled.rows.movements)
+            found += [str(cell) for cell in seen if cell is not None] if len(seen) == 1 else []
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,165 @@
+"""Guards in front of the sheet reader for binary workbooks (xls, xlsb): far cells, hidden rows, and cells that hold errors.
+
+calamine gives error cells as empty text; a row whose amount is an error would look like a row without one.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from imports.cells import ErrorCell
+from imports.sources import Source, refused
+from imports.zips import Findings, check_area
+from ledger.errors import FileRefused
+
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_BOF, _EOF, _SHEET, _ROW, _FORMULA, _BOOL_OR_ERROR = 0x0809, 0x000A, 0x0085, 0x0208, 0x0006, 0x0205
+_CELLS = frozenset({0x00FD, 0x0203, 0x027E, 0x0204, _FORMULA, _BOOL_OR_ERROR})  # text, number, short number, label …
+_RANGES = frozenset({0x00BD})  # several short numbers in a row
+_MINI = 4096  # smaller streams live in the small sectors
+_END = 0xFFFFFFFA  # and above: no sector
+
+
+def look_at_xls(source: Source) -> dict[str, Findings]:
+    """Sheet name → findings; raises FileRefused for a damaged container and for a far cell."""
+    try:
+        stream = source.raw if source.raw[:1] == b"\x09" else _stream(source.raw)
+        found = _scan(stream)
+    except (struct.error, IndexError, ValueError, UnicodeError):
+        raise _damaged(source) from None
+    for findings in found.values():
+        check_area(source, findings)
+    return found
+
+
+def _damaged(source: Source) -> FileRefused:
+    return refused(source.name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file")
+
+
+def _stream(raw: bytes) -> bytes:
+    """The workbook's stream out of the compound file."""
+    size = 1 << struct.unpack_from("<H", raw, 30)[0]
+    if size not in (512, 4096):
+        raise ValueError(size)
+    directory, small_begin = struct.unpack_from("<I", raw, 48)[0], struct.unpack_from("<I", raw, 60)[0]
+    table = [sector for sector in struct.unpack_from("<109I", raw, 76) if sector < _END]
+    more = struct.unpack_from("<I", raw, 68)[0]
+    while more < _END and len(table) < len(raw) // size + 1:
+        block = struct.unpack_from(f"<{size // 4}I", raw, (more + 1) * size)
+        table += [sector for sector in block[:-1] if sector < _END]
+        more = block[-1]
+    chains = [link for sector in table for link in struct.unpack_from(f"<{size // 4}I", raw, (sector + 1) * size)]
+
+    def follow(sector: int) -> bytes:
+        parts: list[bytes] = []
+        while sector < _END and len(parts) <= len(chains):
+            parts.append(raw[(sector + 1) * size : (sector + 2) * size])
+            sector = chains[sector]
+        return b"".join(parts)
+
+    entries = follow(directory)
+    root = b""
+    for at in range(0, len(entries) - 127, 128):
+        name = entries[at : at + max(0, struct.unpack_from("<H", entries, at + 64)[0] - 2)].decode("utf-16-le", "replace").lower()
+        begin, length = struct.unpack_from("<I", entries, at + 116)[0], struct.unpack_from("<I", entries, at + 120)[0]
+        if entries[at + 66] == 5:
+            root = follow(begin)
+        elif name in ("workbook", "book"):
+            return follow(begin)[:length] if length >= _MINI else _small(root, follow(small_begin), begin)[:length]
+    raise ValueError(entries[:64])
+
+
+def _small(root: bytes, links: bytes, sector: int) -> bytes:
+    chains = struct.unpack(f"<{len(links) // 4}I", links[: len(links) // 4 * 4])
+    parts: list[bytes] = []
+    while sector < _END and len(parts) <= len(chains):
+        parts.append(root[sector * 64 : sector * 64 + 64])
+        sector = chains[sector]
+    return b"".join(parts)
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
+    """Position, kind and length of every record's content."""
+    at, end = 0, len(stream) - 4
+    while at <= end:
+        kind, length = stream[at] | stream[at + 1] << 8, stream[at + 2] | stream[at + 3] << 8
+        yield at + 4, kind, length
+        at += 4 + length
+
+
+def _scan(stream: bytes) -> dict[str, Findings]:
+    sheets: dict[int, str] = {}  # where a sheet begins → its name
+    found: dict[str, Findings] = {}
+    now: Findings | None = None
+    for at, kind, _ in _records(stream):
+        if kind in _CELLS and now is not None:
+            row, column = stream[at] | stream[at + 1] << 8, stream[at + 2] | stream[at + 3] << 8
+            now.cells += 1
+            now.rows, now.columns = max(now.rows, row + 1), max(now.columns, column + 1)
+            error = _error(stream, at, kind)
+            if error is not None:
+                now.odd[row, column] = ErrorCell(_ERRORS.get(error, "#REF!"))
+        elif kind in _RANGES and now is not None:
+            now.cells += 1
+            now.rows = max(now.rows, (stream[at] | stream[at + 1] << 8) + 1)
+        elif kind == _ROW and now is not None and stream[at + 12] & 0x20:
+            now.hidden_rows.add(stream[at] | stream[at + 1] << 8)
+        elif kind == _BOF and at - 4 in sheets:
+            now = found[sheets[at - 4]] = Findings()
+        elif kind == _EOF:
+            now = None
+        elif kind == _SHEET:
+            sheets[struct.unpack_from("<I", stream, at)[0]] = _sheet_name(stream, at + 6)
+    return found
+
+
+def _error(stream: bytes, at: int, kind: int) -> int | None:
+    """The error of a cell, or none."""
+    if kind == _BOOL_OR_ERROR and stream[at + 7]:
+        return stream[at + 6]
+    if kind == _FORMULA and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
+        return stream[at + 8]
+    return None
+
+
+def _sheet_name(stream: bytes, at: int) -> str:
+    """Length, one byte that says whether letters have two bytes, letters. Old workbooks have no such byte."""
+    length, wide = stream[at], stream[at + 1]
+    if wide > 1:
+        return stream[at + 1 : at + 1 + length].decode("cp1252", "replace")
+    return stream[at + 2 : at + 2 + length * (wide + 1)].decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def look_at_xlsb_part(source: Source, pieces: Iterator[bytes]) -> None:
+    """A sheet of a binary new workbook: far cells and error cells refuse the file, as nothing can name their place for sure."""
+    data = b"".join(pieces)
+    found, row, at = Findings(), 0, 0
+    try:
+        while at < len(data):
+            kind, at = _varied(data, at, 2)
+            length, at = _varied(data, at, 4)
+            if kind == 0:
+                row = struct.unpack_from("<I", data, at)[0]
+            elif 2 <= kind <= 11:
+                column = struct.unpack_from("<I", data, at)[0]
+                found.cells += 1
+                found.rows, found.columns = max(found.rows, row + 1), max(found.columns, column + 1)
+                if kind in (3, 11):
+                    what = f"row {row + 1} of a sheet holds an error left by a formula"
+                    raise refused(source.name, what, "correct it, or save the workbook as .xlsx", "not-an-amount")
+            at += length
+    except (struct.error, IndexError):
+        raise _damaged(source) from None
+    check_area(source, found)
+
+
+def _varied(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and the position after it."""
+    value = shift = 0
+    for _ in range(most):
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            break
+    return value, at

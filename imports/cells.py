@@ -1,0 +1,77 @@
+"""What a sheet is made of: cells with their type, rows at the sheet's own positions, and the name of a place."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell without a usable value: an error left by a formula, or (`text` starts with "=") a formula never calculated."""
+
+    text: str
+
+    @property
+    def why(self) -> str:
+        """What is wrong with it, as a sentence's second half."""
+        if self.text.startswith("="):
+            return "is a formula without a stored value"
+        return f"{self.text} is an error left by a formula"
+
+
+Cell = None | str | bool | Decimal | dt.date | dt.datetime | ErrorCell
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet, or a whole text file. `rows[0]` is the sheet's first row even where the first rows are empty.
+
+    `lines` holds the first line of each row for text files, `None` for sheets; `letters` are shown for sheets only.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    lines: list[int] | None = None
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()  # indexes into rows
+    merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that consists of tables: its bytes, what they are, and every sheet in them."""
+
+    kind: str  # xlsx xlsb xls ods html spreadsheetml delimited
+    sha256: str
+    size: int
+    raw: bytes = field(repr=False)
+    encoding: str  # of text; "" for binary kinds
+    sheets: tuple[Grid, ...]
+    notes: tuple[str, ...] = ()  # what a careful reader is told: hidden rows, merged cells, the code page
+
+
+def letters(column: int) -> str:
+    """The spreadsheet's name of a column: 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_of(name: str) -> int:
+    """The column a spreadsheet calls by these letters: A is 0."""
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def where(grid: Grid, row_index: int, col_index: int | None = None) -> str:
+    """The place as an officer finds it: `Sheet1!D9`, `Sheet1!9` for a row, `line 12` in a text file."""
+    if grid.lines is not None:
+        return f"line {grid.lines[row_index]}"
+    return f"{grid.name}!{letters(col_index) if col_index is not None else ''}{row_index + 1}"

@@ -1,0 +1,254 @@
+"""A table found in a sheet by its header words: where it begins, and which column is what.
+
+The header may stand under titles, in one row or in two, away from column A, and beside a second table.
+What the words leave open is refused with the option that decides it (`--columns`), never guessed.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from imports.cells import Cell, ErrorCell, Grid, column_of, letters, where
+from imports.headers import currency_in, role_of, words
+from ledger.errors import NotUnderstood, Problem
+
+SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark")
+_LAST_HEADER = 200  # a header further down is no header
+Wanted = Callable[[Container[str]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a row that is not empty, and why."""
+
+    where: str
+    verdict: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows under a header. `columns`: role → column; `headers`: column → its words as written."""
+
+    grid: Grid
+    first: int  # index of the first row under the header
+    columns: Mapping[str, int]
+    headers: Mapping[int, str]
+    twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # roles that several columns claim
+    merged: Mapping[tuple[int, int], int] = field(default_factory=dict)  # cell under a merged one → the row that holds the value
+
+    def cell(self, row: int, role: str) -> Cell:
+        """The cell of a role in a row; None where the row is shorter or no column has the role.
+
+        Words merged over several rows stand for each of them; an amount so merged stands once.
+        """
+        column = self.columns.get(role)
+        if column is not None and role in SPREAD:
+            row = self.merged.get((row, column), row)
+        cells = self.grid.rows[row]
+        return cells[column] if column is not None and column < len(cells) else None
+
+    def at(self, row: int, role: str = "") -> str:
+        """The place of a role's cell in a row, or of the row."""
+        return place(self.grid, row, self.columns.get(role))
+
+    def currency(self, role: str) -> str:
+        """The currency that the header of a role names, or none."""
+        return currency_in(self.headers.get(self.columns.get(role, -1), ""))
+
+    def spoken(self) -> str:
+        """How the table is read, as a sentence."""
+        parts = [f"{role.replace('_', ' ').replace(':', ' ')} = {self.called(column)}" for role, column in self.columns.items()]
+        return f"{place(self.grid, max(self.first - 1, 0))}: {', '.join(parts)}"
+
+    def unread(self) -> list[str]:
+        """The columns that have a header and no role."""
+        known = {*self.columns.values(), *(column for columns in self.twice.values() for column in columns)}
+        return [self.called(column) for column in sorted(self.headers) if column not in known]
+
+    def called(self, column: int) -> str:
+        """A column by its header and, in a sheet, its letters."""
+        header = " ".join(self.headers.get(column, "").split())[:60]
+        return f'{letters(column)} "{header}"' if header else letters(column)
+
+
+def place(grid: Grid, row: int, column: int | None = None) -> str:
+    """The cell as an officer finds it; in a text file the line, and the letters its column has in a spreadsheet."""
+    if grid.lines is None or column is None:
+        return where(grid, row, column)
+    return f"{where(grid, row)}, column {letters(column)}"
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing stands in a cell: None, or blanks only."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a word: numbers without needless decimals, days as ISO, nothing as an empty text; no control characters."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Decimal):
+        return f"{cell.normalize():f}" if cell == cell.to_integral_value() else f"{cell:f}"
+    if isinstance(cell, ErrorCell):
+        return cell.text
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, dt.date) else clean(cell)
+
+
+def clean(text: str) -> str:
+    """A text in one line, without control characters, lone surrogates and marks that turn the direction of writing."""
+    words = " ".join(text.split())
+    if words.isprintable():
+        return words
+    return "".join(char for char in words if unicodedata.category(char) not in ("Cc", "Cs", "Cf") or char == "\u200d")
+
+
+def parse_columns(text: str, roles: Container[str]) -> dict[str, str]:
+    """The typed form of `--columns`: `contributor=Party,amount=Agreed Contributions,cash=` (nothing: not read).
+
+    Raises NotUnderstood for a role that does not exist or a part without `=`.
+    """
+    chosen: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        role, equals, header = (piece.strip() for piece in part.partition("="))
+        if not equals:
+            raise NotUnderstood(
+                f'"{part}" does not say which column.', "write it as contributor=Party,amount=D", name="not-a-column"
+            )
+        if role.replace(" ", "_") not in roles:
+            raise NotUnderstood(f'"{role}" is not something a column can be.', name="not-a-column")
+        chosen[role.replace(" ", "_")] = header
+    return chosen
+
+
+def find_table(grid: Grid, vocabulary: str, wanted: Wanted, chosen: Mapping[str, str]) -> Table | None:
+    """The first header of the sheet whose roles are `wanted`, with the columns that the officer chose."""
+    for row in range(min(len(grid.rows), _LAST_HEADER)):
+        single = _headers(grid, row)
+        table = _table(grid, row + 1, single, vocabulary, chosen)
+        double = _two_rows(grid, row, single, vocabulary) if single else {}
+        if double:
+            deeper = _table(grid, row + 2, double, vocabulary, chosen)
+            if wanted(deeper.columns) and len(deeper.columns) > len(table.columns):
+                return deeper
+        if single and wanted(table.columns):
+            return table
+    return None
+
+
+def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Iterator[Problem]:
+    """Each chosen header that no sheet has."""
+    said = {words(cell) for grid in grids for row in grid.rows[:_LAST_HEADER] for cell in row if isinstance(cell, str)}
+    for role, header in chosen.items():
+        if header and words(header) not in said and not _is_letters(header):
+            yield Problem(
+                "--columns",
+                f'no column is called "{header}" ({role})',
+                "write a header of the sheet, or its letters",
+                "no-such-column",
+            )
+
+
+def _is_letters(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z]{1,3}", text))
+
+
+def _headers(grid: Grid, row: int) -> dict[int, str]:
+    """The texts of a row that could be a header: words and years, no other number, no day."""
+    found: dict[int, str] = {}
+    for column, cell in enumerate(grid.rows[row]):
+        if is_blank(cell):
+            continue
+        if isinstance(cell, Decimal) and cell == cell.to_integral_value() and 1900 <= cell <= 2200:
+            found[column] = text_of(cell)
+        elif isinstance(cell, str) and not re.fullmatch(r"[\s\d.,'()%/-]+", cell):
+            found[column] = cell
+        elif not isinstance(cell, str) or not re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell):
+            return {}
+    return found if len(found) > 1 else {}
+
+
+def _two_rows(grid: Grid, row: int, upper: Mapping[int, str], vocabulary: str) -> dict[int, str]:
+    """The header of two rows: a merged cell above stands over what is empty to its right."""
+    lower = _headers(grid, row + 1) if row + 1 < len(grid.rows) else {}
+    if not lower:
+        return {}
+    over, both = "", {}
+    for column in range(max(*upper, *lower) + 1):
+        over = upper.get(column, over if column in lower else "")
+        below = lower.get(column, "")
+        readings = (f"{over} {below}".strip(), below, upper.get(column, ""))
+        text = next((reading for reading in readings if role_of(reading, vocabulary)), readings[0])
+        if text:
+            both[column] = text
+    return both
+
+
+def _table(grid: Grid, first: int, headers: dict[int, str], vocabulary: str, chosen: Mapping[str, str]) -> Table:
+    claims: dict[str, list[int]] = {}
+    for column, header in headers.items():
+        role = role_of(header, vocabulary)
+        if role:
+            claims.setdefault(role, []).append(column)
+    for weak in [role for role in claims if role.endswith("?")]:
+        claims.setdefault(weak[:-1], claims[weak])
+        del claims[weak]
+    claims = _beside(claims, _chosen(headers, chosen), chosen)
+    if "pledge" in claims:
+        claims.setdefault(_number_or_amount(grid, first, claims), claims["pledge"])
+    claims.pop("pledge", None)
+    columns = {role: found[0] for role, found in claims.items()}
+    twice = {role: tuple(found) for role, found in claims.items() if len(found) > 1}
+    return Table(grid, first, columns, headers, twice, _merged(grid) if grid.merged else {})
+
+
+def _merged(grid: Grid) -> dict[tuple[int, int], int]:
+    """The cells that a merged one hides below it, each with the row that holds the value."""
+    hidden: dict[tuple[int, int], int] = {}
+    for area in grid.merged:
+        found = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", area)
+        if found:
+            top, bottom = int(found[2]) - 1, min(int(found[4]) - 1, len(grid.rows))
+            hidden.update({(row, column_of(found[1])): top for row in range(top + 1, bottom + 1)})
+    return hidden
+
+
+def _chosen(headers: Mapping[int, str], chosen: Mapping[str, str]) -> dict[str, list[int]]:
+    """The columns that the officer named, by header or by letters."""
+    found: dict[str, list[int]] = {}
+    for role, wanted in chosen.items():
+        called = [column for column, header in headers.items() if words(header) == words(wanted)] if wanted else []
+        if not called and _is_letters(wanted):
+            called = [column_of(wanted)]
+        found[role] = called
+    return found
+
+
+def _beside(claims: dict[str, list[int]], named: dict[str, list[int]], chosen: Mapping[str, str]) -> dict[str, list[int]]:
+    """Two tables side by side: the contributor's column that was chosen says which of them is read."""
+    parties = claims.get("contributor", [])
+    if len(parties) > 1 and len(named.get("contributor", [])) == 1:
+        begin = named["contributor"][0]
+        end = min((column for column in parties if column > begin), default=10**6)
+        claims = {role: [column for column in found if begin <= column < end] for role, found in claims.items()}
+    taken = {column for found in named.values() for column in found}
+    kept = {role: [column for column in found if column not in taken] for role, found in claims.items() if role not in chosen}
+    return {role: found for role, found in (kept | named).items() if found}
+
+
+def _number_or_amount(grid: Grid, first: int, claims: Mapping[str, list[int]]) -> str:
+    """A column headed "Pledge" holds the pledge's number or its amount: what the other columns are, then its cells, say which."""
+    if "amount" in claims:
+        return "number"
+    if "number" in claims:
+        return "amount"
+    column = claims["pledge"][0]
+    cells = [row[column] for row in grid.rows[first : first + 50] if column < len(row) and not is_blank(row[column])]
+    return "amount" if cells and isinstance(cells[0], Decimal) else "number"

@@ -1,0 +1,363 @@
+"""`fund import`: pledges, bank files, rates and contributors into the book. Reading never asks; what is wrong is all said at once."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from imports import screens
+from imports.columns import parse_columns
+from imports.grids import read_workbook
+from imports.headers import CONTRIBUTORS, PLEDGES, RATES
+from ledger.commands.session import Outcome, session
+from ledger.contributions.drafts import KINDS
+from ledger.errors import FileRefused, LedgerError, NotUnderstood, Problem
+from ledger.i18n import _, n_
+from ledger.money import currency as known_currency
+from ledger.periods import parse_day
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from imports.cells import Workbook
+    from imports.intake import Origin
+    from ledger.banking.accounts import BankAccount
+    from ledger.book.store import Unit
+    from ledger.journal.batches import Batch
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+FILE = Annotated[Path, typer.Argument(help="The file.")]
+DATES = Annotated[
+    str, typer.Option("--dates", metavar="dmy|mdy|ymd", help="Order of days written as text, where the file does not say.")
+]
+DECIMAL = Annotated[str, typer.Option("--decimal", metavar="point|comma", help="Decimal mark of amounts written as text.")]
+SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet.")]
+COLUMNS = Annotated[
+    str, typer.Option("--columns", metavar="ROLE=HEADER,...", help="Which column is what: contributor=Party,amount=Agreed.")
+]
+MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
+
+
+def columns_of(text: str) -> dict[str, str]:
+    """`role=header,role=header` as a mapping; raises NotUnderstood with the right form."""
+    found = {}
+    for part in filter(None, text.split(",")):
+        role, equals, header = part.partition("=")
+        if not equals or not role.strip() or not header.strip():
+            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), "--columns contributor=Party,amount=Agreed", name="bad-columns")  # fmt: skip
+        found[role.strip()] = header.strip()
+    return found
+
+
+def order(text: str, allowed: Sequence[str], option: str) -> str:
+    """A value of an option, or NotUnderstood with the list."""
+    if text and text not in allowed:
+        raise NotUnderstood(f'{option} is not "{text}".', f"{option} {'|'.join(allowed)}", name="bad-option")
+    return text
+
+
+def refuse(problems: Sequence[Problem], mark: Path | None, path: Path, title: str) -> None:
+    """Say all problems of a file at once; with --mark, the sheet goes back with comments. Nothing was written."""
+    cure = _("To get your sheet back with each problem as a comment: add --mark {file}", file=f"{path.stem}_marked.xlsx")
+    if mark is not None:
+        cure = _marked(problems, mark, path)
+    raise FileRefused(title, problems, cure, name=problems[0].name)
+
+
+def _marked(problems: Sequence[Problem], mark: Path, path: Path) -> str:
+    from imports.marking import mark as write_marks
+
+    write_marks(path, problems, mark)
+    return _("{file} has each problem as a comment.", file=str(mark))
+
+
+def _title(path: Path, problems: Sequence[Problem], fine: int) -> str:
+    found = n_("Refused: 1 problem.", "Refused: {count} problems.", len(problems))
+    return f"{path.name}\n{found} {n_('1 row is fine.', '{count} rows are fine.', fine)} {_('Nothing was written.')}"
+
+
+def _origin(kind: str, path: Path, workbook: "Workbook") -> "Origin":
+    from imports.intake import Origin
+
+    return Origin(kind, Path(screens.name_of(path)), workbook.sha256, workbook.raw)
+
+
+@app.command("pledges")
+def pledges(
+    file: FILE,
+    dates: DATES = "",
+    decimal: DECIMAL = "",
+    sheet: Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")] = None,
+    columns: COLUMNS = "",
+    currency: Annotated[str, typer.Option("--currency", help="Where no column says it.")] = "",
+    signed: Annotated[str, typer.Option("--signed", metavar="DATE", help="Where no column says it.")] = "",
+    due: Annotated[str, typer.Option("--due", metavar="DATE", help="Where no column says it; else the day of signature.")] = "",
+    paid_on: Annotated[str, typer.Option("--paid-on", metavar="DATE", help="The day of columns that say what came in.")] = "",
+    rounded: Annotated[bool, typer.Option("--round", help="Round amounts with too many decimals, and say how many.")] = False,
+    amend: Annotated[bool, typer.Option("--amend", help="Take changed rows as amendments.")] = False,
+    mark: MARK = None,
+) -> None:
+    """Read pledges and instalments from a sheet."""
+    from imports.intake import take_pledges
+    from imports.pledges import PledgeOptions, read_pledges
+    from ledger.contributions.contributors import directory
+
+    here = session()
+    options = PledgeOptions(
+        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        sheets=tuple(sheet or ()), currency=known_currency(currency) if currency else "",
+        signed=parse_day(signed, here.today) if signed else None, due=parse_day(due, here.today) if due else None, paid_on=parse_day(paid_on, here.today) if paid_on else None,
+        round=rounded, columns=parse_columns(columns, PLEDGES),
+    )  # fmt: skip
+    workbook = read_workbook(file)
+    found = read_pledges(workbook, directory(here.reader), options)
+    if found.problems:
+        refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
+    if not found.drafts:
+        raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), *found.notes, name="no-pledges")
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        taken = take_pledges(
+            unit, batch.id, found.drafts, _origin("pledges", file, workbook), found.rows, amend=amend, today=here.today
+        )
+        changed = () if amend else taken.made.changed
+        total = ", ".join(f"{code} {amount:,f}" for code, amount in _sums(found.drafts, set(taken.made.new)).items())
+        rows = len(taken.made.new) + len(taken.amended)
+        return Outcome(
+            rows, n_("1 pledge from {file}", "{count} pledges from {file}", rows, file=screens.name_of(file)), total=total,
+            lines=tuple(screens.pledge_lines(file, workbook, found, taken, total)), table=_changed_table(changed, here.form),
+            more={"new": len(taken.made.new), "unchanged": len(taken.made.unchanged), "amended": list(taken.amended), "receipts": taken.receipts},
+            next=(_("Next: fund pledge list"),),
+            nothing=_("Nothing new in {file}.", file=screens.name_of(file)) + ("" if not changed else " " + _("The changed rows are taken with --amend.")),
+        )  # fmt: skip
+
+    here.write("import pledges", work, question=_("Record these pledges?"))
+
+
+def _sums(drafts: Sequence[Any], new: set[str]) -> dict[str, Decimal]:
+    totals: dict[str, Decimal] = {}
+    for draft in drafts:
+        if not draft.number or draft.number in new:
+            totals[draft.amount.currency] = totals.get(draft.amount.currency, Decimal(0)) + draft.amount.amount
+    return dict(sorted(totals.items()))
+
+
+def _changed_table(changed: Sequence[tuple[Any, Any]], form: str) -> Table | None:
+    if not changed and form == "text":
+        return None
+    rows = [
+        (
+            draft.number,
+            standing.code,
+            standing.currency,
+            sum(one.pledged.amount for one in standing.instalments),
+            draft.amount.amount,
+            draft.where,
+        )
+        for draft, standing in changed
+    ]
+    return Table(
+        "import-pledges", n_("1 row differs from the book; --amend takes it", "{count} rows differ from the book; --amend takes them", len(rows)),
+        (Column("pledge", _("Pledge"), "code"), Column("contributor", _("Who"), "code"), Column("currency", _("Cur"), "code"),
+         Column("book", _("In the book"), "amount"), Column("file", _("In the file"), "amount"), Column("where", _("Where"), "code")),
+        rows,
+    )  # fmt: skip
+
+
+@app.command("contributors")
+def contributors(
+    file: FILE,
+    sheet: SHEET = "",
+    columns: COLUMNS = "",
+    kind: Annotated[str, typer.Option("--kind", help="The class of all, where no column says it.")] = "",
+    mark: MARK = None,
+) -> None:
+    """Read contributors: code, names, class, aliases."""
+    from imports.contributors import ContributorOptions, read_contributors
+    from imports.intake import take_contributors
+    from ledger.contributions.contributors import directory
+
+    here = session()
+    workbook = read_workbook(file)
+    options = ContributorOptions(
+        sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"), columns=parse_columns(columns, CONTRIBUTORS)
+    )
+    found = read_contributors(workbook, options, directory(here.reader))
+    if found.problems:
+        refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        new, changed, same = take_contributors(unit, batch.id, found.drafts, _origin("contributors", file, workbook), found.rows)
+        return Outcome(
+            new + changed, n_("1 contributor from {file}", "{count} contributors from {file}", new + changed, file=screens.name_of(file)),
+            lines=(*found.notes, _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
+            more={"new": new, "changed": changed, "unchanged": same},
+            table=None if here.form == "text" else Table("import-contributors", "", (Column("contributor", "", "code"),), [(d.code,) for d in found.drafts]),
+        )  # fmt: skip
+
+    here.write("import contributors", work, question=_("Record these contributors?"))
+
+
+@app.command("rates")
+def rates(
+    file: FILE,
+    source: Annotated[str, typer.Option("--source", help="Where they come from: ECB, UNORE.")] = "",
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="Nothing before that day.")] = "",
+    currency: Annotated[list[str] | None, typer.Option("--currency", help="Only this one; may be repeated.")] = None,
+    per: Annotated[
+        str, typer.Option("--per", metavar="usd|unit", help="usd: units per US dollar; unit: US dollars per unit.")
+    ] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day of all of them, where no column says it.")] = "",
+    dates: DATES = "",
+    decimal: DECIMAL = "",
+    sheet: SHEET = "",
+    columns: COLUMNS = "",
+    mark: MARK = None,
+) -> None:
+    """Read exchange rates (UN operational, ECB, or any sheet)."""
+    from imports.intake import take_rates
+    from imports.rates import RateOptions, read_rate_file, read_rates
+
+    here = session()
+    options = RateOptions(
+        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        per=order(per, ("usd", "unit"), "--per"), since=parse_day(since, here.today) if since else None,
+        currencies=frozenset(known_currency(code, date.min) for code in currency or ()), on=parse_day(on, here.today) if on else None,
+        sheets=(sheet,) if sheet else (), columns=parse_columns(columns, RATES),
+    )  # fmt: skip
+    workbook = read_rate_file(file)
+    found = read_rates(workbook, source or Path(screens.name_of(file)).stem, options)
+    if found.problems:
+        refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
+    if not found.drafts:
+        raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", *found.notes, name="no-rates")
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        new, seen = take_rates(unit, batch.id, found.drafts, _origin("rates", file, workbook), found.rows)
+        days = [draft.effective_from for draft in found.drafts]
+        span = _("{first} to {last}", first=min(days).isoformat(), last=max(days).isoformat())
+        return Outcome(
+            new, n_("1 rate from {file}", "{count} rates from {file}", new, file=screens.name_of(file)),
+            lines=(*found.notes, _("{new} new, {seen} in the book already, {span}", new=new, seen=seen, span=span)),
+            more={"new": new, "seen": seen},
+            table=None if here.form == "text" else Table("import-rates", "", (Column("currency", "", "code"),), sorted({(d.currency,) for d in found.drafts})),
+        )  # fmt: skip
+
+    here.write("import rates", work, question=_("Record these rates?"))
+
+
+@app.command("bank")
+def bank(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files as the bank gives them.")],
+    account: Annotated[str, typer.Option("--account", help="The bank account, where the book has several.")] = "",
+    dates: DATES = "",
+    decimal: DECIMAL = "",
+    sign: Annotated[str, typer.Option("--sign", metavar="plain|reversed|marks", help="What a minus means.")] = "",
+    opening: Annotated[str, typer.Option("--opening", help="Opening balance as the bank prints it.")] = "",
+    closing: Annotated[str, typer.Option("--closing", help="Closing balance as the bank prints it.")] = "",
+    sheet: SHEET = "",
+    area: Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")] = "",
+    columns: COLUMNS = "",
+    skip_refused: Annotated[
+        bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")
+    ] = False,
+    mark: MARK = None,
+) -> None:
+    """Read bank files; account for every row."""
+    from ledger.banking.accounts import find
+
+    here = session()
+    into = find(here.reader, account)
+    options = bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, into.currency, skip_refused=skip_refused)
+    found = [_read(file, options, mark) for file in files]  # all of them before the first is written
+    for reading, origin in found:
+        if reading.currency and reading.currency != into.currency:
+            raise LedgerError(
+                _("{file} is in {found}; {account} is kept in {kept}.", file=origin.path.name, found=reading.currency, account=into.name, kept=into.currency),
+                _("name the account with --account"), name="other-currency",
+            )  # fmt: skip
+    for reading, origin in found:
+        here.write("import bank", partial(_take_bank, into, reading, origin), second=False)
+
+
+def _read(file: Path, options: Any, mark: Path | None) -> "tuple[Any, Origin]":
+    """A bank's file, read; a refusal is shown in the form asked for before it is raised."""
+    from hashlib import sha256
+
+    from imports.bank import read_bank
+    from imports.intake import Origin
+
+    try:
+        reading = read_bank(file, options)
+    except FileRefused as refused:
+        here = session()
+        if here.form == "json":
+            from imports.reading import refusal_json
+            from ledger.programs import plain_json
+            from ledger.screen import write
+
+            write(plain_json(refusal_json(refused)) + "\n")
+        elif screens.tell(refused, screens.again(here.words)):
+            if mark is not None:
+                here.say(_marked(refused.problems, mark, file))
+            raise typer.Exit(1) from None
+        if mark is not None:
+            refuse(refused.problems, mark, file, refused.message)
+        raise
+    raw = file.read_bytes()
+    if sha256(raw).hexdigest() != reading.sha256:
+        raise LedgerError(
+            _("{file} changed while it was read.", file=screens.name_of(file)), _("run the command again"), name="file-changed"
+        )
+    return reading, Origin("bank", Path(screens.name_of(file)), reading.sha256, raw)
+
+
+def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit", batch: "Batch") -> Outcome:
+    from imports.intake import take_bank
+
+    here, file = session(), origin.path
+    taken = take_bank(unit, batch.id, into, reading, origin)
+    fresh = [one.line.amount for one in taken.judged if one.verdict in ("new", "late")]
+    return Outcome(
+        len(fresh), n_("1 bank line from {file}", "{count} bank lines from {file}", len(fresh), file=screens.name_of(file)),
+        total=f"{into.currency} {Decimal(sum(fresh)).scaleb(-4):,.2f}",
+        lines=tuple(screens.reading_lines(file, reading, here.screen.width) + screens.taken_lines(reading, taken, into.currency)),
+        table=None if here.form == "text" else screens.bank_table(reading, taken), more=screens.bank_json(reading, taken),
+        next=(_("The ledger is untouched until the lines are matched. Next: fund match"),),
+        nothing=_("Nothing new in {file}: every line is in the book already.", file=screens.name_of(file)),
+    )  # fmt: skip
+
+
+def bank_options(
+    dates: str,
+    decimal: str,
+    sign: str,
+    opening: str,
+    closing: str,
+    sheet: str,
+    area: str,
+    columns: str,
+    currency: str,
+    *,
+    skip_refused: bool = False,
+) -> Any:
+    """The options of reading a bank's file, checked."""
+    from imports.reading import ReadOptions
+
+    return ReadOptions(
+        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        sign=order(sign, ("plain", "reversed", "marks"), "--sign"), opening=_number(opening, "--opening"), closing=_number(closing, "--closing"),
+        sheet=sheet, range=area, columns=columns_of(columns), account_currency=currency, skip_refused=skip_refused,
+    )  # fmt: skip
+
+
+def _number(text: str, option: str) -> Decimal | None:
+    if not text:
+        return None
+    plain = text.removeprefix("-")
+    if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
+        raise NotUnderstood(f'"{text}" is not an amount.', f"{option} 1234.56", name="not-an-amount")
+    return Decimal(text)

@@ -1,0 +1,60 @@
+"""`fund read`: how a bank's file would be read, and why. It needs no book and writes nothing."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from imports.commands import COLUMNS, DATES, DECIMAL, SHEET, bank_options
+from ledger.commands.session import session
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A bank's file.")],
+    dates: DATES = "",
+    decimal: DECIMAL = "",
+    sign: Annotated[str, typer.Option("--sign", metavar="plain|reversed|marks", help="What a minus means.")] = "",
+    opening: Annotated[str, typer.Option("--opening", help="Opening balance as the bank prints it.")] = "",
+    closing: Annotated[str, typer.Option("--closing", help="Closing balance as the bank prints it.")] = "",
+    sheet: SHEET = "",
+    area: Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")] = "",
+    columns: COLUMNS = "",
+    currency: Annotated[str, typer.Option("--currency", help="The account's currency, where the file does not say it.")] = "",
+) -> None:
+    """How a file would be read; needs no book."""
+    from imports import screens
+    from imports.bank import read_bank
+    from imports.reading import refusal_json, to_json
+    from ledger.errors import FileRefused, NotUnderstood
+    from ledger.money import currency as known_currency
+    from ledger.programs import plain_json, pour
+    from ledger.screen import put
+    from ledger.show import Setting, present
+
+    here = session()
+    to = Path(here.options.output) if here.options.output else None
+    if here.form == "xlsx":
+        raise NotUnderstood("how a file is read is shown as .json, .csv or .txt.", "-o reading.csv", name="unknown-ending")
+    known = known_currency(currency) if currency else ""
+    try:
+        reading = read_bank(file, bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, known))
+    except FileRefused as refused:
+        if here.form == "json":
+            pour([plain_json(refusal_json(refused)) + "\n"], to)
+            raise typer.Exit(1) from None
+        if screens.tell(refused, screens.again(here.words)):
+            raise typer.Exit(1) from None
+        raise
+    if here.form == "json":
+        pour([plain_json(to_json(reading)) + "\n"], to)
+    elif here.form == "csv":
+        present(screens.read_table(reading), "csv", here.screen, Setting(), to=to)
+    else:
+        told = screens.reading_lines(file, reading, here.screen.width) + screens.row_lines(reading, here.screen.width)
+        if to is None:
+            put(told, here.screen)
+        else:
+            pour((f"{line}\n" for line in told), to)

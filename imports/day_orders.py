@@ -1,0 +1,145 @@
+"""Day, month and year: which order the dates of a file are written in, decided once for the file, and why.
+
+Evidence, strongest first: a date that is none in another order · dots, which no country writes after a month that comes
+first · the period printed around the table · two date columns that belong together · the order of the rows.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from imports.days import IN_WORDS, ORDERS, Days, fixed
+
+_TURNS = 4  # changes of date in one direction that are no accident
+_CLOSE, _FAR = 10, 25  # days between booking and value date: at most, and more than any bank takes
+_YEAR = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date as it stands in the file: where, its text, and what it can mean."""
+
+    place: str
+    text: str
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
+class DayOrder:
+    """The orders that are left (one: decided; none: the dates contradict each other) and the evidence in words."""
+
+    left: tuple[str, ...]
+    evidence: str
+    clash: tuple[Written, ...] = ()  # with none left: dates that exclude each other
+
+
+def under(column: Sequence[Days | None], order: str) -> list[dt.date | None]:
+    """A column's days under one order."""
+    if order == "dmy":
+        return [days.dmy if days else None for days in column]
+    if order == "mdy":
+        return [days.mdy if days else None for days in column]
+    return [days.ymd if days else None for days in column]
+
+
+def direction(column: Sequence[dt.date | None]) -> str:
+    """asc, desc, flat (one day only) or mixed: how the dates run through the file."""
+    known = [day for day in column if day]
+    steps = {first < second for first, second in pairwise(known) if first != second}
+    return "flat" if not steps else "mixed" if len(steps) == 2 else "asc" if steps == {True} else "desc"
+
+
+def decide(
+    main: Sequence[Days | None], value: Sequence[Days | None], inside: Sequence[Written], around: Sequence[Written], stated: str
+) -> DayOrder:
+    """The order of day, month and year.
+
+    `main` and `value` are the booking and value dates of the movements; `inside` every different date of the table's date
+    columns, `around` dates printed elsewhere in the sheet; `stated` what the officer says (wins over evidence of order and
+    convention; impossible dates are then problems of their rows).
+    """
+    if stated:
+        return DayOrder((stated,), f"{IN_WORDS[stated]}, as you said; not proved")
+    against: dict[str, Written] = {}
+    marks = {written.days.mark for written in inside}
+    for written in (*inside, *(written for written in around if written.days.mark in marks)):
+        for order, day in zip(ORDERS, written.days, strict=False):
+            if day is None and any(written.days[:3]):
+                against.setdefault(order, written)
+    left = tuple(order for order in ORDERS if order not in against)
+    if not left:
+        return DayOrder((), "", (against["dmy"], against["mdy"]))
+    if all(fixed(written.days) or not any(written.days[:3]) for written in inside):
+        return DayOrder(left[:1], as_written(inside[0].days.mark if inside else "typed"))
+    distinct = {order: (under(main, order), under(value, order)) for order in left}
+    left = tuple(order for i, order in enumerate(left) if distinct[order] not in [distinct[other] for other in left[:i]])
+    if len(left) == 1:
+        return DayOrder(left, f"{IN_WORDS[left[0]]}: {_impossible(against, left[0])}")
+    found = _by_convention(main, left, inside)
+    if len(found.left) == 1:
+        return found
+    return _by_context({order: distinct[order] for order in found.left}, found.left, around) or found
+
+
+def as_written(mark: str) -> str:
+    """How dates are written that need no order, by their mark."""
+    return {"typed": "stored as dates in the sheet", "name": "the month is a word"}.get(mark, "the year comes first")
+
+
+def _impossible(against: Mapping[str, Written], kept: str) -> str:
+    written = next((against[order] for order in ("mdy", "dmy", "ymd") if order in against and order != kept), None)
+    if written is None:
+        return "every date means the same day"
+    other = next(order for order in ("mdy", "dmy", "ymd") if order in against and order != kept)
+    return f"{written.text} in {written.place} cannot be {IN_WORDS[other]}"
+
+
+def _by_convention(main: Sequence[Days | None], left: tuple[str, ...], inside: Sequence[Written]) -> DayOrder:
+    """Dots mean that the day comes first (CLDR: no language writes month.day.year); two-digit years in front stand years apart."""
+    if "dmy" in left and all(written.days.mark == "." for written in inside if not fixed(written.days)):
+        return DayOrder(("dmy",), "day.month.year: no country puts the month first when it writes dots")
+    near = tuple(order for order in left if _widest_gap(under(main, order)) <= _YEAR)
+    if "ymd" in left and near:
+        return DayOrder(near, f"{IN_WORDS[near[0]]}: read otherwise, the rows would lie years apart")
+    return DayOrder(left, "")
+
+
+def _widest_gap(column: Sequence[dt.date | None]) -> int:
+    known = sorted({day for day in column if day})
+    return max(((second - first).days for first, second in pairwise(known)), default=0)
+
+
+def _by_context(
+    distinct: Mapping[str, tuple[list[dt.date | None], list[dt.date | None]]], left: tuple[str, ...], around: Sequence[Written]
+) -> DayOrder | None:
+    """The printed period, the two date columns, and the order of the rows, each only where it leaves one order."""
+    printed = {order: [day for day in under([written.days for written in around], order) if day] for order in left}
+    if all(len(days) > 1 for days in printed.values()):
+        fitting = tuple(o for o in left if all(min(printed[o]) <= day <= max(printed[o]) for day in distinct[o][0] if day))
+        if len(fitting) == 1:
+            place = around[0].place
+            return DayOrder(fitting, f"{IN_WORDS[fitting[0]]}: only so all dates lie in the period printed in {place}")
+    apart = {
+        order: max((abs((second - first).days) for first, second in zip(main, value, strict=True) if first and second), default=0)
+        for order, (main, value) in distinct.items()
+    }
+    close = tuple(order for order in left if apart[order] <= _CLOSE)
+    if len(close) == 1 and all(apart[order] >= _FAR for order in left if order not in close) and _differ(distinct[close[0]]) > 1:
+        return DayOrder(
+            close,
+            f"{IN_WORDS[close[0]]}: so booking and value dates lie {apart[close[0]]} days apart at most, otherwise up to {max(apart.values())}",
+        )
+    runs = {order: direction(distinct[order][0]) for order in left}
+    sorted_so = tuple(order for order in left if runs[order] in ("asc", "desc"))
+    if len(sorted_so) == 1 and _turns(distinct[sorted_so[0]][0]) >= _TURNS:
+        return DayOrder(sorted_so, f"{IN_WORDS[sorted_so[0]]}: only so the rows stand in the order of their dates")
+    return None
+
+
+def _differ(columns: tuple[list[dt.date | None], list[dt.date | None]]) -> int:
+    return sum(1 for first, second in zip(*columns, strict=True) if first and second and first != second)
+
+
+def _turns(column: Sequence[dt.date | None]) -> int:
+    return sum(first != second for first, second in pairwise(column))

@@ -1,0 +1,126 @@
+"""Delimited text of every sort: which code page, which separator, which quotes; every line of the file ends up in a row."""
+
+import csv
+import io
+import re
+import sys
+from collections import Counter
+from typing import Literal
+
+from imports.cells import ERRORS, Cell, ErrorCell, Grid
+from imports.sources import Source, bom_encoding, looks_wide, refused
+from imports.words import known_words
+
+LEGACY = ("cp1252", "cp1250", "cp1251", "latin-1")
+DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
+MAX_ROWS = 1_048_576
+_LOOK = 60  # lines that decide about the separator
+_DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}\.?(?:[ T][0-9].*)?|(?:19|20)[0-9]{6}")
+_NUMBER = re.compile(r"[-+(]?\s*[0-9][0-9.,' \u00a0]*[-+)]?")
+_MIXED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[a-z][\u00c0-\u00de][a-z]")
+_RUN = re.compile(r"[\u00c0-\u017f]{3,}")
+_ODD = re.compile(r"[\u0080-\u009f\u00a4\u00a6\u00a8\u00ac\u00b3\u00b8\u00b9\u00bc-\u00be\u00d7\u00f7]")
+
+
+def decode(source: Source) -> tuple[str, str]:
+    """The text and its encoding: byte order mark, NUL parity, strict UTF-8, then the code page under which words are words."""
+    raw = source.raw
+    marked = bom_encoding(raw)
+    wide = "utf-16-le" if looks_wide(raw[:8192], 1) else "utf-16-be" if looks_wide(raw[:8192], 0) else ""
+    for encoding in filter(None, (marked, wide, "utf-8")):
+        try:
+            return raw.decode(encoding), encoding.removesuffix("-sig")
+        except UnicodeError:
+            continue
+    if raw[:65536].count(0) > 8 or _control_share(raw[:65536]) > 0.02:
+        raise refused(source.name, "this is no text and no workbook", "ask for the file as a spreadsheet or CSV", "not-a-table")
+    encoding = max(LEGACY, key=lambda page: _plausibility(raw[:65536].decode(page, "replace")))
+    return raw.decode(encoding, "replace"), encoding
+
+
+def _control_share(raw: bytes) -> float:
+    return sum(raw.count(byte) for byte in (*range(9), *range(14, 32), 127)) / max(1, len(raw))
+
+
+def _plausibility(text: str) -> float:
+    """Known header words weigh most; then how few letters stand where no language puts them."""
+    hits = sum(known_words(line) for line in text.splitlines()[:40])
+    bad = 2 * len(_MIXED.findall(text)) + 2 * len(_RUN.findall(text)) + len(_ODD.findall(text)) + 5 * text.count("\ufffd")
+    return 20.0 * hits - bad
+
+
+def read_delimited(source: Source, text: str) -> tuple[Grid, str]:
+    """The rows and the separator. Raises FileRefused for an unclosed quotation mark and for too many rows."""
+    _count_lines(source, text)
+    delimiter = _delimiter(text)
+    csv.field_size_limit(sys.maxsize)  # a cell of a megabyte is legal
+    rows, lines = _parse(source, text, delimiter)
+    if len(rows) > MAX_ROWS:
+        raise refused(source.name, f"the file has more than {MAX_ROWS:,} rows", "ask the bank for shorter periods", "too-large")
+    cells: list[list[Cell]] = [[cell.strip() or None for cell in row] for row in rows]
+    if any(error in text for error in ERRORS):
+        cells = [[ErrorCell(cell) if cell in ERRORS else cell for cell in row] for row in cells]  # type: ignore[arg-type]
+    return Grid("", cells, lines=lines), delimiter
+
+
+def _count_lines(source: Source, text: str) -> None:
+    if text.count("\n") + text.count("\r") > 2 * MAX_ROWS:
+        raise refused(source.name, f"the file has more than {MAX_ROWS:,} rows", "ask the bank for shorter periods", "too-large")
+
+
+def _delimiter(text: str) -> str:
+    """The separator under which most cells are dates, numbers and known header words; ties go to the more even table."""
+    stated = re.match(r"\s*\"?sep=(.)\"?\s*[\r\n]", text, re.IGNORECASE)
+    if stated and stated[1] in DELIMITERS:
+        return stated[1]
+    head = "\n".join(text[:200_000].splitlines()[:_LOOK])
+    return max(DELIMITERS, key=lambda delimiter: _evenness(head, delimiter))
+
+
+def _evenness(head: str, delimiter: str) -> tuple[float, float]:
+    rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if any(cell.strip() for cell in row)]
+    widths = Counter(len(row) for row in rows)
+    if not rows or max(widths) < 2:
+        return (0, 0)
+    cells = [cell.strip() for row in rows if len(row) > 1 for cell in row]
+    typed = sum(3 if _DATE.fullmatch(cell) else 1 if _NUMBER.fullmatch(cell) else 0 for cell in cells)
+    words = sum(2 for row in rows[:20] if len(row) > 1 for cell in row if known_words(cell))
+    width, count = widths.most_common(1)[0]
+    return (typed + words, count * (width > 1) / len(rows))
+
+
+def _parse(source: Source, text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """Strict first. Quotation marks that follow no rule are read leniently, if no line gets lost in a cell by it."""
+    try:
+        return _rows(text, delimiter, strict=True)
+    except csv.Error:
+        lenient, lines = _rows(text, delimiter, strict=False)
+        swallowed = next(
+            (line for line, row in zip(lines, lenient, strict=True) if any("\n" in c or "\r" in c for c in row)), None
+        )
+        if swallowed is None:
+            return lenient, lines
+        plain, plain_lines = _rows(text, delimiter, strict=False, quoting=csv.QUOTE_NONE)
+        if len({len(row) for row in plain if row}) == 1:
+            return plain, plain_lines
+        raise refused(
+            source.name,
+            f"a quotation mark that opens in line {swallowed} is not closed where its cell ends",
+            "correct the line or ask the bank for the file again",
+            "open-quote",
+        ) from None
+
+
+def _rows(
+    text: str, delimiter: str, *, strict: bool, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+) -> tuple[list[list[str]], list[int]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
+    rows = list(reader)
+    if reader.line_num == len(rows):
+        return rows, list(range(1, len(rows) + 1))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
+    lines, before = [], 0
+    for _ in reader:
+        lines.append(before + 1)
+        before = reader.line_num
+    return rows, lines

@@ -1,0 +1,170 @@
+"""One file into the book: the only place where what was read meets what is written."""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.banking import lines
+from ledger.banking.accounts import BankAccount
+from ledger.book.store import Unit
+from ledger.contributions import contributors, pledges
+from ledger.contributions.drafts import ContributorDraft, PledgeDraft
+from ledger.contributions.receipts import Arrival, Register
+from ledger.contributions.worth import Target
+from ledger.errors import LedgerError
+from ledger.journal import rates
+from ledger.journal.draft import RateDraft
+from ledger.journal.rules import Cash
+from ledger.money import Money
+
+if TYPE_CHECKING:
+    from imports.reading import BankReading
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file as it came: kept compressed in the book, so that `fund verify` can read it again."""
+
+    kind: str
+    path: Path
+    sha256: str
+    raw: bytes
+
+
+def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReading", origin: Origin) -> lines.Taken:
+    """A bank's file: its lines judged, the new ones stored. Balances of the ledger do not move."""
+    currency = account.currency
+    found = []
+    for row in reading.rows:
+        if row.verdict != "new":
+            continue
+        assert row.date is not None
+        assert row.amount is not None
+        amount = row.amount if row.fee is None else row.amount - row.fee
+        original = row.original
+        found.append(
+            lines.Line(
+                reading.sheet if "!" in row.place else "", row.row, row.date.isoformat(), lines.iso(row.value_date), _units(amount), currency,
+                row.text, row.reference, row.counterparty, row.counterparty_iban, original[1] if original else None,
+                _units(original[0]) if original else None, None if row.balance is None else _units(row.balance),
+            )
+        )  # fmt: skip
+    told = {"reading": dict(reading.reading), "evidence": list(reading.evidence), "notes": list(reading.notes)}
+    file = lines.File(
+        "bank", origin.path.name, origin.sha256, origin.raw, json.dumps(told, ensure_ascii=False, sort_keys=True),
+        None if reading.opening is None else Money(reading.opening, currency),
+        None if reading.closing is None else Money(reading.closing, currency),
+        reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0),
+    )  # fmt: skip
+    return lines.take(unit, batch, account, file, found)
+
+
+def _units(amount: object) -> int:
+    return int(amount.scaleb(4))  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class PledgesTaken:
+    """What a pledge file did."""
+
+    made: pledges.Made
+    amended: tuple[str, ...]
+    receipts: int
+
+
+def take_pledges(
+    unit: Unit, batch: int, drafts: Sequence[PledgeDraft], origin: Origin, verdicts: Sequence[object], *, amend: bool, today: date
+) -> PledgesTaken:
+    """A pledge file: new pledges made, their stated payments received; changed ones amended when `amend` says so."""
+    table = rates.load(unit)
+    made = pledges.make(unit, batch, drafts, table)
+    amended = []
+    if amend:
+        for draft, standing in made.changed:
+            if (draft.contributor, draft.amount.currency) != (standing.code, standing.currency):
+                raise LedgerError(
+                    f"{draft.number} belongs to {standing.code} in {standing.currency}; the file says {draft.contributor} in {draft.amount.currency}.",
+                    f"cancel it and record another: fund pledge cancel {draft.number}", name="other-pledge",
+                )  # fmt: skip
+            signed = draft.signed if standing.signed is None else None
+            pledges.amend(
+                unit, batch, standing, table, instalments=draft.instalments, day=today, signed=signed,
+                condition_met=standing.conditional and not draft.conditional, reason=f"{origin.path.name} {draft.where}".strip(),
+            )  # fmt: skip
+            amended.append(draft.number)
+    fresh = [draft for draft in drafts if not draft.number or draft.number in set(made.new)]
+    receipts = _payments(unit, batch, fresh, made.new, table)
+    if made.new or amended:
+        _keep(unit, batch, "pledges", origin, verdicts)
+    return PledgesTaken(made, tuple(amended), receipts)
+
+
+def _payments(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], numbers: Sequence[str], table: rates.Rates) -> int:
+    """What a status list says has come in: receipts in transit (1090), or in kind and used at once (5900)."""
+    if not any(draft.payments for draft in drafts):
+        return 0
+    register = Register(unit, batch, table)
+    (fund,) = unit.rows("SELECT min(id) FROM fund WHERE undone_in IS NULL")[0]
+    count = 0
+    for draft, number in zip(drafts, numbers, strict=True):
+        for payment in draft.payments:
+            if not payment.amount:
+                continue
+            cash = Cash("1090", None, fund)
+            if payment.method == "in_kind":
+                cash = Cash("5900", None, fund, register.pledges[number].contributor, "B11.9")
+            zero = Money.zero(payment.amount.currency)
+            arrival = Arrival(cash, payment.on, payment.amount, zero, method=payment.method, memo=f"{draft.contributor} {number}")
+            count += 1
+            if payment.amount.amount < 0:
+                register.take_off(arrival, number)
+                continue
+            register.receive(arrival, _oldest_first(register, number, payment.amount))
+    register.write()
+    return count
+
+
+def _oldest_first(register: Register, number: str, amount: Money) -> list[Target]:
+    """A status list names the pledge only: its instalments are filled in their order, what is more stays over."""
+    targets, left = [], amount
+    for one in register.pledges[number].instalments:
+        part = min(one.open, left, key=lambda money: money.amount)
+        if part.amount > 0:
+            targets.append(Target(number, one.number, part))
+            left -= part
+    return targets
+
+
+def take_contributors(
+    unit: Unit, batch: int, drafts: Sequence[ContributorDraft], origin: Origin, verdicts: Sequence[object]
+) -> tuple[int, int, int]:
+    """A contributor file; returns (new, changed, unchanged)."""
+    new, changed, same = contributors.add(unit, batch, drafts)
+    if new or changed:
+        _keep(unit, batch, "contributors", origin, verdicts)
+    return new, changed, same
+
+
+def take_rates(
+    unit: Unit, batch: int, drafts: Sequence[RateDraft], origin: Origin, verdicts: Sequence[object]
+) -> tuple[int, int]:
+    """A file of exchange rates; returns (new, in the book already)."""
+    new, seen = rates.add(unit, batch, drafts)
+    if new:
+        _keep(unit, batch, "rates", origin, verdicts)
+    return new, seen
+
+
+def _keep(unit: Unit, batch: int, kind: str, origin: Origin, verdicts: Sequence[object]) -> None:
+    from collections import Counter
+
+    counts = Counter(str(getattr(verdict, "verdict", verdict)) for verdict in verdicts)
+    (run,) = unit.ids("import_run")
+    unit.insert("import_run", lines.RUN, [(
+        run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), zlib.compress(origin.raw, 6), "{}",
+        json.dumps(dict(counts), sort_keys=True), None, None, None, None, None,
+    )])  # fmt: skip

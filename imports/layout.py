@@ -1,0 +1,394 @@
+"""Where the table of a bank's sheet begins, and what each of its columns is: a pure function from cells to a Table.
+
+Header words propose, the content of the column decides ("Valuta" over dates is a value date, over EUR a currency).
+Without header words the content alone speaks.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import zip_longest
+
+from imports.amounts import read_amount
+from imports.cells import Cell, ErrorCell, Grid, column_of, letters
+from imports.days import looks_like_date
+from imports.labels import label, marks
+from imports.words import DATES, MONEY, currency_in, meanings, plain
+from ledger.errors import NotUnderstood
+from ledger.money import DIGITS
+
+LAST_HEADER = 200  # a header further down is no header
+_SAMPLE = 400
+_LONGEST_HEADER = 80
+TEXTS = ("text", "counterparty", "name", "payer", "payee", "reference", "iban", "own", "account_name", "line", "other", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the filled cells of a column look like, counted on a sample of its rows."""
+
+    filled: int
+    figures: int  # those with a digit in them, and numbers and dates of the sheet
+    dates: int
+    serials: int  # whole numbers that a spreadsheet may mean as dates
+    money: int
+    exact: int  # amounts that nobody takes for a number of something: with decimals, a sign, a currency
+    codes: int
+    ibans: int
+    values: Mapping[str, int]  # its texts and how often, when they are few
+    width: float  # mean length of its texts
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of transactions. `header` are row indexes (none, one or two); `roles`: role → columns, in order."""
+
+    grid: Grid
+    header: tuple[int, ...]
+    first: int
+    last: int  # index after the last row that may belong to it
+    roles: Mapping[str, tuple[int, ...]]
+    headers: Mapping[int, str]
+    stacks: tuple[tuple[Cell, ...], ...] = field(repr=False)  # the same cells by column, from `first` to `last`
+    stated: frozenset[str] = frozenset()  # roles that the officer gave
+
+    def column(self, role: str) -> int | None:
+        """The first column of a role."""
+        return next(iter(self.roles.get(role, ())), None)
+
+    def name(self, column: int) -> str:
+        """A column as an officer finds it: its header and its letter."""
+        title = self.headers.get(column, "")
+        place = f"column {letters(column)}" if self.grid.lines is None else f"column {column + 1}"
+        return f"{title} ({place})" if title else place
+
+
+def find_tables(grid: Grid, columns: Mapping[str, str], area: tuple[int, int, int, int] | None) -> list[Table]:
+    """The tables of transactions in a grid, best first: usually one; none where nothing looks like dates beside amounts.
+
+    `columns` are the officer's own words (role → letter or header, "-" for none); `area` limits rows and columns
+    (first row, last row, first column, last column; all inclusive).
+    """
+    top, bottom = (area[0], min(area[1] + 1, len(grid.rows))) if area else (0, len(grid.rows))
+    found = [_with_header(grid, head, bottom, area) for head in _headers(grid, top, bottom)]
+    tables = [table for table in found if table is not None]
+    if not tables:
+        plain_table = _without_header(grid, top, bottom, area)
+        tables = [plain_table] if plain_table else []
+    return [_as_stated(table, columns) for table in tables]
+
+
+def cells(table: Table, column: int | None) -> Sequence[Cell]:
+    """A column's cells from the first row of the table to its last, None where a row is shorter."""
+    if column is None or column >= len(table.stacks):
+        return [None] * (table.last - table.first)
+    return table.stacks[column]
+
+
+def _table(
+    grid: Grid, header: tuple[int, ...], first: int, last: int, roles: Mapping[str, list[int]], headers: Mapping[int, str]
+) -> Table:
+    stacks = tuple(zip_longest(*grid.rows[first:last]))
+    return Table(grid, header, first, last, {role: tuple(columns) for role, columns in roles.items()}, headers, stacks)
+
+
+def unnamed_texts(table: Table) -> list[int]:
+    """Columns of text that no header word explains."""
+    named = {column for columns in table.roles.values() for column in columns}
+    return [
+        column
+        for column, stack in enumerate(table.stacks)
+        if column not in named and any(type(cell) is str and cell[:1].isalpha() for cell in stack[:50])
+    ]
+
+
+# Headers ------------------------------------------------------------------------------------------------------------------
+
+
+def _headers(grid: Grid, top: int, bottom: int) -> list[tuple[int, ...]]:
+    """Rows (or pairs of rows) that are headers of transactions; a repeated header counts once."""
+    found: list[tuple[int, ...]] = []
+    seen: set[tuple[str, ...]] = set()
+    index = top
+    while index < bottom:
+        if index - top > LAST_HEADER and not found:
+            break
+        best = max((_fit(grid, rows), rows) for rows in ((index,), (index, index + 1), (index + 1,)) if rows[-1] < bottom)
+        if best[0]:
+            wording = tuple(_titles(grid, best[1]).values())
+            if wording not in seen:
+                found.append(best[1])
+            seen.add(wording)
+            index = best[1][-1]
+        index += 1
+        if found and index - top > LAST_HEADER:
+            break
+    return found
+
+
+def _titles(grid: Grid, rows: Sequence[int]) -> dict[int, str]:
+    """Column → header, the words of several header rows joined."""
+    parts = zip_longest(*(grid.rows[row] for row in rows))
+    return {
+        column: " ".join(" ".join(str(cell).split()) for cell in stack if cell is not None)
+        for column, stack in enumerate(parts)
+        if any(cell is not None for cell in stack)
+    }
+
+
+def _fit(grid: Grid, rows: tuple[int, ...]) -> int:
+    """How many columns a header names; 0 for what is no header: needs a date, money, and no figures in it."""
+    if any(not _all_words(grid.rows[row]) for row in rows):
+        return 0
+    titles = _titles(grid, rows)
+    known = [meanings(title) for title in titles.values() if len(title) <= _LONGEST_HEADER]
+    named = [roles for roles in known if roles]
+    if len(named) < 2 or 5 * len(named) < 2 * len(titles):
+        return 0
+    dated = any(role in DATES for roles in named for role in roles)
+    valued = any(role in MONEY and role not in ("original", "fee") for roles in named for role in roles)
+    shared = len(named) == sum(1 for roles in named if set(roles) & set(MONEY)) == 1
+    return 0 if not dated or not valued or shared else 2 * len(named) - len(rows)
+
+
+def _all_words(row: Sequence[Cell]) -> bool:
+    """Whether a row holds words only, in two cells at least."""
+    filled = [cell for cell in row if cell is not None]
+    return len(filled) >= 1 and all(
+        type(cell) is str
+        and not looks_like_date(cell)
+        and read_amount(cell, "point") is None
+        and read_amount(cell, "comma") is None
+        for cell in filled
+    )
+
+
+def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int, int, int, int] | None) -> Table | None:
+    titles = {column: title for column, title in _titles(grid, rows).items() if _inside(column, area)}
+    profiles = _profiles(grid, rows[-1] + 1, bottom)
+    roles: dict[str, list[int]] = {}
+    for column, title in sorted(titles.items()):
+        profile = profiles.get(column, _EMPTY)
+        role = next((role for role in meanings(title) if _fits(role, profile, labelled=True)), "")
+        if role:
+            roles.setdefault(role, []).append(column)
+    _place_unnamed(roles, profiles, titles, area)
+    if not any(roles.get(role) for role in DATES) or not any(
+        roles.get(role) for role in ("amount", "debit", "credit", "net", "gross")
+    ):
+        return None
+    return _table(grid, rows, rows[-1] + 1, bottom, roles, titles)
+
+
+_EMPTY = Profile(0, 0, 0, 0, 0, 0, 0, 0, {}, 0)
+
+
+def _fits(role: str, profile: Profile, *, labelled: bool) -> bool:
+    """Whether a column's content can have a role; an empty column can have any but a mark's."""
+    if role == "flag":
+        return profile.filled > 0 and marks(profile.values, labelled=labelled) is not None
+    if not profile.filled:
+        return True
+    if role in DATES:
+        return 0 < 2 * max(profile.dates, profile.serials) >= profile.figures
+    if role in ("currency", "original_currency"):
+        return 5 * profile.codes >= 4 * profile.filled
+    only_dates = profile.dates == profile.figures and not profile.exact
+    return role not in MONEY or (0 < 2 * profile.money >= profile.figures and not only_dates)
+
+
+def _place_unnamed(
+    roles: dict[str, list[int]],
+    profiles: Mapping[int, Profile],
+    titles: Mapping[int, str],
+    area: tuple[int, int, int, int] | None,
+) -> None:
+    """A column of marks (CR and DR) or currencies needs no header to be known; used where no header claims the role."""
+    for column, profile in sorted(profiles.items()):
+        taken = {index for columns in roles.values() for index in columns}
+        if not _inside(column, area) or not profile.filled:
+            continue
+        texts = {index for role in TEXTS for index in roles.get(role, ())}
+        if column in taken and column not in texts:
+            continue
+        if marks(profile.values, labelled=False) and "flag" not in roles:
+            roles["flag"] = [column]
+        elif column not in taken and profile.codes == profile.filled and "currency" not in roles:
+            roles["currency"] = [column]
+        elif column not in taken and column not in titles and profile.ibans == profile.filled:
+            roles.setdefault("iban", []).append(column)
+
+
+# Content ------------------------------------------------------------------------------------------------------------------
+
+
+def _without_header(grid: Grid, top: int, bottom: int, area: tuple[int, int, int, int] | None) -> Table | None:
+    """Columns by content: dates, amounts, a mark, currencies, IBANs; the rest is text."""
+    dated = [row for row in range(top, bottom) if any(_is_date(cell) for cell in grid.rows[row])]
+    if not dated:
+        return None
+    profiles = _profiles(grid, dated[0], bottom)
+    roles: dict[str, list[int]] = {}
+    for column, profile in sorted(profiles.items()):
+        role = _role_by_content(profile, len(dated)) if _inside(column, area) and profile.filled else ""
+        if role:
+            roles.setdefault(role, []).append(column)
+    if "date" not in roles or "amount" not in roles:
+        return None
+    return _table(grid, (), dated[0], bottom, roles, {})
+
+
+def _role_by_content(profile: Profile, dated: int) -> str:
+    if 10 * profile.dates >= 8 * profile.filled:
+        return "date" if 2 * profile.filled >= min(dated, _SAMPLE) else ""
+    if profile.codes == profile.filled:
+        return "currency"
+    if marks(profile.values, labelled=False):
+        return "flag"
+    if profile.ibans == profile.filled:
+        return "iban"
+    if 10 * profile.money >= 8 * profile.filled:
+        return "amount" if 2 * profile.exact >= profile.money else "reference" if profile.width >= 5 else ""
+    return "text"
+
+
+def _is_date(cell: Cell) -> bool:
+    return looks_like_date(cell) if type(cell) is str else not isinstance(cell, (str, bool, Decimal, ErrorCell, type(None)))
+
+
+def _profiles(grid: Grid, first: int, last: int) -> dict[int, Profile]:
+    rows = grid.rows[first:last]
+    step = max(1, len(rows) // _SAMPLE)
+    sample = rows[: _SAMPLE // 2] + rows[_SAMPLE // 2 :: step] if step > 1 else rows
+    return {column: _profile(stack) for column, stack in enumerate(zip_longest(*sample))}
+
+
+def _profile(stack: Sequence[Cell]) -> Profile:
+    dates = money = exact = codes = ibans = filled = length = serials = figures = 0
+    values: Counter[str] = Counter()
+    for cell in stack:
+        if cell is None:
+            continue
+        filled += 1
+        figures += type(cell) is not str or any(letter.isdigit() for letter in cell)
+        if type(cell) is Decimal:
+            serials += 20000 < cell < 80000 and cell == cell.to_integral_value()
+            money += 1
+            exact += cell != cell.to_integral_value() or cell < 0
+            dates += 19700101 <= cell <= 20991231 and looks_like_date(str(cell))
+        elif type(cell) is str:
+            length += len(cell)
+            if len(values) < 8 and len(cell) <= 20:
+                values[cell] += 1
+            else:
+                values["…"] += 1
+            dates += looks_like_date(cell)
+            serials += len(cell) == 5 and cell.isdigit() and "2" <= cell[0] < "8"
+            codes += len(cell) == 3 and cell.upper() in DIGITS
+            ibans += is_iban(cell)
+            if read_amount(cell, "point") or read_amount(cell, "comma"):
+                money += 1
+                exact += not cell.isdigit()
+        elif isinstance(cell, ErrorCell):
+            money += 1
+        elif not isinstance(cell, bool):
+            dates += 1
+    return Profile(filled, figures, dates, serials, money, exact, codes, ibans, values, length / max(1, filled))
+
+
+def is_iban(text: str) -> bool:
+    """Whether a text is written as an IBAN and its check digits are right."""
+    packed = text.replace(" ", "").upper()
+    if (
+        not 15 <= len(packed) <= 34
+        or not packed[:2].isalpha()
+        or not packed[2:4].isdigit()
+        or not (packed.isascii() and packed.isalnum())
+    ):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in packed[4:] + packed[:4])) % 97 == 1
+
+
+def _inside(column: int, area: tuple[int, int, int, int] | None) -> bool:
+    return area is None or area[2] <= column <= area[3]
+
+
+# What the officer states --------------------------------------------------------------------------------------------------
+
+OFFICER_ROLES = (
+    *DATES[:4],
+    *MONEY,
+    "flag",
+    "currency",
+    "original_currency",
+    "status",
+    "text",
+    "counterparty",
+    "iban",
+    "reference",
+)
+
+
+def _as_stated(table: Table, columns: Mapping[str, str]) -> Table:
+    """The table with the officer's columns in place of what was found; raises NotUnderstood for a role or column that is not there."""
+    if not columns:
+        return table
+    roles = dict(table.roles)
+    for role, wanted in columns.items():
+        if role not in OFFICER_ROLES:
+            raise NotUnderstood(
+                f'"{role}" is not a role of a column.', f"use one of {', '.join(OFFICER_ROLES)}", name="unknown-role"
+            )
+        if role in ("amount", "debit", "credit") and wanted != "-":
+            for other in {
+                "amount": ("debit", "credit", "net", "gross"),
+                "debit": ("amount", "net", "gross"),
+                "credit": ("amount", "net", "gross"),
+            }[role]:
+                if other not in columns:
+                    roles.pop(other, None)
+        if role in DATES and wanted != "-":
+            roles.update(
+                {other: tuple(i for i in roles.get(other, ()) if i != _column(table, wanted)) for other in DATES if other != role}
+            )
+        roles[role] = () if wanted == "-" else (_column(table, wanted),)
+    return replace(table, roles={role: found for role, found in roles.items() if found}, stated=frozenset(columns))
+
+
+def _column(table: Table, wanted: str) -> int:
+    for column, title in table.headers.items():
+        if plain(title) == plain(wanted):
+            return column
+    width = max(map(len, table.grid.rows), default=0)
+    number = (
+        int(wanted) - 1
+        if wanted.isdigit()
+        else column_of(wanted)
+        if wanted.isascii() and wanted.isalpha() and len(wanted) <= 3
+        else -1
+    )
+    if not 0 <= number < width:
+        raise NotUnderstood(
+            f'There is no column "{wanted}" in the table.', "write its letter or its header", name="unknown-column"
+        )
+    return number
+
+
+# Around the table ---------------------------------------------------------------------------------------------------------
+
+
+def labels(table: Table, first: int, last: int) -> Iterator[tuple[int, int, str, list[Cell]]]:
+    """Labelled figures in rows of the grid: row, column of the label, what it says, the cells to its right."""
+    for index in range(first, last):
+        row = table.grid.rows[index]
+        for column, cell in enumerate(row):
+            if type(cell) is str and (kind := label(cell)):
+                yield index, column, kind, [other for other in row[column + 1 :] if other is not None]
+                break
+
+
+def header_currency(table: Table, columns: Sequence[int]) -> str:
+    """The one currency that the headers of these columns name."""
+    found = {code for column in columns if (code := currency_in(table.headers.get(column, "")))}
+    return found.pop() if len(found) == 1 else ""

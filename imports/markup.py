@@ -1,0 +1,193 @@
+"""Tables that banks write as HTML or as Excel-2003 XML and call .xls; read with the standard library, nothing is fetched."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from html.parser import HTMLParser
+from typing import TypeVar
+from xml.parsers import expat
+
+from imports.cells import Cell, ErrorCell, Grid
+from imports.sources import Source, refused
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+
+
+_Place = TypeVar("_Place")
+
+
+class _UnsafeError(Exception):
+    """A DTD or an entity declaration."""
+
+
+class _HtmlRows(HTMLParser):
+    """Every `tr` of every table is a row; a cell over several columns leaves the others empty."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[Cell]] = []
+        self._row: list[Cell] | None = None
+        self._text: list[str] | None = None
+        self._span = 1
+        self._skip = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style"):
+            self._skip += 1
+        elif tag == "tr":
+            self._end_row()
+            self._row = []
+        elif tag in ("td", "th"):
+            self._end_cell()
+            if self._row is None:
+                self._row = []
+            span = dict(attrs).get("colspan") or "1"
+            self._span = min(int(span), MAX_COLUMNS) if re.fullmatch("[0-9]{1,5}", span) else 1
+            self._text = []
+        elif tag in ("br", "p", "div") and self._text:
+            self._text.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style"):
+            self._skip = max(0, self._skip - 1)
+        elif tag in ("td", "th"):
+            self._end_cell()
+        elif tag in ("tr", "table"):
+            self._end_row()
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None and not self._skip:
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._end_row()
+
+    def _end_cell(self) -> None:
+        if self._text is not None and self._row is not None:
+            self._row.append(" ".join("".join(self._text).split()) or None)
+            self._row.extend([None] * (self._span - 1))
+        self._text = None
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is not None:
+            self.rows.append(self._row)
+        self._row = None
+
+
+def read_html(source: Source, text: str) -> tuple[Grid, ...]:
+    """All tables of a page as one grid; row numbers count the page's table rows."""
+    parser = _HtmlRows()
+    try:
+        parser.feed(text)
+        parser.close()
+    except (AssertionError, ValueError):
+        raise refused(
+            source.name, "the HTML table is damaged", "ask the bank for CSV or a spreadsheet", "truncated-file"
+        ) from None
+    return (Grid("Table", parser.rows),)
+
+
+class _SpreadsheetRows:
+    """Builds sheets from the events of the XML; `Index` attributes move to a place, `MergeAcross` leaves room."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.sheets: list[tuple[str, list[list[Cell]], bool]] = []
+        self._rows: list[list[Cell]] = []
+        self._row: list[Cell] = []
+        self._type: str | None = None
+        self._text: list[str] = []
+        self._across = 0
+        self._formula = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        name = tag.rpartition(":")[2]
+        if name == "Worksheet":
+            self._rows = []
+            self.sheets.append((plain.get("Name", f"Sheet{len(self.sheets) + 1}"), self._rows, False))
+        elif name == "Row":
+            self._go(self._rows, plain.get("Index"), list, MAX_ROWS)
+            self._row = []
+            self._rows.append(self._row)
+        elif name == "Cell":
+            self._go(self._row, plain.get("Index"), lambda: None, MAX_COLUMNS)
+            self._row.append(None)
+            self._across = self._number(plain.get("MergeAcross")) or 0
+            self._formula = plain.get("Formula", "")
+        elif name == "Data":
+            self._type, self._text = plain.get("Type", "String"), []
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "Data" and self._type is not None and self._row:
+            self._row[-1] = _typed(self._type, "".join(self._text))
+            self._type = None
+        elif name == "Cell" and self._row:
+            if self._formula and self._row[-1] is None:
+                self._row[-1] = ErrorCell(self._formula)
+            self._go(self._row, str(len(self._row) + self._across + 1), lambda: None, MAX_COLUMNS)
+
+    def text(self, data: str) -> None:
+        if self._type is not None:
+            self._text.append(data)
+
+    def _number(self, text: str | None) -> int | None:
+        if text is None:
+            return None
+        if not re.fullmatch("[0-9]{1,8}", text):
+            raise refused(self.source.name, f'"{text}" is not a place in a sheet', "save it again in Excel", "truncated-file")
+        return int(text)
+
+    def _go(self, places: list[_Place], index: str | None, empty: Callable[[], _Place], limit: int) -> None:
+        wanted = self._number(index)
+        if wanted is not None and wanted - 1 > len(places):
+            if wanted > limit + 1:
+                raise refused(self.source.name, "a sheet reaches too far", "delete the empty rows and columns", "too-large")
+            places.extend(empty() for _ in range(wanted - 1 - len(places)))
+
+
+def _typed(kind: str, text: str) -> Cell:
+    """A value by its stated type; one that does not fit the type stays text, for the reader of the table to judge."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        if kind == "Number":
+            number = Decimal(text)
+            return Decimal(f"{number:.15g}") if number.is_finite() else ErrorCell("#NUM!")
+        if kind == "DateTime":
+            moment = dt.datetime.fromisoformat(text).replace(tzinfo=None)
+            return moment.date() if moment.time() == dt.time() else moment
+    except (InvalidOperation, ValueError):
+        return text
+    return text == "1" if kind == "Boolean" else ErrorCell(text) if kind == "Error" else text
+
+
+def read_spreadsheetml(source: Source) -> tuple[Grid, ...]:
+    """The sheets of an Excel-2003 XML file; raises FileRefused for damaged XML, a DTD or entities."""
+    build = _SpreadsheetRows(source)
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def unsafe(*_: object) -> None:
+        raise _UnsafeError
+
+    parser.StartDoctypeDeclHandler = unsafe
+    parser.EntityDeclHandler = unsafe
+    parser.StartElementHandler = build.start
+    parser.EndElementHandler = build.end
+    parser.CharacterDataHandler = build.text
+    try:
+        parser.Parse(source.raw, True)
+    except _UnsafeError:
+        raise refused(
+            source.name, "the XML carries a document type (DTD)", "ask for it without, or as CSV", "unsafe-xml"
+        ) from None
+    except (expat.ExpatError, ValueError, LookupError) as problem:
+        raise refused(source.name, f"the XML is damaged ({problem})", "ask the sender for it again", "truncated-file") from None
+    return tuple(Grid(name, rows, hidden=hidden) for name, rows, hidden in build.sheets)

@@ -1,0 +1,175 @@
+"""OpenDocument sheets, read with the standard library's parser.
+
+Not with calamine: it never ends on a stray character between two cells, refuses sheets that are indented, and does
+not tell error cells. Empty rows and cells are repeated by number in this format and cost nothing here until filled.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+from xml.parsers import expat
+
+from imports.cells import ERRORS, Cell, ErrorCell, Grid
+from imports.sources import Source, refused
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+MAX_CELLS = 20_000_000
+
+
+class _Rows:
+    """Builds grids from the events of content.xml."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.grids: list[Grid] = []
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._rows: list[list[Cell]] = []
+        self._hidden_rows: set[int] = set()
+        self._empty_rows = 0
+        self._row: list[Cell] = []
+        self._empty_cells = 0
+        self._repeat = (1, 1)  # of the row, of the cell
+        self._cell: dict[str, str] | None = None
+        self._paragraphs: list[str] = []
+        self._depth = 0  # inside a comment, whose text is no value
+        self._cells = 0
+
+    def unsafe(self, *_: object) -> None:
+        """A document type can declare entities."""
+        what = "the workbook carries a document type (DTD)"
+        raise refused(self.source.name, what, "ask for it without, or as CSV", "unsafe-xml")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag in ("table-cell", "covered-table-cell"):
+            self._cell = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+            self._repeat = (self._repeat[0], self._times("number-columns-repeated", self._cell, MAX_COLUMNS))
+            self._paragraphs = []
+        elif tag == "p" and self._cell is not None and not self._depth:
+            self._paragraphs.append("")
+        elif tag in ("s", "tab", "line-break"):
+            self.text(" ")
+        elif tag in ("annotation", "shapes"):
+            self._depth += 1
+        elif tag in ("table-row", "table", "style", "table-properties"):
+            self._open(tag, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+
+    def _open(self, tag: str, plain: dict[str, str]) -> None:
+        if tag == "table-row":
+            self._row, self._empty_cells = [], 0
+            self._repeat = (self._times("number-rows-repeated", plain, MAX_ROWS), 1)
+            if plain.get("visibility") in ("collapse", "filter"):
+                self._hidden_rows.add(len(self._rows) + self._empty_rows)
+        elif tag == "table":
+            self._rows, self._hidden_rows, self._empty_rows = [], set(), 0
+            hidden = plain.get("style-name") in self._hidden_styles
+            self.grids.append(Grid(plain.get("name", f"Sheet{len(self.grids) + 1}"), self._rows, hidden=hidden))
+        elif tag == "style":
+            self._style = plain.get("name", "")
+        elif plain.get("display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def end(self, name: str) -> None:
+        tag = name.rpartition(" ")[2]
+        if tag in ("table-cell", "covered-table-cell") and self._cell is not None:
+            self._end_cell(_value(self._cell, "\n".join(self._paragraphs)))
+            self._cell = None
+        elif tag in ("annotation", "shapes"):
+            self._depth -= 1
+        elif tag == "table-row":
+            self._end_row()
+        elif tag == "table" and self.grids:
+            grid = self.grids[-1]
+            hidden = frozenset(row for row in self._hidden_rows if row < len(grid.rows))
+            self.grids[-1] = Grid(grid.name, grid.rows, hidden=grid.hidden, hidden_rows=hidden)
+
+    def text(self, data: str) -> None:
+        if self._paragraphs and not self._depth and self._cell is not None:
+            self._paragraphs[-1] += data
+
+    def _end_cell(self, value: Cell) -> None:
+        if value is None:
+            self._empty_cells += self._repeat[1]
+            return
+        self._row.extend([None] * self._empty_cells)
+        self._row.extend([value] * self._repeat[1])
+        self._empty_cells = 0
+        if len(self._row) > MAX_COLUMNS:
+            raise self._too_far()
+
+    def _end_row(self) -> None:
+        if not self._row:
+            self._empty_rows += self._repeat[0]
+            return
+        self._cells += len(self._row) * self._repeat[0]
+        if len(self._rows) + self._empty_rows + self._repeat[0] > MAX_ROWS or self._cells > MAX_CELLS:
+            raise self._too_far()
+        self._rows.extend([] for _ in range(self._empty_rows))
+        self._rows.extend([list(self._row) for _ in range(self._repeat[0])] if self._repeat[0] > 1 else [self._row])
+        self._empty_rows = 0
+
+    def _times(self, key: str, attributes: dict[str, str], most: int) -> int:
+        text = attributes.get(key, "1")
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        if not 1 <= number <= most + 1:
+            raise self._too_far()
+        return number
+
+    def _too_far(self) -> Exception:
+        what = "a sheet has more rows, columns or cells than can be read"
+        return refused(self.source.name, what, "delete the empty rows and columns and save it again", "too-large")
+
+
+def _value(attributes: dict[str, str], text: str) -> Cell:
+    """A cell by its stated type; what does not fit the type stays text."""
+    kind = attributes.get("value-type", "")
+    text = text.strip()
+    if text in ERRORS or (text.startswith("Err:") and text[4:].isdigit()):
+        return ErrorCell(text)
+    try:
+        if kind in _TYPES:
+            return _TYPES[kind](attributes)
+    except (InvalidOperation, ValueError):
+        return text or None
+    if not kind and not text and attributes.get("formula"):
+        return ErrorCell("=" + attributes["formula"].partition("=")[2])
+    return text or attributes.get("string-value", "").strip() or None
+
+
+def _number(attributes: dict[str, str]) -> Cell:
+    number = Decimal(attributes.get("value", ""))
+    return Decimal(f"{number:.15g}") if number.is_finite() else ErrorCell("#NUM!")
+
+
+def _moment(attributes: dict[str, str]) -> Cell:
+    moment = dt.datetime.fromisoformat(attributes.get("date-value", "")).replace(tzinfo=None)
+    return moment.date() if moment.time() == dt.time() else moment
+
+
+_TYPES: dict[str, Callable[[dict[str, str]], Cell]] = {
+    "float": _number,
+    "currency": _number,
+    "percentage": _number,
+    "date": _moment,
+    "boolean": lambda attributes: attributes.get("boolean-value") == "true",
+}
+
+
+def read_ods(source: Source, pieces: Iterable[bytes]) -> tuple[Grid, ...]:
+    """The sheets of content.xml, which comes in pieces; raises FileRefused for damaged XML and for sheets without end."""
+    rows = _Rows(source)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = rows.start
+    parser.EndElementHandler = rows.end
+    parser.CharacterDataHandler = rows.text
+    parser.StartDoctypeDeclHandler = rows.unsafe
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError) as problem:
+        raise refused(source.name, f"the sheet is damaged ({problem})", "ask the sender for it again", "truncated-file") from None
+    return tuple(rows.grids)

@@ -1,0 +1,189 @@
+"""The cells of a pledge row, read one by one: contributor, currency, days, amounts; what is wrong is collected."""
+
+import datetime as dt
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from imports.cells import Cell
+from imports.columns import Table, text_of
+from imports.pledge_rows import is_nothing
+from imports.written import NotRead, Written, glued, shown
+from ledger.contributions.directory import AmbiguousContributor, Directory
+from ledger.errors import LedgerError, Problem
+from ledger.money import Money, currency, round_to
+
+_CURRENCY_WORDS = {
+    "us$": "USD", "$us": "USD", "us dollar": "USD", "us dollars": "USD", "dolar estadounidense": "USD", "dólares estadounidenses": "USD",
+    "dólar estadounidense": "USD", "dollar américain": "USD", "dollars américains": "USD", "dólar americano": "USD",
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "pound sterling": "GBP", "libra esterlina": "GBP", "livre sterling": "GBP",
+    "swiss franc": "CHF", "franco suizo": "CHF", "franc suisse": "CHF", "canadian dollar": "CAD", "dólar canadiense": "CAD",
+}  # fmt: skip
+_TEXTS = {"number": 60, "agreement": 200, "condition": 1000, "earmark": 500, "fund": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeOptions:
+    """What the officer says about a pledge sheet: see `fund import pledges --help`."""
+
+    dates: str = ""  # dmy or mdy, for days written as text
+    decimal: str = ""  # point or comma, for amounts written as text
+    sheets: tuple[str, ...] = ()
+    currency: str = ""  # where no column says it
+    signed: dt.date | None = None  # where there is no such column
+    due: dt.date | None = None  # where there is no such column; else the day of signature
+    paid_on: dt.date | None = None  # the day of the columns that say what came in
+    round: bool = False  # more decimals than the currency has: half up, counted
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known while a file is read, and what was found out."""
+
+    directory: Directory
+    options: PledgeOptions
+    written: Written
+    problems: list[Problem] = field(default_factory=list)
+    exact: dict[tuple[str, int, str], Decimal] = field(default_factory=dict)  # (sheet, row, role) → amount as it stands
+    codes: dict[tuple[str, int], str] = field(default_factory=dict)  # (sheet, row) → currency
+    unread: set[tuple[str, str]] = field(default_factory=set)  # (sheet, role) with a cell that is no amount
+    rounded: list[tuple[str, Decimal]] = field(default_factory=list)  # role, and what rounding added
+    undated: int = 0  # pledges due on the day of signature, because no day is said
+    taken_back: list[str] = field(default_factory=list)  # payments below zero
+    cures: Mapping[str, str] = field(default_factory=dict)  # what the lines above the table suggest
+    ambiguous: dict[tuple[str, str, str], list[Problem]] = field(default_factory=dict)  # by sheet, role, name
+
+
+class Row:
+    """One row of a table, read cell by cell; what is wrong with it is collected."""
+
+    def __init__(self, table: Table, row: int, reading: Reading) -> None:
+        self.table, self.row, self.reading = table, row, reading
+        self.problems: list[Problem] = []
+        self.failed: set[str] = set()  # roles with a problem
+
+    def cell(self, role: str) -> Cell:
+        """The cell of a role."""
+        return self.table.cell(self.row, role)
+
+    def refuse(self, role: str, what: str, cure: str, name: str) -> None:
+        """One more problem, at the cell of a role."""
+        self.failed.add(role)
+        self.problems.append(Problem(self.table.at(self.row, role), what, cure, name))
+
+    def refuse_unread(self, role: str, why: NotRead) -> None:
+        """A cell that cannot be read; what one option decides for a whole column is said once for the column."""
+        self.refuse(role, why.what, why.cure, why.name)
+        if why.name.startswith("ambiguous"):
+            self.reading.ambiguous.setdefault((self.table.grid.name, role, why.name), []).append(self.problems[-1])
+
+    def text(self, role: str) -> str:
+        """A cell as a word, refused when it is longer than what it stands for can be."""
+        text = text_of(self.cell(role))
+        if len(text) > _TEXTS.get(role, 300):
+            self.refuse(
+                role, f"{shown(text)} has {len(text):,} characters", f"write at most {_TEXTS.get(role, 300)}", "text-too-long"
+            )
+            return ""
+        return "" if is_nothing(text) else text
+
+    def day(self, role: str) -> dt.date | None:
+        """The day in a cell; None where there is none, or none that can be read."""
+        if is_nothing(self.cell(role)):
+            return None
+        found = self.reading.written.day(self.cell(role))
+        if isinstance(found, NotRead):
+            self.refuse_unread(role, found)
+            return None
+        return found
+
+    def amount(self, role: str) -> Decimal | None:
+        """The exact amount of a cell, kept for the totals."""
+        if is_nothing(self.cell(role)):
+            return None
+        found = self.reading.written.amount(self.cell(role))
+        if isinstance(found, NotRead):
+            self.reading.unread.add((self.table.grid.name, role))
+            self.refuse_unread(role, found)
+            return None
+        self.reading.exact[self.table.grid.name, self.row, role] = found
+        return found
+
+    def money(self, role: str, amount: Decimal, code: str) -> Money:
+        """An amount as the currency can express it; rounded only where the officer said so."""
+        try:
+            return Money(amount, code)
+        except LedgerError as wrong:
+            if wrong.name == "too-many-decimals" and self.reading.options.round:
+                money = round_to(amount, code)
+                self.reading.rounded.append((role.partition(":")[0], money.amount - amount))
+                return money
+            cure = (
+                "round it in the sheet, or run again with --round" if wrong.name == "too-many-decimals" else "correct the amount"
+            )
+            self.refuse(role, wrong.message.rstrip("."), cure, wrong.name)
+            return Money.zero(code)
+
+    def contributor(self) -> str:
+        """The code of the contributor; one that is not known is refused with the nearest."""
+        directory, cell = self.reading.directory, self.cell("contributor")
+        if cell is False:
+            self.refuse(
+                "contributor", "FALSE is not a contributor", "write NOR if NO was meant for Norway", "unknown-contributor"
+            )
+            return ""
+        text = text_of(cell)
+        if not text:
+            self.refuse("contributor", "no contributor is named", "write the code or the name", "contributor-missing")
+            return ""
+        try:
+            found = directory.find(text)
+        except AmbiguousContributor as several:
+            self.refuse("contributor", several.message.rstrip("."), several.cure[0], several.name)
+            return ""
+        if not found:
+            self.refuse("contributor", *unknown_contributor(directory, text), "unknown-contributor")
+        return found or ""
+
+    def currency(self, signed: dt.date | None) -> str:
+        """The currency of the row: its own column, else what stands with the amount, in the header, or was said."""
+        said = text_of(self.cell("currency"))
+        code = _CURRENCY_WORDS.get(said.casefold(), said)
+        amount = self.cell("amount")
+        beside = glued(amount)[1] if isinstance(amount, str) else ""
+        over = self.table.currency("amount")
+        for other in (beside.replace("$", "") and beside, over):
+            if code and other and other != code.strip().upper() and other != "$":
+                self.refuse(
+                    "currency", f"the currency is {code}, but the amount is in {other}", "correct one of them", "two-currencies"
+                )
+                return ""
+        code = code or beside.replace("$", "") or over or self.reading.options.currency
+        role = "currency" if said else "amount"
+        if not code:
+            cure = self.reading.cures.get("currency", "add a column Currency, or run again with --currency USD")
+            self.refuse(role, "no currency is said", cure, "currency-missing")
+            return ""
+        try:
+            return currency(code, on=signed)
+        except LedgerError as wrong:
+            cure = wrong.cure[0] if wrong.cure else "write the code of ISO 4217, such as USD"
+            self.refuse(role, wrong.message.rstrip("."), cure, wrong.name)
+            return ""
+
+
+def unknown_contributor(directory: Directory, text: str) -> tuple[str, str]:
+    """What is said about a name that nobody has, and the cure with the nearest code."""
+    near = directory.nearest(text)
+    if not near:
+        return f"{shown(text)} is not a contributor", "correct the name, or add it: fund contributor add"
+    alias = f'"{text}"' if all(char.isalnum() or char in " ()./,'-" for char in text) else shlex.quote(text)
+    teach = (
+        f", or teach the name once: fund contributor change {near[0]} --alias {alias}"
+        if text.isprintable() and len(text) < 100
+        else ""
+    )
+    labels = ", ".join(directory.label(code) for code in near)
+    return f"{shown(text)} is not a contributor; nearest: {labels}", f"write {near[0]}{teach}"

@@ -1,0 +1,278 @@
+"""The rows of one pledge → a PledgeDraft, or every problem they have."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from imports.columns import Table, text_of
+from imports.headers import has_fallen
+from imports.pledge_cells import Reading, Row
+from imports.pledge_rows import HALF_A_CENT, PAYMENTS, by_rows, is_nothing
+from imports.written import figure, shown
+from ledger.contributions.drafts import InstalmentDraft, PaymentDraft, PledgeDraft
+from ledger.errors import Problem
+from ledger.money import Money, sum_of
+
+_YES = "y yes true x 1 s si sí sim o oui v vrai verdadero verdadeiro ja conditional condicional conditionnel conditionnelle"
+_NO = "n no false 0 non não nao faux falso nein unconditional incondicional inconditionnel inconditionnelle firm"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One instalment as a sheet states it: the row it stands in, its roles there, what is due when."""
+
+    row: Row
+    amount_role: str
+    due_role: str
+    amount: Decimal
+    due: dt.date
+
+
+def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequence[Part]) -> PledgeDraft | str | list[Problem]:
+    """The draft of the pledge in these rows (more than one: an instalment each); why they hold none; or their problems.
+
+    `parts` are its instalments from a sheet of their own. Amounts in the row's currency; a payment below zero
+    takes back what an earlier list credited.
+    """
+    row = Row(table, rows[0], reading)
+    paid = {role: row.amount(role) or Decimal(0) for role in PAYMENTS if role in table.columns}
+    parts = [*(_parts_in_rows(table, rows, reading, row) if by_rows(table) else _parts_in_columns(row)), *parts]
+    stated = row.amount("amount") if _states_total(table) else None
+    if _is_status(table) and not stated and not any(paid.values()) and not parts and not row.failed:
+        return "nothing was agreed and nothing came in"
+    _check_outstanding(row, stated, paid)
+    signed = row.day("signed") if "signed" in table.columns else reading.options.signed
+    contributor, unit = row.contributor(), row.currency(signed)
+    reading.codes.update(dict.fromkeys(((table.grid.name, index) for index in rows), unit))
+    conditional, condition = _condition(row)
+    texts = {role: row.text(role) for role in ("number", "agreement", "earmark", "fund")}
+    if has_fallen(text_of(row.cell("status"))):
+        cure = "take the row out, or leave the column unread: --columns status="
+        row.refuse("status", f"{shown(text_of(row.cell('status')))}: is this still a pledge?", cure, "no-longer-standing")
+    payments = _payments(row, paid, unit)
+    drafts = _instalments(parts, unit, signed)
+    amount = _amount(row, stated, drafts, paid, unit)
+    if amount and not drafts:
+        drafts = _at_once(row, amount, signed)
+    elif amount and _states_total(table):
+        _check_sum(row, parts, drafts, amount)
+    problems = _problems(row, parts)
+    if problems or amount is None:
+        return problems
+    return PledgeDraft(
+        contributor, amount, signed, drafts, conditional=conditional, condition=condition, payments=payments,
+        where=table.at(row.row), **texts,
+    )  # fmt: skip
+
+
+def _problems(row: Row, parts: Sequence[Part]) -> list[Problem]:
+    """What is wrong with a pledge's row and the rows of its instalments, each row once."""
+    rows = {id(line): line for line in (row, *(part.row for part in parts))}
+    return [problem for line in rows.values() for problem in line.problems]
+
+
+def _states_total(table: Table) -> bool:
+    """Whether the column of amounts holds the pledge's amount, not an instalment's."""
+    return "amount" in table.columns and ("instalment" not in table.columns or "instalment_amount" in table.columns)
+
+
+def _is_status(table: Table) -> bool:
+    """Whether the sheet says what came in: then a row of zeros is a contributor of another year."""
+    return any(role in table.columns for role in (*PAYMENTS, "outstanding"))
+
+
+def part_of(row: Row) -> Part | None:
+    """The instalment in a row that is one."""
+    amount_role = "instalment_amount" if "instalment_amount" in row.table.columns else "amount"
+    due_role = "instalment_due" if "instalment_due" in row.table.columns else "due"
+    return _part(row, amount_role, due_role)
+
+
+def _part(row: Row, amount_role: str, due_role: str) -> Part | None:
+    amount, due = row.amount(amount_role), row.day(due_role)
+    if amount is None and due is None:
+        return None
+    if amount is None and amount_role not in row.failed:
+        row.refuse(amount_role, "an instalment has a day but no amount", "write its amount", "amount-missing")
+    if due is None and due_role not in row.failed:
+        row.refuse(
+            due_role if due_role in row.table.columns else amount_role,
+            "an instalment has no day",
+            "write when it is due",
+            "due-missing",
+        )
+    if amount is not None and amount <= 0:
+        row.refuse(
+            amount_role, f"an instalment of {figure(amount)} is no instalment", "write an amount above zero", "not-above-zero"
+        )
+    return Part(row, amount_role, due_role, amount or Decimal(0), due or dt.date.max)
+
+
+def _parts_in_columns(row: Row) -> list[Part]:
+    """Numbered columns: "Instalment 1 due", "Instalment 1 amount"."""
+    numbers = {int(role.partition(":")[2]) for role in row.table.columns if ":" in role}
+    found = [_part(row, f"instalment_amount:{number}", f"instalment_due:{number}") for number in sorted(numbers)]
+    return [part for part in found if part]
+
+
+def _parts_in_rows(table: Table, rows: Sequence[int], reading: Reading, first: Row) -> list[Part]:
+    lines = [first, *(Row(table, index, reading) for index in rows[1:])]
+    for line in lines[1:]:
+        _check_repeated(first, line)
+    return [part for part in map(part_of, lines) if part]
+
+
+def _check_repeated(first: Row, line: Row) -> None:
+    """What a further row of a pledge says again must be what the first row said."""
+    for role in (
+        "contributor",
+        "agreement",
+        "signed",
+        "currency",
+        "conditional",
+        "fund",
+        *(("amount",) if "instalment_amount" in line.table.columns else ()),
+    ):
+        said = text_of(line.cell(role))
+        if said and said != text_of(first.cell(role)):
+            what = f"{shown(said)} is not what {first.table.at(first.row, role)} says of the same pledge"
+            line.refuse(role, what, "correct one of them, or give the row its own pledge number", "contradicts")
+
+
+def _amount(
+    row: Row, stated: Decimal | None, drafts: Sequence[InstalmentDraft], paid: dict[str, Decimal], unit: str
+) -> Money | None:
+    """The pledge's amount: as stated, or what its instalments add up to."""
+    role = "amount" if "amount" in row.table.columns else "instalment_amount"
+    if role in row.failed:
+        return None
+    if not _states_total(row.table) and drafts:
+        return sum_of((draft.amount for draft in drafts), unit)
+    if not stated and any(paid.values()):
+        came = ", ".join(figure(amount) for amount in paid.values() if amount)
+        cure = "write what was pledged, or take the money in with fund import bank"
+        row.refuse(role, f"{came} came in, but nothing was pledged", cure, "payment-without-pledge")
+    elif stated is None:
+        row.refuse(role, "no amount is pledged", "write the amount", "amount-missing")
+    elif stated <= 0:
+        cure = "write an amount above zero; what is taken back is a matter of fund pledge amend or cancel"
+        row.refuse(role, f"a pledge of {figure(stated)} is no pledge", cure, "not-above-zero")
+    elif unit:
+        return row.money(role, stated, unit)
+    return None
+
+
+def _payments(row: Row, paid: dict[str, Decimal], unit: str) -> tuple[PaymentDraft, ...]:
+    """What came in, by method; below zero it takes back what an earlier list credited (a return, an adjustment)."""
+    if not unit or not any(paid.values()):
+        return ()
+    day = row.day("paid_on") or row.reading.options.paid_on
+    role = next(role for role, amount in paid.items() if amount)
+    other = row.text("paid_currency").upper()
+    if other and other != unit:
+        row.refuse(
+            "paid_currency",
+            f"it was paid in {other}, but pledged in {unit}",
+            "take the money in with fund import bank",
+            "two-currencies",
+        )
+    if day is None and "paid_on" not in row.failed:
+        row.refuse(
+            role,
+            "money came in, but no day is said",
+            row.reading.cures.get("paid_on", "run again with --paid-on 2026-09-30, the day of the list"),
+            "paid-on-missing",
+        )
+    if day is None:
+        return ()
+    found = tuple(PaymentDraft(row.money(role, amount, unit), day, PAYMENTS[role]) for role, amount in paid.items() if amount)
+    taken = [f"{row.table.at(row.row, role)}: {figure(amount)}" for role, amount in paid.items() if amount < 0]
+    row.reading.taken_back.extend(taken)
+    return tuple(payment for payment in found if payment.amount)
+
+
+def _check_outstanding(row: Row, total: Decimal | None, paid: dict[str, Decimal]) -> None:
+    """Agreed less what came in and what is disputed leaves what is outstanding, in every row."""
+    outstanding, disputed = row.amount("outstanding"), row.amount("disputed") or Decimal(0)
+    row.amount("exchange")  # kept for the totals only
+    if outstanding is None or not paid or row.failed:
+        return
+    left = (total or Decimal(0)) - sum(paid.values()) - disputed
+    if abs(left - outstanding) >= HALF_A_CENT:
+        what = f"{figure(outstanding)} is said to be outstanding, but the row leaves {figure(left)}"
+        row.refuse("outstanding", what, "correct one of the row's amounts", "outstanding-differs")
+
+
+def _instalments(parts: Sequence[Part], unit: str, signed: dt.date | None) -> tuple[InstalmentDraft, ...]:
+    drafts = []
+    for part in parts:
+        if unit and not part.row.failed & {part.amount_role, part.due_role}:
+            drafts.append(InstalmentDraft(part.due, part.row.money(part.amount_role, part.amount, unit)))
+            _check_due(part.row, part.due_role, part.due, signed)
+    return tuple(drafts) if len(drafts) == len(parts) else ()
+
+
+def _at_once(row: Row, amount: Money, signed: dt.date | None) -> tuple[InstalmentDraft, ...]:
+    """The whole amount on one day: the column's, what the officer said, or the day of signature."""
+    due = row.day("due") if "due" in row.table.columns else row.reading.options.due
+    if due is None and signed and "due" not in row.failed:
+        due = signed
+        row.reading.undated += 1
+    if due is None:
+        if "due" not in row.failed and "signed" not in row.failed:
+            row.refuse("due", "it is not said when it is due", "write the day, or run again with --due 2026-12-31", "due-missing")
+        return ()
+    _check_due(row, "due", due, signed)
+    return (InstalmentDraft(due, amount),)
+
+
+def _check_due(row: Row, role: str, due: dt.date, signed: dt.date | None) -> None:
+    if signed and due < signed:
+        at = f" ({row.table.at(row.row, 'signed')})" if "signed" in row.table.columns else ""
+        what = f"due {due.isoformat()}, before it was signed on {signed.isoformat()}{at}"
+        row.refuse(role, what, "correct one of the two days", "due-before-signed")
+
+
+def _check_sum(row: Row, parts: Sequence[Part], drafts: Sequence[InstalmentDraft], amount: Money) -> None:
+    """The instalments of a pledge add up to its amount."""
+    total = sum_of((draft.amount for draft in drafts), amount.currency)
+    if total == amount or any(part.row.failed for part in parts):
+        return
+    gap, name = (amount - total, "short") if total < amount else (total - amount, "over")
+    places = [part.row.table.at(part.row.row, part.amount_role) for part in parts]
+    said = row.table.at(row.row, "amount")
+    what = (
+        f"instalments add up to {total.amount:,f}, {said} says {amount.amount:,f}: "
+        f"{gap.amount:,f} {'short' if name == 'short' else 'too much'}"
+    )
+    row.problems.append(Problem(spread(places), what, "correct one of them", f"instalments-{name}"))
+
+
+def spread(places: Sequence[str]) -> str:
+    """Cells as one place: `Cuotas!C15:C17` where they stand in one column without a gap, else one after the other."""
+    cells = [re.fullmatch(r"(.+!)([A-Z]+)(\d+)", place) for place in places]
+    found = [cell for cell in cells if cell]
+    rows = [int(cell[3]) for cell in found]
+    if (
+        len(found) == len(places) > 1
+        and len({(cell[1], cell[2]) for cell in found}) == 1
+        and rows == list(range(rows[0], rows[0] + len(rows)))
+    ):
+        return f"{places[0]}:{found[-1][2]}{rows[-1]}"
+    return ", ".join(places)
+
+
+def _condition(row: Row) -> tuple[bool, str]:
+    """Conditional by its own column; without one, when a condition is written."""
+    condition = row.text("condition")
+    cell = row.cell("conditional")
+    if isinstance(cell, bool):
+        return cell, condition
+    if is_nothing(cell):
+        return bool(condition) and condition.casefold() not in _NO.split(), condition
+    said = text_of(cell).casefold()
+    if said not in _YES.split() and said not in _NO.split():
+        row.refuse("conditional", f"{shown(said)} is neither yes nor no", "write Y or N", "not-yes-or-no")
+    return said in _YES.split(), condition

@@ -1,0 +1,159 @@
+"""What each row of a pledge sheet is: a pledge, a total, a heading, a note; decided before any amount is taken."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from imports.cells import Cell, ErrorCell
+from imports.columns import Table, is_blank, text_of
+from imports.headers import adds_up, is_nobody, words
+from imports.written import amount_readings, day_readings
+from ledger.contributions.directory import AmbiguousContributor, Directory
+from ledger.errors import Problem
+
+PAYMENTS = {"cash": "cash", "in_kind": "in_kind", "promissory_notes": "note"}  # role → method of a PaymentDraft
+SUMS = ("amount", "instalment_amount", *PAYMENTS, "disputed", "outstanding", "exchange")
+DAYS = ("signed", "due", "paid_on", "instalment_due")
+NOBODY = "it is added into a total, but it is no contributor's"
+BELOW = "it stands below the last total, which is whole without it"
+_AGAIN = "it repeats the header"
+HALF_A_CENT = Decimal("0.005")  # what adding up binary numbers in a spreadsheet may leave
+_NOTHING = frozenset({"-", "–", "—", "n/a", "na", "n.a.", "nil", "none", "..", "...", "…", "ninguno", "néant", "nenhum"})
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a table by what they are, as indexes in the order of the sheet."""
+
+    pledged: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    nobody: list[int] = field(default_factory=list)  # added into a total, nobody's pledge
+    strays: list[int] = field(default_factory=list)  # a known contributor below the last total
+    others: dict[int, str] = field(default_factory=dict)  # not pledges, and why
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether a cell says that there is nothing: empty, "-", "n/a"."""
+    return is_blank(cell) or (isinstance(cell, str) and cell.strip().casefold() in _NOTHING)
+
+
+def summed_roles(table: Table) -> list[str]:
+    """The columns that hold amounts."""
+    return [role for role in table.columns if role.partition(":")[0] in SUMS]
+
+
+def sort_rows(table: Table, directory: Directory) -> Rows:
+    """Every row under the header that is not empty, as what it is.
+
+    Below the last total only a contributor that the directory knows is still in question; all else there
+    belongs to the notes, because the total is whole without it.
+    """
+    rows = Rows()
+    for row in range(len(table.grid.rows)):
+        if all(is_blank(cell) for cell in table.grid.rows[row]):
+            continue
+        if row < table.first:
+            rows.others[row] = "it is the header" if row == table.first - 1 else "it stands above the table"
+        else:
+            _sort(table, directory, row, rows)
+    closing = max((row for row in rows.totals if any(pledge < row for pledge in rows.pledged)), default=None)
+    if closing is not None and not any(why == _AGAIN and row > closing for row, why in rows.others.items()):
+        _close(table, directory, closing, rows)
+    return rows
+
+
+def _sort(table: Table, directory: Directory, row: int, rows: Rows) -> None:
+    label = _label(table, row)
+    known = is_known(directory, text_of(table.cell(row, "contributor")))
+    if _repeats_header(table, row):
+        rows.others[row] = _AGAIN
+    elif adds_up(label) and not known:
+        rows.totals.append(row)
+    elif is_nobody(label) and not known:
+        rows.nobody.append(row)
+        rows.others[row] = NOBODY
+    elif _is_data(table, row, known=known):
+        rows.pledged.append(row)
+    else:
+        empty = all(is_blank(cell) for cell in _cells(table, row, table.columns))
+        rows.others[row] = (
+            "nothing stands in the columns that are read" if empty else "it is a heading or a note: it has no amount"
+        )
+
+
+def _close(table: Table, directory: Directory, closing: int, rows: Rows) -> None:
+    below = [row for row in rows.pledged if row > closing]
+    rows.pledged = [row for row in rows.pledged if row < closing]
+    for row in below:
+        if is_known(directory, text_of(table.cell(row, "contributor"))):
+            rows.strays.append(row)
+        else:
+            rows.others[row] = BELOW
+
+
+def is_known(directory: Directory, text: str) -> bool:
+    """Whether the directory has a contributor, or several, for a text."""
+    try:
+        return bool(text) and directory.find(text) is not None
+    except AmbiguousContributor:
+        return True
+
+
+def _label(table: Table, row: int) -> str:
+    """The first words of a row."""
+    return next((cell for cell in table.grid.rows[row] if isinstance(cell, str) and cell.strip()), "")
+
+
+def _repeats_header(table: Table, row: int) -> bool:
+    cells = {column: cell for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)}
+    return len(cells) > 1 and all(
+        isinstance(cell, str) and words(cell) == words(table.headers.get(column, "")) for column, cell in cells.items()
+    )
+
+
+def _is_data(table: Table, row: int, *, known: bool) -> bool:
+    if any(_is_amount(cell) for cell in _cells(table, row, summed_roles(table))):
+        return True
+    filled = sum(not is_blank(cell) for cell in _cells(table, row, table.columns))
+    return filled > 1 or (known and filled == 1)
+
+
+def _cells(table: Table, row: int, roles: object) -> Iterator[Cell]:
+    return (table.cell(row, role) for role in table.columns if role in roles)  # type: ignore[operator]
+
+
+def _is_amount(cell: Cell) -> bool:
+    return isinstance(cell, (Decimal, ErrorCell)) or (isinstance(cell, str) and bool(amount_readings(cell)))
+
+
+def by_rows(table: Table) -> bool:
+    """Whether each row is an instalment: there is a column for its amount or its number."""
+    return "instalment_amount" in table.columns or "instalment" in table.columns
+
+
+def groups(table: Table, rows: Rows) -> Iterator[list[int]]:
+    """The rows of each pledge: one row, or in a table of instalments all rows of one number and those that leave it out."""
+    if not by_rows(table):
+        yield from ([row] for row in rows.pledged)
+        return
+    found: dict[str, list[int]] = {}
+    key = ""
+    for row in rows.pledged:
+        number = text_of(table.cell(row, "number")).casefold()
+        if number or not is_blank(table.cell(row, "contributor")) or not key:
+            key = number or f"row {row}"
+        found.setdefault(key, []).append(row)
+    yield from found.values()
+
+
+def half_converted(table: Table) -> Iterator[Problem]:
+    """Columns in which a program took days up to 12 for months and left the others as text: every date of it is in doubt."""
+    for role in (role for role in table.columns if role.partition(":")[0] in DAYS):
+        cells = [(row, table.cell(row, role)) for row in range(table.first, len(table.grid.rows))]
+        days = [(row, cell) for row, cell in cells if isinstance(cell, dt.date)]
+        texts = [(row, cell) for row, cell in cells if isinstance(cell, str) and len(day_readings(cell)) == 1]
+        if days and texts and all(day.day <= 12 for _, day in days):
+            what = f"{table.at(texts[0][0], role)} is text and this a date, and no date of the column has a day above 12: day and month may be turned round"
+            cure = "compare with the original; if the dates are right, run again with --dates dmy  or  --dates mdy"
+            yield Problem(table.at(days[0][0], role), what, cure, "half-converted-dates")

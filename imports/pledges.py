@@ -1,0 +1,343 @@
+"""A sheet of pledges, of any layout → drafts, problems, and what became of every row. The book is not touched.
+
+One sheet of pledges, or one with a second sheet of instalments linked by the pledge's number. A status of
+contributions (agreed, cash, bilateral, promissory notes, outstanding) gives pledges with payments. Every
+problem of the file is found at once, at its cell, with its cure.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from imports.cells import Cell, Grid, Workbook, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, text_of
+from imports.headers import currency_in, is_scaled
+from imports.pledge_cells import PledgeOptions, Reading, Row
+from imports.pledge_drafts import Part, part_of, read_pledge
+from imports.pledge_rows import BELOW, DAYS, NOBODY, SUMS, Rows, by_rows, groups, half_converted, sort_rows
+from imports.pledge_totals import called, check_totals
+from imports.written import day_readings, prove, shown
+from ledger.contributions.directory import Directory
+from ledger.contributions.drafts import PledgeDraft
+from ledger.errors import Problem
+
+__all__ = ["PledgeOptions", "PledgeSheet", "read_pledges"]
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeSheet:
+    """What a file of pledges says. `rows` has every row that is not empty: pledge, instalment, not a pledge (why), refused (why)."""
+
+    drafts: tuple[PledgeDraft, ...]
+    problems: tuple[Problem, ...]
+    rows: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+    layout: tuple[str, ...]
+
+
+def _pledge_columns(roles: Container[str]) -> bool:
+    return "contributor" in roles and any(role in roles for role in ("amount", "instalment_amount", "instalment_amount:1"))
+
+
+def _instalment_columns(roles: Container[str]) -> bool:
+    return (
+        "number" in roles
+        and ("amount" in roles or "instalment_amount" in roles)
+        and ("due" in roles or "instalment_due" in roles)
+    )
+
+
+def read_pledges(workbook: Workbook, directory: Directory, options: PledgeOptions) -> PledgeSheet:
+    """Every pledge of the file as a draft, every problem at its cell, every row accounted for.
+
+    Amounts in the currency of their row; nothing is guessed: what can be read in two ways is a problem whose
+    cure names the option that decides. A total that does not foot is a problem.
+    """
+    grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
+    found = [table for grid in grids if (table := find_table(grid, "pledges", _pledge_columns, options.columns))]
+    parts = _instalment_tables(workbook.sheets, found)
+    pledged = [table for table in found if table not in parts]
+    problems = [*_sheets_not_found(workbook, options), *columns_not_found(workbook.sheets, options.columns)]
+    problems = problems or list(_layout_problems(pledged, parts, options))
+    if problems:
+        rows = [
+            verdict
+            for grid in workbook.sheets
+            for verdict in _verdicts(grid, {}, ("refused", "the file's layout is in question"))
+        ]
+        return PledgeSheet((), tuple(problems), tuple(rows), (), ())
+    return _Pledges(workbook, pledged, parts, directory, options).read()
+
+
+def _instalment_tables(grids: Sequence[Grid], found: Sequence[Table]) -> list[Table]:
+    """The sheets that give the instalments of another sheet's pledges, by their numbers; also of sheets not chosen."""
+    if not any("number" in table.columns and not by_rows(table) for table in found):
+        return []
+    named = [table for table in found if "number" in table.columns and by_rows(table)]
+    others = [grid for grid in grids if all(table.grid is not grid for table in found)]
+    return named + [table for grid in others if (table := find_table(grid, "pledges", _instalment_columns, {}))]
+
+
+def _sheets_not_found(workbook: Workbook, options: PledgeOptions) -> Iterator[Problem]:
+    names = [grid.name for grid in workbook.sheets]
+    for name in options.sheets:
+        if name not in names:
+            yield Problem(name, "no sheet has this name", f"write one of: {', '.join(names)}", "no-such-sheet")
+
+
+def _layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: PledgeOptions) -> Iterator[Problem]:
+    if not pledged:
+        cure = 'name the columns: --columns "contributor=Donor,amount=Total" (a header, or letters)'
+        yield Problem("file", "no row says which column is the contributor and which the amount", cure, "no-table")
+    if len(pledged) > 1 and not options.sheets:
+        names = [table.grid.name for table in pledged]
+        what = f"{len(names)} sheets hold pledges: {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}"
+        yield Problem(names[1], what, f'choose: --sheet "{names[0]}" (may be said more than once)', "several-tables")
+        return
+    for table in (*pledged, *parts):
+        yield from _scaled(table)
+        side_by_side = "contributor" in table.twice
+        for role, columns in table.twice.items():
+            if side_by_side and role != "contributor":
+                continue  # the contributor's column decides which of two tables is read
+            called = " and ".join(table.called(column) for column in columns)
+            cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
+            what = f"{called} may both be the {role.replace('_', ' ').replace(':', ' ')}"
+            yield Problem(place(table.grid, table.first - 1, columns[1]), what, cure, "two-columns")
+
+
+def _scaled(table: Table) -> Iterator[Problem]:
+    """A sheet in thousands: said in its title or in the header of its amounts."""
+    titles = [
+        (row, column, cell)
+        for row in range(table.first)
+        for column, cell in enumerate(table.grid.rows[row])
+        if isinstance(cell, str)
+    ]
+    for row, column, title in titles:
+        if is_scaled(title):
+            cure = "write the amounts in whole units, and take the words out"
+            yield Problem(
+                place(table.grid, row, column), f"{shown(title)} says that the amounts are not in units", cure, "in-thousands"
+            )
+
+
+def _verdicts(grid: Grid, known: Mapping[int, tuple[str, str]], otherwise: tuple[str, str]) -> Iterator[Verdict]:
+    """One verdict for every row of a sheet that is not empty."""
+    for row, cells in enumerate(grid.rows):
+        if not all(is_blank(cell) for cell in cells):
+            yield Verdict(place(grid, row), *known.get(row, otherwise))
+
+
+class _Pledges:
+    """One file while it is read."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        pledged: Sequence[Table],
+        instalments: Sequence[Table],
+        directory: Directory,
+        options: PledgeOptions,
+    ) -> None:
+        self.workbook, self.pledged, self.instalments, self.options = workbook, pledged, instalments, options
+        tables = [*pledged, *instalments]
+        written = prove(_days(tables), _amounts(tables), order=options.dates, mark=options.decimal)
+        self.reading = Reading(directory, options, written, cures=_cures(tables[0]))
+        self.verdicts: dict[str, dict[int, tuple[str, str]]] = {table.grid.name: {} for table in tables}
+        self.parts: dict[str, list[Part]] = {}
+        self.left: list[str] = []  # rows with amounts that are no pledges
+        self.drafts: list[PledgeDraft] = []
+        self.places: dict[str, tuple[Table, int]] = {}
+
+    def read(self) -> PledgeSheet:
+        """The whole file."""
+        if not self.options.dates:
+            self.reading.problems += [problem for table in self.pledged for problem in half_converted(table)]
+        for table in self.instalments:
+            self._read_parts(table)
+        for table in self.pledged:
+            self._read_table(table)
+        for parts in self.parts.values():
+            self._orphans(parts)
+        self._refuse_doubles()
+        otherwise = ("not a pledge", "its sheet has no pledges, or was not chosen")
+        rows = [
+            verdict for grid in self.workbook.sheets for verdict in _verdicts(grid, self.verdicts.get(grid.name, {}), otherwise)
+        ]
+        layout = [table.spoken() for table in (*self.pledged, *self.instalments)]
+        problems = _once_per_column(self.reading)
+        return PledgeSheet(tuple(self.drafts), tuple(problems), tuple(rows), tuple(self._notes()), tuple(layout))
+
+    def _set(self, table: Table, row: int, verdict: str, why: str = "") -> None:
+        self.verdicts[table.grid.name][row] = (verdict, why)
+
+    def _refuse(self, table: Table, rows: Iterable[int], problems: Sequence[Problem]) -> None:
+        assert problems, "a row is refused for a reason"
+        self.reading.problems += problems
+        for row in rows:
+            self._set(table, row, "refused", problems[0].what)
+
+    def _read_parts(self, table: Table) -> None:
+        """A sheet of instalments; a row without a number belongs to the pledge above it."""
+        rows, number = sort_rows(table, self.reading.directory), ""
+        for index in rows.pledged:
+            row = Row(table, index, self.reading)
+            number = row.text("number") or number
+            part = part_of(row)
+            if row.problems:
+                self._refuse(table, [index], row.problems)
+            elif part:
+                self._set(table, index, "instalment", f"of pledge {number}")
+                self.parts.setdefault(number.casefold(), []).append(part)
+        self._close(table, rows, sum(map(len, self.parts.values())))
+
+    def _read_table(self, table: Table) -> None:
+        rows = sort_rows(table, self.reading.directory)
+        for group in groups(table, rows):
+            number = text_of(table.cell(group[0], "number")).casefold()
+            parts = self.parts.pop(number, []) if number else []
+            found = read_pledge(table, group, self.reading, parts)
+            if isinstance(found, PledgeDraft):
+                self.drafts.append(found)
+                self.places[found.where] = (table, group[0])
+                self._set(table, group[0], "pledge")
+                for row in group[1:]:
+                    self._set(table, row, "instalment", f"of the pledge in row {group[0] + 1}")
+            elif isinstance(found, str):
+                self._set(table, group[0], "not a pledge", found)
+            else:
+                self._refuse(table, group, found)
+                for part in parts:
+                    self._set(part.row.table, part.row.row, "refused", f"its pledge is refused: {found[0].what}")
+        for row in rows.strays:
+            what = "a contributor stands below the last total: is this a pledge?"
+            cure = "move it above the total, or take the row out"
+            self._refuse(table, [row], [Problem(table.at(row, "contributor"), what, cure, "below-the-total")])
+        self._close(
+            table, rows, len([1 for verdict, _ in self.verdicts[table.grid.name].values() if verdict in ("pledge", "refused")])
+        )
+
+    def _close(self, table: Table, rows: Rows, count: int) -> None:
+        for row, why in rows.others.items():
+            self._set(table, row, "not a pledge", why)
+            if why in (NOBODY, BELOW):
+                self.left.append(f"{table.at(row)} {text_of(table.cell(row, 'contributor'))}".strip())
+        for row, why in check_totals(table, rows, count, self.reading).items():
+            self._set(table, row, "not a pledge", why)
+
+    def _orphans(self, parts: Sequence[Part]) -> None:
+        """Instalments whose pledge is not in the file; where sheets were chosen, it may stand in another."""
+        row = parts[0].row
+        number = shown(text_of(row.cell("number")))
+        if self.options.sheets and row.table.grid.name not in self.options.sheets:
+            for part in parts:
+                self._set(part.row.table, part.row.row, "not a pledge", f"pledge {number} is not in the sheets that were chosen")
+            return
+        what = f"no pledge of the file has the number {number}"
+        problem = Problem(row.table.at(row.row, "number"), what, "correct the number, or add the pledge", "no-such-pledge")
+        self.reading.problems.append(problem)
+        for part in parts:
+            self._set(part.row.table, part.row.row, "refused", what)
+
+    def _refuse_doubles(self) -> None:
+        """A number stands for one pledge only."""
+        first: dict[str, PledgeDraft] = {}
+        kept: list[PledgeDraft] = []
+        for draft in self.drafts:
+            earlier = first.setdefault(draft.number.casefold(), draft) if draft.number else draft
+            if earlier is draft:
+                kept.append(draft)
+                continue
+            table, row = self.places[draft.where]
+            what = f"pledge {shown(draft.number)} stands in {earlier.where} already"
+            cure = "give each pledge its own number, or take one out"
+            self._refuse(table, [row], [Problem(table.at(row, "number"), what, cure, "duplicate-number")])
+        self.drafts = kept
+
+    def _notes(self) -> Iterator[str]:
+        """What a careful officer is told: how texts were read, what was not read, what was rounded or taken back."""
+        yield from self._reading_notes()
+        if self.left:
+            yield f"Amounts that are no pledge and were not taken: {'; '.join(self.left)}."
+        for role in sorted({role for role, _ in self.reading.rounded}):
+            added = [change for said, change in self.reading.rounded if said == role]
+            yield f"Rounded half up to what the currency has: {len(added)} of {called(role)}, together {sum(added):+,f}."
+        if self.reading.taken_back:
+            yield f"Payments below zero take back what an earlier list credited: {'; '.join(self.reading.taken_back)}."
+        unsigned = sum(draft.signed is None for draft in self.drafts)
+        if unsigned:
+            yield f"Pledges without a day of signature, announced but not receivable: {unsigned}."
+        if self.reading.undated:
+            yield f"Pledges without a due day, due when they were signed: {self.reading.undated}."
+        twins = len(self.drafts) - len({replace(draft, where="") for draft in self.drafts})
+        if twins:
+            yield f"Pledges equal to another one of the file in everything, taken as well: {twins}."
+
+    def _reading_notes(self) -> Iterator[str]:
+        written = self.reading.written
+        if self.workbook.encoding:
+            yield from self.workbook.notes[:1]
+        if written.order_by:
+            first = "day" if written.order == "dmy" else "month"
+            yield f"Days written as text have the {first} first: {written.order_by} can be read in no other way."
+        if written.mark_by:
+            yield f"Amounts written as text have a decimal {written.mark}: {written.mark_by} can be read in no other way."
+        for table in self.pledged:
+            yield from _hidden(table.grid)
+            if unread := table.unread():
+                yield f"Not read: {', '.join(unread)}."
+
+
+def _hidden(grid: Grid) -> Iterator[str]:
+    if grid.hidden:
+        yield f"Sheet {grid.name} is hidden; it is read all the same."
+    if grid.hidden_rows:
+        yield f"Hidden rows in {grid.name}, read all the same: {len(grid.hidden_rows)}."
+
+
+def _once_per_column(reading: Reading) -> list[Problem]:
+    """What one option decides for a column is said once, at its first cell."""
+    silent: set[int] = set()
+    said: dict[int, Problem] = {}
+    for problems in reading.ambiguous.values():
+        silent.update(map(id, problems[1:]))
+        if len(problems) > 1:
+            more = (
+                f", and {len(problems) - 1} more cells of the column"
+                if len(problems) > 2
+                else ", and one more cell of the column"
+            )
+            said[id(problems[0])] = replace(problems[0], what=problems[0].what + more)
+    return [said.get(id(problem), problem) for problem in reading.problems if id(problem) not in silent]
+
+
+def _days(tables: Sequence[Table]) -> Iterator[tuple[str, Cell]]:
+    return _texts(tables, lambda role: role.partition(":")[0] in DAYS)
+
+
+def _amounts(tables: Sequence[Table]) -> Iterator[tuple[str, Cell]]:
+    return _texts(tables, lambda role: role.partition(":")[0] in SUMS)
+
+
+def _texts(tables: Sequence[Table], wanted: Callable[[str], bool]) -> Iterator[tuple[str, Cell]]:
+    """The text cells of some columns, with their places."""
+    for table in tables:
+        roles = [role for role in table.columns if wanted(role)]
+        for row in range(table.first, len(table.grid.rows)):
+            for role in roles:
+                if isinstance(cell := table.cell(row, role), str):
+                    yield table.at(row, role), cell
+
+
+def _cures(table: Table) -> dict[str, str]:
+    """Options that the lines above the table suggest; only suggested: a title is no column."""
+    titles = [(row, cell) for row in range(table.first) for cell in table.grid.rows[row] if isinstance(cell, str)]
+    cures: dict[str, str] = {}
+    for row, title in titles:
+        code = currency_in(title)
+        days = {day for word in title.split() for day in day_readings(word).values()}
+        if code:
+            cures.setdefault("currency", f"run again with --currency {code} ({place(table.grid, row)} names it)")
+        if len(days) == 1:
+            cures.setdefault("paid_on", f"run again with --paid-on {days.pop()} (the day in {place(table.grid, row)})")
+    return cures

@@ -1,0 +1,389 @@
+"""Files of exchange rates → US dollars per unit, exactly, with source and day. The book is not touched.
+
+Three layouts: the ECB's (a column per currency, units per euro; also its zip and its daily file), a list with
+a row per currency (the UN's: units per US dollar), and plain `currency,effective_from,usd_per_unit`.
+"""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, localcontext
+from pathlib import Path
+
+from imports.cells import Cell, Grid, Workbook, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, text_of
+from imports.grids import read_tables
+from imports.headers import words
+from imports.sources import Source, open_source, refused
+from imports.written import NotRead, Written, figure, prove
+from imports.zips import guard
+from ledger.errors import LedgerError, Problem
+from ledger.journal.draft import RateDraft
+from ledger.money import DIGITS, RETIRED, currency
+
+DIGITS_KEPT = 12  # significant digits of a rate that had to be turned round or crossed
+_NO_RATE = frozenset({"", "n/a", "-", "na", "..", "—", "–"})
+# Since 1990 a dollar has always bought more than five of these: a rate that says otherwise is upside down.
+_SMALL_UNITS = frozenset({"JPY", "KRW", "IDR", "VND", "CLP", "COP", "HUF", "PYG", "XOF", "XAF"})
+_LARGE_UNITS = frozenset({"KWD", "BHD", "OMR", "JOD"})  # one unit has bought more than a dollar
+
+
+@dataclass(frozen=True, slots=True)
+class RateOptions:
+    """What the officer says about a file of rates."""
+
+    dates: str = ""
+    decimal: str = ""
+    sheets: tuple[str, ...] = ()
+    per: str = ""  # usd: units per US dollar; unit: US dollars per unit
+    on: dt.date | None = None  # the day of all rates, where there is no such column
+    since: dt.date | None = None  # nothing before that day
+    currencies: frozenset[str] = frozenset()  # only these; empty: all
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RateSheet:
+    """What a file of rates says. `rows`: rate (how many), not a rate (why), refused (why)."""
+
+    drafts: tuple[RateDraft, ...]
+    problems: tuple[Problem, ...]
+    rows: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+    layout: tuple[str, ...]
+
+
+def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> RateSheet:
+    """Every rate of the file as US dollars per unit, every problem at its cell, every row accounted for.
+
+    A rate given so is kept as it stands. Units per dollar are turned round, and units per euro crossed: USD per
+    unit = (USD per EUR) / (units per EUR), each rounded once, half to even, to 12 significant digits. A
+    direction that neither header nor title says is refused (`per`). Raises FileRefused for what is no table.
+    """
+    workbook = file if isinstance(file, Workbook) else read_rate_file(file)
+    grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
+    reader = _Rates(source, options)
+    for grid in grids:
+        wide = _wide_header(grid)
+        table = None if wide is not None else find_table(grid, "rates", _columns, options.columns)
+        if wide is not None:
+            reader.read_wide(grid, wide)
+        elif table:
+            reader.read_list(table)
+    if not reader.layout and not reader.problems:
+        cure = 'name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)'
+        reader.problems += [*columns_not_found(workbook.sheets, options.columns)] or [
+            Problem("file", "no row says which column is the currency and which the rate", cure, "no-table")
+        ]
+    rows = (verdict for grid in workbook.sheets for verdict in reader.rows(grid))
+    return RateSheet(
+        tuple(reader.drafts.values()), tuple(reader.problems), tuple(rows), tuple(reader.notes()), tuple(reader.layout)
+    )
+
+
+def read_rate_file(path: Path) -> Workbook:
+    """The tables of a file, or of the one table in a zip (as the ECB sends its history).
+
+    Raises FileRefused: a zip that unpacks too far (`imports/zips.py`), or holds none or several files.
+    """
+    source = open_source(path)
+    if source.kind != "zip":
+        return read_tables(source)
+    guard(source)
+    with zipfile.ZipFile(io.BytesIO(source.raw)) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) != 1:
+            raise refused(
+                source.name, f"the zip holds {len(members)} files", "unpack it and give the one with the rates", "not-one-file"
+            )
+        raw = archive.read(members[0])
+    tables = read_tables(Source(source.name, "delimited", source.sha256, source.size, raw))
+    return replace(tables, raw=source.raw)
+
+
+def _columns(roles: Container[str]) -> bool:
+    return "currency" in roles and any(role in roles for role in ("usd_per_unit", "unit_per_usd", "rate"))
+
+
+def _wide_header(grid: Grid) -> int | None:
+    """The row with a day and at least three currencies beside each other."""
+    for row, cells in enumerate(grid.rows[:50]):
+        codes = [cell for cell in cells[1:] if isinstance(cell, str) and cell.strip() in DIGITS]
+        if cells and isinstance(cells[0], str) and words(cells[0]) in ("date", "fecha", "data", "datum") and len(codes) > 2:
+            return row
+    return None
+
+
+class _Rates:
+    """One file while it is read."""
+
+    def __init__(self, source: str, options: RateOptions) -> None:
+        self.source, self.options = source, options
+        self.drafts: dict[tuple[str, dt.date], RateDraft] = {}
+        self.problems: list[Problem] = []
+        self.layout: list[str] = []
+        self.verdicts: dict[tuple[str, int], tuple[str, str]] = {}
+        self.skipped: Counter[str] = Counter()  # by reason
+
+    def rows(self, grid: Grid) -> Iterator[Verdict]:
+        """One verdict for every row of a sheet that is not empty."""
+        for row, cells in enumerate(grid.rows):
+            if not all(is_blank(cell) for cell in cells):
+                yield Verdict(
+                    place(grid, row), *self.verdicts.get((grid.name, row), ("not a rate", "it stands outside the table"))
+                )
+
+    def notes(self) -> Iterator[str]:
+        """What was left out, by reason."""
+        for reason, count in sorted(self.skipped.items()):
+            yield f"{reason}: {count:,}."
+
+    # a column per currency
+
+    def read_wide(self, grid: Grid, header: int) -> None:
+        """Units per euro where there is a column USD and none EUR; otherwise the officer says the direction."""
+        codes = {column: cell.strip() for column, cell in enumerate(grid.rows[header]) if column and isinstance(cell, str)}
+        dollar = next((column for column, code in codes.items() if code == "USD"), None)
+        crossed = dollar is not None and "EUR" not in codes.values()
+        if not crossed and not self.options.per:
+            cure = "run again with --per usd (units per US dollar)  or  --per unit (US dollars per unit)"
+            self.problems.append(
+                Problem(place(grid, header), "the sheet does not say what the rates are per", cure, "ambiguous-direction")
+            )
+            return
+        self.verdicts[grid.name, header] = ("not a rate", "it is the header")
+        how = (
+            "units per euro, crossed with the dollar"
+            if crossed
+            else f"{'units per US dollar' if self.options.per == 'usd' else 'US dollars per unit'}"
+        )
+        self.layout.append(f"{place(grid, header)}: a column per currency, {how}")
+        head = range(header + 1, min(header + 200, len(grid.rows)))
+        cells = [(place(grid, row, column), cell) for row in head for column, cell in enumerate(grid.rows[row]) if column]
+        days = [(place(grid, row, 0), grid.rows[row][0]) for row in range(header + 1, len(grid.rows)) if grid.rows[row]]
+        written = prove(days, cells, order=self.options.dates, mark=self.options.decimal)
+        for row in range(header + 1, len(grid.rows)):
+            if not all(is_blank(cell) for cell in grid.rows[row]):
+                self._wide_row(grid, row, codes, dollar if crossed else None, written)
+
+    def _wide_row(self, grid: Grid, row: int, codes: Mapping[int, str], dollar: int | None, written: Written) -> None:
+        cells = grid.rows[row]
+        day = written.day(cells[0])
+        if isinstance(day, NotRead):
+            self._refuse(grid, row, 0, day)
+            return
+        if self.options.since and day < self.options.since:
+            self.verdicts[grid.name, row] = ("not a rate", "it is before the first day that was asked for")
+            return
+        usd = self._number(grid, row, dollar, written) if dollar is not None else None
+        if dollar is not None and not usd:
+            self.skipped["Days without a rate of the dollar to cross with"] += 1
+            self.verdicts.setdefault((grid.name, row), ("not a rate", "the dollar has no rate on this day"))
+            return
+        before = len(self.drafts)
+        where = place(grid, row)
+        if usd:
+            self._keep(RateDraft("EUR", day, usd, self.source, where), place(grid, row, dollar))
+        for column, code in codes.items():
+            rate = self._number(grid, row, column, written) if code != "USD" and self._alive(code, day) else None
+            if rate:
+                value = divide(usd, rate) if usd else rate if self.options.per == "unit" else divide(Decimal(1), rate)
+                self._keep(RateDraft(code, day, value, self.source, where), place(grid, row, column))
+        self.verdicts.setdefault((grid.name, row), ("rate", f"{len(self.drafts) - before} rates"))
+
+    def _alive(self, code: str, day: dt.date) -> bool:
+        """Whether a currency is wanted and was one on that day; those that were not are counted."""
+        if self.options.currencies and code not in self.options.currencies:
+            return False
+        if code not in DIGITS:
+            self.skipped[f"Rates of {code}, which is no currency of ISO 4217"] += 1
+            return False
+        if code in RETIRED and day > RETIRED[code].last:
+            self.skipped[f"Cells of {code}, withdrawn on {RETIRED[code].last}"] += 1
+            return False
+        return True
+
+    def _number(self, grid: Grid, row: int, column: int, written: Written) -> Decimal | None:
+        """The rate in a cell; None for a hole or, with a problem, for what is no rate."""
+        cell: Cell = grid.rows[row][column] if column < len(grid.rows[row]) else None
+        if isinstance(cell, str) and written.mark == "point" and re.fullmatch(r"\d{1,9}(?:\.\d{1,12})?", cell, re.ASCII):
+            found: Decimal | NotRead = Decimal(cell)
+        elif cell is None or (isinstance(cell, str) and cell.strip().casefold() in _NO_RATE):
+            self.skipped["Cells without a rate"] += 1
+            return None
+        else:
+            found = written.amount(cell)
+        if isinstance(found, NotRead):
+            self._refuse(grid, row, column, found)
+            return None
+        if found <= 0:
+            self._refuse(grid, row, column, NotRead(f"{figure(found)} is not a rate", "a rate is above zero", "not-a-rate"))
+            return None
+        return found
+
+    def _refuse(self, grid: Grid, row: int, column: int, why: NotRead) -> None:
+        name = "not-a-rate" if why.name == "not-an-amount" else why.name
+        self.problems.append(Problem(place(grid, row, column), why.what.replace("an amount", "a rate"), why.cure, name))
+        self.verdicts[grid.name, row] = ("refused", why.what)
+
+    def _keep(self, draft: RateDraft, at: str) -> None:
+        """One rate per currency and day; the same again is the same, another is a problem."""
+        small = draft.currency in _SMALL_UNITS and draft.usd_per_unit > Decimal("0.2")
+        large = draft.currency in _LARGE_UNITS and draft.usd_per_unit < 1
+        if (small or large) and draft.effective_from.year >= 1990:
+            what = f"1 {draft.currency} would be {draft.usd_per_unit:f} US dollars: the direction is the other one"
+            self.problems.append(
+                Problem(at, what, "run again with --per usd  or  --per unit, whichever it is not", "wrong-direction")
+            )
+            return
+        earlier = self.drafts.setdefault((draft.currency, draft.effective_from), draft)
+        if earlier is not draft and earlier.usd_per_unit != draft.usd_per_unit:
+            what = f"{draft.currency} on {draft.effective_from} has another rate in {earlier.where}"
+            self.problems.append(Problem(at, what, "take one of the two out", "two-rates"))
+        elif earlier is not draft:
+            self.skipped["Rates that stand in the file more than once"] += 1
+
+    # a row per currency
+
+    def read_list(self, table: Table) -> None:
+        """The direction from the header, else from the title above it, else from the officer."""
+        twice = list(_twice(table))
+        direction = _direction(table, self.options)
+        if not direction and not twice:
+            cure = "run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit)"
+            twice = [
+                Problem(
+                    table.at(table.first - 1, "rate"), "the sheet does not say what the rate is per", cure, "ambiguous-direction"
+                )
+            ]
+        if "effective_from" not in table.columns and not self.options.on:
+            twice.append(
+                Problem(
+                    place(table.grid, table.first - 1),
+                    "no column says from when a rate holds",
+                    "run again with --on 2026-09-01",
+                    "day-missing",
+                )
+            )
+        self.problems += twice
+        if twice:
+            return
+        self.layout.append(f"{table.spoken()}; {'units per US dollar' if direction == 'usd' else 'US dollars per unit'}")
+        rows = range(table.first, len(table.grid.rows))
+        role = next(role for role in ("usd_per_unit", "unit_per_usd", "rate") if role in table.columns)
+        days = [(table.at(row, "effective_from"), table.cell(row, "effective_from")) for row in rows]
+        written = prove(
+            days,
+            [(table.at(row, role), table.cell(row, role)) for row in rows],
+            order=self.options.dates,
+            mark=self.options.decimal,
+        )
+        for row in range(len(table.grid.rows)):
+            if row < table.first:
+                self.verdicts[table.grid.name, row] = ("not a rate", "it is the header, or stands above it")
+            elif not all(is_blank(cell) for cell in table.grid.rows[row]):
+                self._list_row(table, row, role, direction, written)
+
+    def _list_row(self, table: Table, row: int, role: str, direction: str, written: Written) -> None:
+        code = text_of(table.cell(row, "currency")).upper()
+        rate_column, key = table.columns[role], (table.grid.name, row)
+        if is_blank(table.cell(row, role)) and (len(code) != 3 or is_blank(table.cell(row, "effective_from"))):
+            self.verdicts[key] = ("not a rate", "it is a heading or a note")
+            return
+        day = self._day(table, row, written)
+        if day is None:
+            return
+        if self.options.since and day < self.options.since:
+            self.verdicts[key] = ("not a rate", "it is before the first day that was asked for")
+            return
+        if not self._known(table, row, code, day):
+            return
+        rate = self._number(table.grid, row, rate_column, written)
+        if rate is None:
+            self.verdicts.setdefault(key, ("not a rate", "no rate stands in it"))
+        elif code == "USD":
+            self._dollar(table, row, role, rate)
+        else:
+            before = len(self.problems)
+            value = divide(Decimal(1), rate) if direction == "usd" else rate
+            self._keep(
+                RateDraft(code, day, value, text_of(table.cell(row, "source")) or self.source, table.at(row)), table.at(row, role)
+            )
+            self.verdicts[key] = ("rate", "") if len(self.problems) == before else ("refused", self.problems[-1].what)
+
+    def _day(self, table: Table, row: int, written: Written) -> dt.date | None:
+        if "effective_from" not in table.columns:
+            return self.options.on
+        day = written.day(table.cell(row, "effective_from"))
+        if isinstance(day, NotRead):
+            self._refuse(table.grid, row, table.columns["effective_from"], day)
+            return None
+        return day
+
+    def _known(self, table: Table, row: int, code: str, day: dt.date) -> bool:
+        """A code of three letters that ISO 4217 does not know, or no longer, is left out and counted; other words are a problem."""
+        key = (table.grid.name, row)
+        if re.fullmatch("[A-Z]{3}", code):
+            if self._alive(code, day):
+                return True
+            self.verdicts[key] = ("not a rate", f"{code} is not a currency on {day}, or was not asked for")
+            return False
+        try:
+            currency(code, on=day)
+        except LedgerError as wrong:
+            self._refuse(
+                table.grid,
+                row,
+                table.columns["currency"],
+                NotRead(wrong.message.rstrip("."), "write the code of ISO 4217, such as EUR", wrong.name),
+            )
+        return False
+
+    def _dollar(self, table: Table, row: int, role: str, rate: Decimal) -> None:
+        self.verdicts[table.grid.name, row] = ("not a rate", "a dollar is a dollar")
+        if rate != 1:
+            what = f"1 US dollar would be {figure(rate)} US dollars"
+            self._refuse(table.grid, row, table.columns[role], NotRead(what, "correct the row, or the currency", "not-a-rate"))
+
+
+def divide(amount: Decimal, by: Decimal) -> Decimal:
+    """The quotient to 12 significant digits, rounded once, half to even: how a rate is turned round or crossed."""
+    with localcontext(prec=DIGITS_KEPT) as context:
+        context.rounding = "ROUND_HALF_EVEN"
+        return amount / by
+
+
+def _twice(table: Table) -> Iterator[Problem]:
+    for role, columns in table.twice.items():
+        if role in ("currency", "effective_from", "rate", "usd_per_unit", "unit_per_usd"):
+            called = " and ".join(table.called(column) for column in columns)
+            cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
+            yield Problem(
+                place(table.grid, table.first - 1, columns[1]),
+                f"{called} may both be the {role.replace('_', ' ')}",
+                cure,
+                "two-columns",
+            )
+
+
+def _direction(table: Table, options: RateOptions) -> str:
+    """The direction: usd for units per US dollar, unit for US dollars per unit, empty where nothing says it."""
+    if options.per or "usd_per_unit" in table.columns or "unit_per_usd" in table.columns:
+        return options.per or ("unit" if "usd_per_unit" in table.columns else "usd")
+    titles = [words(cell) for row in table.grid.rows[: table.first] for cell in row if isinstance(cell, str)]
+    said = {direction for title in titles for direction in _title_direction(title)}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _title_direction(title: str) -> Sequence[str]:
+    if re.search(r"\b(?:per|por|par|to) (?:1 |one |un )?(?:usd|us dollar|u s dollar|dollar|dolar)\b|\b1 usd\b", title):
+        return ("usd",)
+    if re.search(
+        r"\b(?:usd|us dollars?|dollars|dolares) (?:per|por|par) (?:1 )?(?:unit|currency unit|unidad|unite|unidade)\b", title
+    ):
+        return ("unit",)
+    return ()

@@ -1,0 +1,220 @@
+"""Why a bank's file is refused: every refusal names the place, says what is wrong, and what the officer does next."""
+
+from collections.abc import Sequence
+
+from imports.amounts import IN_WORDS as MARKS_IN_WORDS
+from imports.amounts import spoken
+from imports.cells import Cell, letters, where
+from imports.day_orders import Written, under
+from imports.days import IN_WORDS
+from imports.judging import Case, Reading, Verdict, shown_break
+from imports.layout import Table, cells
+from imports.movements import Rows
+from imports.reading import Ambiguous, Choice
+from ledger.errors import FileRefused, Problem
+
+_DATES = ("a day above 12", "the order of the rows", "a period printed in the sheet", "a second date column")
+_AMOUNTS = ("a running balance", "an opening and a closing balance", "the decimals of a known currency")
+
+
+def one(name: str, problem: Problem) -> FileRefused:
+    """A file refused for one problem at one place."""
+    return FileRefused(f"{name}, {problem.where}: {problem.what}.", [problem], problem.cure, name=problem.name)
+
+
+def no_rows(name: str, table: Table, rows: Rows) -> FileRefused:
+    """A table without a single movement; its bad rows, if there are any."""
+    if rows.refused:
+        return FileRefused(f"{name}: no row can be read.", rows.refused.values(), name="no-rows")
+    place = where(table.grid, table.header[0] if table.header else table.first)
+    return one(name, Problem(place, "the table has no transaction in it", "ask the bank for a period with movements", "no-rows"))
+
+
+def no_text(name: str, table: Table) -> FileRefused:
+    """Dates and figures without a word: rates, counts, anything."""
+    place = where(table.grid, table.first)
+    what = "there are dates and figures, but no text and no balance: nothing says that they are movements of an account"
+    return one(name, Problem(place, what, "ask the bank for a file with the details of each movement", "no-table"))
+
+
+def several_currencies(name: str, table: Table, rows: Rows, column: int, seen: Sequence[str]) -> FileRefused:
+    """Movements of several currencies: several accounts in one file."""
+    stack = cells(table, column)
+    position = next(p for p in rows.movements if stack[p] is not None and str(stack[p]).strip().upper() != seen[0])
+    what = f"the file holds movements in {', '.join(seen)}: several accounts"
+    cure = f"import it into an account of one of these currencies, or say --currency {seen[0]}: the other rows are left out"
+    return one(name, Problem(where(table.grid, table.first + position, column), what, cure, "several-currencies"))
+
+
+def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRefused:
+    """The sheet says another currency than the account has."""
+    place = where(table.grid, table.header[0] if table.header else table.first)
+    what = f"the amounts are in {stated}, the account is in {wanted}"
+    return one(name, Problem(place, what, f"import it into an account in {stated}", "other-currency"))
+
+
+def several_dates(name: str, table: Table, columns: Sequence[int]) -> FileRefused:
+    """Columns of dates that nothing tells apart."""
+    shown = " and ".join(table.name(column) for column in columns)
+    cure = " or ".join(f"--columns date={letters(column)}" for column in columns)
+    place = where(table.grid, table.header[0] if table.header else table.first, columns[0])
+    return one(
+        name, Problem(place, f"{shown} hold different dates, and nothing says which one counts", cure, "ambiguous-columns")
+    )
+
+
+def mixed_dates(name: str, typed: Written, text: Written) -> FileRefused:
+    """Real dates beside dates in text: a spreadsheet has read some as month/day and left the others."""
+    what = f"{text.text} is text, while {typed.place} holds a real date: a spreadsheet may have swapped day and month there"
+    return one(name, Problem(text.place, what, "give the bank's own file, before any spreadsheet opened it", "mixed-dates"))
+
+
+def clashing_dates(name: str, clash: Sequence[Written]) -> FileRefused:
+    """Two dates that exclude each other's order."""
+    first, second = clash[0], clash[1]
+    what = f"{first.text} cannot be {IN_WORDS['dmy']} and {second.text} in {second.place} cannot be {IN_WORDS['mdy']}"
+    return one(name, Problem(first.place, what, "correct the dates, or say --dates dmy or --dates mdy", "mixed-dates"))
+
+
+def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) -> Ambiguous:
+    """Two orders of day, month and year that nothing decides."""
+    positions = rows.movements
+    main = [rows.when[position] for position in positions]
+    first, second = left[0], left[1]
+    at = next(i for i, (a, b) in enumerate(zip(under(main, first), under(main, second), strict=True)) if a != b)
+    cell, place = cells(table, rows.main)[positions[at]], where(table.grid, table.first + positions[at], rows.main)
+    choices = []
+    for order in left:
+        meant = under(main, order)
+        known = sorted(day for day in meant if day)
+        facts = {"order": IN_WORDS[order], f"{cell} in {place}": str(meant[at]), "first and last": f"{known[0]} to {known[-1]}"}
+        choices.append(Choice(f"--dates {order}", facts))
+    what = f"{cell} is {under(main, first)[at]} or {under(main, second)[at]}, and nothing in the file decides"
+    problem = Problem(place, what, " or ".join(choice.option for choice in choices), "ambiguous-dates")
+    return Ambiguous(
+        f"{name}: the dates can be read in {len(left)} ways and nothing in the file decides.", problem, tuple(choices), _DATES
+    )
+
+
+def mixed_marks(name: str, table: Table, sequence: Sequence[int], wrong: dict[str, tuple[int, int]]) -> FileRefused:
+    """A decimal point in one cell and a decimal comma in another."""
+    problems = []
+    for mark, (column, position) in wrong.items():
+        index = table.first + sequence[position]
+        problems.append(
+            Problem(
+                where(table.grid, index, column),
+                f'"{_cell(table, index, column)}" is not {MARKS_IN_WORDS[mark]}',
+                "",
+                "mixed-amounts",
+            )
+        )
+    cure = "correct one of them, or say --decimal point or --decimal comma to see every cell that does not fit"
+    problems = [Problem(p.where, p.what, cure, p.name) for p in problems]
+    return FileRefused(
+        f"{name}: amounts are written with a decimal point and with a decimal comma.", problems, cure, name="mixed-amounts"
+    )
+
+
+def not_settled(name: str, table: Table, rows: Rows, case: Case, verdict: Verdict) -> FileRefused:
+    """Amounts that contradict the balances or the totals, or that can be read in several ways."""
+    if verdict.why == "balance-contradicts":
+        return _contradiction(name, table, rows, verdict.left[0])
+    if verdict.why == "totals-contradict":
+        return _missing(name, case, verdict.left[0])
+    if not verdict.left:
+        place = where(table.grid, table.first + rows.movements[0])
+        return one(name, Problem(place, "no column of amounts can be read", "say which it is: --columns amount=D", "no-amounts"))
+    return _ambiguous(name, table, rows, verdict)
+
+
+def _contradiction(name: str, table: Table, rows: Rows, reading: Reading) -> FileRefused:
+    assert reading.broken is not None
+    assert reading.balance is not None
+    index = table.first + sorted([*rows.movements, *rows.anchors])[reading.broken.position]
+    shown = f"{shown_break(reading.broken)} ({reading.broken.agreeing} of {reading.broken.links} balances agree)"
+    fees = table.column("fee")
+    cure = "ask the bank for the complete file"
+    if fees is not None:
+        cure += f", or say what {table.name(fees)} means: --columns fee=…"
+    cure += f"; if {table.name(reading.balance)} is no running balance, say --columns balance=-"
+    return one(name, Problem(where(table.grid, index, reading.balance), shown, cure, "balance-contradicts"))
+
+
+def _missing(name: str, case: Case, reading: Reading) -> FileRefused:
+    assert case.opening is not None
+    assert case.closing is not None
+    opening, closing = case.opening.units[reading.mark], case.closing.units[reading.mark]
+    what = (
+        f"opening {spoken(opening)} and all rows lead to {spoken(closing - (reading.missing or 0))}, "
+        f"but the closing balance is {spoken(closing)}: {spoken(reading.missing or 0)} is missing"
+    )
+    place = case.closing.place if case.closing.place != "as you said" else case.opening.place
+    return one(name, Problem(place, what, "ask the bank for the complete file", "totals-contradict"))
+
+
+_QUESTIONS = {
+    "ambiguous-amounts": "the amounts can be read in {} ways and nothing in the file decides",
+    "ambiguous-signs": "nothing in the file says which amounts are money in and which money out",
+    "ambiguous-columns": "several columns could be the amount, and nothing in the file decides",
+    "ambiguous-fees": "nothing in the file says whether the fees are part of the amounts",
+}
+
+
+def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguous:
+    """Up to four readings side by side, with the option that chooses each."""
+    left = verdict.left[:4]
+    first, second = left[0], left[1]
+    pairs = enumerate(zip(_effects(first), _effects(second), strict=True))
+    at = next((i for i, (one_way, other_way) in pairs if one_way != other_way), 0)
+    index = table.first + rows.movements[at]
+    column = next((c for c in first.shape.columns if _cell(table, index, c) is not None), first.shape.columns[0])
+    place, cell = where(table.grid, index, column), _cell(table, index, column)
+    choices = []
+    for reading in left:
+        amounts = [amount or 0 for amount in reading.shape.amounts]
+        facts = {
+            "amounts": MARKS_IN_WORDS[reading.mark],
+            "signs": reading.shape.sign,
+            f'"{cell}" in {place}': spoken(amounts[at]),
+            "in": spoken(sum(amount for amount in amounts if amount > 0)),
+            "out": spoken(-sum(amount for amount in amounts if amount < 0)),
+            "fees": spoken(sum(reading.fees or ())),
+        }
+        choices.append(Choice(_option(table, verdict.why, reading), facts))
+    readings = " or ".join(dict.fromkeys(_meaning(verdict.why, reading, at) for reading in left))
+    what = f'"{cell}" is {readings}; {_QUESTIONS[verdict.why].format(len(left))}'
+    cure = " or ".join(dict.fromkeys(choice.option for choice in choices))
+    problem = Problem(place, what, cure, verdict.why)
+    return Ambiguous(f"{name}: {_QUESTIONS[verdict.why].format(len(left))}.", problem, tuple(choices), _AMOUNTS)
+
+
+def _effects(reading: Reading) -> list[int]:
+    fees = reading.fees or (0,) * len(reading.shape.amounts)
+    return [(amount or 0) - fee for amount, fee in zip(reading.shape.amounts, fees, strict=True)]
+
+
+def _meaning(why: str, reading: Reading, at: int) -> str:
+    amount = spoken(reading.shape.amounts[at] or 0)
+    return f"{amount} and a fee of {spoken(reading.fees[at])}" if why == "ambiguous-fees" and reading.fees else amount
+
+
+def _option(table: Table, why: str, reading: Reading) -> str:
+    """The words that choose this reading."""
+    if why == "ambiguous-amounts":
+        return f"--decimal {reading.mark}"
+    if why == "ambiguous-fees":
+        column = table.column("fee")
+        return f"--columns fee={letters(column or 0)}" if reading.fees else "--columns fee=-"
+    if len(reading.shape.columns) == 2 and not table.header:
+        out, into = reading.shape.columns
+        return f"--columns debit={letters(out)},credit={letters(into)}"
+    if why == "ambiguous-columns":
+        roles = ("amount",) if len(reading.shape.columns) == 1 else ("debit", "credit")
+        return "--columns " + ",".join(f"{role}={letters(c)}" for role, c in zip(roles, reading.shape.columns, strict=True))
+    return f"--sign {reading.shape.says}"
+
+
+def _cell(table: Table, index: int, column: int) -> Cell:
+    row = table.grid.rows[index]
+    return row[column] if column < len(row) else None

@@ -1,0 +1,189 @@
+"""What `fund import` and `fund read` say: how a file was read, the proof, and every row accounted for (ux.md §3.2)."""
+
+import os
+import shlex
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imports.reading import row_json
+from ledger.i18n import _, n_
+from ledger.money import Money
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from imports.cells import Workbook
+    from imports.intake import PledgesTaken
+    from imports.pledges import PledgeSheet
+    from imports.reading import Ambiguous, BankReading, ReadRow
+    from ledger.banking.lines import Taken
+
+
+def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list[str]:
+    """How the file was read and why that is sure; the two balances and what lies between them."""
+    sheet = _(", sheet {sheet}", sheet=reading.sheet) if reading.sheet else ""
+    lines = [
+        f"{file.name}{sheet}, {n_('1 row', '{count} rows', len(reading.rows))}, {_size(reading.size)}",
+        "",
+        _("How it was read"),
+    ]
+    wide = max((len(name) for name in reading.reading), default=0)
+    for name, choice in reading.reading.items():
+        lines += _hanging(f"  {name.capitalize():<{wide}}   ", choice, width)
+    for evidence in reading.evidence:
+        lines += _hanging("  " + _("proved") + "  ", evidence, width)
+    for note in reading.notes:
+        lines += _hanging("  " + _("note") + "    ", note, width)
+    if reading.opening is not None or reading.closing is not None:
+        lines += ["", _("Proof"), *_proof(reading)]
+    return lines
+
+
+def _proof(reading: "BankReading") -> list[str]:
+    sums = reading.sums
+    parts = [(_("opening"), reading.opening), (_("+ in"), sums.get("in")), (_("- out"), sums.get("out"))]
+    if sums.get("fees"):
+        parts.append((_("- charges"), sums["fees"]))
+    parts.append((_("= closing"), reading.closing))
+    return [f"  {name:<12}{'' if amount is None else f'{amount:,f}':>22}" for name, amount in parts]
+
+
+def row_lines(reading: "BankReading", width: int | None) -> list[str]:
+    """The rows of the file as read, and what became of those that are no transactions."""
+    lines = ["", _("Every row accounted for")]
+    lines += [f"  {_verdict(name):<28}{count:>7,}" for name, count in reading.counts.items()]
+    shown = [row for row in reading.rows if row.verdict == "new"]
+    lines += ["", *(_row(row, width) for row in shown[:20])]
+    if len(shown) > 20:
+        lines.append("  " + n_("and 1 row more", "and {count} rows more", len(shown) - 20))
+    return lines
+
+
+def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[str]:
+    """What the book made of the rows: six verdicts, zeros included, and their sums."""
+    sums = {name: Decimal(0) for name in ("new", "seen", "late", "restated")}
+    for one in taken.judged:
+        sums[one.verdict] += Decimal(one.line.amount).scaleb(-4)
+    lines = ["", _("Every row accounted for"), f"  {'':<38}{_('rows'):>7}{currency:>22}"]
+    for name in ("new", "seen", "late", "restated", "not_a_transaction", "refused"):
+        amount = f"{sums[name]:,.2f}" if name in sums else "-"
+        lines.append(f"  {_verdict(name):<38}{taken.counts[name]:>7,}{amount:>22}")
+    lines.append(f"  {'':<38}{len(reading.rows):>7,}{sum(sums.values()):>22,.2f}")
+    if taken.gap:
+        lines += ["", _("Gap: the book ended on {day} {amount} away from this file's opening; lines between them seem to be missing.",
+                        day=taken.gap_since, amount=str(taken.gap))]  # fmt: skip
+    look = [one for one in taken.judged if one.verdict in ("late", "restated")]
+    if look:
+        lines += ["", n_("Look at this one", "Look at these {count}", len(look))]
+        lines += [
+            f"  {_verdict(one.verdict):<12}{_('row')} {one.line.row:<6}{one.line.day}  {Decimal(one.line.amount).scaleb(-4):>18,.2f}  {one.line.text[:60]}"
+            for one in look[:20]
+        ]
+    return [*lines, ""]
+
+
+def _verdict(name: str) -> str:
+    return {
+        "new": _("new"), "seen": _("seen before"), "late": _("late (dated before the last import)"), "restated": _("restated (same reference, not taken)"),
+        "not_a_transaction": _("not a transaction"), "refused": _("refused"),
+    }.get(name, name)  # fmt: skip
+
+
+def pledge_lines(file: Path, workbook: "Workbook", found: "PledgeSheet", taken: "PledgesTaken", total: str) -> list[str]:
+    """What a pledge file was read as, and what the book made of it."""
+    lines = [f"{file.name}, {_size(workbook.size)}", *(f"  {line}" for line in (*found.layout, *found.notes))]
+    made = taken.made
+    for words, count in (
+        (_("new pledges"), len(made.new)), (_("in the book already, unchanged"), len(made.unchanged)),
+        (_("changed"), len(made.changed)), (_("amended"), len(taken.amended)), (_("receipts stated in the file"), taken.receipts),
+        (_("rows that are not pledges"), sum(row.verdict not in ("pledge", "instalment") for row in found.rows)),
+    ):  # fmt: skip
+        lines.append(f"  {words:<34}{count:>8,}")
+    if total:
+        lines.append("  " + _("new in all: {total}", total=total))
+    return lines
+
+
+def bank_table(reading: "BankReading", taken: "Taken") -> Table:
+    """Every row with its verdict, for programs."""
+    verdicts = iter(one.verdict for one in taken.judged)
+    found = [row_json(row) for row in reading.rows]
+    for facts in found:
+        if facts["verdict"] == "new":
+            facts["verdict"] = next(verdicts)
+    return _rows_table("import-bank", found)
+
+
+def read_table(reading: "BankReading") -> Table:
+    """Every row as it was read, for programs."""
+    return _rows_table("read", [row_json(row) for row in reading.rows])
+
+
+def _rows_table(name: str, found: Sequence[dict[str, Any]]) -> Table:
+    keys = list(found[0]) if found else ["row"]
+    return Table(name, "", tuple(Column(key, key, "code") for key in keys), [tuple(facts.values()) for facts in found])
+
+
+def bank_json(reading: "BankReading", taken: "Taken") -> dict[str, Any]:
+    """What `--json` says besides the rows."""
+    return {
+        "kind": reading.kind, "reading": dict(reading.reading), "evidence": list(reading.evidence), "counts": taken.counts,
+        "sums": {name: f"{amount:f}" for name, amount in reading.sums.items()}, "gap": str(taken.gap.amount) if isinstance(taken.gap, Money) else None,
+    }  # fmt: skip
+
+
+def _row(row: "ReadRow", width: int | None) -> str:
+    text = " ".join(f"{row.counterparty} {row.text}".split())
+    room = 60 if width is None else max(10, width - 38)
+    return f"  {row.date}  {row.amount:>22,f}  {text[:room]}"
+
+
+def _size(count: int) -> str:
+    return f"{count:,} B" if count < 1024 else f"{count // 1024:,} KB"
+
+
+def _hanging(start: str, text: str, width: int | None) -> Iterable[str]:
+    from ledger.cells import wrap
+
+    room = None if width is None else max(20, width - len(start))
+    return [(start if not number else " " * len(start)) + line for number, line in enumerate(wrap(text, room))]
+
+
+def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:
+    """Readings of one file beside each other, what was looked for in vain, and the command that chooses each (ux.md §3.3)."""
+    names = [_("reading {letter}", letter=letter) for letter, _choice in zip("ABCD", refusal.choices, strict=False)]
+    facts = [name for name in refusal.choices[0].facts if len({choice.facts.get(name) for choice in refusal.choices}) > 1]
+    rows = [("", *names), *((name.capitalize(), *(choice.facts.get(name, "") for choice in refusal.choices)) for name in facts)]
+    wide = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = [f"{_('Refused')}: {refusal.message}", _("Nothing was written."), ""]
+    lines += ["  " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
+    if refusal.looked_for:
+        lines += ["", "  " + _("Looked for and not found:") + " " + ", ".join(refusal.looked_for) + "."]
+    lines += ["", _("Say which it is:")]
+    longest = max(len(choice.option) for choice in refusal.choices)
+    lines += [f"  {command} {choice.option:<{longest}}    {name}" for choice, name in zip(refusal.choices, names, strict=False)]
+    return [*lines, _("Or ask the bank for a file with a balance column: it proves itself.")]
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as text that can be kept: what is no UTF-8 in it stands there as a mark of replacement."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
+def again(words: Sequence[str]) -> str:
+    """The command line as it was typed, to be typed again with an option behind it."""
+    return shlex.join(("fund", *words))
+
+
+def tell(refusal: Exception, command: str) -> bool:
+    """Show an ambiguous file's readings side by side, on standard error; False for another kind of refusal."""
+    import sys
+
+    from imports.reading import Ambiguous
+    from ledger.screen import write
+
+    if not isinstance(refusal, Ambiguous):
+        return False
+    write("\n".join(side_by_side(refusal, command)) + "\n", sys.stderr)
+    return True

@@ -1,0 +1,187 @@
+"""A file as it came: opened with care, hashed, and its kind told from its content, never from its name."""
+
+import hashlib
+import io
+import re
+import stat
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ledger.errors import FileRefused, Problem
+
+MAX_BYTES = 512 * 1024 * 1024
+SHEETS = frozenset({"xlsx", "xlsb", "xls", "ods", "html", "spreadsheetml", "delimited"})
+NAMES = {
+    "xlsx": "an Excel workbook",
+    "xlsb": "a binary Excel workbook",
+    "xls": "an old Excel workbook",
+    "ods": "an OpenDocument sheet",
+    "html": "a table in HTML",
+    "spreadsheetml": "an Excel sheet in XML",
+    "delimited": "a table in text",
+    "camt": "an ISO 20022 statement (camt.052, 053 or 054)",
+    "mt940": "a SWIFT MT940 or MT942 statement",
+    "ofx": "an OFX or QFX statement",
+    "qif": "a QIF file",
+    "xml": "an XML file of another kind",
+    "json": "a JSON file",
+    "zip": "a zip archive",
+}
+_PICTURES = {
+    b"\x89PNG\r\n": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"BM": "a picture (BMP)",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip archive",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"{\\rtf": "a text document (RTF)",
+    b"\x7fELF": "a program",
+    b"SQLite format 3": "a database",
+}
+_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_BOMS_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of a file and what they are."""
+
+    name: str
+    kind: str
+    sha256: str
+    size: int
+    raw: bytes = field(repr=False)
+
+
+def refused(name: str, what: str, cure: str, code: str) -> FileRefused:
+    """The whole file is refused for one reason."""
+    return FileRefused(f"{name}: {what}.", [Problem(name, what, cure, code)], cure, name=code)
+
+
+def open_source(path: Path, *, max_bytes: int = MAX_BYTES) -> Source:
+    """The file at `path`, whole.
+
+    Raises FileRefused, naming the cause, for what is no regular file, cannot be opened, is empty, too large
+    (`max_bytes`), or plainly no table and no statement (pictures, programs, archives of other kinds).
+    """
+    raw = _bytes(path, max_bytes)
+    for magic, what in _PICTURES.items():
+        if raw.startswith(magic) and (magic != b"BM" or raw[6:10] == b"\0\0\0\0"):
+            raise refused(path.name, f"this is {what}, not a table", "ask for the file as a spreadsheet or CSV", "not-a-table")
+    return Source(path.name, _kind(path.name, raw), hashlib.sha256(raw).hexdigest(), len(raw), raw)
+
+
+def _bytes(path: Path, max_bytes: int) -> bytes:
+    """Stat first: opening a pipe would wait for ever."""
+    name = path.name or str(path)
+    try:
+        mode = path.stat()
+        if stat.S_ISDIR(mode.st_mode):
+            raise refused(name, "this is a folder", "name one file in it", "not-a-file")
+        if not stat.S_ISREG(mode.st_mode):
+            raise refused(name, "this is a pipe or a device, not a file", "save it as a file first", "not-a-file")
+        if mode.st_size > max_bytes:
+            raise refused(
+                name, f"the file is larger than {max_bytes // 2**20} MiB", "ask the bank for shorter periods", "too-large"
+            )
+        with path.open("rb") as file:
+            raw = file.read(max_bytes + 1)
+    except FileNotFoundError:
+        raise refused(name, "there is no such file", "check the name and the folder", "not-found") from None
+    except PermissionError:
+        raise refused(name, "you may not read this file", "ask its owner for the right to read it", "no-permission") from None
+    except (OSError, ValueError) as problem:
+        raise refused(name, f"the file cannot be read ({problem})", "copy it to this machine and try again", "not-read") from None
+    if not raw.strip(b"\0 \t\r\n"):
+        raise refused(name, "the file is empty", "ask the sender for it again", "empty-file")
+    return raw
+
+
+def _kind(name: str, raw: bytes) -> str:
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(name, raw)
+    if raw.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _compound_kind(name, raw)
+    if raw[:2] == b"\x09\x08" and raw[2:4] in (b"\x10\x00", b"\x08\x00"):
+        return "xls"
+    return _text_kind(sample(raw))
+
+
+def _zip_kind(name: str, raw: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = {member.filename.lower() for member in archive.infolist()}
+            first = b""
+            if "mimetype" in archive.namelist():
+                with archive.open("mimetype") as member:
+                    first = member.read(80)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+        raise refused(name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file") from None
+    if any(member.endswith("workbook.bin") for member in members):
+        return "xlsb"
+    if any(member.startswith("xl/") for member in members):
+        return "xlsx"
+    if b"opendocument.spreadsheet" in first or "content.xml" in members:
+        return "ods"
+    if any(member.startswith(("word/", "ppt/")) for member in members):
+        raise refused(name, "this is a text document or slides, not a table", "ask for the file as a spreadsheet", "not-a-table")
+    return "zip"
+
+
+def _compound_kind(name: str, raw: bytes) -> str:
+    """Old Excel files and encrypted new ones share a container; its directory says which."""
+    if "EncryptedPackage".encode("utf-16-le") in raw:
+        raise refused(
+            name, "the workbook is protected by a password", "open it, take the password off, and save it", "password-protected"
+        )
+    if any(stream.encode("utf-16-le") in raw for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        return "xls"
+    raise refused(name, "this is a document of another program, not a table", "ask for the file as a spreadsheet", "not-a-table")
+
+
+def sample(raw: bytes, size: int = 8192) -> str:
+    """The beginning as text, good enough to recognise a kind."""
+    head = raw[:size]
+    encoding = bom_encoding(raw) or ("utf-16-le" if looks_wide(head, 1) else "utf-16-be" if looks_wide(head, 0) else "latin-1")
+    return head[: len(head) // 4 * 4 or None].decode(encoding, "replace").lstrip("\ufeff\x00 \t\r\n")
+
+
+def bom_encoding(raw: bytes) -> str:
+    """The encoding that a byte order mark states, or an empty text."""
+    return next((encoding for bom, encoding in _BOMS + _BOMS_16 if raw.startswith(bom)), "")
+
+
+def looks_wide(head: bytes, parity: int) -> bool:
+    """UTF-16 without a mark: most bytes at one parity are NUL, few at the other."""
+    high, low = head[parity::2], head[1 - parity :: 2]
+    return len(head) >= 8 and high.count(0) > 0.6 * len(high) and low.count(0) < 0.05 * len(low)
+
+
+def _text_kind(head: str) -> str:
+    start = head[:2000].lower()
+    if start.startswith(("<", "ofxheader")):
+        return _markup_kind(start, head.lower())
+    if re.search(r"(?m)^!(type|account|option|clear)\b", start):
+        return "qif"
+    if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", start):
+        return "json"
+    if re.match(r"(?:\{[1-5]:[^:]*)?:(?:20|25|28C?|60[FM]|61|62[FM]|64|86):", head) or re.search(
+        r"(?m)^:(?:60[FM]|61|62[FM]):", head
+    ):
+        return "mt940"
+    return "delimited"
+
+
+def _markup_kind(start: str, head: str) -> str:
+    if start.startswith("ofxheader") or "<?ofx" in start or re.search(r"<ofx\s*>", start):
+        return "ofx"
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head:
+        return "spreadsheetml"
+    if "iso:std:iso:20022" in head or re.search(r"<(?:\w+:)?(?:bktocstmr\w+|document)\b", head):
+        return "camt"
+    if re.search(r"<(?:!doctype html|html|table|body|head|meta|style|div|tr)\b", head):
+        return "html"
+    return "xml" if start.startswith(("<?xml", "<!doctype", "<!--")) or re.match(r"<[\w:]+[\s>]", start) else "delimited"

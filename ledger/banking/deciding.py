@@ -1,0 +1,276 @@
+"""What officers decide about bank lines: staging, clearing, and posting what is staged."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ledger.banking.accounts import BankAccount
+from ledger.book.reader import Asking
+from ledger.book.store import Unit
+from ledger.contributions.receipts import Arrival, Register
+from ledger.contributions.worth import Target
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.journal import posting, rates, rules
+from ledger.journal.draft import Draft
+from ledger.money import Money
+
+# What an officer may say a line is, and the account it goes to.
+CODED = {
+    "interest": ("4110", "interest received"),
+    "fee": ("5960", "bank charge"),
+    "payment": ("2010", "payment"),
+    "transfer": ("1090", "own transfer"),
+    "program-budget": ("4310", "transfer in"),
+    "other": ("2140", "not of this fund"),
+}
+TYPES = ("receipt", "gift", "unidentified", "return", *CODED)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a line is: money for `targets`, a gift of `contributor`, unidentified, the return of `returns_line`, or one of `CODED`."""
+
+    line: int
+    type: str
+    targets: tuple[Target, ...] = ()
+    charges: Money | None = None  # what banks kept, in the account's currency
+    contributor: int | None = None
+    returns_line: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A decided line, ready to be posted. `amount` in the account's currency, into the account positive."""
+
+    match: int
+    decision: Decision
+    account: BankAccount
+    day: date
+    amount: Money
+    text: str
+    reference: str
+    counterparty: str
+
+
+@dataclass(slots=True)
+class Posted:
+    """What posting did: receipts, entries, and the transaction of each match."""
+
+    transactions: dict[int, int] = field(default_factory=dict)
+    receipts: int = 0
+    unidentified: int = 0
+    coded: int = 0
+    returned: int = 0
+
+
+def line_id(text: str) -> int:
+    """The id of a bank line by its number, `L-1047`; raises NotUnderstood."""
+    plain = text.strip().upper().removeprefix("L-")
+    if not re.fullmatch("[0-9]{1,15}", plain):
+        raise NotUnderstood(f'"{text}" is not a bank line.', "write it as L-1047; fund match lists them", name="unknown-line")
+    return int(plain)
+
+
+def stage(unit: Unit, batch: int, decisions: Sequence[Decision]) -> int:
+    """Stage decisions; an earlier one of the same line gives way. Returns how many.
+
+    Raises LedgerError for a line that is posted, that is not there, or whose decision does not fit its direction.
+    """
+    states = {number: (state, amount) for number, state, amount in unit.rows("SELECT id, state, amount FROM bank_line_list")}
+    for decision in decisions:
+        _check(decision, states)
+    pledges: dict[str, tuple[int, int]] = {
+        number: (pledge, contributor)
+        for number, pledge, contributor in unit.rows("SELECT number, id, contributor_id FROM pledge WHERE undone_in IS NULL")
+    }
+    for decision in decisions:
+        _check_targets(decision, pledges)
+    clear(unit, batch, [decision.line for decision in decisions])
+    ids = unit.ids("bank_match", len(decisions))
+    unit.insert("bank_match", "id batch_id bank_line_id type charges contributor_id returns_line account note", [
+        (number, batch, one.line, one.type, one.charges.units if one.charges else 0, one.contributor, one.returns_line,
+         CODED[one.type][0] if one.type in CODED else "", one.note)
+        for number, one in zip(ids, decisions, strict=True)
+    ])  # fmt: skip
+    parts = [
+        (batch, number, pledges[target.pledge][0], target.instalment, target.amount.units)
+        for number, one in zip(ids, decisions, strict=True)
+        for target in one.targets
+    ]
+    unit.insert(
+        "match_part", "id batch_id match_id pledge_id instalment amount",
+        [(number, *part) for number, part in zip(unit.ids("match_part", len(parts)), parts, strict=True)],
+    )  # fmt: skip
+    return len(decisions)
+
+
+def _check(decision: Decision, states: dict[int, tuple[str, int]]) -> None:
+    if decision.line not in states:
+        raise NotUnderstood(f"There is no bank line L-{decision.line}.", "fund match lists them", name="unknown-line")
+    state, amount = states[decision.line]
+    if state == "posted":
+        raise LedgerError(f"L-{decision.line} is posted.", "fund undo BATCH takes the posting back", name="posted-already")
+    if decision.type not in TYPES:
+        raise NotUnderstood(f'"{decision.type}" is not a type of line.', f"one of: {', '.join(TYPES)}", name="unknown-type")
+    if decision.type in ("receipt", "gift", "unidentified", "program-budget") and amount <= 0:
+        raise LedgerError(
+            f"L-{decision.line} takes money out; it is no {decision.type}.",
+            f"fund show L-{decision.line}",
+            name="wrong-direction",
+        )
+    if decision.type == "return" and amount >= 0:
+        raise LedgerError(
+            f"L-{decision.line} brings money in; it is no return.", f"fund show L-{decision.line}", name="wrong-direction"
+        )
+    if decision.type == "receipt" and not decision.targets:
+        raise NotUnderstood("say which pledge the money is for.", "fund match set L-1047 P-2026-0005/1", name="no-target")
+    origin = decision.returns_line
+    if origin is not None and origin not in states:
+        raise NotUnderstood(f"There is no bank line L-{origin}.", "fund match lists them", name="unknown-line")
+    if origin is not None and states[origin][1] <= 0:
+        raise LedgerError(
+            f"L-{origin} took money out; nothing of it can come back.", f"fund show L-{origin}", name="wrong-direction"
+        )
+
+
+def _check_targets(decision: Decision, pledges: Mapping[str, tuple[int, int]]) -> None:
+    for target in decision.targets:
+        if target.pledge not in pledges:
+            raise NotUnderstood(f"There is no pledge {target.pledge}.", "fund pledge list shows them", name="unknown-pledge")
+    if len({pledges[target.pledge][1] for target in decision.targets}) > 1:
+        raise LedgerError(
+            f"L-{decision.line} comes from one contributor; these pledges are of several.",
+            f"fund match set L-{decision.line} --unidentified keeps it until the sender says how it is shared",
+            name="two-contributors",
+        )
+
+
+def clear(unit: Unit, batch: int, lines: Sequence[int]) -> int:
+    """Take back the staging of lines; returns how many were staged."""
+    found = 0
+    for line in lines:
+        match = unit.value(
+            "SELECT m.id FROM bank_match m WHERE m.bank_line_id = :line AND m.undone_in IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM match_posting p WHERE p.match_id = m.id AND p.undone_in IS NULL)",
+            line=line,
+        )
+        if match is not None:
+            unit.execute("UPDATE match_part SET undone_in = :b WHERE match_id = :m AND undone_in IS NULL", b=batch, m=match)
+            unit.execute("UPDATE bank_match SET undone_in = :b WHERE id = :m", b=batch, m=match)
+            found += 1
+    return found
+
+
+def staged(query: Asking, account: str = "") -> list[Staged]:
+    """Everything staged and not posted, in the order in which money moved."""
+    parts: dict[int, list[Target]] = {}
+    for match, pledge, instalment, amount, currency in query.rows(
+        "SELECT p.match_id, g.number, p.instalment, p.amount, g.currency FROM match_part p JOIN pledge g ON g.id = p.pledge_id "
+        "WHERE p.undone_in IS NULL ORDER BY p.id"
+    ):
+        parts.setdefault(match, []).append(Target(pledge, instalment, Money.of_units(amount, currency)))
+    known = {row[1]: BankAccount(*row) for row in query.rows("SELECT id, name, currency, iban, fund_id FROM bank_account_list")}
+    found = []
+    for (
+        match,
+        line,
+        kind,
+        charges,
+        contributor,
+        returns,
+        note,
+        name,
+        day,
+        value_date,
+        amount,
+        text,
+        reference,
+        party,
+    ) in query.rows(
+        "SELECT m.id, l.id, m.type, m.charges, m.contributor_id, m.returns_line, m.note, l.bank_account, l.day, l.value_date, l.amount, "
+        "l.text, l.reference, l.counterparty FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
+        "ORDER BY coalesce(l.value_date, l.day), l.id"
+    ):
+        if account and name != account:
+            continue
+        code = known[name].currency
+        decision = Decision(line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note)
+        when = date.fromisoformat(value_date or day)
+        found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party))
+    return found
+
+
+def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:
+    """Post staged lines in one batch: receipts recorded and allocated, returns, suspense, coded lines (events 4-11b, 16, 24).
+
+    Raises LedgerError naming the line when a decision can no longer stand (more than is open, a missing rate).
+    """
+    table = rates.load(unit)
+    register = Register(unit, batch, table)
+    done, numbers, of_line = Posted(), {}, _receipts_of_lines(unit)
+    coded: list[tuple[int, Draft]] = []
+    for one in lines:
+        try:
+            if one.decision.type in CODED:
+                coded.append((one.match, _coded(one, table, batch)))
+                done.coded += 1
+            else:
+                number = _receive(register, one, of_line, done)
+                numbers[one.match] = number
+                of_line[one.decision.line] = register.receipts[-1]["id"]
+        except LedgerError as error:
+            raise LedgerError(f"L-{one.decision.line}: {error.message}", *error.cure, name=error.name, code=error.code) from None
+    written = register.write()
+    done.transactions = {match: written[number] for match, number in numbers.items()}
+    made = posting.prepare(unit, batch, [draft for _, draft in coded])
+    done.transactions |= {match: transaction for (match, _), transaction in zip(coded, made, strict=True)}
+    rows = sorted(done.transactions.items())
+    unit.insert("match_posting", "id batch_id match_id transaction_id", [
+        (number, batch, match, transaction) for number, (match, transaction) in zip(unit.ids("match_posting", len(rows)), rows, strict=True)
+    ])  # fmt: skip
+    return done
+
+
+def _receive(register: Register, one: Staged, of_line: dict[int, int], done: Posted) -> str:
+    decision, cash = one.decision, one.account.cash
+    memo = " ".join(f"{one.counterparty} {one.text}".split())[:200]
+    if decision.type == "return":
+        receipt = of_line.get(decision.returns_line or 0)
+        if receipt is None:
+            raise LedgerError(
+                "the receipt that came back is not posted yet.", "post the line it returns, or name another", name="no-receipt"
+            )
+        done.returned += 1
+        return register.send_back(receipt, cash, one.day, -one.amount, line=decision.line, memo=memo)
+    arrival = Arrival(
+        cash, one.day, one.amount, decision.charges or Money.zero(one.amount.currency), decision.line, one.reference, memo
+    )
+    if decision.type == "unidentified":
+        done.unidentified += 1
+        return register.hold(arrival)
+    done.receipts += 1
+    if decision.type == "gift":
+        if decision.contributor is None:
+            raise LedgerError("say whose gift it is.", name="no-contributor")
+        return register.receive_gift(arrival, decision.contributor)
+    return register.receive(arrival, decision.targets)
+
+
+def _coded(one: Staged, table: rates.Rates, batch: int) -> Draft:
+    account, event = CODED[one.decision.type]
+    base = table.value(one.amount, one.day)
+    memo = " ".join(f"{one.counterparty} {one.text} {one.decision.note}".split())[:200]
+    source = f"match:{one.match}:{batch}"
+    if one.decision.type == "program-budget":
+        return rules.transferred_in(one.account.cash, one.day, one.amount, base, source=source, memo=memo)
+    return rules.coded(one.account.cash, one.day, one.amount, base, account, event=event, source=source, memo=memo)
+
+
+def _receipts_of_lines(unit: Unit) -> dict[int, int]:
+    return dict(
+        unit.rows(
+            "SELECT bank_line_id, id FROM receipt WHERE bank_line_id IS NOT NULL AND identifies IS NULL AND undone_in IS NULL"
+        )
+    )

@@ -1,0 +1,201 @@
+"""What an amount, a day and a currency say for or against a line paying an instalment.
+
+All amounts here are whole ten-thousandths of a currency; conversions are exact fractions, rounded once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from math import isqrt
+
+from ledger.banking.match_values import OpenLine, Rates, Settings
+from ledger.money import DIGITS
+
+OWN, STATED, CONVERTED = "own", "stated", "converted"
+EXACT, CHARGES, RATE, PART, BEYOND = "exact", "charges", "rate", "part", "beyond"
+
+# How telling each piece of evidence is, in decibans: +10 makes a pair ten times likelier, -10 ten times less.
+# They are estimates of how often it is seen with the right pledge against how often with another one,
+# until the book's own confirmed history gives better ones (`Settings.weights`).
+WEIGHTS: Mapping[str, int] = {
+    "reference-exact": 50, "reference-spelled": 46, "reference-slip": 28, "reference-ending": 24, "reference-shared": 24,
+    "payer-iban": 28, "payer-alias": 26, "payer-name": 24, "payer-cut": 22, "payer-among": 12, "payer-like": 8,
+    "payer-family": -3, "payer-other": -22, "reference-strange": -12,
+    "amount-exact": 20, "amount-charges": 12, "amount-rate": 12, "amount-part": 8, "amount-beyond": -9,
+    "amount-share": 3, "amount-digit": 4, "several": -8,
+    "days-near": 4, "days-far": -1,
+    "prior": -27,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a line brings in one currency: exact where `low` equals `high`, else what the day's rate allows."""
+
+    units: int
+    low: int
+    high: int
+    basis: str
+
+    @property
+    def known(self) -> bool:
+        """Whether the amount is printed on the bank's file, not converted."""
+        return self.basis != CONVERTED
+
+
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """An exact rate between two currencies, and how far a bank's own may be from it."""
+
+    rate: Fraction
+    tolerance: Fraction
+
+
+@dataclass(slots=True)
+class Exchange:
+    """The rates and tolerances of one run, each looked up once."""
+
+    rates: Rates
+    settings: Settings
+    _crosses: dict[tuple[str, str, date], Cross | None] = field(default_factory=dict)
+    _limits: dict[tuple[str, date], int] = field(default_factory=dict)
+    _tolerances: dict[int, Fraction] = field(default_factory=dict)
+
+    def cross(self, code: str, into: str, day: date) -> Cross | None:
+        """Units of `into` per unit of `code` on a day; None where a rate is missing."""
+        key = (code, into, day)
+        if key not in self._crosses:
+            self._crosses[key] = self._find(*key)
+        return self._crosses[key]
+
+    def _find(self, code: str, into: str, day: date) -> Cross | None:
+        one, other = self.rates.on(code, day), self.rates.on(into, day)
+        if not one or not other or one.usd <= 0 or other.usd <= 0:
+            return None
+        age = max((day - rate.since).days for rate in (one, other))
+        top, under = one.usd.as_integer_ratio()
+        other_top, other_under = other.usd.as_integer_ratio()
+        if age not in self._tolerances:
+            self._tolerances[age] = rate_tolerance(age, self.settings)
+        return Cross(Fraction(top * other_under, under * other_top), self._tolerances[age])
+
+    def charge_limit(self, due: int, code: str, day: date) -> int:
+        """What banks may keep of an amount due, in its currency."""
+        key = (code, day)
+        if key not in self._limits:
+            fixed = self.settings.charges_abs
+            cross = self.cross(fixed.currency, code, day)
+            self._limits[key] = int(fixed.units * cross.rate) if cross else 0
+        top, under = _ratio(self.settings.charges_share)
+        return max(self._limits[key], due * top // under)
+
+    def usual_charge(self, code: str, day: date) -> int:
+        """What banks keep whatever the amount, in a currency."""
+        self.charge_limit(0, code, day)
+        return self._limits[code, day]
+
+
+@lru_cache(maxsize=8)
+def _ratio(share: Decimal) -> tuple[int, int]:
+    return share.as_integer_ratio()
+
+
+def rate_tolerance(age: int, settings: Settings) -> Fraction:
+    """How far a bank's rate may be from a rate that came into force `age` days before: a share."""
+    root = Decimal(isqrt(max(age, 0) * 10_000)).scaleb(-2) / Decimal("19.105")  # square root of years
+    return Fraction(min(settings.rate_margin + settings.rate_drift * root, settings.rate_limit))
+
+
+def worth(line: OpenLine, code: str, exchange: Exchange) -> Worth | None:
+    """What the line brings in a pledge's currency, without its sign; None where that currency cannot be.
+
+    What the bank states that the payer sent counts before what was booked: a donor is credited with
+    what it sent. A payer that sent a third currency pays no pledge in another one.
+    """
+    sent = line.original
+    if sent is not None and sent.currency == code:
+        units = abs(sent.units)
+        return Worth(units, units, units, STATED)
+    if line.amount.currency == code:
+        units = abs(line.amount.units)
+        return Worth(units, units, units, OWN)
+    if sent is not None and sent.currency != line.amount.currency:
+        return None
+    money = sent or line.amount
+    cross = exchange.cross(money.currency, code, line.day)
+    if cross is None:
+        return None
+    middle = abs(money.units) * cross.rate
+    return Worth(rounded(middle, code), int(middle * (1 - cross.tolerance)), int(middle * (1 + cross.tolerance)) + 1, CONVERTED)
+
+
+def rounded(amount: Fraction, code: str) -> int:
+    """The nearest amount that a currency can express, in ten-thousandths."""
+    return nearest(amount.numerator, amount.denominator, 10 ** (4 - DIGITS[code]))
+
+
+def nearest(top: int, under: int, step: int) -> int:
+    """The whole number of steps nearest to a fraction, times the step; halves away from zero."""
+    return (2 * top + under * step) // (2 * under * step) * step
+
+
+def off_rate(line: OpenLine, code: str, exchange: Exchange) -> Fraction | None:
+    """How far the rate that the bank used is from the day's, as a share; None where neither is known."""
+    sent = line.original
+    cross = exchange.cross(line.amount.currency, code, line.day)
+    if sent is None or sent.currency != code or cross is None or not sent.units:
+        return None
+    return Fraction(line.amount.units) * cross.rate / sent.units - 1
+
+
+def digits(units: int) -> int:
+    """How many significant digits an amount has."""
+    return len(str(abs(units)).rstrip("0"))
+
+
+def unusual(units: int) -> bool:
+    """Whether an amount has four significant digits or more: two payers seldom send the same one."""
+    return digits(units) >= 4
+
+
+def round_amount(low: int, high: int, code: str) -> int:
+    """The roundest amount of a currency between two, the one nearest their middle where several are as round."""
+    middle = (low + high) // 2
+    step: int = 10 ** (4 - DIGITS[code])
+    best = (middle + step // 2) // step * step
+    while True:
+        step *= 10
+        nearest = (middle + step // 2) // step * step
+        if not low <= nearest <= high or nearest == 0:
+            return best
+        best = nearest
+
+
+SHARES = tuple(
+    sorted(
+        {
+            (share.numerator, share.denominator)
+            for under in (2, 3, 4, 5, 10)
+            for share in map(Fraction, range(1, under), [under] * under)
+        }
+    )
+)
+
+
+def share_of(value: Worth, whole: int, code: str) -> int | None:
+    """The simple share of a whole (a half, a third, three tenths …) that a part payment is, if it is one."""
+    step = 10 ** (4 - DIGITS[code])
+    parts = [nearest(whole * top, under, step) for top, under in SHARES if value.low * under <= whole * top + step * under]
+    near = [part for part in parts if value.low <= part <= value.high]
+    return min(near, key=lambda part: (abs(part - value.units), part), default=None)
+
+
+def days_apart(day: int, due: int | None, since: int | None) -> int:
+    """How many days the line is outside the time from signature to due date."""
+    marks = [mark for mark in (since, due) if mark is not None]
+    if not marks:
+        return 0
+    return max(min(marks) - day, 0) + max(day - max(marks), 0)

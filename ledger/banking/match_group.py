@@ -1,0 +1,238 @@
+"""Lines and pledges of one family of payers: what each line may pay, what is claimed, and taking it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from ledger.banking.match_evidence import Exchange, Worth, days_apart, rounded
+from ledger.banking.match_graph import LARGEST, adding_up
+from ledger.banking.match_lines import Settled, Work
+from ledger.banking.match_pool import Amounts, Target
+from ledger.banking.match_values import Reason, Settings
+
+MANY = 4  # open pledges of one payer that a round sum could be a part of
+AT_RATE = 1000  # an amount within a thousandth of a rate is at that rate
+Pays = tuple[tuple[Target, int], ...]
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines and pledges that have to do with each other, and nothing else."""
+
+    works: list[Work]
+    targets: dict[str, Target]
+    exchange: Exchange
+    settings: Settings
+    families: Mapping[str, str] = field(default_factory=dict)  # contributor → the one it rolls up to
+    by_root: dict[str, list[Target]] = field(default_factory=dict)
+    open: list[Work] = field(default_factory=list)
+    _amounts: dict[tuple[str, str], Amounts] = field(default_factory=dict)
+    _equal_to: dict[int, list[tuple[Target, int]]] = field(default_factory=dict)  # of this round, as the next ones
+    _wants: dict[str, set[int]] | None = None
+    _soles: dict[int, Target | None] = field(default_factory=dict)
+    _pools: dict[int, Sequence[Target]] = field(default_factory=dict)
+    _values: dict[int, list[tuple[str, Worth]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for target in self.targets.values():
+            self.by_root.setdefault(target.root, []).append(target)
+        self.open = sorted(self.works, key=lambda work: (work.day, work.id))
+
+    def next_round(self) -> None:
+        """Forget what held before the last lines were settled."""
+        self.open = [work for work in self.open if work.settled is None]
+        self._amounts.clear()
+        self._equal_to.clear()
+        self._wants = None
+
+    def sole(self, work: Work) -> Target | None:
+        """The one pledge that the text names; a slip counts where the payer is the pledge's own."""
+        if work.id not in self._soles:
+            self._soles[work.id] = self._sole(work)
+        return self._soles[work.id]
+
+    def _sole(self, work: Work) -> Target | None:
+        if len(work.named) == 1:
+            target = self.targets.get(next(iter(work.named)))
+            return target if target and work.root in (None, target.root) else None
+        if work.named or work.shared or not work.hinted or work.root is None:
+            return None
+        own = [
+            self.targets[pledge] for pledge in work.hinted if pledge in self.targets and self.targets[pledge].root == work.root
+        ]
+        return own[0] if len(own) == 1 and len(work.hinted) == 1 else None
+
+    def pool(self, work: Work) -> Sequence[Target]:
+        """What a line may pay by its payer, or by the agreement it names."""
+        if work.id not in self._pools:
+            self._pools[work.id] = self._may_pay(work)
+        return self._pools[work.id]
+
+    def _may_pay(self, work: Work) -> Sequence[Target]:
+        if work.shared:
+            found = [self.targets[pledge] for pledge in sorted(work.shared) if pledge in self.targets]
+            return [target for target in found if work.root in (None, target.root)]
+        if work.named or work.root is None or work.doubtful or work.strange:
+            return ()
+        if work.hinted:
+            own = [self.targets[pledge] for pledge in sorted(work.hinted) if pledge in self.targets]
+            return [target for target in own if target.root == work.root]
+        return self.by_root.get(work.root, ())
+
+    def between(self, work: Work, low: Fraction | int, high: Fraction | int, code: str) -> Iterator[tuple[Target, int]]:
+        """(pledge, units) of what a line may pay whole, between two amounts of a currency."""
+        pool = self.pool(work)
+        if work.shared or work.hinted or not pool:
+            amounts = Amounts.of(pool, code)
+        else:
+            key = (pool[0].root, code)
+            amounts = self._amounts.get(key) or self._amounts.setdefault(key, Amounts.of(pool, code))
+        return amounts.between(int(low), int(high), work.day)
+
+    def currencies(self, work: Work) -> list[tuple[str, Worth]]:
+        """What a line brings in each currency of the pledges it may pay."""
+        if work.id not in self._values:
+            codes = sorted({target.currency for target in self.pool(work)})
+            values = [(code, work.worth(code, self.exchange)) for code in codes]
+            self._values[work.id] = [(code, value) for code, value in values if value]
+        return self._values[work.id]
+
+    def claimed(self) -> dict[str, list[Work]]:
+        """The lines whose text names a pledge and that could pay it, by pledge."""
+        found: dict[str, list[Work]] = {}
+        for work in self.open:
+            target = self.sole(work)
+            if target and target.left(work.day) and work.worth(target.currency, self.exchange):
+                found.setdefault(target.pledge, []).append(work)
+        return found
+
+    def equals(self, work: Work) -> list[tuple[Target, int]]:
+        """Pledges of which a line pays whole instalments exactly."""
+        if work.id not in self._equal_to:
+            self._equal_to[work.id] = [
+                pair
+                for code, value in self.currencies(work)
+                if value.known
+                for pair in self.between(work, value.units, value.units, code)
+            ]
+        return self._equal_to[work.id]
+
+    def wanted(self) -> dict[str, set[int]]:
+        """Which lines equal which pledges: those are not for weaker evidence."""
+        if self._wants is not None:
+            return self._wants
+        found: dict[str, set[int]] = {}
+        for work in self.open:
+            for target, _ in self.equals(work):
+                found.setdefault(target.pledge, set()).add(work.id)
+        for pledge, works in self.claimed().items():
+            found.setdefault(pledge, set()).update(work.id for work in works)
+        self._wants = found
+        return found
+
+    def take(self, work: Work, pays: Iterable[tuple[Target, int]], how: str, *why: Reason, twins: tuple[int, ...] = ()) -> None:
+        """Settle a line: use up what it pays."""
+        parts = []
+        pays = tuple(pays)
+        left = pays[0][0].left(work.day)
+        for target, units in pays:
+            filled = target.fill(units, work.day, work.asked.get(target.pledge))
+            assert sum(part for _, part in filled) == units, "what a line pays must be open"
+            target.take(filled, work.day)
+            parts.append((target, filled))
+        work.settled = Settled(tuple(parts), how, left, self.charges(work, parts), why, twins)
+
+    def charges(self, work: Work, parts: Iterable[tuple[Target, Iterable[tuple[int, int]]]]) -> int:
+        """What banks kept, in the account's currency: known where the amounts are, else nothing is claimed."""
+        line = work.line
+        paid: dict[str, int] = {}
+        for target, filled in parts:
+            paid[target.currency] = paid.get(target.currency, 0) + sum(units for _, units in filled)
+        if len(paid) != 1:
+            return 0
+        (code, units) = next(iter(paid.items()))
+        value = work.worth(code, self.exchange)
+        if value is None or not value.known:
+            return 0
+        if line.amount.currency == code:
+            return max(units - work.units, 0)
+        return rounded(max(units - value.units, 0) * Fraction(work.units, value.units), line.amount.currency)
+
+    def worth(self, work: Work, target: Target) -> Worth:
+        """What a line brings for a pledge whose currency it can pay."""
+        value = work.worth(target.currency, self.exchange)
+        assert value is not None, "asked only where a currency can be"
+        return value
+
+    def known(self, work: Work, target: Target) -> bool:
+        """Whether the bank's file says what a line brings in the pledge's currency."""
+        value = work.worth(target.currency, self.exchange)
+        return value is not None and value.known
+
+    def may_pay(self, work: Work, target: Target) -> bool:
+        """Whether a line of the pledge's own family may pay it, as far as words and currencies tell."""
+        if target.left(work.day) == 0 or work.worth(target.currency, self.exchange) is None:
+            return False
+        return not (work.hinted or work.shared) or target in self.pool(work)
+
+    def estimated(self, work: Work, target: Target) -> bool:
+        """Whether only the day's rate says it."""
+        value = work.worth(target.currency, self.exchange)
+        return value is not None and not value.known
+
+    def could_be_part(self, work: Work, units: int, code: str) -> int:
+        """How many open pledges of the payer an amount could be a part of."""
+        return sum(target.currency == code and target.left(work.day) > units for target in self.pool(work))
+
+    def stale(self, work: Work, target: Target) -> bool:
+        """Whether a pledge that nothing names should have been paid years ago, while the payer has a newer one open."""
+        if work.hinted or work.shared:
+            return False
+        limit = self.settings.late_within
+        return days_apart(work.day, target.due, target.since) > limit and any(
+            days_apart(work.day, other.due, other.since) <= limit for other in self.pool(work) if other.left(work.day)
+        )
+
+    def part_of_any(self, work: Work, but: Target) -> bool:
+        """Whether what a line brings could be a part of some other open pledge of the payer."""
+        return any(
+            target is not but and target.currency == code and target.left(work.day) > value.high
+            for code, value in self.currencies(work)
+            for target in self.pool(work)
+        )
+
+    def sets(self, work: Work) -> list[Pays]:
+        """Sets of whole pledges, with those that the line names, that a line pays exactly, after charges or at the day's rate."""
+        sole = self.sole(work)
+        base = [sole] if sole else [self.targets[pledge] for pledge in sorted(work.named) if pledge in self.targets]
+        if work.doubtful or work.strange or (not base and (work.hinted or work.root is None)):
+            return []
+        roots = {target.root for target in base} | ({work.root} if work.root else set())
+        codes = {target.currency for target in base}
+        if len(base) < len(work.named) or len(roots) != 1 or len(codes) > 1:
+            return []
+        family = self.by_root.get(next(iter(roots)), [])
+        for code in sorted(codes or {target.currency for target in family}):
+            value = work.worth(code, self.exchange)
+            if value and (value.known or base):
+                found = self._sets(work, base, [target for target in family if target.currency == code], value)
+                if found:
+                    return found
+        return []
+
+    def _sets(self, work: Work, base: list[Target], family: list[Target], value: Worth) -> list[Pays]:
+        first = tuple((target, target.left(work.day)) for target in base)
+        due = sum(left for _, left in first)
+        if any(not left for _, left in first):
+            return []
+        limit = self.exchange.charge_limit(value.units, family[0].currency, work.line.day) if value.known else 0
+        if len(base) > 1 and value.low - due <= 0 <= value.high - due + limit:
+            return [first]
+        others = [(target, target.left(work.day)) for target in family if target not in base and target.left(work.day)]
+        amounts = [left for _, left in others]
+        fewest = 1 if base else 2
+        most = LARGEST if value.known else 2
+        ways = adding_up(amounts, max(value.low - due, 1), value.high - due, fewest=fewest, most=most)
+        if not ways and limit and value.low > due:
+            ways = adding_up(amounts, value.low - due + 1, value.high - due + limit, fewest=fewest, most=most)
+        return [first + tuple(others[place] for place in sorted(way)) for way in ways]

@@ -1,0 +1,270 @@
+"""Who sent it: the contributor whose account, alias or name a bank line carries.
+
+Banks cut names at a field's width and put words before and after them. A name counts fully where all
+the words around it are words of offices ("PERM MISSION OF", "MINISTERIO DE RELACIONES EXTERIORES");
+beside other words it is only a hint ("ENDESA PERU" need not be Peru).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ledger.banking.match_text import fold, squeeze
+from ledger.banking.match_values import OpenLine, Payer
+
+IBAN, ALIAS, NAME, CUT, AMONG, LIKE = "iban", "alias", "name", "cut", "among", "like"
+SURE = frozenset((IBAN, ALIAS, NAME, CUT))  # proves who paid; the others only hint
+
+_CUTS = frozenset((CUT, AMONG))
+
+_WORDS = re.compile(r"[A-Z0-9]+")
+_ELIDED = re.compile(r"\b([dlDL])['\u2019`](?=\w)")  # d'Espagne: two words; Baha'i: one
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_CUT_AT = 4  # signs of a name that must be left where a bank cuts it
+_CUT_TELLS = 10  # so many, or three fifths of the name, prove it
+# Words of offices and of bank forms in the languages that payers write.
+_OFFICES = frozenset(
+    """
+    GOVERNMENT GOVT GOV GOUVERNEMENT GVT GOBIERNO GOVERNO REGIERUNG REGERING
+    EMBASSY EMB EMBAJADA AMBASSADE EMBAIXADA BOTSCHAFT AMBASCIATA AMBASSADE AMBASSADEN CONSULATE CONSULADO CONSULAT CONSULATE
+    PERMANENT PERM PERMANENTE PERMANENTES MISSION MISION MISSAO MISSIONE MISS DELEGATION DELEGACION DELEGACAO REPRESENTATION
+    REPRESENTACION REPRESENTACAO VERTRETUNG STANDIGE
+    MINISTRY MINISTERE MINISTERIO MINISTERO MINISTERIUM MIN MINIST BUNDESMINISTERIUM UTENRIKSDEPARTEMENTET UTRIKESDEPARTEMENTET
+    UDENRIGSMINISTERIET AUSWARTIGES AMT BUITENLANDSE ZAKEN ULKOASIAINMINISTERIO
+    FOREIGN AFFAIRS AFF AFFAIRES ETRANGERES AFFARI ESTERI RELACIONES EXTERIORES RELACOES ASUNTOS NEGOCIOS EXTERNAL RELATIONS MFA
+    MAE MAEC MAEUEC MRE MREC SRE MOFA DFA DFAT EXTERIOR COOPERACION COOPERATION COOPERACAO INTERNATIONAL INTERNACIONAL
+    TREASURY TRESOR TRESORERIE TESORERIA TESOURO TESORO PUBLIC PUBLICO PUBLICA PAYMASTER ACCOUNTANT FINANCE FINANCES FINANCAS
+    FINANZAS HACIENDA FAZENDA FINANZEN ECONOMY ECONOMIA ECONOMIE COMPTROLLER CONTROLLER
+    SECRETARIAT SECRETARIA SECRETARIAT DEPARTMENT DEPARTAMENTO DEPARTEMENT DEPT OFFICE OFICINA BUREAU DIRECTORATE DIRECCION
+    DIRECTION DIRECAO GENERAL GERAL GENERALE NATIONAL NACIONAL FEDERAL
+    REPUBLIC REPUBLICA REPUBLIQUE REP REPUBBLICA REPUBLIK KINGDOM REINO ROYAUME KONINKRIJK KONGERIKET ROYAL STATE ESTADO ETAT STATO
+    COMMONWEALTH PRINCIPALITY PRINCIPADO PRINCIPAUTE GRAND DUCHY
+    UNITED NATIONS NACIONES UNIDAS UNIES NACOES UN UNO ONU OAS OEA OF TO THE IN AT FOR FROM BY ON BEHALF AND
+    DE DEL LA LAS LOS EL LE LES DU DES DA DO DAS DOS D L A AU AUX PARA POR POUR PAR E Y ET EN DER DIE DAS VON DI
+    ORDER ORD ORDERING ORDENANTE DONNEUR ORDRE ORDEM SENDER REMITTER REMITENTE BO ORG CUSTOMER INSTITUTION NY NEW YORK WASHINGTON DC
+    """.split()
+)
+_OFFICE_STARTS = frozenset(word[:length] for word in _OFFICES for length in range(1, len(word)))
+_FORMS = frozenset(("GOVERNMENT GOVT GOV GOUVERNEMENT GOBIERNO GOVERNO EMBASSY EMBAJADA AMBASSADE EMBAIXADA MISSION MISION "
+                    "MISSAO MINISTRY MINISTERIO MINISTERE MFA BO ORD").split())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A contributor that a line may come from, by what, and the words that say so."""
+
+    code: str
+    how: str
+    words: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether that proves who paid."""
+        return self.how in SURE
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    how: str
+    codes: frozenset[str]
+
+
+@dataclass(slots=True)
+class Payers:
+    """All contributors, to be found in what banks write."""
+
+    roots: dict[str, str] = field(default_factory=dict)
+    _ibans: dict[str, set[str]] = field(default_factory=dict)
+    _names: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
+    _heads: dict[str, list[str]] = field(default_factory=dict)
+    _loose: dict[str, set[str]] = field(default_factory=dict)
+    _seen: dict[tuple[str, bool], tuple[Sender, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, payers: Iterable[Payer]) -> "Payers":
+        """The contributors by account, alias and name."""
+        found = cls()
+        known = {payer.code: payer for payer in payers}
+        for payer in known.values():
+            found.roots[payer.code] = _root(payer.code, known)
+            for iban in payer.ibans:
+                found._ibans.setdefault(squeeze(fold(iban)), set()).add(payer.code)
+            for alias in payer.aliases:
+                found._add(alias, ALIAS, payer.code)
+            for name in payer.names:
+                for form in _forms(name):
+                    found._add(form, NAME, payer.code)
+        return found
+
+    def _add(self, name: str, how: str, code: str) -> None:
+        words = _words(name)
+        key = "".join(words)
+        if len(key) < 2:
+            return
+        held = self._names.get(key)
+        if held and held[0] == how:
+            held[1].add(code)
+        elif not held or how == ALIAS:
+            self._names[key] = (how, {code})
+        if not held:
+            self._heads.setdefault(key[:2], []).append(key)
+        for word in words:
+            if len(word) >= 6 and word not in _OFFICES:
+                for gap in _gaps(word):
+                    self._loose.setdefault(gap, set()).add(code)
+
+    def root(self, code: str) -> str:
+        """The contributor that `code` rolls up to in the end; itself where it has no parent."""
+        return self.roots.get(code, code)
+
+    def of_line(self, line: OpenLine) -> tuple[Sender, ...]:
+        """Who the line may come from: by account, else by the counterparty's name, else by the text."""
+        by_iban = self._ibans.get(squeeze(fold(line.iban))) if line.iban else None
+        if by_iban:
+            return tuple(Sender(code, IBAN if len(by_iban) == 1 else AMONG, line.iban) for code in sorted(by_iban))
+        return self._named(line.counterparty, alone=True) or self._named(line.text, alone=False)
+
+    def _named(self, words: str, *, alone: bool) -> tuple[Sender, ...]:
+        if not words:
+            return ()
+        if (words, alone) not in self._seen:
+            self._seen[words, alone] = tuple(self._find(words, alone=alone))
+        return self._seen[words, alone]
+
+    def _find(self, written: str, *, alone: bool) -> Iterator[Sender]:
+        words = _words(written)
+        squeezed = "".join(words)
+        spans = _widest(self._spans(words, squeezed))
+        if not spans:
+            yield from self._similar(words) if alone else ()
+            return
+        rest = _outside(words, spans)
+        proven = all(map(_is_office, rest[:-1])) and all(map(_may_be_office, rest[-1:]))
+        if not alone:
+            proven = proven or _introduced(words, spans)
+        codes = {code for span in spans for code in span.codes}
+        for span in spans:
+            for code in sorted(span.codes):
+                yield Sender(code, span.how if proven and len(codes) == 1 else AMONG, " ".join(_inside(words, span)))
+
+    def _spans(self, words: list[str], squeezed: str) -> Iterator[_Span]:
+        starts, place = [], 0
+        for word in words:
+            starts.append(place)
+            place += len(word)
+        ends = {*starts[1:], place}
+        for start in starts:
+            rest = squeezed[start:]
+            for key in self._heads.get(rest[:2], ()):
+                how, codes = self._names[key]
+                if rest.startswith(key):
+                    if start + len(key) in ends:
+                        yield _Span(start, start + len(key), how, frozenset(codes))
+                elif len(rest) >= _CUT_AT and key.startswith(rest):
+                    telling = sum(
+                        len(word) for word, at in zip(words, starts, strict=True) if at >= start and not _is_office(word)
+                    )
+                    enough = telling >= 5 and (len(rest) >= _CUT_TELLS or 5 * len(rest) >= 3 * len(key))
+                    yield _Span(start, place, CUT if enough else AMONG, frozenset(codes))
+
+    def _similar(self, words: list[str]) -> Iterator[Sender]:
+        """Names with a word that is a slip away from one of these: a hint, no more."""
+        found: dict[str, str] = {}
+        for word in words:
+            if len(word) >= 6 and word not in _OFFICES:
+                for gap in _gaps(word):
+                    for code in self._loose.get(gap, ()):
+                        found.setdefault(code, word)
+        if len(found) <= 3:
+            for code in sorted(found):
+                yield Sender(code, LIKE, found[code])
+
+
+def _words(written: str) -> list[str]:
+    return _WORDS.findall(fold(_ELIDED.sub(r"\1 ", written)))
+
+
+def _root(code: str, known: dict[str, Payer]) -> str:
+    seen = {code}
+    while known[code].parent in known and known[code].parent not in seen:
+        code = known[code].parent
+        seen.add(code)
+    return code
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The name, without its brackets, and turned round at its comma."""
+    yield name
+    bare = _BRACKETS.sub("", name)
+    yield bare
+    first, comma, last = bare.partition(",")
+    if comma:
+        yield first
+        yield f"{last} {first}"
+    if bare.upper().startswith("THE "):
+        yield bare[4:]
+
+
+def _gaps(word: str) -> Iterator[str]:
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _widest(spans: Iterable[_Span]) -> list[_Span]:
+    """Spans that lie in no other; of equal ones a whole name goes before a cut one, and cut ones are joined."""
+    by_place: dict[tuple[int, int], _Span] = {}
+    for span in spans:
+        held = by_place.get((span.start, span.end))
+        if held is None or (held.how in _CUTS and span.how not in _CUTS):
+            by_place[span.start, span.end] = span
+        elif held.how in _CUTS and span.how in _CUTS:
+            how = CUT if held.how == span.how == CUT else AMONG
+            by_place[span.start, span.end] = _Span(span.start, span.end, how, held.codes | span.codes)
+    return [
+        span
+        for span in by_place.values()
+        if not any(other.start <= span.start and span.end <= other.end and other is not span for other in by_place.values())
+    ]
+
+
+def _inside(words: list[str], span: _Span) -> Iterator[str]:
+    place = 0
+    for word in words:
+        if span.start <= place < span.end:
+            yield word
+        place += len(word)
+
+
+def _outside(words: list[str], spans: list[_Span]) -> list[str]:
+    left, place = [], 0
+    for word in words:
+        if not any(span.start <= place < span.end for span in spans):
+            left.append(word)
+        place += len(word)
+    return left
+
+
+def _introduced(words: list[str], spans: list[_Span]) -> bool:
+    """Whether each name in a text follows an office or is followed by one: "EMBASSY OF PERU", not "TRAVEL TO PERU"."""
+    places, place = [], 0
+    for word in words:
+        places.append(place)
+        place += len(word)
+    for span in spans:
+        before = [word for word, at in zip(words, places, strict=True) if at < span.start][-4:]
+        after = [word for word, at in zip(words, places, strict=True) if at >= span.end][:1]
+        if not _FORMS.intersection(before + after):
+            return False
+    return True
+
+
+def _is_office(word: str) -> bool:
+    return word in _OFFICES or word.isdigit()
+
+
+def _may_be_office(word: str) -> bool:
+    """The last word may be cut."""
+    return _is_office(word) or word in _OFFICE_STARTS

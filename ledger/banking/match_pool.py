@@ -1,0 +1,189 @@
+"""What can still be paid: pledges with their open instalments, as whole ten-thousandths, while a run uses them up."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from ledger.banking.match_values import Assignment, OpenInstalment, PastReceipt, Settings
+from ledger.money import Money
+
+Parts = tuple[tuple[int, int], ...]  # (place among the slots, units), units in the pledge's currency
+
+
+@lru_cache(maxsize=4096)
+def money(units: int, code: str) -> Money:
+    """The amount as a value; the same ones come up again and again."""
+    return Money.of_units(units, code)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """An instalment and what is left of it; nothing can be paid into it before `since` (a day's ordinal)."""
+
+    no: int
+    left: int
+    due: int | None
+    since: int
+
+    @property
+    def turn(self) -> tuple[int, int, int]:
+        """Oldest due first; what has no due date comes last."""
+        return (self.due is None, self.due or 0, self.no)
+
+
+@dataclass(slots=True, eq=False)
+class Target:
+    """A pledge that can be paid; `slots` in the order in which money fills them."""
+
+    pledge: str
+    contributor: str
+    root: str
+    currency: str
+    slots: list[Slot] = field(default_factory=list)
+    used: list[tuple[int, Parts]] = field(default_factory=list)  # (day, what was paid)
+    _amounts: tuple[tuple[int, int, bool], ...] | None = None
+
+    @property
+    def since(self) -> int:
+        """The day, as an ordinal, before which nothing can be paid."""
+        return min([slot.since for slot in self.slots])
+
+    @property
+    def due(self) -> int | None:
+        """When the first open instalment is due."""
+        for slot in self.slots:
+            if slot.left:
+                return slot.due
+        return None
+
+    def left(self, day: int) -> int:
+        """What can be paid on a day."""
+        total = 0
+        for slot in self.slots:
+            if slot.since <= day:
+                total += slot.left
+        return total
+
+    def amounts(self) -> tuple[tuple[int, int, bool], ...]:
+        """Every amount that pays whole instalments: (units, payable since, whether it is all that is left)."""
+        if self._amounts is None:
+            slots = [slot for slot in self.slots if slot.left]
+            found: dict[tuple[int, int], bool] = {}
+            for since in {slot.since for slot in slots}:
+                ready = [slot for slot in slots if slot.since <= since]
+                running = 0
+                for slot in ready:
+                    running += slot.left
+                    found.setdefault((slot.left, since), False)
+                    found.setdefault((running, since), False)
+                found[running, since] = True
+            self._amounts = tuple((units, since, whole) for (units, since), whole in sorted(found.items()))
+        return self._amounts
+
+    def exact(self, units: int, day: int) -> bool:
+        """Whether an amount pays whole instalments on a day."""
+        return any(amount == units and since <= day for amount, since, _ in self.amounts())
+
+    def fill(self, units: int, day: int, named: int | None = None) -> Parts:
+        """Which instalments an amount pays: the one named, else the oldest in order, else the one it equals, else the oldest."""
+        ready = [place for place, slot in enumerate(self.slots) if slot.left and slot.since <= day]
+        running, prefix = 0, False
+        for place in ready:
+            running += self.slots[place].left
+            prefix = prefix or running == units
+        equal = () if prefix else tuple(place for place in ready if self.slots[place].left == units)[:1]
+        asked = tuple(place for place in ready if self.slots[place].no == named)[:1]
+        first = dict.fromkeys((*asked, *equal, *ready))
+        parts = []
+        for place in first:
+            part = min(self.slots[place].left, units)
+            if part:
+                parts.append((place, part))
+            units -= part
+        return tuple(parts)
+
+    def take(self, parts: Parts, day: int) -> None:
+        """Use up what these parts pay."""
+        for place, units in parts:
+            self.slots[place].left -= units
+            assert self.slots[place].left >= 0, "no instalment is used beyond its open amount"
+        self.used.append((day, parts))
+        self._amounts = None
+
+    def as_of(self, day: int) -> "Target":
+        """The pledge as it stood on a day: what later money pays is still open."""
+        slots = [replace(slot) for slot in self.slots]
+        for when, parts in self.used:
+            for place, units in parts if when > day else ():
+                slots[place].left += units
+        return Target(self.pledge, self.contributor, self.root, self.currency, slots)
+
+    def assignments(self, parts: Parts, sign: int = 1) -> tuple[Assignment, ...]:
+        """The parts as values, one for each instalment."""
+        merged: dict[int, int] = {}
+        for place, units in parts:
+            no = self.slots[place].no
+            merged[no] = merged.get(no, 0) + sign * units
+        return tuple(Assignment(self.pledge, no, money(units, self.currency)) for no, units in sorted(merged.items()))
+
+
+@dataclass(slots=True)
+class Amounts:
+    """Sorted amounts of some pledges in one currency, to find those near a figure without trying each."""
+
+    _units: list[int]
+    _rows: list[tuple[int, int, Target, bool]]
+
+    @classmethod
+    def of(cls, targets: Iterable[Target], code: str) -> "Amounts":
+        """The amounts that pay whole instalments of these pledges."""
+        rows = sorted(
+            (
+                (units, since, target, whole)
+                for target in targets
+                if target.currency == code
+                for units, since, whole in target.amounts()
+            ),
+            key=lambda row: (row[0], row[2].pledge, row[1]),
+        )
+        return cls([row[0] for row in rows], rows)
+
+    def between(self, low: int, high: int, day: int) -> Iterator[tuple[Target, int]]:
+        """(pledge, units) of every amount from `low` to `high` that can be paid on a day."""
+        for place in range(bisect_left(self._units, low), len(self._units)):
+            units, since, target, _ = self._rows[place]
+            if units > high:
+                return
+            if since <= day:
+                yield target, units
+
+
+def targets_of(
+    instalments: Iterable[OpenInstalment],
+    roots: dict[str, str],
+    settings: Settings,
+    reopened: Iterable[tuple[PastReceipt, date]] = (),
+) -> dict[str, Target]:
+    """The payable pledges by number; `reopened` are past receipts that a returned transfer undoes, from a day on."""
+    targets: dict[str, Target] = {}
+    for instalment in instalments:
+        if instalment.open.amount <= 0:
+            continue
+        since = instalment.signed.toordinal() - settings.signed_slack if instalment.signed else 0
+        due = instalment.due.toordinal() if instalment.due else None
+        slot = Slot(instalment.no, instalment.open.units, due, since)
+        _target(targets, instalment.pledge, instalment.contributor, instalment.open.currency, roots).slots.append(slot)
+    for receipt, since_day in reopened:
+        target = _target(targets, receipt.pledge, receipt.contributor, receipt.paid.currency, roots)
+        target.slots.append(Slot(receipt.no, receipt.paid.units, receipt.date.toordinal(), since_day.toordinal()))
+    for target in targets.values():
+        target.slots.sort(key=lambda slot: slot.turn)
+    return targets
+
+
+def _target(targets: dict[str, Target], pledge: str, contributor: str, code: str, roots: dict[str, str]) -> Target:
+    if pledge not in targets:
+        targets[pledge] = Target(pledge, contributor, roots.get(contributor, contributor), code)
+    return targets[pledge]

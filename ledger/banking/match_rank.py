@@ -1,0 +1,224 @@
+"""What is left after the certain: every explanation that fits somehow, weighed, best first.
+
+Nothing here becomes certain. First proposals are chosen so that all of them together use no instalment
+beyond what is open.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from heapq import nsmallest
+
+from ledger.banking.match_evidence import (
+    BEYOND,
+    CHARGES,
+    EXACT,
+    PART,
+    RATE,
+    STATED,
+    WEIGHTS,
+    Worth,
+    days_apart,
+    digits,
+    round_amount,
+    share_of,
+)
+from ledger.banking.match_group import Group, Pays
+from ledger.banking.match_lines import Work
+from ledger.banking.match_pool import Amounts, Parts, Target
+from ledger.banking.match_text import EXACT as WRITTEN
+from ledger.banking.match_text import SPELLED
+
+NEAREST = 24  # pledges of one payer that are weighed for a line, by their dates; those whose amount fits are always
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One explanation: what is paid, how the amounts stand, and the weight of the evidence in decibans."""
+
+    pays: Pays
+    relation: str
+    weight: int
+    parts: tuple[tuple[Target, Parts], ...] = ()
+    left: int = 0  # what was open of the first pledge, in its currency
+
+    @property
+    def key(self) -> tuple[tuple[str, int], ...]:
+        """The same for the same explanation."""
+        return tuple((target.pledge, units) for target, units in self.pays)
+
+
+@dataclass(slots=True)
+class Ranked:
+    """The options of one line with their probabilities, best first."""
+
+    work: Work
+    options: list[tuple[Option, float]]
+    rivals: dict[tuple[tuple[str, int], ...], int] = field(default_factory=dict)  # option → the line that takes it
+
+    @property
+    def mass(self) -> float:
+        """How probable it is that one of them is right."""
+        return sum(share for _, share in self.options)
+
+
+def weigh(options: Iterable[Option], weights: Mapping[str, int]) -> list[tuple[Option, float]]:
+    """Options with probabilities: each against all others and against "none of these"."""
+    best: dict[tuple[tuple[str, int], ...], Option] = {}
+    for option in options:
+        held = best.get(option.key)
+        if held is None or option.weight > held.weight:
+            best[option.key] = option
+    if not best:
+        return []
+    odds = {key: 10 ** (option.weight / 10) for key, option in best.items()}
+    whole = sum(odds.values()) + 10 ** (-weights["prior"] / 10)
+    ranked = sorted(best.values(), key=lambda option: (-option.weight, option.key))
+    return [(option, odds[option.key] / whole) for option in ranked[: 2 * SHOWN]]
+
+
+@dataclass(slots=True)
+class Ranking:
+    """Weighs what the lines of a run that are not certain could pay."""
+
+    group: Group
+    weights: Mapping[str, int] = field(default_factory=lambda: WEIGHTS)
+    _all: dict[str, Amounts] = field(default_factory=dict)
+
+    def rank(self, work: Work) -> Ranked:
+        """The options of one line."""
+        return Ranked(work, [(_laid_out(option, work), share) for option, share in weigh(self._options(work), self.weights)])
+
+    def _options(self, work: Work) -> Iterator[Option]:
+        for ways in self.group.sets(work)[:SHOWN]:
+            value = work.worth(ways[0][0].currency, self.group.exchange)
+            exactly = value and sum(units for _, units in ways) == value.units
+            relation = EXACT if exactly else CHARGES if value and value.known else RATE
+            weight = max(self.identity(work, target) for target, _ in ways) + self.weights[f"amount-{relation}"]
+            yield Option(ways, relation, weight + self.weights["several"])
+        for target in self._near(work):
+            yield from self._single(work, target)
+
+    def _near(self, work: Work) -> Iterator[Target]:
+        """The pledges that a line could have to do with."""
+        if work.named or work.shared:
+            pledges = sorted(work.named | work.shared)
+            yield from (self.group.targets[pledge] for pledge in pledges if pledge in self.group.targets)
+            return
+        roots = [work.root] if work.root else work.maybe
+        if not roots and not work.hinted:
+            yield from self._by_amount(work)
+            return
+        family = [target for root in roots for target in self.group.by_root.get(root, ()) if target.left(work.day)]
+        hinted = [self.group.targets[pledge] for pledge in sorted(work.hinted) if pledge in self.group.targets]
+        near = nsmallest(NEAREST, family, key=lambda target: (days_apart(work.day, target.due, target.since), target.pledge))
+        if len(family) > NEAREST:
+            near += [target for target in family if self._fits(work, target)][:NEAREST]
+        yield from {target.pledge: target for target in (*hinted, *near)}.values()
+
+    def _by_amount(self, work: Work) -> Iterator[Target]:
+        """Where nobody is named: pledges that an unusual amount pays to the cent."""
+        for code in sorted({work.line.amount.currency, (work.line.original or work.line.amount).currency}):
+            value = work.worth(code, self.group.exchange)
+            if value and value.known and digits(value.units) >= 5:
+                if code not in self._all:
+                    self._all[code] = Amounts.of(self.group.targets.values(), code)
+                yield from {
+                    target.pledge: target for target, _ in self._all[code].between(value.units, value.units, work.day)
+                }.values()
+
+    def _fits(self, work: Work, target: Target) -> bool:
+        value = work.worth(target.currency, self.group.exchange)
+        return value is not None and any(value.low <= amount <= value.high for amount, _, _ in target.amounts())
+
+    def _single(self, work: Work, target: Target) -> Iterator[Option]:
+        value, left = work.worth(target.currency, self.group.exchange), target.left(work.day)
+        if value is None or not left:
+            return
+        base = self.identity(work, target) + self.days(work, target)
+        for relation, units in self._amounts(work, target, value, left):
+            weight = base + self.weights[f"amount-{relation}"]
+            if relation == EXACT:
+                weight += self.weights["amount-digit"] * min(max(digits(units) - 3, 0), 4)
+            if relation == PART and share_of(Worth(units, units, units, STATED), left, target.currency):
+                weight += self.weights["amount-share"]
+            yield Option(((target, units),), relation, weight)
+
+    def _amounts(self, work: Work, target: Target, value: Worth, left: int) -> Iterator[tuple[str, int]]:
+        """(relation, units paid) in which a line can stand to a pledge."""
+        dues = [amount for amount, since, _ in target.amounts() if since <= work.day]
+        if value.known:
+            limit = self.group.exchange.charge_limit
+            yield from ((EXACT, due) for due in dues if due == value.units)
+            yield from ((CHARGES, due) for due in dues if 0 < due - value.units <= limit(due, target.currency, work.line.day))
+            if value.units < left:
+                yield PART, value.units
+        else:
+            yield from ((RATE, due) for due in dues if value.low <= due <= value.high)
+            for part in {
+                share_of(value, left, target.currency),
+                round_amount(value.low, value.high, target.currency),
+                value.units,
+            }:
+                if part and part < left:
+                    yield PART, part
+        if value.low > left:
+            yield BEYOND, left
+
+    def identity(self, work: Work, target: Target) -> int:
+        """What the words of a line weigh for a pledge."""
+        weight = 0
+        for hit in work.hits:
+            if target.pledge in hit.pledges:
+                shared = len(hit.pledges) > 1 and hit.how in (WRITTEN, SPELLED)
+                weight = max(weight, self.weights["reference-shared" if shared else f"reference-{hit.how}"])
+        senders = [sender for sender in work.senders if self._family(sender.code) == target.root]
+        if senders:
+            weight += max(self.weights[f"payer-{sender.how}"] for sender in senders)
+            if all(sender.code != target.contributor for sender in senders):
+                weight += self.weights["payer-family"]
+        elif work.root:
+            weight += self.weights["payer-other"]
+        return weight + (self.weights["reference-strange"] if work.strange else 0)
+
+    def _family(self, code: str) -> str:
+        return self.group.families.get(code, code)
+
+    def days(self, work: Work, target: Target) -> int:
+        """What the day of a line weighs for a pledge: less for every two months outside signature and due date."""
+        apart = days_apart(work.day, target.due, target.since)
+        return self.weights["days-near"] if apart <= 31 else self.weights["days-far"] * min(apart // 60, 8)
+
+
+def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
+    """Give each line first what no surer line takes; the others see what is left of that."""
+    takers: dict[str, int] = {}
+
+    def surest(ranked: Ranked) -> tuple[float, int, int]:
+        return (-ranked.options[0][1], ranked.work.day, ranked.work.id)
+
+    for ranked in sorted((ranked for ranked in lines if ranked.options), key=surest):
+        work = ranked.work
+        free = [option for option, _ in ranked.options if _feasible(option, work.day)]
+        late = {option.key: option for option, _ in ranked.options if option not in free}
+        ranked.rivals = {key: takers.get(option.pays[0][0].pledge, 0) for key, option in late.items()}
+        if late and free:
+            most = free[0].weight - 1
+            again = [replace(option, weight=min(option.weight - 15, most)) for option in late.values()]
+            ranked.options = weigh([*free, *again], ranking.weights)
+        if free:
+            first = _laid_out(free[0], work)
+            ranked.options = [(first if option.key == first.key else option, share) for option, share in ranked.options]
+            for target, parts in first.parts:
+                target.take(parts, work.day)
+                takers.setdefault(target.pledge, work.id)
+
+
+def _laid_out(option: Option, work: Work) -> Option:
+    """The option with the instalments it would pay as things stand now."""
+    parts = tuple((target, target.fill(units, work.day, work.asked.get(target.pledge))) for target, units in option.pays)
+    return replace(option, parts=parts, left=option.pays[0][0].left(work.day))
+
+
+def _feasible(option: Option, day: int) -> bool:
+    return all(target.left(day) >= units for target, units in option.pays)

@@ -1,0 +1,99 @@
+"""What `fund match` says about one line, and what posting would do to the accounts."""
+
+from collections.abc import Iterator
+
+from ledger.banking.match_values import LineResult, Proposal
+from ledger.banking.match_words import words
+from ledger.banking.matching import explain, propose
+from ledger.banking.proposing import Work
+from ledger.book.reader import Asking
+from ledger.errors import NotUnderstood
+from ledger.i18n import _, n_
+from ledger.money import Money
+from ledger.show import Column, Table, Total
+
+
+def explanation(work: Work, line: int, pledge: str = "") -> Iterator[str]:
+    """Why a line is proposed as it is; with a pledge, why the two were or were not brought together, and what would change it."""
+    one = next(found for found in work.lines if found.id == line)
+    file, sheet, row = work.sources[line]
+    yield f"L-{line}  {one.date}  {one.amount}"
+    place = f"{sheet}!{row}" if sheet else f"{_('line')} {row}"
+    yield f"  {' '.join(f'{one.counterparty} {one.text} {one.reference}'.split())}    {file}, {place}"
+    yield ""
+    if pledge:
+        if pledge not in work.contributors:
+            raise NotUnderstood(f"There is no pledge {pledge}.", "fund pledge list shows them", name="unknown-pledge")
+        yield from _why_not(work, line, pledge)
+        return
+    result = next(
+        found for found in propose(work.lines, work.instalments, work.payers, work.past, work.rates) if found.line == line
+    )
+    yield from _proposals(work, result)
+
+
+def _proposals(work: Work, result: LineResult) -> Iterator[str]:
+    if not result.proposals:
+        yield _("No proposal.")
+        yield from (f"  {words(reason)}" for reason in result.reasons)
+    else:
+        yield _("Outcome: {outcome}.", outcome=_(result.outcome))
+    for proposal in result.proposals:
+        yield ""
+        yield f"  {_named(work, proposal)}"
+        yield from (f"    {_('for'):<8} {words(reason)}" for reason in proposal.for_)
+        yield from (f"    {_('against'):<8} {words(reason)}" for reason in proposal.against)
+    yield ""
+    yield _("To decide by hand:")
+    yield f"  fund match set L-{result.line} PLEDGE/N=AMOUNT"
+    yield f"  fund match set L-{result.line} --unidentified"
+
+
+def _named(work: Work, proposal: Proposal) -> str:
+    parts = ", ".join(f"{part.pledge}/{part.instalment} {part.amount}" for part in proposal.assignments)
+    who = work.contributors.get(proposal.assignments[0].pledge, "") if proposal.assignments else ""
+    return f"{who}  {parts}".strip() + (f"  {_('charges')} {proposal.charges}" if proposal.charges else "")
+
+
+def _why_not(work: Work, line: int, pledge: str) -> Iterator[str]:
+    found = explain(line, pledge, work.lines, work.instalments, work.payers, work.past, work.rates)
+    yield _("{pledge} is proposed.", pledge=pledge) if found.proposed else _("{pledge} is not proposed.", pledge=pledge)
+    yield from (f"  {_('for'):<8} {words(reason)}" for reason in found.for_)
+    yield from (f"  {_('against'):<8} {words(reason)}" for reason in found.against)
+    if found.change:
+        yield ""
+        yield _("What would change this")
+        yield from (f"  {words(reason)}" for reason in found.change)
+
+
+def accounts_table(query: Asking, batch: int, lines: int, total: str) -> Table:
+    """Debit and credit per account of what a batch prepared, in US dollars."""
+    rows, debits, credits_ = [], Money.zero("USD"), Money.zero("USD")
+    for code, name, debit, credit in query.rows(
+        "SELECT p.account, a.name, sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END), sum(CASE WHEN p.base < 0 THEN -p.base ELSE 0 END) "
+        "FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id JOIN account a ON a.code = p.account "
+        "WHERE t.batch_id = :batch GROUP BY p.account, a.name ORDER BY p.account",
+        batch=batch,
+    ):
+        rows.append((f"{code} {_(name)}", Money.of_units(debit, "USD"), Money.of_units(credit, "USD")))
+        debits, credits_ = debits + rows[-1][1], credits_ + rows[-1][2]
+    return Table(
+        "match-post", n_("1 staged line, {total}", "{count} staged lines, {total}", lines, total=total),
+        (Column("account", _("Account")), Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount")),
+        rows, totals=(Total((_("Total"), debits, credits_)),),
+    )  # fmt: skip
+
+
+def entry_lines(query: Asking, batch: int) -> Iterator[str]:
+    """The entries of a batch as another program could check them: day, memo, account and base amount of each posting."""
+    last = None
+    for transaction, day, memo, account, base in query.rows(
+        "SELECT t.id, t.day, t.memo, p.account, p.base FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id "
+        "WHERE t.batch_id = :batch ORDER BY t.id, p.no",
+        batch=batch,
+    ):
+        if transaction != last:
+            last = transaction
+            yield ""
+            yield f'{day} * "{memo}"'
+        yield f"  {account:<12}{Money.of_units(base, 'USD').amount:>22,f} USD"

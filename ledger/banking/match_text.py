@@ -1,0 +1,256 @@
+"""References in a bank's text: as written, written otherwise, with a slip, or only their end.
+
+Neighbouring pledge numbers differ by one sign. What is written decides: a text that holds a known
+reference is never read as a slip of another, and a slip that could be two references says so.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+EXACT, SPELLED, SLIP, ENDING, STRANGE = "exact", "spelled", "slip", "ending", "strange"
+
+_OTHERS = re.compile(r"[^A-Z0-9]+")
+_RUNS = re.compile(r"[A-Z]+|[0-9]+")
+_WITH_INSTALMENT = re.compile(r"\s?[/.]\s?(\d{1,2})(?![0-9.,/-])")
+_LETTERS = str.maketrans(
+    {"Ø": "O", "Ł": "L", "Đ": "D", "Æ": "AE", "Œ": "OE", "Ð": "D", "Þ": "TH", "'": "", "\u2019": "", "`": ""}
+)
+_LOOKALIKES = str.maketrans("OQILSBZ", "0011582")
+
+SHORTEST = 6  # signs; a shorter reference stands in many texts that do not mean it
+SLIP_EVERY = 8  # signs per slip
+LOST = 3  # signs that may be missing where a bank cut the text
+
+
+def fold(text: str) -> str:
+    """Capitals without accents and apostrophes; everything else stays where it is."""
+    capitals = text.upper().translate(_LETTERS)
+    if capitals.isascii():
+        return capitals
+    return "".join(sign for sign in unicodedata.normalize("NFKD", capitals) if not unicodedata.combining(sign))
+
+
+def squeeze(folded: str) -> str:
+    """Only letters and digits."""
+    return _OTHERS.sub("", folded)
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether two different words come from each other by one sign left out, added, exchanged, or two turned round."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) - len(one) > 1 or one == other:
+        return False
+    at = next((at for at, sign in enumerate(one) if sign != other[at]), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    turned = one[at : at + 2] == other[at : at + 2][::-1]
+    return one[at + 1 :] == other[at + 1 :] or (turned and one[at + 2 :] == other[at + 2 :])
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A reference that a text holds: how it is written there, whose it is, the instalment named after it.
+
+    Several `pledges` share one agreement, or, for a slip, could all be meant.
+    """
+
+    how: str
+    reference: str
+    written: str
+    pledges: frozenset[str]
+    instalment: int | None = None
+
+
+@dataclass(slots=True)
+class References:
+    """All known references, to be found in texts without comparing each with each."""
+
+    _owners: dict[str, set[str]] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
+    _heads: dict[str, set[int]] = field(default_factory=dict)
+    _runs: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    _endings: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    _gaps: dict[str, set[str]] = field(default_factory=dict)
+    _lengths: set[int] = field(default_factory=set)
+    _starts: dict[str, set[str]] = field(default_factory=dict)
+    _shapes: set[tuple[tuple[bool, int], ...]] = field(default_factory=set)
+    _sizes: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, references: Mapping[str, Iterable[str]]) -> "References":
+        """The references of each pledge."""
+        found = cls()
+        for pledge, written in references.items():
+            for reference in written:
+                found._add(pledge, reference)
+        return found
+
+    def _add(self, pledge: str, reference: str) -> None:
+        folded = fold(reference)
+        key = squeeze(folded)
+        if len(key) < SHORTEST or not any(sign.isdigit() for sign in key):
+            return
+        owners = self._owners.setdefault(key, set())
+        owners.add(pledge)
+        if len(owners) > 1:
+            return
+        self._written[key] = reference.strip()
+        self._heads.setdefault(key[:4], set()).add(len(key))
+        shape = tuple(_shape(_RUNS.findall(folded)))
+        if len(shape) >= 3:
+            self._shapes.add(shape)
+            self._sizes.add(len(shape))
+        runs = _numbers(folded)
+        self._runs.setdefault(runs, set()).add(key)
+        for start in range(1, len(runs) - 1):
+            if _telling(runs[start:]):
+                self._endings.setdefault(runs[start:], set()).add(key)
+        if len(key) >= SLIP_EVERY:
+            self._lengths.update((len(key) - 1, len(key), len(key) + 1))
+            for gap in _gaps(key):
+                self._gaps.setdefault(gap, set()).add(key)
+            for length in range(max(SHORTEST, len(key) - LOST), len(key)):
+                self._starts.setdefault(key[:length], set()).add(key)
+
+    def find(self, text: str) -> tuple[Hit, ...]:
+        """Every reference in the text; slips and endings only where nothing is written out."""
+        folded = fold(text)
+        hits = tuple(self._as_written(text, folded, squeeze(folded)))
+        if hits or not any(sign.isdigit() for sign in folded):
+            return hits
+        for look in (self._renumbered, self._slips, self._ends, self._strangers):
+            hits = tuple(look(folded))
+            if hits:
+                return hits
+        return ()
+
+    def _as_written(self, text: str, folded: str, squeezed: str) -> Iterator[Hit]:
+        spans = [
+            (start, start + length)
+            for start in range(len(squeezed) - SHORTEST + 1)
+            for length in self._heads.get(squeezed[start : start + 4], ())
+            if start + length <= len(squeezed) and squeezed[start : start + length] in self._owners
+        ]
+        if not spans:
+            return
+        places = [at for at, sign in enumerate(folded) if "0" <= sign <= "9" or "A" <= sign <= "Z"]
+        spans = [span for span in spans if _whole(folded, places[span[0]], places[span[1] - 1])]
+        for start, end in spans:
+            if any(first <= start and end <= last and (first, last) != (start, end) for first, last in spans):
+                continue
+            key = squeezed[start:end]
+            instalment = _WITH_INSTALMENT.match(folded, places[end - 1] + 1)
+            written = self._written[key]
+            yield Hit(
+                EXACT if written in text else SPELLED,
+                written,
+                folded[places[start] : places[end - 1] + 1],
+                frozenset(self._owners[key]),
+                int(instalment[1]) if instalment else None,
+            )
+
+    def _renumbered(self, folded: str) -> Iterator[Hit]:
+        """Leading zeros left out or added, which no neighbour is reached by."""
+        for runs in _windows(_numbers(folded), self._runs):
+            keys = self._runs[runs]
+            longer = {key for written in _spellings(folded, runs) for key in self._starts.get(written, ())} - keys
+            if longer:
+                yield from self._hit(SLIP, keys | longer, " ".join(runs))
+            elif len(keys) == 1:
+                yield from self._hit(SPELLED, keys, " ".join(runs))
+
+    def _ends(self, folded: str) -> Iterator[Hit]:
+        for runs in _windows(_numbers(folded), self._endings):
+            yield from self._hit(ENDING, self._endings[runs], " ".join(runs))
+
+    def _slips(self, folded: str) -> Iterator[Hit]:
+        words = list(_words(folded))
+        found = {key: word for word in words if len(word) in self._lengths for key in self._near(word)}
+        if not found:
+            found = {key: word for word in words for key in self._starts.get(word, ())}
+        if found:
+            yield from self._hit(SLIP, set(found), min(found.values()))
+
+    def _near(self, word: str) -> Iterator[str]:
+        """Known references that a word is one slip from, or the same as but for signs that look alike."""
+        alike = word.translate(_LOOKALIKES)
+        for gap in _gaps(word):
+            for key in self._gaps.get(gap, ()):
+                if one_slip(word, key) or alike == key.translate(_LOOKALIKES):
+                    yield key
+
+    def _strangers(self, folded: str) -> Iterator[Hit]:
+        """Words built like the known references, of no known pledge."""
+        runs = _RUNS.findall(folded)
+        shapes = tuple(_shape(runs))
+        for start, size in ((start, size) for start in range(len(runs)) for size in sorted(self._sizes)):
+            if shapes[start : start + size] in self._shapes:
+                yield Hit(STRANGE, "", " ".join(runs[start : start + size]), frozenset())
+                return
+
+    def _hit(self, how: str, keys: set[str], written: str) -> Iterator[Hit]:
+        pledges = frozenset(pledge for key in keys for pledge in self._owners[key])
+        yield Hit(how, self._written[min(keys)], written, pledges)
+
+
+def _whole(folded: str, first: int, last: int) -> bool:
+    """Not cut out of a longer number."""
+    before, after = folded[first - 1 : first], folded[last + 1 : last + 2]
+    return not (before.isdigit() and folded[first].isdigit()) and not (after.isdigit() and folded[last].isdigit())
+
+
+def _shape(runs: Iterable[str]) -> Iterator[tuple[bool, int]]:
+    """How a reference is built: digits or letters, and how many."""
+    return ((run[0].isdigit(), len(run)) for run in runs)
+
+
+def _numbers(folded: str) -> tuple[str, ...]:
+    """Runs of letters and of digits, the digits without leading zeros."""
+    return tuple(run.lstrip("0") or "0" if run[0].isdigit() else run for run in _RUNS.findall(folded))
+
+
+def _spellings(folded: str, runs: tuple[str, ...]) -> Iterator[str]:
+    """How these runs stand in a text, zeros and all, squeezed."""
+    written = _RUNS.findall(folded)
+    bare = _numbers(folded)
+    for start in range(len(bare) - len(runs) + 1):
+        if bare[start : start + len(runs)] == runs:
+            yield "".join(written[start : start + len(runs)])
+
+
+def _telling(runs: tuple[str, ...]) -> bool:
+    """Whether the end of a reference says enough: letters and digits, five signs at least."""
+    joined = "".join(runs)
+    return len(joined) >= SHORTEST - 1 and runs[-1].isdigit() and not joined.isdigit()
+
+
+def _windows(runs: tuple[str, ...], known: Mapping[tuple[str, ...], set[str]]) -> Iterator[tuple[str, ...]]:
+    """The longest known runs at each place, none inside another."""
+    start = 0
+    while start < len(runs):
+        longest = next((end for end in range(min(len(runs), start + 10), start, -1) if runs[start:end] in known), start)
+        if longest > start:
+            yield runs[start:longest]
+        start = max(longest, start + 1)
+
+
+def _gaps(word: str) -> Iterator[str]:
+    """The word, without lookalikes, and that with each sign left out: two words a slip apart share one."""
+    plain = word.translate(_LOOKALIKES)
+    yield plain
+    for at in range(len(plain)):
+        yield plain[:at] + plain[at + 1 :]
+
+
+def _words(folded: str) -> Iterator[str]:
+    """Every stretch of a squeezed text from where a word begins, or letters meet digits, to where one ends."""
+    squeezed, borders = "", [0]
+    for run in _RUNS.findall(folded):
+        squeezed += run
+        borders.append(len(squeezed))
+    for place, start in enumerate(borders):
+        for end in borders[place + 1 :]:
+            yield squeezed[start:end]

@@ -1,0 +1,79 @@
+"""Evidence in words: one whole sentence per reason, in the officer's language."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from ledger.banking.match_values import Reason
+from ledger.i18n import N_, Language
+from ledger.money import Money
+
+SENTENCES: Mapping[str, str] = {
+    "reference-exact": N_("The text holds the reference {reference}."),
+    "reference-spelled": N_("The text holds the reference {reference}, written as {written}."),
+    "reference-shared": N_("The text holds {reference}, which several pledges share."),
+    "reference-slip": N_("The text holds {written}, a slip away from the reference {reference}."),
+    "reference-ending": N_("The text holds {written}, the end of the reference {reference}."),
+    "reference-other": N_("The text holds another reference: {reference}."),
+    "reference-strange": N_("The text holds {written}, which looks like a reference and is of no known pledge."),
+    "no-reference": N_("There is no reference in the text."),
+    "payer-iban": N_("The account {words} is known as that of {contributor}."),
+    "payer-alias": N_("The payer's alias {words} means {contributor}."),
+    "payer-name": N_("The payer is named {words}: {contributor}."),
+    "payer-cut": N_("The payer's name begins with {words}, as only that of {contributor} does."),
+    "payer-among": N_("The payer may be {contributor}: {words} is not proof."),
+    "payer-like": N_("The payer may be {contributor}: a word is much like {words}."),
+    "payer-family": N_("{contributor} rolls up to {parent}."),
+    "payer-other": N_("The payer is {contributor} ({words}), not the pledge's contributor."),
+    "payer-unknown": N_("Nothing tells who paid."),
+    "amount-exact": N_("The amount is exactly what is open: {amount}."),
+    "amount-stated": N_("The bank states that {amount} was sent, exactly what is open."),
+    "amount-charges": N_("The amount is {amount} less {charges}, which banks may have kept."),
+    "amount-rate": N_("At the day's rate it is {converted}, near the {amount} that is open."),
+    "amount-part": N_("{amount} would be a part of the {left} that is open."),
+    "amount-beyond": N_("{amount} is more than the {due} that is open."),
+    "amount-differs": N_("The amount differs from the {due} that is open by {by}; the limit for charges is {limit}."),
+    "several": N_("{amounts} make {total}."),
+    "together": N_("Together with line {lines} it pays the whole of {pledge}."),
+    "rate-far": N_("The bank's rate is {share} % away from the day's."),
+    "rate-missing": N_("There is no exchange rate from {currency} on {day}."),
+    "currency-impossible": N_("Money sent in {sent} cannot pay a pledge in {currency}."),
+    "days-near": N_("The day is near the signature or the due date."),
+    "days-late": N_("The day is {days} days after the due date."),
+    "days-early": N_("The day is {days} days before the due date."),
+    "signed-later": N_("{pledge} was signed on {signed}, after the value date {day}."),
+    "nothing-else": N_("Nothing else that is open of {contributor} fits."),
+    "nothing-fits": N_("Nothing that is open of {contributor} fits."),
+    "twin": N_("It is a twin of line {lines}: nothing tells them apart."),
+    "as-likely": N_("{pledge} fits as well."),
+    "taken": N_("Line {line} pays it on better evidence."),
+    "returns": N_("It returns the money of line {line}."),
+    "nothing-open": N_("Nothing is open of {pledge}."),
+    "unknown-pledge": N_("There is no pledge {pledge}."),
+    "bank-interest": N_("The words are those of interest that the bank pays."),
+    "bank-fee": N_("The words are those of a fee of the bank's own."),
+    "no-receipt": N_("No receipt is known that it could return."),
+    "change-reference": N_("A reference in the text, such as {reference}, would prove it."),
+    "change-alias": N_("An alias or account that only {contributor} uses would prove who paid."),
+    "change-rate": N_("An exchange rate from {currency} for that day would allow a comparison."),
+    "change-by-hand": N_("You can decide it by hand."),
+}
+
+
+def words(reason: Reason, language: Language | None = None) -> str:
+    """The reason as a sentence, its amounts and days as the language writes them; English where none is given.
+
+    Raises KeyError for a reason that has no sentence.
+    """
+    spoken = language or Language("en")
+    return spoken.text(SENTENCES[reason.name], **{name: _shown(fact, spoken) for name, fact in reason.facts})
+
+
+def _shown(fact: object, language: Language) -> str:
+    if isinstance(fact, Money):
+        return language.money_with_code(fact)
+    if isinstance(fact, date):
+        return language.day(fact)
+    if isinstance(fact, tuple):
+        between = " + " if fact and isinstance(fact[0], Money) else ", "
+        return between.join(_shown(part, language) for part in fact)
+    return str(fact)

@@ -1,0 +1,133 @@
+"""The bank's side: accounts, files taken in, their lines, and what officers decided about each line.
+
+A bank line has no effect on balances; money is recognised when a decided line is posted.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Index, LargeBinary, text
+from sqlmodel import Field, SQLModel
+
+from ledger.book.types import a_day, an_amount, identity, refers_to
+
+LIVE = text("undone_in IS NULL")
+
+
+class BankAccount(SQLModel, table=True):
+    """An account at a bank, in one currency."""
+
+    __tablename__ = "bank_account"
+    __table_args__ = (Index("bank_account_name", "name", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    name: str
+    currency: str
+    iban: str = Field(default="")
+    fund_id: int = refers_to("fund.id")
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class ImportRun(SQLModel, table=True):
+    """A file taken in: its bytes (compressed), hash, how it was read and why, and every row accounted for."""
+
+    __tablename__ = "import_run"
+    __table_args__ = (Index("import_run_hash", "sha256"),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    kind: str
+    file_name: str
+    sha256: str
+    size: int
+    original: bytes = Field(sa_type=LargeBinary)
+    reading: str
+    counts: str
+    bank_account_id: int | None = refers_to("bank_account.id", empty=True)
+    opening: Decimal | None = an_amount(empty=True)
+    closing: Decimal | None = an_amount(empty=True)
+    first_day: date | None = a_day(empty=True)
+    last_day: date | None = a_day(empty=True)
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class BankLine(SQLModel, table=True):
+    """One transaction of a bank's file, at its place there. `key` and `occurrence` make it known again in any file."""
+
+    __tablename__ = "bank_line"
+    __table_args__ = (
+        Index("bank_line_once", "bank_account_id", "key", "occurrence", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("bank_line_date", "bank_account_id", "day"),
+        Index("bank_line_import", "import_id"),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    import_id: int = refers_to("import_run.id")
+    bank_account_id: int = refers_to("bank_account.id")
+    sheet: str
+    row: int
+    verdict: str
+    day: date = a_day()
+    value_date: date | None = a_day(empty=True)
+    amount: Decimal = an_amount()
+    currency: str
+    text: str
+    reference: str
+    counterparty: str
+    iban: str
+    original_currency: str | None = Field(default=None)
+    original_amount: Decimal | None = an_amount(empty=True)
+    balance: Decimal | None = an_amount(empty=True)
+    key: str
+    occurrence: int
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Match(SQLModel, table=True):
+    """What was decided about a bank line: staged until posted. Types: receipt, unidentified, gift, return, coded ones."""
+
+    __tablename__ = "bank_match"
+    __table_args__ = (
+        Index("bank_match_once", "bank_line_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )  # fmt: skip
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    bank_line_id: int = refers_to("bank_line.id")
+    type: str
+    charges: Decimal = an_amount()
+    contributor_id: int | None = refers_to("contributor.id", empty=True)
+    returns_line: int | None = refers_to("bank_line.id", empty=True)
+    account: str = Field(default="")
+    note: str = Field(default="")
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class MatchPart(SQLModel, table=True):
+    """One target of a decided line: an instalment and the amount in the pledge's currency (negative: returned)."""
+
+    __tablename__ = "match_part"
+    __table_args__ = (Index("match_part_of", "match_id"), Index("match_part_pledge", "pledge_id", "instalment"))
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    match_id: int = refers_to("bank_match.id")
+    pledge_id: int = refers_to("pledge.id")
+    instalment: int
+    amount: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class MatchPosting(SQLModel, table=True):
+    """A decided line that was posted, and the transaction that came of it."""
+
+    __tablename__ = "match_posting"
+    __table_args__ = (Index("match_posting_once", "match_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    match_id: int = refers_to("bank_match.id")
+    transaction_id: int = refers_to("journal_transaction.id")
+    undone_in: int | None = refers_to("batch.id", empty=True)

@@ -1,0 +1,96 @@
+"""What an officer names as the purpose of money: pledges, instalments, amounts, and what banks kept on the way."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ledger.book.reader import Asking
+from ledger.contributions.standing import Standing, find
+from ledger.contributions.worth import Target
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.money import Money
+
+SMALL = Decimal(60)  # in the account's currency: what banks may keep without being asked, or half a per cent if that is more
+_PLACES = re.compile(r"(.+)/([0-9]{1,6}(?:\+[0-9]{1,6})*)")
+
+
+def charged(text: str, currency: str) -> Money:
+    """What a bank kept, as typed; raises LedgerError for less than nothing."""
+    kept = Money.parse(text, currency)
+    if kept.amount < 0:
+        raise LedgerError(f"a bank keeps nothing or more, not {kept}.", "write the charge without a sign", name="not-an-amount")
+    return kept
+
+
+def named(query: Asking, texts: Sequence[str], amount: Money, kept: Money | None) -> tuple[Target, ...]:
+    """The targets of `amount` and of what banks `kept` of it, in the order named.
+
+    `P-2026-0005/1=15000`, `P-2026-0005/1+2`, `P-2026-0005`: without an amount, what is open, or what came in if that is
+    less. Raises NotUnderstood for what is not there, LedgerError for more than is open and for one that would get nothing.
+    """
+    found: list[Target] = []
+    left = amount + (kept or Money.zero(amount.currency))
+    for text in texts:
+        name, equals, stated = text.partition("=")
+        standing, numbers = _pledge(query, name)
+        wanted = _above_zero(stated, name, standing.currency) if equals else None
+        before = len(found)
+        for one in standing.instalments:
+            if numbers and one.number not in numbers:
+                continue
+            part = one.open if wanted is None else _least(wanted, one.open)
+            if wanted is None and standing.currency == amount.currency:
+                part = _least(part, left)
+            if part.amount <= 0:
+                continue
+            if wanted is not None:
+                wanted -= part
+            if standing.currency == amount.currency:
+                left -= part
+            found.append(Target(standing.number, one.number, part))
+        if wanted:
+            raise LedgerError(
+                f"{standing.number} has {wanted} less open than that.", f"fund show {standing.number}", name="more-than-open"
+            )
+        if len(found) == before:
+            raise LedgerError(f"nothing of the {amount} is left for {name}.", f"say how much is for each: {name}=1234.56", name="more-than-came-in")  # fmt: skip
+    return tuple(found)
+
+
+def _pledge(query: Asking, name: str) -> tuple[Standing, set[int]]:
+    """The pledge, and the instalments named (none: all that are open). A pledge may itself be called `NV/12`."""
+    whole = query.value("SELECT 1 FROM pledge WHERE number = :n AND undone_in IS NULL", n=name.strip())
+    several = None if whole else _PLACES.fullmatch(name)
+    standing = find(query, several[1] if several else name)
+    numbers = {int(place) for place in several[2].split("+")} if several else set()
+    for missing in sorted(numbers - {one.number for one in standing.instalments}):
+        raise NotUnderstood(
+            f"{standing.number} has no instalment {missing}.", f"fund show {standing.number}", name="unknown-instalment"
+        )
+    if not any(one.open for one in standing.instalments if not numbers or one.number in numbers):
+        raise LedgerError(f"{standing.number} has nothing open there.", f"fund show {standing.number}", name="nothing-open")
+    return standing, numbers
+
+
+def _above_zero(text: str, name: str, currency: str) -> Money:
+    wanted = Money.parse(text, currency)
+    if wanted.amount <= 0:
+        raise LedgerError(f"{wanted} is not an amount above zero.", f"write it as {name}=1234.56", name="not-an-amount")
+    return wanted
+
+
+def _least(one: Money, other: Money) -> Money:
+    return min(one, other, key=lambda money: money.amount)
+
+
+def kept_by_banks(targets: Sequence[Target], amount: Money) -> Money | None:
+    """What banks must have kept when targets in the account's currency add up to more than came in; small sums only."""
+    if any(target.amount.currency != amount.currency for target in targets):
+        return None
+    missing = sum((target.amount.amount for target in targets), Decimal(0)) - amount.amount
+    if missing > max(SMALL, amount.amount * Decimal("0.005")):
+        raise LedgerError(
+            f"the targets are {Money(missing, amount.currency)} more than came in.", "say what banks kept with --charges, or give smaller amounts",
+            name="more-than-came-in",
+        )  # fmt: skip
+    return Money(missing, amount.currency) if missing > 0 else None

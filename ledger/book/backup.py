@@ -1,0 +1,59 @@
+"""A copy of the book, taken while others work, and proved before it is called a backup."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+from ledger.book.reader import dialect_of, plain_address, sqlite_path
+from ledger.errors import LedgerError
+
+
+def copy(url: str, to: Path) -> None:
+    """Copy the book at `url` to the new file `to` (mode 0600), by SQLite's online copy or by pg_dump.
+
+    Raises LedgerError when the file exists, or when there is no pg_dump of the server's age.
+    """
+    to.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise LedgerError(
+            f"{to} exists already; a backup never writes over another.", "name another file", name="file-exists"
+        ) from None
+    try:
+        if dialect_of(url) == "sqlite":
+            _copy_sqlite(url, to)
+        else:
+            _dump(url, to)
+    except BaseException:
+        to.unlink(missing_ok=True)
+        raise
+
+
+def _copy_sqlite(url: str, to: Path) -> None:
+    source = sqlite3.connect(f"file:{sqlite_path(url)}?mode=ro", uri=True)
+    target = sqlite3.connect(to)
+    try:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
+    finally:
+        source.close()
+        target.close()
+
+
+def _dump(url: str, to: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise LedgerError(
+            "pg_dump is not on this machine, and a PostgreSQL book is copied with it.",
+            "install the PostgreSQL client of the server's version, or back up on the server", name="no-pg-dump",
+        )  # fmt: skip
+    with to.open("wb") as out:
+        done = subprocess.run(  # noqa: S603 - the person's own pg_dump
+            [program, "--format=custom", f"--dbname={plain_address(url)}"], stdout=out, stderr=subprocess.PIPE, check=False
+        )
+    if done.returncode:
+        words = done.stderr.decode(errors="replace").strip().splitlines()
+        raise LedgerError(f"pg_dump failed: {words[-1] if words else done.returncode}.", name="pg-dump")

@@ -1,0 +1,214 @@
+"""What a check is, and what can be proved about the database itself: its file, its guards, its references, its kinds of values.
+
+A check looks and says what it saw; every finding is a sentence that names what it is about. A check never stops
+at damage: what cannot be read is a finding too.
+"""
+
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ledger.book import guards
+from ledger.book.reader import Asking, Reader, check_layout, sqlite_path
+from ledger.errors import Unsound
+from ledger.i18n import N_, _
+
+MOST = 100  # findings of one check: who finds that many needs no more
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a check saw, in a word or a figure, and what is wrong: a sentence each. Notes are worth knowing, not wrong."""
+
+    seen: str
+    findings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named proof, runnable alone. `words` say what holds when it finds nothing."""
+
+    name: str
+    words: str
+    look: Callable[[Asking], Proof]
+    apart: bool = False  # long work of the database alone, done at the same time as the others
+
+
+class Inspector(Reader):
+    """A reader that also opens a book whose last seal is not its head, so that the checks can say what is wrong with it."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            super().__init__(url)
+        except Unsound:
+            check_layout(_Layout(self))
+        self.url = url
+
+
+class _Layout(Asking):
+    """Lets `check_layout` see the layout only."""
+
+    def __init__(self, of: Reader) -> None:
+        self.of = of
+
+    def rows(self, sql: str, /, **values: Any) -> list[tuple[Any, ...]]:
+        return [("", None)] if "chain_head" in sql else self.of.rows(sql, **values)
+
+
+def prove(query: Asking, checks: Sequence[Check]) -> Iterator[tuple[Check, Proof]]:
+    """Run checks, in their order; what stops one of them is its finding.
+
+    Those that keep the database itself busy run beside the others, on a connection of their own.
+    """
+    url = query.url if isinstance(query, Inspector) and query.dialect == "sqlite" else ""
+    with ThreadPoolExecutor(1) as beside:
+        begun = {check.name: beside.submit(_apart, url, check) for check in checks if check.apart and url}
+        looked = {check.name: _looked(query, check) for check in checks if check.name not in begun}
+        for check in checks:
+            yield check, begun[check.name].result() if check.name in begun else looked[check.name]
+
+
+def _apart(url: str, check: Check) -> Proof:
+    with Inspector(url) as query:
+        return _looked(query, check)
+
+
+def _looked(query: Asking, check: Check) -> Proof:
+    try:
+        return check.look(query)
+    except Exception as error:  # noqa: BLE001 - a damaged file may answer anything; whatever it is, the book is not sound
+        return Proof("-", (_("this could not be looked at: {error}", error=f"{type(error).__name__}: {error}"),))
+
+
+def told(seen: int, findings: Sequence[str], notes: Sequence[str] = ()) -> Proof:
+    """The proof of a check that looks at so many things and finds fault with some of them."""
+    bad = len(findings)
+    some = (
+        _("{count} or more of {all}", count=bad, all=f"{seen:,}")
+        if bad >= MOST
+        else _("{count} of {all}", count=bad, all=f"{seen:,}")
+    )
+    return Proof(some if bad else f"{seen:,}", tuple(findings), tuple(notes))
+
+
+def _file(query: Asking) -> Proof:
+    """The database's own proof of its pages and indexes; on SQLite also who may read the file."""
+    if query.dialect != "sqlite":
+        return Proof(str(query.value("SELECT split_part(version(), ' ', 2)")))
+    found = [text for (text,) in query.rows(f"PRAGMA integrity_check({MOST})") if text != "ok"]
+    notes = []
+    path = Path(sqlite_path(getattr(query, "url", "sqlite:///")))
+    if path.is_file():
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            notes.append(_("{path} may be read by others (mode {mode:04o}); to close it: chmod 600 {path}", path=path, mode=mode))
+    return told(int(query.value("PRAGMA page_count")), found, notes)
+
+
+def _guards(query: Asking) -> Proof:
+    """Every trigger stands, awake, word for word as this program lays it; so do the views that reports read."""
+    wanted = dict(_wanted(query))
+    stands = _standing_sqlite(query) if query.dialect == "sqlite" else _standing_postgresql(query)
+    found = [_("the guard {name} is missing", name=name) for name in sorted(wanted.keys() - stands.keys())]
+    found += [_("the guard {name} is not the program's", name=name) for name in sorted(stands.keys() - wanted.keys())]
+    found += [
+        _("the guard {name} was changed", name=name) for name in sorted(wanted) if stands.get(name, wanted[name]) != wanted[name]
+    ]
+    if query.dialect == "postgresql" and query.value("SHOW session_replication_role") != "origin":
+        found.append(_("triggers are put to sleep for this login (session_replication_role)"))
+    return told(len(wanted), found)
+
+
+def _wanted(query: Asking) -> Iterator[tuple[str, str]]:
+    for statement in guards.laid(query.dialect, guards.shapes(query)):
+        if "TRIGGER" in statement.split("(")[0]:
+            yield statement.split()[2], _plain(statement)
+        elif statement.startswith("CREATE OR REPLACE FUNCTION"):
+            yield statement.split()[4].partition("(")[0] + "()", _plain(statement.split("$$")[1])
+    for statement in guards.statements(guards.sql_text("views.sql")):
+        if query.dialect == "sqlite":
+            yield statement.split()[2], _plain(statement)
+
+
+def _plain(statement: str) -> str:
+    return " ".join(statement.replace('"', "").rstrip("; \n").split())
+
+
+def _standing_sqlite(query: Asking) -> dict[str, str]:
+    return {
+        name: _plain(text) for name, text in query.rows("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    }
+
+
+def _standing_postgresql(query: Asking) -> dict[str, str]:
+    stands = {
+        name: _plain(text.replace(f"{schema}.", "")) + ("" if awake == "O" else " (asleep)")
+        for name, text, awake, schema in query.rows(
+            "SELECT t.tgname, pg_get_triggerdef(t.oid), t.tgenabled, n.nspname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND n.nspname = current_schema()"
+        )
+    }
+    functions = query.rows(
+        "SELECT p.proname, p.prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = current_schema()"
+    )
+    return stands | {f"{name}()": _plain(text) for name, text in functions}
+
+
+def _keys(query: Asking) -> Proof:
+    """What refers to a row of another table finds it there."""
+    if query.dialect == "sqlite":
+        found = [
+            _("row {row} of {table} refers to a row of {target} that is not there", row=row, table=table, target=target)
+            for table, row, target, _number in query.rows("PRAGMA foreign_key_check")[:MOST]
+        ]
+        return told(len(guards.references(guards.shapes(query))), found)
+    asleep = query.rows(
+        "SELECT c.conrelid::regclass::text, c.conname FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace "
+        "WHERE c.contype = 'f' AND n.nspname = current_schema() AND (NOT c.convalidated OR EXISTS ("
+        "SELECT 1 FROM pg_trigger t WHERE t.tgconstraint = c.oid AND t.tgenabled <> 'O')) ORDER BY 1, 2"
+    )
+    found = [_("the reference {name} of {table} is asleep", name=name, table=table) for table, name in asleep]
+    return told(len(guards.references(guards.shapes(query))), found)
+
+
+def _kinds(query: Asking) -> Proof:
+    """Numbers are whole numbers and words are words: SQLite would keep anything in any column."""
+    if query.dialect != "sqlite":
+        return Proof(_("by the database"))
+    found, seen = [], 0
+    for (table,) in query.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
+        columns = query.rows(f"PRAGMA table_info({table})")
+        if table in _CHAINED:
+            columns = [row for row in columns if row[1] in _CHAINED[table]]
+        seen += len(columns)
+        wrong = [
+            f"typeof(\"{row[1]}\") NOT IN ('{_stored_as(row[2])}'{'' if row[3] else ', ' + repr('null')})" for row in columns
+        ]
+        rows = query.rows(f"SELECT rowid FROM {table} WHERE {' OR '.join(wrong)} LIMIT {MOST}")
+        found += [_("row {row} of {table} holds a value of another kind", row=row, table=table) for (row,) in rows]
+    return told(seen, found[:MOST])
+
+
+# The chain hashes every value of these: what adds up is looked at here, the rest would be said twice.
+_CHAINED = {
+    "posting": ("id", "transaction_id", "fund_id", "amount", "base"),
+    "journal_transaction": ("id", "batch_id", "seq", "no"),
+}
+
+
+def _stored_as(declared: str) -> str:
+    if "INT" in declared or "BOOL" in declared:
+        return "integer"
+    return "blob" if "BLOB" in declared else "text"
+
+
+CHECKS = (
+    Check("file", N_("the database file is whole"), _file, apart=True),
+    Check("kinds", N_("numbers are numbers and words are words"), _kinds),
+    Check("keys", N_("every reference leads somewhere"), _keys),
+    Check("guards", N_("the guards stand as they were laid"), _guards),
+)

@@ -1,0 +1,116 @@
+"""Making and upgrading the database: tables by migration, then guards and views laid anew from their SQL files."""
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, inspect
+
+from ledger.book import guards
+from ledger.book.guards import UNDOABLE, guard_names
+from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg
+from ledger.book.store import make_engine, translated
+from ledger.errors import LedgerError
+
+__all__ = ["UNDOABLE", "guard_names", "is_empty", "lay"]
+
+
+def lay(url: str, fill: Callable[[Connection], None] | None = None) -> str:
+    """Bring the database at `url` to this program's layout, in one transaction; returns the layout it had before.
+
+    `fill` writes the first rows of a new book, before the guards stand.
+    """
+    engine = make_engine(url)
+    try:
+        with translated(), engine.begin() as connection:
+            before = _layout_of(connection)
+            if before > LAYOUT:
+                raise LedgerError(
+                    f"This book has layout {before}; this program works with layout {LAYOUT}.",
+                    "install the newer program that made it",
+                    name="other-layout",
+                )
+            for statement in _drops(connection):
+                connection.exec_driver_sql(statement)
+            _migrate(connection)
+            if fill is not None and not before:
+                fill(connection)
+            for statement in _laid(connection):
+                connection.exec_driver_sql(statement)
+            return before
+    finally:
+        engine.dispose()
+
+
+def is_empty(url: str) -> bool:
+    """Whether a PostgreSQL database holds no tables yet."""
+    engine = make_engine(url)
+    try:
+        with translated(), engine.connect() as connection:
+            return not inspect(connection).get_table_names()
+    finally:
+        engine.dispose()
+
+
+def layout_of(url: str) -> str:
+    """The layout of the database at `url`; raises LedgerError when it is no book."""
+    engine = make_engine(url)
+    try:
+        with translated(), engine.connect() as connection:
+            found = _layout_of(connection)
+    finally:
+        engine.dispose()
+    if not found:
+        raise LedgerError("This database is not a book.", "fund init makes one", name="not-a-book")
+    return found
+
+
+def _layout_of(connection: Connection) -> str:
+    if "alembic_version" not in inspect(connection).get_table_names():
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(str(files("ledger.book"))) / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, LAYOUT)
+
+
+def _drops(connection: Connection) -> Iterator[str]:
+    """Everything that is laid anew: views and triggers."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall()
+        yield from (f'DROP {kind} "{name}"' for kind, name in found)
+        return
+    views = inspect(connection).get_view_names()
+    if views:
+        yield f"DROP VIEW {', '.join(views)} CASCADE"
+    found = connection.exec_driver_sql(
+        "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE NOT t.tgisinternal AND n.nspname = current_schema()"
+    ).fetchall()
+    yield from (f'DROP TRIGGER "{name}" ON "{table}"' for name, table in found)
+
+
+def _laid(connection: Connection) -> Iterator[str]:
+    asked = _Asked(connection)
+    yield from guards.laid(asked.dialect, guards.shapes(asked))
+    yield from guards.statements(guards.sql_text("views.sql"))
+
+
+class _Asked(Asking):
+    """A connection of SQLAlchemy as the readers' side asks questions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.dialect = connection.dialect.name
+        self.driver: Any = connection.connection.driver_connection
+
+    def rows(self, sql: str, /, **values: Any) -> list[Row]:
+        """All rows of a SELECT; values by name."""
+        return self.driver.execute(sql if self.dialect == "sqlite" else for_psycopg(sql), values).fetchall()  # type: ignore[no-any-return]

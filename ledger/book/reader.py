@@ -1,0 +1,153 @@
+"""Reading the book through the database's own driver, without SQLAlchemy: this is the fast side.
+
+Lists and reports query the views of `views.sql`. Values come back the same from both databases: amounts as
+whole ten-thousandths (int), days and moments as ISO text. SQL is written once, with `:name` for values.
+"""
+
+import re
+import sqlite3
+from functools import cache
+from typing import Any, Self
+
+from ledger.errors import LedgerError, NotUnderstood, Unsound
+
+LAYOUT = "0001"  # the newest migration this program knows
+
+Row = tuple[Any, ...]
+
+
+class Asking:
+    """What can be asked: a reader, or a writer's unit of work. Short forms on top of `rows`."""
+
+    dialect: str
+
+    def rows(self, sql: str, /, **values: Any) -> list[Row]:
+        """All rows of a SELECT; values by name (`:day`)."""
+        raise NotImplementedError
+
+    def one(self, sql: str, /, **values: Any) -> Row | None:
+        """The first row, or None."""
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def value(self, sql: str, /, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        found = self.one(sql, **values)
+        return found[0] if found else None
+
+
+Query = Asking  # the same, where only the asking matters
+
+
+@cache
+def for_psycopg(sql: str) -> str:
+    """`:name` as psycopg writes it."""
+    return re.sub(r"(?<![:\w]):(\w+)", r"%(\1)s", sql.replace("%", "%%"))
+
+
+class Reader(Asking):
+    """A read-only connection. Use as a context manager."""
+
+    def __init__(self, url: str) -> None:
+        self.dialect = dialect_of(url)
+        self.connection: Any = _sqlite(url) if self.dialect == "sqlite" else _postgresql(url)
+        check_layout(self)
+
+    def rows(self, sql: str, /, **values: Any) -> list[Row]:
+        """All rows of a SELECT; values by name (`:day`)."""
+        if self.dialect == "sqlite":
+            return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        return self.connection.execute(for_psycopg(sql), values).fetchall()  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def dialect_of(url: str) -> str:
+    """`sqlite` or `postgresql`; raises NotUnderstood for another kind of address."""
+    if url.startswith("sqlite:///"):
+        return "sqlite"
+    if url.startswith(("postgresql+psycopg://", "postgresql://")):
+        return "postgresql"
+    raise NotUnderstood(
+        f"{url.partition(':')[0]} is not a database this program knows.",
+        "write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME",
+        name="unknown-database",
+    )
+
+
+def sqlite_path(url: str) -> str:
+    """The file of a sqlite address."""
+    return url.removeprefix("sqlite:///")
+
+
+def _sqlite(url: str) -> sqlite3.Connection:
+    path = sqlite_path(url)
+    from urllib.parse import quote
+
+    try:
+        connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=5)
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+    except sqlite3.OperationalError:
+        raise NotUnderstood(f"There is no book at {path}.", "fund init makes one", name="no-book") from None
+    except sqlite3.DatabaseError:
+        raise LedgerError(f"{path} is not a book.", "name the folder of a book with -b", name="not-a-book") from None
+    return connection
+
+
+def _postgresql(url: str) -> Any:
+    import psycopg
+
+    try:
+        connection = psycopg.connect(plain_address(url), autocommit=True)
+    except psycopg.OperationalError as error:
+        raise LedgerError(f"the database does not answer: {str(error).strip().splitlines()[0]}", name="no-database") from None
+    same_values(connection)
+    connection.execute("SET default_transaction_read_only = on")
+    return connection
+
+
+def plain_address(url: str) -> str:
+    """The address as psycopg takes it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def same_values(connection: Any) -> None:
+    """Make psycopg hand out what sqlite3 hands out: days as ISO text, sums as whole numbers."""
+    from psycopg.types.numeric import NumericLoader
+    from psycopg.types.string import TextLoader
+
+    class Whole(NumericLoader):
+        def load(self, data: Any) -> Any:
+            number = super().load(data)
+            return int(number) if number == number.to_integral_value() else number
+
+    connection.adapters.register_loader("date", TextLoader)
+    connection.adapters.register_loader("numeric", Whole)
+
+
+def check_layout(query: Asking) -> None:
+    """Refuse a database that is no book, one of another layout, and one whose last seal is not the chain's head."""
+    try:
+        found = query.value("SELECT version_num FROM alembic_version")
+    except Exception:  # noqa: BLE001 - either driver's "no such table"
+        raise LedgerError("This database is not a book.", "fund init makes one", name="not-a-book") from None
+    if found != LAYOUT:
+        older = str(found) < LAYOUT
+        raise LedgerError(
+            f"This book has layout {found}; this program works with layout {LAYOUT}.",
+            "make a backup, then: fund upgrade" if older else "install the newer program that made it",
+            name="other-layout",
+        )
+    head = query.one(
+        "SELECT b.chain_head, t.hash FROM book b LEFT JOIN journal_transaction t ON t.seq = b.chain_seq WHERE b.id = 1"
+    )
+    if head is None or (head[0] or None) != head[1]:
+        raise Unsound("The last entry of this book is not the one it was sealed with.", "fund verify", name="unsound")

@@ -1,0 +1,233 @@
+"""The writing side: open a book, do one unit of work in one database transaction, all or nothing.
+
+Writers queue: SQLite by BEGIN IMMEDIATE with an own jittered wait, PostgreSQL by locking the book's head row
+at READ COMMITTED; serialization failures are retried a bounded number of times. Because writers queue, the
+next id of a table is known, and rows go in by the driver's bulk way (executemany, COPY).
+"""
+
+import contextlib
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, same_values, sqlite_path
+from ledger.errors import Busy, LedgerError
+
+T = TypeVar("T")
+WAIT = 10.0  # seconds a writer queues before it says that the book is busy
+TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, on which day: taken once at the edge. The name has one spelling."""
+
+    user: str
+    today: date
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "user", self.user.strip().lower())
+        if not self.user:
+            raise LedgerError("nobody is named as the person who acts.", name="nobody")
+
+    @property
+    def moment(self) -> str:
+        """Now, in UTC, as the book writes it."""
+        return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Unit(Asking):
+    """One unit of work inside one database transaction."""
+
+    def __init__(self, connection: Connection, actor: Actor) -> None:
+        self.dialect = connection.dialect.name
+        self.driver: Any = connection.connection.driver_connection
+        self.actor = actor
+        self._ids: dict[str, int] = {}
+
+    def rows(self, sql: str, /, **values: Any) -> list[Row]:
+        """All rows of a SELECT; values by name (`:day`)."""
+        return self._run(sql, values).fetchall()  # type: ignore[no-any-return]
+
+    def execute(self, sql: str, /, **values: Any) -> int:
+        """One writing statement; returns the number of rows it touched."""
+        return int(self._run(sql, values).rowcount)
+
+    def _run(self, sql: str, values: dict[str, Any]) -> Any:
+        return self.driver.execute(sql if self.dialect == "sqlite" else for_psycopg(sql), values)
+
+    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """One statement with `?` places for many rows."""
+        if self.dialect == "sqlite":
+            self.driver.executemany(sql, rows)
+        else:
+            self.driver.cursor().executemany(sql.replace("%", "%%").replace("?", "%s"), rows)
+
+    def insert(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows; `columns` is a blank-separated list. Days are ISO text, amounts whole ten-thousandths."""
+        names = ", ".join(columns.split())
+        rows = list(rows)
+        if self.dialect == "postgresql" and len(rows) > 100:
+            with self.driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            if len(rows) > 1000:
+                self.driver.execute(f"ANALYZE {table}")  # the planner must know of them before the next statement
+        else:
+            self.many(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns.split()))})", rows)
+
+    def ids(self, table: str, count: int = 1) -> range:
+        """The next `count` ids of a table."""
+        if table not in self._ids:
+            self._ids[table] = int(self.value(f"SELECT coalesce(max(id), 0) FROM {table}"))
+        first = self._ids[table] + 1
+        self._ids[table] += count
+        return range(first, first + count)
+
+    def numbers(self, kind: str, year: int, count: int = 1) -> range:
+        """The next `count` numbers of a kind of document in a year: no gaps, none given twice."""
+        last = self.value("SELECT last FROM counter WHERE kind = :kind AND year = :year", kind=kind, year=year)
+        if last is None:
+            self.insert("counter", "kind year last", [(kind, year, count)])
+        else:
+            self.execute("UPDATE counter SET last = last + :n WHERE kind = :kind AND year = :year", n=count, kind=kind, year=year)
+        return range((last or 0) + 1, (last or 0) + 1 + count)
+
+
+class Book:
+    """An open book. `run` is the only way to write in it."""
+
+    def __init__(self, url: str, actor: Actor) -> None:
+        self.url = url
+        self.actor = actor
+        self.dialect = dialect_of(url)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine, with the pragmas and locks this book needs."""
+        return make_engine(self.url)
+
+    def run(self, work: Callable[[Unit], T], *, dry: bool = False) -> T:
+        """Do `work` in one transaction, or not at all; `dry` does it and takes it back.
+
+        Raises Busy when others keep writing, LedgerError when a guard of the database refuses.
+        """
+        for attempt in range(TRIES):
+            try:
+                with translated(), self.engine.connect() as connection, connection.begin() as transaction:
+                    unit = Unit(connection, self.actor)
+                    check_layout(unit)
+                    result = work(unit)
+                    if dry:
+                        transaction.rollback()
+                    return result
+            except _Again:
+                time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - a wait, not a secret
+        raise Busy("another person is writing in this book.", "run the command again", name="busy")
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
+
+class _Again(Exception):
+    """A serialization failure: the same work may succeed when done again."""
+
+
+def open_book(url: str, actor: Actor) -> Book:
+    """The book at `url` (`sqlite:///FILE` or `postgresql+psycopg://…`), acted on by `actor`."""
+    return Book(url, actor)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose every transaction takes the writer's turn at once."""
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 0} if url.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin_immediate)
+    else:
+        event.listen(engine, "connect", lambda connection, _record: same_values(connection))
+        event.listen(engine, "begin", _lock_head)
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")  # temp_store: each statement's way back is kept aside; a file for it took a third of posting
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except Exception as error:
+            if "locked" not in str(error):
+                raise
+            if time.monotonic() > until:
+                raise Busy("another person is writing in this book.", "run the command again", name="busy") from None
+            time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - a jittered wait starves nobody
+        else:
+            return
+
+
+def _lock_head(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(WAIT * 1000)}")
+    if connection.exec_driver_sql("SELECT to_regclass('book')").scalar():
+        connection.exec_driver_sql("SELECT id FROM book WHERE id = 1 FOR UPDATE")
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """The database's own refusals as our sentences: guards, uniqueness, a full disk, a lock that never came."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        raise _sentence(error.orig or error) from error
+    except sqlite3.Error as error:
+        raise _sentence(error) from error
+    except Exception as error:
+        if type(error).__module__.startswith("psycopg"):
+            raise _sentence(error) from error
+        raise
+
+
+def _sentence(error: BaseException) -> Exception:
+    state = getattr(error, "sqlstate", None)
+    if state in ("40001", "40P01"):
+        return _Again()
+    if state == "55P03" or "database is locked" in str(error):
+        return Busy("another person is writing in this book.", "run the command again", name="busy")
+    words = str(error).strip().splitlines()[0].removeprefix("FEHLER: ") if str(error) else type(error).__name__
+    if "disk is full" in words or state == "53100":
+        return LedgerError("the disk is full; nothing was written.", "make room and run the command again", name="disk-full")
+    if "readonly" in words or "unable to open" in words:
+        return LedgerError(f"the book cannot be written: {words}.", "check the folder's permissions", name="not-writable")
+    return LedgerError(f"the book refuses: {words}.", name="guard")
+
+
+def make_file(url: str) -> None:
+    """Create the empty file of a SQLite book, readable by its owner only; refuses to touch one that exists."""
+    path = Path(sqlite_path(url))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise LedgerError(f"{path} exists already.", "name another folder", name="book-exists") from None

@@ -1,0 +1,172 @@
+-- What lists and reports read, for people's own tools too. The same names on SQLite and PostgreSQL.
+-- Amounts are whole ten-thousandths (1.25 is 12500), debit positive; days are ISO dates. Only what counts is
+-- shown: rows of batches that are posted and not undone, transactions that are sealed.
+
+-- Every batch: what one command wrote, by whom, and who decided about it.
+CREATE VIEW batch_list AS
+SELECT b.id, b.number, b.kind, b.state, b.made_by, b.made_at, b.second, b.rows, b.total, b.words, b.content, b.decided_by, b.decided_at,
+       b.reason, u.number AS undoes, v.number AS undone_by
+FROM batch b LEFT JOIN batch u ON u.id = b.undoes LEFT JOIN batch v ON v.id = b.undone_in;
+
+-- The newest word on each field of a contributor (class apart: it is dated).
+CREATE VIEW contributor_now AS
+SELECT f.contributor_id, f.field, f.value
+FROM contributor_fact f
+JOIN (SELECT x.contributor_id, x.field, max(x.id) AS id FROM contributor_fact x JOIN batch b ON b.id = x.batch_id AND b.state = 'posted'
+      WHERE x.undone_in IS NULL AND x.field NOT IN ('kind', 'alias', 'iban') GROUP BY x.contributor_id, x.field) newest
+  ON newest.id = f.id;
+
+-- The class of a contributor (AG/RES. 2019, paragraph 11) from a day on, up to the day before `until`.
+CREATE VIEW contributor_kind AS
+SELECT contributor_id, kind, effective_from, lead(effective_from) OVER (PARTITION BY contributor_id ORDER BY effective_from) AS until
+FROM (SELECT f.contributor_id, f.value AS kind, coalesce(f.effective_from, '0001-01-01') AS effective_from,
+             row_number() OVER (PARTITION BY f.contributor_id, coalesce(f.effective_from, '0001-01-01') ORDER BY f.id DESC) AS place
+      FROM contributor_fact f JOIN batch b ON b.id = f.batch_id AND b.state = 'posted'
+      WHERE f.field = 'kind' AND f.undone_in IS NULL) dated
+WHERE place = 1;
+
+-- Other names and accounts by which a contributor's money is known.
+CREATE VIEW contributor_alias AS
+SELECT f.id, c.code AS contributor, f.contributor_id, f.field, f.value, b.made_by, b.made_at
+FROM contributor_fact f JOIN contributor c ON c.id = f.contributor_id AND c.undone_in IS NULL
+JOIN batch b ON b.id = f.batch_id AND b.state = 'posted'
+WHERE f.field IN ('alias', 'iban') AND f.undone_in IS NULL;
+
+-- Contributors with their names in four languages and how their statements are written.
+CREATE VIEW contributor_list AS
+SELECT c.id, c.code,
+       max(CASE WHEN n.field = 'name_en' THEN n.value END) AS name_en,
+       max(CASE WHEN n.field = 'name_es' THEN n.value END) AS name_es,
+       max(CASE WHEN n.field = 'name_fr' THEN n.value END) AS name_fr,
+       max(CASE WHEN n.field = 'name_pt' THEN n.value END) AS name_pt,
+       max(CASE WHEN n.field = 'alpha2' THEN n.value END) AS alpha2,
+       max(CASE WHEN n.field = 'language' THEN n.value END) AS language,
+       max(CASE WHEN n.field = 'locale' THEN n.value END) AS locale,
+       max(CASE WHEN n.field = 'parent' THEN n.value END) AS parent,
+       max(CASE WHEN n.field = 'note' THEN n.value END) AS note
+FROM contributor c JOIN batch b ON b.id = c.batch_id AND b.state = 'posted'
+LEFT JOIN contributor_now n ON n.contributor_id = c.id
+WHERE c.undone_in IS NULL
+GROUP BY c.id, c.code;
+
+-- Exchange rates: US dollars per one unit, effective from a day on.
+CREATE VIEW rate_list AS
+SELECT r.id, r.currency, r.effective_from, r.usd_per_unit, r.source, b.number AS batch
+FROM rate r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' WHERE r.undone_in IS NULL;
+
+-- Closed quarters.
+CREATE VIEW period_list AS
+SELECT p.quarter, p.begin_day, p.end_day, b.number AS batch, b.made_by, b.decided_by
+FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL;
+
+-- The journal: every posting of every sealed transaction.
+CREATE VIEW journal AS
+SELECT t.seq, 'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END AS number,
+       t.day, t.event, t.source, t.memo, t.late_from, t.reverses, t.prepared_by, t.sealed_by, t.sealed_at, t.hash, b.number AS batch,
+       p.id AS posting, p.no, p.account, a.name AS account_name, f.code AS fund, p.currency, p.amount, p.base, p.line,
+       p.contributor_id, c.code AS contributor, p.pledge_id, g.number AS pledge, p.instalment, k.name AS bank_account
+FROM journal_transaction t
+JOIN batch b ON b.id = t.batch_id
+JOIN posting p ON p.transaction_id = t.id
+JOIN account a ON a.code = p.account
+JOIN fund f ON f.id = p.fund_id
+LEFT JOIN contributor c ON c.id = p.contributor_id
+LEFT JOIN pledge g ON g.id = p.pledge_id
+LEFT JOIN bank_account k ON k.id = p.bank_account_id
+WHERE t.seq IS NOT NULL;
+
+-- Postings that count, lean: the open ones are few, so they are left out instead of the sealed being looked up.
+CREATE VIEW sealed_posting AS
+SELECT p.* FROM posting p WHERE p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL);
+
+-- An instalment: what was promised, what came in, what is open, in the pledge's currency.
+CREATE VIEW instalment_list AS
+SELECT g.id AS pledge_id, g.number AS pledge, e.instalment, c.id AS contributor_id, c.code AS contributor, g.fund_id, g.currency,
+       coalesce(g.signed, n.signed) AS signed, g.conditional AND n.met IS NULL AS conditional,
+       g.agreement, g.condition, g.earmark, e.due, e.pledged, coalesce(a.received, 0) AS received,
+       e.pledged - coalesce(a.received, 0) AS open
+FROM pledge g
+JOIN batch b ON b.id = g.batch_id AND b.state = 'posted'
+JOIN contributor c ON c.id = g.contributor_id
+JOIN (SELECT x.pledge_id, x.instalment, sum(x.amount) AS pledged,
+             (SELECT y.due FROM pledge_entry y JOIN batch z ON z.id = y.batch_id AND z.state = 'posted'
+              WHERE y.pledge_id = x.pledge_id AND y.instalment = x.instalment AND y.due IS NOT NULL AND y.undone_in IS NULL
+              ORDER BY y.id DESC LIMIT 1) AS due
+      FROM pledge_entry x JOIN batch w ON w.id = x.batch_id AND w.state = 'posted'
+      WHERE x.undone_in IS NULL GROUP BY x.pledge_id, x.instalment) e ON e.pledge_id = g.id
+LEFT JOIN (SELECT l.pledge_id, l.instalment, sum(l.amount) AS received
+           FROM allocation l JOIN batch v ON v.id = l.batch_id AND v.state = 'posted'
+           WHERE l.undone_in IS NULL GROUP BY l.pledge_id, l.instalment) a
+  ON a.pledge_id = e.pledge_id AND a.instalment = e.instalment
+LEFT JOIN (SELECT q.pledge_id, min(CASE WHEN q.event = 'signed' THEN q.day END) AS signed,
+                  min(CASE WHEN q.event = 'condition_met' THEN q.day END) AS met
+           FROM pledge_entry q JOIN batch u ON u.id = q.batch_id AND u.state = 'posted'
+           WHERE q.undone_in IS NULL AND q.event IN ('signed', 'condition_met') GROUP BY q.pledge_id) n ON n.pledge_id = g.id
+WHERE g.undone_in IS NULL;
+
+-- Money received, returned and in suspense. Amounts: what was sent, what the account got, what banks kept, value in US dollars.
+CREATE VIEW receipt_list AS
+SELECT r.id, r.number, r.contributor_id, c.code AS contributor, r.fund_id, k.name AS bank_account, r.bank_line_id, r.day, r.currency,
+       r.amount, r.account_currency, r.net, r.charges, r.base, r.held, r.held_base, r.method, r.reference, r.returns, r.identifies, b.number AS batch
+FROM receipt r
+JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
+LEFT JOIN contributor c ON c.id = r.contributor_id
+LEFT JOIN bank_account k ON k.id = r.bank_account_id
+WHERE r.undone_in IS NULL;
+
+-- Which receipt serves which instalment.
+CREATE VIEW allocation_list AS
+SELECT l.id, l.receipt_id, r.number AS receipt, l.pledge_id, g.number AS pledge, l.instalment, g.currency, l.amount, l.base, r.day
+FROM allocation l
+JOIN batch b ON b.id = l.batch_id AND b.state = 'posted'
+JOIN receipt r ON r.id = l.receipt_id
+JOIN pledge g ON g.id = l.pledge_id
+WHERE l.undone_in IS NULL;
+
+-- Bank lines and what became of them: open, staged or posted.
+CREATE VIEW bank_line_list AS
+SELECT l.id, k.name AS bank_account, l.bank_account_id, i.file_name, l.sheet, l.row, l.verdict, l.day, l.value_date, l.amount,
+       l.currency, l.text, l.reference, l.counterparty, l.iban, l.original_currency, l.original_amount, l.balance, ib.number AS batch,
+       m.id AS match_id, m.type AS match_type, m.note,
+       CASE WHEN p.id IS NOT NULL THEN 'posted' WHEN m.id IS NOT NULL THEN 'staged' ELSE 'open' END AS state
+FROM bank_line l
+JOIN batch ib ON ib.id = l.batch_id AND ib.state = 'posted'
+JOIN bank_account k ON k.id = l.bank_account_id
+JOIN import_run i ON i.id = l.import_id
+LEFT JOIN bank_match m ON m.bank_line_id = l.id AND m.undone_in IS NULL
+LEFT JOIN match_posting p ON p.match_id = m.id AND p.undone_in IS NULL
+WHERE l.undone_in IS NULL;
+
+-- Bank accounts with the newest balance the bank printed.
+CREATE VIEW bank_account_list AS
+SELECT k.id, k.name, k.currency, k.iban, k.fund_id, f.code AS fund,
+       (SELECT i.closing FROM import_run i WHERE i.bank_account_id = k.id AND i.undone_in IS NULL AND i.closing IS NOT NULL
+        ORDER BY i.last_day DESC, i.id DESC LIMIT 1) AS closing,
+       (SELECT max(i.last_day) FROM import_run i WHERE i.bank_account_id = k.id AND i.undone_in IS NULL) AS last_day
+FROM bank_account k JOIN fund f ON f.id = k.fund_id
+JOIN batch b ON b.id = k.batch_id AND b.state = 'posted'
+WHERE k.undone_in IS NULL;
+
+-- Issued statements, newest version last.
+CREATE VIEW statement_list AS
+SELECT s.id, s.number, s.version, c.code AS contributor, s.contributor_id, s.fund_id, s.quarter, s.language, s.locale, s.figures_sha256,
+       s.file_name, s.file_sha256, s.chain_seq, s.chain_head, b.number AS batch, b.made_by, b.made_at, b.decided_by
+FROM statement s JOIN contributor c ON c.id = s.contributor_id
+JOIN batch b ON b.id = s.batch_id AND b.state = 'posted'
+WHERE s.undone_in IS NULL;
+
+-- Where every posting came from: entry, receipt, bank line, and the file with its SHA-256, sheet and row. A reversal comes
+-- from where the reversed entry came from. What no bank line stands behind names the file of its batch, where there is one.
+CREATE VIEW posting_origin AS
+SELECT j.seq, j.number, j.day, j.event, j.memo, j.late_from, j.batch, j.prepared_by, j.sealed_by, j.sealed_at, j.posting, j.no, j.account,
+       j.currency, j.amount, j.base, j.line, j.contributor_id, j.contributor, j.pledge_id, j.pledge, j.instalment,
+       o.id AS transaction_id, r.number AS receipt, l.id AS bank_line_id, k.name AS bank_account, f.file_name, f.sha256, l.sheet, l.row
+FROM journal j
+JOIN journal_transaction t ON t.seq = j.seq
+JOIN journal_transaction o ON o.id = coalesce(t.reverses, t.id)
+LEFT JOIN receipt r ON r.transaction_id = o.id
+LEFT JOIN match_posting m ON m.transaction_id = o.id
+LEFT JOIN bank_match d ON d.id = m.match_id
+LEFT JOIN bank_line l ON l.id = coalesce(r.bank_line_id, d.bank_line_id)
+LEFT JOIN bank_account k ON k.id = l.bank_account_id
+LEFT JOIN import_run f ON f.id = coalesce(l.import_id, (SELECT min(i.id) FROM import_run i WHERE i.batch_id = o.batch_id));

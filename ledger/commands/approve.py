@@ -1,0 +1,154 @@
+"""`fund approve`: what waits for the second person, and the second person's yes or no."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.commands.batch_screens import batch_card, seal
+from ledger.commands.cards import show_card
+from ledger.commands.session import Session, session
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _, n_
+from ledger.lookup import FINDERS, unknown
+from ledger.screen import type_back
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from ledger.book.store import Unit
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def approve(
+    batch: Annotated[str, typer.Argument(metavar="[BATCH]", help="The number of the batch: B-2026-0043.")] = "",
+    give_back: Annotated[bool, typer.Option("--return", help="Give it back to its maker; it never counts.")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is given back.")] = "",
+    confirm: Annotated[
+        str, typer.Option("--confirm", metavar="WORD", help="The control total, for scripts that cannot type it back.")
+    ] = "",
+) -> None:
+    """Batches that wait for you; approve or return."""
+    here = session()
+    if not batch:
+        if give_back or confirm:
+            raise NotUnderstood("say which batch.", "fund approve lists them", name="which-batch")
+        _list(here)
+        return
+    found = FINDERS["batch"](here.reader, batch)
+    if not found:
+        raise unknown(here.reader, batch)
+    if give_back:
+        _return(here, found[0].name, reason)
+    else:
+        _approve(here, found[0].id, found[0].name, confirm)
+
+
+def _list(here: Session) -> None:
+    me = here.actor.user
+    rows = here.reader.rows(
+        "SELECT number, kind, words, rows, total, made_by, made_at FROM batch_list WHERE state = 'waiting' ORDER BY id"
+    )
+    mine = [row[0] for row in rows if row[5] == me]
+    columns = (
+        Column("batch", _("Batch"), "code"), Column("kind", _("Command"), "code"), Column("words", _("What")), Column("rows", _("Rows"), "count", optional=True),
+        Column("total", _("Control total"), "code"), Column("by", _("By"), "code"), Column("at", _("When, UTC"), "code", optional=True),
+    )  # fmt: skip
+    notes = []
+    if mine:
+        told = ", ".join(mine)
+        notes.append(n_("not for you: {batches}, you made it", "not for you: {batches}, you made them", len(mine), batches=told))
+    if not here.head[2]:
+        notes.append(_("This is a one-person book: there is no second approval."))
+    others = [(*row[:6], row[6] if here.form != "text" else f"{row[6][:10]} {row[6][11:16]}") for row in rows if row[5] != me]
+    title = n_("1 batch waits for you", "{count} batches wait for you", len(others)) if others else _("No batch waits for you")
+    if others:
+        notes.append(_("Look at one, and approve or return it: fund approve {batch}", batch=others[0][0]))
+    here.show(Table("approve", title, columns, others, notes=tuple(notes)), not_for_you=mine)
+
+
+def _return(here: Session, number: str, reason: str) -> None:
+    from ledger.journal import batches
+
+    if not reason.strip():
+        raise NotUnderstood("its maker must know why a batch comes back.", "--reason TEXT", name="no-reason")
+    here.book.run(lambda unit: batches.give_back(unit, number, reason.strip()), dry=here.options.dry_run)
+    _tell(here, number, "returned", _("{batch} is given back; it never counts.", batch=number))
+
+
+def _approve(here: Session, batch: int, number: str, confirm: str) -> None:
+    """First whether it can be approved at all, then what it is, then the word, then the deed."""
+    planned = here.book.run(lambda unit: _seal(unit, batch, number), dry=True)
+    made_by, total, content = here.reader.rows("SELECT made_by, total, content FROM batch WHERE id = :id", id=batch)[0]
+    if here.form == "text" and not here.options.quiet:
+        show_card(here, replace(batch_card(here.reader, batch), notes=()), whole=True)
+    seen = _("This is what {user} saw when posting: content {content}, unchanged since.", user=made_by, content=seal(content))
+    here.say("", seen)
+    if here.options.dry_run:
+        told = ", ".join([*planned[0], *planned[1]]) or number
+        _tell(here, number, "posted", _("Would post {numbers}.", numbers=told), *planned)
+        return
+    if not _confirmed(here, control_word(total) or number, confirm):
+        cure = f"fund approve {number} --return --reason TEXT gives it back"
+        raise LedgerError(_("that is not the control total; nothing was written."), cure, name="not-confirmed")
+    entries, receipts = here.book.run(lambda unit: _seal(unit, batch, number))
+    told = ", ".join([*entries, *receipts])
+    sentence = _("Posted {numbers}.", numbers=told) if told else _("{batch} counts now.", batch=number)
+    _tell(here, number, "posted", sentence, entries, receipts)
+
+
+def _confirmed(here: Session, word: str, confirm: str) -> bool:
+    if confirm:
+        return word in (confirm.strip(), control_word(confirm))
+    if not here.screen.asks:
+        cure = "type it back at a terminal, or give it with --confirm; --yes does not answer it"
+        raise NotUnderstood(
+            _("who approves types the control total back, and there is nobody to ask."), cure, name="nobody-to-ask"
+        )
+    return type_back(word, _("Type the control total to approve ({total}), or leave it:", total=word), here.screen)
+
+
+def control_word(total: str) -> str:
+    """The control total as it is typed back: `207963.17` for `USD 207,963.17`; amounts of several currencies with blanks between."""
+    return " ".join(found.replace(",", "") for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", total))
+
+
+def _seal(unit: "Unit", batch: int, number: str) -> tuple[list[str], list[str]]:
+    """Approve, and say what came of it: ranges of entries and of receipts."""
+    from ledger.journal import batches
+
+    batches.approve(unit, number)
+    entries = unit.rows(
+        "SELECT year, no FROM journal_transaction WHERE batch_id = :b AND seq IS NOT NULL ORDER BY year, no", b=batch
+    )
+    receipts = unit.rows("SELECT number FROM receipt WHERE batch_id = :b ORDER BY number", b=batch)
+    parts = (number.split("-") for (number,) in receipts)
+    return ranges("J", [(year, no) for year, no in entries], 6), ranges(
+        "R", [(int(year), int(no)) for _letter, year, no in parts], 4
+    )
+
+
+def ranges(letter: str, numbers: list[tuple[int, int]], digits: int) -> list[str]:
+    """(year, number) as ranges without gaps: `J-2026-000834 up to J-2026-000846`."""
+    found = []
+    for _key, run in groupby(enumerate(sorted(numbers)), key=lambda one: (one[1][0], one[1][1] - one[0])):
+        named = [f"{letter}-{year}-{no:0{digits}d}" for _place, (year, no) in run]
+        found.append(named[0] if len(named) == 1 else _("{first} up to {last}", first=named[0], last=named[-1]))
+    return found
+
+
+def _tell(
+    here: Session, number: str, state: str, sentence: str, entries: Sequence[str] = (), receipts: Sequence[str] = ()
+) -> None:
+    if here.form == "text":
+        if here.options.dry_run:
+            here.say(_("DRY RUN: nothing is written."))
+        here.say(sentence)
+        return
+    columns = tuple(Column(name, name, "code") for name in ("batch", "state", "entries", "receipts"))
+    row = (number, state, ", ".join(entries), ", ".join(receipts))
+    here.show(Table("approve", "", columns, [row]))

@@ -1,0 +1,176 @@
+"""What a batch holds, list by list: for whoever looks at it, and for the second person who approves it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.book.reader import Asking
+from ledger.commands.cards import Card, Known, debits_and_credits, listed
+from ledger.i18n import N_, _
+from ledger.show import Column
+
+if TYPE_CHECKING:
+    from ledger.show import Table
+
+STATES = {
+    "waiting": N_("WAITING"),
+    "posted": N_("posted"),
+    "withdrawn": N_("withdrawn"),
+    "returned": N_("returned"),
+    "undone": N_("undone"),
+}
+Spec = tuple[str, str, str]  # key, heading, kind of a column
+ENTRY = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One list of a batch's rows: every table that a command may write has one."""
+
+    name: str
+    title: str
+    columns: tuple[Spec, ...]
+    sql: str
+
+
+CONTENTS = (
+    Content(
+        "entries", N_("Entries"),
+        (("entry", N_("Entry"), "code"), ("day", N_("Day"), "date"), ("event", N_("Event"), "text"), ("memo", N_("Memo"), "text"), ("value", N_("USD"), "amount")),
+        f"SELECT {ENTRY}, t.day, t.event, t.memo, "
+        "(SELECT sum(p.base) FROM posting p WHERE p.transaction_id = t.id AND p.base > 0) FROM journal_transaction t "
+        "WHERE t.batch_id = :batch ORDER BY t.id",
+    ),
+    Content(
+        "pledges", N_("Pledges"),
+        (("pledge", N_("Pledge"), "code"), ("contributor", N_("Who"), "code"), ("signed", N_("Signed"), "date"), ("currency", N_("Cur"), "code"),
+         ("amount", N_("Amount"), "amount"), ("agreement", N_("Agreement"), "text"), ("condition", N_("Condition"), "text")),
+        "SELECT g.number, c.code, g.signed, g.currency, "
+        "(SELECT sum(e.amount) FROM pledge_entry e WHERE e.pledge_id = g.id AND e.batch_id = g.batch_id), g.agreement, g.condition "
+        "FROM pledge g JOIN contributor c ON c.id = g.contributor_id WHERE g.batch_id = :batch ORDER BY g.id",
+    ),
+    Content(
+        "changes", N_("Changes of pledges"),
+        (("pledge", N_("Instalment"), "code"), ("event", N_("Change"), "text"), ("day", N_("Day"), "date"), ("due", N_("Due"), "date"),
+         ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount"), ("reason", N_("Reason"), "text")),
+        "SELECT g.number || '/' || e.instalment, e.event, e.day, e.due, g.currency, e.amount, e.reason FROM pledge_entry e "
+        "JOIN pledge g ON g.id = e.pledge_id WHERE e.batch_id = :batch AND e.batch_id <> g.batch_id ORDER BY e.id",
+    ),
+    Content(
+        "receipts", N_("Receipts"),
+        (("receipt", N_("Receipt"), "code"), ("contributor", N_("Who"), "code"), ("day", N_("Day"), "date"), ("currency", N_("Cur"), "code"),
+         ("amount", N_("Sent"), "amount"), ("value", N_("USD"), "amount"), ("line", N_("Line"), "code"), ("reference", N_("Reference"), "text")),
+        "SELECT r.number, c.code, r.day, r.currency, r.amount, r.base, 'L-' || r.bank_line_id, r.reference FROM receipt r "
+        "LEFT JOIN contributor c ON c.id = r.contributor_id WHERE r.batch_id = :batch ORDER BY r.id",
+    ),
+    Content(
+        "allocations", N_("Receipts against instalments"),
+        (("receipt", N_("Receipt"), "code"), ("pledge", N_("Instalment"), "code"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount"),
+         ("value", N_("USD"), "amount")),
+        "SELECT r.number, g.number || '/' || l.instalment, g.currency, l.amount, l.base FROM allocation l JOIN receipt r ON r.id = l.receipt_id "
+        "JOIN pledge g ON g.id = l.pledge_id WHERE l.batch_id = :batch ORDER BY l.id",
+    ),
+    Content(
+        "posted", N_("Bank lines posted"),
+        (("line", N_("Line"), "code"), ("day", N_("Day"), "date"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount"),
+         ("type", N_("As"), "text"), ("note", N_("Because"), "text"), ("text", N_("Bank text"), "text")),
+        "SELECT 'L-' || l.id, coalesce(l.value_date, l.day), l.currency, l.amount, d.type, d.note, trim(l.counterparty || ' ' || l.text) "
+        "FROM match_posting m JOIN bank_match d ON d.id = m.match_id JOIN bank_line l ON l.id = d.bank_line_id "
+        "WHERE m.batch_id = :batch ORDER BY m.id",
+    ),
+    Content(
+        "decisions", N_("Bank lines decided"),
+        (("line", N_("Line"), "code"), ("day", N_("Day"), "date"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount"),
+         ("type", N_("As"), "text"), ("note", N_("Because"), "text"), ("text", N_("Bank text"), "text")),
+        "SELECT 'L-' || l.id, coalesce(l.value_date, l.day), l.currency, l.amount, d.type, d.note, trim(l.counterparty || ' ' || l.text) "
+        "FROM bank_match d JOIN bank_line l ON l.id = d.bank_line_id WHERE d.batch_id = :batch ORDER BY d.id",
+    ),
+    Content(
+        "targets", N_("What they are for"),
+        (("line", N_("Line"), "code"), ("pledge", N_("Instalment"), "code"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount")),
+        "SELECT 'L-' || d.bank_line_id, g.number || '/' || m.instalment, g.currency, m.amount FROM match_part m "
+        "JOIN bank_match d ON d.id = m.match_id JOIN pledge g ON g.id = m.pledge_id WHERE m.batch_id = :batch ORDER BY m.id",
+    ),
+    Content(
+        "files", N_("Files"),
+        (("file", N_("File"), "text"), ("kind", N_("Kind"), "text"), ("bytes", N_("Bytes"), "count"), ("sha256", N_("SHA-256"), "code")),
+        "SELECT file_name, kind, size, sha256 FROM import_run WHERE batch_id = :batch ORDER BY id",
+    ),
+    Content(
+        "lines", N_("Bank lines"),
+        (("line", N_("Line"), "code"), ("place", N_("Row"), "code"), ("day", N_("Day"), "date"), ("currency", N_("Cur"), "code"),
+         ("amount", N_("Amount"), "amount"), ("reference", N_("Reference"), "text"), ("text", N_("Bank text"), "text")),
+        "SELECT 'L-' || id, CASE WHEN sheet = '' THEN '' ELSE sheet || '!' END || row, day, currency, amount, reference, "
+        "trim(counterparty || ' ' || text) FROM bank_line WHERE batch_id = :batch ORDER BY id",
+    ),
+    Content(
+        "rates", N_("Exchange rates, US dollars per unit"),
+        (("of", N_("Cur"), "code"), ("from", N_("From"), "date"), ("rate", N_("Rate"), "code"), ("source", N_("Source"), "text")),
+        "SELECT currency, effective_from, usd_per_unit, source FROM rate WHERE batch_id = :batch ORDER BY id",
+    ),
+    Content(
+        "contributors", N_("Contributors"),
+        (("contributor", N_("Who"), "code"), ("field", N_("Field"), "text"), ("value", N_("Value"), "text"), ("from", N_("From"), "date")),
+        "SELECT c.code, f.field, f.value, f.effective_from FROM contributor_fact f JOIN contributor c ON c.id = f.contributor_id "
+        "WHERE f.batch_id = :batch ORDER BY f.id",
+    ),
+    Content(
+        "banks", N_("Bank accounts"),
+        (("account", N_("Account"), "code"), ("of", N_("Cur"), "code"), ("iban", N_("IBAN"), "code")),
+        "SELECT name, currency, iban FROM bank_account WHERE batch_id = :batch ORDER BY id",
+    ),
+    Content(
+        "statements", N_("Statements"),
+        (("statement", N_("Statement"), "code"), ("version", N_("Version"), "count"), ("contributor", N_("Who"), "code"), ("quarter", N_("Quarter"), "code"),
+         ("file", N_("File"), "text")),
+        "SELECT s.number, s.version, c.code, s.quarter, s.file_name FROM statement s JOIN contributor c ON c.id = s.contributor_id "
+        "WHERE s.batch_id = :batch ORDER BY s.id",
+    ),
+    Content(
+        "periods", N_("Quarters closed"),
+        (("quarter", N_("Quarter"), "code"), ("from", N_("From"), "date"), ("until", N_("Before"), "date")),
+        "SELECT quarter, begin_day, end_day FROM period WHERE batch_id = :batch ORDER BY id",
+    ),
+    Content(
+        "funds", N_("Funds"),
+        (("fund", N_("Fund"), "code"), ("name", N_("Name"), "text"), ("of", N_("Cur"), "code"), ("recognition", N_("Recognition"), "text")),
+        "SELECT code, name, currency, recognition FROM fund WHERE batch_id = :batch ORDER BY id",
+    ),
+)  # fmt: skip
+
+
+def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
+    """All that a batch holds, waiting or not, each kind of row as a list; what it does to the accounts first."""
+    lists = [debits_and_credits(query, "t.batch_id = :batch", batch=batch)]
+    for one in CONTENTS:
+        columns = tuple(Column(key, _(heading), kind, optional=kind == "text") for key, heading, kind in one.columns)
+        lists.append(listed(query, one.name, _(one.title), columns, one.sql, batch=batch))
+    return tuple(one for one in lists if one.rows)
+
+
+def batch_card(query: Asking, batch: int) -> Card:
+    """A batch: what it is, who made it, who decided about it, and all it holds."""
+    number, kind, state, made_by, made_at, rows, total, words, content, decided_by, decided_at, reason, undoes, undone_by = query.rows(
+        "SELECT number, kind, state, made_by, made_at, rows, total, words, content, decided_by, decided_at, reason, undoes, undone_by "
+        "FROM batch_list WHERE id = :id", id=batch,
+    )[0]  # fmt: skip
+    facts = (
+        Known("batch", _("Batch"), number),
+        Known("command", _("Command"), kind),
+        Known("what", _("What"), words),
+        Known("rows", _("Rows"), rows),
+        Known("total", _("Control total"), total),
+        Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
+        Known("made_by", _("Made by"), made_by, made_at),
+        Known("decided_by", _("Decided by"), decided_by, decided_at or ""),
+        Known("reason", _("Reason"), reason),
+        Known("undoes", _("Undoes"), undoes),
+        Known("undone_by", _("Undone by"), undone_by),
+        Known("content", _("Content"), "" if content == "-" else content, words={content: seal(content)}),
+    )
+    notes = (_("Approve or return it: fund approve {batch}", batch=number),) if state == "waiting" else ()
+    return Card("batch", number, _("Batch {number}", number=number), facts, contents(query, batch), notes)
+
+
+def seal(content: str) -> str:
+    """The first eight digits of a hash, as two people compare them: `5c1e 77a0`."""
+    return f"{content[:4]} {content[4:8]}".strip()

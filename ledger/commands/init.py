@@ -1,0 +1,145 @@
+"""`fund init`: a new book in a folder, or in a PostgreSQL database."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger import config
+from ledger.commands.session import Session, session
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.periods import parse_day
+from ledger.screen import ask
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from ledger.journal.founding import NewBook
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=False)
+
+
+@app.command()
+def init(
+    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="The folder of the book.")] = ".",
+    name: Annotated[str, typer.Option("--name", help="Short name, shown on every screen.")] = "",
+    full_name: Annotated[str, typer.Option("--full-name", help="Full name, printed on statements.")] = "",
+    currency: Annotated[str, typer.Option("--currency", help="Currency of the books: USD.")] = "USD",
+    recognition: Annotated[
+        str, typer.Option("--recognition", help="Pledges as receivables (accrual) or as memo (cash).")
+    ] = "accrual",
+    two_people: Annotated[
+        bool | None, typer.Option("--two-people/--one-person", help="Whether a second person approves.")
+    ] = None,
+    database: Annotated[str, typer.Option("--database", help="postgresql+psycopg://USER@HOST/NAME instead of a file.")] = "",
+    contributors: Annotated[bool, typer.Option(" /--no-contributors", help="Leave out the known contributors.")] = True,
+    practice: Annotated[bool, typer.Option("--practice", help="A practice book: the day and the person may be chosen.")] = False,
+) -> None:
+    """Make a new book."""
+    from ledger.journal.founding import NewBook
+
+    here = session()
+    if here.options.user and not practice:
+        raise NotUnderstood("--as is for practice books only; here you are who you are logged in as.", name="not-practice")
+    if database and not database.startswith(("postgresql+psycopg://", "postgresql://")):
+        raise NotUnderstood(
+            "--database is for PostgreSQL; without it the book is a file.",
+            "write it as postgresql+psycopg://USER@HOST/NAME",
+            name="unknown-database",
+        )
+    place = Path(folder).expanduser()
+    if (place / config.FILE).exists():
+        raise LedgerError(f"{place / config.FILE} exists already.", "name another folder", name="book-exists")
+    name = name or _typed(here, "Short name", place.absolute().name.upper())
+    if currency != "USD":
+        raise NotUnderstood("the books of a fund are kept in US dollars.", "--currency USD", name="not-usd")
+    if two_people is None:
+        two_people = (
+            bool(database)
+            if not here.screen.asks or here.options.yes
+            else ask("Does a second person approve what is written?", here.screen)
+        )
+    new = NewBook(name, full_name, currency, two_person=two_people, practice=practice, recognition=recognition)
+    file = f"{''.join(sign if sign.isalnum() else '-' for sign in name.lower())}.db"
+    if not ask(f"Make the book {name} in {place.absolute()}?", here.screen, yes=here.options.yes or here.options.dry_run):
+        raise LedgerError("nothing was written.", name="declined")
+    if here.options.dry_run:
+        here.say("DRY RUN: nothing is written.", f"Would write {place / config.FILE} and {database or place / file}.")
+        return
+    _make(here, place, database or file, new, known=contributors)
+
+
+def _typed(here: Session, question: str, suggested: str) -> str:
+    if here.options.yes or not here.screen.asks:
+        return suggested
+    return input(f"{question} [{suggested}]: ").strip() or suggested
+
+
+def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool) -> None:
+    from ledger.book.store import Actor, open_book
+    from ledger.journal.founding import found
+
+    url = where if "://" in where else f"sqlite:///{(place / where).absolute()}"
+    user = here.options.user or here.env.get("FUND_USER", "") if new.practice else ""
+    if url.startswith("postgresql"):
+        user = user or _session_user(url)
+    today = date.today()  # noqa: DTZ011 - the officer's own day
+    if new.practice and here.env.get("FUND_TODAY"):
+        today = parse_day(here.env["FUND_TODAY"], today)
+    actor = Actor(user or config.login(), today)
+    place.mkdir(parents=True, exist_ok=True)
+    found(url, new, actor)
+    config.write(place / config.FILE, new.name, where)
+    here.options.book = str(place)
+    count = open_book(url, actor).run(_fill) if known else 0
+    if here.form != "text":
+        columns = (
+            Column("name", ""), Column("folder", ""), Column("contributors", "", "count"), Column("two_person", "", "count"), Column("user", "", "code"),
+        )  # fmt: skip
+        here.show(Table("init", "", columns, [(new.name, str(place.absolute()), count, int(new.two_person), actor.user)]))
+        return
+    here.say(
+        f"Made the book {new.name} in {place.absolute()}: {count} contributors are known already."
+        if known
+        else f"Made the book {new.name} in {place.absolute()}.",
+        f"{'Two people: what moves a figure waits for the second.' if new.two_person else 'One person: there is no second approval.'} "
+        f"You are {actor.user}.",
+        "Next: fund bank add NAME CURRENCY, then fund import pledges FILE",
+    )
+
+
+def _session_user(url: str) -> str:
+    """Who PostgreSQL says we are; raises LedgerError where it does not answer, without a word of the address: it may hold a password."""
+    import psycopg
+
+    from ledger.book.reader import plain_address
+
+    try:
+        with psycopg.connect(plain_address(url)) as connection:
+            found = connection.execute("SELECT session_user::text").fetchone()
+    except psycopg.OperationalError as error:
+        words = str(error).strip().splitlines()[0]
+        raise LedgerError(
+            f"the database does not answer: {words}.", "check the address and that the server runs", name="no-database"
+        ) from None
+    except psycopg.Error:
+        raise NotUnderstood(
+            "the address of the database cannot be understood.",
+            "write it as postgresql+psycopg://USER@HOST/NAME",
+            name="unknown-database",
+        ) from None
+    assert found is not None
+    return str(found[0])
+
+
+def _fill(unit: object) -> int:
+    from ledger.book.store import Unit
+    from ledger.contributions.contributors import add
+    from ledger.contributions.known import known_contributors
+    from ledger.journal import batches
+
+    assert isinstance(unit, Unit)
+    batch = batches.begin(unit, "init", second=False)
+    new, _, _ = add(unit, batch.id, known_contributors())
+    batches.finish(unit, batch, rows=new, words=f"{new} known contributors")
+    return new

@@ -1,0 +1,341 @@
+"""`fund match`: bank lines to pledges. Propose, decide, post; nothing counts before it is posted."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ledger.commands.session import Outcome, session
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _, n_
+from ledger.money import Money
+from ledger.show import Column, Fact, Table
+
+if TYPE_CHECKING:
+    from ledger.banking.deciding import Decision
+    from ledger.banking.match_values import LineResult, Proposal
+    from ledger.banking.proposing import Work
+    from ledger.book.reader import Asking
+    from ledger.book.store import Unit
+    from ledger.journal.batches import Batch
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+ACCOUNT = Annotated[str, typer.Option("--account", help="Only this bank account.")]
+OUTCOMES = ("certain", "likely", "unclear")
+
+
+@app.callback(invoke_without_command=True)
+def bare(context: typer.Context) -> None:
+    """Bank lines to pledges: propose, decide, post."""
+    if context.invoked_subcommand is None:
+        proposals()
+
+
+@app.command("list")
+def proposals(
+    account: ACCOUNT = "",
+    unclear: Annotated[bool, typer.Option("--unclear", help="Only what has no proposal good enough.")] = False,
+) -> None:
+    """Propose a pledge for every open bank line."""
+    from ledger.banking import proposing
+
+    here = session()
+    _check_account(here.reader, account)
+    work = proposing.load(here.reader, account)
+    results = [one for one in proposing.results(work) if not unclear or one.outcome == "unclear"]
+    if here.form == "json":
+        _as_json(work, results)
+        return
+    if not work.lines:
+        _nothing_open()
+        return
+    here.show(_table(work, results))
+    certain = sum(one.outcome == "certain" for one in results)
+    here.say("", _("Nothing is decided yet."))
+    if certain:
+        here.say("  fund match accept --sure    " + n_("stage the certain one", "stage the {count} certain ones", certain))
+    here.say(
+        f"  fund match explain L-{results[0].line if results else work.lines[0].id}      "
+        + _("why this one, and why not another"),
+        f"  fund match set L-{results[0].line if results else work.lines[0].id} PLEDGE   " + _("decide by hand"),
+    )
+
+
+def _check_account(query: "Asking", account: str) -> None:
+    """Raises NotUnderstood for the name of an account that is not there: nothing of it is not nothing at all."""
+    from ledger.banking import accounts
+
+    if account:
+        accounts.find(query, account)
+
+
+def _nothing_open() -> None:
+    here = session()
+    staged = here.reader.value("SELECT count(*) FROM bank_line_list WHERE state = 'staged'")
+    last = here.reader.value("SELECT max(day) FROM bank_line_list")
+    if last is None:
+        here.say(_("There are no bank lines yet. Next: fund import bank FILE"))
+        return
+    here.say(_("Nothing to match: every bank line up to {day} is decided.", day=last))
+    if staged:
+        here.say(
+            n_(
+                "Staged and not posted: 1 line. Next: fund match post",
+                "Staged and not posted: {count} lines. Next: fund match post",
+                staged,
+            )
+        )
+
+
+def _table(work: "Work", results: "list[LineResult]") -> Table:
+    lines = {line.id: line for line in work.lines}
+    rows, sums = [], {name: Decimal(0) for name in OUTCOMES}
+    for one in results:
+        line = lines[one.line]
+        best = one.proposals[0] if one.proposals else None
+        sums[one.outcome] += line.amount.amount
+        rows.append(
+            (f"L-{line.id}", line.date, line.amount.currency, line.amount.amount, one.outcome, _proposed(work, one),
+             "; ".join(_words(reason) for reason in (best.for_ if best else one.reasons)[:2]), f"{line.counterparty} {line.text}".strip())
+        )  # fmt: skip
+    counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
+    return Table(
+        "match", n_("1 line to match", "{count} lines to match", len(rows)),
+        (Column("line", _("Line"), "code"), Column("date", _("Date"), "date"), Column("currency", _("Cur"), "code", optional=True),
+         Column("amount", _("Amount"), "amount"), Column("outcome", _("Sure?"), "state", words={"certain": _("certain"), "likely": _("likely"), "unclear": _("unclear")}),
+         Column("proposal", _("Proposal")), Column("because", _("Because"), optional=True, priority=1), Column("text", _("Bank text"), optional=True)),
+        rows,
+        facts=tuple(Fact(name, f"{counts[name]:>6,}  {_(name)}", sums[name]) for name in OUTCOMES),
+    )  # fmt: skip
+
+
+def _proposed(work: "Work", one: "LineResult") -> str:
+    if not one.proposals:
+        return "-" if one.kind in ("receipt", "unknown") else _(one.kind)
+    parts = one.proposals[0].assignments
+    who = work.contributors.get(parts[0].pledge, "") if parts else ""
+    return f"{who} {', '.join(f'{part.pledge}/{part.instalment}' for part in parts)}".strip()
+
+
+def _words(reason: Any) -> str:
+    from ledger.banking.match_words import words
+
+    return words(reason)
+
+
+def _as_json(work: "Work", results: "list[LineResult]") -> None:
+    from ledger.programs import plain_json
+    from ledger.screen import write
+
+    here = session()
+    lines = {line.id: line for line in work.lines}
+    rows = []
+    for one in results:
+        line = lines[one.line]
+        file, sheet, row = work.sources[one.line]
+        rows.append({
+            "line": f"L-{line.id}", "source": {"file": file, "sheet": sheet, "row": row}, "date": line.date.isoformat(),
+            "amount": f"{line.amount.amount:f}", "currency": line.amount.currency, "outcome": one.outcome, "kind": one.kind,
+            "proposals": [_proposal_json(proposal) for proposal in one.proposals], "reasons": [_words(reason) for reason in one.reasons],
+        })  # fmt: skip
+    counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
+    write(plain_json({"schema": "fund.match/1", "book": here.head[0], "rows": rows, "totals": counts, "problems": []}) + "\n")
+
+
+def _proposal_json(proposal: "Proposal") -> dict[str, Any]:
+    return {
+        "assignments": [
+            {"pledge": part.pledge, "instalment": part.instalment, "amount": f"{part.amount.amount:f}", "currency": part.amount.currency}
+            for part in proposal.assignments
+        ],
+        "charges": f"{proposal.charges.amount:f}", "probability": f"{proposal.probability:.4f}",
+        "for": [_words(reason) for reason in proposal.for_], "against": [_words(reason) for reason in proposal.against],
+        "returns": None if proposal.returns is None else f"L-{proposal.returns}",
+    }  # fmt: skip
+
+
+@app.command()
+def accept(
+    lines: Annotated[list[str] | None, typer.Argument(metavar="[LINE...]", help="These lines, as proposed.")] = None,
+    sure: Annotated[bool, typer.Option("--sure", help="Every certain one.")] = False,
+    account: ACCOUNT = "",
+) -> None:
+    """Stage proposals as they are."""
+    from ledger.banking import deciding, proposing
+
+    here = session()
+    if not lines and not sure:
+        raise NotUnderstood(_("say which lines."), "fund match accept L-1047, or --sure for every certain one", name="no-line")
+    wanted = {deciding.line_id(text) for text in lines or ()}
+
+    def stage(unit: "Unit", batch: "Batch") -> Outcome:
+        _check_account(unit, account)
+        work = proposing.load(unit, account)
+        found = {one.line: one for one in proposing.results(work)}
+        for missing in sorted(wanted - set(found)):
+            raise LedgerError(f"L-{missing} is not open.", "fund match lists what is", name="not-open")
+        chosen = [one for one in found.values() if one.line in wanted or (sure and one.outcome == "certain")]
+        for one in chosen:
+            if not one.proposals:
+                raise LedgerError(f"L-{one.line} has no proposal.", f"fund match set L-{one.line} PLEDGE", name="no-proposal")
+        count = deciding.stage(unit, batch.id, [_decision(one) for one in chosen])
+        total = sum((line.amount.amount for line in work.lines if line.id in {one.line for one in chosen}), Decimal(0))
+        return Outcome(
+            count, n_("1 line staged", "{count} lines staged", count), total=f"{total:,.2f}",
+            lines=(n_("1 line staged; nothing is posted yet.", "{count} lines staged; nothing is posted yet.", count),) if count else (),
+            next=(_("Next: fund match post"),), nothing=_("No line is certain. fund match shows what is likely."),
+            more={"staged": count}, table=None if here.form == "text" else Table("match-accept", "", (Column("line", "", "code"),), [(f"L-{one.line}",) for one in chosen]),
+        )  # fmt: skip
+
+    here.write("match accept", stage, second=False)
+
+
+def _decision(one: "LineResult") -> "Decision":
+    from ledger.banking.deciding import Decision
+    from ledger.contributions.worth import Target
+
+    best = one.proposals[0]
+    targets = tuple(Target(part.pledge, part.instalment, abs(part.amount)) for part in best.assignments)
+    if one.kind == "return":
+        return Decision(one.line, "return", targets, None, None, best.returns)
+    return Decision(one.line, "receipt", targets, best.charges)
+
+
+@app.command("set")
+def decide(
+    line: Annotated[str, typer.Argument(help="L-1047")],
+    targets: Annotated[list[str] | None, typer.Argument(metavar="[PLEDGE/N=AMOUNT...]", help="Several split it.")] = None,
+    unidentified: Annotated[bool, typer.Option("--unidentified", help="Nobody knows whose it is: suspense, 2120.")] = False,
+    gift: Annotated[str, typer.Option("--gift", metavar="CONTRIBUTOR", help="Its gift, without a pledge.")] = "",
+    returns: Annotated[str, typer.Option("--returns", metavar="LINE", help="It takes back the receipt of this line.")] = "",
+    kind: Annotated[str, typer.Option("--type", help="interest, fee, payment, transfer, program-budget, other.")] = "",
+    charges: Annotated[str, typer.Option("--charges", help="What banks kept, in the account's currency.")] = "",
+    note: Annotated[str, typer.Option("--note", help="A note.")] = "",
+    clear: Annotated[bool, typer.Option("--clear", help="Take back what was decided.")] = False,
+) -> None:
+    """Decide a line by hand; several targets split it."""
+    from ledger.banking import deciding
+
+    here = session()
+    number = deciding.line_id(line)
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        if clear:
+            return Outcome(
+                deciding.clear(unit, batch.id, [number]),
+                f"L-{number} cleared",
+                nothing=_("L-{number} was not decided.", number=number),
+            )
+        decision = _by_hand(
+            unit,
+            number,
+            targets or (),
+            unidentified=unidentified,
+            gift=gift,
+            returns=returns,
+            kind=kind,
+            charges=charges,
+            note=note,
+        )
+        deciding.stage(unit, batch.id, [decision])
+        return Outcome(
+            1,
+            f"L-{number} {decision.type}",
+            lines=(_("L-{number} is staged as {type}.", number=number, type=decision.type),),
+            next=(_("Next: fund match post"),),
+        )
+
+    here.write("match set", work, second=False)
+
+
+def _by_hand(
+    unit: "Unit", number: int, texts: Any, *, unidentified: bool, gift: str, returns: str, kind: str, charges: str, note: str
+) -> "Decision":
+    from ledger.banking.deciding import CODED, Decision, line_id
+    from ledger.banking.targets import charged, kept_by_banks, named
+    from ledger.contributions import contributors
+
+    row = unit.one("SELECT amount, currency FROM bank_line_list WHERE id = :id", id=number)
+    if row is None:
+        raise NotUnderstood(f"There is no bank line L-{number}.", "fund match lists them", name="unknown-line")
+    amount = Money.of_units(row[0], row[1])
+    chosen = [
+        word
+        for word, given in (
+            ("unidentified", unidentified),
+            ("gift", gift),
+            ("returns", returns),
+            ("type", kind),
+            ("pledge", texts),
+        )
+        if given
+    ]
+    if len(chosen) != 1:
+        raise NotUnderstood(
+            _("say one thing about the line: pledges, --unidentified, --gift, --returns or --type."),
+            f"fund match explain L-{number} says what is known of it",
+            name="no-target",
+        )
+    if kind and kind not in CODED:
+        raise NotUnderstood(f'"{kind}" is not a type of line.', f"--type is one of: {', '.join(CODED)}", name="unknown-type")
+    if charges and not (texts or gift):
+        raise NotUnderstood("charges belong to money for a pledge, or to a gift.", "leave out --charges", name="no-target")
+    kept = charged(charges, amount.currency) if charges else None
+    if unidentified:
+        return Decision(number, "unidentified", note=note)
+    if gift:
+        return Decision(number, "gift", (), kept, contributors.find(unit, gift)[0], note=note)
+    if returns:
+        return Decision(number, "return", returns_line=line_id(returns), note=note)
+    if kind:
+        return Decision(number, kind, note=note)
+    if amount.amount <= 0:
+        raise LedgerError(f"L-{number} takes money out; it is no receipt.", f"fund show L-{number}", name="wrong-direction")
+    targets = named(unit, texts, amount, kept)
+    return Decision(number, "receipt", targets, kept or kept_by_banks(targets, amount), note=note)
+
+
+@app.command()
+def explain(
+    line: Annotated[str, typer.Argument(help="L-1047")],
+    pledge: Annotated[str, typer.Argument(help="Why not this one?")] = "",
+) -> None:
+    """Why this proposal, and why not another."""
+    from ledger.banking import deciding, match_screens, proposing
+
+    here = session()
+    number = deciding.line_id(line)
+    work = proposing.load(here.reader)
+    if number not in work.sources:
+        raise LedgerError(f"L-{number} is not open.", f"fund show L-{number}", name="not-open")
+    from ledger.screen import put
+
+    put(match_screens.explanation(work, number, pledge.strip()), here.screen)
+
+
+@app.command()
+def post(
+    account: ACCOUNT = "",
+    entries: Annotated[bool, typer.Option("--entries", help="With -n: the entries themselves.")] = False,
+) -> None:
+    """Post what is staged, as one batch."""
+    from ledger.banking import deciding, match_screens
+
+    here = session()
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        _check_account(unit, account)
+        staged = deciding.staged(unit, account)
+        if not staged:
+            return Outcome(0, "", nothing=_("Nothing is staged. fund match shows what is open."))
+        done = deciding.post(unit, batch.id, staged)
+        total = sum((one.amount.amount for one in staged), Decimal(0))
+        currencies = sorted({one.amount.currency for one in staged})
+        said = f"{'+'.join(currencies)} {total:,.2f}" if len(currencies) == 1 else f"{len(staged)} lines"
+        return Outcome(
+            len(staged), n_("1 line posted", "{count} lines posted", len(staged)), total=said, table=match_screens.accounts_table(unit, batch.id, len(staged), said),
+            lines=tuple(match_screens.entry_lines(unit, batch.id)) if entries else (), more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded},
+            next=(n_("1 receipt", "{count} receipts", done.receipts) + ", " + _("{n} unidentified, {r} returned, {c} coded lines", n=done.unidentified, r=done.returned, c=done.coded),),
+        )  # fmt: skip
+
+    here.write("match post", work, question=_("Post these lines?"))

@@ -1,0 +1,266 @@
+"""`fund receipt`: money received, returned, identified later, and what waits in suspense."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.commands.session import Outcome, session
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
+from ledger.money import Money, currency
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.book.store import Unit
+    from ledger.contributions.standing import Standing
+    from ledger.contributions.suspense import Held
+    from ledger.journal.batches import Batch
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+ON = Annotated[str, typer.Option("--on", help="The day; today by default.")]
+REASON = Annotated[str, typer.Option("--reason", help="Why.")]
+ACCOUNT = Annotated[str, typer.Option("--account", help="The bank account.")]
+
+
+@app.callback(invoke_without_command=True)
+def bare(context: typer.Context) -> None:
+    """Money received and returned."""
+    if context.invoked_subcommand is None:
+        receipts()
+
+
+@app.command("list")
+def receipts(
+    contributors: Annotated[list[str] | None, typer.Argument(metavar="[CONTRIBUTOR...]", help="Only these.")] = None,
+    unidentified: Annotated[bool, typer.Option("--unidentified", help="Only what is in suspense.")] = False,
+    in_kind: Annotated[bool, typer.Option("--in-kind", help="Only what came in kind.")] = False,
+) -> None:
+    """Money received, by value date."""
+    from ledger.contributions.listing import code_of
+
+    here = session()
+    wanted = {code_of(here.reader, name) for name in contributors or ()}
+    rows = []
+    for number, contributor, day, code, amount, base, charges, kept, method, reference, held in here.reader.rows(
+        "SELECT r.number, r.contributor, r.day, r.currency, r.amount, r.base, r.charges, r.account_currency, r.method, r.reference, "
+        "r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0) "
+        "FROM receipt_list r ORDER BY r.day, r.number"
+    ):
+        if (wanted and contributor not in wanted) or (unidentified and held <= 0) or (in_kind and method != "in_kind"):
+            continue
+        state = "suspense" if held > 0 else "returned" if amount < 0 else "received"
+        rows.append((number, contributor or "", day, code, Money.of_units(amount, code), Money.of_units(base, "USD"),
+                     Money.of_units(charges, kept), state, reference))  # fmt: skip
+    here.show(
+        Table(
+            "receipts", _("{count} receipts", count=len(rows)),
+            (Column("receipt", _("Receipt"), "code"), Column("contributor", _("Who"), "code"), Column("date", _("Date"), "date"),
+             Column("currency", _("Cur"), "code"), Column("amount", _("Sent"), "amount"), Column("usd", _("USD"), "amount"),
+             Column("charges", _("Charges"), "amount", optional=True),
+             Column("state", _("State"), "state", words={"suspense": _("SUSPENSE"), "returned": _("returned"), "received": _("received")}),
+             Column("reference", _("Bank reference"), optional=True)),
+            rows,
+        )
+    )  # fmt: skip
+
+
+@app.command()
+def add(
+    contributor: Annotated[str, typer.Argument(help="Its code.")],
+    amount: Annotated[str, typer.Argument(help="What it sent, before charges: 1234.56")],
+    code: Annotated[str, typer.Argument(metavar="CURRENCY", help="EUR")],
+    on: ON = "today",
+    targets: Annotated[
+        list[str] | None, typer.Option("--for", metavar="PLEDGE/N", help="The pledge it serves; may be repeated.")
+    ] = None,
+    account: Annotated[str, typer.Option("--account", help="The bank account; without it the money is in transit (1090).")] = "",
+    charges: Annotated[str, typer.Option("--charges", help="What banks kept.")] = "",
+    reference: Annotated[str, typer.Option("--reference", help="The bank's reference.")] = "",
+) -> None:
+    """Record a receipt without a bank file."""
+    from ledger.banking import accounts
+    from ledger.banking.targets import charged, named
+    from ledger.contributions import contributors as people
+    from ledger.contributions.receipts import Arrival, Register
+    from ledger.journal import rates
+    from ledger.journal.rules import Cash
+
+    here = session()
+    day = here.day(on)
+    sent = Money.parse(amount, currency(code, day))
+    kept = charged(charges, sent.currency) if charges else Money.zero(sent.currency)
+    _check_amounts(sent, kept)
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        who, name = people.find(unit, contributor)
+        bank = accounts.find(unit, account) if account else None
+        if bank is not None and bank.currency != sent.currency:
+            raise NotUnderstood(
+                f"{bank.name} is kept in {bank.currency}.", "import the bank's file: it says what arrived", name="other-currency"
+            )
+        cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
+        register = Register(unit, batch.id, rates.load(unit))
+        arrival = Arrival(cash, day, sent - kept, kept, None, reference, f"{name} {sent}")
+        aims = named(unit, targets or (), sent - kept, kept)
+        for aim in aims:
+            _check_owner(register.pledges[aim.pledge], name)
+        number = register.receive(arrival, aims) if aims else register.receive_gift(arrival, who)
+        register.write()
+        return Outcome(
+            1, f"{number} {name} {sent}", total=str(sent), lines=(f"{number}  {name}  {sent}",), more={"receipt": number}
+        )
+
+    here.write("receipt add", work, question=_("Record this receipt?"))
+
+
+def _check_amounts(sent: Money, kept: Money) -> None:
+    """Raises LedgerError for nothing sent, or for charges that leave nothing of it."""
+    if sent.amount <= 0:
+        raise LedgerError(
+            f"{sent} is not an amount above zero.", "what went back is a matter of fund receipt return", name="not-an-amount"
+        )
+    if kept.amount >= sent.amount:
+        raise LedgerError(
+            f"banks cannot have kept {kept} of {sent}.", "write what was sent, before charges", name="more-than-came-in"
+        )
+
+
+def _check_owner(pledge: "Standing", name: str) -> None:
+    """Money is credited to whom the officer named: raises LedgerError for a pledge of somebody else."""
+    if pledge.code != name:
+        raise LedgerError(
+            f"{pledge.number} is a pledge of {pledge.code}, not of {name}.", f"fund pledge list {name}", name="other-pledge"
+        )
+
+
+@app.command("return")
+def give_back(
+    receipt: Annotated[str, typer.Argument(help="R-2026-0031")],
+    on: ON = "today",
+    fee: Annotated[str, typer.Option("--fee", help="What the bank charged for it.")] = "",
+    reason: REASON = "",
+) -> None:
+    """The bank took the money back; the pledge reopens."""
+    from ledger.banking.targets import charged
+    from ledger.contributions.receipts import Register
+    from ledger.journal import rates
+    from ledger.journal.rules import Cash
+
+    here = session()
+    day = here.day(on)
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        row = unit.one(
+            "SELECT r.id, r.day, r.net, r.account_currency, r.fund_id, r.bank_account_id, p.account FROM receipt r JOIN posting p "
+            "ON p.transaction_id = r.transaction_id AND p.no = 1 WHERE r.number = :n AND r.undone_in IS NULL", n=receipt.strip().upper(),
+        )  # fmt: skip
+        if row is None:
+            raise NotUnderstood(f"There is no receipt {receipt}.", "fund receipt list shows them", name="unknown-receipt")
+        number, came, net, code, fund, bank, account = row
+        if net < 0:
+            raise LedgerError(f"{receipt} is itself a return.", f"fund show {receipt}", name="returned-already")
+        if day.isoformat() < came:
+            raise _too_early(receipt, came)
+        left = Money.of_units(net, code) + (charged(fee, code) if fee else Money.zero(code))
+        register = Register(unit, batch.id, rates.load(unit))
+        made = register.send_back(number, Cash(account, bank, fund), day, left, line=None, memo=reason)
+        register.write()
+        return Outcome(
+            1, f"{made} returns {receipt}", total=str(left), reason=reason, lines=(f"{made}  {_('returns')} {receipt}  {left}",)
+        )
+
+    here.write("receipt return", work, question=_("Record the return?"))
+
+
+@app.command()
+def identify(
+    receipt: Annotated[str, typer.Argument(help="R-2026-0031, in suspense")],
+    targets: Annotated[list[str] | None, typer.Argument(metavar="[PLEDGE/N=AMOUNT...]", help="What it is for.")] = None,
+    contributor: Annotated[str, typer.Option("--gift", metavar="CONTRIBUTOR", help="Its gift, without a pledge.")] = "",
+    charges: Annotated[str, typer.Option("--charges", help="What banks kept of it.")] = "",
+    on: ON = "today",
+) -> None:
+    """Money in suspense gets its owner; the value date is kept."""
+    from ledger.banking.targets import charged, named
+    from ledger.contributions import contributors as people
+    from ledger.contributions.receipts import Register
+    from ledger.contributions.suspense import held
+    from ledger.journal import rates
+
+    here = session()
+    day = here.day(on)
+    if targets and contributor:
+        raise NotUnderstood("money is for pledges, or a gift without one.", "leave out --gift, or the pledges", name="no-target")
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        money = held(unit, receipt)
+        _check_after(day, money)
+        kept = charged(charges, money.left.currency) if charges else Money.zero(money.left.currency)
+        who = people.find(unit, contributor)[0] if contributor else None
+        register = Register(unit, batch.id, rates.load(unit))
+        aims = named(unit, targets or (), money.left, kept)
+        number = register.identify(money, aims, contributor=who, charges=kept, day=day)
+        register.write()
+        return Outcome(
+            1,
+            f"{number} identifies {money.number}",
+            total=str(money.left),
+            lines=(f"{number}  {_('identifies')} {money.number}  {money.left}",),
+        )
+
+    here.write("receipt identify", work, question=_("Identify this money?"))
+
+
+@app.command()
+def release(
+    receipt: Annotated[str, typer.Argument(help="R-2026-0031, in suspense")],
+    back: Annotated[bool, typer.Option("--back", help="Paid back to the sender from --account.")] = False,
+    account: ACCOUNT = "",
+    on: ON = "today",
+    reason: REASON = "",
+) -> None:
+    """Money in suspense leaves it: to the Regular Fund (2140), or back to who sent it."""
+    from ledger.banking import accounts
+    from ledger.contributions.receipts import Register
+    from ledger.contributions.suspense import held
+    from ledger.journal import rates
+
+    here = session()
+    day = here.day(on)
+    if account and not back:
+        raise NotUnderstood(
+            "money leaves an account only when it is paid back.", "add --back, or leave out --account", name="no-target"
+        )
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        money = held(unit, receipt)
+        _check_after(day, money)
+        register = Register(unit, batch.id, rates.load(unit))
+        bank = accounts.find(unit, account) if back else None
+        if bank is not None and bank.currency != money.left.currency:
+            raise NotUnderstood(
+                f"{bank.name} is kept in {bank.currency}, {money.number} is in {money.left.currency}.",
+                "name an account in that currency with --account", name="other-currency",
+            )  # fmt: skip
+        number = register.release(money, cash=bank.cash if bank else None, day=day, line=None, reason=reason)
+        register.write()
+        words = f"{number} releases {money.number}"
+        return Outcome(
+            1, words, total=str(money.left), reason=reason, lines=(f"{number}  {_('releases')} {money.number}  {money.left}",)
+        )
+
+    here.write("receipt release", work, question=_("Release this money?"))
+
+
+def _check_after(day: "date", money: "Held") -> None:
+    """Raises LedgerError for a day before the money came."""
+    if day < money.day:
+        raise _too_early(money.number, money.day.isoformat())
+
+
+def _too_early(receipt: str, came: str) -> LedgerError:
+    return LedgerError(
+        f"{receipt} came on {came}; nothing can have become of it before.", f"fund show {receipt}", name="not-a-past-day"
+    )

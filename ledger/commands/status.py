@@ -1,0 +1,183 @@
+"""`fund status`, which is also bare `fund`: what needs you, in order, with the command to type."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from ledger.commands.session import Session, session
+from ledger.i18n import _, n_
+from ledger.money import Money
+from ledger.periods import Quarter
+from ledger.reports.status import Status, load
+from ledger.screen import put
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+Item = tuple[str, str, str]  # what, the command, a second line
+
+
+@app.command()
+def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when there is something to do.")] = False) -> None:
+    """What needs attention, and the next command."""
+    here = session()
+    found = load(here.reader, here.today, here.actor.user)
+    items, others, eyes = to_do(found), waiting(found), watch(found)
+    if here.form == "json":
+        _as_json(here, found, items)
+    else:
+        put(_screen(here, found, items, others, eyes), here.screen)
+    if check and items:
+        raise typer.Exit(1)
+
+
+def to_do(found: Status) -> list[Item]:
+    """What this person can do now, most pressing first."""
+    items: list[Item] = []
+    if not found.accounts:
+        items.append((_("This book has no bank account"), "fund bank add NAME CURRENCY", ""))
+    if not found.pledges:
+        items.append((_("There are no pledges yet"), "fund import pledges FILE", ""))
+    if found.mine:
+        items.append(
+            (
+                n_("1 batch waits for your approval", "{count} batches wait for your approval", len(found.mine)),
+                "fund approve",
+                ", ".join(found.mine[:4]),
+            )
+        )
+    if found.open_lines:
+        flows = _("in {into}, out {out}", into=_sums(found.money_in), out=_sums(found.money_out))
+        items.append((n_("1 bank line to match", "{count} bank lines to match", found.open_lines), "fund match", flows))
+    if found.staged:
+        items.append((n_("1 staged line to post", "{count} staged lines to post", found.staged), "fund match post", ""))
+    for code, day in found.missing_rates:
+        items.append(
+            (_("No {currency} rate since {day}", currency=code, day=day or "-"), f"fund rate add {code} RATE --on DATE", "")
+        )
+    for quarter, days in found.not_closed[:2]:
+        items.append(
+            (
+                n_(
+                    "{quarter} is not closed, ended 1 day ago",
+                    "{quarter} is not closed, ended {count} days ago",
+                    days,
+                    quarter=quarter,
+                ),
+                f"fund period close {quarter}",
+                "",
+            )
+        )
+    if found.statements_due:
+        quarter, count = found.statements_due
+        items.append(
+            (
+                n_("1 statement due for {quarter}", "{count} statements due for {quarter}", count, quarter=quarter),
+                f"fund statement list {quarter}",
+                "",
+            )
+        )
+    return items
+
+
+def waiting(found: Status) -> list[str]:
+    """Batches that somebody else decides about."""
+    return [f"{number}  {words}" for number, words in found.others]
+
+
+def watch(found: Status) -> list[Item]:
+    """Nothing to do, but not to be forgotten."""
+    items: list[Item] = []
+    if found.overdue:
+        code, name, due, days = found.overdue[0]
+        more = n_(" and 1 more", " and {count} more", len(found.overdue) - 1) if len(found.overdue) > 1 else ""
+        items.append(
+            (
+                _("{code} {name} owes since {due}, {days} days ago", code=code, name=name, due=due, days=days) + more,
+                "fund report ageing",
+                "",
+            )
+        )
+    if found.suspense[0]:
+        words = n_("1 receipt without an owner", "{count} receipts without an owner", found.suspense[0])
+        old = n_("1 of them over 30 days", "{count} of them over 30 days", found.suspense[1]) if found.suspense[1] else ""
+        items.append((words, "fund report unidentified", old))
+    for account, bank, ledger in found.differences:
+        items.append(
+            (
+                _("{account}: the bank says {bank}, the ledger {ledger}", account=account, bank=bank, ledger=ledger),
+                "fund match",
+                _("lines not posted, or a balance from before the book began"),
+            )
+        )
+    return items
+
+
+def _sums(totals: list[Money]) -> str:
+    return ", ".join(f"{money.amount:,f}" + ("" if len(totals) == 1 else f" {money.currency}") for money in totals) or "0.00"
+
+
+def _screen(here: Session, found: Status, items: list[Item], others: list[str], eyes: list[Item]) -> list[str]:
+    name, full_name, two, practice = here.head
+    width = here.screen.width
+    right = f"{here.today.isoformat()}, {here.actor.user}"
+    lines = [_ends(f"{name}  {full_name}", right, width)]
+    told = _("two people") if two else _("one person")
+    lines.append(_ends(str(here.settings.path), told + (", " + _("practice") if practice else ""), width))
+    if items:
+        lines += ["", here.screen.bold(_("To do, in this order"))]
+        for place, (what, command, more) in enumerate(items, 1):
+            lines += _item(f"  {place}  ", what, command, width)
+            lines += [f"     {more}"] if more else []
+    else:
+        following = _next_date(here.today)
+        lines += [
+            "",
+            _("Nothing needs you. Next date: {day}, end of {quarter}.", day=following[0].isoformat(), quarter=following[1]),
+        ]
+    if others:
+        lines += ["", here.screen.bold(_("Waiting for somebody else")), *(f"     {one}" for one in others)]
+    if eyes:
+        lines += ["", here.screen.bold(_("Keep an eye on"))]
+        for what, command, more in eyes:
+            lines += _item("  !  ", what, command, width)
+            lines += [f"     {more}"] if more else []
+    if found.balances:
+        lines += ["", here.screen.bold(_("Money"))]
+        lines += [f"     {label:<36}{money.currency} {money.amount:>20,f}" for label, money in found.balances]
+    if items:
+        lines += ["", _("Start with: {command}", command=items[0][1])]
+    return lines
+
+
+def _item(start: str, what: str, command: str, width: int | None) -> list[str]:
+    if width is None or len(start) + len(what) + 3 + len(command) <= width:
+        return [
+            f"{start}{what:<42}   {command}"
+            if width is None or 48 + len(command) + len(start) <= width
+            else f"{start}{what}   {command}"
+        ]
+    return [f"{start}{what}", f"{' ' * len(start)}{command}"]
+
+
+def _ends(left: str, right: str, width: int | None) -> str:
+    gap = 2 if width is None else width - len(left) - len(right)
+    return f"{left}{' ' * gap}{right}" if gap > 1 else f"{left}\n{right}"
+
+
+def _next_date(today: date) -> tuple[date, str]:
+    quarter = Quarter.of(today)
+    return quarter.last + timedelta(days=0), str(quarter)
+
+
+def _as_json(here: Session, found: Status, items: list[Item]) -> None:
+    from ledger.programs import plain_json
+    from ledger.screen import write
+
+    rows = [{"what": what, "command": command, "more": more} for what, command, more in items]
+    totals = {
+        "open_lines": found.open_lines,
+        "staged": found.staged,
+        "waiting": len(found.mine) + len(found.others),
+        "suspense": found.suspense[0],
+    }
+    write(plain_json({"schema": "fund.status/1", "book": here.head[0], "rows": rows, "totals": totals, "problems": []}) + "\n")

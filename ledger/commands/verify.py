@@ -1,0 +1,86 @@
+"""`fund verify`: prove the book."""
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.commands.session import session
+from ledger.errors import NotUnderstood
+from ledger.i18n import _, n_
+from ledger.screen import Screen, write
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from ledger.checks import Check, Proof
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def verify(
+    check: Annotated[list[str] | None, typer.Option("--check", metavar="NAME", help="Only this one; may be repeated.")] = None,
+    names: Annotated[bool, typer.Option("--list", help="The checks by name.")] = False,
+) -> None:
+    """Prove the book; exit status 3 if it is not sound."""
+    from ledger.checks import CHECKS, Inspector, prove
+
+    here = session()
+    wanted = set(check or ())
+    unknown = wanted - {one.name for one in CHECKS}
+    if unknown:
+        raise NotUnderstood(_('There is no check "{name}".', name=min(unknown)), "fund verify --list", name="unknown-check")
+    if names:
+        here.show(
+            Table(
+                "checks",
+                n_("1 check", "{count} checks", len(CHECKS)),
+                (Column("check", _("Check"), "code"), Column("holds", _("What holds"))),
+                [(one.name, _(one.words)) for one in CHECKS],
+            )
+        )
+        return
+    began = time.monotonic()
+    with Inspector(here.settings.url) as query:
+        proofs = [(one, proof) for one, proof in prove(query, [one for one in CHECKS if not wanted or one.name in wanted])]
+        name, head, seq = query.rows("SELECT name, chain_head, chain_seq FROM book")[0]
+    if here.form == "json":
+        write(_as_json(name, head, seq, proofs))
+    else:
+        write("\n".join(_lines(here.screen, name, head, seq, proofs, time.monotonic() - began)) + "\n")
+    if any(proof.findings for _check, proof in proofs):
+        raise typer.Exit(3)
+
+
+def _as_json(name: str, head: str, entries: int, proofs: "list[tuple[Check, Proof]]") -> str:
+    from ledger.programs import plain_json
+
+    findings = [text for _check, proof in proofs for text in proof.findings]
+    rows = [
+        {"check": one.name, "holds": not proof.findings, "seen": proof.seen, "findings": list(proof.findings), "notes": list(proof.notes)}
+        for one, proof in proofs
+    ]  # fmt: skip
+    told = {
+        "schema": "fund.verify/1",
+        "book": name,
+        "sound": not findings,
+        "rows": rows,
+        "totals": {"entries": entries, "head": head},
+    }
+    return plain_json(told | {"problems": findings}) + "\n"
+
+
+def _lines(screen: Screen, name: str, head: str, entries: int, proofs: "list[tuple[Check, Proof]]", seconds: float) -> list[str]:
+    lines = [
+        n_("{name}, 1 entry, {seconds:.1f} s", "{name}, {count} entries, {seconds:.1f} s", entries, name=name, seconds=seconds),
+        "",
+    ]
+    for one, proof in proofs:
+        state = screen.red("BAD") if proof.findings else "ok "
+        lines.append(f"  {state}  {_(one.words):<52}{proof.seen:>14}")
+        lines += [f"         {text}" for text in (*proof.findings[:10], *proof.notes)]
+        if len(proof.findings) > 10:
+            lines.append("         " + n_("and 1 more", "and {count} more", len(proof.findings) - 10))
+    sound = not any(proof.findings for _check, proof in proofs)
+    lines += ["", _("Seal {head}", head=" ".join(head[place : place + 4] for place in range(0, 16, 4)) or "-")]
+    return [*lines, screen.bold(_("Sound.")) if sound else screen.red(_("NOT SOUND"))]

@@ -1,0 +1,133 @@
+"""Settings: option, then environment, then `fund.toml`. The only reader of the environment.
+
+A book is a folder with `fund.toml` (settings, text) and the database that it names. What changes a figure lives
+in the book; `fund.toml` holds places and looks only.
+"""
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ledger.errors import NotUnderstood
+
+FILE = "fund.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `fund.toml` says: where the book is and how statements look."""
+
+    path: Path
+    name: str
+    url: str
+    screen: Mapping[str, Any] = field(default_factory=dict)
+    statement: Mapping[str, Any] = field(default_factory=dict)
+    backup: Mapping[str, Any] = field(default_factory=dict)
+    practice: Mapping[str, Any] = field(default_factory=dict)  # day and person of a practice book; without effect in a real one
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment, read once."""
+    return dict(os.environ)
+
+
+def login() -> str:
+    """Who is at the keyboard, as the system knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid-{os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+def find(given: str, env: Mapping[str, str], here: Path) -> Settings:
+    """The settings of the book: `-b`, then FUND_BOOK, then `fund.toml` here or above up to the home folder.
+
+    Raises NotUnderstood with three cures where there is none.
+    """
+    wanted = given or env.get("FUND_BOOK", "")
+    if wanted:
+        path = Path(wanted).expanduser()
+        path = path / FILE if path.is_dir() else path
+        if not path.is_file():
+            raise NotUnderstood(f"No book at {wanted}: there is no {FILE}.", "fund init makes one", name="no-book")
+        return read(path)
+    home = Path.home()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return read(folder / FILE)
+        if folder == home:
+            break
+    raise NotUnderstood(
+        f"No book here: looked for {FILE} in {here} and above.",
+        "cd to the folder of the book, or name it:  fund -b ~/finance/tip",
+        "to make one:  fund init        to practise:  fund demo",
+        name="no-book",
+    )
+
+
+def read(path: Path) -> Settings:
+    """The settings of one file; raises NotUnderstood saying what is wrong with it."""
+    import tomllib
+
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NotUnderstood(f"{path} cannot be read: {error}.", "mend the line it names", name="bad-settings") from None
+    except PermissionError:
+        raise NotUnderstood(f"{path} may not be read by you.", "ask its owner", name="bad-settings") from None
+    book = told.get("book")
+    if not isinstance(book, dict) or not isinstance(book.get("file", book.get("url")), str):
+        raise NotUnderstood(
+            f"{path} does not say where its book is.", 'it needs [book] with file = "tip.db"', name="bad-settings"
+        )
+    url = book.get("url") or f"sqlite:///{(path.parent / book['file']).absolute()}"
+    return Settings(
+        path,
+        str(book.get("name", "")),
+        str(url),
+        told.get("screen", {}),
+        told.get("statement", {}),
+        told.get("backup", {}),
+        told.get("practice", {}),
+    )
+
+
+def write(path: Path, name: str, place: str) -> None:
+    """Write a new `fund.toml`; `place` is the database's file name or address. Refuses to touch one that exists."""
+    key = "url" if "://" in place else "file"
+    text = (
+        "[book]\n"
+        f"name = {_quoted(name)}\n"
+        f"{key} = {_quoted(place)}\n\n"
+        "[screen]\n"
+        'lang = "en"                        # en es fr pt: names, screens\n\n'
+        "[statement]\n"
+        "letterhead = []                    # lines above every statement\n"
+        "signers = []                       # names below it\n"
+        'out = "out/{quarter}"\n'
+        'negatives = "minus"                # minus | parentheses\n'
+        'paper = "auto"                     # auto = by the contributor\'s country\n\n'
+        "[backup]\n"
+        'to = "backups"\n'
+    )
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise NotUnderstood(f"{path} exists already.", "name another folder", name="book-exists") from None
+
+
+def practise(path: Path, user: str, today: str) -> None:
+    """Fix the person and the day of a practice book, so that its story reads the same every day."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(
+            f"\n[practice]                         # has no effect in a real book\nuser = {_quoted(user)}\ntoday = {_quoted(today)}\n"
+        )
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,171 @@
+"""Proofs of pledges and receipts against the accounts: every instalment, every receipt, everything in suspense."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ledger.book.checks import MOST, Check, Proof, told
+from ledger.book.reader import Asking
+from ledger.i18n import N_, _
+from ledger.money import Money
+
+_Sums = Mapping[str, tuple[int, int]]  # account → amount in the pledge's currency, value in the fund's
+_NOTHING = (0, 0)
+# What a receipt gave to instalments is what it was worth, less what went into suspense and what was gained by exchange.
+_GIVEN = "r.base - CASE WHEN r.held_base > 0 THEN r.held_base ELSE 0 END + coalesce(x.base, 0)"
+
+
+def _pledges(query: Asking) -> Proof:
+    """What is open of each instalment stands on its accounts: firm 1110 and 1120, under cash recognition 9010, conditional 9010 and 2110."""
+    accounts: dict[tuple[int, int, str], dict[str, tuple[int, int]]] = defaultdict(dict)
+    for pledge, no, currency, account, amount, base in query.rows(
+        "SELECT pledge_id, instalment, currency, account, sum(amount), sum(base) FROM sealed_posting "
+        "WHERE account IN ('1110', '1120', '9010', '2110') AND pledge_id IS NOT NULL GROUP BY pledge_id, instalment, currency, account"
+    ):
+        accounts[pledge, no, currency][account] = (amount, base)
+    found, seen = [], 0
+    for pledge, number, no, currency, pledged, received, firm, recognition in query.rows(
+        "SELECT i.pledge_id, i.pledge, i.instalment, i.currency, i.pledged, i.received, i.signed IS NOT NULL AND NOT i.conditional, f.recognition "
+        "FROM instalment_list i JOIN fund f ON f.id = i.fund_id ORDER BY i.pledge_id, i.instalment"
+    ):
+        sums = accounts.pop((pledge, no, currency), {})
+        seen += 1
+        wrong = _wrong(sums, pledged, received, firm=bool(firm), cash=recognition == "cash")
+        if wrong:
+            found.append(
+                _("{pledge}/{no}: {account} has {has}, the pledge says {wants}", pledge=number, no=no, account=wrong[0],
+                  has=Money.of_units(wrong[1], currency), wants=Money.of_units(wrong[2], currency))
+            )  # fmt: skip
+    for (pledge, no, currency), sums in accounts.items():
+        left = next(((account, amount) for account, (amount, base) in sums.items() if amount or base), None)
+        if left:
+            (number,) = query.rows("SELECT number FROM pledge WHERE id = :id", id=pledge)[0]
+            found.append(
+                _("{pledge}/{no}: {account} has {has}, but no such pledge counts", pledge=number, no=no, account=left[0],
+                  has=Money.of_units(left[1], currency))
+            )  # fmt: skip
+    return told(seen, found[:MOST])
+
+
+def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) -> tuple[str, int, int] | None:
+    """The first account of an instalment with another amount than it must have, or with a value where nothing is left."""
+    due, later, memo, advance = (sums.get(account, _NOTHING) for account in ("1110", "1120", "9010", "2110"))
+    opened = pledged - received
+    wants = (0, pledged, -received) if not firm else (0, opened, 0) if cash else (opened, 0, 0)
+    both = (due[0] + later[0], due[1] + later[1])
+    for account, (amount, base), want in zip(("1110+1120", "9010", "2110"), (both, memo, advance), wants, strict=True):
+        if amount != want:
+            return account, amount, want
+        if not amount and base:
+            return f"{account}, USD", base, 0
+    return next(((name, amount, 0) for name, (amount, _base) in (("1110", due), ("1120", later)) if amount < 0 <= opened), None)
+
+
+def _over(query: Asking) -> Proof:
+    """No instalment has more than was promised, nor less than nothing."""
+    found = [
+        _("{pledge}/{no}: {received} received of {pledged}", pledge=number, no=no, received=Money.of_units(received, currency),
+          pledged=Money.of_units(pledged, currency))
+        for number, no, currency, pledged, received in query.rows(
+            "SELECT pledge, instalment, currency, pledged, received FROM instalment_list "
+            f"WHERE received > pledged OR received < 0 OR pledged < 0 LIMIT {MOST}"
+        )
+    ]  # fmt: skip
+    found += [
+        _("{pledge}/{no} has money set against it, but was never promised", pledge=number, no=no)
+        for number, no in query.rows(
+            "SELECT DISTINCT a.pledge, a.instalment FROM allocation_list a LEFT JOIN instalment_list i "
+            f"ON i.pledge_id = a.pledge_id AND i.instalment = a.instalment WHERE i.pledge_id IS NULL LIMIT {MOST}"
+        )
+    ]
+    return told(int(query.value("SELECT count(*) FROM instalment_list")), found[:MOST])
+
+
+def _allocations(query: Asking) -> Proof:
+    """What a receipt gave to an instalment is what its entry posted there, and all of it is what came in."""
+    found = [
+        _("{receipt} gave {pledge}/{no} {given}, its entry says {posted}", receipt=receipt, pledge=pledge, no=no,
+          given=Money.of_units(given, currency), posted=Money.of_units(posted or 0, currency))
+        for receipt, pledge, no, currency, given, posted in query.rows(
+            "SELECT r.number, g.number, a.instalment, g.currency, a.amount, p.amount FROM "
+            "(SELECT l.receipt_id, l.pledge_id, l.instalment, sum(l.amount) AS amount, sum(l.base) AS base, sum(l.carrying) AS carrying "
+            " FROM allocation l JOIN batch b ON b.id = l.batch_id AND b.state = 'posted' WHERE l.undone_in IS NULL "
+            " GROUP BY l.receipt_id, l.pledge_id, l.instalment) a "
+            "JOIN receipt r ON r.id = a.receipt_id JOIN pledge g ON g.id = a.pledge_id LEFT JOIN "
+            "(SELECT transaction_id, pledge_id, instalment, -sum(CASE WHEN line <> 'A7' THEN amount ELSE 0 END) AS amount, "
+            " -sum(CASE WHEN line <> 'A7' THEN base ELSE 0 END) AS base, -sum(base) AS carrying FROM sealed_posting "
+            " WHERE line IN ('A6', 'A6r', 'B2', 'B3', 'A7') AND pledge_id IS NOT NULL GROUP BY transaction_id, pledge_id, instalment) p "
+            "ON p.transaction_id = r.transaction_id AND p.pledge_id = a.pledge_id AND p.instalment = a.instalment "
+            f"WHERE p.amount IS NULL OR p.amount <> a.amount OR p.base <> a.base OR p.carrying <> a.carrying LIMIT {MOST}"
+        )
+    ]  # fmt: skip
+    found += [
+        _("{receipt}: {given} was given out, {came} came in", receipt=receipt, given=Money.of_units(given, "USD"),
+          came=Money.of_units(came, "USD"))
+        for receipt, given, came in query.rows(
+            f"SELECT r.number, a.base, {_GIVEN} FROM receipt_list r JOIN receipt o ON o.id = r.id "
+            "JOIN (SELECT receipt_id, sum(base) AS base FROM allocation_list GROUP BY receipt_id) a ON a.receipt_id = r.id "
+            "LEFT JOIN (SELECT transaction_id, sum(base) AS base FROM sealed_posting WHERE account = '4210' AND line = 'B6' "
+            f"GROUP BY transaction_id) x ON x.transaction_id = o.transaction_id WHERE a.base <> {_GIVEN} LIMIT {MOST}"
+        )
+    ]  # fmt: skip
+    return told(int(query.value("SELECT count(*) FROM allocation_list")), found[:MOST])
+
+
+def _receipts(query: Asking) -> Proof:
+    """What a receipt says the account got, banks kept and suspense holds is what its entry posted; a bank line is received once."""
+    rows = query.rows(
+        "SELECT r.number FROM receipt_list r JOIN receipt o ON o.id = r.id LEFT JOIN ("
+        "SELECT transaction_id, sum(CASE WHEN bank_account_id IS NOT NULL THEN amount ELSE 0 END) AS bank, "
+        "sum(CASE WHEN account = '5960' THEN amount ELSE 0 END) AS kept, -sum(CASE WHEN account = '2120' THEN amount ELSE 0 END) AS held, "
+        "-sum(CASE WHEN account = '2120' THEN base ELSE 0 END) AS held_base FROM sealed_posting GROUP BY transaction_id) p "
+        "ON p.transaction_id = o.transaction_id WHERE p.bank IS NULL OR (o.bank_account_id IS NOT NULL AND p.bank <> r.net) "
+        f"OR p.kept <> r.charges OR p.held <> r.held OR p.held_base <> r.held_base ORDER BY r.number LIMIT {MOST}"
+    )
+    found = [_("{receipt} is not what its entry posted", receipt=number) for (number,) in rows]
+    twice = query.rows(
+        "SELECT bank_line_id FROM receipt_list WHERE bank_line_id IS NOT NULL AND identifies IS NULL "
+        f"GROUP BY bank_line_id HAVING count(*) > 1 LIMIT {MOST}"
+    )
+    found += [_("bank line L-{line} was received twice", line=line) for (line,) in twice]
+    return told(int(query.value("SELECT count(*) FROM receipt_list")), found[:MOST])
+
+
+def _suspense(query: Asking) -> Proof:
+    """What receipts hold in suspense is account 2120, by contributor and currency; none gives out more than it held."""
+    posted = {
+        (contributor, currency): (amount, base)
+        for contributor, currency, amount, base in query.rows(
+            "SELECT coalesce(contributor_id, 0), currency, -sum(amount), -sum(base) FROM sealed_posting WHERE account = '2120' "
+            "GROUP BY coalesce(contributor_id, 0), currency"
+        )
+    }
+    held: dict[tuple[int, str], tuple[int, int]] = {}
+    found = []
+    rows = query.rows(
+        "SELECT o.number, coalesce(o.contributor_id, 0), o.account_currency, sum(r.held), sum(r.held_base) FROM receipt_list r "
+        "JOIN receipt o ON o.id = coalesce(r.identifies, r.id) GROUP BY o.number, coalesce(o.contributor_id, 0), o.account_currency "
+        "HAVING sum(abs(r.held)) > 0 ORDER BY o.number"
+    )
+    for number, contributor, currency, amount, base in rows:
+        before = held.get((contributor, currency), _NOTHING)
+        held[contributor, currency] = (before[0] + amount, before[1] + base)
+        if amount < 0 or (not amount and base):
+            found.append(_("{receipt} gave out more than it held", receipt=number))
+    for key in sorted(posted.keys() | held.keys()):
+        has, says = posted.get(key, _NOTHING), held.get(key, _NOTHING)
+        if has != says:
+            place = 0 if has[0] != says[0] else 1
+            code = (key[1], "USD")[place]
+            found += [
+                _("account 2120 holds {account}, the receipts say {held}", account=Money.of_units(has[place], code), held=Money.of_units(says[place], code))
+            ]  # fmt: skip
+    return told(len(rows), found[:MOST])
+
+
+CHECKS = (
+    Check("pledges", N_("pledges agree with accounts 1110, 1120, 9010 and 2110"), _pledges),
+    Check("over", N_("no instalment has more than was promised"), _over),
+    Check("allocations", N_("receipts give what came in, as posted"), _allocations),
+    Check("receipts", N_("receipts are what their entries say"), _receipts),
+    Check("suspense", N_("money in suspense is account 2120"), _suspense),
+)

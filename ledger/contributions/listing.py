@@ -1,0 +1,107 @@
+"""Pledges as lists show them, read through the plain driver."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.book.reader import Asking
+from ledger.errors import NotUnderstood
+from ledger.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A pledge in a list; amounts in its currency. States: unsigned, conditional, open, part, overdue, paid, closed."""
+
+    number: str
+    contributor: str
+    name: str
+    kind: str
+    signed: date | None
+    currency: str
+    pledged: Money
+    received: Money
+    open: Money
+    state: str
+    next_due: date | None
+
+
+def pledges(query: Asking, today: date, language: str = "en") -> list[Listed]:
+    """Every pledge that counts, in order of its number; names in `language`."""
+    parts: dict[int, list[tuple[str | None, int, int]]] = {}
+    heads: dict[int, tuple[str, str, str | None, bool, str]] = {}
+    for pledge, number, code, signed, conditional, currency, due, pledged, received in query.rows(
+        "SELECT pledge_id, pledge, contributor, signed, conditional, currency, due, pledged, received FROM instalment_list "
+        "ORDER BY pledge, instalment"
+    ):
+        heads[pledge] = (number, code, signed, bool(conditional), currency)
+        parts.setdefault(pledge, []).append((due, pledged, received))
+    names: dict[str, str] = dict(query.rows(f"SELECT code, coalesce(name_{_column(language)}, name_en) FROM contributor_list"))
+    kinds: dict[str, str] = dict(
+        query.rows(
+            "SELECT c.code, k.kind FROM contributor_kind k JOIN contributor c ON c.id = k.contributor_id "
+            "WHERE k.effective_from <= :today AND (k.until IS NULL OR k.until > :today)",
+            today=today.isoformat(),
+        )
+    )
+    listed = []
+    for pledge, (number, code, signed, conditional, currency) in heads.items():
+        rows = parts[pledge]
+        promised = Money.of_units(sum(pledged for _due, pledged, _received in rows), currency)
+        received = Money.of_units(sum(got for _due, _pledged, got in rows), currency)
+        due = min((row[0] for row in rows if row[0] is not None and row[1] > row[2]), default=None)
+        next_due = date.fromisoformat(due) if due else None
+        state = _state(signed, conditional, promised, received, next_due, today)
+        when = date.fromisoformat(signed) if signed else None
+        listed.append(
+            Listed(
+                number,
+                code,
+                names.get(code) or code,
+                kinds.get(code, ""),
+                when,
+                currency,
+                promised,
+                received,
+                promised - received,
+                state,
+                next_due,
+            )
+        )
+    return listed
+
+
+def _state(signed: str | None, conditional: bool, promised: Money, received: Money, due: date | None, today: date) -> str:
+    if signed is None:
+        return "unsigned"
+    if conditional:
+        return "conditional"
+    if received.amount >= promised.amount:
+        return "paid" if received or not promised else "closed"
+    if due is not None and due < today:
+        return "overdue"
+    return "part" if received else "open"
+
+
+def open_by_currency(rows: list[Listed]) -> dict[str, Money]:
+    """What is open of signed, unconditional pledges, per currency."""
+    totals: dict[str, Money] = {}
+    for row in rows:
+        if row.state in ("open", "part", "overdue"):
+            totals[row.currency] = totals.get(row.currency, Money.zero(row.currency)) + row.open
+    return dict(sorted(totals.items()))
+
+
+def code_of(query: Asking, text: str) -> str:
+    """The code of a contributor, given its code or a name that means only one; raises NotUnderstood with the nearest."""
+    plain = text.strip().upper()
+    if query.rows("SELECT 1 FROM contributor_list WHERE code = :code", code=plain):
+        return plain
+    from ledger.contributions.contributors import find
+
+    return find(query, text)[1]
+
+
+def _column(language: str) -> str:
+    if language not in ("en", "es", "fr", "pt"):
+        raise NotUnderstood(f'"{language}" is not a language of this program.', "en, es, fr or pt", name="unknown-language")
+    return language

@@ -1,0 +1,339 @@
+"""Receipts: money recognised as from a contributor, put against instalments, held in suspense, returned.
+
+A `Register` gathers what one command records, keeps every instalment's standing up to date while it does, and
+writes all of it at once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from ledger.book.store import Unit
+from ledger.contributions.contributors import kind_on, kinds
+from ledger.contributions.standing import Instalment, Standing, share, stand
+from ledger.contributions.suspense import Held
+from ledger.contributions.worth import Target, worth
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.journal import posting, rules
+from ledger.journal.draft import Draft
+from ledger.journal.rates import Rates
+from ledger.money import Money, sum_of
+
+RECEIPT = (
+    "id batch_id number fund_id contributor_id bank_account_id bank_line_id transaction_id day currency amount account_currency "
+    "net charges base held held_base method reference returns identifies"
+)
+ALLOCATION = "id batch_id receipt_id pledge_id instalment amount base carrying"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Money that reached an account: `net` and `charges` in the account's currency, both positive; `day` is the value date."""
+
+    cash: rules.Cash
+    day: date
+    net: Money
+    charges: Money
+    line: int | None = None
+    reference: str = ""
+    memo: str = ""
+    method: str = "cash"
+
+
+@dataclass(slots=True)
+class Register:
+    """Gathers receipts of one batch; `write` puts them into the book."""
+
+    unit: Unit
+    batch: int
+    rates: Rates
+    base: str = "USD"
+    pledges: dict[str, Standing] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    receipts: list[dict[str, Any]] = field(default_factory=list)
+    allocations: list[tuple[Any, ...]] = field(default_factory=list)
+    _kinds: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    _recognition: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.pledges = {one.number: one for one in stand(self.unit)}
+        self._kinds = kinds(self.unit)
+        self._recognition = dict(self.unit.rows("SELECT id, recognition FROM fund"))
+
+    def receive(self, arrival: Arrival, targets: Sequence[Target]) -> str:
+        """Events 4–8: money for instalments; more than they take goes into suspense under the contributor's name.
+
+        Raises LedgerError when a target takes more than is open, or all of them more than came in.
+        """
+        pledges = [self._pledge(target) for target in targets]
+        if len({pledge.contributor for pledge in pledges}) > 1:
+            raise LedgerError("one receipt comes from one contributor.", "split the line by contributor", name="two-contributors")
+        gross = arrival.net + arrival.charges
+        net_base, charges_base = self._bases(arrival)
+        shares = worth(targets, gross, net_base + charges_base, arrival.day, self.rates)
+        settled = [self._settle(pledge, target, value) for pledge, target, value in zip(pledges, targets, shares.of, strict=True)]
+        one_currency = len({pledge.currency for pledge in pledges}) == 1
+        giver = pledges[0].promise(targets[0].instalment)
+        number, receipt = self._receipt(arrival, pledges[0].contributor, net_base + charges_base, held=shares.excess, held_base=shares.excess_base,
+                                        sent=sum_of((t.amount for t in targets), pledges[0].currency)
+                                        if one_currency and not shares.excess else gross)  # fmt: skip
+        self.drafts.append(
+            rules.received(
+                arrival.cash, arrival.day, arrival.net, arrival.charges, net_base, charges_base, tuple(settled),
+                excess=shares.excess, excess_base=shares.excess_base, exchange=shares.exchange, giver=giver, source=f"receipt:{receipt}", memo=arrival.memo or f"{pledges[0].code} {number}",
+            )
+        )  # fmt: skip
+        self._allocate(receipt, settled)
+        return number
+
+    def receive_gift(self, arrival: Arrival, contributor: int) -> str:
+        """Event 9: money of a known contributor without a pledge."""
+        net_base, charges_base = self._bases(arrival)
+        giver = self._giver(arrival.cash.fund, contributor, arrival.day)
+        number, receipt = self._receipt(arrival, contributor, net_base + charges_base)
+        self.drafts.append(
+            rules.received_without_pledge(
+                arrival.cash, arrival.day, arrival.net, arrival.charges, net_base, charges_base, giver,
+                source=f"receipt:{receipt}", memo=arrival.memo or number,
+            )
+        )  # fmt: skip
+        return number
+
+    def hold(self, arrival: Arrival) -> str:
+        """Event 10: nobody knows whose it is; it waits in 2120 and is on no statement."""
+        net_base, _ = self._bases(arrival)
+        number, receipt = self._receipt(arrival, None, net_base, held=arrival.net, held_base=net_base)
+        self.drafts.append(
+            rules.received_unidentified(
+                arrival.cash, arrival.day, arrival.net, net_base, source=f"receipt:{receipt}", memo=arrival.memo or number
+            )
+        )
+        return number
+
+    def identify(self, held: Held, targets: Sequence[Target], *, contributor: int | None, charges: Money, day: date) -> str:
+        """Event 11 and the end of event 6: money in suspense is for these instalments, or (no targets) a gift of `contributor`.
+
+        The receipt keeps the value date of the money; the entry is made on `day`.
+        """
+        charges_base = self.rates.value(charges, held.day)
+        if not targets:
+            if contributor is None:
+                raise LedgerError("say whose money it is: a pledge, or a contributor.", name="no-target")
+            giver, taken, taken_base = self._giver(held.fund, contributor, held.day), held.left, held.left_base
+            value = taken_base + charges_base
+            settled, exchange = [rules.Settled(giver, taken + charges, value, value)], Money.zero(self.base)
+        else:
+            pledges = [self._pledge(target) for target in targets]
+            shares = worth(targets, held.left + charges, held.left_base + charges_base, held.day, self.rates)
+            settled = [self._settle(one, target, value) for one, target, value in zip(pledges, targets, shares.of, strict=True)]
+            giver, taken, taken_base = (
+                pledges[0].promise(targets[0].instalment),
+                held.left - shares.excess,
+                held.left_base - shares.excess_base,
+            )
+            exchange = shares.exchange
+        number, receipt = self._receipt(
+            Arrival(rules.Cash("", held.bank, held.fund), held.day, Money.zero(held.left.currency), charges, held.line, held.reference),
+            giver.contributor, taken_base + charges_base, held=-taken, held_base=-taken_base, sent=taken + charges, identifies=held.id,
+        )  # fmt: skip
+        self.drafts.append(
+            rules.identified(
+                held.fund, day, taken, taken_base, charges, charges_base, tuple(settled), exchange=exchange, giver=giver,
+                holder=held.contributor, gift=not targets, source=f"receipt:{receipt}", memo=f"{held.number} identified",
+            )
+        )  # fmt: skip
+        if targets:
+            self._allocate(receipt, settled)
+        return number
+
+    def release(self, held: Held, *, cash: rules.Cash | None, day: date, line: int | None, reason: str) -> str:
+        """Event 11b: money in suspense leaves it: paid back through `cash`, or (None) to the Regular Fund, 2140."""
+        number, receipt = self._receipt(
+            Arrival(cash or rules.Cash("", None, held.fund), day, -held.left if cash else Money.zero(held.left.currency),
+                    Money.zero(held.left.currency), line, held.reference),
+            held.contributor, -held.left_base, held=-held.left, held_base=-held.left_base, sent=-held.left, identifies=held.id,
+        )  # fmt: skip
+        self.drafts.append(
+            rules.sent_out_of_suspense(
+                held.fund,
+                day,
+                held.left,
+                held.left_base,
+                held.contributor,
+                cash=cash,
+                source=f"receipt:{receipt}",
+                memo=f"{held.number} {reason}".strip(),
+            )
+        )
+        return number
+
+    def send_back(self, receipt_id: int, cash: rules.Cash, day: date, left: Money, *, line: int | None, memo: str) -> str:
+        """Event 16: a receipt bounced or was recalled; `left` is what left the account, a fee of the bank included."""
+        origin = next((r for r in self.receipts if r["id"] == receipt_id), None)
+        if origin is None:
+            row = self.unit.one(
+                f"SELECT {', '.join(RECEIPT.split())} FROM receipt WHERE id = :id AND undone_in IS NULL", id=receipt_id
+            )
+            if row is None:
+                raise NotUnderstood("There is no such receipt.", "fund receipt list shows them", name="unknown-receipt")
+            origin = dict(zip(RECEIPT.split(), row, strict=True))
+        if self._returned_already(receipt_id):
+            raise LedgerError(f"{origin['number']} was returned already.", name="returned-already")
+        parts = [row for row in self.allocations if row[0] == receipt_id] or self.unit.rows(
+            "SELECT l.receipt_id, g.number, l.instalment, l.amount, l.base, l.carrying FROM allocation l JOIN pledge g ON g.id = l.pledge_id "
+            "WHERE l.receipt_id = :id AND l.undone_in IS NULL ORDER BY l.id",
+            id=receipt_id,
+        )
+        if not parts:
+            raise LedgerError(
+                f"{origin['number']} serves no pledge.", "fund receipt release sends suspense back", name="no-target"
+            )
+        settled = [self._reopen(number, no, amount, base, carrying) for _, number, no, amount, base, carrying in parts]
+        left_base = self.rates.value(left, day) if left.currency != self.base else left
+        value = sum_of((part.value for part in settled), self.base)
+        fee_base = left_base - value
+        fee = fee_base if left.currency == self.base else Money.zero(left.currency)
+        sent = sum_of((part.money for part in settled), settled[0].money.currency)
+        number, receipt = self._receipt(
+            Arrival(cash, day, -left, fee, line, memo), origin["contributor_id"], -value, sent=-sent, returns=receipt_id
+        )
+        self.drafts.append(
+            rules.returned(
+                cash, day, left, left_base, fee, fee_base, tuple(settled), giver=settled[0].promise, source=f"receipt:{receipt}",
+                memo=memo or f"{origin['number']} returned",
+            )
+        )  # fmt: skip
+        for part in settled:
+            self._note(receipt, part, -1)
+        return number
+
+    def take_off(self, arrival: Arrival, pledge: str) -> str:
+        """A list of payments takes back what an earlier list credited (`arrival.net` below zero): the pledge re-opens (event 16).
+
+        Nothing says which receipt it was, so the last instalment that was paid re-opens, at the value of the day.
+        """
+        standing = self._pledge(Target(pledge, 1, arrival.net))
+        one = max(standing.instalments, key=lambda part: (part.received.amount > 0, part.number))
+        back, base = -arrival.net, self.rates.value(-arrival.net, arrival.day)
+        self._replace(
+            pledge, replace(one, received=one.received - back, carrying=one.carrying + base, account=rules.RECEIVABLE_DUE)
+        )
+        part = rules.Settled(standing.promise(one.number), back, base, base)
+        number, receipt = self._receipt(arrival, standing.contributor, -base)
+        nothing = Money.zero(back.currency)
+        self.drafts.append(
+            rules.returned(
+                arrival.cash, arrival.day, back, base, nothing, Money.zero(self.base), (part,), giver=part.promise,
+                source=f"receipt:{receipt}", memo=arrival.memo or number,
+            )
+        )  # fmt: skip
+        self._note(receipt, part, -1)
+        return number
+
+    def write(self) -> dict[str, int]:
+        """Put everything into the book; returns the transaction of each receipt number."""
+        transactions = posting.prepare(self.unit, self.batch, self.drafts)
+        by_source = {draft.source: number for draft, number in zip(self.drafts, transactions, strict=True)}
+        for row in self.receipts:
+            row["transaction_id"] = by_source[f"receipt:{row['id']}"]
+        self.unit.insert("receipt", RECEIPT, [tuple(row[name] for name in RECEIPT.split()) for row in self.receipts])
+        ids = self.unit.ids("allocation", len(self.allocations))
+        self.unit.insert(
+            "allocation", ALLOCATION,
+            [
+                (number, self.batch, receipt, self.pledges[pledge].id, no, amount, base, carrying)
+                for number, (receipt, pledge, no, amount, base, carrying) in zip(ids, self.allocations, strict=True)
+            ],
+        )  # fmt: skip
+        return {row["number"]: row["transaction_id"] for row in self.receipts}
+
+    def _pledge(self, target: Target) -> Standing:
+        pledge = self.pledges.get(target.pledge)
+        if pledge is None:
+            raise NotUnderstood(f"There is no pledge {target.pledge}.", "fund pledge list shows them", name="unknown-pledge")
+        return pledge
+
+    def _instalment(self, pledge: Standing, no: int) -> Instalment:
+        found = next((one for one in pledge.instalments if one.number == no), None)
+        if found is None:
+            raise NotUnderstood(
+                f"{pledge.number} has no instalment {no}.", f"fund show {pledge.number}", name="unknown-instalment"
+            )
+        return found
+
+    def _giver(self, fund: int, contributor: int, day: date) -> rules.Promise:
+        return rules.Promise(fund, contributor, kind_on(self._kinds[contributor], day), None, None, self._recognition[fund])
+
+    def _bases(self, arrival: Arrival) -> tuple[Money, Money]:
+        return self.rates.value(arrival.net, arrival.day), self.rates.value(arrival.charges, arrival.day)
+
+    def _settle(self, pledge: Standing, target: Target, value: Money) -> rules.Settled:
+        one = self._instalment(self.pledges[pledge.number], target.instalment)
+        if target.amount.amount <= 0:
+            raise LedgerError(f"{target.amount} is not an amount above zero.", name="not-an-amount")
+        if target.amount.currency != pledge.currency:
+            raise LedgerError(f"{pledge.number} is in {pledge.currency}, not {target.amount.currency}.", name="two-currencies")
+        if one.open < target.amount:
+            raise LedgerError(
+                f"{pledge.number}/{one.number} has {one.open} open, less than {target.amount}.",
+                "give the part that is open; the rest goes into suspense", name="more-than-open",
+            )  # fmt: skip
+        carrying = value if pledge.memo_only else share(one, target.amount)
+        self._replace(pledge.number, replace(one, received=one.received + target.amount, carrying=one.carrying - carrying))
+        return rules.Settled(pledge.promise(one.number), target.amount, value, carrying, one.account)
+
+    def _reopen(self, number: str, no: int, amount: int, base: int, carrying: int) -> rules.Settled:
+        pledge = self.pledges[number]
+        one = self._instalment(pledge, no)
+        money, worth = Money.of_units(amount, pledge.currency), Money.of_units(carrying, self.base)
+        account = one.account if one.open else rules.RECEIVABLE_DUE
+        self._replace(number, replace(one, received=one.received - money, carrying=one.carrying + worth, account=account))
+        return rules.Settled(pledge.promise(no), money, Money.of_units(base, self.base), worth, account)
+
+    def _replace(self, number: str, changed: Instalment) -> None:
+        pledge = self.pledges[number]
+        kept = tuple(changed if one.number == changed.number else one for one in pledge.instalments)
+        self.pledges[number] = replace(pledge, instalments=kept)
+
+    def _receipt(
+        self, arrival: Arrival, contributor: int | None, base: Money, *, held: Money | None = None, held_base: Money | None = None,
+        sent: Money | None = None, returns: int | None = None, identifies: int | None = None,
+    ) -> tuple[str, int]:  # fmt: skip
+        (receipt,) = self.unit.ids("receipt")
+        (no,) = self.unit.numbers("R", arrival.day.year)
+        number = f"R-{arrival.day.year}-{no:04d}"
+        sent = sent if sent is not None else arrival.net + arrival.charges
+        self.receipts.append(
+            {
+                "id": receipt, "batch_id": self.batch, "number": number, "fund_id": arrival.cash.fund, "contributor_id": contributor,
+                "bank_account_id": arrival.cash.bank, "bank_line_id": arrival.line, "transaction_id": None, "day": arrival.day.isoformat(),
+                "currency": sent.currency, "amount": sent.units, "account_currency": arrival.net.currency, "net": arrival.net.units,
+                "charges": arrival.charges.units, "base": base.units, "held": held.units if held else 0,
+                "held_base": held_base.units if held_base else 0, "method": arrival.method, "reference": arrival.reference,
+                "returns": returns, "identifies": identifies,
+            }
+        )  # fmt: skip
+        return number, receipt
+
+    def _allocate(self, receipt: int, settled: Iterable[rules.Settled]) -> None:
+        for part in settled:
+            self._note(receipt, part, 1)
+
+    def _note(self, receipt: int, part: rules.Settled, sign: int) -> None:
+        number = next(one.number for one in self.pledges.values() if one.id == part.promise.pledge)
+        self.allocations.append(
+            (
+                receipt,
+                number,
+                part.promise.instalment,
+                sign * part.money.units,
+                sign * part.value.units,
+                sign * part.carrying.units,
+            )
+        )
+
+    def _returned_already(self, receipt: int) -> bool:
+        return any(row["returns"] == receipt for row in self.receipts) or bool(
+            self.unit.value("SELECT 1 FROM receipt WHERE returns = :id AND undone_in IS NULL", id=receipt)
+        )

@@ -1,0 +1,228 @@
+"""Words, numbers and days in the four languages of the Organization: en es fr pt.
+
+English texts stand in the source and are the keys of the catalogues, so English opens no file. How a
+number or a day is written follows the reader's country, not the language alone: of the Spanish-speaking
+member states nine write a decimal comma and nine a point. The formats are this module's own table:
+a newer edition of somebody else's may not change a statement.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ledger.errors import NotUnderstood
+from ledger.money import Money
+from ledger.periods import DateRange, Quarter
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
+LANGUAGES = ("en", "es", "fr", "pt")
+THIN, HARD = "\u202f", "\u00a0"  # narrow no-break space, no-break space
+LETTER = frozenset(
+    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+)  # CLDR; A4 everywhere else
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Marks a text for the catalogues and returns it as it is."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How one place writes numbers and days; `mon` is the short month, `spelling` what the place spells its own way."""
+
+    group: str
+    point: str
+    percent: str
+    long: str
+    short: str
+    without_year: str
+    first: str = "1"  # the first day of a month
+    spelling: tuple[tuple[str, str], ...] = ()
+
+
+_DE, _SHORT = ("{day} de {month} de {year}", "{day} {mon} {year}")
+_ENGLISH = Formats(",", ".", "%", "{day} {month} {year}", _SHORT, "{day} {month}")
+_AMERICAN = Formats(",", ".", "%", "{month} {day}, {year}", _SHORT, "{month} {day}")
+_COMMA = Formats(".", ",", "%", _DE, _SHORT, "{day} de {month}")
+_POINT = Formats(",", ".", "%", _DE, _SHORT, "{day} de {month}")
+_SETIEMBRE = (("septiembre", "setiembre"), ("sept", "set"))
+_LUSITANIAN = Formats(HARD, ",", "%", _DE, "{day} de {mon} de {year}", "{day} de {month}")
+
+
+def _with_spelling(formats: Formats, *spelling: tuple[str, str]) -> Formats:
+    return Formats(
+        formats.group, formats.point, formats.percent, formats.long, formats.short, formats.without_year, formats.first, spelling
+    )
+
+
+# A locale that is not here writes as its language does.
+FORMATS: dict[str, Formats] = {
+    "en": _ENGLISH,
+    **dict.fromkeys(("en-US", "en-CA"), _AMERICAN),
+    "en-SR": Formats(".", ",", "%", "{day} {month} {year}", _SHORT, "{day} {month}"),
+    "es": Formats(".", ",", f"{HARD}%", _DE, _SHORT, "{day} de {month}"),
+    **dict.fromkeys(("es-AR", "es-BO", "es-CL", "es-CO", "es-EC", "es-PY", "es-VE"), _COMMA),
+    "es-UY": _with_spelling(_COMMA, *_SETIEMBRE),
+    "es-CR": Formats(HARD, ",", "%", _DE, _SHORT, "{day} de {month}"),
+    **dict.fromkeys(("es-CU", "es-DO", "es-GT", "es-HN", "es-NI", "es-PA", "es-PR", "es-SV", "es-US"), _POINT),
+    "es-MX": _with_spelling(_POINT, ("sept", "sep")),
+    "es-PE": _with_spelling(_POINT, *_SETIEMBRE),
+    "fr": Formats(THIN, ",", f"{THIN}%", "{day} {month} {year}", _SHORT, "{day} {month}", "1er"),
+    "fr-CA": Formats(HARD, ",", f"{HARD}%", "{day} {month} {year}", _SHORT, "{day} {month}", "1er"),
+    "pt": Formats(".", ",", "%", _DE, "{day} de {mon} de {year}", "{day} de {month}", "1º"),
+    **dict.fromkeys(("pt-PT", "pt-AO", "pt-CV", "pt-GW", "pt-MZ", "pt-ST", "pt-TL"), _LUSITANIAN),
+}
+_HOME = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "pt": "pt-BR"}  # where nothing is known of the country
+
+# For translators: the twelve months, in order, with one blank between two of them.
+MONTHS = N_("January February March April May June July August September October November December")
+# For translators: the twelve months as they are shortened in tables, in order, with one blank between two of them.
+SHORT_MONTHS = N_("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
+QUARTERS = (
+    N_("first quarter of {year}"),
+    N_("second quarter of {year}"),
+    N_("third quarter of {year}"),
+    N_("fourth quarter of {year}"),
+)
+
+
+def default_locale(country: str, language: str) -> str:
+    """The locale of a contributor from its ISO alpha-2 country (empty: none) and the language of its statements."""
+    return f"{language}-{country.upper()}" if country else _HOME[language]
+
+
+@cache
+def _catalogue(code: str) -> "GNUTranslations":
+    from gettext import GNUTranslations
+    from pathlib import Path
+
+    with (Path(__file__).with_name("locales") / f"{code}.mo").open("rb") as file:
+        return GNUTranslations(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language as it is written in one place: `Language("es", "es-MX")`.
+
+    `negative` is how a negative number is written around its digits: `-{}` on a screen and in a
+    spreadsheet, `−{}` on paper, `({})` for houses that must. Raises NotUnderstood for a language
+    that is not one of the four.
+    """
+
+    code: str
+    locale: str = ""
+    negative: str = "-{}"
+
+    def __post_init__(self) -> None:
+        if self.code not in LANGUAGES:
+            raise NotUnderstood(
+                f'"{self.code}" is not a language of statements.', "write en, es, fr or pt", name="not-a-language"
+            )
+        object.__setattr__(self, "locale", self.locale.replace("_", "-") or _HOME[self.code])
+
+    @property
+    def formats(self) -> Formats:
+        """The table row that this place writes by."""
+        return FORMATS.get(self.locale) or FORMATS[self.code]
+
+    @property
+    def paper(self) -> str:
+        """`Letter` or `A4`, by country."""
+        return "Letter" if self.locale[3:] in LETTER else "A4"
+
+    def text(self, message: str, **values: object) -> str:
+        """The text in this language, with `{name}` filled in from `values`; English where the catalogue has none."""
+        found = message if self.code == "en" or not message else _catalogue(self.code).gettext(message)
+        return found.format(**values) if values else found
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """The form that `count` asks for; `{count}` stands for the number itself."""
+        english = one if count == 1 else many
+        found = english if self.code == "en" else _catalogue(self.code).ngettext(one, many, count)
+        return found.format(count=self.number(Decimal(count)), **values)
+
+    def number(self, amount: Decimal) -> str:
+        """Grouped in threes, with just the decimals it carries: nothing is rounded here."""
+        how = self.formats
+        written = f"{abs(amount):,f}"
+        if (how.group, how.point) != (",", "."):
+            written = written.translate({44: how.group, 46: how.point})
+        return self.negative.format(written) if amount < 0 else written
+
+    def money(self, money: Money) -> str:
+        """The amount alone, with the decimals of its currency by ISO 4217."""
+        return self.number(money.amount)
+
+    def money_with_code(self, money: Money) -> str:
+        """`USD 63.000,00`, held together by a no-break space."""
+        return f"{money.currency}{HARD}{self.number(money.amount)}"
+
+    def rate(self, rate: Decimal) -> str:
+        """An exchange rate as quoted, with four decimals at least."""
+        shown = rate.normalize()
+        places = max(4, -int(shown.as_tuple().exponent))
+        return self.number(Decimal(f"{shown:.{places}f}"))
+
+    def percent(self, share: Decimal) -> str:
+        """A share of one, in percent with the decimals it needs: 0.118 is `11,8 %` in France."""
+        return self.number(Decimal(f"{(share * 100).normalize():f}")) + self.formats.percent
+
+    def day(self, day: date) -> str:
+        """For tables: day first and the month in letters, in every language."""
+        return self._write(self.formats.short, day)
+
+    def day_in_words(self, day: date) -> str:
+        """For sentences: `30 de septiembre de 2026`."""
+        return self._write(self.formats.long, day)
+
+    def span(self, days: DateRange) -> str:
+        """First and last day of a period, both belonging, as they stand in a sentence."""
+        first = self.formats.without_year if days.begin.year == days.last.year else self.formats.long
+        # For translators: a period, such as "1 July to 30 September 2026".
+        return self.text(N_("{first} to {last}"), first=self._write(first, days.begin), last=self.day_in_words(days.last))
+
+    def quarter(self, quarter: Quarter) -> str:
+        """For tables: `Q3 2026`, `T3 2026`."""
+        # For translators: short for quarter, such as "Q3 2026".
+        return self.text(N_("Q{number} {year}"), number=quarter.number, year=quarter.year)
+
+    def quarter_in_words(self, quarter: Quarter) -> str:
+        """For sentences: `tercer trimestre de 2026`."""
+        return self.text(QUARTERS[quarter.number - 1], year=quarter.year)
+
+    def _write(self, pattern: str, day: date) -> str:
+        how = self.formats
+        month, mon = (self.text(names).split()[day.month - 1] for names in (MONTHS, SHORT_MONTHS))
+        for usual, here in how.spelling:
+            month, mon = (here if name == usual else name for name in (month, mon))
+        return pattern.format(day=how.first if day.day == 1 else day.day, month=month, mon=mon, year=day.year)
+
+
+_ENGLISH_SCREEN = Language("en")
+_SCREEN: ContextVar[Language] = ContextVar("language of the screen", default=_ENGLISH_SCREEN)
+
+
+def speak(language: Language) -> None:
+    """Sets the language of the screen; done once, where the command line is read."""
+    _SCREEN.set(language)
+
+
+def screen_language() -> Language:
+    """The language that the screen speaks: English until `speak` said otherwise."""
+    return _SCREEN.get()
+
+
+def _(message: str, **values: object) -> str:
+    """The text in the language of the screen, with `{name}` filled in; marks it for the catalogues too."""
+    return _SCREEN.get().text(message, **values)
+
+
+def n_(one: str, many: str, count: int, **values: object) -> str:
+    """The form that `count` asks for, in the language of the screen; marks both forms for the catalogues."""
+    return _SCREEN.get().plural(one, many, count, **values)

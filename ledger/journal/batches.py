@@ -1,0 +1,205 @@
+"""Batches: every command that writes makes one, and everything else about them is the same for all commands.
+
+`begin` gives it a number, `finish` says what it holds and lets it count at once or wait for a second person,
+`approve` and `give_back` decide about a waiting one, `undo` withdraws or reverses. What counts is decided by one
+rule: a row counts while its batch is posted.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from ledger.book.layout import UNDOABLE
+from ledger.book.store import Unit
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.journal import posting
+
+# What refers to what, across batches: a batch is undone only when nothing that counts rests on it.
+RESTS_ON = (
+    ("pledge", "contributor_id", "contributor"),
+    ("receipt", "contributor_id", "contributor"),
+    ("pledge_entry", "pledge_id", "pledge"),
+    ("allocation", "pledge_id", "pledge"),
+    ("match_part", "pledge_id", "pledge"),
+    ("bank_match", "bank_line_id", "bank_line"),
+    ("bank_match", "returns_line", "bank_line"),
+    ("match_posting", "match_id", "bank_match"),
+    ("receipt", "returns", "receipt"),
+    ("receipt", "identifies", "receipt"),
+    ("import_run", "bank_account_id", "bank_account"),
+    ("receipt", "bank_account_id", "bank_account"),
+    ("pledge", "fund_id", "fund"),
+    ("statement", "contributor_id", "contributor"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch being written."""
+
+    id: int
+    number: str
+    kind: str
+    waits: bool
+
+
+def begin(unit: Unit, kind: str, *, second: bool, undoes: int | None = None) -> Batch:
+    """Start a batch. `second`: in a book of two people it waits for the other one."""
+    actor = unit.actor
+    (batch_id,) = unit.ids("batch")
+    (no,) = unit.numbers("B", actor.today.year)
+    number = f"B-{actor.today.year}-{no:04d}"
+    unit.insert(
+        "batch", "id number kind state made_by made_at second undoes rows total words content reason",
+        [(batch_id, number, kind, "waiting", actor.user, actor.moment, second, undoes, 0, "", "", "", "")],
+    )  # fmt: skip
+    two_person = bool(unit.value("SELECT two_person FROM book"))
+    return Batch(batch_id, number, kind, second and two_person)
+
+
+def finish(unit: Unit, batch: Batch, *, rows: int, words: str, total: str = "", reason: str = "") -> None:
+    """Say what the batch holds; unless it waits for a second person, seal its transactions and let it count.
+
+    `total` is its control total (`USD 207,963.17`), which the second person types back.
+    """
+    unit.execute(
+        "UPDATE batch SET rows = :rows, total = :total, words = :words, reason = :reason, content = :content WHERE id = :id",
+        rows=rows, total=total, words=words, reason=reason, content=content(unit, batch.id) if batch.waits else "-", id=batch.id,
+    )  # fmt: skip
+    if not batch.waits:
+        posting.seal(unit, batch.id)
+        unit.execute("UPDATE batch SET state = 'posted' WHERE id = :id", id=batch.id)
+        _take_back(unit, batch.id)
+
+
+def content(unit: Unit, batch: int) -> str:
+    """A hash of everything a batch holds, the same before and after approval: what the second person sees is what was made."""
+    digest = hashlib.sha256()
+    for table in UNDOABLE:
+        for row in unit.rows(f"SELECT * FROM {table} WHERE batch_id = :batch ORDER BY id", batch=batch):
+            digest.update(repr((table, *row)).encode())
+    for row in unit.rows(
+        "SELECT t.id, t.day, t.event, t.source, t.memo, t.reverses, p.no, p.account, p.fund_id, p.currency, p.amount, p.base, "
+        "p.contributor_id, p.pledge_id, p.instalment, p.bank_account_id, p.line "
+        "FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id WHERE t.batch_id = :batch ORDER BY t.id, p.no",
+        batch=batch,
+    ):
+        digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def find(unit: Unit, number: str) -> tuple[int, str, str, str, str]:
+    """(id, kind, state, maker, content) of a batch by its number; raises NotUnderstood for one that does not exist."""
+    found = unit.one("SELECT id, kind, state, made_by, content FROM batch WHERE number = :n", n=number.strip().upper())
+    if found is None:
+        raise NotUnderstood(f"There is no batch {number}.", "fund log lists them", name="unknown-batch")
+    return found
+
+
+def approve(unit: Unit, number: str) -> int:
+    """The second person's yes: seals what the batch prepared and lets it count; returns the number of entries sealed.
+
+    Raises LedgerError when it does not wait, when the actor made it, or when it is not what its maker saw.
+    """
+    batch, _, state, maker, seen = find(unit, number)
+    if state != "waiting":
+        raise LedgerError(f"{number} does not wait for approval: it is {state}.", name="not-waiting")
+    if maker == unit.actor.user:
+        raise LedgerError(f"{number} was made by you; another person approves it.", name="own-batch")
+    if content(unit, batch) != seen:
+        raise LedgerError(f"{number} is no longer what {maker} saw when making it.", "fund verify", name="changed-batch")
+    sealed = posting.seal(unit, batch)
+    unit.execute(
+        "UPDATE batch SET state = 'posted', decided_by = :by, decided_at = :at WHERE id = :id",
+        by=unit.actor.user, at=unit.actor.moment, id=batch,
+    )  # fmt: skip
+    _take_back(unit, batch)
+    return sealed
+
+
+def give_back(unit: Unit, number: str, reason: str) -> None:
+    """The second person's no, with a reason: the batch never counts."""
+    batch, _, state, maker, _ = find(unit, number)
+    if state != "waiting":
+        raise LedgerError(f"{number} does not wait for approval: it is {state}.", name="not-waiting")
+    if maker == unit.actor.user:
+        raise LedgerError(f"{number} was made by you; fund undo {number} withdraws it.", name="own-batch")
+    _drop(unit, batch, "returned", reason)
+
+
+def undo(unit: Unit, number: str, reason: str) -> Batch | None:
+    """Withdraw a waiting batch (returns None), or reverse a posted one by a new batch dated today.
+
+    Raises LedgerError with the list of what stands in the way: later batches that rest on it, closed quarters, issued statements.
+    """
+    batch, kind, state, _, _ = find(unit, number)
+    if state == "waiting":
+        _drop(unit, batch, "withdrawn", reason)
+        return None
+    if state != "posted":
+        raise LedgerError(f"{number} is {state} already.", name="not-posted")
+    if kind == "undo":
+        raise LedgerError(f"{number} is itself an undo.", "run again what it took back", name="undo-of-undo")
+    if unit.value("SELECT 1 FROM batch WHERE undoes = :b AND state = 'waiting'", b=batch):
+        raise LedgerError(f"{number} is being undone already; it waits for a second person.", "fund approve", name="not-posted")
+    in_the_way = obstacles(unit, batch)
+    if in_the_way:
+        raise LedgerError(f"{number} cannot be undone.", *in_the_way, name="in-the-way")
+    made = begin(unit, "undo", second=_second(unit, batch), undoes=batch)
+    entries = posting.reverse(unit, made.id, batch, unit.actor.today, reason or f"undo of {number}")
+    finish(unit, made, rows=entries, words=f"undo of {number}", reason=reason)
+    return made
+
+
+def obstacles(unit: Unit, batch: int) -> list[str]:
+    """What keeps a posted batch from being undone, a sentence each."""
+    found: dict[str, None] = {}
+    for table, column, target in RESTS_ON:
+        for number, words in unit.rows(
+            f"SELECT DISTINCT b.number, b.words FROM {table} x JOIN {target} y ON y.id = x.{column} "
+            "JOIN batch b ON b.id = x.batch_id WHERE y.batch_id = :batch AND x.batch_id <> :batch AND x.undone_in IS NULL "
+            "ORDER BY b.number",
+            batch=batch,
+        ):
+            found[f"{number} rests on it ({words}): fund undo {number} first"] = None
+    for number, day in unit.rows(
+        "SELECT t.year || '-' || t.no, t.day FROM journal_transaction t JOIN period p ON t.day >= p.begin_day AND t.day < p.end_day "
+        "AND p.undone_in IS NULL JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' "
+        "WHERE t.batch_id = :batch AND t.seq IS NOT NULL ORDER BY t.seq",
+        batch=batch,
+    ):
+        year, _, no = number.partition("-")
+        found[f"J-{year}-{int(no):06d} of {day} lies in a closed quarter"] = None
+    for number, quarter in unit.rows(
+        "SELECT DISTINCT s.number, s.quarter FROM statement s JOIN posting p ON p.contributor_id = s.contributor_id "
+        "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq <= s.chain_seq "
+        "WHERE t.batch_id = :batch AND s.undone_in IS NULL ORDER BY s.number",
+        batch=batch,
+    ):
+        found[f"{number} for {quarter} was issued with it"] = None
+    return list(found)
+
+
+def _second(unit: Unit, batch: int) -> bool:
+    return bool(unit.value("SELECT second FROM batch WHERE id = :b", b=batch))
+
+
+def _take_back(unit: Unit, batch: int) -> None:
+    """When an undo counts, what it undoes no longer does."""
+    target = unit.value("SELECT undoes FROM batch WHERE id = :b", b=batch)
+    if target is not None:
+        _mark(unit, target, batch)
+        unit.execute("UPDATE batch SET state = 'undone', undone_in = :by WHERE id = :b", by=batch, b=target)
+
+
+def _drop(unit: Unit, batch: int, state: str, reason: str) -> None:
+    posting.discard(unit, batch)
+    _mark(unit, batch, batch)
+    unit.execute(
+        "UPDATE batch SET state = :state, reason = :reason, decided_by = :by, decided_at = :at WHERE id = :b",
+        state=state, reason=reason, by=unit.actor.user, at=unit.actor.moment, b=batch,
+    )  # fmt: skip
+
+
+def _mark(unit: Unit, batch: int, by: int) -> None:
+    for table in UNDOABLE:
+        unit.execute(f"UPDATE {table} SET undone_in = :by WHERE batch_id = :b AND undone_in IS NULL", by=by, b=batch)

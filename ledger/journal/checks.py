@@ -1,0 +1,255 @@
+"""Proofs of the journal: it balances, nothing changed since it was sealed, numbers have no gaps, what counts counts whole."""
+
+from typing import Any
+
+from ledger.book import guards
+from ledger.book.checks import MOST, Check, Proof, told
+from ledger.book.reader import Asking
+from ledger.i18n import N_, _
+from ledger.journal.links import links, short
+from ledger.money import Money
+
+_NUMBER = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
+
+
+def _balance(query: Asking) -> Proof:
+    """Within every sealed entry the postings of a fund, and of each memorandum set, add up to zero; there are two at least."""
+    found = []
+    for (entry,) in query.rows(
+        "SELECT transaction_id FROM posting GROUP BY transaction_id "
+        "HAVING sum(base) <> 0 OR count(*) < 2 OR min(fund_id) <> max(fund_id) OR (max(account) >= '8' AND min(account) < '9')"
+    ):  # suspects only: one look at all postings, a closer one at few
+        sums = query.rows(
+            "SELECT f.currency, sum(p.base), count(*) FROM posting p JOIN fund f ON f.id = p.fund_id "
+            "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq IS NOT NULL WHERE p.transaction_id = :id "
+            "GROUP BY f.id, f.currency, CASE WHEN p.account >= '8' THEN substr(p.account, 1, 1) ELSE '' END",
+            id=entry,
+        )
+        off = [Money.of_units(base, currency) for currency, base, _count in sums if base]
+        if off:
+            found.append(_("{number} is out of balance by {amount}", number=_number(query, entry), amount=off[0]))
+        elif sums and sum(count for *_rest, count in sums) < 2:
+            found.append(_("{number} has fewer than two postings", number=_number(query, entry)))
+    found += [
+        _("{number} has fewer than two postings", number=number)
+        for (number,) in query.rows(
+            f"SELECT {_NUMBER} FROM journal_transaction t WHERE t.seq IS NOT NULL "
+            f"AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.transaction_id = t.id) LIMIT {MOST}"
+        )
+    ]
+    return told(_sealed(query), found[:MOST])
+
+
+def _currency(query: Asking) -> Proof:
+    """A posting in the fund's own currency is worth what it says."""
+    found = [
+        _("{number} has a posting with two values in one currency", number=_number(query, entry))
+        for (entry,) in query.rows(
+            "SELECT DISTINCT p.transaction_id FROM posting p JOIN fund f ON f.id = p.fund_id "
+            f"WHERE p.currency = f.currency AND p.amount <> p.base AND p.amount <> 0 LIMIT {MOST}"
+        )
+    ]
+    return told(_sealed(query), found)
+
+
+def _chain(query: Asking) -> Proof:
+    """Every link is hashed again from what stands in the book, and holds on to the one before it; the head is the last."""
+    broken, seen, previous = [], 0, ""
+    for seq, entry, stored, content, own_day in links(query):
+        seen += 1
+        if seq != seen:
+            broken.append(_("link {seq} stands where link {wanted} should", seq=seq, wanted=seen))
+            break
+        if stored != content and len(broken) < MOST:
+            broken.append(
+                _("{entry}: stored seal {stored}, content gives {content}", entry=_told(query, entry), stored=short(stored), content=short(content))
+            )  # fmt: skip
+        if not own_day:
+            broken.append(_("{number} has a posting of another day", number=_number(query, entry)))
+        previous = stored or ""
+    if query.rows("SELECT chain_seq, chain_head FROM book") != [(seen, previous)]:
+        broken.append(_("the head of the book is not the last link of its chain"))
+    return told(seen, broken)
+
+
+def _numbers(query: Asking) -> Proof:
+    """Every number of a kind and year, up to the last one given, is there once."""
+    counters = {(kind, year): last for kind, year, last in query.rows("SELECT kind, year, last FROM counter WHERE kind <> 'P'")}
+    series: list[tuple[Any, ...]] = query.rows(
+        "SELECT 'J', year, count(*), max(no) FROM journal_transaction WHERE seq IS NOT NULL GROUP BY year"
+    )
+    for kind, table in (("B", "batch"), ("R", "receipt"), ("S", "statement")):
+        series += query.rows(
+            "SELECT kind, CAST(year AS integer), count(DISTINCT CAST(no AS integer)), max(CAST(no AS integer)) FROM "
+            f"(SELECT substr(number, 1, 1) AS kind, substr(number, 3, 4) AS year, substr(number, 8) AS no FROM {table} "
+            f"WHERE number LIKE '{kind}-____-____%' AND rtrim(substr(number, 8), '0123456789') = '' "
+            "AND rtrim(substr(number, 3, 4), '0123456789') = '' AND length(number) < 18) n GROUP BY kind, year"
+        )
+    given = {(kind, year): (count, highest) for kind, year, count, highest in series}
+    found = [
+        _("{kind}-{year}: numbers up to {last} were given, {count} are there, the highest is {highest}", kind=kind, year=year,
+          last=counters.get((kind, year), 0), count=given.get((kind, year), (0, 0))[0], highest=given.get((kind, year), (0, 0))[1])
+        for kind, year in sorted(counters.keys() | given.keys())
+        if given.get((kind, year)) != (counters.get((kind, year)),) * 2
+    ]  # fmt: skip
+    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRS"}
+    return Proof("  ".join(f"{kind} {last:,}" for kind, last in sums.items() if last), tuple(found[:MOST]))
+
+
+def _batches(query: Asking) -> Proof:
+    """What counts belongs to a batch that counts, whole; what does not count, to none that does."""
+    found = [
+        _("{number} is sealed, but its batch {batch} is {state}", number=number, batch=batch, state=state)
+        for number, batch, state in query.rows(
+            f"SELECT {_NUMBER}, b.number, b.state FROM journal_transaction t JOIN batch b ON b.id = t.batch_id "
+            f"WHERE t.seq IS NOT NULL AND b.state NOT IN ('posted', 'undone') LIMIT {MOST}"
+        )
+    ]
+    found += [
+        _("an entry of {batch} is open, but the batch is {state}", batch=batch, state=state)
+        for batch, state in query.rows(
+            "SELECT DISTINCT b.number, b.state FROM journal_transaction t JOIN batch b ON b.id = t.batch_id "
+            f"WHERE t.seq IS NULL AND b.state <> 'waiting' LIMIT {MOST}"
+        )
+    ]
+    found += [
+        _("{batch} was begun and never finished", batch=batch)
+        for (batch,) in query.rows(f"SELECT number FROM batch WHERE state = 'waiting' AND content = '' LIMIT {MOST}")
+    ]
+    found += [
+        _("{batch} is undone, but nothing undoes it", batch=batch)
+        for (batch,) in query.rows(
+            "SELECT b.number FROM batch b LEFT JOIN batch u ON u.id = b.undone_in AND u.undoes = b.id AND u.state = 'posted' "
+            f"WHERE b.state = 'undone' AND u.id IS NULL LIMIT {MOST}"
+        )
+    ]
+    for table in guards.UNDOABLE:
+        half = "" if table in guards.REPLACEABLE else "OR (x.undone_in IS NOT NULL AND b.state = 'posted')"
+        found += [
+            _("a row of {table} does not go with its batch {batch}, which is {state}", table=table, batch=batch, state=state)
+            for batch, state in query.rows(
+                f"SELECT DISTINCT b.number, b.state FROM {table} x JOIN batch b ON b.id = x.batch_id "
+                f"WHERE (x.undone_in IS NULL AND b.state NOT IN ('posted', 'waiting')) {half} LIMIT {MOST}"
+            )
+        ]
+    return told(int(query.value("SELECT count(*) FROM batch")), found[:MOST])
+
+
+def _order(query: Asking) -> Proof:
+    """Nothing that counts rests on something that does not."""
+    refers = guards.references(guards.shapes(query))
+    found = [
+        _("{batch} rests on {other} ({table} on {target}), which does not count", batch=batch, other=other, table=table, target=target)
+        for table, column, target in refers
+        for batch, other in query.rows(
+            f"SELECT DISTINCT b.number, d.number FROM {target} y JOIN batch d ON d.id = y.batch_id "
+            f"JOIN {table} x ON x.{column} = y.id AND x.undone_in IS NULL AND x.batch_id <> y.batch_id "
+            "JOIN batch b ON b.id = x.batch_id AND b.state = 'posted' "
+            f"WHERE y.undone_in IS NOT NULL OR d.state <> 'posted' LIMIT {MOST}"
+        )
+    ]  # fmt: skip
+    return told(len(refers), found[:MOST])
+
+
+def _reversals(query: Asking) -> Proof:
+    """A reversal is its entry with the signs turned; an undone batch is reversed whole, once."""
+    same = " AND ".join(
+        f"coalesce(o.{name}, 0) = coalesce(p.{name}, 0)"
+        for name in ("contributor_id", "pledge_id", "instalment", "bank_account_id")
+    )
+    found = [
+        _("{number} does not reverse what it says it reverses", number=_number(query, entry))
+        for (entry,) in query.rows(
+            "SELECT t.id FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id LEFT JOIN posting o "
+            "ON o.transaction_id = t.reverses AND o.no = p.no AND o.account = p.account AND o.fund_id = p.fund_id AND o.currency = p.currency "
+            f"AND o.amount = -p.amount AND o.base = -p.base AND o.line = p.line AND {same} "
+            f"WHERE t.reverses IS NOT NULL GROUP BY t.id HAVING count(*) <> count(o.id) LIMIT {MOST}"
+        )
+    ]  # fmt: skip
+    found += [
+        _(
+            "{number} of the undone batch {batch} is reversed {count} times",
+            number=_number(query, entry),
+            batch=batch,
+            count=count,
+        )
+        for entry, batch, count in query.rows(
+            "SELECT t.id, b.number, count(r.id) FROM batch b JOIN journal_transaction t ON t.batch_id = b.id AND t.seq IS NOT NULL "
+            "LEFT JOIN journal_transaction r ON r.reverses = t.id AND r.seq IS NOT NULL AND r.batch_id = b.undone_in "
+            f"WHERE b.state = 'undone' GROUP BY t.id, b.number HAVING count(r.id) <> 1 LIMIT {MOST}"
+        )
+    ]
+    return told(int(query.value("SELECT count(*) FROM journal_transaction WHERE reverses IS NOT NULL")), found[:MOST])
+
+
+def _two_people(query: Asking) -> Proof:
+    """Where two people are asked for, nobody approved what they made."""
+    if not query.value("SELECT two_person FROM book"):
+        return Proof(_("one person: there is no second approval"))
+    found = [
+        _("{batch} was made and approved by {person}", batch=batch, person=person)
+        for batch, person in query.rows(
+            "SELECT number, made_by FROM batch WHERE second AND state IN ('posted', 'undone') "
+            f"AND (decided_by IS NULL OR lower(trim(decided_by)) = lower(trim(made_by))) LIMIT {MOST}"
+        )
+    ]
+    found += [
+        _("{number} was prepared and sealed by {person}", number=number, person=person)
+        for number, person in query.rows(
+            f"SELECT {_NUMBER}, t.sealed_by FROM journal_transaction t WHERE t.seq IS NOT NULL "
+            f"AND lower(trim(t.sealed_by)) = lower(trim(t.prepared_by)) LIMIT {MOST}"
+        )
+    ]
+    return told(int(query.value("SELECT count(*) FROM batch WHERE second AND state IN ('posted', 'undone')")), found[:MOST])
+
+
+def _periods(query: Asking) -> Proof:
+    """Nothing was sealed in a quarter after it was closed."""
+    closed = query.rows(
+        "SELECT p.quarter, p.begin_day, p.end_day, coalesce(b.decided_at, b.made_at) FROM period p "
+        "JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL ORDER BY p.begin_day"
+    )
+    last: dict[str, str] = dict(
+        query.rows(
+            "SELECT substr(CAST(day AS text), 1, 7), max(sealed_at) FROM journal_transaction GROUP BY substr(CAST(day AS text), 1, 7)"
+        )
+        if closed
+        else ()
+    )  # the newest seal of every month: one look for all quarters
+    found = []
+    for quarter, begin, end, moment in closed:
+        if any(begin <= f"{month}-01" < end and (sealed or "") > moment for month, sealed in last.items()):
+            found += [
+                _("{number} of {day} was sealed after {quarter} was closed", number=number, day=day, quarter=quarter)
+                for number, day in query.rows(
+                    f"SELECT {_NUMBER}, t.day FROM journal_transaction t WHERE t.day >= :begin AND t.day < :end "
+                    f"AND t.sealed_at > :moment LIMIT {MOST}", begin=begin, end=end, moment=moment,
+                )
+            ]  # fmt: skip
+    return told(len(closed), found[:MOST])
+
+
+def _sealed(query: Asking) -> int:
+    return int(query.value("SELECT count(*) FROM journal_transaction WHERE seq IS NOT NULL"))
+
+
+def _number(query: Asking, entry: int) -> str:
+    return str(query.value(f"SELECT {_NUMBER} FROM journal_transaction t WHERE t.id = :id", id=entry))
+
+
+def _told(query: Asking, entry: int) -> str:
+    rows = query.rows("SELECT b.number, t.prepared_by, t.day FROM journal_transaction t LEFT JOIN batch b ON b.id = t.batch_id WHERE t.id = :id", id=entry)  # fmt: skip
+    return ", ".join([_number(query, entry), *(str(field) for field in rows[0])])
+
+
+CHECKS = (
+    Check("balance", N_("entries balance in every fund"), _balance),
+    Check("currency", N_("postings in the fund's currency have one value"), _currency),
+    Check("chain", N_("nothing changed since it was sealed"), _chain),
+    Check("numbers", N_("numbers have no gaps"), _numbers),
+    Check("batches", N_("what counts belongs to a batch that counts"), _batches),
+    Check("order", N_("nothing rests on what does not count"), _order),
+    Check("reversals", N_("reversals take back what they reverse"), _reversals),
+    Check("two-people", N_("nobody approved their own work"), _two_people),
+    Check("periods", N_("nothing was sealed in a closed quarter"), _periods),
+)

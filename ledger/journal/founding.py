@@ -1,0 +1,85 @@
+"""Making a new book: its head, the chart of accounts, its first fund."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert
+
+from ledger.book.layout import is_empty, lay
+from ledger.book.reader import dialect_of, sqlite_path
+from ledger.book.store import Actor, make_file
+from ledger.book.tables import Batch, Book, Counter
+from ledger.errors import LedgerError
+from ledger.journal.accounts import CHART
+from ledger.journal.tables import Account, Fund
+from ledger.money import currency
+
+
+@dataclass(frozen=True, slots=True)
+class NewBook:
+    """What a book is from its first day; name, currency and the two-person rule cannot be changed later."""
+
+    name: str
+    full_name: str
+    currency: str = "USD"
+    fiscal_month: int = 1
+    two_person: bool = False
+    practice: bool = False
+    recognition: str = "accrual"
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not self.name.isprintable():
+            raise LedgerError("a book needs a short name.", "--name TIP", name="no-name")
+        currency(self.currency)
+        if self.recognition not in ("accrual", "cash"):
+            raise LedgerError("recognition is accrual or cash.", "--recognition accrual", name="unknown-recognition")
+        if not 1 <= self.fiscal_month <= 12:
+            raise LedgerError("a fiscal year begins in a month from 1 to 12.", name="not-a-month")
+
+
+def found(url: str, new: NewBook, actor: Actor) -> None:
+    """Make the database at `url` a book; raises LedgerError when something is there already."""
+    if dialect_of(url) == "sqlite":
+        make_file(url)
+    elif not is_empty(url):
+        raise LedgerError("this database holds tables already.", "name an empty one", name="book-exists")
+    try:
+        lay(url, lambda connection: _fill(connection, new, actor))
+    except BaseException:
+        if dialect_of(url) == "sqlite":
+            _remove(sqlite_path(url))
+        raise
+
+
+def _remove(path: str) -> None:
+    from pathlib import Path
+
+    for ending in ("", "-wal", "-shm"):
+        Path(path + ending).unlink(missing_ok=True)
+
+
+def _fill(connection: Connection, new: NewBook, actor: Actor) -> None:
+    year = actor.today.year
+    connection.execute(
+        insert(Book),
+        {
+            "id": 1, "name": new.name.strip(), "full_name": new.full_name.strip() or new.name.strip(), "currency": new.currency,
+            "fiscal_month": new.fiscal_month, "two_person": new.two_person, "practice": new.practice, "made_by": actor.user,
+            "made_at": actor.moment, "chain_seq": 0, "chain_head": "",
+        },
+    )  # fmt: skip
+    connection.execute(insert(Counter), {"kind": "B", "year": year, "last": 1})
+    connection.execute(
+        insert(Batch),
+        {
+            "id": 1, "number": f"B-{year}-0001", "kind": "init", "state": "posted", "made_by": actor.user, "made_at": actor.moment,
+            "second": False, "rows": 1, "total": "", "words": f"the book {new.name.strip()}", "content": "-", "reason": "",
+        },
+    )  # fmt: skip
+    connection.execute(insert(Account), [account._asdict() for account in CHART])
+    connection.execute(
+        insert(Fund),
+        {
+            "id": 1, "batch_id": 1, "code": new.name.strip(), "name": new.full_name.strip() or new.name.strip(),
+            "currency": new.currency, "recognition": new.recognition,
+        },
+    )  # fmt: skip

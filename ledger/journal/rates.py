@@ -1,0 +1,86 @@
+"""Exchange rates: US dollars per one unit, dated; the newest effective on or before a day wins."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from ledger.book.reader import Asking
+from ledger.book.store import Unit
+from ledger.errors import LedgerError
+from ledger.journal.draft import RateDraft
+from ledger.money import Money, convert, currency
+
+
+class Rates:
+    """The rates of a book as known now."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str]], base: str = "USD") -> None:
+        self.base = base
+        self._of: dict[str, tuple[list[str], list[Decimal]]] = {}
+        for code, day, rate in rows:  # in order of day, then of recording: the later word on a day wins
+            days, rates = self._of.setdefault(code, ([], []))
+            if days and days[-1] == day:
+                rates[-1] = Decimal(rate)
+            else:
+                days.append(day)
+                rates.append(Decimal(rate))
+
+    def find(self, code: str, day: date) -> Decimal | None:
+        """The rate of a currency on a day, None when there is none; the fund's own currency is 1."""
+        if code == self.base:
+            return Decimal(1)
+        days, rates = self._of.get(code, ([], []))
+        place = bisect_right(days, day.isoformat())
+        return rates[place - 1] if place else None
+
+    def on(self, code: str, day: date) -> Decimal:
+        """The same; raises LedgerError naming what is missing."""
+        rate = self.find(code, day)
+        if rate is None:
+            raise LedgerError(
+                f"There is no {code} rate for {day}.", f"fund rate add {code} RATE --on {day} --source NAME", name="no-rate"
+            )
+        return rate
+
+    def value(self, money: Money, day: date) -> Money:
+        """The money in the fund's currency at the day's rate, rounded once (money.round_to)."""
+        return convert(money, self.on(money.currency, day), self.base)
+
+
+def load(query: Asking) -> Rates:
+    """The book's rates."""
+    return Rates(query.rows("SELECT currency, effective_from, usd_per_unit FROM rate_list ORDER BY currency, effective_from, id"))
+
+
+def add(unit: Unit, batch: int, drafts: Sequence[RateDraft]) -> tuple[int, int]:
+    """Record rates; returns (new, in the book already). A rate that differs from one of the same day and source is refused."""
+    known = {
+        (code, day, source): rate
+        for code, day, source, rate in unit.rows(
+            "SELECT currency, effective_from, source, usd_per_unit FROM rate WHERE undone_in IS NULL"
+        )
+    }
+    fresh, seen, clashes = [], 0, []
+    for draft in drafts:
+        if draft.usd_per_unit <= 0:
+            raise LedgerError(f"{draft.usd_per_unit} is not an exchange rate: it must be above zero.", name="not-a-rate")
+        key = (currency(draft.currency, draft.effective_from), draft.effective_from.isoformat(), draft.source)
+        rate = f"{draft.usd_per_unit:f}"
+        if key in known:
+            seen += Decimal(known[key]) == draft.usd_per_unit
+            if Decimal(known[key]) != draft.usd_per_unit:
+                clashes.append(f"{key[0]} {key[1]} {key[2]}: the book has {known[key]}, this says {rate}")
+            continue
+        known[key] = rate
+        fresh.append((*key, rate))
+    if clashes:
+        raise LedgerError(
+            f"{len(clashes)} rates differ from those in the book for the same day and source.",
+            *clashes[:10], "fund undo BATCH takes the old ones back; or give another --source", name="rate-differs",
+        )  # fmt: skip
+    unit.insert(
+        "rate", "id batch_id currency effective_from source usd_per_unit",
+        [(number, batch, *row) for number, row in zip(unit.ids("rate", len(fresh)), fresh, strict=True)],
+    )  # fmt: skip
+    return len(fresh), seen

@@ -1,0 +1,126 @@
+"""Double entry as rows: funds, accounts, transactions with their postings, closed periods, exchange rates.
+
+A transaction is born open, gets its postings, and is sealed once; from then on the database refuses
+every change of it. Amounts are signed, debit positive, in the posting's own currency (`amount`) and in
+the fund's currency (`base`).
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from ledger.book.types import a_day, a_moment, an_amount, identity, refers_to
+
+LIVE = text("undone_in IS NULL")
+
+
+class Fund(SQLModel, table=True):
+    """A fund: self-balancing, in one functional currency. `recognition` is accrual or cash (pledges as memo)."""
+
+    __table_args__ = (
+        CheckConstraint("recognition in ('accrual', 'cash')", name="fund_recognition_is_known"),
+        Index("fund_code", "code", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    code: str
+    name: str
+    currency: str
+    recognition: str
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Account(SQLModel, table=True):
+    """An account of the chart (accounting.md §6). Kinds: asset, liability, balance, income, expense, memo."""
+
+    code: str = Field(primary_key=True)
+    name: str
+    kind: str
+
+
+class Period(SQLModel, table=True):
+    """A closed quarter: nothing dated in it can be sealed while the row stands."""
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    quarter: str
+    begin_day: date = a_day()
+    end_day: date = a_day()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Rate(SQLModel, table=True):
+    """US dollars per one unit of a currency from a day on, an exact decimal kept as text."""
+
+    __table_args__ = (
+        Index("rate_once", "currency", "effective_from", "source", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    currency: str
+    effective_from: date = a_day()
+    usd_per_unit: str
+    source: str
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Transaction(SQLModel, table=True):
+    """One event in the books. `source` is made from the event, so that the same event cannot be posted twice."""
+
+    __tablename__ = "journal_transaction"
+    __table_args__ = (
+        UniqueConstraint("source", name="transaction_source_once"),
+        UniqueConstraint("seq", name="transaction_seq_once"),
+        UniqueConstraint("year", "no", name="transaction_number_once"),
+        Index("transaction_open", "id", sqlite_where=text("seq IS NULL"), postgresql_where=text("seq IS NULL")),
+        Index("transaction_batch", "batch_id"),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    day: date = a_day()
+    event: str
+    source: str
+    memo: str
+    late_from: date | None = a_day(empty=True)
+    reverses: int | None = refers_to("journal_transaction.id", empty=True)
+    prepared_by: str
+    prepared_at: str = a_moment()
+    seq: int | None = Field(default=None)
+    year: int | None = Field(default=None)
+    no: int | None = Field(default=None)
+    sealed_by: str | None = Field(default=None)
+    sealed_at: str | None = a_moment(empty=True)
+    hash: str | None = Field(default=None)
+
+
+class Posting(SQLModel, table=True):
+    """One leg. `line` is the statement line it feeds (accounting.md §3.2), empty for none; `day` repeats its transaction's day."""
+
+    __table_args__ = (
+        Index("posting_transaction", "transaction_id"),
+        Index("posting_balance", "account", "day", "fund_id", "currency", "base", "amount", "transaction_id"),
+        Index(
+            "posting_statement", "contributor_id", "day", "line",
+            sqlite_where=text("contributor_id IS NOT NULL"), postgresql_where=text("contributor_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
+
+    id: int = identity()
+    transaction_id: int = refers_to("journal_transaction.id")
+    no: int
+    account: str = Field(foreign_key="account.code")
+    fund_id: int = refers_to("fund.id")
+    currency: str
+    amount: Decimal = an_amount()
+    base: Decimal = an_amount()
+    contributor_id: int | None = refers_to("contributor.id", empty=True)
+    pledge_id: int | None = refers_to("pledge.id", empty=True)
+    instalment: int | None = Field(default=None)
+    bank_account_id: int | None = refers_to("bank_account.id", empty=True)
+    line: str = Field(default="")
+    day: date = a_day()

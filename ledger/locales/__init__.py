@@ -1,0 +1,1 @@
+"""The catalogues: one `.po` per language for translators, one `.mo` for the program."""

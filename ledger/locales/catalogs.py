@@ -1,0 +1,144 @@
+"""Keeps the catalogues: `python -m ledger.locales extract|update|compile|check`.
+
+Texts are marked in the source by `N_("…")`, `_("…")` and `n_("one", "many", n)`; a comment that begins
+`For translators:` goes along with the text below it. `extract` writes the template, `update` carries new
+texts into every language, `compile` writes what the program reads, and `check` says what is missing,
+marked fuzzy, no longer in the source, or not compiled: any of it is exit status 1.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TRANSLATED = ("es", "fr", "pt")  # English is the source itself
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "n_": (1, 2)}
+COMMENT = "For translators:"
+
+
+def gather(root: Path = ROOT) -> Catalog:
+    """Every text that the source marks, with the files it stands in."""
+    catalog = Catalog(project="fund-ledger", charset="utf-8", fuzzy=False)
+    found = [("cli.py", row) for row in _in_cli(root)]
+    for room in ("ledger", "imports", "exports"):
+        rows = extract_from_dir(root / room, [("**.py", "python")], keywords=KEYWORDS, comment_tags=(COMMENT,))
+        found += [(f"{room}/{row[0]}", row[1:]) for row in rows]
+    for where, (_, message, comments, context) in sorted(found, key=lambda row: row[0]):
+        catalog.add(message, None, [(where, 0)], auto_comments=[_without_tag(comments)], context=context)
+    return catalog
+
+
+def _in_cli(root: Path) -> list[tuple[int, str | tuple[str, ...], list[str], str | None]]:
+    cli = root / "cli.py"
+    return list(extract_from_file("python", cli, keywords=KEYWORDS, comment_tags=(COMMENT,))) if cli.exists() else []
+
+
+def _without_tag(comments: list[str]) -> str:
+    return " ".join(comments).removeprefix(COMMENT).strip()
+
+
+def read(language: str, folder: Path = HERE) -> Catalog:
+    """The catalogue of a language as it stands on disk; an empty one where there is none yet."""
+    path = folder / f"{language}.po"
+    if not path.exists():
+        return Catalog(locale=language, fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def po_text(catalog: Catalog) -> bytes:
+    """The file for translators: sorted, without dates and line numbers, so that only texts make a difference."""
+    out = io.BytesIO()
+    write_po(out, catalog, sort_output=True, ignore_obsolete=True, include_lineno=False, width=110)
+    noise = r'^("(Project-Id|POT-Creation|PO-Revision|Last-Tr|Language-Team|Report-|Generated-By)|#( |$)).*\n'
+    return re.sub(noise, "", out.getvalue().decode(), flags=re.MULTILINE).lstrip("\n").encode()
+
+
+def mo_bytes(catalog: Catalog) -> bytes:
+    """What the program reads."""
+    out = io.BytesIO()
+    catalog.creation_date = datetime(2026, 1, 1, tzinfo=UTC)  # the same texts are the same bytes, whatever the clock says
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def extract() -> None:
+    """Writes the template `fund.pot`."""
+    (HERE / "fund.pot").write_bytes(po_text(gather()))
+
+
+def update() -> None:
+    """Writes the template and carries its texts into every language: new ones stay empty, gone ones go."""
+    extract()
+    template = gather()
+    for language in TRANSLATED:
+        catalog = read(language)
+        catalog.update(template, no_fuzzy_matching=True)
+        (HERE / f"{language}.po").write_bytes(po_text(catalog))
+
+
+def compile_all() -> None:
+    """Writes what the program reads."""
+    for language in TRANSLATED:
+        (HERE / f"{language}.mo").write_bytes(mo_bytes(read(language)))
+
+
+def check(folder: Path = HERE, root: Path = ROOT) -> list[str]:
+    """What is wrong with the catalogues, one sentence each; an empty list when nothing is."""
+    wanted = {message.id: message for message in gather(root) if message.id}
+    problems: list[str] = []
+    for language in TRANSLATED:
+        catalog = read(language, folder)
+        held = {message.id: message for message in catalog if message.id}
+        problems += [f"{language}: stale, no longer in the source: {gone!r}" for gone in held if gone not in wanted]
+        for key in wanted:
+            problems += [f"{language}: {fault}: {key!r}" for fault in _faults(held.get(key))]
+        compiled = folder / f"{language}.mo"
+        if not compiled.exists() or compiled.read_bytes() != mo_bytes(catalog):
+            problems.append(f"{language}: {language}.mo is not compiled from {language}.po")
+    return problems
+
+
+def _faults(message: Message | None) -> list[str]:
+    if message is None:
+        return ["missing"]
+    sources, texts = _forms(message.id), _forms(message.string)
+    if not texts or not all(texts):
+        return ["not translated"]
+    wanted = set().union(*map(_blanks, sources))
+    other = any(_blanks(text) != wanted for text in texts if len(texts) == 1) or not set().union(*map(_blanks, texts)) <= wanted
+    return ["fuzzy"] * message.fuzzy + ["other {names} than in the source"] * other
+
+
+def _forms(text: str | Iterable[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ())
+
+
+def _blanks(text: str) -> set[str]:
+    return set(re.findall(r"\{\w*[^}]*\}", text))
+
+
+def main(words: list[str]) -> int:
+    """Runs the commands named, in order; the exit status is 1 when `check` found something."""
+    jobs = {"extract": extract, "update": update, "compile": compile_all}
+    for word in words:
+        if word == "check":
+            problems = check()
+            sys.stdout.write("\n".join(problems or ["The catalogues are complete."]) + "\n")
+            if problems:
+                return 1
+        elif word in jobs:
+            jobs[word]()
+        else:
+            sys.stderr.write(f"{__doc__}\n")
+            return 2
+    return 0

@@ -1,0 +1,215 @@
+"""Money: exact amounts with a currency, the one door for parsing them, and the one way to split them.
+
+Amounts are `Decimal` in code and whole ten-thousandths (BIGINT) in the database: no currency of
+ISO 4217 has more than four decimals, so sums are exact in both. A bare number is never money.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from typing import Self
+
+from ledger.errors import LedgerError
+
+SCALE = 10_000  # ten-thousandths: the unit in which every amount is stored
+LIMIT = 10**15  # amounts of sixteen digits and more do not survive a spreadsheet; they are refused
+
+# ISO 4217:2015 and amendments to 2025. CLDR's digits differ (it gives IQD 0, RSD 0 …) and lose money.
+_DIGITS_0 = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_DIGITS_3 = "BHD IQD JOD KWD LYD OMR TND"
+_DIGITS_4 = "CLF UYW"
+_DIGITS_2 = (
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE "
+    "CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD "
+    "HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP "
+    "MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD "
+    "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS "
+    "VED VES WST XCD XCG YER ZAR ZMW ZWG"
+)
+_CURRENT = {
+    **dict.fromkeys(_DIGITS_0.split(), 0),
+    **dict.fromkeys(_DIGITS_2.split(), 2),
+    **dict.fromkeys(_DIGITS_3.split(), 3),
+    **dict.fromkeys(_DIGITS_4.split(), 4),
+}
+# Withdrawn codes: last day of validity, successor, decimals. An old pledge may still carry one; a new one may not.
+_RETIRED = """
+ATS 2001-12-31 EUR 2|BEF 2001-12-31 EUR 0|DEM 2001-12-31 EUR 2|ESP 2001-12-31 EUR 0|FIM 2001-12-31 EUR 2
+FRF 2001-12-31 EUR 2|GRD 2001-12-31 EUR 0|IEP 2001-12-31 EUR 2|ITL 2001-12-31 EUR 0|LUF 2001-12-31 EUR 0
+NLG 2001-12-31 EUR 2|PTE 2001-12-31 EUR 0|SIT 2006-12-31 EUR 2|CYP 2007-12-31 EUR 2|MTL 2007-12-31 EUR 2
+SKK 2008-12-31 EUR 2|EEK 2010-12-31 EUR 2|LVL 2013-12-31 EUR 2|LTL 2014-12-31 EUR 2|HRK 2022-12-31 EUR 2
+BGN 2025-12-31 EUR 2|ROL 2005-06-30 RON 0|TRL 2004-12-31 TRY 0|MZM 2006-06-30 MZN 2|GHC 2007-06-30 GHS 2
+SDD 2007-06-30 SDG 2|VEB 2007-12-31 VEF 2|VEF 2018-08-20 VES 2|ZMK 2012-12-31 ZMW 2|BYR 2016-06-30 BYN 0
+MRO 2017-12-31 MRU 2|STD 2017-12-31 STN 2|CUC 2020-12-31 CUP 2|SLL 2023-12-31 SLE 2|ANG 2025-03-31 XCG 2
+ZWL 2024-08-31 ZWG 2|AFA 2002-12-31 AFN 2|AZM 2005-12-31 AZN 2|SRG 2003-12-31 SRD 2|MGF 2004-12-31 MGA 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A currency that is no more: valid up to and including `last`."""
+
+    last: date
+    successor: str
+
+
+RETIRED: Mapping[str, Retired] = {
+    row.split()[0]: Retired(date.fromisoformat(row.split()[1]), row.split()[2])
+    for row in _RETIRED.replace("\n", "|").strip("|").split("|")
+}
+DIGITS: Mapping[str, int] = {
+    **_CURRENT,
+    **{row.split()[0]: int(row.split()[3]) for row in _RETIRED.replace("\n", "|").strip("|").split("|")},
+}
+
+
+def currency(code: str, on: date | None = None) -> str:
+    """The ISO 4217 code in capitals; raises LedgerError for one that is unknown, or withdrawn before `on`.
+
+    Without a day, only currencies of today pass.
+    """
+    found = code.strip().upper()
+    gone = RETIRED.get(found)
+    if gone and (on is None or on > gone.last):
+        raise LedgerError(
+            f"{found} was withdrawn on {gone.last} and replaced by {gone.successor}.",
+            f"write {gone.successor}",
+            name="retired-currency",
+        )
+    if found not in DIGITS:
+        raise LedgerError(f'"{code.strip()}" is not an ISO 4217 currency code.', name="unknown-currency")
+    return found
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An exact amount in one currency, never with more decimals than ISO 4217 gives that currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        digits = DIGITS.get(self.currency)
+        if digits is None:
+            raise LedgerError(f'"{self.currency}" is not an ISO 4217 currency code.', name="unknown-currency")
+        if not self.amount.is_finite():
+            raise LedgerError(f"{self.amount} is not an amount.", name="not-an-amount")
+        if abs(self.amount) >= LIMIT:
+            raise LedgerError(f"{self.amount} has more than 15 digits before the point.", name="amount-too-large")
+        with localcontext(prec=40):
+            exact = self.amount.quantize(Decimal(1).scaleb(-digits))
+            if exact != self.amount:
+                raise LedgerError(
+                    f"{self.amount} has more decimals than {self.currency} allows ({digits}).", name="too-many-decimals"
+                )
+            object.__setattr__(self, "amount", exact + 0)  # + 0 turns -0 into 0
+
+    @classmethod
+    def parse(cls, text: str, code: str) -> Self:
+        """The typed form only: digits, an optional minus, a decimal point; no grouping, no exponent, no symbol."""
+        wanted = text.strip()
+        plain = wanted.removeprefix("-")
+        if not plain.isascii() or not plain.replace(".", "", 1).isdigit() or plain.startswith(".") or plain.endswith("."):
+            raise LedgerError(
+                f'"{text}" is not an amount.',
+                "write it as 1234.56: no grouping, a point before the decimals",
+                name="not-an-amount",
+            )
+        try:
+            return cls(Decimal(wanted), code)
+        except InvalidOperation:
+            raise LedgerError(f'"{text}" is not an amount.', name="not-an-amount") from None
+
+    @classmethod
+    def zero(cls, code: str) -> Self:
+        """Nothing, in that currency."""
+        return cls(Decimal(0), code)
+
+    @classmethod
+    def of_units(cls, units: int, code: str) -> Self:
+        """From stored ten-thousandths."""
+        return cls(Decimal(units).scaleb(-4), code)
+
+    @property
+    def units(self) -> int:
+        """Whole ten-thousandths, as stored."""
+        return int(self.amount.scaleb(4))
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.amount, self.currency)
+
+    def __abs__(self) -> "Money":
+        return Money(abs(self.amount), self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.amount < self._same(other)
+
+    def __le__(self, other: "Money") -> bool:
+        return self.amount <= self._same(other)
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount:,f}"
+
+    def _same(self, other: "Money") -> Decimal:
+        if other.currency != self.currency:
+            raise LedgerError(f"{self.currency} and {other.currency} cannot be added up.", name="two-currencies")
+        return other.amount
+
+
+def round_to(amount: Decimal, code: str) -> Money:
+    """The nearest amount the currency can express, halves away from zero.
+
+    The only rounding of a conversion: it happens once, on the converted amount, never on a rate.
+    """
+    with localcontext(prec=40):
+        return Money(amount.quantize(Decimal(1).scaleb(-DIGITS[code]), rounding=ROUND_HALF_UP), code)
+
+
+def convert(money: Money, rate: Decimal, code: str) -> Money:
+    """`money` at `rate` (units of `code` per one unit of the money's currency), rounded by `round_to`."""
+    if rate <= 0:
+        raise LedgerError(f"{rate} is not an exchange rate: it must be above zero.", name="not-a-rate")
+    with localcontext(prec=40):
+        return round_to(money.amount * rate, code)
+
+
+def split(total: Money, weights: Mapping[str, int]) -> dict[str, Money]:
+    """Share `total` by whole-number weights so that the parts add up to it exactly (accounting.md §5.2).
+
+    Largest remainder in the smallest unit of the currency; ties go to the key that sorts first; a
+    negative total is shared as its positive and negated, so that a reversal cancels to the unit.
+    Raises LedgerError when there is no positive weight to share by.
+    """
+    if total.amount < 0:
+        return {key: -part for key, part in split(-total, weights).items()}
+    whole = sum(weights.values())
+    if whole <= 0 or min(weights.values()) < 0:
+        raise LedgerError("there is nothing to share by: the weights must not be negative and must add up to more than zero.")
+    digits = DIGITS[total.currency]
+    cents = int(total.amount.scaleb(digits))
+    floors = {key: divmod(cents * weight, whole) for key, weight in weights.items()}
+    left = cents - sum(floor for floor, _ in floors.values())
+    lucky = set(sorted(floors, key=lambda key: (-floors[key][1], key))[:left])
+    parts = {key: Money(Decimal(floor + (key in lucky)).scaleb(-digits), total.currency) for key, (floor, _) in floors.items()}
+    assert sum_of(parts.values(), total.currency) == total, "a split must add up"
+    return parts
+
+
+def sum_of(parts: Iterable[Money], code: str) -> Money:
+    """The sum of monies of one currency; zero for none."""
+    total = Decimal(0)
+    for part in parts:
+        if part.currency != code:
+            raise LedgerError(f"{code} and {part.currency} cannot be added up.", name="two-currencies")
+        total += part.amount
+    return Money(total, code)

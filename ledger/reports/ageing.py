@@ -1,0 +1,148 @@
+"""What is open of pledges, by how long it is overdue, at its value in the ledger: adds up to accounts 1110 and 1120."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from ledger.book.reader import Asking
+from ledger.money import Money, sum_of
+from ledger.reports.people import load_people
+from ledger.reports.scope import Scope, base_of, must_be
+
+BY = ("contributor", "pledge")
+LIMITS = (0, 30, 90, 365)  # days overdue: not yet due, 1 to 30, 31 to 90, 91 to 365, more
+AGES = len(LIMITS) + 1
+_RECEIVABLE = "(p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10'))"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A contributor, or one instalment of a pledge (`pledge`, `instalment`, and `own`: what is open in its currency).
+
+    `ages` in the fund's currency, one for each age; `due` is the day of the oldest part, None where none was agreed.
+    """
+
+    contributor: str
+    name: str
+    ages: tuple[Money, ...]
+    due: date | None
+    pledge: str = ""
+    instalment: int | None = None
+    own: Money | None = None
+
+    @property
+    def open(self) -> Money:
+        """All of it."""
+        return sum_of(self.ages, self.ages[0].currency)
+
+    @property
+    def overdue(self) -> Money:
+        """What should have come in already."""
+        return self.open - self.ages[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """The rows on a day, in order of name. Raises Unsound where they do not add up to `receivable`.
+
+    `receivable` is the balance of 1110 and 1120 (of 9010, for pledges kept as memoranda); `held` is what stands in suspense
+    under contributors' names, so that receivable - held is what the contributions report calls open.
+    """
+
+    day: date
+    by: str
+    rows: tuple[Row, ...]
+    receivable: Money
+    held: Money
+    accrual: bool = True
+
+    def __post_init__(self) -> None:
+        must_be(self.total.open, self.receivable, "pledges open by age")
+
+    @property
+    def total(self) -> Row:
+        """All rows as one."""
+        base = self.receivable.currency
+        ages = tuple(sum_of((row.ages[age] for row in self.rows), base) for age in range(AGES))
+        return Row("", "", ages, min((row.due for row in self.rows if row.due), default=None))
+
+
+def age_of(due: date | None, day: date) -> int:
+    """Which age an amount has on a day; what has no due day is not overdue."""
+    late = (day - due).days if due else 0
+    return next((age for age, limit in enumerate(LIMITS) if late <= limit), AGES - 1)
+
+
+def load(query: Asking, scope: Scope, today: date, by: str = "contributor", *, language: str = "en") -> Ageing:
+    """What was open on the period's last day (today, without a period), by its age on that day. Six queries at most."""
+    base, day = base_of(query), scope.last or today
+    asked = _Asked(query, scope, *scope.sealed(query))
+    people, dues = load_people(query, language), asked.dues()
+    parts: dict[str, list[Row]] = defaultdict(list)
+    for who, pledge, number, instalment, currency, own, units in asked.open():
+        due = dues.get((pledge, instalment))
+        ages = [Money.zero(base)] * AGES
+        ages[age_of(due, day)] = Money.of_units(units, base)
+        code = people.code(who)
+        row = Row(code, people.names[code], tuple(ages), due, number or "", instalment, Money.of_units(own, currency))
+        parts[code].append(row)
+    rows = [row for code in people.sorted_names() for row in sorted(parts.get(code, ()), key=_place)]
+    receivable, held, accrual = asked.control()
+    shown = tuple(rows if by == "pledge" else _joined(rows))
+    return Ageing(day, by, shown, Money.of_units(receivable, base), Money.of_units(held, base), accrual)
+
+
+def _place(row: Row) -> tuple[date, str, int]:
+    return row.due or date.max, row.pledge, row.instalment or 0
+
+
+def _joined(rows: Iterable[Row]) -> Iterator[Row]:
+    """All that is open of a contributor in one row; the oldest part says when it was due."""
+    for (code, name), parts in groupby(rows, key=lambda row: (row.contributor, row.name)):
+        of = list(parts)
+        ages = tuple(sum_of((row.ages[age] for row in of), of[0].ages[0].currency) for age in range(AGES))
+        yield Row(code, name, ages, of[0].due)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    query: Asking
+    scope: Scope
+    condition: str
+    values: dict[str, Any]
+
+    def open(self) -> list[tuple[Any, ...]]:
+        """What each instalment had open at the period's end, in its currency and in the fund's."""
+        return self.query.rows(
+            "SELECT s.contributor_id, s.pledge_id, g.number, s.instalment, s.currency, s.amount, s.base FROM ("
+            "SELECT p.contributor_id, p.pledge_id, p.instalment, p.currency, sum(p.amount) AS amount, sum(p.base) AS base FROM posting p "
+            f"WHERE {_RECEIVABLE} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            "GROUP BY p.contributor_id, p.pledge_id, p.instalment, p.currency) s LEFT JOIN pledge g ON g.id = s.pledge_id "
+            "WHERE s.amount <> 0 OR s.base <> 0",
+            end=self.scope.end, **self.values,
+        )  # fmt: skip
+
+    def dues(self) -> dict[tuple[int, int], date]:
+        """When each instalment is due, as agreed by the period's end; what was undone later still holds for what it left open."""
+        rows = self.query.rows(
+            "SELECT e.pledge_id, e.instalment, e.due FROM pledge_entry e JOIN batch b ON b.id = e.batch_id LEFT JOIN batch u ON u.id = e.undone_in "
+            "WHERE e.due IS NOT NULL AND e.day < :end AND b.state IN ('posted', 'undone') AND coalesce(b.decided_at, b.made_at) < :moment "
+            "ORDER BY CASE WHEN e.undone_in IS NULL OR coalesce(u.decided_at, u.made_at) >= :moment THEN 1 ELSE 0 END, e.id",
+            end=self.scope.end, moment=self.scope.moment,
+        )  # fmt: skip
+        return {(pledge, instalment): date.fromisoformat(due) for pledge, instalment, due in rows}
+
+    def control(self) -> tuple[int, int, bool]:
+        """What the accounts say by themselves: receivable, held in suspense under names; and whether pledges are no memoranda."""
+        found: dict[str, int] = dict(
+            self.query.rows(
+                f"SELECT p.account, sum(p.base) FROM posting p WHERE ({_RECEIVABLE} OR (p.account = '2120' AND p.contributor_id IS NOT NULL)) "
+                f"AND p.day < :end AND {self.condition} GROUP BY p.account",
+                end=self.scope.end, **self.values,
+            )
+        )  # fmt: skip
+        receivable = sum(units for account, units in found.items() if account != "2120")
+        return receivable, -found.get("2120", 0), "9010" not in found

@@ -1,0 +1,175 @@
+"""Reading the contributions report from the book: a fixed number of queries, whatever it is made by."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from ledger.book.reader import Asking
+from ledger.contributions.drafts import KINDS
+from ledger.money import Money
+from ledger.periods import quarters
+from ledger.reports.contributions import Contributions, Leg, Memo, Row, row_of
+from ledger.reports.people import People, load_people
+from ledger.reports.scope import Scope, base_of
+
+# Beside contributor, account and line: the pledge, whose day of signature decides about the class, and the day, which decides
+# about the quarter, and about the class of money that serves no pledge.
+_KEYS = {
+    "class": ("p.pledge_id", "CASE WHEN p.pledge_id IS NULL THEN p.day END"),
+    "contributor": ("NULL", "NULL"),
+    "quarter": ("NULL", "p.day"),
+}
+BY = tuple(_KEYS)
+_COUNTED = "(p.account IN ('1110', '1120', '2110', '2120') OR (p.account = '9010' AND p.line <> 'A10'))"
+_SUMS = "sum(CASE WHEN p.day < :begin THEN p.base ELSE 0 END), sum(CASE WHEN p.day < :begin THEN 0 ELSE p.base END)"
+# Entries of receipts that are not cash, with their reversals; what goes back goes back as it came.
+_OTHER = (
+    "SELECT r.transaction_id AS id, coalesce(o.method, r.method) AS method FROM receipt r "
+    "LEFT JOIN receipt o ON o.id = coalesce(r.returns, r.identifies) WHERE coalesce(o.method, r.method) <> 'cash' "
+    "UNION ALL SELECT t.id, coalesce(o.method, r.method) FROM journal_transaction t JOIN receipt r ON r.transaction_id = t.reverses "
+    "LEFT JOIN receipt o ON o.id = coalesce(r.returns, r.identifies) WHERE t.reverses IS NOT NULL AND coalesce(o.method, r.method) <> 'cash'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Posted:
+    contributor: int
+    pledge: int | None
+    day: str | None
+    leg: Leg
+
+
+def load(query: Asking, scope: Scope, by: str = "class", *, roll_up: bool = False, language: str = "en") -> Contributions:
+    """The contributions of a period by class, contributor or quarter, names in `language`. Nine queries at most.
+
+    `roll_up` puts what belongs to a parent contributor under the parent. Classes are those of the day of signature, of
+    gifts the day they came; what is held in suspense counts under the class of the period's last day.
+    """
+    base = base_of(query)
+    asked = _Asked(query, scope, _KEYS[by], *scope.sealed(query))
+    people = load_people(query, language)
+    posted = asked.posted()
+    if by == "class":
+        rows = _keyed(posted, _class_of(query, scope), base, dict.fromkeys(KINDS, ""), keep=True)
+    elif by == "quarter":
+        rows = _by_quarter(posted, scope, base)
+    else:
+        rows = _keyed(posted, lambda one: people.code(one.contributor, roll_up=roll_up), base, people.sorted_names())
+    receivable, transfers, accrual = asked.control()
+    held, advances = (
+        sum(-one.leg.before - one.leg.during for one in posted if one.leg.account == account and one.leg.method == "cash")
+        for account in ("2120", "2110")
+    )
+    memos = tuple(asked.memos(people, base))
+    money = [Money.of_units(units, base) for units in (receivable, held, advances, transfers)]
+    return Contributions(by, tuple(rows), base, money[0], money[1], memos, money[2], money[3], accrual=accrual)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The queries about postings."""
+
+    query: Asking
+    scope: Scope
+    key: tuple[str, str]
+    condition: str
+    values: dict[str, Any]
+
+    def posted(self) -> list[_Posted]:
+        """Sums of postings, and beside them of those that came in kind or as promissory notes."""
+        keys, groups = ", ".join(self.key), "".join(f", {part}" for part in self.key if part != "NULL")
+        rows = self.rows(
+            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS} FROM posting p "
+            f"WHERE {_COUNTED} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            f"GROUP BY p.contributor_id, p.account, p.line{groups}",
+            begin=self.scope.begin,
+        )
+        other = self.rows(
+            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS}, o.method FROM ({_OTHER}) o JOIN posting p ON p.transaction_id = o.id "
+            f"WHERE (p.line IN ('A6', 'A6r') OR p.account = '2120') AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            f"GROUP BY p.contributor_id, p.account, p.line, o.method{groups}",
+            begin=self.scope.begin,
+        )
+        return [_Posted(who, pledge, day, Leg(*leg)) for who, pledge, day, *leg in (*rows, *other)]
+
+    def control(self) -> tuple[int, int, bool]:
+        """What the receivable accounts say by themselves, transfers from the program-budget, and whether the fund accrues."""
+        (recognition,) = self.query.rows("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")[0]
+        found: dict[str, int] = dict(
+            self.rows(
+                "SELECT p.account, sum(p.base) FROM posting p WHERE (p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10') "
+                f"OR (p.account = '4310' AND p.day >= :begin)) AND p.day < :end AND {self.condition} GROUP BY p.account",
+                begin=self.scope.begin,
+            )
+        )
+        receivable = sum(found.get(account, 0) for account in ("1110", "1120", "9010"))
+        return receivable, -found.get("4310", 0), recognition == "accrual"
+
+    def memos(self, people: People, base: str) -> Iterable[Memo]:
+        """Pledges that stand outside, as they stood at the period's end."""
+        met = "SELECT count(*) FROM pledge_entry e WHERE e.pledge_id = g.id AND e.event = 'condition_met' AND e.undone_in IS NULL AND e.day < :end"
+        for number, who, conditional, times, units in self.rows(
+            f"SELECT g.number, g.contributor_id, g.conditional, ({met}), s.base FROM (SELECT p.pledge_id, sum(p.base) AS base FROM posting p "
+            f"WHERE p.account = '9010' AND p.line = 'A10' AND p.day < :end AND {self.condition} GROUP BY p.pledge_id) s "
+            "JOIN pledge g ON g.id = s.pledge_id WHERE s.base <> 0 ORDER BY g.number"
+        ):
+            yield Memo(number, people.code(who), bool(conditional) and not times, Money.of_units(units, base))
+
+    def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        return self.query.rows(sql, end=self.scope.end, **self.values, **values)
+
+
+def _keyed(
+    posted: Iterable[_Posted], key_of: Callable[[_Posted], str], base: str, names: dict[str, str], *, keep: bool = False
+) -> list[Row]:
+    """A row for each name in its order; without `keep` only for those with something to say."""
+    legs: dict[str, list[Leg]] = defaultdict(list)
+    for one in posted:
+        legs[key_of(one)].append(one.leg)
+    rows = [row_of(key, name, legs[key], base) for key, name in names.items() if keep or key in legs]
+    return [row for row in rows if keep or not row.is_empty]
+
+
+def _by_quarter(posted: Sequence[_Posted], scope: Scope, base: str) -> list[Row]:
+    """Every quarter of the period, or from the first entry to the last: each opens as the one before closed."""
+    days = [one.day for one in posted if one.day]
+    begin = date.fromisoformat(scope.begin if scope.begin > "0001-01-01" or not days else min(days))
+    last = scope.last or (date.fromisoformat(max(days)) if days else None)
+    if last is None:
+        return []
+    rows = []
+    for quarter in quarters(begin, last + timedelta(days=1)):
+        first = max(begin, quarter.first).isoformat()
+        until = min(last, quarter.last).isoformat()
+        legs = [_moved(one, first) for one in posted if one.day and one.day <= until]
+        rows.append(row_of(str(quarter), "", legs, base))
+    return rows
+
+
+def _moved(one: _Posted, begin: str) -> Leg:
+    """The same postings, seen from a quarter that begins on `begin`."""
+    leg, whole = one.leg, one.leg.before + one.leg.during
+    return replace(leg, before=whole, during=0) if one.day and one.day < begin else replace(leg, before=0, during=whole)
+
+
+def _class_of(query: Asking, scope: Scope) -> Callable[[_Posted], str]:
+    """How to tell the class of postings: by the pledge's day of signature, else by their own day."""
+    dated: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for who, kind, since in query.rows(
+        "SELECT contributor_id, kind, effective_from FROM contributor_kind ORDER BY contributor_id, effective_from"
+    ):
+        dated[who][0].append(since)
+        dated[who][1].append(kind)
+    signed: dict[int, str] = dict(query.rows("SELECT id, signed FROM pledge WHERE signed IS NOT NULL"))
+    signed |= dict(query.rows("SELECT pledge_id, day FROM pledge_entry WHERE event = 'signed' AND undone_in IS NULL"))
+    last = scope.last.isoformat() if scope.last else scope.end
+
+    def class_of(one: _Posted) -> str:
+        days, kinds = dated[one.contributor]
+        day = last if one.leg.account == "2120" else (one.pledge and signed.get(one.pledge)) or one.day or last
+        return kinds[max(0, bisect_right(days, day) - 1)] if kinds else "other_source"
+
+    return class_of

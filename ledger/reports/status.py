@@ -1,0 +1,131 @@
+"""What the status screen says: everything that waits for somebody, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.book.reader import Asking
+from ledger.money import Money
+from ledger.periods import Quarter, quarters
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Facts only; the screen chooses the words."""
+
+    accounts: int
+    pledges: int
+    open_lines: int
+    money_in: list[Money]
+    money_out: list[Money]
+    staged: int
+    mine: list[str]  # batches that wait for this person
+    others: list[tuple[str, str]]  # batches that wait for somebody else
+    missing_rates: list[tuple[str, str]]  # currency, newest rate
+    not_closed: list[tuple[str, int]]  # quarter, days since its end
+    statements_due: tuple[str, int] | None
+    overdue: list[tuple[str, str, str, int]]  # code, name, due, days
+    suspense: tuple[int, int]  # receipts held, of them over 30 days
+    differences: list[tuple[str, str, str]]  # account, bank's balance, ledger's balance
+    balances: list[tuple[str, Money]]
+
+
+def load(query: Asking, today: date, user: str) -> Status:
+    """The status of a book for a person on a day."""
+    lines = query.rows(
+        "SELECT state, currency, count(*), sum(CASE WHEN amount > 0 THEN amount ELSE 0 END), sum(CASE WHEN amount < 0 THEN -amount ELSE 0 END) "
+        "FROM bank_line_list WHERE state <> 'posted' GROUP BY state, currency ORDER BY currency"
+    )
+    open_ = [row for row in lines if row[0] == "open"]
+    batches = query.rows("SELECT number, kind, words, made_by FROM batch_list WHERE state = 'waiting' ORDER BY number")
+    return Status(
+        accounts=query.rows("SELECT count(*) FROM bank_account_list")[0][0],
+        pledges=query.rows("SELECT count(*) FROM pledge WHERE undone_in IS NULL")[0][0],
+        open_lines=sum(row[2] for row in open_),
+        money_in=[Money.of_units(row[3], row[1]) for row in open_],
+        money_out=[Money.of_units(row[4], row[1]) for row in open_],
+        staged=sum(row[2] for row in lines if row[0] == "staged"),
+        mine=[number for number, _kind, _words, maker in batches if maker != user],
+        others=[(number, f"{kind}: {words}") for number, kind, words, maker in batches if maker == user],
+        missing_rates=_missing_rates(query, today),
+        not_closed=_not_closed(query, today),
+        statements_due=_statements_due(query, today),
+        overdue=_overdue(query, today),
+        suspense=_suspense(query, today),
+        differences=_differences(query),
+        balances=_balances(query),
+    )
+
+
+def _missing_rates(query: Asking, today: date) -> list[tuple[str, str]]:
+    """Currencies with something open and no rate of the last hundred days."""
+    rows = query.rows(
+        "SELECT i.currency, (SELECT max(r.effective_from) FROM rate_list r WHERE r.currency = i.currency AND r.effective_from <= :today) "
+        "FROM instalment_list i WHERE i.open > 0 AND i.currency <> (SELECT currency FROM book) GROUP BY i.currency ORDER BY i.currency",
+        today=today.isoformat(),
+    )
+    return [(code, newest or "") for code, newest in rows if newest is None or (today - date.fromisoformat(newest)).days > 100]
+
+
+def _not_closed(query: Asking, today: date) -> list[tuple[str, int]]:
+    first = query.rows("SELECT min(day) FROM journal_transaction WHERE seq IS NOT NULL")[0][0]
+    if first is None:
+        return []
+    closed = {quarter for (quarter,) in query.rows("SELECT quarter FROM period_list")}
+    ended = [one for one in quarters(date.fromisoformat(first), today) if one.last < today and str(one) not in closed]
+    return [(str(one), (today - one.last).days) for one in reversed(ended)]
+
+
+def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
+    """Contributors with anything counted and no statement for the last quarter that ended."""
+    quarter = Quarter.of(today).previous
+    row = query.rows(
+        "SELECT count(DISTINCT p.contributor_id) FROM sealed_posting p WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day <= :last "
+        "AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.contributor_id = p.contributor_id AND s.quarter = :quarter AND s.undone_in IS NULL)",
+        last=quarter.last.isoformat(), quarter=str(quarter),
+    )  # fmt: skip
+    return (str(quarter), row[0][0]) if row[0][0] else None
+
+
+def _overdue(query: Asking, today: date) -> list[tuple[str, str, str, int]]:
+    rows = query.rows(
+        "SELECT i.contributor, c.name_en, min(i.due) FROM instalment_list i JOIN contributor_list c ON c.id = i.contributor_id "
+        "WHERE i.open > 0 AND i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today GROUP BY i.contributor, c.name_en ORDER BY min(i.due)",
+        today=today.isoformat(),
+    )
+    return [(code, name or code, due, (today - date.fromisoformat(due)).days) for code, name, due in rows]
+
+
+def _suspense(query: Asking, today: date) -> tuple[int, int]:
+    days = [
+        (today - date.fromisoformat(day)).days
+        for (day,) in query.rows(
+            "SELECT r.day FROM receipt_list r WHERE r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id "
+            "AND x.undone_in IS NULL), 0) > 0"
+        )
+    ]
+    return len(days), sum(age > 30 for age in days)
+
+
+def _differences(query: Asking) -> list[tuple[str, str, str]]:
+    """Accounts whose newest printed balance is not the ledger's, once every line of theirs is posted."""
+    return [
+        (name, f"{Money.of_units(bank, code).amount:,f}", f"{Money.of_units(ledger or 0, code).amount:,f}")
+        for name, code, bank, ledger, left in query.rows(
+            "SELECT k.name, k.currency, k.closing, (SELECT sum(p.amount) FROM sealed_posting p WHERE p.bank_account_id = k.id), "
+            "(SELECT count(*) FROM bank_line_list l WHERE l.bank_account_id = k.id AND l.state <> 'posted') FROM bank_account_list k "
+            "WHERE k.closing IS NOT NULL ORDER BY k.name"
+        )
+        if not left and bank != (ledger or 0)
+    ]
+
+
+def _balances(query: Asking) -> list[tuple[str, Money]]:
+    """Money at banks by account, and what is pledged and open, in the fund's currency."""
+    rows: list[tuple[str, Money]] = [
+        (name, Money.of_units(units or 0, code))
+        for name, code, units in query.rows(
+            "SELECT k.name, k.currency, (SELECT sum(p.amount) FROM sealed_posting p WHERE p.bank_account_id = k.id) FROM bank_account_list k ORDER BY k.name"
+        )
+    ]
+    pledged = query.rows("SELECT sum(base) FROM sealed_posting WHERE account IN ('1110', '1120')")[0][0]
+    return [*rows, ("1110 + 1120", Money.of_units(pledged or 0, "USD"))]

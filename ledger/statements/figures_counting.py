@@ -1,0 +1,193 @@
+"""Counts postings into the lines of a statement: one pass over the movements, then sums by column."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+
+from ledger.errors import LedgerError, Unsound
+from ledger.money import Money, split, sum_of
+from ledger.statements.figures import (
+    A_LINES,
+    ALWAYS,
+    B_COUNTED,
+    B_LINES,
+    OBJECTS,
+    PLEDGE_TAGS,
+    TAGS,
+    TOTALS,
+    Facts,
+    Late,
+    Line,
+    Lines,
+    Movement,
+    PledgeTable,
+    StatementFigures,
+)
+
+KNOWN = frozenset((*PLEDGE_TAGS, "A10", *B_COUNTED, "B15"))
+ZERO = Decimal(0)
+Columns = tuple[Decimal, Decimal, Decimal]  # this quarter, year to date, since inception
+A9 = ("A9a", "A9b", "A9c")
+
+
+class _Sum:
+    """Own-currency and base amounts of one tag and currency in the three columns."""
+
+    __slots__ = ("amount", "base")
+
+    def __init__(self) -> None:
+        self.amount = [ZERO, ZERO, ZERO]
+        self.base = [ZERO, ZERO, ZERO]
+
+
+class Count:
+    """What the movements of one contributor add up to, quarter by tag and currency."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._begin, self._end = facts.quarter.first, facts.quarter.next.first
+        self._year_begin = facts.year_begin
+        self._home = facts.fund.currency
+        self._sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+        self._late: list[Late] = []
+
+    def add(self, movement: Movement) -> None:
+        """Counts one movement; one after the quarter's end is left out."""
+        if movement.on >= self._end:
+            return
+        self._refuse(movement)
+        held = self._sums[movement.line, movement.currency]
+        columns = (2,) if movement.on < self._year_begin else (1, 2) if movement.on < self._begin else (0, 1, 2)
+        for column in columns:
+            held.amount[column] += movement.amount
+            held.base[column] += movement.base
+        if movement.late_from and movement.on >= self._begin > movement.late_from:
+            self._late.append(self._as_late(movement, movement.late_from))
+
+    def _refuse(self, movement: Movement) -> None:
+        whose = self.facts.contributor.code
+        if movement.contributor != whose:
+            raise LedgerError(f"A movement of {movement.contributor} cannot stand on the statement of {whose}.")
+        if movement.line not in KNOWN:
+            raise LedgerError(f'"{movement.line}" is not a line that postings are counted in.', name="unknown-line")
+        if movement.line == "A7" and movement.amount:
+            raise LedgerError("An exchange difference (A7) changes no amount in the pledge's own currency.", name="a7-has-amount")
+        if movement.currency == self._home and movement.line != "A7" and movement.amount != movement.base:
+            raise LedgerError(f"{movement.amount} {self._home} cannot be worth {movement.base} {self._home}.", name="two-values")
+
+    def _as_late(self, movement: Movement, late_from: date) -> Late:
+        sign = 1 if movement.line in A_LINES else -1
+        amount, value = Money(sign * movement.amount, movement.currency), Money(sign * movement.base, self._home)
+        return Late(movement.line, movement.pledge, movement.on, late_from, amount, value)
+
+    def figures(self) -> StatementFigures:
+        """The statement's figures; raises Unsound when they do not add up."""
+        tables = tuple(self._table(code) for code in self._currencies())
+        return StatementFigures(
+            facts=self.facts,
+            pledged=tables,
+            pledged_in_all=self._in_all(tables),
+            funds=self._funds(),
+            late=tuple(sorted(self._late, key=lambda late: (late.late_from, late.line, late.pledge, late.on, late.value.amount))),
+        )
+
+    def _currencies(self) -> list[str]:
+        pledged = {code for tag, code in self._sums if tag in PLEDGE_TAGS or tag == "A10"}
+        pledged |= {pledge.amount.currency for pledge in self.facts.pledges}
+        return sorted(pledged, key=lambda code: (code == self._home, code))
+
+    def _table(self, code: str) -> PledgeTable:
+        sums = {
+            tag: held for (tag, currency), held in self._sums.items() if currency == code and (tag in PLEDGE_TAGS or tag == "A10")
+        }
+        own = _pledge_lines(code, {tag: held.amount for tag, held in sums.items() if tag != "A7"})
+        value = _pledge_lines(self._home, {tag: held.base for tag, held in sums.items()})
+        due = self._due(own["A8"].quarter, value["A8"].quarter)
+        return PledgeTable(_with(own, due[0]), _with(value, due[1]))
+
+    def _due(self, own: Money, value: Money) -> tuple[dict[str, Money], dict[str, Money]]:
+        """A9: what is open by due date; its value is A8's, shared so that it adds up."""
+        facts, code = self.facts, own.currency
+        last = facts.quarter.last
+        open_ = [
+            part for pledge in facts.pledges if not pledge.conditional for part in pledge.open if part.amount.currency == code
+        ]
+        ends: tuple[Callable[[date], bool], ...] = (
+            lambda due: due < last,
+            lambda due: last <= due <= _a_year_after(last),
+            lambda due: due > _a_year_after(last),
+        )
+        shares = {
+            line: sum_of((part.amount for part in open_ if belongs(part.due)), code)
+            for line, belongs in zip(A9, ends, strict=True)
+        }
+        if not any(shares.values()):
+            if value and not own:
+                raise Unsound(f"All {code} pledges of {facts.contributor.code} are settled, yet {value} is left on them.")
+            return {}, {}
+        return shares, split(value, {line: share.units for line, share in shares.items()})
+
+    def _in_all(self, tables: tuple[PledgeTable, ...]) -> Lines:
+        printed = {line.code for table in tables for line in table.value} | (ALWAYS & set(A_LINES))
+        columns = {
+            code: tuple(sum((table.value[code].columns[n].amount for table in tables), ZERO) for n in range(3))
+            for code in printed
+        }
+        return _lines(self._home, A_LINES, columns)
+
+    def _funds(self) -> Lines:
+        printed: dict[str, Iterable[Decimal]] = {}
+        for code in B_COUNTED:
+            held = [self._sums[key] for key in sorted(self._sums) if key[0] in TAGS.get(code, (code,))]
+            if held or code in ALWAYS:
+                printed[code] = [-sum((part.base[n] for part in held), ZERO) for n in range(3)]
+        flows = {code: tuple(columns) for code, columns in printed.items()}
+        return _lines(self._home, B_LINES, _fund_totals(flows, self._obligations()))
+
+    def _obligations(self) -> Decimal | None:
+        held = [part for (tag, _), part in self._sums.items() if tag == "B15"]
+        return -sum((part.base[2] for part in held), ZERO) if held else None
+
+
+def _fund_totals(flows: dict[str, tuple[Decimal, ...]], obligations: Decimal | None) -> dict[str, tuple[Decimal, ...]]:
+    closing = sum((columns[2] for columns in flows.values()), ZERO)
+    lines = dict(flows)
+    lines["B1"] = tuple(closing - sum((columns[n] for columns in flows.values()), ZERO) for n in range(3))
+    for total in ("B8", "B11", "B13", "B14"):
+        if total != "B11" or any(code in lines for code in OBJECTS):
+            lines[total] = _added(lines, TOTALS[total])
+    if obligations is not None:
+        lines["B15"] = (obligations,) * 3
+        lines["B16"] = _added(lines, TOTALS["B16"])
+    return lines
+
+
+def _pledge_lines(currency: str, sums: dict[str, list[Decimal]]) -> Lines:
+    flows = {tag: tuple(columns) for tag, columns in sums.items() if tag != "A10"}
+    closing = sum((columns[2] for columns in flows.values()), ZERO)
+    lines = {code: flows.get(code, (ZERO, ZERO, ZERO)) for code in (*flows, *(ALWAYS & set(PLEDGE_TAGS)))}
+    lines["A1"] = tuple(closing - sum((columns[n] for columns in flows.values()), ZERO) for n in range(3))
+    lines["A8"] = (closing,) * 3
+    if "A10" in sums:
+        lines["A10"] = (sums["A10"][2],) * 3
+    return _lines(currency, A_LINES, lines)
+
+
+def _added(lines: dict[str, tuple[Decimal, ...]], parts: Iterable[str]) -> tuple[Decimal, ...]:
+    held = [lines[part] for part in parts if part in lines]
+    return tuple(sum((columns[n] for columns in held), ZERO) for n in range(3))
+
+
+def _lines(currency: str, order: tuple[str, ...], columns: dict[str, tuple[Decimal, ...]]) -> Lines:
+    rows = (Line(code, *(Money(amount, currency) for amount in columns[code])) for code in order if code in columns)
+    return Lines(currency, tuple(rows))
+
+
+def _with(lines: Lines, stocks: dict[str, Money]) -> Lines:
+    held = {line.code: line for line in lines} | {code: Line(code, money, money, money) for code, money in stocks.items()}
+    return Lines(lines.currency, tuple(held[code] for code in A_LINES if code in held))
+
+
+def _a_year_after(day: date) -> date:
+    return date(day.year + 1, day.month, day.day)  # the last day of a quarter is never 29 February

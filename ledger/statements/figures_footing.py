@@ -1,0 +1,102 @@
+"""What must hold on every statement, each as two amounts that are equal."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ledger.i18n import N_
+from ledger.statements.figures import A_LINES, STOCKS, TOTALS, Lines, StatementFigures
+
+Proof = tuple[str, Decimal, Decimal]  # what must hold, its left side, its right side
+_Columns = dict[str, tuple[Decimal, Decimal, Decimal]]  # plain amounts: this runs a thousand times for one run of statements
+ZERO = Decimal(0)
+NOTHING = (ZERO, ZERO, ZERO)
+
+
+def faults(figures: StatementFigures) -> list[str]:
+    """The proofs that fail, in words with both amounts; an empty list when the statement adds up."""
+    return [f"{name}: {left:,f} is not {right:,f}" for name, left, right in proofs(figures) if left != right]
+
+
+def proven(figures: StatementFigures) -> tuple[str, ...]:
+    """What was proved, each once, as a statement prints it: by line codes."""
+    return tuple(dict.fromkeys(name for name, _, _ in proofs(figures) if " = " in name))
+
+
+def proofs(figures: StatementFigures) -> Iterator[Proof]:
+    """Every proof of every column and currency."""
+    tables = [(table.own.currency, _plain(table.own), _plain(table.value)) for table in figures.pledged]
+    whole, funds = _plain(figures.pledged_in_all), _plain(figures.funds)
+    for _, own, value in tables:
+        yield from _pledges_foot(own)
+        yield from _pledges_foot(value)
+    yield from _pledges_foot(whole)
+    yield from _currencies_add_up(whole, [value for _, _, value in tables])
+    for currency, own, value in tables:
+        if currency == figures.pledged_in_all.currency:
+            yield from _equal(own, value)
+    yield from _funds_foot(funds)
+    yield from _receipts_add_up(figures, funds)
+    control = figures.facts.control
+    if control:
+        yield N_("A8 = ledger"), whole["A8"][0], control.pledged.amount
+    if control and control.balance is not None:
+        yield N_("B14 = ledger"), funds["B14"][0], control.balance.amount
+
+
+def _plain(lines: Lines) -> _Columns:
+    return {row.code: (row.quarter.amount, row.year.amount, row.inception.amount) for row in lines.rows}
+
+
+def _pledges_foot(lines: _Columns) -> Iterator[Proof]:
+    yield from _total(N_("A8 = A1 + … + A7"), lines, "A8")
+    yield from _stands_still(lines, "A1")
+    due = sum((lines.get(code, NOTHING)[0] for code in ("A9a", "A9b", "A9c")), ZERO)
+    yield N_("A9 = A8"), due, lines.get("A8", NOTHING)[0]
+
+
+def _currencies_add_up(whole: _Columns, tables: list[_Columns]) -> Iterator[Proof]:
+    for code in A_LINES:
+        if code in whole or any(code in table for table in tables):
+            for column in range(3):
+                parts = sum((table.get(code, NOTHING)[column] for table in tables), ZERO)
+                yield "parts of A, the sum over the currencies", parts, whole.get(code, NOTHING)[column]
+
+
+def _equal(own: _Columns, value: _Columns) -> Iterator[Proof]:
+    """Pledges in the fund's own currency are worth what they say."""
+    for code in own.keys() | value.keys():
+        for one, other in zip(own.get(code, NOTHING), value.get(code, NOTHING), strict=True):
+            yield "parts of A, the sum over the currencies", one, other
+
+
+def _funds_foot(lines: _Columns) -> Iterator[Proof]:
+    yield from _total(N_("B8 = B1 + … + B7"), lines, "B8")
+    if "B11" in lines:
+        yield from _total(N_("B11 = B11.1 + … + B11.9"), lines, "B11")
+    yield from _total(N_("B13 = B9 + … + B12"), lines, "B13")
+    yield from _total(N_("B14 = B8 + B13"), lines, "B14")
+    if "B16" in lines:
+        yield from _total(N_("B16 = B14 + B15"), lines, "B16")
+    yield from _stands_still(lines, "B1")
+
+
+def _receipts_add_up(figures: StatementFigures, funds: _Columns) -> Iterator[Proof]:
+    yield N_("C = B2"), sum((row.value.amount for row in figures.received), ZERO), funds["B2"][0]
+    if "B3" in funds or figures.returned:
+        yield N_("C, returned = B3"), sum((row.value.amount for row in figures.returned), ZERO), funds.get("B3", NOTHING)[0]
+
+
+def _total(name: str, lines: _Columns, code: str) -> Iterator[Proof]:
+    held = [lines[part] for part in TOTALS[code] if part in lines]
+    for column in range(3):
+        yield name, sum((columns[column] for columns in held), ZERO), lines.get(code, NOTHING)[column]
+
+
+def _stands_still(lines: _Columns, opening: str) -> Iterator[Proof]:
+    """Nothing was there before the beginning, and a balance on the last day is the same in every column."""
+    yield "nothing before the beginning", lines.get(opening, NOTHING)[2], ZERO
+    for code in STOCKS:
+        if code in lines:
+            quarter, year, inception = lines[code]
+            yield "closing the same in every column", quarter, year
+            yield "closing the same in every column", year, inception

@@ -1,0 +1,297 @@
+"""From the book to the figures of statements: everything about all contributors in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ledger.book.reader import Asking
+from ledger.i18n import N_
+from ledger.money import Money
+from ledger.periods import Quarter
+from ledger.statements.figures import (
+    Control,
+    Facts,
+    FundFacts,
+    Issue,
+    Movement,
+    Names,
+    Open,
+    Party,
+    Pledge,
+    Previous,
+    Rate,
+    Receipt,
+    StatementFigures,
+    draw_up,
+)
+
+LEGAL_BASIS = N_("AG/RES. 1948 (XXXIII-O/03), paragraph 4; AG/RES. 2019 (XXXIV-O/04), paragraph 11")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the statements of one quarter are drawn from."""
+
+    quarter: Quarter
+    fund: FundFacts
+    fund_id: int
+    recognition: str
+    two_people: bool
+    year_begin: date
+    movements: dict[int, list[Movement]]
+    pledges: dict[int, list[Pledge]]
+    receipts: dict[int, list[Receipt]]
+    previous: dict[int, Previous]
+    control: dict[int, tuple[Money, Money]]  # what the accounts say: pledges outstanding, unspent balance
+    parties: dict[int, Party]
+    rates: dict[str, Rate]
+    chain: tuple[str, str]  # head, last entry
+
+    def figures(self, contributor: int, issue: Issue) -> StatementFigures:
+        """The figures of one contributor; raises Unsound when they do not add up or differ from the accounts."""
+        pledges = self.pledges.get(contributor, [])
+        used = {pledge.amount.currency for pledge in pledges} | {row.sent.currency for row in self.receipts.get(contributor, [])}
+        zero = Money.zero(self.fund.currency)
+        facts = Facts(
+            self.parties[contributor], self.fund, self.quarter, issue, tuple(pledges), tuple(self.receipts.get(contributor, [])),
+            tuple(self.rates[code] for code in sorted(used) if code in self.rates), self.previous.get(contributor),
+            Control(*self.control.get(contributor, (zero, zero))), self.recognition, fiscal_year_begin=self.year_begin,
+        )  # fmt: skip
+        return draw_up(facts, self.movements.get(contributor, []))
+
+    def due(self) -> list[int]:
+        """Contributors who get a statement: those with a counted movement up to the quarter's end, by code."""
+        return sorted(
+            (number for number in self.movements if number in self.parties), key=lambda number: self.parties[number].code
+        )
+
+    def skipped(self) -> list[tuple[str, str]]:
+        """(code, reason) of contributors with a pledge but nothing that counts yet."""
+        return sorted(
+            (party.code, N_("only an unsigned pledge, or one of a later day"))
+            for number, party in self.parties.items()
+            if number in self.pledges and number not in self.movements
+        )
+
+
+def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Source:
+    """Everything for a quarter; `only` one contributor where the others are not needed."""
+    head = query.rows(
+        "SELECT b.two_person, b.fiscal_month, b.chain_head, f.id, f.code, f.name, f.currency, f.recognition, "
+        "(SELECT number FROM journal j WHERE j.seq = b.chain_seq LIMIT 1) "
+        "FROM book b, fund f WHERE f.id = (SELECT min(id) FROM fund WHERE undone_in IS NULL)"
+    )
+    two, month, chain_head, fund, code, name, currency, recognition, last = head[0]
+    year_begin = date(quarter.year if quarter.first.month >= month else quarter.year - 1, month, 1)
+    asked = _Asked(query, quarter, year_begin, only, currency)
+    return Source(
+        quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
+        asked.pledges(), asked.receipts(), asked.previous(), asked.control(), asked.parties(), asked.rates(), (chain_head, last or ""),
+    )  # fmt: skip
+
+
+class _Asked:
+    """The queries; amounts in ten-thousandths become Decimals here."""
+
+    def __init__(self, query: Asking, quarter: Quarter, year_begin: date, only: int | None, currency: str) -> None:
+        self.query, self.quarter, self.only, self.base = query, quarter, only, currency
+        self.values: dict[str, Any] = {
+            "year": year_begin.isoformat(), "begin": quarter.first.isoformat(), "end": quarter.days.end.isoformat(),
+            "last": quarter.last.isoformat(), "quarter": str(quarter),
+        }  # fmt: skip
+        if only is not None:
+            self.values["only"] = only
+        self.codes: dict[int, str] = dict(query.rows("SELECT id, code FROM contributor"))
+
+    def rows(self, sql: str, column: str = "p.contributor_id") -> list[tuple[Any, ...]]:
+        narrowed = sql.replace("{only}", f" AND {column} = :only" if self.only is not None else "")
+        names = {name: value for name, value in self.values.items() if f":{name}" in narrowed}
+        return self.query.rows(narrowed, **names)
+
+    def movements(self) -> dict[int, list[Movement]]:
+        """Sums per line, account, currency, pledge and column; what was posted late stands on its own."""
+        found: dict[int, list[Movement]] = defaultdict(list)
+        for number, line, account, currency, pledge, day, amount, base in self.rows(
+            "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, min(p.day), sum(p.amount), sum(p.base) FROM sealed_posting p "
+            "WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day < :end{only} "
+            "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL) "
+            "GROUP BY p.contributor_id, p.line, p.account, p.currency, p.pledge_id, "
+            "CASE WHEN p.day < :year THEN 0 WHEN p.day < :begin THEN 1 ELSE 2 END"
+        ):
+            found[number].append(self._movement(number, line, account, currency, pledge, day, amount, base, None))
+        for number, line, account, currency, pledge, day, amount, base, late in self.rows(
+            "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, p.day, p.amount, p.base, t.late_from FROM posting p "
+            "JOIN journal_transaction t ON t.id = p.transaction_id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
+            "WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day < :end{only}"
+        ):
+            found[number].append(self._movement(number, line, account, currency, pledge, day, amount, base, late))
+        return dict(found)
+
+    def _movement(
+        self,
+        number: int,
+        line: str,
+        account: str,
+        currency: str,
+        pledge: int | None,
+        day: str,
+        amount: int,
+        base: int,
+        late: str | None,
+    ) -> Movement:
+        return Movement(
+            self.codes[number], date.fromisoformat(day), line, account, currency, Decimal(amount).scaleb(-4), Decimal(base).scaleb(-4),
+            self.numbers.get(pledge or 0, ""), late_from=date.fromisoformat(late) if late else None,
+        )  # fmt: skip
+
+    @property
+    def numbers(self) -> dict[int, str]:
+        """Pledge numbers by id."""
+        if not hasattr(self, "_numbers"):
+            self._numbers: dict[int, str] = dict(self.query.rows("SELECT id, number FROM pledge"))
+        return self._numbers
+
+    def pledges(self) -> dict[int, list[Pledge]]:
+        """Pledges made before the quarter's end, with what was open of each instalment on its last day."""
+        open_ = {
+            (pledge, no): amount
+            for pledge, no, amount in self.rows(
+                "SELECT p.pledge_id, p.instalment, sum(p.amount) FROM sealed_posting p WHERE p.account IN ('1110', '1120', '9010') "
+                "AND p.pledge_id IS NOT NULL AND p.line <> '' AND p.day < :end{only} GROUP BY p.pledge_id, p.instalment"
+            )
+        }
+        parts: dict[int, list[tuple[int, str | None, int]]] = defaultdict(list)
+        for pledge, no, due, amount in self.rows(
+            "SELECT e.pledge_id, e.instalment, (SELECT y.due FROM pledge_entry y WHERE y.pledge_id = e.pledge_id AND y.instalment = e.instalment "
+            "AND y.due IS NOT NULL AND y.day < :end AND y.undone_in IS NULL ORDER BY y.id DESC LIMIT 1), sum(e.amount) "
+            "FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') JOIN pledge g ON g.id = e.pledge_id "
+            "WHERE (e.undone_in IS NULL OR g.undone_in IS NOT NULL) AND e.day < :end "
+            "GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment"
+        ):
+            parts[pledge].append((no, due, amount))
+        confirmed: dict[int, dict[str, str]] = defaultdict(dict)
+        for pledge, event, day in self.rows(
+            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state = 'posted' "
+            "WHERE e.event IN ('signed', 'condition_met') AND e.undone_in IS NULL AND e.day < :end"
+        ):
+            confirmed[pledge][event] = day
+        found: dict[int, list[Pledge]] = defaultdict(list)
+        for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in self.rows(
+            "SELECT g.id, g.contributor_id, g.number, g.agreement, g.signed, g.currency, g.conditional, g.condition, g.undone_in FROM pledge g "
+            "JOIN batch b ON b.id = g.batch_id AND b.state IN ('posted', 'undone') WHERE 1 = 1{only} ORDER BY g.number",
+            "g.contributor_id",
+        ):
+            if pledge not in parts:
+                continue
+            since = confirmed[pledge].get("signed", signed)
+            unsure = since is None or (bool(conditional) and "condition_met" not in confirmed[pledge])
+            left = tuple(
+                Open(date.fromisoformat(due) if due else self.quarter.last, Money.of_units(open_[pledge, no], currency))
+                for no, due, _amount in parts[pledge]
+                if open_.get((pledge, no))
+            )
+            if undone is not None and not left:
+                continue  # it counts up to the day on which it was undone, and is named as long as it counts
+            total = Money.of_units(sum(amount for _no, _due, amount in parts[pledge]), currency)
+            when = date.fromisoformat(since) if since else None
+            found[owner].append(Pledge(number, agreement, when, total, left, unsure, condition))
+        return dict(found)
+
+    def receipts(self) -> dict[int, list[Receipt]]:
+        """Part C: what the quarter's entries say of each receipt; an undone receipt of an earlier quarter comes back negative."""
+        served: dict[int, list[str]] = defaultdict(list)
+        for receipt, pledge in self.rows("SELECT DISTINCT receipt_id, pledge_id FROM allocation ORDER BY receipt_id, pledge_id"):
+            served[receipt].append(self.numbers[pledge])
+        found: dict[int, list[Receipt]] = defaultdict(list)
+        for receipt, owner, number, day, reference, currency, amount, value, reversal, base in self.rows(
+            "SELECT r.id, r.contributor_id, r.number, r.day, r.reference, r.currency, r.amount, "
+            "-sum(CASE WHEN p.line IN ('A6', 'B2', 'A6r', 'B3') THEN p.base ELSE 0 END), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.base "
+            "FROM receipt r JOIN journal_transaction t ON t.seq IS NOT NULL AND (t.id = r.transaction_id OR t.reverses = r.transaction_id) "
+            "JOIN posting p ON p.transaction_id = t.id WHERE r.contributor_id IS NOT NULL AND t.day >= :begin AND t.day < :end{only} "
+            "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, r.currency, r.amount, r.base, t.id, t.reverses "
+            "ORDER BY r.day, r.number, t.id",
+            "r.contributor_id",
+        ):
+            if not value:
+                continue
+            sent = Money.of_units(-amount if reversal else amount, currency)
+            worth = Money.of_units(value, self.base)
+            rate = abs(worth.amount / sent.amount) if sent else Decimal(1)
+            row = Receipt(
+                number, date.fromisoformat(day), reference, sent, round(rate, 6), worth, tuple(served[receipt]), returns=base < 0
+            )
+            found[owner].append(row)
+        return dict(found)
+
+    def previous(self) -> dict[int, Previous]:
+        """The newest version of the statement before this quarter's."""
+        from ledger.statements.figures_json import from_json
+
+        found = {}
+        for owner, number, figures in self.rows(
+            "SELECT s.contributor_id, s.number, s.figures FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted' "
+            "WHERE s.undone_in IS NULL AND s.quarter < :quarter{only} ORDER BY s.quarter, s.version",
+            "s.contributor_id",
+        ):
+            old = from_json(figures)
+            found[owner] = Previous(number, old.pledged_in_all["A8"].quarter, old.funds["B14"].quarter)
+        return found
+
+    def control(self) -> dict[int, tuple[Money, Money]]:
+        """What the accounts say of each contributor without looking at the lines: pledges outstanding, unspent balance.
+
+        Outstanding are the receivables, or the memorandum of unconditional pledges. As every entry balances, all that
+        stands under a contributor's name outside suspense and memorandum is the other side of the cash held for it.
+        """
+        return {
+            owner: (Money.of_units(pledged, self.base), Money.of_units(balance, self.base))
+            for owner, pledged, balance in self.rows(
+                "SELECT p.contributor_id, "
+                "sum(CASE WHEN p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10') THEN p.base ELSE 0 END), "
+                "-sum(CASE WHEN p.account < '8' AND p.account <> '2120' THEN p.base ELSE 0 END) "
+                "FROM sealed_posting p WHERE p.contributor_id IS NOT NULL AND p.day < :end{only} GROUP BY p.contributor_id"
+            )
+        }
+
+    def parties(self) -> dict[int, Party]:
+        """Contributors with the class they have on the quarter's last day."""
+        kinds: dict[int, str] = {}
+        for owner, kind, since in self.rows(
+            "SELECT contributor_id, kind, effective_from FROM contributor_kind ORDER BY contributor_id, effective_from"
+        ):
+            if owner not in kinds or since <= self.values["last"]:
+                kinds[owner] = kind
+        return {
+            number: Party(
+                code,
+                Names(en or code, es or "", fr or "", pt or ""),
+                kinds.get(number, "other_source"),
+                language or "en",
+                locale or "",
+            )
+            for number, code, en, es, fr, pt, language, locale in self.rows(
+                "SELECT c.id, c.code, c.name_en, c.name_es, c.name_fr, c.name_pt, c.language, c.locale FROM contributor_list c WHERE 1 = 1{only}",
+                "c.id",
+            )
+        }
+
+    def rates(self) -> dict[str, Rate]:
+        """The rate of each currency on the quarter's last day."""
+        found = {}
+        for code, since, rate, source_ in self.rows(
+            "SELECT currency, effective_from, usd_per_unit, source FROM rate_list WHERE effective_from <= :last ORDER BY effective_from, id"
+        ):
+            found[code] = Rate(code, date.fromisoformat(since), Decimal(rate), source_)
+        return found
+
+
+def contributor_id(query: Asking, text: str) -> int:
+    """The id of a contributor by its code, or a name that means only one; raises NotUnderstood with the nearest."""
+    from ledger.contributions.contributors import find
+
+    found = query.value("SELECT id FROM contributor_list WHERE code = :code", code=text.strip().upper())
+    if found is not None:
+        return int(found)
+    return find(query, text)[0]

@@ -1,0 +1,250 @@
+"""From anything to both ends: the file and row that it came from, and the statement lines that it ended in.
+
+A bank line, a receipt, an entry and a pledge hang together by decisions, postings, returns and allocations; each of
+them tells the same story, step by step, with who did it and when. What was undone is part of the story and says so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.book.reader import Asking, Row
+from ledger.i18n import _
+from ledger.money import Money
+from ledger.periods import Quarter
+from ledger.statements.figures import A_LINES, B_COUNTED, OBJECTS, PLEDGE_TAGS, TAGS, Trace
+from ledger.statements.trace import BASE, place
+from ledger.statements.words import LINE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a history. Kinds: file, line, decided, entry, receipt, allocated, pledge, statement.
+
+    `at` is when it was recorded (UTC), `approved_by` who decided about its batch, `undone_by` the batch that took it back.
+    """
+
+    kind: str
+    number: str
+    day: str
+    words: str
+    money: Money | None = None
+    value: Money | None = None
+    batch: str = ""
+    by: str = ""
+    at: str = ""
+    approved_by: str = ""
+    state: str = ""
+    undone_by: str = ""
+
+
+WHO = "b.number, b.made_by, b.made_at, coalesce(b.decided_by, ''), CASE WHEN u.id IS NULL THEN b.state ELSE 'undone' END, coalesce(u.number, '')"
+
+
+def _who(of: str) -> str:
+    """The joins that `WHO` reads, for rows of a batch; what was withdrawn or returned names its own batch as the one that undid it."""
+    return f"JOIN batch b ON b.id = {of}.batch_id LEFT JOIN batch u ON u.id = {of}.undone_in AND u.id <> b.id"
+
+
+def of_line(query: Asking, line: int) -> list[Step]:
+    """The history of a bank line: file, decisions, entries, receipts, the statement lines it ended in."""
+    receipts = _ids(query, f"SELECT id FROM receipt WHERE bank_line_id = {line:d}")
+    return _walk(query, {line}, receipts, set())
+
+
+def of_receipt(query: Asking, receipt: int) -> list[Step]:
+    """The history of a receipt, with what it returns or identifies and what was returned or identified of it."""
+    return _walk(query, set(), {receipt}, set())
+
+
+def of_entry(query: Asking, transaction: int) -> list[Step]:
+    """The history of an entry: what it came from, what reversed it, where it ended."""
+    root = query.rows("SELECT coalesce(reverses, id) FROM journal_transaction WHERE id = :id", id=transaction)[0][0]
+    receipts = _ids(query, f"SELECT id FROM receipt WHERE transaction_id = {root:d}")
+    lines = _ids(
+        query,
+        f"SELECT d.bank_line_id FROM match_posting m JOIN bank_match d ON d.id = m.match_id WHERE m.transaction_id = {root:d}",
+    )
+    return _walk(query, lines, receipts, {root})
+
+
+def of_pledge(query: Asking, pledge: int) -> list[Step]:
+    """The history of a pledge: the file it came from, every change, what was received and returned, its statement lines."""
+    steps = [(row[0], _file(row[1:])) for row in query.rows(
+        f"SELECT b.id, i.file_name, i.sha256, '', NULL, {WHO} FROM import_run i {_who('i')} "
+        "WHERE i.batch_id IN (SELECT batch_id FROM pledge WHERE id = :id)", id=pledge,
+    )]  # fmt: skip
+    for batch, number, no, event, day, due, currency, amount, reason, *who in query.rows(
+        f"SELECT b.id, g.number, e.instalment, e.event, e.day, e.due, g.currency, e.amount, e.reason, {WHO} "
+        f"FROM pledge_entry e JOIN pledge g ON g.id = e.pledge_id {_who('e')} WHERE e.pledge_id = :id ORDER BY e.id", id=pledge,
+    ):  # fmt: skip
+        words = ", ".join(filter(None, (event.replace("_", " "), _("due {day}", day=due) if due else "", reason)))
+        steps.append((batch, Step("pledge", f"{number}/{no}", day, words, Money.of_units(amount, currency), None, *who)))
+    allocated = query.rows(f"{ALLOCATED} WHERE l.pledge_id = :id ORDER BY l.id", id=pledge)
+    steps += [(row[0], _allocation(row)) for row in allocated]
+    steps.sort(key=lambda step: step[0])
+    entries = _ids(query, f"SELECT DISTINCT transaction_id FROM posting WHERE pledge_id = {pledge:d}")
+    return [step for _batch, step in steps] + _ended(query, entries, pledge)
+
+
+def _ids(query: Asking, sql: str) -> set[int]:
+    return {row[0] for row in query.rows(sql) if row[0] is not None}
+
+
+def _of(ids: Iterable[int]) -> str:
+    """Ids as SQL takes them in `IN (…)`; none is NULL, which equals nothing."""
+    return ", ".join(f"{number:d}" for number in sorted(ids)) or "NULL"
+
+
+def _walk(query: Asking, lines: set[int], receipts: set[int], entries: set[int]) -> list[Step]:
+    """All that hangs together with these, from files to statement lines."""
+    receipts = _family(query, receipts)
+    lines = lines | _ids(query, f"SELECT bank_line_id FROM receipt WHERE id IN ({_of(receipts)})")
+    entries = entries | _ids(query, f"SELECT transaction_id FROM receipt WHERE id IN ({_of(receipts)})")
+    entries |= _ids(
+        query,
+        "SELECT m.transaction_id FROM match_posting m JOIN bank_match d ON d.id = m.match_id "
+        f"WHERE d.bank_line_id IN ({_of(lines)})",
+    )
+    entries |= _ids(query, f"SELECT id FROM journal_transaction WHERE reverses IN ({_of(entries)})")
+    files = [] if lines else _files(query, entries)
+    return [*files, *_lines(query, lines), *_posted(query, entries, receipts), *_ended(query, entries)]
+
+
+def _family(query: Asking, receipts: set[int]) -> set[int]:
+    """Receipts with those that return or identify them, and those they return or identify."""
+    known: set[int] = set()
+    while receipts - known:
+        known |= receipts
+        found = query.rows(
+            f"SELECT id, returns, identifies FROM receipt WHERE id IN ({_of(known)}) "
+            f"OR returns IN ({_of(known)}) OR identifies IN ({_of(known)})"
+        )
+        receipts = known | {number for row in found for number in row if number is not None}
+    return known
+
+
+def _files(query: Asking, entries: set[int]) -> list[Step]:
+    rows = query.rows(
+        f"SELECT i.file_name, i.sha256, '', NULL, {WHO} FROM import_run i {_who('i')} WHERE i.batch_id IN "
+        f"(SELECT batch_id FROM journal_transaction WHERE id IN ({_of(entries)})) ORDER BY i.id"
+    )
+    return [_file(row) for row in rows]
+
+
+def _file(row: Row) -> Step:
+    name, sha256, sheet, at, *who = row
+    return Step("file", f"{name}:{where}" if (where := place(sheet, at)) else name, "", f"SHA-256 {sha256}", None, None, *who)
+
+
+def _lines(query: Asking, lines: set[int]) -> list[Step]:
+    steps = []
+    for row in query.rows(
+        f"SELECT l.id, l.day, l.currency, l.amount, l.counterparty, l.text, i.file_name, i.sha256, l.sheet, l.row, {WHO} "
+        f"FROM bank_line l JOIN import_run i ON i.id = l.import_id {_who('l')} WHERE l.id IN ({_of(lines)}) ORDER BY l.id"
+    ):
+        line, day, currency, amount, party, text, *file = row
+        words = " ".join(f"{party} {text}".split())
+        steps += [
+            _file(tuple(file)),
+            Step("line", f"L-{line}", day, words, Money.of_units(amount, currency), None, *file[4:]),
+            *_decisions(query, line),
+        ]
+    return steps
+
+
+def _decisions(query: Asking, line: int) -> list[Step]:
+    steps = []
+    for match, kind, note, *who in query.rows(
+        f"SELECT m.id, m.type, m.note, {WHO} FROM bank_match m {_who('m')} WHERE m.bank_line_id = :line ORDER BY m.id", line=line
+    ):  # fmt: skip
+        targets = query.rows(
+            "SELECT g.number, p.instalment FROM match_part p JOIN pledge g ON g.id = p.pledge_id WHERE p.match_id = :m ORDER BY p.id",
+            m=match,
+        )
+        words = ", ".join(filter(None, (kind.replace("_", " "), *(f"{pledge}/{no}" for pledge, no in targets), note)))
+        steps.append(Step("decided", f"L-{line}", "", words, None, None, *who))
+    return steps
+
+
+def _posted(query: Asking, entries: set[int], receipts: set[int]) -> list[Step]:
+    """The entries in the order they were prepared, each with its receipt and what that serves."""
+    came = _receipts(query, receipts)
+    rows = query.rows(
+        "SELECT t.id, t.year, t.no, t.day, t.event, o.year, o.no, "
+        "(SELECT sum(p.base) FROM posting p WHERE p.transaction_id = t.id AND p.base > 0), "
+        "b.number, t.prepared_by, t.prepared_at, coalesce(b.decided_by, ''), b.state, coalesce(u.number, '') FROM journal_transaction t "
+        f"JOIN batch b ON b.id = t.batch_id LEFT JOIN batch u ON u.id = b.undone_in "
+        f"LEFT JOIN journal_transaction o ON o.id = t.reverses WHERE t.id IN ({_of(entries)}) ORDER BY t.id"
+    )
+    steps = []
+    for entry, year, no, day, event, old_year, old_no, value, *who in rows:
+        words = event if not old_year else _("{event}, reversal of {number}", event=event, number=f"J-{old_year}-{old_no:06d}")
+        steps.append(Step("entry", f"J-{year}-{no:06d}" if no else "", day, words, None, Money.of_units(value or 0, BASE), *who))
+        steps += came.get(entry, ())
+    return steps
+
+
+def _receipts(query: Asking, receipts: set[int]) -> dict[int, list[Step]]:
+    """Receipts, each with its allocations, by the entry that recorded them."""
+    found: dict[int, list[Step]] = {}
+    for receipt, entry, number, day, currency, amount, base, contributor, returns, identifies, *who in query.rows(
+        f"SELECT r.id, r.transaction_id, r.number, r.day, r.currency, r.amount, r.base, c.code, x.number, y.number, {WHO} "
+        "FROM receipt r LEFT JOIN contributor c ON c.id = r.contributor_id LEFT JOIN receipt x ON x.id = r.returns "
+        f"LEFT JOIN receipt y ON y.id = r.identifies {_who('r')} WHERE r.id IN ({_of(receipts)}) ORDER BY r.id"
+    ):
+        words = contributor or _("unidentified")
+        if returns:
+            words = _("{contributor}, returns {number}", contributor=words, number=returns)
+        elif identifies:
+            words = _("{contributor}, out of {number}", contributor=words, number=identifies)
+        step = Step("receipt", number, day, words, Money.of_units(amount, currency), Money.of_units(base, BASE), *who)
+        served = query.rows(f"{ALLOCATED} WHERE l.receipt_id = :r ORDER BY l.id", r=receipt)
+        found[entry] = [step, *map(_allocation, served)]
+    return found
+
+
+ALLOCATED = (
+    f"SELECT b.id, r.number, g.number, l.instalment, r.day, g.currency, l.amount, l.base, {WHO} FROM allocation l "
+    f"JOIN receipt r ON r.id = l.receipt_id JOIN pledge g ON g.id = l.pledge_id {_who('l')}"
+)
+
+
+def _allocation(row: Row) -> Step:
+    _batch, receipt, pledge, no, day, currency, amount, base, *who = row
+    return Step("allocated", f"{pledge}/{no}", day, receipt, Money.of_units(amount, currency), Money.of_units(base, BASE), *who)
+
+
+def _ended(query: Asking, entries: set[int], pledge: int | None = None) -> list[Step]:
+    """The statement lines that these entries are counted in, one step for each line and quarter."""
+    sums: dict[tuple[str, Quarter, str], tuple[int, int]] = {}
+    for day, contributor, tag, base, seq in query.rows(
+        "SELECT t.day, c.code, p.line, p.base, t.seq FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
+        f"JOIN contributor c ON c.id = p.contributor_id WHERE t.id IN ({_of(entries)}) AND t.seq IS NOT NULL AND p.line <> '' "
+        f"{'' if pledge is None else f'AND p.pledge_id = {pledge:d} '}ORDER BY t.seq, p.no"
+    ):
+        for code in printed_as(tag):
+            key = contributor, Quarter.of(date.fromisoformat(day)), code
+            before, last = sums.get(key, (0, 0))
+            sums[key] = before + (base if code in A_LINES else -base), max(last, seq)
+    return [_statement_step(query, key, base, seq) for key, (base, seq) in sums.items()]
+
+
+def printed_as(tag: str) -> list[str]:
+    """The lines of a statement that count a tag themselves: what is received against a pledge is A6 and B2."""
+    return [code for code in (*PLEDGE_TAGS, "A10", *B_COUNTED, "B15") if tag in TAGS.get(code, (code,))]
+
+
+def _statement_step(query: Asking, key: tuple[str, Quarter, str], base: int, seq: int) -> Step:
+    """A statement line, with the number of the first version issued that has all of it."""
+    contributor, quarter, code = key
+    name = _("Expenditure") if code in OBJECTS else _(LINE_NAMES[code])
+    issued = query.rows(
+        "SELECT number, version FROM statement_list WHERE contributor = :c AND quarter = :q AND chain_seq >= :seq ORDER BY version LIMIT 1",
+        c=contributor, q=str(quarter), seq=seq,
+    )  # fmt: skip
+    words = _("{line}, not issued yet", line=name)
+    for number, version in issued:
+        words = _("{line}, on {statement}", line=name, statement=f"{number}/{version}")
+    value = Money.of_units(base, BASE)
+    return Step("statement", str(Trace(contributor, quarter, code)), quarter.last.isoformat(), words, None, value)

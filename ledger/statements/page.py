@@ -1,0 +1,309 @@
+"""A statement laid out as words and rows, before anybody decides on cells, paper or a screen.
+
+One document, one language: every text is in the statement's language and every amount is still an amount, so
+that a spreadsheet can write numbers, a screen can align them, and a paper can set them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.i18n import N_, Language
+from ledger.money import Money
+from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Line, Lines, Pledge, StatementFigures
+from ledger.statements.figures_footing import proven
+from ledger.statements.words import CLASS_NAMES, COLUMNS, line_name
+
+LETTERHEAD = (N_("General Secretariat of the Organization of American States"), N_("Inter-American Commission of Women"))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an office may choose: the lines above its papers (one that the catalogues know is translated), paper, negatives."""
+
+    letterhead: tuple[str, ...] = LETTERHEAD
+    paper: str = "auto"  # auto (by the contributor's country) | A4 | Letter
+    negatives: str = "minus"  # minus | parentheses
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line as printed; `adds` names the rows of the same table that it is the sum of."""
+
+    code: str
+    label: str
+    line: Line
+    style: str  # line | part ("of which") | total | closing
+    trace: str
+    adds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Part A in one currency, or part B; `head` names what the amounts are in."""
+
+    head: str
+    currency: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One of the three figures that a reader looks for first, and the line it is taken from."""
+
+    label: str
+    amount: Money
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything a statement says, in order."""
+
+    draft: str  # "DRAFT, not issued", or nothing
+    letterhead: tuple[str, ...]
+    fund: str
+    title: str
+    number: str
+    contributor: str
+    kind: str
+    period: str
+    facts: tuple[tuple[str, str], ...]
+    agreements: tuple[str, ...]
+    keys: tuple[Key, ...]
+    columns: tuple[str, ...]
+    pledges_title: str
+    pledges: tuple[Table, ...]
+    funds_title: str
+    funds: Table
+    receipts_title: str
+    notes: tuple[str, ...]
+    prepared: str
+    approved: str
+    footer: tuple[str, ...]
+    checks: tuple[str, ...]
+
+
+def lay_out(figures: StatementFigures, language: Language, look: Look | None = None) -> Page:
+    """The statement in one language."""
+    facts, say = figures.facts, language.text
+    return Page(
+        draft=say(N_("DRAFT, not issued")) if figures.draft else "",
+        letterhead=tuple(say(line) for line in (look or Look()).letterhead),
+        fund=say(facts.fund.names.of(language.code)),
+        title=say(N_("Statement of contributions")),
+        number=_number(figures, language),
+        contributor=facts.contributor.names.of(language.code),
+        kind=say(CLASS_NAMES[facts.contributor.kind]),
+        period=_period(facts, language),
+        facts=tuple(_facts(facts, language)),
+        agreements=tuple(_agreement(pledge, language) for pledge in facts.pledges),
+        keys=tuple(_keys(figures, language)),
+        columns=tuple(say(column) for column in COLUMNS),
+        # For translators: the title of part A.
+        pledges_title=say(N_("Pledges")) if facts.recognition == "accrual" else say(N_("Pledges, for information")),
+        pledges=tuple(_pledge_tables(figures, language)),
+        # For translators: the title of part B.
+        funds_title=say(N_("Funds")),
+        funds=_table(figures, figures.funds, language, ""),
+        receipts_title=say(N_("Receipts of the quarter")),
+        notes=tuple(_notes(figures, language)),
+        prepared=_signature(figures, language, prepared=True),
+        approved=_signature(figures, language, prepared=False),
+        footer=tuple(_footer(figures, language)),
+        checks=tuple(_checks(figures, language)),
+    )
+
+
+def _number(figures: StatementFigures, language: Language) -> str:
+    issue = figures.facts.issue
+    if figures.draft:
+        return language.text(N_("DRAFT, not issued"))
+    return language.text(N_("{number}, version {version}"), number=issue.number, version=issue.version)
+
+
+def _period(facts: Facts, language: Language) -> str:
+    quarter, days = language.quarter_in_words(facts.quarter), language.span(facts.quarter.days)
+    # For translators: the period of the statement, such as "third quarter of 2026 (1 July to 30 September 2026)".
+    written = language.text(N_("{quarter} ({days})"), quarter=quarter, days=days)
+    return written[0].upper() + written[1:]
+
+
+def _facts(facts: Facts, language: Language) -> Iterator[tuple[str, str]]:
+    say = language.text
+    if facts.fund.legal_basis:
+        # For translators: the resolution that the fund rests on.
+        yield say(N_("Mandate")), say(facts.fund.legal_basis)
+    # For translators: the statement before this one.
+    yield say(N_("Previous")), _previous(facts, language)
+    # For translators: the basis of accounting.
+    yield say(N_("Basis")), _basis(facts, language)
+    rates = "; ".join(
+        # For translators: an exchange rate used, such as "UN operational rate, 30 Sep 2026: 1 EUR = 1.0700 USD".
+        say(N_("{source}, {day}: 1 {currency} = {rate} {home}"), source=say(rate.source), day=language.day(rate.on),
+            currency=rate.currency, rate=language.rate(rate.rate), home=facts.fund.currency)
+        for rate in facts.rates
+    )  # fmt: skip
+    if rates:
+        yield say(N_("Rates")), rates
+
+
+def _previous(facts: Facts, language: Language) -> str:
+    held = facts.previous
+    if not held:
+        return language.text(N_("No earlier statement was issued."))
+    balance, pledged = (language.money_with_code(money) for money in (held.balance, held.pledged))
+    return language.text(
+        N_("{number}: balance {balance}, pledges outstanding {pledged}"), number=held.number, balance=balance, pledged=pledged
+    )
+
+
+def _basis(facts: Facts, language: Language) -> str:
+    if facts.certified:
+        return language.text(N_("Cash receipts and accrued expenditure; certified"))
+    return language.text(N_("Cash receipts and accrued expenditure; preliminary and unaudited"))
+
+
+def _agreement(pledge: Pledge, language: Language) -> str:
+    number = f"{pledge.number} ({pledge.agreement})" if pledge.agreement else pledge.number
+    amount = language.money_with_code(pledge.amount)
+    if not pledge.signed:
+        return language.text(N_("{number}: {amount}, not signed"), number=number, amount=amount)
+    day = language.day_in_words(pledge.signed)
+    if pledge.conditional:
+        return language.text(N_("{number} of {day}: {amount}, conditional"), number=number, day=day, amount=amount)
+    return language.text(N_("{number} of {day}: {amount}"), number=number, day=day, amount=amount)
+
+
+def _keys(figures: StatementFigures, language: Language) -> Iterator[Key]:
+    say = language.text
+    yield Key(say(N_("Received this quarter")), figures.funds["B2"].quarter, figures.trace("B2"))
+    yield Key(say(N_("Unspent balance at the end")), figures.funds["B14"].quarter, figures.trace("B14"))
+    if len(figures.pledged) == 1:
+        own = figures.pledged[0].own
+        yield Key(say(N_("Still pledged")), own["A8"].quarter, figures.trace("A8", own.currency))
+    else:
+        yield Key(say(N_("Still pledged")), figures.pledged_in_all["A8"].quarter, figures.trace("A8"))
+
+
+def _pledge_tables(figures: StatementFigures, language: Language) -> Iterator[Table]:
+    """Each agreement currency, and the sum in the fund's where that says anything new."""
+    for table in figures.pledged:
+        yield _table(figures, table.own, language, table.own.currency)
+    if [table.own.currency for table in figures.pledged] != [figures.facts.fund.currency]:
+        whole = Lines(
+            figures.pledged_in_all.currency, tuple(row for row in figures.pledged_in_all if not row.code.startswith("A9"))
+        )
+        yield _table(figures, whole, language, "")
+
+
+def _table(figures: StatementFigures, lines: Lines, language: Language, currency: str) -> Table:
+    if currency:
+        # For translators: over a table of amounts, such as "In EUR".
+        head = language.text(N_("In {currency}"), currency=lines.currency)
+    elif lines.rows[0].code.startswith("A") and len(figures.pledged) > 1:
+        # For translators: over a table that adds up pledges of several currencies, such as "All pledges, in USD".
+        head = language.text(N_("All pledges, in {currency}"), currency=lines.currency)
+    else:
+        head = language.text(N_("In {currency}"), currency=lines.currency)
+    return Table(head, lines.currency, tuple(_row(figures, line, lines, language, currency) for line in lines))
+
+
+def _row(figures: StatementFigures, line: Line, lines: Lines, language: Language, currency: str) -> Row:
+    parts = TOTALS.get(line.code, ())
+    if "B11" in lines and line.code == "B13":
+        parts = ("B9", "B10", "B11", "B12")
+    adds = tuple(part for part in parts if part in lines)
+    label = line_name(line.code, figures.facts, language)
+    return Row(line.code, label, line, _style(line.code), figures.trace(line.code, currency), adds)
+
+
+def _style(code: str) -> str:
+    if code in ("A8", "B14", "B16"):
+        return "closing"
+    if code in ("B8", "B11", "B13"):
+        return "total"
+    return "part" if code.startswith("A9") or code == "A10" or code in OBJECTS else "line"
+
+
+def _notes(figures: StatementFigures, language: Language) -> Iterator[str]:
+    facts, say = figures.facts, language.text
+    if facts.issue.version > 1:
+        yield say(
+            N_("This is version {version} of the statement; it replaces every earlier version."), version=facts.issue.version
+        )
+    yield from _differences(figures, language)
+    yield from (_late(late, language) for late in figures.late)
+    for pledge in facts.pledges:
+        if pledge.conditional and pledge.condition:
+            yield say(N_("{number} depends on a condition: {condition}"), number=pledge.number, condition=pledge.condition)
+    if facts.recognition == "cash":
+        yield say(N_("Pledges are shown for information: the fund counts a contribution when the money is received."))
+    if figures.funds["B10"].inception:
+        yield say(N_("Bank charges are shown as a use (B10); they do not make the contribution smaller (B2)."))
+    if "A7" in figures.pledged_in_all:
+        yield say(N_("Exchange differences (A7) change the value in {currency}, not what is owed in the currency of the agreement."),
+                  currency=facts.fund.currency)  # fmt: skip
+    yield from facts.notes
+
+
+def _differences(figures: StatementFigures, language: Language) -> Iterator[str]:
+    """Where the statement before ended otherwise than this one begins: never silent."""
+    for number, code, then, now in _handed_over(figures):
+        if then != now:
+            yield language.text(
+                N_("Statement {number} ended with {then} in {line}; this one begins with {now}, because of later entries."),
+                number=number, line=code, then=language.money_with_code(then), now=language.money_with_code(now),
+            )  # fmt: skip
+
+
+def _handed_over(figures: StatementFigures) -> list[tuple[str, str, Money, Money]]:
+    previous = figures.facts.previous
+    if not previous:
+        return []
+    opening = (figures.pledged_in_all["A1"].quarter, figures.funds["B1"].quarter)
+    return [
+        (previous.number, code, then, now)
+        for code, then, now in zip(("A8", "B14"), (previous.pledged, previous.balance), opening, strict=True)
+    ]
+
+
+def _checks(figures: StatementFigures, language: Language) -> Iterator[str]:
+    yield language.text(N_("Checked: {proofs}; all agree."), proofs=", ".join(map(language.text, proven(figures))))
+    handed = _handed_over(figures)
+    if handed and all(then == now for _, _, then, now in handed):
+        yield language.text(N_("Statement {number} ended as this one begins: A8 = A1, B14 = B1."), number=handed[0][0])
+
+
+def _late(late: Late, language: Language) -> str:
+    amount = late.value if late.line == "A7" else late.amount
+    return language.text(
+        N_("Line {line} includes {amount} of {day} ({pledge}), recorded after that quarter was closed.")
+        if late.pledge
+        else N_("Line {line} includes {amount} of {day}, recorded after that quarter was closed."),
+        line=late.line, amount=language.money_with_code(amount), day=language.day_in_words(late.late_from), pledge=late.pledge,
+    )  # fmt: skip
+
+
+def _signature(figures: StatementFigures, language: Language, *, prepared: bool) -> str:
+    issue, say = figures.facts.issue, language.text
+    who = issue.prepared if prepared else issue.approved
+    if who and prepared:
+        return say(N_("Prepared by {name}, {day}"), name=who.name, day=language.day_in_words(who.on))
+    if who:
+        return say(N_("Approved by {name}, {day}"), name=who.name, day=language.day_in_words(who.on))
+    if prepared:
+        return say(N_("Prepared by"))
+    return say(N_("Approved by")) if issue.two_people else say(N_("No second approval"))
+
+
+def _footer(figures: StatementFigures, language: Language) -> Iterator[str]:
+    issue, say = figures.facts.issue, language.text
+    yield say(N_("Seal {seal}"), seal=short_seal(figures))
+    if issue.last_entry:
+        yield say(N_("last entry {entry}"), entry=issue.last_entry)
+    yield say(N_("certified")) if figures.facts.certified else say(N_("preliminary and unaudited"))
+
+
+def short_seal(figures: StatementFigures) -> str:
+    """The first sixteen digits of the seal, in groups that can be read over the telephone."""
+    return " ".join(figures.sha256[at : at + 4] for at in range(0, 16, 4))

@@ -1,0 +1,178 @@
+"""A statement as lines of text for a terminal: the same words and figures as on paper, nothing cut."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from ledger.cells import clean, fill, wrap
+from ledger.cells import width as cells
+from ledger.i18n import N_, Language
+from ledger.money import Money
+from ledger.statements.figures import A_LINES, LINES, Receipt, StatementFigures
+from ledger.statements.page import Page, Row, Table, lay_out
+
+CODE = 7  # the widest line code and two blanks: "B11.4  "
+LEAST = 16  # cells below which a label says nothing any more: the amounts go under it instead
+
+
+def lines(
+    figures: StatementFigures, language: Language, width: int | None = 80, book: str = "", *, everything: bool = False
+) -> list[str]:
+    """The whole statement in `width` terminal cells; None (a pipe): no limit, ISO days.
+
+    Amounts, days, numbers and codes are never cut or wrapped: labels wrap, and where a window is too
+    narrow for a row the amounts stand under it. `everything` also names the lines that were never used.
+    """
+    page = lay_out(figures, language)
+    grid = _grid(page, language, width)
+    pledges = [f"A  {page.pledges_title}", *chain.from_iterable(["", *grid.table(table)] for table in page.pledges)]
+    blocks = (
+        [*_head(page, language, width, book), *_facts(page, language, width)],
+        [pledges[0], *pledges[2:]],
+        [f"B  {page.funds_title}", *grid.table(page.funds)],
+        _receipts(page, figures, language, width),
+        list(chain.from_iterable(_hanging(f"{number}. ", note, width) for number, note in enumerate(page.notes, 1))),
+        [
+            *chain.from_iterable(_hanging("", text, width) for text in page.checks),
+            *(_unused(figures, language, width) if everything else ()),
+        ],
+        list(chain.from_iterable(_hanging("", text, width) for text in (page.prepared, page.approved, *page.footer))),
+    )
+    return [part.rstrip() for block in blocks if block for text in (*block, "") for part in text.split("\n")][:-1]
+
+
+def _head(page: Page, language: Language, width: int | None, book: str) -> Iterator[str]:
+    yield _ends(page.number, book, width)
+    yield from _hanging("", f"{page.title}: {clean(page.contributor)}, {page.kind}", width)
+    *most, last = _hanging("", page.period, width)
+    yield from most
+    yield _ends(last, f"{language.locale}, {language.paper}", width)
+
+
+def _ends(left: str, right: str, width: int | None) -> str:
+    """One text at either end of the line; the right one goes below where there is no room."""
+    room = 0 if width is None else width - cells(left) - cells(right)
+    return (
+        f"{left}{' ' * max(2, room)}{right}" if right and (width is None or room >= 2) else "\n".join(filter(None, (left, right)))
+    )
+
+
+def _facts(page: Page, language: Language, width: int | None) -> Iterator[str]:
+    # For translators: the fund that a statement is about.
+    facts = [(language.text(N_("Fund")), page.fund), *page.facts]
+    # For translators: the pledges and the papers they rest on.
+    facts += [(language.text(N_("Agreements")), text) for text in page.agreements]
+    label = max(cells(name) for name, _ in facts) + 2
+    shown = ""
+    for name, text in facts:
+        yield from _hanging(fill("" if name == shown else name, label), clean(text), width)
+        shown = name
+
+
+def _hanging(first: str, text: str, width: int | None) -> list[str]:
+    """Wrapped, with the lines after the first under the text and not under its label."""
+    room = None if width is None else max(LEAST, width - cells(first))
+    return [(first if not at else " " * cells(first)) + part for at, part in enumerate(wrap(text, room))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the columns of parts A and B stand, the same for all their tables."""
+
+    language: Language
+    columns: tuple[str, ...]
+    label: int  # cells of a label; 0: the window is too narrow, and amounts stand under their labels
+    widths: tuple[int, ...]
+    gap: int
+
+    def table(self, table: Table) -> Iterator[str]:
+        """The head and the rows."""
+        if not self.label:
+            yield table.head
+            yield from chain.from_iterable(map(self._stacked, table.rows))
+            return
+        fits = cells(table.head) <= CODE + self.label
+        if not fits:
+            yield table.head
+        yield fill(table.head if fits else "", CODE + self.label) + self._right(self.columns)
+        for row in table.rows:
+            yield from self._row(row)
+
+    def _row(self, row: Row) -> Iterator[str]:
+        first, *rest = wrap(_label(row), self.label)
+        yield (
+            fill(row.code, CODE)
+            + fill(first, self.label)
+            + self._right([self.language.money(money) for money in row.line.columns])
+        )
+        yield from (" " * CODE + part for part in rest)
+
+    def _right(self, texts: Sequence[str]) -> str:
+        return "".join(" " * self.gap + fill(text, width, right=True) for text, width in zip(texts, self.widths, strict=True))
+
+    def _stacked(self, row: Row) -> Iterator[str]:
+        yield f"{fill(row.code, CODE)}{_label(row)}"
+        names, amounts = max(map(cells, self.columns)), max(self.widths)
+        for name, money in zip(self.columns, row.line.columns, strict=True):
+            yield f"  {fill(name, names)} {fill(self.language.money(money), amounts, right=True)}"
+
+
+def _grid(page: Page, language: Language, width: int | None) -> _Grid:
+    rows = [row for table in (*page.pledges, page.funds) for row in table.rows]
+    heads = [table.head for table in (*page.pledges, page.funds)]
+    widths = tuple(
+        max(cells(head), *(cells(language.money(row.line.columns[column])) for row in rows))
+        for column, head in enumerate(page.columns)
+    )
+    wanted = max(*(cells(_label(row)) for row in rows), *(cells(head) - CODE for head in heads))
+    for gap in (2, 1):
+        room = wanted if width is None else width - CODE - sum(widths) - gap * len(widths)
+        if room >= LEAST:
+            return _Grid(language, page.columns, min(room, wanted), widths, gap)
+    return _Grid(language, page.columns, 0, widths, 1)
+
+
+def _label(row: Row) -> str:
+    """Totals stand out without colour: in capitals; parts are set in."""
+    if row.style in {"total", "closing"}:
+        return row.label.upper()
+    return f"\u00a0\u00a0{row.label}" if row.style == "part" else row.label
+
+
+def _receipts(page: Page, figures: StatementFigures, language: Language, width: int | None) -> list[str]:
+    if not figures.facts.receipts:
+        return []
+    say = language.text
+    heads = (say(N_("Date")), say(N_("Receipt")), say(N_("Sent")), say(N_("Rate")), figures.funds.currency)
+    rows = [(receipt, _receipt(receipt, language, iso=width is None)) for receipt in (*figures.received, *figures.returned)]
+    widths = [max(cells(head), *(cells(texts[at]) for _, texts in rows)) for at, head in enumerate(heads)]
+    narrow = width is not None and sum(widths) + 2 * len(widths) > width
+    found = [f"C  {page.receipts_title}", *([] if narrow else [_cells(heads, widths)])]
+    for receipt, texts in rows:
+        found += [f"{name}: {text}" for name, text in zip(heads, texts, strict=True)] if narrow else [_cells(texts, widths)]
+        found += _hanging("  ", clean(", ".join(filter(None, (receipt.bank_reference, *receipt.pledges)))), width)
+    total = ((say(N_("Total received")), figures.funds["B2"].quarter), (say(N_("Total returned")), figures.funds["B3"].quarter))
+    end = sum(widths) + 2 * len(widths) - 2
+    shown = (pair for pair in total if pair[1] or pair is total[0])
+    return found + [_sum(name.upper(), money, language, 0 if narrow else end) for name, money in shown]
+
+
+def _receipt(receipt: Receipt, language: Language, *, iso: bool) -> tuple[str, ...]:
+    on = receipt.on.isoformat() if iso else language.day(receipt.on)
+    sent, value = language.money_with_code(receipt.sent), language.money(receipt.value)
+    return (on, receipt.number, sent, language.rate(receipt.rate), value)
+
+
+def _cells(texts: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(fill(text, width, right=at > 1) for at, (text, width) in enumerate(zip(texts, widths, strict=True)))
+
+
+def _sum(name: str, money: Money, language: Language, end: int) -> str:
+    amount = language.money(money)
+    return f"{name}{' ' * max(2, end - cells(name) - cells(amount))}{amount}"
+
+
+def _unused(figures: StatementFigures, language: Language, width: int | None) -> list[str]:
+    left = [code for code in LINES if code not in (figures.pledged_in_all if code in A_LINES else figures.funds)]
+    # For translators: followed by the codes of lines, such as "B3 B4 B7".
+    return _hanging("", language.text(N_("Never used, and left out: {codes}"), codes=" ".join(left)), width)

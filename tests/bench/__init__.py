@@ -1,0 +1,1 @@
+"""Speed, each figure beside the least that the same work could take, measured in the same run."""

@@ -1,0 +1,108 @@
+"""Making books for tests, and writing in them as a command does: the fixtures of conftest.py stand on this."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ledger import config
+from ledger.book.store import Actor, Book, Unit, open_book
+from ledger.journal import batches
+from ledger.journal.founding import NewBook, found
+from tests.postgres import Postgres
+
+TODAY = date(2026, 10, 7)
+NOW = datetime(2026, 10, 7, 11, 31, 5, tzinfo=UTC)
+ANA, LUIS = (Actor(name, TODAY, lambda: NOW) for name in ("ana.reyes", "luis.mora"))
+Fill = Callable[[Unit], Any]
+
+
+@dataclass
+class Books:
+    """Makes books: a file copied or a database cloned from a template that is built once."""
+
+    dialect: str
+    folder: Path
+    templates: Path
+    server: Postgres | None
+    made: list[str] = field(default_factory=list)
+
+    def make(self, fill: Fill | None = None, **about: Any) -> str:
+        """The address of a new practice book; `about` as in NewBook, `fill` puts first rows into it, as ana.reyes."""
+        new = NewBook(**{"name": "TIP", "full_name": "Trafficking in Persons", "practice": True} | about)
+        told = f"{new} {getattr(fill, '__module__', '')}.{getattr(fill, '__qualname__', '')}"
+        name = f"book_{sha256(told.encode()).hexdigest()[:16]}"
+        url = self._clone_file(name, new, fill) if self.server is None else self._clone_database(name, new, fill)
+        self.made.append(url)
+        return url
+
+    def _clone_file(self, name: str, new: NewBook, fill: Fill | None) -> str:
+        template = self.templates / f"{name}.db"
+        if not template.exists():
+            _build(f"sqlite:///{template}", new, fill)
+        place = self.folder / f"book{len(self.made) or ''}"
+        place.mkdir()
+        shutil.copy(template, place / "tip.db")
+        config.write(place / config.FILE, new.name, "tip.db")
+        return f"sqlite:///{place / 'tip.db'}"
+
+    def _clone_database(self, name: str, new: NewBook, fill: Fill | None) -> str:
+        url = self.server.create(self.server.template(name, lambda empty: _build(empty, new, fill)))
+        place = self.folder / f"book{len(self.made) or ''}"
+        place.mkdir()
+        config.write(place / config.FILE, new.name, url)
+        return url
+
+    def place(self, url: str) -> Path:
+        """The folder that a command is run in to work on that book."""
+        return self.folder / f"book{self.made.index(url) or ''}"
+
+    def drop(self) -> None:
+        """Let go of every database; files go with their folder."""
+        for url in self.made:
+            if self.server is not None:
+                self.server.drop(url)
+
+
+def _build(url: str, new: NewBook, fill: Fill | None) -> None:
+    found(url, new, ANA)
+    if fill is not None:
+        book = open_book(url, ANA)
+        book.run(fill)
+        book.close()
+    if url.startswith("sqlite"):  # one file, nothing beside it
+        import sqlite3
+
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command line did: its exit status, standard output and standard error."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+
+def write(book: Book, kind: str, work: Callable[[Unit, int], Any], *, second: bool = True, total: str = "") -> str:
+    """One batch through the rooms, as a command writes it; its number."""
+
+    def run(unit: Unit) -> str:
+        batch = batches.begin(unit, kind, second=second)
+        work(unit, batch.id)
+        batches.finish(unit, batch, rows=1, words=kind, total=total)
+        return batch.number
+
+    return book.run(run)

@@ -1,0 +1,119 @@
+"""Books for tests: every test that asks for one runs on SQLite and on PostgreSQL, and every book is proved when its test is over.
+
+`books` makes books, `book` is one for one person, `run` and `process` are the command line on it. A test that leaves
+a book unsound on purpose is marked `unsound`.
+"""
+
+import io
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from ledger.book.store import open_book
+from tests.books import ANA, TODAY, Books, Ran
+from tests.postgres import postgres  # noqa: F401 - the fixture
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "unsound: leaves its book unsound on purpose, so that it is not proved afterwards")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def dialect(request):
+    """Which database: a test that asks for a book runs once on each."""
+    return request.param
+
+
+@pytest.fixture
+def books(dialect, tmp_path, tmp_path_factory, request):
+    """A maker of books; when the test is over, each of them is proved."""
+    templates = tmp_path_factory.getbasetemp() / "templates"
+    templates.mkdir(exist_ok=True)
+    server = request.getfixturevalue("postgres") if dialect == "postgresql" else None
+    books = Books(dialect, tmp_path, templates, server)
+    yield books
+    try:
+        if request.node.get_closest_marker("unsound") is None:
+            for url in books.made:
+                assert_sound(url)
+    finally:
+        books.drop()
+
+
+def assert_sound(url: str) -> None:
+    """Every check of `fund verify`; fails with all that they found."""
+    from ledger.checks import CHECKS, Inspector, prove
+
+    with Inspector(url) as query:
+        found = {check.name: proof.findings for check, proof in prove(query, CHECKS) if proof.findings}
+    assert not found
+
+
+@pytest.fixture
+def book_url(books):
+    """The address of an empty practice book for one person."""
+    return books.make()
+
+
+@pytest.fixture
+def actor():
+    """ana.reyes, on 7 October 2026."""
+    return ANA
+
+
+@pytest.fixture
+def book(book_url, actor):
+    """An empty practice book for one person, opened by ana.reyes."""
+    opened = open_book(book_url, actor)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def run(books, monkeypatch):
+    """`run("bank", "list")`: a command line in this process, in the folder of the newest book, as ana.reyes on 7 October 2026."""
+
+    def run(*words: str, user: str = "ana.reyes", url: str = "", **environment: str) -> Ran:
+        import cli
+
+        url = url or (books.made[-1] if books.made else books.make())
+        with monkeypatch.context() as patch:
+            patch.chdir(books.place(url))
+            for name, value in (_environment(user) | environment).items():
+                patch.setenv(name, value)
+            out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+            with redirect_stdout(out), redirect_stderr(err):
+                status = cli.run(list(words))
+        return Ran(status, *(_told(stream) for stream in (out, err)))
+
+    return run
+
+
+@pytest.fixture
+def process(books):
+    """`process("bank", "list")`: the same in a process of its own."""
+
+    def process(*words: str, user: str = "ana.reyes", url: str = "", **environment: str) -> Ran:
+        url = url or (books.made[-1] if books.made else books.make())
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "cli.py"), *words], cwd=books.place(url), env=os.environ | _environment(user) | environment,
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return process
+
+
+def _environment(user: str) -> dict[str, str]:
+    return {"FUND_USER": user, "FUND_TODAY": TODAY.isoformat(), "FUND_NO_INPUT": "1"}
+
+
+def _told(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]

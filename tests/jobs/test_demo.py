@@ -1,0 +1,29 @@
+"""`fund demo --run`: the README's first command, from files to statements in four languages."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+CLI = Path(__file__).parents[2] / "cli.py"
+
+
+def test_the_demo_walks_the_whole_way_in_under_ten_seconds(tmp_path):
+    began = time.monotonic()
+    ran = subprocess.run(
+        [sys.executable, str(CLI), "demo", "--run"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Sound." in ran.stdout
+    assert time.monotonic() - began < 30  # ten on a quiet machine
+    papers = sorted(path.name for path in (tmp_path / "fund-demo" / "out").glob("*.xlsx"))
+    assert [name.split("-")[4] for name in papers] == ["BRA", "CAN", "ESP", "FRA", "HTI", "MEX", "PR", "TTO", "USA"]
+
+
+def test_the_demo_never_writes_into_a_folder_that_holds_something(tmp_path):
+    (tmp_path / "fund-demo").mkdir()
+    (tmp_path / "fund-demo" / "mine.txt").write_text("keep")
+    ran = subprocess.run([sys.executable, str(CLI), "demo"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 1
+    assert "folder-exists" in ran.stderr or "exists already" in ran.stderr
+    assert [path.name for path in (tmp_path / "fund-demo").iterdir()] == ["mine.txt"]

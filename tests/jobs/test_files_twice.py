@@ -1,0 +1,111 @@
+"""The same file, and overlapping files, add nothing twice; undone imports come in again as new."""
+
+import csv
+import json
+
+from exports.demo_xlsx import write as sample_files
+from ledger.book.reader import Reader
+
+
+def bank_csv(path, rows, opening=1000):
+    """A statement as a bank exports it, its balance running."""
+    with path.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["Date", "Details", "Amount", "Balance"])
+        balance = opening
+        for day, text, amount in rows:
+            balance += amount
+            out.writerow([day, text, f"{amount:.2f}", f"{balance:.2f}"])
+    return path
+
+
+ROWS = [
+    ("2026-09-01", "ONE", 100),
+    ("2026-09-02", "TWO", 50),
+    ("2026-09-02", "TWO", 50),
+    ("2026-09-15", "THREE", -20),
+    ("2026-09-28", "FOUR", 7),
+]
+
+
+def counts(ran):
+    return {name: count for name, count in json.loads(ran.out)["counts"].items() if count}
+
+
+def test_the_same_bank_file_again_changes_nothing(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    file = bank_csv(tmp_path / "sept.csv", ROWS)
+    assert counts(run("import", "bank", str(file), "--json"))["new"] == 5
+    again = run("import", "bank", str(file), "--json")
+    assert again.status == 0
+    assert counts(again)["seen"] == 5
+    assert "new" not in counts(again)
+
+
+def test_overlapping_files_add_each_line_once_and_twins_stay_two(books, run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    run("import", "bank", str(bank_csv(tmp_path / "first.csv", ROWS[:3])))
+    second = run("import", "bank", str(bank_csv(tmp_path / "second.csv", ROWS[1:], 1100)), "--json")
+    assert counts(second) == {"new": 2, "seen": 2, "not_a_transaction": 1}
+    with Reader(books.made[-1]) as reader:
+        assert reader.value("SELECT count(*) FROM bank_line_list") == 5
+
+
+def test_a_line_dated_inside_what_was_imported_is_late(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    run("import", "bank", str(bank_csv(tmp_path / "first.csv", [ROWS[0], ROWS[4]])))
+    late = [("2026-09-10", "FORGOTTEN", 3), ("2026-09-11", "ITS FEE", -1)]
+    assert counts(run("import", "bank", str(bank_csv(tmp_path / "late.csv", late)), "--json"))["late"] == 2
+
+
+def test_an_undone_import_comes_in_again_as_new(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    file = bank_csv(tmp_path / "sept.csv", ROWS)
+    batch = json.loads(run("import", "bank", str(file), "--json").out)["batch"]
+    assert run("undo", batch, "--yes").status == 0
+    assert counts(run("import", "bank", str(file), "--json"))["new"] == 5
+
+
+def test_a_dry_run_writes_nothing(books, run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    file = bank_csv(tmp_path / "sept.csv", ROWS)
+    assert json.loads(run("import", "bank", str(file), "-n", "--json").out)["dry_run"] is True
+    with Reader(books.made[-1]) as reader:
+        assert reader.value("SELECT count(*) FROM bank_line") == 0
+
+
+def test_the_same_pledge_file_again_changes_nothing_and_a_changed_row_needs_amend(books, run, tmp_path):
+    files = sample_files(tmp_path)
+    run(
+        "contributor",
+        "add",
+        "PR-SCS",
+        "Save the Children Sweden",
+        "--class",
+        "private_entity",
+        "--name-es",
+        "Save the Children Suecia",
+        "--yes",
+    )
+    assert run("import", "rates", str(files.rates), "--yes").status == 0
+    run("import", "contributors", "x.csv")
+    more = tmp_path / "states.csv"
+    more.write_text(
+        "code,name_en,name_es,kind\nUSA,United States of America,Estados Unidos,member_state\nCAN,Canada,Canadá,member_state\nESP,Spain,España,permanent_observer\n"
+        "FRA,France,Francia,permanent_observer\nMEX,Mexico,México,member_state\nBRA,Brazil,Brasil,member_state\nTTO,Trinidad and Tobago,Trinidad y Tobago,member_state\n"
+        "HTI,Haiti,Haití,member_state\n", encoding="utf-8",
+    )  # fmt: skip
+    assert run("import", "contributors", str(more), "--yes").status == 0
+    first = run("import", "pledges", str(files.pledges), "--yes")
+    assert first.status == 0, first.err
+    again = json.loads(run("import", "pledges", str(files.pledges), "--yes", "--json").out)
+    assert (again["new"], again["unchanged"]) == (0, 10)
+    changed = tmp_path / "changed.csv"
+    changed.write_text(
+        "Pledge no.,Contributor,Signed on,Currency,Amount,Due on\nP-2026-0103,Spain,2026-04-15,EUR,50000.00,2026-07-31\n"
+    )
+    shown = json.loads(run("import", "pledges", str(changed), "--yes", "--json").out)
+    assert [(row["pledge"], row["book"], row["file"]) for row in shown["rows"]] == [("P-2026-0103", "60000.00", "50000.00")]
+    assert run("import", "pledges", str(changed), "--yes", "--amend").status == 0
+    with Reader(books.made[-1]) as reader:
+        assert reader.value("SELECT pledged FROM instalment_list WHERE pledge = 'P-2026-0103'") == 500_000_000

@@ -1,0 +1,179 @@
+"""What holds for every set of lines and pledges: nothing is used twice, order does not matter, vetoes stand."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.banking.match_text import References
+from ledger.banking.matching import CERTAIN, LIKELY, OpenLine, Settings
+from ledger.money import Money
+from tests.ledger.banking.matching_world import PAYERS, line, match, money, past, pledge
+
+START = date(2026, 1, 1)
+AMOUNTS = ("5000.00", "2500.00", "7500.00", "10000.00", "4985.00", "1234.56", "6234.56", "12500.00")
+PAYER_WORDS = (
+    "SPAIN",
+    "EMBASSY OF SPAIN",
+    "GOVERNMENT OF FRANCE",
+    "ENDESA PERU",
+    "US DEPARTMENT OF STATE",
+    "UNITED STATES",
+    "SPAIN TOURS",
+    "",
+)
+days = st.integers(20, 200).map(lambda number: START + timedelta(number))
+signings = st.integers(0, 40).map(lambda number: START + timedelta(number))
+
+
+@st.composite
+def worlds(draw):
+    """(lines, pledges, past receipts): amounts, names and references from small pools, so that they meet."""
+    pledges = []
+    for number in range(draw(st.integers(1, 5))):
+        whose = draw(st.sampled_from(("ESP", "ESP", "FRA", "USA", "US-INL")))
+        code = draw(st.sampled_from(("USD", "USD", "EUR")))
+        signed = draw(signings)
+        also = ("AGR/77/2026",) if draw(st.booleans()) else ()
+        for no in range(1, draw(st.sampled_from((1, 1, 1, 3))) + 1):
+            due = signed + timedelta(60 * no)
+            signed += timedelta(draw(st.sampled_from((0, 0, 9))))
+            pledges.append(pledge(f"P-2026-{number + 1:04}", whose, draw(st.sampled_from(AMOUNTS)), code, signed, due, no, also))
+    lines = [_line(draw, number + 1, pledges) for number in range(draw(st.integers(1, 7)))]
+    before = [_past(draw, 100 + number, pledges) for number in range(draw(st.integers(0, 2)))]
+    return lines, pledges, before
+
+
+def _past(draw, number, pledges):
+    """A receipt of the past, which may have paid all of a pledge: the rest of it is then not open."""
+    one = draw(st.sampled_from(pledges))
+    amount = Decimal(draw(st.sampled_from(AMOUNTS)))
+    payer = draw(st.sampled_from(PAYER_WORDS))
+    return past(number, amount, one.pledge, one.contributor, Money(amount, one.open.currency), draw(days), payer, one.no)
+
+
+def _line(draw, number, pledges):
+    amount = Decimal(draw(st.sampled_from(AMOUNTS))) * draw(st.sampled_from((1, 1, 1, 1, -1)))
+    named = draw(st.sampled_from(pledges)).pledge
+    text = draw(
+        st.sampled_from(
+            (
+                "",
+                "CONTRIBUTION",
+                f"REF {named}",
+                named.replace("-", " "),
+                named[:-1] + "9",
+                f"RETURN {named}",
+                "AGR 77 2026",
+                "P-2026-8888",
+            )
+        )
+    )
+    sent = draw(st.sampled_from((None, None, ("EUR", amount), ("CHF", amount))))
+    return line(number, amount, text, draw(st.sampled_from(PAYER_WORDS)), draw(days), sent)
+
+
+def used(results, lines):
+    """(day, pledge, instalment, amount) of what all certain and first likely proposals use together."""
+    when = {one.id: one.day for one in lines}
+    return [
+        (when[result.line], part.pledge, part.instalment, part.amount)
+        for result in results.values()
+        if result.outcome in (CERTAIN, LIKELY)
+        for part in result.proposals[0].assignments
+    ]
+
+
+@given(worlds())
+@settings(max_examples=300, deadline=None)
+def test_no_instalment_is_used_beyond_its_open_amount(world):
+    lines, pledges, before = world
+    open_ = {(one.pledge, one.no): one.open for one in pledges}
+    totals = {}
+    for _, number, no, amount in used(match(lines, pledges, before), lines):
+        totals[number, no] = totals.get((number, no), Money.zero(amount.currency)) + amount
+    assert all(total <= open_[key] for key, total in totals.items())
+
+
+@given(worlds())
+@settings(max_examples=300, deadline=None)
+def test_each_line_gives_what_it_brings_and_no_more(world):
+    lines, pledges, before = world
+    by_id = {one.id if isinstance(one, OpenLine) else one.line: one for one in (*lines, *before)}
+    for result in match(lines, pledges, before).values():
+        for proposal in result.proposals:
+            brought(by_id[result.line], proposal, by_id)
+
+
+def brought(one: OpenLine, proposal, by_id):
+    """Received, plus charges, is what is paid plus what is left over; a return gives back all that its receipt paid."""
+    parts = [part.amount for part in proposal.assignments]
+    assert all(part and part.currency == parts[0].currency for part in parts)
+    total = sum((part.amount for part in parts), Decimal(0))
+    if one.amount.amount < 0:
+        receipt = by_id[proposal.returns]
+        assert total < 0
+        assert -one.amount + proposal.charges == receipt.amount
+    elif parts[0].currency == one.amount.currency:
+        assert one.amount + proposal.charges == money(total) + proposal.unassigned
+    elif one.original and one.original.currency == parts[0].currency:
+        limit = max(Decimal(60) / Decimal("1.05"), total * Decimal("0.005"))
+        assert proposal.unassigned or Decimal(0) <= total - one.original.amount <= limit
+        assert not proposal.unassigned or total < one.original.amount
+
+
+@given(worlds(), st.randoms())
+@settings(max_examples=200, deadline=None)
+def test_the_order_of_the_input_does_not_matter(world, random):
+    lines, pledges, before = world
+    expected = match(lines, pledges, before)
+    payers = list(PAYERS)
+    for shuffled in (lines, pledges, before, payers):
+        random.shuffle(shuffled)
+    assert match(lines, pledges, before, payers=payers) == expected
+
+
+@given(worlds())
+@settings(max_examples=300, deadline=None)
+def test_a_veto_is_never_outvoted(world):
+    lines, pledges, before = world
+    signed = {one.pledge: min(other.signed for other in pledges if other.pledge == one.pledge) for one in pledges}
+    codes = {one.pledge: one.open.currency for one in pledges}
+    references = References.of({one.pledge: one.references for one in pledges})
+    by_id = {one.id: one for one in lines}
+    for result in match(lines, pledges, before).values():
+        one = by_id[result.line]
+        hits = [hit for hit in references.find(one.text) if hit.how in ("exact", "spelled")]
+        named = frozenset().union(*(hit.pledges for hit in hits))
+        for proposal in result.proposals if one.amount.amount > 0 else ():
+            paid = {part.pledge for part in proposal.assignments}
+            assert not named or paid & named
+            assert all(signed[number] - timedelta(Settings().signed_slack) <= one.day for number in paid)
+            sent = one.original.currency if one.original else "USD"
+            assert all(codes[number] in (sent, "USD") or sent == "USD" for number in paid)
+
+
+@given(worlds(), st.sampled_from(AMOUNTS), st.sampled_from(("USD", "EUR")), signings)
+@settings(max_examples=200, deadline=None)
+def test_an_irrelevant_pledge_does_not_change_a_certain_match(world, amount, code, signed):
+    lines, pledges, before = world
+    alone = match(lines, pledges, before)
+    after = match(lines, [*pledges, pledge("GB-1999-717", "GBR", amount, code, signed)], before)
+    assert {number: one for number, one in alone.items() if one.outcome == CERTAIN} == {
+        number: one for number, one in after.items() if one.outcome == CERTAIN
+    }
+
+
+@given(worlds())
+@settings(max_examples=200, deadline=None)
+def test_every_line_is_answered_once_with_at_most_five_proposals_best_first(world):
+    lines, pledges, before = world
+    results = match(lines, pledges, before)
+    assert set(results) == {one.id for one in lines}
+    for result in results.values():
+        assert len(result.proposals) <= 5
+        assert (result.outcome == CERTAIN) <= (len(result.proposals) == 1)
+        assert result.proposals or result.reasons
+        assert all(0 < proposal.probability <= 0.995 for proposal in result.proposals)
+        assert len({proposal.assignments for proposal in result.proposals}) == len(result.proposals)

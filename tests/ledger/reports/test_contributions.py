@@ -1,0 +1,183 @@
+"""The contributions report against figures worked by hand, on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from ledger.book.store import Actor, open_book
+from ledger.contributions import pledges
+from ledger.errors import Unsound
+from ledger.journal import batches, rates
+from ledger.money import Money
+from ledger.periods import parse_period
+from ledger.reports.contributions import Contributions, Leg, Row, row_of
+from ledger.reports.contributions_load import BY, load
+from ledger.reports.scope import Scope
+from tests.books import NOW, write
+from tests.ledger.reports import samples
+
+YEAR = Scope.of(parse_period("2026"))
+
+
+def figures(row):
+    """Opening, new, cash, in kind, notes, exchange, cuts, closing; as plain numbers."""
+    names = ("opening", "new", "cash", "in_kind", "notes", "exchange", "cuts", "closing")
+    return tuple(Decimal(getattr(row, name).amount) for name in names)
+
+
+def told(found):
+    return {row.key: figures(row) for row in found.rows}
+
+
+def test_by_contributor_every_row_is_what_was_pledged_less_what_came_in(reader):
+    assert told(load(reader, YEAR, "contributor")) == {
+        "PR-GIV": (0, 200, 50, 0, 0, 0, 0, 150),
+        "NIC": (0, 300, 70, 0, 0, 0, -230, 0),
+        "PR-SON": (0, 80, 0, 80, 0, 0, 0, 0),
+        "ESP": (0, 1100, 780, 0, 0, 10, 0, 330),
+        "USA": (0, 5025, 5425, 0, 0, 0, 0, -400),
+    }
+
+
+def test_rows_stand_in_the_order_of_names_as_a_reader_looks_for_them(reader):
+    assert [row.name for row in load(reader, YEAR, "contributor").rows] == [
+        "Éclat Givers", "Nicaragua", "Sons of Givers", "Spain", "United States",
+    ]  # fmt: skip
+    spanish = load(reader, YEAR, "contributor", language="es")
+    assert [row.name for row in spanish.rows] == ["Éclat Givers", "España", "Estados Unidos", "Nicaragua", "Sons of Givers"]
+
+
+def test_the_class_is_that_of_the_day_of_signature(reader):
+    found = told(load(reader, YEAR))
+    assert found["member_state"] == (0, 5325, 5495, 0, 0, 0, -230, -400)
+    assert found["permanent_observer"] == (0, 1100, 780, 0, 0, 10, 0, 330)
+    assert found["private_entity"] == (0, 280, 50, 80, 0, 0, 0, 150)
+    assert found["other_source"] == found["inter_american_entity"] == found["public_entity"] == (0,) * 8
+    assert list(found) == [
+        "member_state", "permanent_observer", "inter_american_entity", "public_entity", "private_entity", "other_source",
+    ]  # fmt: skip
+
+
+def test_a_quarter_opens_as_the_one_before_it_closed(reader):
+    assert told(load(reader, YEAR, "quarter")) == {
+        "2026-Q1": (0, 6205, 685, 80, 0, 0, 0, 5440),
+        "2026-Q2": (5440, 300, 5400, 0, 0, 0, 0, 340),
+        "2026-Q3": (340, 0, 190, 0, 0, 10, -230, -70),
+        "2026-Q4": (-70, 200, 50, 0, 0, 0, 0, 80),
+    }
+
+
+def test_a_note_that_went_back_counts_where_it_came_from(reader):
+    by_month = {month: told(load(reader, Scope.of(parse_period(f"2026-{month}")), "contributor")) for month in ("08", "09")}
+    assert by_month["08"]["NIC"] == (230, 0, 0, 0, 0, 0, 0, 230)
+    assert by_month["09"]["NIC"] == (230, 0, 0, 0, 0, 0, -230, 0)
+    first, second = (load(reader, Scope("2026-09-01", end), "contributor") for end in ("2026-09-20", "2026-09-21"))
+    assert told(first)["NIC"] == (230, 0, 0, 0, 100, 0, 0, 130)
+    assert told(second)["NIC"] == (230, 0, 0, 0, 0, 0, 0, 230)
+
+
+def test_a_period_opens_with_what_came_before_it(reader):
+    found = load(reader, Scope.of(parse_period("2026-Q3")), "contributor")
+    assert told(found)["ESP"] == (440, 0, 120, 0, 0, 10, 0, 330)
+    assert told(found)["USA"] == (-400, 0, 0, 0, 0, 0, 0, -400)
+    assert told(load(reader, Scope.of(parse_period("2026-02..2026-04")), "quarter")) == {
+        "2026-Q1": (5000, 1205, 685, 80, 0, 0, 0, 5440),
+        "2026-Q2": (5440, 300, 0, 0, 0, 0, 0, 5740),
+    }
+
+
+def test_what_is_not_counted_is_named(reader):
+    third, year = (load(reader, scope) for scope in (Scope.of(parse_period("2026-Q3")), YEAR))
+    assert [(memo.contributor, memo.pledge, str(memo.base)) for memo in third.not_counted(conditional=True)] == [
+        ("PR-GIV", "P4", "USD 200.00")
+    ]
+    assert str(third.advances) == "USD 50.00"
+    assert str(third.transfers) == "USD 0.00"
+    assert year.not_counted(conditional=True) == ()
+    assert [(memo.contributor, memo.pledge, str(memo.base)) for memo in year.not_counted(conditional=False)] == [
+        ("FRA", "P5", "USD 60.00")
+    ]
+    assert str(year.advances) == "USD 0.00"
+    assert str(year.transfers) == "USD 1,000.00"
+
+
+@pytest.mark.parametrize("by", BY)
+def test_the_open_total_is_the_receivable_accounts_less_what_is_held_under_names(reader, by):
+    found = load(reader, Scope(), by)
+    assert (found.receivable, found.held, found.total.closing) == tuple(samples.money(amount) for amount in ("480", "400", "80"))
+    assert found.accrual
+
+
+def test_what_belongs_to_a_parent_rolls_up_to_it(reader):
+    found = load(reader, YEAR, "contributor", roll_up=True)
+    assert told(found)["PR-GIV"] == (0, 280, 50, 80, 0, 0, 0, 150)
+    assert "PR-SON" not in told(found)
+
+
+def test_what_is_undone_counts_until_the_day_it_was_undone(url, reader):
+    book = open_book(url, Actor("ana.reyes", date(2026, 10, 7), lambda: NOW))
+    mistaken = samples.pledge("USA", "P9", "USD", "2026-02-02", ("2026-12-31", "999"))
+    number = write(book, "pledge add", lambda unit, batch: pledges.make(unit, batch, [mistaken], rates.load(unit)))
+    book.run(lambda unit: batches.undo(unit, number, "never promised"))
+    book.close()
+    assert told(load(reader, YEAR, "quarter"))["2026-Q1"] == (0, 7204, 685, 80, 0, 0, 0, 6439)
+    assert told(load(reader, YEAR, "quarter"))["2026-Q4"] == (929, -799, 50, 0, 0, 0, 0, 80)
+
+
+def test_a_report_can_be_asked_as_known_on_a_day(url, reader):
+    late = Actor("ana.reyes", date(2026, 10, 9), lambda: datetime(2026, 10, 9, 8, tzinfo=UTC))
+    book = open_book(url, late)
+    more = samples.pledge("USA", "P9", "USD", "2026-02-02", ("2026-12-31", "999"))
+    write(book, "pledge add", lambda unit, batch: pledges.make(unit, batch, [more], rates.load(unit)))
+    book.close()
+    known = [
+        told(load(reader, replace(YEAR, as_of=day), "contributor")).get("USA")
+        for day in (date(2026, 10, 9), date(2026, 10, 8), date(2026, 10, 6))
+    ]
+    assert known == [(0, 6024, 5425, 0, 0, 0, 0, 599), (0, 5025, 5425, 0, 0, 0, 0, -400), None]
+
+
+def test_pledges_kept_as_memoranda_are_reported_as_well(books):
+    from ledger.book.reader import Reader
+
+    with Reader(books.make(samples.fill, recognition="cash")) as reader:
+        found = load(reader, YEAR, "contributor")
+        assert told(found)["ESP"] == (0, 1100, 780, 0, 0, 10, 0, 330)
+        assert told(found)["NIC"] == (0, 300, 70, 0, 0, 0, -230, 0)
+        assert not found.accrual
+        assert (str(found.receivable), str(found.held)) == ("USD 480.00", "USD 400.00")
+
+
+def test_an_empty_book_has_an_empty_report(books):
+    from ledger.book.reader import Reader
+
+    with Reader(books.make()) as reader:
+        assert [figures(row) for row in load(reader, YEAR).rows] == [(0,) * 8] * 6
+        assert [figures(row) for row in load(reader, YEAR, "quarter").rows] == [(0,) * 8] * 4
+        assert load(reader, YEAR, "contributor").rows == load(reader, Scope(), "quarter").rows == ()
+
+
+NOTHING = Money.zero("USD")
+
+
+def test_a_row_that_does_not_foot_is_refused():
+    one = samples.money("1")
+    with pytest.raises(Unsound, match=r"Spain: USD 1\.00 is not USD 0\.00") as refused:
+        Row("ESP", "Spain", one, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
+    assert (refused.value.name, refused.value.code) == ("does-not-foot", 3)
+
+
+def test_a_posting_that_no_column_is_for_is_refused():
+    assert row_of("ESP", "Spain", [Leg("1120", "A2", 0, 10_000), Leg("1120", "A6", 0, -10_000)], "USD").closing == NOTHING
+    with pytest.raises(Unsound):
+        row_of("ESP", "Spain", [Leg("1120", "", 0, 10_000)], "USD")
+
+
+def test_rows_that_are_not_the_ledger_are_refused():
+    one = samples.money("1")
+    row = Row("ESP", "Spain", NOTHING, one, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, one)
+    assert Contributions("contributor", (row,), "USD", one + one, one, (), NOTHING, NOTHING).total.closing == one
+    with pytest.raises(Unsound, match=r"pledges open: USD 1\.00 is not USD 2\.00"):
+        Contributions("contributor", (row,), "USD", one + one, NOTHING, (), NOTHING, NOTHING)

@@ -1,0 +1,166 @@
+"""Statements to test with: the worked example of event 8, and others that are hard to print."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from ledger.money import Money
+from ledger.periods import Quarter
+from ledger.statements.figures import (
+    Facts,
+    FundFacts,
+    Issue,
+    Movement,
+    Names,
+    Open,
+    Party,
+    Pledge,
+    Previous,
+    Rate,
+    Receipt,
+    Signed,
+    StatementFigures,
+    draw_up,
+)
+
+SPAIN = Party("ESP", Names("Spain", "España", "Espagne", "Espanha"), "permanent_observer", "es", "es-ES")
+FUND = FundFacts(
+    "TIP",
+    Names(
+        "Fund for the Coordinator on Trafficking in Persons",
+        "Fondo para el Coordinador contra la Trata de Personas",
+        "Fonds du Coordonnateur chargé de la traite des personnes",
+        "Fundo para o Coordenador de Combate ao Tráfico de Pessoas",
+    ),
+    "AG/RES. 1948 (XXXIII-O/03), AG/RES. 2019 (XXXIV-O/04)",
+)
+Q3 = Quarter(2026, 3)
+SEALED = Issue(
+    known_on=date(2026, 10, 7),
+    number="S-2026-0026",
+    prepared=Signed("A. Reyes", date(2026, 10, 7)),
+    approved=Signed("L. Mora", date(2026, 10, 8)),
+    last_entry="J-2026-000847",
+    chain_head="7f3a91c055de08b2" * 4,
+)
+
+
+def money(amount: str, currency: str = "USD") -> Money:
+    return Money(Decimal(amount), currency)
+
+
+def moved(on: str, line: str, amount: str, base: str = "", currency: str = "USD", pledge: str = "", late: str = "") -> Movement:
+    """A posting of Spain's; `base` is left out where it is the amount."""
+    account = "1120" if line.startswith("A") else "5960"
+    from_day = date.fromisoformat(late) if late else None
+    return Movement(
+        "ESP",
+        date.fromisoformat(on),
+        line,
+        account,
+        currency,
+        Decimal(amount),
+        Decimal(base or amount),
+        pledge,
+        "event",
+        from_day,
+    )
+
+
+# Event 8 of the accounting rules: EUR 100,000 pledged at 1.08, a quarter end at 1.10, EUR 60,000 received through a bank
+# that converts at 1.05 and keeps EUR 25, the rest revalued at 1.07 and cut by EUR 20,000.
+EVENT_8 = (
+    moved("2026-04-15", "A2", "100000", "108000", "EUR", "P-2026-0003"),
+    moved("2026-06-30", "A7", "0", "2000", "EUR", "P-2026-0003"),
+    moved("2026-08-12", "A6", "-60000", "-63000", "EUR", "P-2026-0003"),
+    moved("2026-08-12", "A7", "0", "-3000", "EUR", "P-2026-0003"),
+    moved("2026-08-12", "B10", "26.25"),
+    moved("2026-09-30", "A7", "0", "-1200", "EUR", "P-2026-0003"),
+    moved("2026-09-30", "A3", "-20000", "-21400", "EUR", "P-2026-0003"),
+)
+PLEDGE_8 = Pledge(
+    "P-2026-0003",
+    "note verbale 114",
+    date(2026, 4, 15),
+    money("80000", "EUR"),
+    (Open(date(2027, 1, 31), money("20000", "EUR")),),
+)
+RECEIPT_8 = Receipt(
+    "R-2026-0007",
+    date(2026, 8, 12),
+    "BK-99120/88",
+    money("60000", "EUR"),
+    Decimal("1.05"),
+    money("63000"),
+    ("P-2026-0003",),
+)
+FACTS_8 = Facts(
+    SPAIN,
+    FUND,
+    Q3,
+    SEALED,
+    pledges=(PLEDGE_8,),
+    receipts=(RECEIPT_8,),
+    rates=(Rate("EUR", date(2026, 9, 30), Decimal("1.0700"), "UN operational rate"),),
+    previous=Previous("S-2026-0018", money("110000"), money("0")),
+)
+SPENT = (
+    moved("2026-08-31", "B5", "-36.81"),
+    moved("2026-08-31", "B9", "7560"),
+    moved("2026-09-30", "B11.2", "2563.68"),
+    moved("2026-09-30", "B11.4", "1372.99"),
+    moved("2026-09-30", "B11.5", "300.52"),
+    moved("2026-09-30", "B11.8", "1637.91"),
+    moved("2026-09-30", "B15", "5576"),
+)
+
+
+def event_8() -> StatementFigures:
+    """The worked example as a statement."""
+    return draw_up(FACTS_8, EVENT_8)
+
+
+def full() -> StatementFigures:
+    """The same with interest, recovery, spending and obligations: what later statements hold."""
+    return draw_up(FACTS_8, (*EVENT_8, *SPENT))
+
+
+def empty() -> StatementFigures:
+    """A quarter in which nothing happened, of a contributor without a pledge; a draft."""
+    party = Party("USA", Names("United States of America", "Estados Unidos de América"), "member_state", "en", "en-US")
+    return draw_up(Facts(party, FUND, Q3, Issue(date(2026, 10, 7))), ())
+
+
+def crowded(receipts: int = 60) -> StatementFigures:
+    """Pledges in three currencies, a returned receipt, late entries, sixty receipts, fourteen digits, a long name, a formula's name."""
+    name = "=cmd|' /C calc'!A0 Institution for the Promotion of the Rights of Women and of Children in the Caribbean & Beyond"
+    party = replace(SPAIN, names=Names(name), kind="private_entity")
+    pledges = [
+        Pledge(f"P-2025-{n:04d}", "", date(2025, 3, n), money("150000", "USD"), (Open(date(2026, 8, n), money("150000")),))
+        for n in range(1, 8)
+    ]
+    pledges += [
+        Pledge("P-2026-0100", "", date(2026, 1, 5), money("123456789012.34", "EUR"), (Open(date(2027, 9, 30), money("123456789012.34", "EUR")),)),
+        Pledge("P-2026-0101", "", date(2026, 1, 5), money("50000000", "JPY"), (Open(date(2028, 1, 5), money("50000000", "JPY")),)),
+        Pledge("P-2026-0102", "", None, money("40000", "USD"), (), True, "approval by the national parliament"),
+    ]  # fmt: skip
+    rows = [
+        moved("2025-03-01", "A2", "2050000"),
+        moved("2026-01-05", "A2", "123456789012.34", "135802467913.57", "EUR"),
+        moved("2026-01-05", "A2", "50000000", "335000", "JPY"),
+        moved("2026-02-01", "A10", "40000"),
+        moved("2026-07-31", "A6", str(-1_000_000)),
+        moved("2026-08-20", "A6r", "20000"),
+        moved("2026-08-21", "A5", "-20000", late="2026-06-20", pledge="P-2025-0001"),
+        moved("2026-07-31", "B10", "75"),
+    ]
+    value = Decimal(1_000_000) / receipts
+    parts = [value.quantize(Decimal("0.01"))] * (receipts - 1)
+    parts.append(Decimal(1_000_000) - sum(parts))
+    paid = [
+        Receipt(f"R-2026-{n:04d}", date(2026, 7, 1 + n % 31), f"FT26{n:012d}", Money(part, "USD"), Decimal(1), Money(part, "USD"), ("P-2025-0001", "P-2025-0002"))
+        for n, part in enumerate(parts)
+    ]  # fmt: skip
+    back = Receipt("R-2026-0002", date(2026, 8, 20), "RET-1", money("-20000"), Decimal(1), money("-20000"), ("P-2025-0001",))
+    facts = Facts(party, FUND, Q3, replace(SEALED, version=2, two_people=False, approved=None), tuple(pledges), (*paid, back))
+    return draw_up(facts, rows)
