@@ -2,7 +2,7 @@
 
 PYTHON = .venv/bin/python
 LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+	--no-header --no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links
 
 .PHONY: check prove bench demo catalogs lock
 

@@ -166,7 +166,9 @@ def make_engine(url: str) -> Engine:
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL", "temp_store = MEMORY"):
-        connection.execute(f"PRAGMA {pragma}")  # temp_store: each statement's way back is kept aside; a file for it took a third of posting
+        connection.execute(
+            f"PRAGMA {pragma}"
+        )  # temp_store: each statement's way back is kept aside; a file for it took a third of posting
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         connection.execute("PRAGMA journal_mode = WAL")
 

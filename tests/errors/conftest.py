@@ -3,7 +3,6 @@
 import pytest
 
 from ledger.book.store import open_book
-
 from tests.ledger.commands import filled
 
 

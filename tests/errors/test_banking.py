@@ -72,19 +72,39 @@ def lines(url, run, tmp_path, book_of):
     more = tmp_path / "more.csv"
     more.write_text("Date,Text,Amount\n2026-09-29,recalled,-77.00\n2026-09-30,paid,-50.00\n")
     assert run("import", "bank", str(more), "--account", "bofa-usd", url=url).status == 0
-    return [f"L-{row[0]}" for row in book_of.run(lambda unit: unit.rows("SELECT id FROM bank_line WHERE amount < 0 ORDER BY id DESC LIMIT 2"))]
+    return [
+        f"L-{row[0]}"
+        for row in book_of.run(lambda unit: unit.rows("SELECT id FROM bank_line WHERE amount < 0 ORDER BY id DESC LIMIT 2"))
+    ]
 
 
 def test_what_goes_out_is_no_receipt(run, url, lines):
     for kind in ("--unidentified", "--gift CAN", "--type program-budget", "CAN-1=5", "CAN-1"):
-        refused(run, url, No("wrong-direction", f"match set {lines[0]} {kind}", "takes money out; it is no", f"fund show {lines[0]}"))
+        refused(
+            run, url, No("wrong-direction", f"match set {lines[0]} {kind}", "takes money out; it is no", f"fund show {lines[0]}")
+        )
 
 
 def test_a_return_names_a_line_that_brought_money_in_and_is_posted(run, url, lines):
-    refused(run, url, No("unknown-line", f"match set {lines[0]} --returns L-999", "There is no bank line L-999", "fund match lists", 2))
-    refused(run, url, No("wrong-direction", f"match set {lines[0]} --returns {lines[1]}", "took money out", f"fund show {lines[1]}"))
+    refused(
+        run,
+        url,
+        No("unknown-line", f"match set {lines[0]} --returns L-999", "There is no bank line L-999", "fund match lists", 2),
+    )
+    refused(
+        run, url, No("wrong-direction", f"match set {lines[0]} --returns {lines[1]}", "took money out", f"fund show {lines[1]}")
+    )
     assert run("match", "set", lines[0], "--returns", LINE, url=url).status == 0
-    refused(run, url, No("no-receipt", "match post --yes", f"{lines[0]}: the receipt that came back is not posted yet", "post the line it returns"))
+    refused(
+        run,
+        url,
+        No(
+            "no-receipt",
+            "match post --yes",
+            f"{lines[0]}: the receipt that came back is not posted yet",
+            "post the line it returns",
+        ),
+    )
 
 
 def test_a_gift_has_a_giver(book_of):

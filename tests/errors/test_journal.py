@@ -23,12 +23,24 @@ PERIODS = (
     No("not-a-quarter", "period close 2026-09", '"2026-09" is not a quarter', "2026-Q3", 2),
     No("not-a-quarter", "rate list --missing 26-Q3", '"26-Q3" is not a quarter', "2026-Q3", 2),
     No("not-ended", "period close 2026-Q4 --confirm 2026-Q4", "2026-Q4 ends on 2026-12-31", "after that day"),
-    No("not-closed", "period close 2026-Q3 --confirm 2026-Q3", "2026-Q3 cannot be closed yet", f"fund approve {BATCHES['waiting']}"),
-    No("not-closed", "period close 2026-Q3 --confirm 2026-Q3", "2026-Q3 cannot be closed yet", "1 bank lines are not posted: fund match"),
+    No(
+        "not-closed",
+        "period close 2026-Q3 --confirm 2026-Q3",
+        "2026-Q3 cannot be closed yet",
+        f"fund approve {BATCHES['waiting']}",
+    ),
+    No(
+        "not-closed",
+        "period close 2026-Q3 --confirm 2026-Q3",
+        "2026-Q3 cannot be closed yet",
+        "1 bank lines are not posted: fund match",
+    ),
     No("not-closed", "period reopen 2026-Q2 --reason x --confirm 2026-Q2", "2026-Q2 is not closed", "fund period list"),
     No("no-reason", "period reopen 2026-Q2", "reopening needs a reason", "--reason", 2),
     No("nobody-to-ask", "period close 2026-Q3 --yes", 'asks for "2026-Q3" to be typed back', "--yes does not answer", 2),
-    No("declined", "period close 2026-Q3 --confirm 2026-Q2", '"2026-Q2" is not 2026-Q3; nothing was written', "--confirm 2026-Q3"),
+    No(
+        "declined", "period close 2026-Q3 --confirm 2026-Q2", '"2026-Q2" is not 2026-Q3; nothing was written', "--confirm 2026-Q3"
+    ),
 )
 RATES = (
     No("not-a-rate", "rate add GBP 1,25 --on 2026-10-01 --yes", '"1,25" is not a rate', "0.7200", 2),
