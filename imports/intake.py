@@ -14,6 +14,7 @@ from ledger.book.store import Unit
 from ledger.contributions import contributors, pledges
 from ledger.contributions.drafts import ContributorDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
+from ledger.contributions.returns import take_off
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
 from ledger.journal import rates
@@ -121,7 +122,7 @@ def _payments(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], numbers: Se
             arrival = Arrival(cash, payment.on, payment.amount, zero, method=payment.method, memo=f"{draft.contributor} {number}")
             count += 1
             if payment.amount.amount < 0:
-                register.take_off(arrival, number)
+                take_off(register, arrival, number)
                 continue
             register.receive(arrival, _oldest_first(register, number, payment.amount))
     register.write()

@@ -175,6 +175,12 @@ def round_to(amount: Decimal, code: str) -> Money:
         return Money(amount.quantize(Decimal(1).scaleb(-DIGITS[code]), rounding=ROUND_HALF_UP), code)
 
 
+def in_proportion(value: Money, part: Money, whole: Money) -> Money:
+    """What `part` of `whole` (of one currency) is worth where the whole is worth `value`, rounded by `round_to`."""
+    with localcontext(prec=60):
+        return round_to(value.amount * part.amount / whole.amount, value.currency)
+
+
 def convert(money: Money, rate: Decimal, code: str) -> Money:
     """`money` at `rate` (units of `code` per one unit of the money's currency), rounded by `round_to`."""
     if rate <= 0:

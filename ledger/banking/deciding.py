@@ -9,6 +9,7 @@ from ledger.banking.accounts import BankAccount
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.receipts import Arrival, Register
+from ledger.contributions.returns import send_back
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import posting, rates, rules
@@ -243,7 +244,7 @@ def _receive(register: Register, one: Staged, of_line: dict[int, int], done: Pos
                 "the receipt that came back is not posted yet.", "post the line it returns, or name another", name="no-receipt"
             )
         done.returned += 1
-        return register.send_back(receipt, cash, one.day, -one.amount, line=decision.line, memo=memo)
+        return send_back(register, receipt, cash, one.day, -one.amount, line=decision.line, memo=memo)
     arrival = Arrival(
         cash, one.day, one.amount, decision.charges or Money.zero(one.amount.currency), decision.line, one.reference, memo
     )

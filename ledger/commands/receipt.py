@@ -145,6 +145,7 @@ def give_back(
     """The bank took the money back; the pledge reopens."""
     from ledger.banking.targets import charged
     from ledger.contributions.receipts import Register
+    from ledger.contributions.returns import send_back
     from ledger.journal import rates
     from ledger.journal.rules import Cash
 
@@ -165,7 +166,7 @@ def give_back(
             raise _too_early(receipt, came)
         left = Money.of_units(net, code) + (charged(fee, code) if fee else Money.zero(code))
         register = Register(unit, batch.id, rates.load(unit))
-        made = register.send_back(number, Cash(account, bank, fund), day, left, line=None, memo=reason)
+        made = send_back(register, number, Cash(account, bank, fund), day, left, line=None, memo=reason)
         register.write()
         return Outcome(
             1, f"{made} returns {receipt}", total=str(left), reason=reason, lines=(f"{made}  {_('returns')} {receipt}  {left}",)

@@ -1,6 +1,6 @@
 """Pledges: made, amended, cancelled, written off. Every change is a further row and an entry in the journal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import neg
@@ -9,7 +9,7 @@ from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
-from ledger.contributions.standing import Instalment, Standing, find, share, stand
+from ledger.contributions.standing import WAITING_UNDO, Instalment, Standing, fallen_due, find, share, stand
 from ledger.errors import LedgerError
 from ledger.journal import posting, rules
 from ledger.journal.draft import Draft
@@ -41,14 +41,18 @@ def make(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], rates: Rates) ->
     standing = {one.number: one for one in stand(unit)} if again else {}
     same = [draft.number for draft in again if _same(draft, standing[draft.number])]
     changed = tuple((draft, standing[draft.number]) for draft in again if not _same(draft, standing[draft.number]))
-    new = _record(unit, batch, [replace(draft, number=draft.number or _number(unit, draft)) for draft in fresh], rates)
+    taken = known | {draft.number for draft in fresh}
+    new = _record(unit, batch, [replace(draft, number=draft.number or _number(unit, draft, taken)) for draft in fresh], rates)
     return Made(tuple(new), tuple(same), changed)
 
 
-def _number(unit: Unit, draft: PledgeDraft) -> str:
+def _number(unit: Unit, draft: PledgeDraft, taken: Collection[str]) -> str:
+    """The next number of the year that no file has brought."""
     year = (draft.signed or unit.actor.today).year
-    (no,) = unit.numbers("P", year)
-    return f"P-{year}-{no:04d}"
+    while True:
+        (no,) = unit.numbers("P", year)
+        if (number := f"P-{year}-{no:04d}") not in taken:
+            return number
 
 
 def _record(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], rates: Rates) -> list[str]:
@@ -135,6 +139,8 @@ def amend(
         event = "amended" if new != before else "moved"
         entries.append((pledge.id, no, event, day.isoformat(), due.isoformat() if due else None, (new - before).units, reason))
         if new != before:
+            if old and old.early:
+                drafts.append(fallen_due(pledge, old, batch, day))
             drafts.append(_difference(batch, pledge, no, old, new - before, due, day, rates, reason))
     _write_entries(unit, batch, entries)
     posting.prepare(unit, batch, drafts)
@@ -182,15 +188,15 @@ def _confirm(
     for one in pledge.instalments:
         account = rules.RECEIVABLE_DUE if one.due and one.due <= day else rules.RECEIVABLE_LATER
         part = rules.Part(now.promise(one.number), one.open, rates.value(one.open, day), account)
-        confirmed.append(rules.Confirmed(part, *memo.get(one.number, nothing), *map(neg, advances.get(one.number, nothing))))
-    draft = rules.condition_met(
-        tuple(confirmed),
-        day,
-        event=event.replace("_", " "),
-        source=f"pledge:{pledge.id}:{event}",
-        memo=f"{pledge.code} {pledge.number} {reason}".strip(),
-    )
-    posting.prepare(unit, batch, [draft])
+        stood, paid = memo.get(one.number, nothing), advances.get(one.number, nothing)
+        if one.open or any((*stood, *paid)):
+            confirmed.append(rules.Confirmed(part, *stood, *map(neg, paid)))
+    if confirmed:  # of a promise of which nothing is left, the signature is all there is to record
+        draft = rules.condition_met(
+            tuple(confirmed), day, event=event.replace("_", " "), source=f"pledge:{pledge.id}:{event}:{batch}",
+            memo=f"{pledge.code} {pledge.number} {reason}".strip(),
+        )  # fmt: skip
+        posting.prepare(unit, batch, [draft])
     return find(unit, pledge.number)
 
 
@@ -199,7 +205,8 @@ def _held(unit: Unit, pledge: Standing, account: str) -> dict[int, tuple[Money, 
     return {
         no: (Money.of_units(amount, pledge.currency), Money.of_units(base, pledge.base))
         for no, amount, base in unit.rows(
-            "SELECT instalment, sum(amount), sum(base) FROM posting WHERE pledge_id = :p AND account = :a GROUP BY instalment",
+            "SELECT instalment, sum(amount), sum(base) FROM posting WHERE pledge_id = :p AND account = :a "
+            f"AND transaction_id NOT IN ({WAITING_UNDO}) GROUP BY instalment",
             p=pledge.id, a=account,
         )
     }  # fmt: skip
@@ -222,6 +229,8 @@ def give_up(unit: Unit, batch: int, pledge: Standing, *, day: date, event: str, 
             f"{pledge.code} {pledge.number}/{one.number} {reason}".strip(),
         )
         promise = pledge.promise(one.number)
+        if one.early:
+            drafts.append(fallen_due(pledge, one, batch, day))
         if event == "cancelled":
             drafts.append(
                 rules.pledge_reduced(
@@ -240,14 +249,15 @@ def give_up(unit: Unit, batch: int, pledge: Standing, *, day: date, event: str, 
 
 def fall_due(unit: Unit, batch: int, until: date) -> int:
     """Move to 1110 what fell due before `until` and still stands on 1120 (event 3); returns the number of instalments."""
-    drafts = [
-        rules.fell_due(
-            pledge.promise(one.number), one.due, one.open, one.carrying, source=f"pledge:{pledge.id}:{one.number}:due:{batch}"
-        )
-        for pledge in stand(unit)
-        for one in pledge.instalments
-        if one.due and one.due < until and one.account == rules.RECEIVABLE_LATER and one.open and not pledge.promise(1).memo_only
-    ]
+    drafts = []
+    for pledge in stand(unit):
+        for one in pledge.instalments:
+            due = one.due is not None and one.due < until
+            if one.early:
+                drafts.append(fallen_due(pledge, one, batch, one.due if one.due and due else unit.actor.today))
+            elif one.open and one.account == rules.RECEIVABLE_LATER and one.due and due and not pledge.memo_only:
+                source = f"pledge:{pledge.id}:{one.number}:due:{batch}"
+                drafts.append(rules.fell_due(pledge.promise(one.number), one.due, one.open, one.carrying, source=source))
     posting.prepare(unit, batch, drafts)
     return len(drafts)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.book.store import Unit
 from ledger.contributions.contributors import kind_on, kinds
-from ledger.contributions.standing import Instalment, Standing, share, stand
+from ledger.contributions.standing import Instalment, Standing, fallen_due, share, stand
 from ledger.contributions.suspense import Held
 from ledger.contributions.worth import Target, worth
 from ledger.errors import LedgerError, NotUnderstood
@@ -66,7 +66,7 @@ class Register:
 
         Raises LedgerError when a target takes more than is open, or all of them more than came in.
         """
-        pledges = [self._pledge(target) for target in targets]
+        pledges = [self.pledge(target) for target in targets]
         if len({pledge.contributor for pledge in pledges}) > 1:
             raise LedgerError("one receipt comes from one contributor.", "split the line by contributor", name="two-contributors")
         gross = arrival.net + arrival.charges
@@ -75,7 +75,7 @@ class Register:
         settled = [self._settle(pledge, target, value) for pledge, target, value in zip(pledges, targets, shares.of, strict=True)]
         one_currency = len({pledge.currency for pledge in pledges}) == 1
         giver = pledges[0].promise(targets[0].instalment)
-        number, receipt = self._receipt(arrival, pledges[0].contributor, net_base + charges_base, held=shares.excess, held_base=shares.excess_base,
+        number, receipt = self.record(arrival, pledges[0].contributor, net_base + charges_base, held=shares.excess, held_base=shares.excess_base,
                                         sent=sum_of((t.amount for t in targets), pledges[0].currency)
                                         if one_currency and not shares.excess else gross)  # fmt: skip
         self.drafts.append(
@@ -90,8 +90,8 @@ class Register:
     def receive_gift(self, arrival: Arrival, contributor: int) -> str:
         """Event 9: money of a known contributor without a pledge."""
         net_base, charges_base = self._bases(arrival)
-        giver = self._giver(arrival.cash.fund, contributor, arrival.day)
-        number, receipt = self._receipt(arrival, contributor, net_base + charges_base)
+        giver = self.giver(arrival.cash.fund, contributor, arrival.day)
+        number, receipt = self.record(arrival, contributor, net_base + charges_base)
         self.drafts.append(
             rules.received_without_pledge(
                 arrival.cash, arrival.day, arrival.net, arrival.charges, net_base, charges_base, giver,
@@ -103,7 +103,7 @@ class Register:
     def hold(self, arrival: Arrival) -> str:
         """Event 10: nobody knows whose it is; it waits in 2120 and is on no statement."""
         net_base, _ = self._bases(arrival)
-        number, receipt = self._receipt(arrival, None, net_base, held=arrival.net, held_base=net_base)
+        number, receipt = self.record(arrival, None, net_base, held=arrival.net, held_base=net_base)
         self.drafts.append(
             rules.received_unidentified(
                 arrival.cash, arrival.day, arrival.net, net_base, source=f"receipt:{receipt}", memo=arrival.memo or number
@@ -116,15 +116,16 @@ class Register:
 
         The receipt keeps the value date of the money; the entry is made on `day`.
         """
+        held = self._left(held)
         charges_base = self.rates.value(charges, held.day)
         if not targets:
             if contributor is None:
                 raise LedgerError("say whose money it is: a pledge, or a contributor.", name="no-target")
-            giver, taken, taken_base = self._giver(held.fund, contributor, held.day), held.left, held.left_base
+            giver, taken, taken_base = self.giver(held.fund, contributor, held.day), held.left, held.left_base
             value = taken_base + charges_base
             settled, exchange = [rules.Settled(giver, taken + charges, value, value)], Money.zero(self.base)
         else:
-            pledges = [self._pledge(target) for target in targets]
+            pledges = [self.pledge(target) for target in targets]
             shares = worth(targets, held.left + charges, held.left_base + charges_base, held.day, self.rates)
             settled = [self._settle(one, target, value) for one, target, value in zip(pledges, targets, shares.of, strict=True)]
             giver, taken, taken_base = (
@@ -133,7 +134,7 @@ class Register:
                 held.left_base - shares.excess_base,
             )
             exchange = shares.exchange
-        number, receipt = self._receipt(
+        number, receipt = self.record(
             Arrival(rules.Cash("", held.bank, held.fund), held.day, Money.zero(held.left.currency), charges, held.line, held.reference),
             giver.contributor, taken_base + charges_base, held=-taken, held_base=-taken_base, sent=taken + charges, identifies=held.id,
         )  # fmt: skip
@@ -149,7 +150,8 @@ class Register:
 
     def release(self, held: Held, *, cash: rules.Cash | None, day: date, line: int | None, reason: str) -> str:
         """Event 11b: money in suspense leaves it: paid back through `cash`, or (None) to the Regular Fund, 2140."""
-        number, receipt = self._receipt(
+        held = self._left(held)
+        number, receipt = self.record(
             Arrival(cash or rules.Cash("", None, held.fund), day, -held.left if cash else Money.zero(held.left.currency),
                     Money.zero(held.left.currency), line, held.reference),
             held.contributor, -held.left_base, held=-held.left, held_base=-held.left_base, sent=-held.left, identifies=held.id,
@@ -166,69 +168,6 @@ class Register:
                 memo=f"{held.number} {reason}".strip(),
             )
         )
-        return number
-
-    def send_back(self, receipt_id: int, cash: rules.Cash, day: date, left: Money, *, line: int | None, memo: str) -> str:
-        """Event 16: a receipt bounced or was recalled; `left` is what left the account, a fee of the bank included."""
-        origin = next((r for r in self.receipts if r["id"] == receipt_id), None)
-        if origin is None:
-            row = self.unit.one(
-                f"SELECT {', '.join(RECEIPT.split())} FROM receipt WHERE id = :id AND undone_in IS NULL", id=receipt_id
-            )
-            if row is None:
-                raise NotUnderstood("There is no such receipt.", "fund receipt list shows them", name="unknown-receipt")
-            origin = dict(zip(RECEIPT.split(), row, strict=True))
-        if self._returned_already(receipt_id):
-            raise LedgerError(f"{origin['number']} was returned already.", name="returned-already")
-        parts = [row for row in self.allocations if row[0] == receipt_id] or self.unit.rows(
-            "SELECT l.receipt_id, g.number, l.instalment, l.amount, l.base, l.carrying FROM allocation l JOIN pledge g ON g.id = l.pledge_id "
-            "WHERE l.receipt_id = :id AND l.undone_in IS NULL ORDER BY l.id",
-            id=receipt_id,
-        )
-        if not parts:
-            raise LedgerError(
-                f"{origin['number']} serves no pledge.", "fund receipt release sends suspense back", name="no-target"
-            )
-        settled = [self._reopen(number, no, amount, base, carrying) for _, number, no, amount, base, carrying in parts]
-        left_base = self.rates.value(left, day) if left.currency != self.base else left
-        value = sum_of((part.value for part in settled), self.base)
-        fee_base = left_base - value
-        fee = fee_base if left.currency == self.base else Money.zero(left.currency)
-        sent = sum_of((part.money for part in settled), settled[0].money.currency)
-        number, receipt = self._receipt(
-            Arrival(cash, day, -left, fee, line, memo), origin["contributor_id"], -value, sent=-sent, returns=receipt_id
-        )
-        self.drafts.append(
-            rules.returned(
-                cash, day, left, left_base, fee, fee_base, tuple(settled), giver=settled[0].promise, source=f"receipt:{receipt}",
-                memo=memo or f"{origin['number']} returned",
-            )
-        )  # fmt: skip
-        for part in settled:
-            self._note(receipt, part, -1)
-        return number
-
-    def take_off(self, arrival: Arrival, pledge: str) -> str:
-        """A list of payments takes back what an earlier list credited (`arrival.net` below zero): the pledge re-opens (event 16).
-
-        Nothing says which receipt it was, so the last instalment that was paid re-opens, at the value of the day.
-        """
-        standing = self._pledge(Target(pledge, 1, arrival.net))
-        one = max(standing.instalments, key=lambda part: (part.received.amount > 0, part.number))
-        back, base = -arrival.net, self.rates.value(-arrival.net, arrival.day)
-        self._replace(
-            pledge, replace(one, received=one.received - back, carrying=one.carrying + base, account=rules.RECEIVABLE_DUE)
-        )
-        part = rules.Settled(standing.promise(one.number), back, base, base)
-        number, receipt = self._receipt(arrival, standing.contributor, -base)
-        nothing = Money.zero(back.currency)
-        self.drafts.append(
-            rules.returned(
-                arrival.cash, arrival.day, back, base, nothing, Money.zero(self.base), (part,), giver=part.promise,
-                source=f"receipt:{receipt}", memo=arrival.memo or number,
-            )
-        )  # fmt: skip
-        self._note(receipt, part, -1)
         return number
 
     def write(self) -> dict[str, int]:
@@ -248,11 +187,21 @@ class Register:
         )  # fmt: skip
         return {row["number"]: row["transaction_id"] for row in self.receipts}
 
-    def _pledge(self, target: Target) -> Standing:
+    def pledge(self, target: Target) -> Standing:
+        """The pledge of a target as it stands in this batch; raises NotUnderstood for one that does not exist."""
         pledge = self.pledges.get(target.pledge)
         if pledge is None:
             raise NotUnderstood(f"There is no pledge {target.pledge}.", "fund pledge list shows them", name="unknown-pledge")
         return pledge
+
+    def _left(self, held: Held) -> Held:
+        """What is left in suspense after what this batch gave out of it; raises LedgerError when nothing is."""
+        given = [row for row in self.receipts if row["identifies"] == held.id]
+        left = held.left + Money.of_units(sum(row["held"] for row in given), held.left.currency)
+        left_base = held.left_base + Money.of_units(sum(row["held_base"] for row in given), self.base)
+        if left.amount <= 0:
+            raise LedgerError(f"{held.number} has nothing left in suspense.", f"fund show {held.number}", name="nothing-held")
+        return replace(held, left=left, left_base=left_base)
 
     def _instalment(self, pledge: Standing, no: int) -> Instalment:
         found = next((one for one in pledge.instalments if one.number == no), None)
@@ -262,14 +211,16 @@ class Register:
             )
         return found
 
-    def _giver(self, fund: int, contributor: int, day: date) -> rules.Promise:
+    def giver(self, fund: int, contributor: int, day: date) -> rules.Promise:
+        """A contributor without a pledge as the rules know it, in the class it has on a day."""
         return rules.Promise(fund, contributor, kind_on(self._kinds[contributor], day), None, None, self._recognition[fund])
 
     def _bases(self, arrival: Arrival) -> tuple[Money, Money]:
         return self.rates.value(arrival.net, arrival.day), self.rates.value(arrival.charges, arrival.day)
 
     def _settle(self, pledge: Standing, target: Target, value: Money) -> rules.Settled:
-        one = self._instalment(self.pledges[pledge.number], target.instalment)
+        pledge = self.pledges[pledge.number]
+        one = self._instalment(pledge, target.instalment)
         if target.amount.amount <= 0:
             raise LedgerError(f"{target.amount} is not an amount above zero.", name="not-an-amount")
         if target.amount.currency != pledge.currency:
@@ -279,27 +230,33 @@ class Register:
                 f"{pledge.number}/{one.number} has {one.open} open, less than {target.amount}.",
                 "give the part that is open; the rest goes into suspense", name="more-than-open",
             )  # fmt: skip
+        if one.early:
+            self.drafts.append(fallen_due(pledge, one, self.batch, self.unit.actor.today))
+            one = replace(one, early=None)
         carrying = value if pledge.memo_only else share(one, target.amount)
-        self._replace(pledge.number, replace(one, received=one.received + target.amount, carrying=one.carrying - carrying))
+        self._replace(pledge, one, target.amount, carrying, one.account)
         return rules.Settled(pledge.promise(one.number), target.amount, value, carrying, one.account)
 
-    def _reopen(self, number: str, no: int, amount: int, base: int, carrying: int) -> rules.Settled:
+    def reopen(self, number: str, no: int, money: Money, value: Money, carrying: Money) -> rules.Settled:
+        """An instalment gets back what it had received: `money` in the pledge's currency, `value` then, `carrying` the book value settled."""
         pledge = self.pledges[number]
         one = self._instalment(pledge, no)
-        money, worth = Money.of_units(amount, pledge.currency), Money.of_units(carrying, self.base)
         account = one.account if one.open else rules.RECEIVABLE_DUE
-        self._replace(number, replace(one, received=one.received - money, carrying=one.carrying + worth, account=account))
-        return rules.Settled(pledge.promise(no), money, Money.of_units(base, self.base), worth, account)
+        self._replace(pledge, one, -money, -carrying, account)
+        return rules.Settled(pledge.promise(no), money, value, carrying, account)
 
-    def _replace(self, number: str, changed: Instalment) -> None:
-        pledge = self.pledges[number]
-        kept = tuple(changed if one.number == changed.number else one for one in pledge.instalments)
-        self.pledges[number] = replace(pledge, instalments=kept)
+    def _replace(self, pledge: Standing, one: Instalment, received: Money, carrying: Money, account: str) -> None:
+        """Keep the standing up to date; what is not firm keeps its memorandum until the condition is met."""
+        left = one.carrying if pledge.memo_only else one.carrying - carrying
+        changed = replace(one, received=one.received + received, carrying=left, account=account)
+        kept = tuple(changed if part.number == one.number else part for part in self.pledges[pledge.number].instalments)
+        self.pledges[pledge.number] = replace(pledge, instalments=kept)
 
-    def _receipt(
+    def record(
         self, arrival: Arrival, contributor: int | None, base: Money, *, held: Money | None = None, held_base: Money | None = None,
         sent: Money | None = None, returns: int | None = None, identifies: int | None = None,
     ) -> tuple[str, int]:  # fmt: skip
+        """A receipt's row, as `tables.Receipt` explains it; returns its number and its id."""
         (receipt,) = self.unit.ids("receipt")
         (no,) = self.unit.numbers("R", arrival.day.year)
         number = f"R-{arrival.day.year}-{no:04d}"
@@ -318,9 +275,10 @@ class Register:
 
     def _allocate(self, receipt: int, settled: Iterable[rules.Settled]) -> None:
         for part in settled:
-            self._note(receipt, part, 1)
+            self.note(receipt, part, 1)
 
-    def _note(self, receipt: int, part: rules.Settled, sign: int) -> None:
+    def note(self, receipt: int, part: rules.Settled, sign: int) -> None:
+        """What a receipt gives to an instalment (`sign` 1) or takes back from it (-1)."""
         number = next(one.number for one in self.pledges.values() if one.id == part.promise.pledge)
         self.allocations.append(
             (
@@ -331,9 +289,4 @@ class Register:
                 sign * part.value.units,
                 sign * part.carrying.units,
             )
-        )
-
-    def _returned_already(self, receipt: int) -> bool:
-        return any(row["returns"] == receipt for row in self.receipts) or bool(
-            self.unit.value("SELECT 1 FROM receipt WHERE returns = :id AND undone_in IS NULL", id=receipt)
         )

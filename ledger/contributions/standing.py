@@ -7,12 +7,22 @@ from ledger.book.reader import Asking
 from ledger.contributions.contributors import kind_on, kinds
 from ledger.errors import NotUnderstood
 from ledger.journal import rules
-from ledger.money import Money, round_to, sum_of
+from ledger.journal.draft import Draft
+from ledger.money import Money, in_proportion, sum_of
+
+# Entries of an undo that still waits: what it takes back counts until it is approved.
+WAITING_UNDO = (
+    "SELECT t.id FROM journal_transaction t JOIN batch u ON u.id = t.batch_id WHERE t.seq IS NULL AND u.undoes IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """An instalment as it stands, waiting changes included: `open` in the pledge's currency, `carrying` in the fund's."""
+    """An instalment as it stands, waiting changes included: `open` in the pledge's currency, `carrying` in the fund's.
+
+    `carrying` is the book value of what is open; `early` is the part of it that still stands on 1120 while the rest
+    stands on 1110 (an undo put it back there): it moves to 1110 before anything else happens to the instalment.
+    """
 
     number: int
     due: date | None
@@ -20,6 +30,7 @@ class Instalment:
     received: Money
     carrying: Money
     account: str
+    early: tuple[Money, Money] | None = None  # in the pledge's currency and in the fund's
 
     @property
     def open(self) -> Money:
@@ -60,11 +71,18 @@ class Standing:
         return rules.Promise(self.fund, self.contributor, self.kind, self.id, instalment, self.recognition, self.memo_only)
 
 
+def fallen_due(pledge: Standing, instalment: Instalment, batch: int, day: date) -> Draft:
+    """The entry that brings the part of an instalment which still stands on 1120 to the rest of it on 1110 (event 3)."""
+    assert instalment.early is not None, "an instalment on one account stays there"
+    source = f"pledge:{pledge.id}:{instalment.number}:due:{batch}"
+    return rules.fell_due(pledge.promise(instalment.number), day, *instalment.early, source=source)
+
+
 def share(instalment: Instalment, part: Money) -> Money:
     """The carrying value of a part of an instalment: in proportion, the last part takes what is left (event 8)."""
     if part == instalment.open:
         return instalment.carrying
-    return round_to(instalment.carrying.amount * part.amount / instalment.open.amount, instalment.carrying.currency)
+    return in_proportion(instalment.carrying, part, instalment.open)
 
 
 def find(query: Asking, number: str) -> Standing:
@@ -89,13 +107,11 @@ def stand(query: Asking, number: str = "") -> list[Standing]:
         since = confirmed.get(pledge, {}).get("signed", signed)
         when = date.fromisoformat(since) if since else None
         unsure = bool(conditional) and "condition_met" not in confirmed.get(pledge, {})
+        firm = when is not None and not unsure
         instalments = tuple(
-            Instalment(
-                no, date.fromisoformat(due) if due else None, Money.of_units(pledged, currency), Money.of_units(got, currency),
-                Money.of_units(worth, base), account,
-            )
-            for no, due, pledged, got, worth, account in parts.get(pledge, ())
-        )  # fmt: skip
+            _instalment(no, due, Money.of_units(pledged, currency), Money.of_units(got, currency), stands, base, firm=firm)
+            for no, due, pledged, got, stands in parts.get(pledge, ())
+        )
         kind = kind_on(dated[contributor], when or date.max)
         found.append(
             Standing(
@@ -105,29 +121,49 @@ def stand(query: Asking, number: str = "") -> list[Standing]:
     return found
 
 
-def _parts(query: Asking) -> dict[int, list[tuple[int, str | None, int, int, int, str]]]:
-    """Pledge → its instalments: number, due, pledged, received, book value, and the account that holds it."""
-    carrying: dict[tuple[int, int], tuple[int, str]] = {}
+# What stands on the accounts of an instalment: account → amount in the pledge's currency and value in the fund's, in units.
+_Stands = dict[str, tuple[int, int]]
+
+
+def _instalment(
+    no: int, due: str | None, pledged: Money, received: Money, stands: _Stands, base: str, *, firm: bool
+) -> Instalment:
+    """Money for a promise that is not firm leaves the memorandum as it is, so that what is open is worth its share of it."""
+    open_ = pledged - received
+    carrying = Money.of_units(sum(value for _, value in stands.values()), base)
+    if not firm and received:
+        carrying = in_proportion(carrying, open_, pledged) if pledged else Money.zero(base)
+    early = None
+    if {rules.RECEIVABLE_DUE, rules.RECEIVABLE_LATER} <= stands.keys():
+        amount, value = stands[rules.RECEIVABLE_LATER]
+        early = (Money.of_units(amount, pledged.currency), Money.of_units(value, base))
+    account = min(stands, default=rules.RECEIVABLE_LATER)
+    return Instalment(no, date.fromisoformat(due) if due else None, pledged, received, carrying, account, early)
+
+
+def _parts(query: Asking) -> dict[int, list[tuple[int, str | None, int, int, _Stands]]]:
+    """Pledge → its instalments: number, due, pledged, received, what stands on the accounts. An undo that waits changes nothing yet."""
+    carrying: dict[tuple[int, int], _Stands] = {}
     for pledge, no, account, amount, base in query.rows(
         "SELECT pledge_id, instalment, account, sum(amount), sum(base) FROM posting "
-        "WHERE account IN ('1110', '1120', '9010') AND pledge_id IS NOT NULL GROUP BY pledge_id, instalment, account ORDER BY account"
+        "WHERE account IN ('1110', '1120', '9010') AND pledge_id IS NOT NULL "
+        f"AND transaction_id NOT IN ({WAITING_UNDO}) GROUP BY pledge_id, instalment, account"
     ):
         if amount or base:
-            carrying[pledge, no] = (carrying.get((pledge, no), (0, ""))[0] + base, account)
+            carrying.setdefault((pledge, no), {})[account] = (amount, base)
     received = {
         (pledge, no): amount
         for pledge, no, amount in query.rows(
             "SELECT pledge_id, instalment, sum(amount) FROM allocation WHERE undone_in IS NULL GROUP BY pledge_id, instalment"
         )
     }
-    parts: dict[int, list[tuple[int, str | None, int, int, int, str]]] = {}
+    parts: dict[int, list[tuple[int, str | None, int, int, _Stands]]] = {}
     for pledge, no, due, pledged in query.rows(
         "SELECT x.pledge_id, x.instalment, (SELECT y.due FROM pledge_entry y WHERE y.pledge_id = x.pledge_id AND y.instalment = x.instalment "
         "AND y.due IS NOT NULL AND y.undone_in IS NULL ORDER BY y.id DESC LIMIT 1), sum(x.amount) "
         "FROM pledge_entry x WHERE x.undone_in IS NULL GROUP BY x.pledge_id, x.instalment ORDER BY x.pledge_id, x.instalment"
     ):
-        worth, account = carrying.get((pledge, no), (0, rules.RECEIVABLE_LATER))
-        parts.setdefault(pledge, []).append((no, due, pledged, received.get((pledge, no), 0), worth, account))
+        parts.setdefault(pledge, []).append((no, due, pledged, received.get((pledge, no), 0), carrying.get((pledge, no), {})))
     return parts
 
 

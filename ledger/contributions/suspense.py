@@ -36,7 +36,7 @@ def held(query: Asking, number: str) -> Held:
     if row is None:
         raise NotUnderstood(f"There is no receipt {number}.", "fund receipt list shows them", name="unknown-receipt")
     receipt, name, fund, day, contributor, bank, line, currency, left, left_base, reference = row
-    if left_base <= 0:
+    if left <= 0:
         raise LedgerError(f"{name} has nothing in suspense.", "fund report unidentified lists what is", name="nothing-held")
     return Held(
         receipt,

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ledger.errors import LedgerError
 from ledger.journal.rates import Rates
-from ledger.money import Money, split, sum_of
+from ledger.money import Money, in_proportion, split, sum_of
+
+RATES_DIFFER = Decimal("0.05")  # of what was paid in another currency: beyond it, more or less came in than was due
+RATE_LIMIT = Decimal("0.25")  # a bank's rate that is further from the table's belongs to another amount or another day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +35,52 @@ class Worth:
 def worth(targets: Sequence[Target], gross: Money, gross_base: Money, day: date, rates: Rates) -> Worth:
     """The value of each target of `gross` (what was sent, in the account's currency, worth `gross_base`) on the value date.
 
-    A target in the account's or in the fund's currency is worth its amount; the others share the rest of the money,
-    which is the bank's own rate, in proportion to what they are worth at the day's table rate. Without any of those,
-    the rest is an excess, or, where a pledge in the fund's currency was paid into another one, an exchange difference.
-    Raises LedgerError when the targets take more than came in.
+    Targets in the account's currency are worth their share of the money, those in the fund's currency their amount. The
+    others share the rest, which is the bank's own rate, in proportion to what they are worth at the day's table rate.
+    Without any of those, the rest is an excess; where pledges in the fund's currency were paid into another one, it is
+    an exchange difference as far as banks' rates differ (`RATES_DIFFER`). Raises LedgerError when the targets take more
+    than came in, or when the bank's rate would be no rate of that day (`RATE_LIMIT`).
     """
-    account, nothing = gross.currency, Money.zero(rates.base)
-    amounts = [target.amount for target in targets]
-    fixed = {place: rates.value(amount, day) for place, amount in enumerate(amounts) if amount.currency in (account, rates.base)}
-    own = sum_of((amount for amount in amounts if amount.currency == account), account)
-    if own.amount > gross.amount:
-        raise LedgerError(
-            f"{own} is more than the {gross} that came in.", "say what banks kept with --charges, or a smaller amount",
-            name="more-than-came-in",
-        )  # fmt: skip
-    if fixed and own == gross:  # nothing may be left over by rounding each part on its own
-        fixed = _split(gross_base, {place: amounts[place].units for place in fixed if amounts[place].currency == account}) | {
-            place: value for place, value in fixed.items() if amounts[place].currency != account
-        }
-    left = gross_base - sum_of(fixed.values(), rates.base)
-    foreign = {place: amount for place, amount in enumerate(amounts) if place not in fixed}
+    account, base, nothing = gross.currency, rates.base, Money.zero(rates.base)
+    amounts = dict(enumerate(target.amount for target in targets))
+    own = {place: amount for place, amount in amounts.items() if amount.currency == account}
+    bought = {place: amount for place, amount in amounts.items() if amount.currency == base != account}
+    foreign = {place: amount for place, amount in amounts.items() if amount.currency not in (account, base)}
+    owned, taken = sum_of(own.values(), account), sum_of(bought.values(), base)
+    if owned.amount > gross.amount:
+        raise _too_much(f"{owned} is more than the {gross} that came in")
+    mine = in_proportion(gross_base, owned, gross)
+    values = bought | (_split(mine, {place: amount.units for place, amount in own.items()}) if own else {})
+    left = gross_base - mine - taken
     if foreign:
-        if left.amount <= 0:
-            raise LedgerError(f"nothing of the {gross} is left for {targets[min(foreign)].pledge}.", name="more-than-came-in")
-        weights = (
-            {place: rates.value(amount, day).units for place, amount in foreign.items()}
-            if len(foreign) > 1
-            else dict.fromkeys(foreign, 1)
-        )
-        fixed |= _split(left, weights)
-        return Worth([fixed[place] for place in range(len(targets))], Money.zero(account), nothing, nothing)
-    values = [fixed[place] for place in range(len(targets))]
-    if account != rates.base and not own:
-        return Worth(values, Money.zero(account), nothing, left)
-    return Worth(values, gross - own, left, nothing)
+        table = {place: rates.value(amount, day) for place, amount in foreign.items()}
+        _check_rate(foreign, left, sum_of(table.values(), base), day)
+        values |= _split(left, {place: max(1, value.units) for place, value in table.items()})
+    excess, exchange = nothing, nothing
+    if bought and not foreign and abs(left.amount) <= taken.amount * RATES_DIFFER:
+        exchange = left
+    elif not foreign:
+        excess = left
+    if excess.amount < 0:
+        raise _too_much(f"the {gross} that came in are worth {gross_base}, less than these pledges take")
+    over = gross - owned if not bought else in_proportion(gross, excess, gross_base)
+    return Worth([values[place] for place in amounts], Money.zero(account) if foreign else over, excess, exchange)
+
+
+def _too_much(sentence: str) -> LedgerError:
+    return LedgerError(f"{sentence}.", "say what banks kept with --charges, or a smaller amount", name="more-than-came-in")
+
+
+def _check_rate(foreign: dict[int, Money], left: Money, table: Money, day: date) -> None:
+    """Raises LedgerError when what is left for pledges in other currencies is far from what they are worth that day."""
+    if left.amount <= 0:
+        raise _too_much(f"nothing is left for {next(iter(foreign.values()))}")
+    if not table.amount * (1 - RATE_LIMIT) <= left.amount <= table.amount * (1 + RATE_LIMIT) and abs(left - table).amount > 1:
+        code = next(iter(foreign.values())).currency
+        raise LedgerError(
+            f"{', '.join(map(str, foreign.values()))} would be worth {left}; at the rate of {day} it is {table}.",
+            f"give the amount that was sent, or the day's rate: fund rate add {code} RATE --on {day} --source NAME", name="rate-too-far",
+        )  # fmt: skip
 
 
 def _split(total: Money, weights: dict[int, int]) -> dict[int, Money]:

@@ -11,25 +11,7 @@ from dataclasses import dataclass
 from ledger.book.layout import UNDOABLE
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.journal import posting
-
-# What refers to what, across batches: a batch is undone only when nothing that counts rests on it.
-RESTS_ON = (
-    ("pledge", "contributor_id", "contributor"),
-    ("receipt", "contributor_id", "contributor"),
-    ("pledge_entry", "pledge_id", "pledge"),
-    ("allocation", "pledge_id", "pledge"),
-    ("match_part", "pledge_id", "pledge"),
-    ("bank_match", "bank_line_id", "bank_line"),
-    ("bank_match", "returns_line", "bank_line"),
-    ("match_posting", "match_id", "bank_match"),
-    ("receipt", "returns", "receipt"),
-    ("receipt", "identifies", "receipt"),
-    ("import_run", "bank_account_id", "bank_account"),
-    ("receipt", "bank_account_id", "bank_account"),
-    ("pledge", "fund_id", "fund"),
-    ("statement", "contributor_id", "contributor"),
-)
+from ledger.journal import order, posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +82,16 @@ def approve(unit: Unit, number: str) -> int:
 
     Raises LedgerError when it does not wait, when the actor made it, or when it is not what its maker saw.
     """
-    batch, _, state, maker, seen = find(unit, number)
+    batch, kind, state, maker, seen = find(unit, number)
     if state != "waiting":
         raise LedgerError(f"{number} does not wait for approval: it is {state}.", name="not-waiting")
     if maker == unit.actor.user:
         raise LedgerError(f"{number} was made by you; another person approves it.", name="own-batch")
+    unapproved = order.unapproved(unit, batch)
+    if unapproved:
+        raise LedgerError(f"{number} rests on what does not count yet.", *unapproved, name="rests-on-waiting")
+    if kind == "undo":  # something may have come to rest on it since
+        _nothing_in_the_way(unit, unit.value("SELECT undoes FROM batch WHERE id = :b", b=batch), f"{number} takes back what")
     if content(unit, batch) != seen:
         raise LedgerError(f"{number} is no longer what {maker} saw when making it.", "fund verify", name="changed-batch")
     sealed = posting.seal(unit, batch)
@@ -123,6 +110,7 @@ def give_back(unit: Unit, number: str, reason: str) -> None:
         raise LedgerError(f"{number} does not wait for approval: it is {state}.", name="not-waiting")
     if maker == unit.actor.user:
         raise LedgerError(f"{number} was made by you; fund undo {number} withdraws it.", name="own-batch")
+    _nothing_in_the_way(unit, batch, number)
     _drop(unit, batch, "returned", reason)
 
 
@@ -133,6 +121,7 @@ def undo(unit: Unit, number: str, reason: str) -> Batch | None:
     """
     batch, kind, state, _, _ = find(unit, number)
     if state == "waiting":
+        _nothing_in_the_way(unit, batch, number)
         _drop(unit, batch, "withdrawn", reason)
         return None
     if state != "posted":
@@ -141,42 +130,18 @@ def undo(unit: Unit, number: str, reason: str) -> Batch | None:
         raise LedgerError(f"{number} is itself an undo.", "run again what it took back", name="undo-of-undo")
     if unit.value("SELECT 1 FROM batch WHERE undoes = :b AND state = 'waiting'", b=batch):
         raise LedgerError(f"{number} is being undone already; it waits for a second person.", "fund approve", name="not-posted")
-    in_the_way = obstacles(unit, batch)
-    if in_the_way:
-        raise LedgerError(f"{number} cannot be undone.", *in_the_way, name="in-the-way")
+    _nothing_in_the_way(unit, batch, number)
     made = begin(unit, "undo", second=_second(unit, batch), undoes=batch)
     entries = posting.reverse(unit, made.id, batch, unit.actor.today, reason or f"undo of {number}")
     finish(unit, made, rows=entries, words=f"undo of {number}", reason=reason)
     return made
 
 
-def obstacles(unit: Unit, batch: int) -> list[str]:
-    """What keeps a posted batch from being undone, a sentence each."""
-    found: dict[str, None] = {}
-    for table, column, target in RESTS_ON:
-        for number, words in unit.rows(
-            f"SELECT DISTINCT b.number, b.words FROM {table} x JOIN {target} y ON y.id = x.{column} "
-            "JOIN batch b ON b.id = x.batch_id WHERE y.batch_id = :batch AND x.batch_id <> :batch AND x.undone_in IS NULL "
-            "ORDER BY b.number",
-            batch=batch,
-        ):
-            found[f"{number} rests on it ({words}): fund undo {number} first"] = None
-    for number, day in unit.rows(
-        "SELECT t.year || '-' || t.no, t.day FROM journal_transaction t JOIN period p ON t.day >= p.begin_day AND t.day < p.end_day "
-        "AND p.undone_in IS NULL JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' "
-        "WHERE t.batch_id = :batch AND t.seq IS NOT NULL ORDER BY t.seq",
-        batch=batch,
-    ):
-        year, _, no = number.partition("-")
-        found[f"J-{year}-{int(no):06d} of {day} lies in a closed quarter"] = None
-    for number, quarter in unit.rows(
-        "SELECT DISTINCT s.number, s.quarter FROM statement s JOIN posting p ON p.contributor_id = s.contributor_id "
-        "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq <= s.chain_seq "
-        "WHERE t.batch_id = :batch AND s.undone_in IS NULL ORDER BY s.number",
-        batch=batch,
-    ):
-        found[f"{number} for {quarter} was issued with it"] = None
-    return list(found)
+def _nothing_in_the_way(unit: Unit, batch: int, what: str) -> None:
+    """Raises LedgerError with all that keeps `batch` from being taken back."""
+    in_the_way = order.obstacles(unit, batch)
+    if in_the_way:
+        raise LedgerError(f"{what} cannot be undone.", *in_the_way, name="in-the-way")
 
 
 def _second(unit: Unit, batch: int) -> bool:

@@ -100,12 +100,7 @@ def pledge_reduced(
     `carrying` is the book value of the part that falls away, so that no exchange difference is left behind.
     """
     event = "pledge cancelled" if line == "A4" else "pledge reduced"
-    if promise.memo_only:
-        return Draft(day, event, source, memo, _memo(promise, -money, -carrying, line))
-    return Draft(
-        day, event, source, memo,
-        (promise.leg("4080", Money.zero(money.currency), carrying), promise.leg(account, -money, -carrying, line)),
-    )  # fmt: skip
+    return Draft(day, event, source, memo, _given_up(promise, money, carrying, account, line))
 
 
 def written_off(
@@ -239,17 +234,22 @@ def sent_out_of_suspense(
 
 
 def returned(
-    cash: Cash, day: date, net: Money, net_base: Money, fee: Money, fee_base: Money, settled: tuple[Settled, ...],
-    *, giver: Promise, source: str, memo: str,
+    cash: Cash, day: date, net: Money, net_base: Money, fee: Money, fee_base: Money, settled: tuple[Settled, ...], *, held: Money,
+    held_base: Money, holder: int | None, exchange: Money, gift: bool, giver: Promise | None, source: str, memo: str,
 ) -> Draft:  # fmt: skip
     """Event 16: a receipt bounced or was recalled: Dr 1110 (the pledge re-opens at its value of the receipt), Dr 5960 fee, Cr bank.
 
     `settled` are the parts as they were received; `net` is what left the account, fee included. What was realised at
-    receipt is taken back (A7), so that receipt and return together leave nothing but bank charges.
+    receipt is taken back (A7), so that receipt and return together leave nothing but bank charges and, where the money was
+    worth another amount by then, `exchange`: 4210, line B6. `held` of it was in suspense (`holder` is the contributor named
+    there). A `gift` has no pledge to re-open: it is taken back (A4).
     """
-    legs = [cash.leg(-net, -net_base), _charge(cash.fund, fee, fee_base, giver)]
+    legs = [cash.leg(-net, -net_base), _charge(cash.fund, fee, fee_base, giver), Leg("2120", cash.fund, held, held_base, holder)]
     for part in settled:
         legs += _reopens(part)
+        if gift:
+            legs += _given_up(part.promise, part.money, part.value, RECEIVABLE_DUE, "A4")
+    legs.append(_exchange(cash.fund, exchange, giver))
     return Draft(day, "receipt returned", source, memo, tuple(legs))
 
 
@@ -271,6 +271,13 @@ def _promised(part: Part, line: str) -> tuple[Leg, ...]:
     if promise.memo_only:
         return _memo(promise, money, base, line)
     return (promise.leg(part.account, money, base, line), promise.leg(REVENUE[promise.kind], -money, -base))
+
+
+def _given_up(promise: Promise, money: Money, carrying: Money, account: str, line: str) -> tuple[Leg, ...]:
+    """Less is promised than before: a contra to revenue, or off the memorandum."""
+    if promise.memo_only:
+        return _memo(promise, -money, -carrying, line)
+    return (promise.leg("4080", Money.zero(money.currency), carrying), promise.leg(account, -money, -carrying, line))
 
 
 def _memo(promise: Promise, money: Money, base: Money, line: str) -> tuple[Leg, ...]:

@@ -155,13 +155,37 @@ def test_event_15_a_write_off_uses_the_allowance_first() -> None:
     assert lines(draft) == {"A5": Decimal(-100)}
 
 
+NOTHING_HELD = {"held": usd("0"), "held_base": usd("0"), "holder": None}
+
+
 def test_event_16_a_returned_receipt_reopens_the_pledge_and_costs_the_fee() -> None:
     settled = rules.Settled(promise(), eur("60000"), usd("63000"), usd("66000"))
     draft = rules.returned(
-        BANK, DAY, usd("63015"), usd("63015"), usd("15"), usd("15"), (settled,), giver=promise(), source="r", memo=""
-    )
+        BANK, DAY, usd("63015"), usd("63015"), usd("15"), usd("15"), (settled,), **NOTHING_HELD, exchange=usd("0"), gift=False,
+        giver=promise(), source="r", memo="",
+    )  # fmt: skip
     assert accounts(draft) == {"1010": Decimal(-63015), "5960": Decimal(15), "1110": Decimal(66000), "4210": Decimal(-3000)}
     assert lines(draft) == {"A6r": Decimal(63000), "A7": Decimal(3000), "B10": Decimal(15)}
+
+
+def test_event_16_money_returned_at_another_rate_leaves_an_exchange_difference_on_cash() -> None:
+    settled = rules.Settled(promise(), eur("100"), usd("108"), usd("108"))
+    draft = rules.returned(
+        BANK, DAY, eur("100"), usd("110"), eur("0"), usd("0"), (settled,), **NOTHING_HELD, exchange=usd("-2"), gift=False,
+        giver=promise(), source="r", memo="",
+    )  # fmt: skip
+    assert accounts(draft) == {"1010": Decimal(-110), "1110": Decimal(108), "4210": Decimal(2)}
+    assert lines(draft) == {"A6r": Decimal(108), "B6": Decimal(2)}
+
+
+def test_event_16_a_returned_gift_and_what_was_over_leave_nothing() -> None:
+    settled = rules.Settled(promise(), usd("80"), usd("80"), usd("80"))
+    draft = rules.returned(
+        BANK, DAY, usd("100"), usd("100"), usd("0"), usd("0"), (settled,), held=usd("20"), held_base=usd("20"), holder=7,
+        exchange=usd("0"), gift=True, giver=promise(), source="r", memo="",
+    )  # fmt: skip
+    assert accounts(draft) == {"1010": Decimal(-100), "2120": Decimal(20), "4080": Decimal(80)}
+    assert lines(draft) == {"A6r": Decimal(80), "A4": Decimal(-80)}
 
 
 def test_event_24_the_program_budgets_share_is_no_contribution() -> None:

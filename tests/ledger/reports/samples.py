@@ -9,6 +9,7 @@ from ledger.book.store import Unit
 from ledger.contributions import contributors, pledges, suspense
 from ledger.contributions.drafts import ContributorDraft, InstalmentDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
+from ledger.contributions.returns import send_back
 from ledger.contributions.standing import find
 from ledger.contributions.worth import Target
 from ledger.journal import batches, posting, rates, rules
@@ -131,5 +132,5 @@ def _returned(unit: Unit, number: int) -> None:
     book = Register(unit, number, rates.load(unit))
     (note,) = unit.rows("SELECT id FROM receipt WHERE number = 'R-2026-0008'")[0]
     cash = rules.Cash("1090", None, 1)
-    book.send_back(note, cash, date(2026, 9, 20), money("100"), line=None, memo="the note was not honoured")
+    send_back(book, note, cash, date(2026, 9, 20), money("100"), line=None, memo="the note was not honoured")
     book.write()

@@ -1,0 +1,93 @@
+"""What rests on what across batches: nothing is taken back, or counts, before what it rests on allows it.
+
+A batch rests on an earlier one by a row that refers to one of its rows; by changing an instalment that the earlier one
+raised; or by confirming a pledge that the earlier one had to do with. What lowers an instalment (a receipt, a
+reduction) may be taken back whatever came later: the instalment is then open by that much again.
+"""
+
+from ledger.book.reader import Asking
+
+# What refers to what: a row of the first table names, in a column, a row of the last one.
+RESTS_ON = (
+    ("pledge", "contributor_id", "contributor"),
+    ("receipt", "contributor_id", "contributor"),
+    ("pledge_entry", "pledge_id", "pledge"),
+    ("allocation", "pledge_id", "pledge"),
+    ("match_part", "pledge_id", "pledge"),
+    ("bank_match", "bank_line_id", "bank_line"),
+    ("bank_match", "returns_line", "bank_line"),
+    ("match_posting", "match_id", "bank_match"),
+    ("receipt", "returns", "receipt"),
+    ("receipt", "identifies", "receipt"),
+    ("import_run", "bank_account_id", "bank_account"),
+    ("receipt", "bank_account_id", "bank_account"),
+    ("pledge", "fund_id", "fund"),
+    ("statement", "contributor_id", "contributor"),
+)
+_REFERS = "\nUNION ".join(
+    f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "
+    "WHERE y.batch_id = :batch AND x.batch_id <> :batch AND x.undone_in IS NULL"
+    for table, column, target in RESTS_ON
+)
+# Instalments that a batch raised: promised, confirmed, or opened again by money that went back.
+_RAISED = (
+    "(SELECT pledge_id, instalment FROM pledge_entry WHERE batch_id = :batch AND undone_in IS NULL "
+    "AND (amount > 0 OR event IN ('made', 'signed', 'condition_met')) "
+    "UNION SELECT pledge_id, instalment FROM allocation WHERE batch_id = :batch AND undone_in IS NULL AND amount < 0)"
+)
+_LATER = f"""
+SELECT x.batch_id FROM pledge_entry x JOIN {_RAISED} r ON r.pledge_id = x.pledge_id AND r.instalment = x.instalment
+WHERE x.batch_id > :batch AND x.undone_in IS NULL
+UNION SELECT x.batch_id FROM allocation x JOIN {_RAISED} r ON r.pledge_id = x.pledge_id AND r.instalment = x.instalment
+WHERE x.batch_id > :batch AND x.undone_in IS NULL
+UNION SELECT t.batch_id FROM posting p JOIN {_RAISED} r ON r.pledge_id = p.pledge_id AND r.instalment = p.instalment
+JOIN journal_transaction t ON t.id = p.transaction_id AND t.reverses IS NULL
+WHERE t.batch_id > :batch AND p.account IN ('1110', '1120')
+AND NOT EXISTS (SELECT 1 FROM journal_transaction v WHERE v.reverses = t.id AND v.seq IS NOT NULL)
+AND t.batch_id NOT IN (SELECT u.id FROM batch u WHERE u.undoes IS NOT NULL AND u.kind = 'undo')
+UNION SELECT x.batch_id FROM pledge_entry x WHERE x.batch_id > :batch AND x.undone_in IS NULL
+AND x.event IN ('signed', 'condition_met') AND x.pledge_id IN (
+    SELECT pledge_id FROM pledge_entry WHERE batch_id = :batch AND undone_in IS NULL
+    UNION SELECT pledge_id FROM allocation WHERE batch_id = :batch AND undone_in IS NULL)
+UNION SELECT x.batch_id FROM allocation x JOIN receipt b ON b.id = x.receipt_id AND b.returns IS NULL
+JOIN allocation a ON a.pledge_id = x.pledge_id AND a.instalment = x.instalment AND a.amount > 0 AND a.undone_in IS NULL
+WHERE a.batch_id = :batch AND x.batch_id > :batch AND x.amount < 0 AND x.undone_in IS NULL
+UNION SELECT b.batch_id FROM receipt b JOIN receipt y ON y.identifies = b.returns
+WHERE y.batch_id = :batch AND b.batch_id <> :batch AND y.undone_in IS NULL AND b.undone_in IS NULL"""
+
+
+def obstacles(query: Asking, batch: int) -> list[str]:
+    """What keeps a batch from being taken back, a sentence each: later batches that rest on it, closed quarters, issued statements."""
+    found = [
+        f"{number} rests on it ({words}): fund undo {number} first"
+        for number, words in query.rows(
+            f"SELECT number, words FROM batch WHERE id IN ({_REFERS}\nUNION {_LATER}) ORDER BY number", batch=batch
+        )
+    ]
+    for year, no, day in query.rows(
+        "SELECT t.year, t.no, t.day FROM journal_transaction t JOIN period p ON t.day >= p.begin_day AND t.day < p.end_day "
+        "AND p.undone_in IS NULL JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' "
+        "WHERE t.batch_id = :batch AND t.seq IS NOT NULL ORDER BY t.seq",
+        batch=batch,
+    ):
+        found.append(f"J-{year}-{no:06d} of {day} lies in a closed quarter")
+    for number, quarter in query.rows(
+        "SELECT DISTINCT s.number, s.quarter FROM statement s JOIN posting p ON p.contributor_id = s.contributor_id "
+        "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq <= s.chain_seq "
+        "WHERE t.batch_id = :batch AND s.undone_in IS NULL ORDER BY s.number",
+        batch=batch,
+    ):
+        found.append(f"{number} for {quarter} was issued with it")
+    return found
+
+
+def unapproved(query: Asking, batch: int) -> list[str]:
+    """What keeps a batch that waits from counting, a sentence each: batches that it rests on and that wait themselves."""
+    return [
+        f"{number} waits too ({words}): fund approve {number} first"
+        for earlier, number, words in query.rows(
+            "SELECT id, number, words FROM batch WHERE state = 'waiting' AND undoes IS NULL AND id < :batch ORDER BY id",
+            batch=batch,
+        )
+        if query.value(f"SELECT 1 FROM batch WHERE id = :later AND id IN ({_REFERS}\nUNION {_LATER})", batch=earlier, later=batch)
+    ]
