@@ -123,6 +123,7 @@ def amend(
         pledge = _confirm(unit, batch, pledge, rates, day=signed or day, signed=signed, met=condition_met, reason=reason)
     if instalments is None:
         return
+    _check_after(pledge, day)
     wanted = dict(enumerate(instalments, 1))
     entries, drafts = [], []
     for no in sorted(set(wanted) | {one.number for one in pledge.instalments}):
@@ -144,6 +145,15 @@ def amend(
             drafts.append(_difference(batch, pledge, no, old, new - before, due, day, rates, reason))
     _write_entries(unit, batch, entries)
     posting.prepare(unit, batch, drafts)
+
+
+def _check_after(pledge: Standing, day: date) -> None:
+    """Raises LedgerError for a change dated before the last one: it would take off what was not yet there."""
+    if day < pledge.changed:
+        raise LedgerError(
+            f"{pledge.number} was last changed on {pledge.changed}; a change cannot be dated {day}.",
+            f"--on {pledge.changed}, or a later day", name="before-last-change",
+        )  # fmt: skip
 
 
 def _difference(
@@ -181,22 +191,25 @@ def _confirm(
     event = "signed" if signed is not None else "condition_met"
     _write_entries(unit, batch, [(pledge.id, one.number, event, day.isoformat(), None, 0, reason) for one in pledge.instalments])
     if now.memo_only:
-        return now
+        return replace(now, changed=max(now.changed, day))
+    since = max(day, now.signed or day)  # a condition met before the signature counts from the signature
     memo, advances = _held(unit, pledge, "9010"), _held(unit, pledge, "2110")
     nothing = Money.zero(pledge.currency), Money.zero(pledge.base)
     confirmed = []
     for one in pledge.instalments:
-        account = rules.RECEIVABLE_DUE if one.due and one.due <= day else rules.RECEIVABLE_LATER
-        part = rules.Part(now.promise(one.number), one.open, rates.value(one.open, day), account)
+        account = rules.RECEIVABLE_DUE if one.due and one.due <= since else rules.RECEIVABLE_LATER
+        part = rules.Part(now.promise(one.number), one.open, rates.value(one.open, since), account)
         stood, paid = memo.get(one.number, nothing), advances.get(one.number, nothing)
         if one.open or any((*stood, *paid)):
             confirmed.append(rules.Confirmed(part, *stood, *map(neg, paid)))
     if confirmed:  # of a promise of which nothing is left, the signature is all there is to record
-        draft = rules.condition_met(
-            tuple(confirmed), day, event=event.replace("_", " "), source=f"pledge:{pledge.id}:{event}:{batch}",
-            memo=f"{pledge.code} {pledge.number} {reason}".strip(),
-        )  # fmt: skip
-        posting.prepare(unit, batch, [draft])
+        source, memo_text = f"pledge:{pledge.id}:{event}:{batch}", f"{pledge.code} {pledge.number} {reason}".strip()
+        days = (since, max(since, pledge.changed))
+        posting.prepare(
+            unit,
+            batch,
+            rules.condition_met(tuple(confirmed), *days, event=event.replace("_", " "), source=source, memo=memo_text),
+        )
     return find(unit, pledge.number)
 
 
@@ -215,8 +228,9 @@ def _held(unit: Unit, pledge: Standing, account: str) -> dict[int, tuple[Money, 
 def give_up(unit: Unit, batch: int, pledge: Standing, *, day: date, event: str, reason: str) -> Money:
     """Take off what is still open: `cancelled` by the contributor (event 13) or `written_off` as uncollectible (event 15).
 
-    Returns the amount, in the pledge's currency. Raises LedgerError when nothing is open.
+    Returns the amount, in the pledge's currency. Raises LedgerError when nothing is open, or for a day before its last change.
     """
+    _check_after(pledge, day)
     if not pledge.open:
         raise LedgerError(f"{pledge.number} has nothing open.", name="nothing-open")
     entries, drafts = [], []

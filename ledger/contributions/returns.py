@@ -26,6 +26,7 @@ class _Whole:
 
     id: int
     number: str
+    day: date
     amount: Money  # in the currency it was sent in
     holder: int | None
     contributor: int | None
@@ -44,6 +45,11 @@ def send_back(register: Register, receipt: int, cash: rules.Cash, day: date, lef
     Raises LedgerError for a receipt that was returned already, or of which parts went elsewhere.
     """
     whole = _whole(register, receipt)
+    if day < whole.day:
+        raise LedgerError(
+            f"{whole.number} came on {whole.day}; it cannot have gone back on {day}.", f"fund show {whole.number}",
+            name="before-receipt",
+        )  # fmt: skip
     fee = left - whole.sent if left.currency == whole.sent.currency else Money.zero(left.currency)
     fee_base, left_base = register.rates.value(fee, day), register.rates.value(left, day)
     value = sum_of((part.value for part in whole.settled), register.base)
@@ -120,7 +126,7 @@ def _whole(register: Register, receipt: int) -> _Whole:
     settled += [_gift(register, row) for row in gifts]
     charges = Money.of_units(sum(row["charges"] for row in rows), code)
     return _Whole(
-        root["id"], root["number"], _sent(root), root["contributor_id"], next(iter(givers), None), tuple(settled), bool(gifts),
+        root["id"], root["number"], date.fromisoformat(root["day"]), _sent(root), root["contributor_id"], next(iter(givers), None), tuple(settled), bool(gifts),
         Money.of_units(root["net"], code) + charges, charges, Money.of_units(sum(row["held"] for row in rows), code),
         Money.of_units(sum(row["held_base"] for row in rows), register.base),
     )  # fmt: skip

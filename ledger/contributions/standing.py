@@ -54,6 +54,7 @@ class Standing:
     recognition: str
     base: str
     kind: str
+    changed: date  # the day of the last change
     instalments: tuple[Instalment, ...]
 
     @property
@@ -97,6 +98,9 @@ def stand(query: Asking, number: str = "") -> list[Standing]:
     """Every pledge (or one) as it stands with everything recorded so far, waiting batches included, in order of recording."""
     where = "AND g.number = :number" if number else "AND '' = :number"
     dated, confirmed, parts = kinds(query), _confirmed(query), _parts(query)
+    changed: dict[int, str] = dict(
+        query.rows("SELECT pledge_id, max(day) FROM pledge_entry WHERE undone_in IS NULL GROUP BY pledge_id")
+    )
     found = []
     for pledge, name, contributor, code, fund, currency, signed, conditional, agreement, recognition, base in query.rows(
         "SELECT g.id, g.number, g.contributor_id, c.code, g.fund_id, g.currency, g.signed, g.conditional, g.agreement, f.recognition, f.currency "
@@ -115,7 +119,20 @@ def stand(query: Asking, number: str = "") -> list[Standing]:
         kind = kind_on(dated[contributor], when or date.max)
         found.append(
             Standing(
-                pledge, name, contributor, code, fund, currency, when, unsure, agreement, recognition, base, kind, instalments
+                pledge,
+                name,
+                contributor,
+                code,
+                fund,
+                currency,
+                when,
+                unsure,
+                agreement,
+                recognition,
+                base,
+                kind,
+                date.fromisoformat(changed[pledge]),
+                instalments,
             )
         )
     return found

@@ -143,18 +143,24 @@ class Confirmed:
     advance: Money
 
 
-def condition_met(confirmed: tuple[Confirmed, ...], day: date, *, event: str, source: str, memo: str) -> Draft:
+def condition_met(
+    confirmed: tuple[Confirmed, ...], day: date, memo_day: date, *, event: str, source: str, memo: str
+) -> tuple[Draft, ...]:
     """Event 2b (`condition met`), and an unsigned pledge signed.
 
-    Dr 1110/1120 what is open, Dr 2110 what was paid before, Cr 40xx; the memorandum is reversed. Under cash recognition the open part stays memorandum, now on line A2.
+    Dr 1110/1120 what is open, Dr 2110 what was paid before, Cr 40xx; the memorandum is reversed, on `memo_day` where it was
+    only recorded after `day`. Under cash recognition the open part stays memorandum, now on line A2.
     """
     legs: tuple[Leg, ...] = ()
+    back: tuple[Leg, ...] = ()
     for one in confirmed:
         promise = one.part.promise
         legs += _promised(one.part, "A2")
         legs += (promise.leg("2110", one.paid, one.advance), promise.leg(REVENUE[promise.kind], -one.paid, -one.advance))
-        legs += _memo(promise, -one.memo_money, -one.memo_base, "A10")
-    return Draft(day, event, source, memo, legs)
+        back += _memo(promise, -one.memo_money, -one.memo_base, "A10")
+    entries = {day: legs + back} if day == memo_day else {day: legs, memo_day: back}
+    drafts = ((on, source if on == day else f"{source}:memo", some) for on, some in entries.items())
+    return tuple(Draft(on, event, key, memo, some) for on, key, some in drafts if any(leg.money or leg.base for leg in some))
 
 
 def received(

@@ -93,10 +93,11 @@ class FundFacts:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is open of an instalment on the last day, and the day it is due."""
+    """What is open of an instalment on the last day, its book value, and the day it is due; below zero when paid before it was promised."""
 
     due: date
     amount: Money
+    value: Money
 
 
 @dataclass(frozen=True, slots=True)

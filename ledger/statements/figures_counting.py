@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.errors import LedgerError, Unsound
-from ledger.money import Money, split, sum_of
+from ledger.money import Money, sum_of
 from ledger.statements.figures import (
     A_LINES,
     ALWAYS,
@@ -107,26 +107,24 @@ class Count:
         return PledgeTable(_with(own, due[0]), _with(value, due[1]))
 
     def _due(self, own: Money, value: Money) -> tuple[dict[str, Money], dict[str, Money]]:
-        """A9: what is open by due date; its value is A8's, shared so that it adds up."""
+        """A9: what is open by due date, in its own currency and at its book value."""
         facts, code = self.facts, own.currency
         last = facts.quarter.last
-        open_ = [
-            part for pledge in facts.pledges if not pledge.conditional for part in pledge.open if part.amount.currency == code
-        ]
+        open_ = [part for pledge in facts.pledges for part in pledge.open if part.amount.currency == code]
+        if value and not own and not open_:
+            raise Unsound(f"All {code} pledges of {facts.contributor.code} are settled, yet {value} is left on them.")
         ends: tuple[Callable[[date], bool], ...] = (
             lambda due: due < last,
             lambda due: last <= due <= _a_year_after(last),
             lambda due: due > _a_year_after(last),
         )
-        shares = {
-            line: sum_of((part.amount for part in open_ if belongs(part.due)), code)
-            for line, belongs in zip(A9, ends, strict=True)
-        }
-        if not any(shares.values()):
-            if value and not own:
-                raise Unsound(f"All {code} pledges of {facts.contributor.code} are settled, yet {value} is left on them.")
+        groups = {line: [part for part in open_ if belongs(part.due)] for line, belongs in zip(A9, ends, strict=True)}
+        if not open_:
             return {}, {}
-        return shares, split(value, {line: share.units for line, share in shares.items()})
+        return (
+            {line: sum_of((part.amount for part in parts), code) for line, parts in groups.items()},
+            {line: sum_of((part.value for part in parts), self._home) for line, parts in groups.items()},
+        )
 
     def _in_all(self, tables: tuple[PledgeTable, ...]) -> Lines:
         printed = {line.code for table in tables for line in table.value} | (ALWAYS & set(A_LINES))

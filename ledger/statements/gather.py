@@ -154,50 +154,63 @@ class _Asked:
         return self._numbers
 
     def pledges(self) -> dict[int, list[Pledge]]:
-        """Pledges made before the quarter's end, with what was open of each instalment on its last day."""
-        open_ = {
-            (pledge, no): amount
-            for pledge, no, amount in self.rows(
-                "SELECT p.pledge_id, p.instalment, sum(p.amount) FROM sealed_posting p WHERE p.account IN ('1110', '1120', '9010') "
-                "AND p.pledge_id IS NOT NULL AND p.line <> '' AND p.day < :end{only} GROUP BY p.pledge_id, p.instalment"
-            )
-        }
-        parts: dict[int, list[tuple[int, str | None, int]]] = defaultdict(list)
-        for pledge, no, due, amount in self.rows(
-            "SELECT e.pledge_id, e.instalment, (SELECT y.due FROM pledge_entry y WHERE y.pledge_id = e.pledge_id AND y.instalment = e.instalment "
-            "AND y.due IS NOT NULL AND y.day < :end AND y.undone_in IS NULL ORDER BY y.id DESC LIMIT 1), sum(e.amount) "
-            "FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') JOIN pledge g ON g.id = e.pledge_id "
-            "WHERE (e.undone_in IS NULL OR g.undone_in IS NOT NULL) AND e.day < :end "
-            "GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment"
-        ):
-            parts[pledge].append((no, due, amount))
-        confirmed: dict[int, dict[str, str]] = defaultdict(dict)
-        for pledge, event, day in self.rows(
-            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state = 'posted' "
-            "WHERE e.event IN ('signed', 'condition_met') AND e.undone_in IS NULL AND e.day < :end"
-        ):
-            confirmed[pledge][event] = day
+        """Pledges made before the quarter's end, or paid before they were made, with what was open of each instalment on its last day."""
+        parts, confirmed = self._instalments(), self._confirmed()
         found: dict[int, list[Pledge]] = defaultdict(list)
         for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in self.rows(
             "SELECT g.id, g.contributor_id, g.number, g.agreement, g.signed, g.currency, g.conditional, g.condition, g.undone_in FROM pledge g "
             "JOIN batch b ON b.id = g.batch_id AND b.state IN ('posted', 'undone') WHERE 1 = 1{only} ORDER BY g.number",
             "g.contributor_id",
         ):
-            if pledge not in parts:
-                continue
+            left = tuple(
+                Open(date.fromisoformat(due), Money.of_units(amount, currency), Money.of_units(value, self.base))
+                for due, _pledged, amount, value in parts[pledge]
+                if amount or value
+            )
+            if not parts[pledge] or (undone is not None and not left):
+                continue  # what was undone counts up to that day, and is named as long as it counts
             since = confirmed[pledge].get("signed", signed)
             unsure = since is None or (bool(conditional) and "condition_met" not in confirmed[pledge])
-            left = tuple(
-                Open(date.fromisoformat(due) if due else self.quarter.last, Money.of_units(open_[pledge, no], currency))
-                for no, due, _amount in parts[pledge]
-                if open_.get((pledge, no))
-            )
-            if undone is not None and not left:
-                continue  # it counts up to the day on which it was undone, and is named as long as it counts
-            total = Money.of_units(sum(amount for _no, _due, amount in parts[pledge]), currency)
+            total = Money.of_units(sum(pledged for _due, pledged, *_open in parts[pledge]), currency)
             when = date.fromisoformat(since) if since else None
             found[owner].append(Pledge(number, agreement, when, total, left, unsure, condition))
         return dict(found)
+
+    def _instalments(self) -> dict[int, list[tuple[str, int, int, int]]]:
+        """Pledge → due day, what was pledged, what stood on the accounts of each instalment: amount and book value, memorandum apart."""
+        open_ = {
+            (pledge, no): (amount, value)
+            for pledge, no, amount, value in self.rows(
+                "SELECT p.pledge_id, p.instalment, sum(p.amount), sum(p.base) FROM sealed_posting p WHERE p.account IN ('1110', '1120', '9010') "
+                "AND p.pledge_id IS NOT NULL AND p.line NOT IN ('', 'A10') AND p.day < :end{only} GROUP BY p.pledge_id, p.instalment"
+            )
+        }
+        due = (
+            "(SELECT y.due FROM pledge_entry y WHERE y.pledge_id = e.pledge_id AND y.instalment = e.instalment AND y.due IS NOT NULL "
+            "ORDER BY CASE WHEN y.undone_in IS NULL AND y.day < :end THEN 0 ELSE 1 END, y.id DESC LIMIT 1)"
+        )
+        counts = "(e.undone_in IS NULL OR g.undone_in IS NOT NULL) AND e.day < :end"
+        found: dict[int, list[tuple[str, int, int, int]]] = defaultdict(list)
+        for pledge, no, day, pledged, counted in self.rows(
+            f"SELECT e.pledge_id, e.instalment, {due}, sum(CASE WHEN {counts} THEN e.amount ELSE 0 END), "
+            f"max(CASE WHEN {counts} THEN 1 ELSE 0 END) "
+            "FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') JOIN pledge g ON g.id = e.pledge_id "
+            "GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment"
+        ):
+            amount, value = open_.get((pledge, no), (0, 0))
+            if counted or amount or value:
+                found[pledge].append((day or self.values["last"], pledged, amount, value))
+        return found
+
+    def _confirmed(self) -> dict[int, dict[str, str]]:
+        """Pledge → the day it was signed afterwards, and the day its condition was met, as far as they lie in the quarter or before."""
+        found: dict[int, dict[str, str]] = defaultdict(dict)
+        for pledge, event, day in self.rows(
+            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state = 'posted' "
+            "WHERE e.event IN ('signed', 'condition_met') AND e.undone_in IS NULL AND e.day < :end"
+        ):
+            found[pledge][event] = day
+        return found
 
     def receipts(self) -> dict[int, list[Receipt]]:
         """Part C: what the quarter's entries say of each receipt; an undone receipt of an earlier quarter comes back negative."""

@@ -17,6 +17,9 @@ from ledger.errors import LedgerError
 from ledger.journal import batches, rates
 from ledger.journal.draft import RateDraft
 from ledger.money import Money
+from ledger.periods import Quarter
+from ledger.statements.figures import Issue
+from ledger.statements.gather import source
 from tests.books import ANA, LUIS, write
 from tests.properties.test_histories import fill
 
@@ -67,7 +70,7 @@ class Office:
         return write(
             self.book,
             event,
-            lambda unit, batch: pledges.give_up(unit, batch, standing.find(unit, number), day=LATER, event=event, reason=""),
+            lambda unit, batch: pledges.give_up(unit, batch, standing.find(unit, number), day=ANA.today, event=event, reason=""),
         )
 
     def send_back(self, receipt, left, day=DAY):
@@ -313,3 +316,77 @@ def test_an_undo_that_waits_is_not_approved_after_something_came_to_rest_on_what
     with pytest.raises(LedgerError) as refused:
         two_people.approve(back.number)
     assert refused.value.name != "guard"
+
+
+def test_no_change_is_dated_before_the_last_one(office):
+    office.pledge(100, signed=LATER)
+    with pytest.raises(LedgerError, match="was last changed on 2026-09-02") as refused:
+        office.book.run(lambda unit: pledges.give_up(unit, 1, standing.find(unit, "G-1"), day=DAY, event="cancelled", reason=""))
+    assert refused.value.name == "before-last-change"
+
+
+def test_a_signature_of_an_earlier_day_counts_from_that_day_and_its_memorandum_from_the_day_it_stood_there(office):
+    office.pledge(100, signed=None)
+    office.change("sign", signed=LATER)
+    with Reader(office.url) as query:
+        days = query.rows("SELECT DISTINCT line, day FROM sealed_posting WHERE line IN ('A2', 'A10') ORDER BY line, day")
+    assert days == [("A10", "2026-10-07"), ("A2", "2026-09-02")]
+    assert office.sums("9010") == (0, 0)
+
+
+def test_money_that_came_before_the_promise_is_below_zero_on_the_statement_until_then(office):
+    office.pledge(100, signed=LATER)
+    office.receive(money(60), Target("G-1", 1, money(60)))
+    with Reader(office.url) as query:
+        first, third = (source(query, Quarter(2026, number)).figures(1, Issue(ANA.today)) for number in (1, 3))
+    assert (first.pledged_in_all["A8"].quarter, third.pledged_in_all["A8"].quarter) == (money(-60), money(40))
+    assert first.pledged_in_all["A9a"].quarter == money(-60)
+
+
+def test_a_wire_that_bounced_takes_back_what_was_identified_of_it_too(office):
+    office.pledge(100, number="G-1")
+    office.pledge(50, number="G-2")
+    office.receive(money(120), Target("G-1", 1, money(100)))
+
+    def identify(unit, batch):
+        register = Register(unit, batch, rates.load(unit))
+        targets = [Target("G-2", 1, money(15))]
+        register.identify(suspense.held(unit, "R-2026-0001"), targets, contributor=None, charges=money(0), day=LATER)
+        register.write()
+
+    write(office.book, "identify", identify)
+    office.send_back("R-2026-0001", money(120), day=LATER)
+    assert (office.sums("2120"), office.sums("1010"), office.sums("5960")) == ((0, 0),) * 3
+    assert office.sums("1110") == (150 * 10_000, 150 * 10_000)
+
+
+def test_half_of_a_receipt_is_not_taken_for_the_whole_with_a_fee(office):
+    office.pledge(100)
+    office.receive(money(100), Target("G-1", 1, money(100)))
+    with pytest.raises(LedgerError, match=r"USD 50\.00 less") as refused:
+        office.send_back("R-2026-0001", money(50))
+    assert refused.value.name == "other-amount"
+
+
+def test_a_receipt_does_not_go_back_before_it_came(office):
+    office.pledge(100)
+    office.receive(money(100), Target("G-1", 1, money(100)), day=LATER)
+    with pytest.raises(LedgerError) as refused:
+        office.send_back("R-2026-0001", money(100), day=DAY)
+    assert refused.value.name == "before-receipt"
+
+
+def test_euros_far_beyond_a_dollar_pledge_are_an_excess_and_no_exchange_gain(office):
+    office.pledge(108)
+    office.receive(money(1000, "EUR"), Target("G-1", 1, money(108)))
+    assert office.sums("2120") == (-900 * 10_000, -972 * 10_000)
+    assert office.sums("4210") == (0, 0)
+
+
+def test_a_rate_far_from_that_of_the_day_is_another_amount(office):
+    office.pledge(money(50, "EUR"))
+    with pytest.raises(
+        LedgerError, match=r"EUR 50\.00 would be worth USD 1,000\.00; at the rate of 2026-03-02 it is USD 54\.00"
+    ) as refused:
+        office.receive(money(1000), Target("G-1", 1, money(50, "EUR")))
+    assert refused.value.name == "rate-too-far"

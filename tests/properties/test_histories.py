@@ -29,6 +29,9 @@ from ledger.errors import LedgerError
 from ledger.journal import batches, rates
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, Money
+from ledger.periods import Quarter
+from ledger.statements.figures import Issue
+from ledger.statements.gather import source
 from tests.books import ANA, write
 
 LONG = bool(os.environ.get("FUND_PROVE"))
@@ -298,6 +301,9 @@ class Histories(RuleBasedStateMachine):
     def send_back(self, data, day, fee):
         batch = data.draw(st.sampled_from(self.live({"receive", "gift", "hold"})))
         left = batch.gross + Money(Decimal(fee), batch.account)
+        with Reader(self.url) as query:
+            came = query.value("SELECT day FROM receipt WHERE number = :n AND undone_in IS NULL", n=batch.receipt)
+        day = self.not_before(data, day, date.fromisoformat(came))
 
         def work(unit, made):
             register = Register(unit, made, rates.load(unit))
@@ -320,6 +326,7 @@ class Histories(RuleBasedStateMachine):
     )
     def amend(self, data, day, change, cents):
         number = data.draw(st.sampled_from(sorted(self.sums("pledge"))))
+        day = self.in_order(data, number, day)
         code, promised, received = self.currency[number], self.sums("promised"), self.sums("received")
         mine = {no: amount for (pledge, no), amount in promised.items() if pledge == number}
         by = least(Decimal(cents) / 100, code).units
@@ -342,6 +349,14 @@ class Histories(RuleBasedStateMachine):
 
         self.act("amend", work, [("promised", (number, which), by), ("known", (number, which), 1)])
 
+    def not_before(self, data, day, first):
+        """The day, mostly not before another: earlier ones are refused."""
+        return day if data.draw(st.integers(0, 9)) == 0 else max(day, first)
+
+    def in_order(self, data, number, day):
+        with Reader(self.url) as query:
+            return self.not_before(data, day, standing.find(query, number).changed)
+
     def every(self, number):
         """Every instalment that the pledge has or had, in batches that count."""
         return {
@@ -354,6 +369,7 @@ class Histories(RuleBasedStateMachine):
         opened = self.opened()
         number = data.draw(st.sampled_from(sorted({pledge for pledge, _no in opened})))
         lines = [("promised", of, -amount) for of, amount in opened.items() if of[0] == number]
+        day = self.in_order(data, number, day)
         self.act(
             event,
             lambda unit, batch: void(pledges.give_up(unit, batch, standing.find(unit, number), day=day, event=event, reason="")),
@@ -419,6 +435,19 @@ class Histories(RuleBasedStateMachine):
 
     def teardown(self):
         self.book.close()
+        self.every_statement_is_the_ledger()
+
+    def every_statement_is_the_ledger(self):
+        """Each is proved by its own sums and by the accounts as it is drawn up, and begins where the one before it ended."""
+        with Reader(self.url) as query:
+            sources = [source(query, Quarter(2026, number)) for number in (1, 2, 3, 4)]
+        for contributor in sources[-1].due():
+            before = None
+            for one in sources:
+                found = one.figures(contributor, Issue(ANA.today))
+                opening = (found.pledged_in_all["A1"].quarter.amount, found.funds["B1"].quarter.amount)
+                assert opening == (before or (0, 0))
+                before = (found.pledged_in_all["A8"].quarter.amount, found.funds["B14"].quarter.amount)
 
 
 def void(_result):

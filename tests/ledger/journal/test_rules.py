@@ -70,7 +70,7 @@ def test_event_2_a_conditional_pledge_stays_outside_the_balance_sheet() -> None:
 def test_event_2b_a_condition_met_turns_the_memorandum_into_a_receivable_and_the_advance_into_revenue() -> None:
     part = rules.Part(promise(), eur("60000"), usd("66000"), rules.RECEIVABLE_DUE)
     confirmed = rules.Confirmed(part, eur("100000"), usd("108000"), eur("40000"), usd("42000"))
-    draft = rules.condition_met((confirmed,), DAY, event="condition met", source="p", memo="")
+    (draft,) = rules.condition_met((confirmed,), DAY, DAY, event="condition met", source="p", memo="")
     assert accounts(draft) == {
         "1110": Decimal(66000), "2110": Decimal(42000), "4020": Decimal(-108000), "9010": Decimal(-108000), "9020": Decimal(108000),
     }  # fmt: skip

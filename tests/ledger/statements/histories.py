@@ -33,16 +33,16 @@ class History:
 
     def _pledges(self, quarter: Quarter) -> tuple[Pledge, ...]:
         left: dict[str, Decimal] = {}
+        worth: dict[str, Decimal] = {}
         for movement in self.upto(quarter):
             if movement.line in PLEDGE_TAGS:
                 left[movement.currency] = left.get(movement.currency, Decimal(0)) + movement.amount
+                worth[movement.currency] = worth.get(movement.currency, Decimal(0)) + movement.base
         found = []
         for code, amount in left.items():
-            third = Money((amount / 3).quantize(Decimal(1) if code == "JPY" else Decimal("0.01")), code)
             due = (quarter.first, quarter.last + timedelta(days=90), quarter.last + timedelta(days=400))
-            parts = (third, third, Money(amount, code) - third - third)
-            opened = tuple(Open(day, part) for day, part in zip(due, parts, strict=True))
-            found.append(Pledge(f"P-{code}", "", BEGIN, Money(amount, code), opened))
+            parts = zip(due, _thirds(Money(amount, code)), _thirds(Money(worth[code], "USD")), strict=True)
+            found.append(Pledge(f"P-{code}", "", BEGIN, Money(amount, code), tuple(Open(*part) for part in parts)))
         return tuple(found)
 
     def _receipts(self, quarter: Quarter) -> tuple[Receipt, ...]:
@@ -51,6 +51,11 @@ class History:
             Receipt(f"R-{n}", m.on, f"BK{n}", Money(-m.amount, m.currency), Decimal(1), Money(-m.base, "USD"))
             for n, m in enumerate(paid)
         )
+
+
+def _thirds(money: Money) -> tuple[Money, Money, Money]:
+    third = Money((money.amount / 3).quantize(Decimal(1) if money.currency == "JPY" else Decimal("0.01")), money.currency)
+    return third, third, money - third - third
 
 
 @st.composite

@@ -83,7 +83,7 @@ PLEDGE_8 = Pledge(
     "note verbale 114",
     date(2026, 4, 15),
     money("80000", "EUR"),
-    (Open(date(2027, 1, 31), money("20000", "EUR")),),
+    (Open(date(2027, 1, 31), money("20000", "EUR"), money("21400")),),
 )
 RECEIPT_8 = Receipt(
     "R-2026-0007",
@@ -136,12 +136,18 @@ def crowded(receipts: int = 60) -> StatementFigures:
     name = "=cmd|' /C calc'!A0 Institution for the Promotion of the Rights of Women and of Children in the Caribbean & Beyond"
     party = replace(SPAIN, names=Names(name), kind="private_entity")
     pledges = [
-        Pledge(f"P-2025-{n:04d}", "", date(2025, 3, n), money("150000", "USD"), (Open(date(2026, 8, n), money("150000")),))
+        Pledge(
+            f"P-2025-{n:04d}",
+            "",
+            date(2025, 3, n),
+            money("150000", "USD"),
+            (Open(date(2026, 8, n), money("150000"), money("150000")),),
+        )
         for n in range(1, 8)
     ]
     pledges += [
-        Pledge("P-2026-0100", "", date(2026, 1, 5), money("123456789012.34", "EUR"), (Open(date(2027, 9, 30), money("123456789012.34", "EUR")),)),
-        Pledge("P-2026-0101", "", date(2026, 1, 5), money("50000000", "JPY"), (Open(date(2028, 1, 5), money("50000000", "JPY")),)),
+        Pledge("P-2026-0100", "", date(2026, 1, 5), money("123456789012.34", "EUR"), (Open(date(2027, 9, 30), money("123456789012.34", "EUR"), money("135802467913.57")),)),
+        Pledge("P-2026-0101", "", date(2026, 1, 5), money("50000000", "JPY"), (Open(date(2028, 1, 5), money("50000000", "JPY"), money("335000")),)),
         Pledge("P-2026-0102", "", None, money("40000", "USD"), (), True, "approval by the national parliament"),
     ]  # fmt: skip
     rows = [

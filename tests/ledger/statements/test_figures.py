@@ -231,7 +231,10 @@ def test_pledges_in_three_currencies_stand_apart_and_add_up_in_dollars():
 
 def test_what_is_open_is_split_by_its_day():
     open_ = [("2026-09-29", "1"), ("2026-09-30", "2"), ("2027-09-30", "4"), ("2027-10-01", "20000")]
-    parts = tuple(Open(date.fromisoformat(day), money(amount, "EUR")) for day, amount in open_)
+    parts = tuple(
+        Open(date.fromisoformat(day), money(amount, "EUR"), money(str(Decimal(amount) * Decimal("1.07"))))
+        for day, amount in open_
+    )
     more = moved("2026-09-01", "A3", "7", "7.49", "EUR")
     figures = draw_up(replace(FACTS_8, pledges=(replace(PLEDGE_8, open=parts),)), (*EVENT_8, more))
     own, value = figures.pledged[0].own, figures.pledged[0].value
@@ -266,7 +269,7 @@ def test_conditional_pledges_are_shown_beside_and_not_counted():
 def test_a_return_reopens_the_pledge_and_reduces_the_funds():
     rows = (moved("2026-09-01", "A6r", "10000", "10500", "EUR"),)
     back = replace(RECEIPT_8, number="R-2026-0008", sent=money("-10000", "EUR"), value=money("-10500"))
-    open_ = replace(PLEDGE_8, open=(replace(PLEDGE_8.open[0], amount=money("30000", "EUR")),))
+    open_ = replace(PLEDGE_8, open=(replace(PLEDGE_8.open[0], amount=money("30000", "EUR"), value=money("31900")),))
     figures = draw_up(replace(FACTS_8, pledges=(open_,), receipts=(RECEIPT_8, back)), (*EVENT_8, *rows))
     assert figures.funds["B3"].quarter == money("-10500")
     assert figures.funds["B2"].quarter == money("63000")
@@ -277,7 +280,7 @@ def test_a_return_reopens_the_pledge_and_reduces_the_funds():
 def test_a_receipt_taken_back_as_a_mistake_reduces_what_was_received():
     rows = (moved("2026-09-02", "A6", "60000", "63000", "EUR"),)
     back = replace(RECEIPT_8, on=date(2026, 9, 2), sent=money("-60000", "EUR"), value=money("-63000"), returns=False)
-    open_ = replace(PLEDGE_8, open=(replace(PLEDGE_8.open[0], amount=money("80000", "EUR")),))
+    open_ = replace(PLEDGE_8, open=(replace(PLEDGE_8.open[0], amount=money("80000", "EUR"), value=money("84400")),))
     figures = draw_up(replace(FACTS_8, pledges=(open_,), receipts=(RECEIPT_8, back)), (*EVENT_8, *rows))
     assert figures.funds["B2"].quarter == money("0")
     assert "B3" not in figures.funds
@@ -306,7 +309,7 @@ def test_a_fiscal_year_may_begin_in_july():
 def test_a_movement_that_belongs_to_a_closed_quarter_is_named():
     charge = moved("2026-07-03", "B10", "12.50", late="2026-06-29", pledge="P-2026-0003")
     cut = moved("2026-07-03", "A3", "-100", "-107", "EUR", "P-2026-0003", "2026-06-29")
-    open_ = replace(PLEDGE_8, open=(replace(PLEDGE_8.open[0], amount=money("19900", "EUR")),))
+    open_ = replace(PLEDGE_8, open=(replace(PLEDGE_8.open[0], amount=money("19900", "EUR"), value=money("21293")),))
     figures = draw_up(replace(FACTS_8, pledges=(open_,)), (*EVENT_8, charge, cut))
     day, from_day = date(2026, 7, 3), date(2026, 6, 29)
     assert figures.late == (
