@@ -222,6 +222,9 @@ def _sentence(error: BaseException) -> Exception:
         return LedgerError("the disk is full; nothing was written.", "make room and run the command again", name="disk-full")
     if "readonly" in words or "unable to open" in words:
         return LedgerError(f"the book cannot be written: {words}.", "check the folder's permissions", name="not-writable")
+    if state in ("25006", "42501"):  # a copy that only follows; a login without the right
+        cure = "ask who keeps the database for the right to write, or for the address of the server that is written to"
+        return LedgerError(f"the book cannot be written: {words}.", cure, name="not-writable")
     return LedgerError(f"the book refuses: {words}.", name="guard")
 
 
