@@ -7,7 +7,7 @@ What the words leave open is refused with the option that decides it (`--columns
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -110,7 +110,7 @@ def clean(text: str) -> str:
     return "".join(char for char in words if unicodedata.category(char) not in ("Cc", "Cs", "Cf") or char == "\u200d")
 
 
-def parse_columns(text: str, roles: Container[str]) -> dict[str, str]:
+def parse_columns(text: str, roles: Collection[str]) -> dict[str, str]:
     """The typed form of `--columns`: `contributor=Party,amount=Agreed Contributions,cash=` (nothing: not read).
 
     Raises NotUnderstood for a role that does not exist or a part without `=`.
@@ -120,10 +120,11 @@ def parse_columns(text: str, roles: Container[str]) -> dict[str, str]:
         role, equals, header = (piece.strip() for piece in part.partition("="))
         if not equals:
             raise NotUnderstood(
-                f'"{part}" does not say which column.', "write it as contributor=Party,amount=D", name="not-a-column"
+                f'"{part}" does not say which column is what.', "write it as contributor=Party,amount=D", name="bad-columns"
             )
         if role.replace(" ", "_") not in roles:
-            raise NotUnderstood(f'"{role}" is not something a column can be.', name="not-a-column")
+            known = ", ".join(role.replace("_", " ") for role in roles)
+            raise NotUnderstood(f'"{role}" is not a role of a column.', f"use one of {known}", name="unknown-role")
         chosen[role.replace(" ", "_")] = header
     return chosen
 

@@ -47,7 +47,7 @@ def columns_of(text: str) -> dict[str, str]:
     for part in filter(None, text.split(",")):
         role, equals, header = part.partition("=")
         if not equals or not role.strip() or not header.strip():
-            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), "--columns contributor=Party,amount=Agreed", name="bad-columns")  # fmt: skip
+            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), "write it as date=A,amount=D", name="bad-columns")  # fmt: skip
         found[role.strip()] = header.strip()
     return found
 
@@ -181,10 +181,10 @@ def contributors(
     from ledger.contributions.contributors import directory
 
     here = session()
-    workbook = read_workbook(file)
     options = ContributorOptions(
         sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"), columns=parse_columns(columns, CONTRIBUTORS)
     )
+    workbook = read_workbook(file)
     found = read_contributors(workbook, options, directory(here.reader))
     if found.problems:
         refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
@@ -285,13 +285,13 @@ def bank(
 
 def _read(file: Path, options: Any, mark: Path | None) -> "tuple[Any, Origin]":
     """A bank's file, read; a refusal is shown in the form asked for before it is raised."""
-    from hashlib import sha256
-
     from imports.bank import read_bank
     from imports.intake import Origin
+    from imports.sources import open_source
 
     try:
-        reading = read_bank(file, options)
+        source = open_source(file)  # once: what is kept is what was read, even if the file changes meanwhile
+        reading = read_bank(source, options)
     except FileRefused as refused:
         here = session()
         if here.form == "json":
@@ -307,12 +307,7 @@ def _read(file: Path, options: Any, mark: Path | None) -> "tuple[Any, Origin]":
         if mark is not None:
             refuse(refused.problems, mark, file, refused.message)
         raise
-    raw = file.read_bytes()
-    if sha256(raw).hexdigest() != reading.sha256:
-        raise LedgerError(
-            _("{file} changed while it was read.", file=screens.name_of(file)), _("run the command again"), name="file-changed"
-        )
-    return reading, Origin("bank", Path(screens.name_of(file)), reading.sha256, raw)
+    return reading, Origin("bank", Path(screens.name_of(file)), source.sha256, source.raw)
 
 
 def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit", batch: "Batch") -> Outcome:
