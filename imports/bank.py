@@ -105,7 +105,8 @@ def _named(source: Source, book: Workbook, wanted: str) -> list[Grid]:
         if wanted in (grid.name, str(number)):
             return [grid]
     names = ", ".join(grid.name for grid in book.sheets)
-    raise refused(source.name, f'there is no sheet "{wanted}"', f"the sheets are: {names}", "no-such-sheet")
+    cure = f"the sheets are: {names}" if names else "leave --sheet out: the file has one table"
+    raise refused(source.name, f'there is no sheet "{wanted}"', cure, "no-such-sheet")
 
 
 def _area(text: str) -> tuple[int, int, int, int]:

@@ -7,7 +7,7 @@ What the words leave open is refused with the option that decides it (`--columns
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -142,6 +142,13 @@ def find_table(grid: Grid, vocabulary: str, wanted: Wanted, chosen: Mapping[str,
         if single and wanted(table.columns):
             return table
     return None
+
+
+def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[Problem]:
+    """Sheets that the officer named and the file does not have; text has one table and no name for it."""
+    names = [grid.name for grid in grids]
+    cure = f"write one of: {', '.join(names)}" if any(names) else "leave --sheet out: the file has one table"
+    yield from (Problem(name, "no sheet has this name", cure, "no-such-sheet") for name in wanted if name not in names)
 
 
 def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Iterator[Problem]:

@@ -38,6 +38,7 @@ SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet.")]
 COLUMNS = Annotated[
     str, typer.Option("--columns", metavar="ROLE=HEADER,...", help="Which column is what: contributor=Party,amount=Agreed.")
 ]
+SKIP_REFUSED = Annotated[bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")]
 MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
 
 
@@ -117,7 +118,8 @@ def pledges(
     if found.problems:
         refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), *found.notes, name="no-pledges")
+        cure = "a pledge is a row below the headers, with a contributor and an amount: see that it is the right file, or name its --sheet"
+        raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), cure, name="no-pledges")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         taken = take_pledges(
@@ -233,7 +235,8 @@ def rates(
     if found.problems:
         refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", *found.notes, name="no-rates")
+        cure = "leave out --since and --currency, or see that it is the right file"
+        raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", cure, *found.notes, name="no-rates")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, seen = take_rates(unit, batch.id, found.drafts, _origin("rates", file, workbook), found.rows)
@@ -261,9 +264,7 @@ def bank(
     sheet: SHEET = "",
     area: Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")] = "",
     columns: COLUMNS = "",
-    skip_refused: Annotated[
-        bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")
-    ] = False,
+    skip_refused: SKIP_REFUSED = False,
     mark: MARK = None,
 ) -> None:
     """Read bank files; account for every row."""

@@ -15,7 +15,7 @@ from decimal import Decimal, localcontext
 from pathlib import Path
 
 from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, text_of
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
 from imports.grids import read_tables
 from imports.headers import words
 from imports.sources import Source, open_source, refused
@@ -76,7 +76,8 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
             reader.read_list(table)
     if not reader.layout and not reader.problems:
         cure = 'name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)'
-        reader.problems += [*columns_not_found(workbook.sheets, options.columns)] or [
+        missing = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
+        reader.problems += missing or [
             Problem("file", "no row says which column is the currency and which the rate", cure, "no-table")
         ]
     rows = (verdict for grid in workbook.sheets for verdict in reader.rows(grid))

@@ -333,9 +333,9 @@ class Outcome:
     waits: bool = False
 
     @property
-    def seen(self) -> tuple[int, str, str]:
-        """What a person says yes to."""
-        return self.rows, self.words, self.total
+    def seen(self) -> tuple[Any, ...]:
+        """What a person says yes to: the sums, and every line and row that was on the screen."""
+        return self.rows, self.words, self.total, self.lines, [*self.table.rows] if self.table else []
 
     def tell(self, session: Session) -> None:
         """Show the lines and the table, if there are any; a program always gets a table, be it of the batch alone."""

@@ -80,24 +80,26 @@ class Terminal(io.StringIO):
         return super().readline(size)
 
 
-def test_a_yes_to_what_the_book_no_longer_says_writes_nothing(run, url, monkeypatch):
-    """Between the question and the answer somebody else decides a line more: what was shown is not what would be posted."""
-    assert run("match", "set", filled.LINE["FT5"], "--unidentified", url=url).status == 0
-    more = iter((["match", "set", filled.LINE["FT5"], "--clear"], ["match", "set", filled.LINE["FT5"], "--type", "fee"]))
-    after = {}
+@pytest.mark.parametrize("words", [["match", "post"], ["match", "post", "--json"]], ids=str)
+def test_a_yes_to_what_the_book_no_longer_says_writes_nothing(run, url, monkeypatch, words):
+    """Between the question and the answer somebody decides another line: what was shown is not what would be posted."""
+    line = filled.LINE["FT5"]
+    assert run("match", "set", line, "--unidentified", url=url).status == 0
+    after = []
 
     def meanwhile():
         monkeypatch.setattr(sys, "stdin", io.StringIO())
-        changed = run(*next(more), url=url)
-        assert changed.status == 0, changed.err
-        after["held"] = held(url)
+        changed = run("match", "set", line, "--clear", url=url), run("match", "set", line, "--type", "fee", url=url)
+        assert [one.status for one in changed] == [0, 0]
+        after.append(held(url))
 
     monkeypatch.setattr(sys, "stdin", Terminal("y\n", meanwhile))
-    told = run("match", "post", url=url, FUND_NO_INPUT="")
+    told = run(*words, url=url, FUND_NO_INPUT="")
     assert told.status == 1, told.err
     assert "the book changed while you were asked; nothing was written." in told.err
     assert "run the command again" in told.err
-    assert held(url) == after["held"]
+    assert ('"code": "changed-meanwhile"' in told.err) == ("--json" in words)
+    assert after == [held(url)]
 
 
 def test_a_mistake_of_the_program_is_said_without_a_traceback(monkeypatch, capsys):

@@ -123,6 +123,7 @@ FILES = {
     "noise.csv": (written(bytes(range(256)) * 20), "not-a-table", "noise.csv"),
     "folder.csv": (folder, "not-a-file", "this is a folder"),
     "pipe.csv": (pipe, "not-a-file", "a pipe or a device"),
+    "x" * 300: (lambda path: path, "not-read", "the file cannot be read"),
     "missing.csv": (lambda path: path, "not-found", "there is no such file"),
     "quote.csv": (written(b'Date,Text,Amount\n2026-09-01,"open,1.00\n2026-09-02,x,2.00\n2026-09-03,y" z, w,3.00\n'), "open-quote", "a quotation mark that opens in line 2"),
 }  # fmt: skip
