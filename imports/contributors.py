@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
+from imports.cells import Cell, ErrorCell, Grid, Workbook, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
 from imports.headers import words
 from imports.written import NotRead, prove, shown
 from ledger.contributions.directory import Directory, plain
@@ -140,6 +140,7 @@ class _Contributors:
     def notes(self) -> Iterator[str]:
         """What a careful officer is told."""
         for table in self.tables:
+            yield from hidden(table.grid)
             if unread := table.unread():
                 yield f"Not read: {', '.join(unread)}."
         if self.years:
@@ -171,6 +172,10 @@ class _Contributors:
             language=self._language(table, row), locale=self._locale(table, row), parent=text_of(table.cell(row, "parent")).upper(),
             aliases=self._aliases(table, row, names), note=self._text(table, row, "remark", 2000), where=table.at(row),
         )  # fmt: skip
+        for role in table.columns:
+            if isinstance(cell := table.cell(row, role), ErrorCell):
+                self.here = [problem for problem in self.here if problem.where != table.at(row, role)]
+                self._refuse(table, row, role, cell.why, "write the value itself", "not-a-value")
         if code in places:
             earlier = places[code]
             self._refuse(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 
 from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
+from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
 from imports.headers import currency_in, is_scaled
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge
@@ -276,16 +276,9 @@ class _Pledges:
         if written.mark_by:
             yield f"Amounts written as text have a decimal {written.mark}: {written.mark_by} can be read in no other way."
         for table in self.pledged:
-            yield from _hidden(table.grid)
+            yield from hidden(table.grid)
             if unread := table.unread():
                 yield f"Not read: {', '.join(unread)}."
-
-
-def _hidden(grid: Grid) -> Iterator[str]:
-    if grid.hidden:
-        yield f"Sheet {grid.name} is hidden; it is read all the same."
-    if grid.hidden_rows:
-        yield f"Hidden rows in {grid.name}, read all the same: {len(grid.hidden_rows)}."
 
 
 def _once_per_column(reading: Reading) -> list[Problem]:

@@ -227,6 +227,21 @@ def test_a_login_without_the_right_to_write_is_refused_in_a_sentence(run, url):
         event.remove(Engine, "connect", as_reader)
 
 
+@postgresql_only
+def test_a_database_that_goes_away_in_the_middle_leaves_nothing_and_the_command_can_be_run_again(run, url):
+    def gone(connection):
+        number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+        with direct(url) as administrator:
+            administrator.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+
+    event.listen(Engine, "begin", gone)
+    try:
+        refused(run, url, No("no-database", ADD, "went away in the middle; nothing was written", "run the command again"))
+    finally:
+        event.remove(Engine, "begin", gone)
+    assert run(*ADD.split(), url=url).status == 0
+
+
 # Copying it ---------------------------------------------------------------------------------------------------------------
 
 
