@@ -1,4 +1,4 @@
-"""A bank's file, path in and reading out: which sheet, which rows, which dates, which amounts, and the proof.
+"""A bank's file in, a reading out: which sheet, which rows, which dates, which amounts, and the proof.
 
 Knows no book and no session. A kind of file is read by the function that stands for it in `READERS`; whatever
 cannot be read for certain is refused with every problem, or with the two readings and the option that decides.
@@ -22,13 +22,13 @@ from ledger.errors import FileRefused, NotUnderstood, Problem
 Reader = Callable[[Source, ReadOptions], BankReading]
 
 
-def read_bank(path: Path, options: ReadOptions | None = None) -> BankReading:
+def read_bank(file: Path | Source, options: ReadOptions | None = None) -> BankReading:
     """Every row of a bank's file with its verdict; amounts in the account's currency, money into the account positive.
 
     Raises FileRefused with all problems (Ambiguous where two readings are left), NotUnderstood for options that do not fit
     the file.
     """
-    source = open_source(path)
+    source = file if isinstance(file, Source) else open_source(file)
     reader = READERS.get(source.kind)
     if reader is None:
         raise refused(
@@ -105,7 +105,8 @@ def _named(source: Source, book: Workbook, wanted: str) -> list[Grid]:
         if wanted in (grid.name, str(number)):
             return [grid]
     names = ", ".join(grid.name for grid in book.sheets)
-    raise refused(source.name, f'there is no sheet "{wanted}"', f"the sheets are: {names}", "no-sheet")
+    cure = f"the sheets are: {names}" if names else "leave --sheet out: the file has one table"
+    raise refused(source.name, f'there is no sheet "{wanted}"', cure, "no-such-sheet")
 
 
 def _area(text: str) -> tuple[int, int, int, int]:

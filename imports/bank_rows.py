@@ -92,12 +92,14 @@ def _bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
     digits = DIGITS.get(settled.currency, 2)
     step = 10 ** (4 - digits)
     if step > 1:
-        allowed = f"{settled.currency} allows ({digits})" if settled.currency else "most currencies allow (2), and none is stated"
+        allowed, cure = f"{settled.currency} allows ({digits})", "correct the amount"
+        if not settled.currency:
+            allowed, cure = "most currencies allow (2), and none is stated", "correct the amount, or say the account's currency"
         for i, amount in enumerate(reading.shape.amounts):
             if amount and amount % step:
                 what = f"{as_decimal(amount)} has more decimals than {allowed}"
                 place = where(sheet.grid, table.first + rows.movements[i], reading.shape.columns[0])
-                found.setdefault(rows.movements[i], Problem(place, what, "correct the amount", "too-many-decimals"))
+                found.setdefault(rows.movements[i], Problem(place, what, cure, "too-many-decimals"))
     return found | _bad_currencies(sheet, settled, dates)
 
 

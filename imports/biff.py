@@ -5,6 +5,7 @@ calamine gives error cells as empty text; a row whose amount is an error would l
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from imports.cells import ErrorCell
 from imports.sources import Source, refused
@@ -14,6 +15,7 @@ from ledger.errors import FileRefused
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _BOF, _EOF, _SHEET, _ROW, _FORMULA, _BOOL_OR_ERROR = 0x0809, 0x000A, 0x0085, 0x0208, 0x0006, 0x0205
 _CELLS = frozenset({0x00FD, 0x0203, 0x027E, 0x0204, _FORMULA, _BOOL_OR_ERROR})  # text, number, short number, label …
+_FILE_PASS = 0x002F  # what follows it is encrypted; it stands among the first records
 _RANGES = frozenset({0x00BD})  # several short numbers in a row
 _MINI = 4096  # smaller streams live in the small sectors
 _END = 0xFFFFFFFA  # and above: no sector
@@ -23,6 +25,9 @@ def look_at_xls(source: Source) -> dict[str, Findings]:
     """Sheet name → findings; raises FileRefused for a damaged container and for a far cell."""
     try:
         stream = source.raw if source.raw[:1] == b"\x09" else _stream(source.raw)
+        if any(kind == _FILE_PASS for _, kind, _ in islice(_records(stream), 20)):
+            what, cure = "the workbook is protected by a password", "open it, take the password off, and save it"
+            raise refused(source.name, what, cure, "password-protected")
         found = _scan(stream)
     except (struct.error, IndexError, ValueError, UnicodeError):
         raise _damaged(source) from None

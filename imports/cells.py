@@ -13,6 +13,9 @@ class ErrorCell:
 
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
     @property
     def why(self) -> str:
         """What is wrong with it, as a sentence's second half."""

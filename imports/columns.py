@@ -7,7 +7,7 @@ What the words leave open is refused with the option that decides it (`--columns
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -110,7 +110,7 @@ def clean(text: str) -> str:
     return "".join(char for char in words if unicodedata.category(char) not in ("Cc", "Cs", "Cf") or char == "\u200d")
 
 
-def parse_columns(text: str, roles: Container[str]) -> dict[str, str]:
+def parse_columns(text: str, roles: Collection[str]) -> dict[str, str]:
     """The typed form of `--columns`: `contributor=Party,amount=Agreed Contributions,cash=` (nothing: not read).
 
     Raises NotUnderstood for a role that does not exist or a part without `=`.
@@ -120,10 +120,11 @@ def parse_columns(text: str, roles: Container[str]) -> dict[str, str]:
         role, equals, header = (piece.strip() for piece in part.partition("="))
         if not equals:
             raise NotUnderstood(
-                f'"{part}" does not say which column.', "write it as contributor=Party,amount=D", name="not-a-column"
+                f'"{part}" does not say which column is what.', "write it as contributor=Party,amount=D", name="bad-columns"
             )
         if role.replace(" ", "_") not in roles:
-            raise NotUnderstood(f'"{role}" is not something a column can be.', name="not-a-column")
+            known = ", ".join(role.replace("_", " ") for role in roles)
+            raise NotUnderstood(f'"{role}" is not a role of a column.', f"use one of {known}", name="unknown-role")
         chosen[role.replace(" ", "_")] = header
     return chosen
 
@@ -141,6 +142,21 @@ def find_table(grid: Grid, vocabulary: str, wanted: Wanted, chosen: Mapping[str,
         if single and wanted(table.columns):
             return table
     return None
+
+
+def hidden(grid: Grid) -> Iterator[str]:
+    """What is said of a table that somebody may not have seen whole."""
+    if grid.hidden:
+        yield f"Sheet {grid.name} is hidden; it is read all the same."
+    if grid.hidden_rows:
+        yield f"Hidden rows in {grid.name}, read all the same: {len(grid.hidden_rows)}."
+
+
+def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[Problem]:
+    """Sheets that the officer named and the file does not have; text has one table and no name for it."""
+    names = [grid.name for grid in grids]
+    cure = f"write one of: {', '.join(names)}" if any(names) else "leave --sheet out: the file has one table"
+    yield from (Problem(name, "no sheet has this name", cure, "no-such-sheet") for name in wanted if name not in names)
 
 
 def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Iterator[Problem]:

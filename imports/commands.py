@@ -38,6 +38,7 @@ SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet.")]
 COLUMNS = Annotated[
     str, typer.Option("--columns", metavar="ROLE=HEADER,...", help="Which column is what: contributor=Party,amount=Agreed.")
 ]
+SKIP_REFUSED = Annotated[bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")]
 MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
 
 
@@ -47,7 +48,7 @@ def columns_of(text: str) -> dict[str, str]:
     for part in filter(None, text.split(",")):
         role, equals, header = part.partition("=")
         if not equals or not role.strip() or not header.strip():
-            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), "--columns contributor=Party,amount=Agreed", name="bad-columns")  # fmt: skip
+            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), "write it as date=A,amount=D", name="bad-columns")  # fmt: skip
         found[role.strip()] = header.strip()
     return found
 
@@ -117,7 +118,8 @@ def pledges(
     if found.problems:
         refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), *found.notes, name="no-pledges")
+        cure = "a pledge is a row below the headers, with a contributor and an amount: see that it is the right file, or name its --sheet"
+        raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), cure, name="no-pledges")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         taken = take_pledges(
@@ -181,10 +183,10 @@ def contributors(
     from ledger.contributions.contributors import directory
 
     here = session()
-    workbook = read_workbook(file)
     options = ContributorOptions(
         sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"), columns=parse_columns(columns, CONTRIBUTORS)
     )
+    workbook = read_workbook(file)
     found = read_contributors(workbook, options, directory(here.reader))
     if found.problems:
         refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
@@ -233,7 +235,8 @@ def rates(
     if found.problems:
         refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", *found.notes, name="no-rates")
+        cure = "leave out --since and --currency, or see that it is the right file"
+        raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", cure, *found.notes, name="no-rates")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, seen = take_rates(unit, batch.id, found.drafts, _origin("rates", file, workbook), found.rows)
@@ -261,9 +264,7 @@ def bank(
     sheet: SHEET = "",
     area: Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")] = "",
     columns: COLUMNS = "",
-    skip_refused: Annotated[
-        bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")
-    ] = False,
+    skip_refused: SKIP_REFUSED = False,
     mark: MARK = None,
 ) -> None:
     """Read bank files; account for every row."""
@@ -285,13 +286,13 @@ def bank(
 
 def _read(file: Path, options: Any, mark: Path | None) -> "tuple[Any, Origin]":
     """A bank's file, read; a refusal is shown in the form asked for before it is raised."""
-    from hashlib import sha256
-
     from imports.bank import read_bank
     from imports.intake import Origin
+    from imports.sources import open_source
 
     try:
-        reading = read_bank(file, options)
+        source = open_source(file)  # once: what is kept is what was read, even if the file changes meanwhile
+        reading = read_bank(source, options)
     except FileRefused as refused:
         here = session()
         if here.form == "json":
@@ -307,12 +308,7 @@ def _read(file: Path, options: Any, mark: Path | None) -> "tuple[Any, Origin]":
         if mark is not None:
             refuse(refused.problems, mark, file, refused.message)
         raise
-    raw = file.read_bytes()
-    if sha256(raw).hexdigest() != reading.sha256:
-        raise LedgerError(
-            _("{file} changed while it was read.", file=screens.name_of(file)), _("run the command again"), name="file-changed"
-        )
-    return reading, Origin("bank", Path(screens.name_of(file)), reading.sha256, raw)
+    return reading, Origin("bank", Path(screens.name_of(file)), source.sha256, source.raw)
 
 
 def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit", batch: "Batch") -> Outcome:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from imports.commands import COLUMNS, DATES, DECIMAL, SHEET, bank_options
+from imports.commands import COLUMNS, DATES, DECIMAL, SHEET, SKIP_REFUSED, bank_options
 from ledger.commands.session import session
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -23,6 +23,7 @@ def read(
     area: Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")] = "",
     columns: COLUMNS = "",
     currency: Annotated[str, typer.Option("--currency", help="The account's currency, where the file does not say it.")] = "",
+    skip_refused: SKIP_REFUSED = False,
 ) -> None:
     """How a file would be read; needs no book."""
     from imports import screens
@@ -39,13 +40,13 @@ def read(
     if here.form == "xlsx":
         raise NotUnderstood("how a file is read is shown as .json, .csv or .txt.", "-o reading.csv", name="unknown-ending")
     known = known_currency(currency) if currency else ""
+    options = bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, known, skip_refused=skip_refused)
     try:
-        reading = read_bank(file, bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, known))
+        reading = read_bank(file, options)
     except FileRefused as refused:
         if here.form == "json":
             pour([plain_json(refusal_json(refused)) + "\n"], to)
-            raise typer.Exit(1) from None
-        if screens.tell(refused, screens.again(here.words)):
+        elif screens.tell(refused, screens.again(here.words)):
             raise typer.Exit(1) from None
         raise
     if here.form == "json":

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, text_of
+from imports.cells import Cell, ErrorCell, Grid, Workbook, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
 from imports.headers import words
 from imports.written import NotRead, prove, shown
 from ledger.contributions.directory import Directory, plain
@@ -72,7 +72,8 @@ def read_contributors(workbook: Workbook, options: ContributorOptions, directory
     """
     grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
     tables = [table for grid in grids if (table := find_table(grid, "contributors", _columns, options.columns))]
-    problems = [*columns_not_found(workbook.sheets, options.columns), *_layout_problems(tables, options)]
+    problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
+    problems = problems or list(_layout_problems(tables, options))
     if problems:
         return ContributorSheet((), tuple(problems), tuple(_verdicts(workbook.sheets, {}, "refused")), (), ())
     reader = _Contributors(tables, options, directory)
@@ -139,6 +140,7 @@ class _Contributors:
     def notes(self) -> Iterator[str]:
         """What a careful officer is told."""
         for table in self.tables:
+            yield from hidden(table.grid)
             if unread := table.unread():
                 yield f"Not read: {', '.join(unread)}."
         if self.years:
@@ -170,6 +172,10 @@ class _Contributors:
             language=self._language(table, row), locale=self._locale(table, row), parent=text_of(table.cell(row, "parent")).upper(),
             aliases=self._aliases(table, row, names), note=self._text(table, row, "remark", 2000), where=table.at(row),
         )  # fmt: skip
+        for role in table.columns:
+            if isinstance(cell := table.cell(row, role), ErrorCell):
+                self.here = [problem for problem in self.here if problem.where != table.at(row, role)]
+                self._refuse(table, row, role, cell.why, "write the value itself", "not-a-value")
         if code in places:
             earlier = places[code]
             self._refuse(
@@ -210,7 +216,7 @@ class _Contributors:
             found, alpha2 = known, found
         if table.cell(row, "code") is False or table.cell(row, "alpha2") is False:
             self._refuse(
-                table, row, "code", "FALSE is not a code", "write NO as text: a program has made a word of Norway", "not-a-code"
+                table, row, "code", "FALSE is not a code", "write NO as text: a program has made a word of Norway", "bad-code"
             )
         elif not found:
             self._refuse(table, row, role, "no code is given", "write the ISO alpha-3 code, or one like IA-CIM", "code-missing")
@@ -230,11 +236,11 @@ class _Contributors:
                 role,
                 f"{shown(found)} is not a code",
                 "write capital letters, digits and hyphens, such as IA-CIM",
-                "not-a-code",
+                "bad-code",
             )
         if alpha2 and not re.fullmatch("[A-Z]{2}", alpha2):
             self._refuse(
-                table, row, "alpha2", f"{shown(alpha2)} is not an alpha-2 code", "write two letters, or nothing", "not-a-code"
+                table, row, "alpha2", f"{shown(alpha2)} is not an alpha-2 code", "write two letters, or nothing", "bad-code"
             )
         return found, alpha2
 
@@ -262,7 +268,7 @@ class _Contributors:
                 "kind",
                 f"{shown(said)} is not a class of contributors" if said else "no class is given",
                 cure,
-                "not-a-kind",
+                "unknown-class",
             )
         return found
 
@@ -290,7 +296,7 @@ class _Contributors:
                 "language",
                 f"{shown(said)} is not a language of statements",
                 "write en, es, fr or pt",
-                "not-a-language",
+                "unknown-language",
             )
         return found
 

@@ -47,21 +47,27 @@ def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReadin
         assert row.amount is not None
         amount = row.amount if row.fee is None else row.amount - row.fee
         original = row.original
+        text, reference, counterparty, iban = map(_storable, (row.text, row.reference, row.counterparty, row.counterparty_iban))
         found.append(
             lines.Line(
                 reading.sheet if "!" in row.place else "", row.row, row.date.isoformat(), lines.iso(row.value_date), _units(amount), currency,
-                row.text, row.reference, row.counterparty, row.counterparty_iban, original[1] if original else None,
+                text, reference, counterparty, iban, original[1] if original else None,
                 _units(original[0]) if original else None, None if row.balance is None else _units(row.balance),
             )
         )  # fmt: skip
     told = {"reading": dict(reading.reading), "evidence": list(reading.evidence), "notes": list(reading.notes)}
     file = lines.File(
-        "bank", origin.path.name, origin.sha256, origin.raw, json.dumps(told, ensure_ascii=False, sort_keys=True),
+        "bank", origin.path.name, origin.sha256, origin.raw, _storable(json.dumps(told, ensure_ascii=False, sort_keys=True)),
         None if reading.opening is None else Money(reading.opening, currency),
         None if reading.closing is None else Money(reading.closing, currency),
         reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0),
     )  # fmt: skip
     return lines.take(unit, batch, account, file, found)
+
+
+def _storable(text: str) -> str:
+    """A text as both databases can hold it: PostgreSQL knows no NUL, half a character has no bytes. What came stands in the original."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def _units(amount: object) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from imports.cells import Cell
+from imports.cells import Cell, ErrorCell
 from imports.columns import Table, text_of
 from imports.pledge_rows import is_nothing
 from imports.written import NotRead, Written, glued, shown
@@ -81,7 +81,11 @@ class Row:
 
     def text(self, role: str) -> str:
         """A cell as a word, refused when it is longer than what it stands for can be."""
-        text = text_of(self.cell(role))
+        cell = self.cell(role)
+        if isinstance(cell, ErrorCell):
+            self.refuse(role, cell.why, "write the value itself", "not-a-value")
+            return ""
+        text = text_of(cell)
         if len(text) > _TEXTS.get(role, 300):
             self.refuse(
                 role, f"{shown(text)} has {len(text):,} characters", f"write at most {_TEXTS.get(role, 300)}", "text-too-long"
@@ -133,6 +137,9 @@ class Row:
             self.refuse(
                 "contributor", "FALSE is not a contributor", "write NOR if NO was meant for Norway", "unknown-contributor"
             )
+            return ""
+        if isinstance(cell, ErrorCell):
+            self.refuse("contributor", cell.why, "write the code or the name", "not-a-value")
             return ""
         text = text_of(cell)
         if not text:

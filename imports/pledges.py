@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 
 from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, text_of
+from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
 from imports.headers import currency_in, is_scaled
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge
@@ -56,7 +56,7 @@ def read_pledges(workbook: Workbook, directory: Directory, options: PledgeOption
     found = [table for grid in grids if (table := find_table(grid, "pledges", _pledge_columns, options.columns))]
     parts = _instalment_tables(workbook.sheets, found)
     pledged = [table for table in found if table not in parts]
-    problems = [*_sheets_not_found(workbook, options), *columns_not_found(workbook.sheets, options.columns)]
+    problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
     problems = problems or list(_layout_problems(pledged, parts, options))
     if problems:
         rows = [
@@ -75,13 +75,6 @@ def _instalment_tables(grids: Sequence[Grid], found: Sequence[Table]) -> list[Ta
     named = [table for table in found if "number" in table.columns and by_rows(table)]
     others = [grid for grid in grids if all(table.grid is not grid for table in found)]
     return named + [table for grid in others if (table := find_table(grid, "pledges", _instalment_columns, {}))]
-
-
-def _sheets_not_found(workbook: Workbook, options: PledgeOptions) -> Iterator[Problem]:
-    names = [grid.name for grid in workbook.sheets]
-    for name in options.sheets:
-        if name not in names:
-            yield Problem(name, "no sheet has this name", f"write one of: {', '.join(names)}", "no-such-sheet")
 
 
 def _layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: PledgeOptions) -> Iterator[Problem]:
@@ -283,16 +276,9 @@ class _Pledges:
         if written.mark_by:
             yield f"Amounts written as text have a decimal {written.mark}: {written.mark_by} can be read in no other way."
         for table in self.pledged:
-            yield from _hidden(table.grid)
+            yield from hidden(table.grid)
             if unread := table.unread():
                 yield f"Not read: {', '.join(unread)}."
-
-
-def _hidden(grid: Grid) -> Iterator[str]:
-    if grid.hidden:
-        yield f"Sheet {grid.name} is hidden; it is read all the same."
-    if grid.hidden_rows:
-        yield f"Hidden rows in {grid.name}, read all the same: {len(grid.hidden_rows)}."
 
 
 def _once_per_column(reading: Reading) -> list[Problem]:

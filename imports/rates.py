@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from pathlib import Path
 
-from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, text_of
+from imports.cells import Cell, ErrorCell, Grid, Workbook, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
 from imports.grids import read_tables
 from imports.headers import words
 from imports.sources import Source, open_source, refused
@@ -66,7 +66,7 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
     """
     workbook = file if isinstance(file, Workbook) else read_rate_file(file)
     grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
-    reader = _Rates(source, options)
+    reader, told = _Rates(source, options), list[str]()
     for grid in grids:
         wide = _wide_header(grid)
         table = None if wide is not None else find_table(grid, "rates", _columns, options.columns)
@@ -74,14 +74,16 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
             reader.read_wide(grid, wide)
         elif table:
             reader.read_list(table)
+        told += hidden(grid) if wide is not None or table else ()
     if not reader.layout and not reader.problems:
         cure = 'name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)'
-        reader.problems += [*columns_not_found(workbook.sheets, options.columns)] or [
+        missing = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
+        reader.problems += missing or [
             Problem("file", "no row says which column is the currency and which the rate", cure, "no-table")
         ]
     rows = (verdict for grid in workbook.sheets for verdict in reader.rows(grid))
     return RateSheet(
-        tuple(reader.drafts.values()), tuple(reader.problems), tuple(rows), tuple(reader.notes()), tuple(reader.layout)
+        tuple(reader.drafts.values()), tuple(reader.problems), tuple(rows), (*told, *reader.notes()), tuple(reader.layout)
     )
 
 
@@ -293,6 +295,9 @@ class _Rates:
         rate_column, key = table.columns[role], (table.grid.name, row)
         if is_blank(table.cell(row, role)) and (len(code) != 3 or is_blank(table.cell(row, "effective_from"))):
             self.verdicts[key] = ("not a rate", "it is a heading or a note")
+            return
+        if isinstance(cell := table.cell(row, "currency"), ErrorCell):
+            self._refuse(table.grid, row, table.columns["currency"], NotRead(cell.why, "write the code", "not-a-value"))
             return
         day = self._day(table, row, written)
         if day is None:

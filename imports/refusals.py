@@ -124,7 +124,8 @@ def not_settled(name: str, table: Table, rows: Rows, case: Case, verdict: Verdic
         return _missing(name, case, verdict.left[0])
     if not verdict.left:
         place = where(table.grid, table.first + rows.movements[0])
-        return one(name, Problem(place, "no column of amounts can be read", "say which it is: --columns amount=D", "no-amounts"))
+        cure = "say which they are, by letter: --columns amount=C  or  --columns debit=C,credit=D"
+        return one(name, Problem(place, "no column of amounts can be read", cure, "no-amounts"))
     return _ambiguous(name, table, rows, verdict)
 
 

@@ -139,6 +139,8 @@ def _compound_kind(name: str, raw: bytes) -> str:
         )
     if any(stream.encode("utf-16-le") in raw for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):
         return "xls"
+    if (int.from_bytes(raw[48:52], "little") + 2) << int.from_bytes(raw[30:31], "little") > len(raw):  # the directory is missing
+        raise refused(name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file")
     raise refused(name, "this is a document of another program, not a table", "ask for the file as a spreadsheet", "not-a-table")
 
 

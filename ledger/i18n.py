@@ -122,7 +122,7 @@ class Language:
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
             raise NotUnderstood(
-                f'"{self.code}" is not a language of statements.', "write en, es, fr or pt", name="not-a-language"
+                f'"{self.code}" is not a language of statements.', "write en, es, fr or pt", name="unknown-language"
             )
         object.__setattr__(self, "locale", self.locale.replace("_", "-") or _HOME[self.code])
 

@@ -200,7 +200,10 @@ def split(total: Money, weights: Mapping[str, int]) -> dict[str, Money]:
         return {key: -part for key, part in split(-total, weights).items()}
     whole = sum(weights.values())
     if whole <= 0 or min(weights.values()) < 0:
-        raise LedgerError("there is nothing to share by: the weights must not be negative and must add up to more than zero.")
+        raise LedgerError(
+            "there is nothing to share by: the weights must not be negative and must add up to more than zero.",
+            name="nothing-to-share",
+        )
     digits = DIGITS[total.currency]
     cents = int(total.amount.scaleb(digits))
     floors = {key: divmod(cents * weight, whole) for key, weight in weights.items()}

@@ -20,6 +20,8 @@ def lines_of(error: LedgerError, screen: Screen) -> Iterator[str]:
     """A refusal: its sentence, every problem of a file, and what can be done about it."""
     problems = error.problems if isinstance(error, FileRefused) else ()
     start = "" if problems else "fund: "
+    if len(problems) == 1 and problems[0].what in error.message and problems[0].cure in ("", *error.cure):
+        problems = ()  # the sentence has said all of it
     for number, line in enumerate(cells.wrap(cells.clean_lines(start + error.message), screen.width)):
         yield screen.red(line) if problems and not number else line
     yield from problem_lines(problems, screen)

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from ledger.book.reader import dialect_of, plain_address, sqlite_path
+from ledger.config import environment
 from ledger.errors import LedgerError
 
 
@@ -50,10 +51,24 @@ def _dump(url: str, to: Path) -> None:
             "pg_dump is not on this machine, and a PostgreSQL book is copied with it.",
             "install the PostgreSQL client of the server's version, or back up on the server", name="no-pg-dump",
         )  # fmt: skip
+    address, secret = without_password(plain_address(url))
     with to.open("wb") as out:
         done = subprocess.run(  # noqa: S603 - the person's own pg_dump
-            [program, "--format=custom", f"--dbname={plain_address(url)}"], stdout=out, stderr=subprocess.PIPE, check=False
+            [program, "--format=custom", f"--dbname={address}"], env={**environment(), **secret}, stdout=out, stderr=subprocess.PIPE, check=False
+        )  # fmt: skip
+    if done.returncode or not to.stat().st_size:
+        words = done.stderr.decode(errors="replace").strip().splitlines() or ["it wrote nothing"]
+        raise LedgerError(
+            f"pg_dump failed: {words[0].rstrip('.')}.",
+            "see that its version is the server's, or back up on the server",
+            name="pg-dump",
         )
-    if done.returncode:
-        words = done.stderr.decode(errors="replace").strip().splitlines()
-        raise LedgerError(f"pg_dump failed: {words[-1] if words else done.returncode}.", name="pg-dump")
+
+
+def without_password(address: str) -> tuple[str, dict[str, str]]:
+    """An address that `ps` may show, and what PostgreSQL's own programs take the password from instead."""
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+    told = conninfo_to_dict(address)
+    password = told.pop("password", None)
+    return make_conninfo("", **told), {} if password is None else {"PGPASSWORD": str(password)}

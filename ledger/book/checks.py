@@ -54,6 +54,7 @@ class _Layout(Asking):
 
     def __init__(self, of: Reader) -> None:
         self.of = of
+        self.dialect = of.dialect
 
     def rows(self, sql: str, /, **values: Any) -> list[tuple[Any, ...]]:
         return [("", None)] if "chain_head" in sql else self.of.rows(sql, **values)

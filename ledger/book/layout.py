@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect
 
 from ledger.book import guards
 from ledger.book.guards import UNDOABLE, guard_names
-from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg
+from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg, other_layout
 from ledger.book.store import make_engine, translated
 from ledger.errors import LedgerError
 
@@ -26,11 +26,7 @@ def lay(url: str, fill: Callable[[Connection], None] | None = None) -> str:
         with translated(), engine.begin() as connection:
             before = _layout_of(connection)
             if before > LAYOUT:
-                raise LedgerError(
-                    f"This book has layout {before}; this program works with layout {LAYOUT}.",
-                    "install the newer program that made it",
-                    name="other-layout",
-                )
+                raise other_layout(before, connection.dialect.name)
             for statement in _drops(connection):
                 connection.exec_driver_sql(statement)
             _migrate(connection)
@@ -54,7 +50,7 @@ def is_empty(url: str) -> bool:
 
 
 def layout_of(url: str) -> str:
-    """The layout of the database at `url`; raises LedgerError when it is no book."""
+    """The layout of the database at `url`; raises LedgerError when it is no book, or one of a newer program."""
     engine = make_engine(url)
     try:
         with translated(), engine.connect() as connection:
@@ -63,6 +59,8 @@ def layout_of(url: str) -> str:
         engine.dispose()
     if not found:
         raise LedgerError("This database is not a book.", "fund init makes one", name="not-a-book")
+    if found > LAYOUT:
+        raise other_layout(found, engine.dialect.name)
     return found
 
 

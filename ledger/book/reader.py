@@ -108,7 +108,10 @@ def _postgresql(url: str) -> Any:
     try:
         connection = psycopg.connect(plain_address(url), autocommit=True)
     except psycopg.OperationalError as error:
-        raise LedgerError(f"the database does not answer: {str(error).strip().splitlines()[0]}", name="no-database") from None
+        words = str(error).strip().splitlines()[0]
+        raise LedgerError(
+            f"the database does not answer: {words}.", "check the address and that the server runs", name="no-database"
+        ) from None
     same_values(connection)
     connection.execute("SET default_transaction_read_only = on")
     return connection
@@ -133,6 +136,18 @@ def same_values(connection: Any) -> None:
     connection.adapters.register_loader("numeric", Whole)
 
 
+def other_layout(found: str, dialect: str) -> LedgerError:
+    """What to say of a book of another layout, and what helps: an older one is upgraded, a newer one needs its own program."""
+    cure = "install the newer program that made it"
+    if found < LAYOUT:
+        cure = (
+            "fund upgrade: it keeps the book as it was beside it"
+            if dialect == "sqlite"
+            else "keep a copy with pg_dump, then: fund upgrade"
+        )
+    return LedgerError(f"This book has layout {found}; this program works with layout {LAYOUT}.", cure, name="other-layout")
+
+
 def check_layout(query: Asking) -> None:
     """Refuse a database that is no book, one of another layout, and one whose last seal is not the chain's head."""
     try:
@@ -140,12 +155,7 @@ def check_layout(query: Asking) -> None:
     except Exception:  # noqa: BLE001 - either driver's "no such table"
         raise LedgerError("This database is not a book.", "fund init makes one", name="not-a-book") from None
     if found != LAYOUT:
-        older = str(found) < LAYOUT
-        raise LedgerError(
-            f"This book has layout {found}; this program works with layout {LAYOUT}.",
-            "make a backup, then: fund upgrade" if older else "install the newer program that made it",
-            name="other-layout",
-        )
+        raise other_layout(str(found), query.dialect)
     head = query.one(
         "SELECT b.chain_head, t.hash FROM book b LEFT JOIN journal_transaction t ON t.seq = b.chain_seq WHERE b.id = 1"
     )

@@ -218,10 +218,18 @@ def _sentence(error: BaseException) -> Exception:
     if state == "55P03" or "database is locked" in str(error):
         return Busy("another person is writing in this book.", "run the command again", name="busy")
     words = str(error).strip().splitlines()[0].removeprefix("FEHLER: ") if str(error) else type(error).__name__
+    if state == "57P01" or (state is None and type(error).__module__.startswith("psycopg") and "connection" in words):
+        told = "the database went away in the middle; nothing was written."
+        return LedgerError(told, "see that the server runs, then run the command again", name="no-database")
     if "disk is full" in words or state == "53100":
         return LedgerError("the disk is full; nothing was written.", "make room and run the command again", name="disk-full")
+    cure = ""
     if "readonly" in words or "unable to open" in words:
-        return LedgerError(f"the book cannot be written: {words}.", "check the folder's permissions", name="not-writable")
+        cure = "check the folder's permissions"
+    elif state in ("25006", "42501"):  # a copy that only follows; a login without the right
+        cure = "ask who keeps the database for the right to write, or for the address of the server that is written to"
+    if cure:
+        return LedgerError(f"the book cannot be written: {words}.", cure, name="not-writable")
     return LedgerError(f"the book refuses: {words}.", name="guard")
 
 

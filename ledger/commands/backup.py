@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ledger.commands.session import session
-from ledger.errors import LedgerError, Unsound
+from ledger.errors import Unsound
 from ledger.i18n import _
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -36,6 +36,7 @@ def backup(
     if here.options.dry_run:
         here.say(_("Would write {file}.", file=str(target)))
         return
+    Inspector(url).close()  # what is no book says so before there is a file
     room.copy(url, target)
     with Inspector(f"sqlite:///{target.absolute()}" if sqlite else url) as query:
         found = [text for _check, proof in prove(query, CHECKS) for text in proof.findings]
@@ -45,7 +46,5 @@ def backup(
         raise Unsound(
             _("the book is not sound, so its copy was not kept."), *found[:5], _("--even-if-unsound keeps it"), name="unsound"
         )
-    if not target.stat().st_size:
-        raise LedgerError(_("{file} is empty.", file=str(target)), name="empty-backup")
     proof = _("verified, {entries} entries, seal {head}", entries=entries, head=head[:16] or "-")
     here.say(f"{target}  {target.stat().st_size:,} B  {proof}")

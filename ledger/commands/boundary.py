@@ -26,17 +26,17 @@ def run(words: list[str], commands: Commands) -> int:
             return 0
         return _call(rest or ["status"], commands)
     except LedgerError as error:
-        return _refuse(error, here)
+        return _refuse(error, here, words)
     except KeyboardInterrupt:
         write("\n", sys.stderr)
         return 130
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        return _refuse(LedgerError(f"{place}{error.strerror or error}.", name="system"), here)
+        return _refuse(LedgerError(f"{place}{error.strerror or error}.", name="system"), here, words)
     except Exception as error:
         if here is not None and here.env.get("FUND_DEBUG"):
             raise
-        return _refuse(_understood(error), here)
+        return _refuse(_understood(error), here, words)
 
 
 def _understood(error: Exception) -> LedgerError:
@@ -76,7 +76,7 @@ def _is_text(word: str) -> bool:
 def _call(words: list[str], commands: Commands) -> int:
     name, *rest = words
     if name not in commands:
-        raise _unknown(name, list(commands), "fund")
+        raise _unknown(name, list(commands))
     if session().options.as_of and name not in AS_KNOWN:
         raise NotUnderstood(f"fund {name} tells what is known now.", "fund report NAME --as-of DATE", name="not-as-of")
     import typer
@@ -98,24 +98,23 @@ def _call(words: list[str], commands: Commands) -> int:
 def _misread(error: Exception, known: list[str], name: str, rest: list[str]) -> LedgerError:
     sentence = error.format_message() if hasattr(error, "format_message") else str(error)
     if sentence.startswith("No such command") and rest:
-        return _unknown(f"{name} {rest[0]}", [f"{name} {one}" for one in known], "fund " + name)
+        return _unknown(rest[0], known, f"{name} ")
     place = f"{name} {rest[0]}" if rest and rest[0] in known else name
     return NotUnderstood(sentence, f"fund {place} --help", name="not-understood")
 
 
-def _unknown(name: str, known: list[str], where: str) -> LedgerError:
+def _unknown(name: str, known: list[str], group: str = "") -> LedgerError:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1, 0.5)
-    hint = f'Did you mean "{near[0]}"?' if near else f"{where} --help lists them"
-    return NotUnderstood(f'no command "{name}". {hint}', name="unknown-command")
+    hint = f'Did you mean "{group}{near[0]}"?' if near else f"fund {group}--help lists the commands"
+    return NotUnderstood(f'no command "{group}{name}".', hint, name="unknown-command")
 
 
-def _refuse(error: LedgerError, session: Session | None) -> int:
+def _refuse(error: LedgerError, session: Session | None, words: list[str]) -> int:
     from ledger import refusals
 
-    as_json = session is not None and session.options.json
-    if as_json:
+    if session.options.json if session else "--json" in words:
         write(refusals.json_of(error), sys.stderr)
     else:
         screen = (session or Session()).screen

@@ -40,7 +40,7 @@ def init(
 
     here = session()
     if here.options.user and not practice:
-        raise NotUnderstood("--as is for practice books only; here you are who you are logged in as.", name="not-practice")
+        raise NotUnderstood("--as is for practice books only.", "leave it out, or add --practice", name="not-practice")
     if database and not database.startswith(("postgresql+psycopg://", "postgresql://")):
         raise NotUnderstood(
             "--database is for PostgreSQL; without it the book is a file.",

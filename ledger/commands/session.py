@@ -82,7 +82,7 @@ def hoist(words: Sequence[str]) -> tuple[Options, list[str]]:
         elif name in VALUES and not (name == "--lang" and rest[:1] == ["contributor"]):  # there it is that of the statements
             given = value if equals and name.startswith("--") else next(left, None)
             if given is None:
-                raise NotUnderstood(f"{name} needs a value.", name="no-value")
+                raise NotUnderstood(f"{name} needs a value.", "fund --help says which", name="no-value")
             setattr(options, VALUES[name], given)
         else:
             rest.append(word)
@@ -158,7 +158,11 @@ class Session:
         if self.practice:
             chosen = chosen or str(self.settings.practice.get("user", ""))
         elif chosen:
-            raise NotUnderstood("--as is for practice books only; here you are who you are logged in as.", name="not-practice")
+            raise NotUnderstood(
+                "--as and FUND_USER are for practice books only; here you are who you are logged in as.",
+                "leave them out",
+                name="not-practice",
+            )
         return Actor(chosen or self._login(), self.today)
 
     def _login(self) -> str:
@@ -199,7 +203,11 @@ class Session:
         if self.options.output:
             ending = Path(self.options.output).suffix.lower().lstrip(".")
             if ending not in ("csv", "json", "xlsx", "txt"):
-                raise NotUnderstood(f"{self.options.output}: a file ends in .csv, .json, .xlsx or .txt.", name="unknown-ending")
+                raise NotUnderstood(
+                    f"{self.options.output} is of no kind that is written here.",
+                    "end its name in .csv, .json, .xlsx or .txt",
+                    name="unknown-ending",
+                )
             return "text" if ending == "txt" else ending
         return "json" if self.options.json else "csv" if self.options.csv else "text"
 
@@ -325,9 +333,9 @@ class Outcome:
     waits: bool = False
 
     @property
-    def seen(self) -> tuple[int, str, str]:
-        """What a person says yes to."""
-        return self.rows, self.words, self.total
+    def seen(self) -> tuple[Any, ...]:
+        """What a person says yes to: the sums, and every line and row that was on the screen."""
+        return self.rows, self.words, self.total, self.lines, [*self.table.rows] if self.table else []
 
     def tell(self, session: Session) -> None:
         """Show the lines and the table, if there are any; a program always gets a table, be it of the batch alone."""

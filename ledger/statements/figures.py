@@ -332,9 +332,12 @@ class Trace:
 
     @classmethod
     def parse(cls, text: str) -> "Trace":
-        """Reads `ESP:2026-Q3:B2` and `ESP:2026-Q3:A6:EUR`; raises NotUnderstood with the right form."""
+        """Reads `ESP:2026-Q3:B2` and `ESP:2026-Q3:A6:EUR`; raises NotUnderstood with the right form.
+
+        Only pledges are stated in currencies of their own: lines of part B are in US dollars and take none.
+        """
         parts = text.strip().split(":")
-        if len(parts) not in (3, 4) or parts[2] not in LINES:
+        if len(parts) not in (3, 4) or parts[2] not in (LINES if len(parts) == 3 else A_LINES):
             raise NotUnderstood(f'"{text}" is not a line of a statement.', "write it as ESP:2026-Q3:B2", name="not-a-trace")
         return cls(parts[0], Quarter.parse(parts[1]), *parts[2:])
 

@@ -68,7 +68,9 @@ class Count:
     def _refuse(self, movement: Movement) -> None:
         whose = self.facts.contributor.code
         if movement.contributor != whose:
-            raise LedgerError(f"A movement of {movement.contributor} cannot stand on the statement of {whose}.")
+            raise LedgerError(
+                f"A movement of {movement.contributor} cannot stand on the statement of {whose}.", name="other-contributor"
+            )
         if movement.line not in KNOWN:
             raise LedgerError(f'"{movement.line}" is not a line that postings are counted in.', name="unknown-line")
         if movement.line == "A7" and movement.amount:
@@ -112,7 +114,10 @@ class Count:
         last = facts.quarter.last
         open_ = [part for pledge in facts.pledges for part in pledge.open if part.amount.currency == code]
         if value and not own and not open_:
-            raise Unsound(f"All {code} pledges of {facts.contributor.code} are settled, yet {value} is left on them.")
+            raise Unsound(
+                f"All {code} pledges of {facts.contributor.code} are settled, yet {value} is left on them.",
+                name="statement-does-not-foot",
+            )
         ends: tuple[Callable[[date], bool], ...] = (
             lambda due: due < last,
             lambda due: last <= due <= _a_year_after(last),

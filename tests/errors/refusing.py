@@ -17,7 +17,23 @@ from ledger.commands.session import FLAGS, VALUES
 from tests.books import Ran
 
 # What may follow a command in a sentence that is no part of it: `fund match lists them`.
-PROSE = {"lists", "makes", "shows", "says", "takes", "sends", "gives", "keeps", "withdraws", "tells", "it", "needs", "and", "or"}
+PROSE = {
+    "lists",
+    "makes",
+    "shows",
+    "says",
+    "takes",
+    "sends",
+    "gives",
+    "keeps",
+    "withdraws",
+    "tells",
+    "it",
+    "needs",
+    "and",
+    "or",
+    "are",
+}
 # A reader must not be left with these: they are ours.
 OURS = ("Traceback", 'File "', "should not have happened", "line 1, in")
 
@@ -57,7 +73,8 @@ def refused(run: Any, url: str, no: No) -> Ran:
     assert (again.status, error["code"]) == (no.status, no.name), again.err
     cures = [*error["cure"], *(problem["cure"] for problem in error["problems"])]
     assert no.cure in "\n".join(cures), cures
-    for cure in filter(None, (*cures, error["message"])):
+    assert_commands(error["message"])
+    for cure in filter(None, cures):
         assert_cure(cure, shlex.split(no.line))
     assert held(url) == before
     return told
@@ -73,17 +90,23 @@ def assert_plain(told: Ran) -> None:
 
 def assert_cure(cure: str, line: list[str]) -> None:
     """Every command that a cure names is one, with options that it has; a bare option belongs to the command that was refused."""
-    for said in re.findall(r"\bfund ((?=[a-z-])(?:[^\s;:,()]+ ?)+)", cure):
+    assert_commands(cure)
+    bare = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", cure)) if "fund " not in cure else set()
+    if bare:
+        command, _ = _command(line)
+        unknown = bare - options_of(command)
+        assert not unknown, f"fund {' '.join(command)} has no {unknown}: {cure}"
+
+
+def assert_commands(text: str) -> None:
+    """Every command in a text is one, with options that it has."""
+    for said in re.findall(r"\bfund ((?=[a-z-])(?:[^\s;:,()]+ ?)+)", text):
         words = said.split()
-        if words[0] in PROSE or words[0] == "-b":
+        if words[0] in PROSE or words[0] in ("-b", "--help"):
             continue
         command, rest = _command(words)
         unknown = {word.partition("=")[0] for word in rest if word.startswith("--")} - options_of(command)
-        assert not unknown, f"fund {' '.join(command)} has no {unknown}: {cure}"
-    if "fund " not in cure:
-        command, _ = _command(line)
-        unknown = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", cure)) - options_of(command)
-        assert not unknown, f"fund {' '.join(command)} has no {unknown}: {cure}"
+        assert not unknown, f"fund {' '.join(command)} has no {unknown}: {text}"
 
 
 def _command(words: list[str]) -> tuple[tuple[str, ...], list[str]]:

@@ -65,14 +65,14 @@ def test_the_six_classes_are_known_in_four_languages(word, kind):
     [
         (["", "Spain", "member_state"], "A2", "code-missing"),
         (["ES", "Spain", "member_state"], "A2", "alpha2-only"),
-        (["E$P", "Spain", "member_state"], "A2", "not-a-code"),
-        (["../x", "Spain", "member_state"], "A2", "not-a-code"),
-        (["CON", "Device", "other_source"], "A2", "not-a-code"),
-        ([False, "Norway", "member_state"], "A2", "not-a-code"),
+        (["E$P", "Spain", "member_state"], "A2", "bad-code"),
+        (["../x", "Spain", "member_state"], "A2", "bad-code"),
+        (["CON", "Device", "other_source"], "A2", "bad-code"),
+        ([False, "Norway", "member_state"], "A2", "bad-code"),
         (["ESP", "", "member_state"], "B2", "name-missing"),
         (["ESP", "x" * 301, "member_state"], "B2", "text-too-long"),
-        (["ESP", "Spain", "friend"], "C2", "not-a-kind"),
-        (["ESP", "Spain", None], "C2", "not-a-kind"),
+        (["ESP", "Spain", "friend"], "C2", "unknown-class"),
+        (["ESP", "Spain", None], "C2", "unknown-class"),
     ],
 )
 def test_a_bad_row_is_refused_at_its_cell(row, place, name):
@@ -93,7 +93,7 @@ def test_a_code_stands_for_one_contributor_and_nobody_rolls_up_to_itself():
     )
     assert [(problem.where, problem.name) for problem in sheet.problems] == [
         ("Donors!A3", "duplicate-code"),
-        ("Donors!E6", "not-a-language"),
+        ("Donors!E6", "unknown-language"),
         ("Donors!F6", "not-a-locale"),
         ("Donors!D2", "parent-circle"),
         ("Donors!D4", "parent-circle"),

@@ -1,5 +1,6 @@
 """`fund demo --run`: the README's first command, from files to statements in four languages."""
 
+import os
 import subprocess
 import sys
 import time
@@ -18,6 +19,18 @@ def test_the_demo_walks_the_whole_way_in_under_ten_seconds(tmp_path):
     assert time.monotonic() - began < 30  # ten on a quiet machine
     papers = sorted(path.name for path in (tmp_path / "fund-demo" / "out").glob("*.xlsx"))
     assert [name.split("-")[4] for name in papers] == ["BRA", "CAN", "ESP", "FRA", "HTI", "MEX", "PR", "TTO", "USA"]
+
+
+def test_the_demo_says_at_which_command_it_stopped(tmp_path):
+    """On a day before its quarter ends there is nothing to issue."""
+    ran = subprocess.run(
+        [sys.executable, str(CLI), "demo", "--run", "--json"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+        env=os.environ | {"FUND_TODAY": "2020-01-01"},
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert '"code": "demo-stopped"' in ran.stderr
+    assert "the demo stopped at: fund statement issue 2026-Q3" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_the_demo_never_writes_into_a_folder_that_holds_something(tmp_path):

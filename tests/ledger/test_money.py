@@ -81,8 +81,9 @@ def test_a_yen_is_shared_by_whole_yen_and_a_dinar_by_thousandths():
 
 @pytest.mark.parametrize("shares", [{}, {"A": 0}, {"A": 0, "B": 0}, {"A": 3, "B": -1}])
 def test_there_is_nothing_to_share_by_without_a_positive_weight(shares):
-    with pytest.raises(LedgerError, match="nothing to share by"):
+    with pytest.raises(LedgerError, match="nothing to share by") as refused:
         split(usd("10.00"), shares)
+    assert refused.value.name == "nothing-to-share"
 
 
 @given(monies())

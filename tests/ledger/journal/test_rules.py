@@ -206,8 +206,9 @@ def test_under_cash_recognition_a_pledge_is_memorandum_and_cash_is_revenue() -> 
 
 def test_an_entry_that_does_not_balance_cannot_be_built() -> None:
     legs = (Leg("1010", 1, usd("10"), usd("10")), Leg("4110", 1, usd("-9"), usd("-9")))
-    with pytest.raises(LedgerError, match="does not balance"):
+    with pytest.raises(LedgerError, match="does not balance") as refused:
         Draft(DAY, "test", "x", "", legs)
+    assert refused.value.name == "unbalanced"
 
 
 def test_the_books_and_each_memorandum_set_balance_on_their_own() -> None:

@@ -321,17 +321,18 @@ def test_a_movement_that_belongs_to_a_closed_quarter_is_named():
 
 
 @pytest.mark.parametrize(
-    ("movement", "why"),
+    ("movement", "why", "name"),
     [
-        (replace(EVENT_8[0], contributor="FRA"), "of FRA cannot stand on the statement of ESP"),
-        (replace(EVENT_8[0], line="B8"), '"B8" is not a line that postings are counted in'),
-        (replace(EVENT_8[1], amount=Decimal(1)), "changes no amount"),
-        (moved("2026-08-12", "B10", "25.00", "26.25"), "cannot be worth"),
+        (replace(EVENT_8[0], contributor="FRA"), "of FRA cannot stand on the statement of ESP", "other-contributor"),
+        (replace(EVENT_8[0], line="B8"), '"B8" is not a line that postings are counted in', "unknown-line"),
+        (replace(EVENT_8[1], amount=Decimal(1)), "changes no amount", "a7-has-amount"),
+        (moved("2026-08-12", "B10", "25.00", "26.25"), "cannot be worth", "two-values"),
     ],
 )
-def test_a_movement_that_no_statement_can_hold_is_refused(movement, why):
-    with pytest.raises(LedgerError, match=why):
+def test_a_movement_that_no_statement_can_hold_is_refused(movement, why, name):
+    with pytest.raises(LedgerError, match=why) as refused:
         draw_up(FACTS_8, (*EVENT_8, movement))
+    assert refused.value.name == name
 
 
 @pytest.mark.parametrize(
@@ -350,8 +351,9 @@ def test_a_movement_that_no_statement_can_hold_is_refused(movement, why):
     ],
 )
 def test_a_statement_that_does_not_add_up_cannot_be_built(facts, rows, why):
-    with pytest.raises(Unsound, match=why):
+    with pytest.raises(Unsound, match=why) as refused:
         draw_up(facts, rows)
+    assert refused.value.name == "statement-does-not-foot"
 
 
 def test_a_control_that_agrees_is_kept():
@@ -382,6 +384,8 @@ def test_each_line_has_an_id_that_reads_back():
         assert str(Trace.parse(figures.trace(code))) == figures.trace(code)
     with pytest.raises(NotUnderstood, match="is not a line of a statement"):
         Trace.parse("ESP:2026-Q3:B99")
+    with pytest.raises(NotUnderstood, match="is not a line of a statement"):
+        Trace.parse("ESP:2026-Q3:B2:EUR")  # only pledges are stated in currencies of their own
 
 
 def test_an_id_leads_to_the_postings_behind_it():

@@ -1,0 +1,123 @@
+"""Odd sheets in real workbooks, through every command that reads one: what is hidden is read and said, what is an error is named by its cell."""
+
+import openpyxl
+import pytest
+
+from ledger.book.reader import Reader
+from tests.imports.test_grids import with_sheet_xml
+
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+CONTRIBUTORS = [["code", "name", "class"], ["AAA", "Anywhere", "other source"], ["BBB", "Beyond", "other source"]]
+PLEDGES = [
+    ["Pledge no.", "Contributor", "Signed on", "Currency", "Amount", "Due on"],
+    ["N-1", "AAA", "2026-03-01", "USD", 100.5, "2026-06-30"],
+    ["N-2", "BBB", "2026-03-01", "USD", 200, "2026-06-30"],
+]
+RATES = [["currency", "effective_from", "usd_per_unit"], ["EUR", "2026-02-01", 1.1], ["GBP", "2026-02-01", 1.3]]
+BANK = [["Date", "Details", "Amount"], ["2026-09-01", "A", -1.5], ["2026-09-02", "B", 2.5], ["2026-09-03", "C", -3]]
+KINDS = {
+    "contributors": (CONTRIBUTORS, "import contributors {file} --yes", "contributor"),
+    "pledges": (PLEDGES, "import pledges {file} --yes", "pledge"),
+    "rates": (RATES, "import rates {file} --yes", "rate"),
+    "bank": (BANK, "import bank {file}", "bank_line"),
+}
+
+
+@pytest.fixture
+def known(books, run):
+    """A book that knows two contributors and a bank account; `import_` runs one command and says how many rows came of it."""
+    url = books.make()
+    for line in (
+        "contributor add AAA Anywhere --class other_source --yes",
+        "contributor add BBB Beyond --class other_source --yes",
+    ):
+        assert run(*line.split(), url=url).status == 0
+    assert run("bank", "add", "usd", "USD", "--yes", url=url).status == 0
+    return url
+
+
+def count(url, table):
+    with Reader(url) as reader:
+        return reader.value(f"SELECT count(*) FROM {table}")
+
+
+def book(path, rows, name="Data"):
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = name
+    for row in rows:
+        sheet.append(row)
+    return made, sheet
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_hidden_rows_and_sheets_are_read_and_said(run, known, tmp_path, kind):
+    rows, line, table = KINDS[kind]
+    rows = [
+        [str(cell).replace("AAA", "CCC").replace("BBB", "DDD") for cell in row] if kind == "contributors" else row for row in rows
+    ]
+    made, sheet = book(tmp_path, rows)
+    sheet.row_dimensions[2].hidden = True
+    made.create_sheet("Notes").sheet_state = "hidden"
+    made["Notes"].append(["nothing", "here"])
+    made.save(tmp_path / "odd.xlsx")
+    before = count(known, table)
+    told = run(*line.format(file=tmp_path / "odd.xlsx").split(), url=known)
+    assert told.status == 0, told.err
+    assert count(known, table) - before == len(rows) - 1
+    assert "hidden rows in Data" in (told.out + told.err).replace("Hidden", "hidden")
+
+
+@pytest.mark.parametrize(("kind", "column"), [(kind, column) for kind in KINDS for column in "ABC" if kind + column != "bankB"])
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [('t="e"><v>#REF!</v>', "#REF! is an error left by a formula"), ("><f>1+1</f>", "is a formula without a stored value")],
+)
+def test_an_error_or_a_formula_without_its_value_is_refused_by_its_cell(run, known, tmp_path, kind, column, cell, says):
+    """Also where a word is expected: nobody is called #REF!."""
+    rows, line, table = KINDS[kind]
+    xml = b""
+    for number, row in enumerate(rows, 1):
+        cells = [_text(f"{letter}{number}", value) for letter, value in zip("ABCDEF", row, strict=False)]
+        if number == 2:
+            cells["ABC".index(column)] = f'<c r="{column}2" {cell}</c>'.encode()
+        xml += b'<row r="%d">%s</row>' % (number, b"".join(cells))
+    before = count(known, table)
+    told = run(*line.format(file=with_sheet_xml(tmp_path / "odd.xlsx", xml)).split(), url=known)
+    assert told.status == 1, told.out
+    assert f"Sheet1!{column}2" in told.err
+    assert says in told.err
+    assert count(known, table) == before
+
+
+def _text(place, value):
+    if isinstance(value, str):
+        return b'<c r="%s" t="inlineStr"><is><t>%s</t></is></c>' % (place.encode(), value.encode())
+    return b'<c r="%s"><v>%s</v></c>' % (place.encode(), str(value).encode())
+
+
+@pytest.mark.parametrize("kind", ["pledges", "bank"])
+def test_of_several_tables_one_is_chosen_by_its_sheet(run, known, tmp_path, kind):
+    rows, line, table = KINDS[kind]
+    made, _ = book(tmp_path, rows, "First")
+    second = made.create_sheet("Second")
+    for row in [rows[0], *([cell.replace("N-", "M-") if isinstance(cell, str) else cell for cell in row] for row in rows[1:])]:
+        second.append(row)
+    made.save(tmp_path / "two.xlsx")
+    words = line.format(file=tmp_path / "two.xlsx").split()
+    told = run("--json", *words, url=known)
+    assert told.status == 1
+    assert '"code": "several-tables"' in told.err
+    assert "--sheet" in told.err
+    assert count(known, table) == 0
+    assert run(*words, "--sheet", "Second", url=known).status == 0
+    assert count(known, table) == len(rows) - 1
+
+
+def test_an_error_among_the_details_of_a_bank_line_is_kept_as_the_sheet_shows_it(run, known, tmp_path):
+    """The amount is there and right; only what the bank says of it is lost."""
+    file = tmp_path / "odd.csv"
+    file.write_text("Date,Details,Amount\n2026-09-01,#REF!,-5.00\n2026-09-02,B,6.00\n")
+    assert run("import", "bank", str(file), url=known).status == 0
+    with Reader(known) as reader:
+        assert reader.rows("SELECT text FROM bank_line ORDER BY id") == [("#REF!",), ("B",)]
