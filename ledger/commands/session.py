@@ -5,7 +5,7 @@ The options of `COMMON` may stand anywhere on the command line; `hoist` takes th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -159,7 +159,12 @@ class Session:
             chosen = chosen or str(self.settings.practice.get("user", ""))
         elif chosen:
             raise NotUnderstood("--as is for practice books only; here you are who you are logged in as.", name="not-practice")
-        return Actor(chosen or self._login(), self.today)
+        return Actor(chosen or self._login(), self.today, self._now)
+
+    def _now(self) -> datetime:
+        """The moment that is recorded; in a practice book it lies on the practice day, so that no paper shows two days."""
+        now = datetime.now(UTC)
+        return datetime.combine(self.today, now.timetz()) if self.practice else now
 
     def _login(self) -> str:
         if self.settings.url.startswith("postgresql"):
