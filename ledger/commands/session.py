@@ -5,7 +5,7 @@ The options of `COMMON` may stand anywhere on the command line; `hoist` takes th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -159,12 +159,8 @@ class Session:
             chosen = chosen or str(self.settings.practice.get("user", ""))
         elif chosen:
             raise NotUnderstood("--as is for practice books only; here you are who you are logged in as.", name="not-practice")
-        return Actor(chosen or self._login(), self.today, self._now)
-
-    def _now(self) -> datetime:
-        """The moment that is recorded; in a practice book it lies on the practice day, so that no paper shows two days."""
-        now = datetime.now(UTC)
-        return datetime.combine(self.today, now.timetz()) if self.practice else now
+        make = Actor.practising if self.practice else Actor
+        return make(chosen or self._login(), self.today)
 
     def _login(self) -> str:
         if self.settings.url.startswith("postgresql"):
@@ -184,6 +180,12 @@ class Session:
         from ledger.periods import parse_day
 
         return parse_day(self.options.as_of, self.today) if self.options.as_of else None
+
+    def told(self, day: date) -> str:
+        """A day inside a sentence of the screen, written as the tables write it: ISO in a pipe."""
+        from ledger.i18n import screen_language
+
+        return day.isoformat() if self.screen.width is None else screen_language().day(day)
 
     def day(self, text: str, *, ahead: int = 0) -> date:
         """The typed day of something that happened, or is known `ahead` days; raises NotUnderstood for a slip of the year."""
