@@ -63,6 +63,8 @@ def _make(place: Path) -> None:
             "--full-name",
             "Coordinator on Trafficking in Persons",
             "--practice",
+            "--today",
+            TODAY,
             "--two-people",
             "-y",
             "-q",

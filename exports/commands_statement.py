@@ -40,8 +40,8 @@ def statements(
     """Statements issued, due, skipped."""
     here = session()
     wanted = str(Quarter.parse(quarter)) if quarter else ""
-    rows = [
-        (number, version, contributor, when, language, "issued", made_by, made_at[:10], file)
+    rows: list[tuple[str, int | None, str, str, str, str, str, date | None, str]] = [
+        (number, version, contributor, when, language, "issued", made_by, date.fromisoformat(made_at[:10]), file)
         for number, version, contributor, when, language, made_by, made_at, file in here.reader.rows(
             "SELECT number, version, contributor, quarter, language, made_by, made_at, file_name FROM statement_list ORDER BY quarter, number, version"
         )
@@ -63,7 +63,7 @@ def statements(
             (Column("number", _("Number"), "code"), Column("version", _("Version"), "count"), Column("contributor", _("Who"), "code"),
              Column("quarter", _("Quarter"), "code"), Column("language", _("Lang"), "code", optional=True),
              Column("state", _("State"), "state", words={"issued": _("issued"), "due": _("due"), "skipped": _("skipped")}),
-             Column("by", _("By")), Column("on", _("On"), "code", optional=True), Column("file", _("File"), optional=True)),
+             Column("by", _("By")), Column("on", _("On"), "date", optional=True, priority=1), Column("file", _("File"), "code", optional=True)),
             rows,
         )
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
+from textwrap import wrap
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -51,11 +52,12 @@ class Sheets:
         self.put(sheet, 0, 0, title, "Part")
         self.put(sheet, 1, 0, self.page.contributor)
         self.put(sheet, 2, 0, f"{self.page.period} · {self.page.number}")
+        sheet.set_default_row(13.5)
         sheet.set_row(0, 18)
 
 
-RECEIPT_COLUMNS = (12, 14, 24, 24, 9, 17, 10, 17)
-SENT, RATE, VALUE = 5, 6, 7
+RECEIPT_COLUMNS = (18, 14, 30, 26, 9, 17, 15, 17)  # the day as Portuguese writes it: 20 de ago. de 2026
+REFERENCE, PLEDGES, SENT, RATE, VALUE = 2, 3, 5, 6, 7
 MEANING_WIDTH = 80
 HEAD = 4  # the row of column heads, below title, contributor and period
 
@@ -70,8 +72,8 @@ def receipts(sheets: Sheets) -> None:
     sheets.head(sheet, f"C  {sheets.page.receipts_title}")
     say = sheets.say
     heads = (
-        say(N_("Date")), say(N_("Receipt")), say(N_("Bank reference")), say(N_("Pledges")),
-        say(N_("Currency")), say(N_("Sent")), say(N_("Rate")), home,
+        say(N_("Date")), say(N_("Receipt")), say(N_("Bank reference or text")), say(N_("Pledges")),
+        say(N_("Currency")), say(N_("Sent")), say(N_("Exchange rate")), home,
     )  # fmt: skip
     for column, text in enumerate(heads):
         sheets.put(sheet, HEAD, column, text, "Column head right" if column >= SENT else "Column head")
@@ -116,14 +118,22 @@ def _section(sheets: Sheets, sheet: Worksheet, first: int, rows: Sequence[Receip
 def _receipt(sheets: Sheets, sheet: Worksheet, row: int, receipt: Receipt) -> None:
     book = sheets.book
     sheet.write_datetime(row, 0, datetime.combine(receipt.on, time()), day_style(book, sheets.language))
-    sheets.put(sheet, row, 1, receipt.number)
-    sheets.put(sheet, row, 2, receipt.bank_reference)
-    sheets.put(sheet, row, 3, ", ".join(receipt.pledges))
-    sheets.put(sheet, row, 4, receipt.sent.currency)
+    wrapped = {REFERENCE: receipt.bank_reference or "–", PLEDGES: ", ".join(receipt.pledges) or "–"}
+    for column, text in {1: receipt.number, **wrapped, 4: receipt.sent.currency}.items():
+        sheets.put(sheet, row, column, text, "Wrapped middle" if column in wrapped else "Text")
+    lines = max(_lines_of(text, RECEIPT_COLUMNS[column]) for column, text in wrapped.items())
+    if lines > 1:
+        sheet.set_row(row, 4 + 11.5 * lines)
     sheet.write_number(row, SENT, exact(receipt.sent), money_style(book, "Amount", receipt.sent.currency))
     rate = receipt.rate.normalize()
     sheet.write_number(row, RATE, exact(rate), rate_style(book, max(4, -int(rate.as_tuple().exponent))))
     sheet.write_number(row, VALUE, exact(receipt.value), money_style(book, "Amount", receipt.value.currency))
+
+
+def _lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column: capitals, which banks write, are a quarter wider than digits."""
+    room = width * len(text) / (len(text) + 0.25 * sum(map(str.isupper, text)))
+    return len(wrap(text, int(room)))
 
 
 def data(sheets: Sheets) -> None:
@@ -137,7 +147,7 @@ def data(sheets: Sheets) -> None:
         say(N_("Line")), say(N_("Name")), say(N_("Pledges in")), say(N_("Column")), say(N_("Currency")), say(N_("Amount")), say(N_("Id")),
     )  # fmt: skip
     for column, text in enumerate(heads):
-        sheets.put(sheet, HEAD, column, text, "Column head right" if column == 5 else "Column head")
+        sheets.put(sheet, HEAD, column, text, {5: "Column head right", 6: "Column head indented"}.get(column, "Column head"))
     row = HEAD + 1
     for pledges, lines in _all_lines(sheets.figures):
         row = _figures(sheets, sheet, row, lines, pledges)
@@ -176,7 +186,7 @@ def _figures(sheets: Sheets, sheet: Worksheet, row: int, lines: Lines, pledges: 
 def about(sheets: Sheets) -> None:
     """What this file is, what was proved, how to read it, and what every line means."""
     sheet = sheets.book.add_worksheet(sheets.names.about)
-    for column, width in enumerate((28, 44, MEANING_WIDTH)):
+    for column, width in enumerate((28, 50, MEANING_WIDTH)):
         sheet.set_column(column, column, width, style(sheets.book, "Text"))
     sheets.head(sheet, sheets.say(N_("About this statement")))
     row = _identity(sheets, sheet, HEAD)
@@ -184,8 +194,8 @@ def about(sheets: Sheets) -> None:
     row = _reading(sheets, sheet, row + 1)
     row = _lines(sheets, sheet, row + 1)
     sheet.print_area(0, 0, row - 1, 2)
-    sheet.repeat_rows(0, 2)
-    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(0, HEAD - 1)
+    sheet.freeze_panes(HEAD, 0)
     set_up(sheet, sheets.page, sheets.paper, landscape=True)
     sheet.fit_to_pages(1, 0)
 
@@ -227,7 +237,7 @@ def _proofs(sheets: Sheets, sheet: Worksheet, row: int) -> int:
         row += 1
     sheets.put(sheet, row, 0, sheets.say(N_("Each difference, computed in this workbook, is zero:")))
     row += 1
-    zero = money_style(sheets.book, "Amount", sheets.figures.funds.currency)
+    zero = money_style(sheets.book, "Amount left", sheets.figures.funds.currency)
     for name, formula in _differences(sheets):
         sheets.put(sheet, row, 0, name, "Code")
         sheet.write_formula(row, 1, f"=ROUND({formula},4)", zero, 0)
@@ -279,6 +289,6 @@ def _lines(sheets: Sheets, sheet: Worksheet, row: int) -> int:
             sheets.put(sheet, row, 1, line_name(code, sheets.figures.facts, sheets.language), "Wrapped")
             told = meaning(code, sheets.language)
             sheets.put(sheet, row, 2, told, "Wrapped")
-            sheet.set_row(row, 12.75 * (1 + len(told) // MEANING_WIDTH))
+            sheet.set_row(row, 2 + 11.5 * _lines_of(told, MEANING_WIDTH))
             row += 1
     return row

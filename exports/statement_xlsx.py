@@ -19,7 +19,9 @@ from ledger.money import Money
 from ledger.statements.figures import StatementFigures
 from ledger.statements.page import Look, Page, Row, Table, lay_out
 
-CODE, LABEL, FIRST, LAST, TRACE = 0, 1, 2, 4, 5  # columns: line code, label, three amounts, and the hidden id
+# Columns: line code, label (which runs on into the next one), text beside the name of a fact, three amounts, the hidden id.
+CODE, LABEL, TEXT, FIRST, LAST, TRACE = 0, 1, 2, 3, 5, 6
+CODE_WIDTH = 6.0  # "B11.4" in small print
 LINE_HEIGHT, PAGE_HEIGHT = 12.75, {"A4": 740, "Letter": 690}  # points; what a page holds between its margins
 SHRINK = 1.2  # a page that is this much too long is printed a little smaller; a longer one takes a second page
 AGREEMENTS = 4  # as many stand on the page; all of them on the last sheet
@@ -103,12 +105,14 @@ class _Statement:
     def _columns(self) -> None:
         longest = max(len(f"{money.amount:,f}") for table in self._tables() for row in table.rows for money in row.line.columns)
         heads = max(map(len, self.page.columns))
-        self.amount_width = max(14.0, heads * 1.05, longest * 1.15 + 1)
+        self.amount_width = max(14.0, heads * 1.05, longest * 1.25 + 1)  # three of them stand out in 11 points
         label = max(len(row.label) for table in self._tables() for row in table.rows)
-        self.label_width = min(52.0, max(38.0, label * 0.95 + 2))
-        facts = max(map(len, (*(name for name, _ in self.page.facts), self.language.text(N_("Agreements")))))
-        self.sheet.set_column(CODE, CODE, max(10.5, facts + 1.0), self._style("Text"))
-        self.sheet.set_column(LABEL, LABEL, self.label_width, self._style("Text"))
+        names = max(map(len, (*(name for name, _ in self.page.facts), self.language.text(N_("Agreements")))))
+        beside = max(4.0, names + 2.0 - CODE_WIDTH)
+        self.text_width = min(60.0, max(42.0, label * 0.95 + 2)) - beside
+        self.sheet.set_column(CODE, CODE, CODE_WIDTH, self._style("Text"))
+        self.sheet.set_column(LABEL, LABEL, beside, self._style("Text"))
+        self.sheet.set_column(TEXT, TEXT, self.text_width, self._style("Text"))
         self.sheet.set_column(FIRST, LAST, self.amount_width, self._style("Text"))
         self.sheet.set_column(TRACE, TRACE, 22, self._style("Trace"), {"hidden": True})
         self.sheet.set_default_row(LINE_HEIGHT)
@@ -131,16 +135,17 @@ class _Statement:
     def _title(self) -> None:
         self._text(self.page.title, "Title 16")
         self._next(24)
-        for text in wrap(plain(self.page.contributor), 70) or [""]:
+        room = int((self.text_width + 3 * self.amount_width) / 1.3)  # in 12 points
+        for text in wrap(plain(self.page.contributor), room) or [""]:
             self._text(text, "Contributor")
             self._next(16)
         self._text(self.page.period, "Text")
-        self._put(self.row, LAST, self.page.kind, "Text right")
+        self._put(self.row, LAST, f"{self.page.kind} · {self.page.code}", "Text right")
         self._next()
         self._next(6)
 
     def _facts(self) -> None:
-        say, room = self.language.text, int(self.label_width + 3 * self.amount_width)
+        say, room = self.language.text, int(self.text_width + 3 * self.amount_width)
         facts = [*self.page.facts, *((say(N_("Agreements")), text) for text in self.page.agreements[:AGREEMENTS])]
         more = len(self.page.agreements) - AGREEMENTS
         if more > 0:
@@ -149,7 +154,7 @@ class _Statement:
         for name, text in facts:
             for part in wrap(plain(text), room) or [""]:
                 self._put(self.row, CODE, "" if name == shown else name, "Fact")
-                self._put(self.row, LABEL, part, "Text")
+                self._put(self.row, TEXT, part, "Text")
                 self._next()
                 shown = name
 
@@ -185,7 +190,8 @@ class _Statement:
         self._next(16)
 
     def _table(self, table: Table) -> None:
-        self._put(self.row, CODE, "", "Column head")
+        for column in (CODE, TEXT):
+            self.sheet.write_blank(self.row, column, None, self._style("Column head"))
         self._put(self.row, LABEL, table.head, "Column head")
         for at, name in enumerate(self.page.columns):
             self._put(self.row, FIRST + at, name, "Column head right")
@@ -200,6 +206,8 @@ class _Statement:
         kind = f" {row.style}" if row.style in {"total", "closing"} else ""
         self._put(self.row, CODE, row.code, f"Code{kind}")
         self._put(self.row, LABEL, row.label, {"line": "Text", "part": "Label part"}.get(row.style, f"Label{kind}"))
+        if kind:
+            self.sheet.write_blank(self.row, TEXT, None, self._style(f"Label{kind}"))
         for at, money in enumerate(row.line.columns):
             self._amount(FIRST + at, row, money, self._money(f"Amount{kind}", currency))
         self._put(self.row, TRACE, row.trace, "Trace")
@@ -217,7 +225,7 @@ class _Statement:
         if not self.page.notes:
             return
         self._heading(self.language.text(N_("Notes")))
-        room = int((self.label_width + 3 * self.amount_width) * 1.2)
+        room = int((self.text_width + 3 * self.amount_width) * 1.2)
         for number, note in enumerate(self.page.notes, 1):
             for at, part in enumerate(wrap(plain(note), room)):
                 self._put(self.row, CODE, "" if at else f"{number}.", "Code")
@@ -226,7 +234,7 @@ class _Statement:
 
     def _signatures(self) -> None:
         self._next(40)
-        for column in (CODE, LABEL, LAST - 1, LAST):
+        for column in (CODE, LABEL, TEXT, LAST - 1, LAST):
             self.sheet.write_blank(self.row, column, None, self._style("Signature"))
         self._put(self.row, CODE, self.page.prepared, "Signature")
         self._put(self.row, LAST, self.page.approved, "Signature right")

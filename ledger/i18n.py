@@ -204,13 +204,13 @@ class Language:
         return pattern.format(day=how.first if day.day == 1 else day.day, month=month, mon=mon, year=day.year)
 
 
-_ENGLISH_SCREEN = Language("en")
+_ENGLISH_SCREEN = Language("en", "en-001")  # a screen is read anywhere: day first, as in its tables
 _SCREEN: ContextVar[Language] = ContextVar("language of the screen", default=_ENGLISH_SCREEN)
 
 
 def speak(language: Language) -> None:
     """Sets the language of the screen; done once, where the command line is read."""
-    _SCREEN.set(language)
+    _SCREEN.set(_ENGLISH_SCREEN if language == Language("en") else language)
 
 
 def screen_language() -> Language:

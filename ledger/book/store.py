@@ -41,6 +41,11 @@ class Actor:
         if not self.user:
             raise LedgerError("nobody is named as the person who acts.", name="nobody")
 
+    @classmethod
+    def practising(cls, user: str, today: date) -> "Actor":
+        """Somebody in a practice book: what is recorded lies on the practice day, so that no paper shows two days."""
+        return cls(user, today, lambda: datetime.combine(today, datetime.now(UTC).timetz()))
+
     @property
     def moment(self) -> str:
         """Now, in UTC, as the book writes it."""

@@ -6,6 +6,7 @@ import typer
 
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
+from ledger.i18n import _, n_
 from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -21,20 +22,29 @@ def bare(context: typer.Context) -> None:
 @app.command("list")
 def accounts() -> None:
     """Bank accounts, with the newest balance the bank printed."""
+    from datetime import date
+
     from ledger.money import Money
 
     here = session()
     rows = [
-        (name, currency, iban, fund, None if closing is None else Money.of_units(closing, currency), last)
+        (
+            name,
+            currency,
+            iban,
+            fund,
+            None if closing is None else Money.of_units(closing, currency),
+            last and date.fromisoformat(last),
+        )
         for name, currency, iban, fund, closing, last in here.reader.rows(
             "SELECT name, currency, iban, fund, closing, last_day FROM bank_account_list ORDER BY name"
         )
     ]
     here.show(
         Table(
-            "banks", f"{len(rows)} bank accounts",
-            (Column("account", "Account", "code"), Column("currency", "Cur", "code"), Column("iban", "IBAN", optional=True),
-             Column("fund", "Fund", "code", optional=True), Column("balance", "Balance", "amount"), Column("last_line", "Last line", "date")),
+            "banks", n_("1 bank account", "{count} bank accounts", len(rows)),
+            (Column("account", _("Account"), "code"), Column("currency", _("Cur"), "code"), Column("iban", _("IBAN"), "code", optional=True),
+             Column("fund", _("Fund"), "code", optional=True), Column("balance", _("Bank's balance"), "amount"), Column("last_line", _("Last line"), "date")),
             rows,
         )
     )  # fmt: skip
@@ -60,4 +70,6 @@ def add(
 
     if not called or not called.isprintable():
         raise NotUnderstood("a bank account needs a name of letters and digits.", "as bofa-usd", name="no-name")
-    session().write("bank add", work, question=f"Add the bank account {called} in {currency.upper()}?")
+    session().write(
+        "bank add", work, question=_("Add the bank account {name} in {currency}?", name=called, currency=currency.upper())
+    )

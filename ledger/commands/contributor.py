@@ -7,7 +7,7 @@ import typer
 from ledger.commands.session import Outcome, one_of, session
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import _, n_
 from ledger.periods import parse_day
 from ledger.show import Column, Table
 
@@ -59,7 +59,7 @@ def contributors(
     rows = [row for row in rows if (not kind or row[2] == kind) and row[0] not in pledged]
     here.show(
         Table(
-            "contributors", _("{count} contributors, classes of {day}", count=len(rows), day=day.isoformat()),
+            "contributors", n_("1 contributor, class of {day}", "{count} contributors, classes of {day}", len(rows), day=here.told(day)),
             (Column("contributor", _("Code"), "code"), Column("name", _("Name")), Column("class", _("Class"), "state", words=CLASSES()),
              Column("language", _("Lang"), "code"), Column("locale", _("Format"), "code", optional=True), Column("parent", _("Part of"), "code", optional=True)),
             rows,

@@ -34,6 +34,7 @@ def init(
     database: Annotated[str, typer.Option("--database", help="postgresql+psycopg://USER@HOST/NAME instead of a file.")] = "",
     contributors: Annotated[bool, typer.Option(" /--no-contributors", help="Leave out the known contributors.")] = True,
     practice: Annotated[bool, typer.Option("--practice", help="A practice book: the day and the person may be chosen.")] = False,
+    today: Annotated[str, typer.Option("--today", hidden=True, help="The day of a practice book.")] = "",
 ) -> None:
     """Make a new book."""
     from ledger.journal.founding import NewBook
@@ -47,6 +48,7 @@ def init(
             "write it as postgresql+psycopg://USER@HOST/NAME",
             name="unknown-database",
         )
+    here.env.update({"FUND_TODAY": today} if today else {})
     place = Path(folder).expanduser()
     if (place / config.FILE).exists():
         raise LedgerError(f"{place / config.FILE} exists already.", "name another folder", name="book-exists")
@@ -86,7 +88,7 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
     today = date.today()  # noqa: DTZ011 - the officer's own day
     if new.practice and here.env.get("FUND_TODAY"):
         today = parse_day(here.env["FUND_TODAY"], today)
-    actor = Actor(user or config.login(), today)
+    actor = (Actor.practising if new.practice else Actor)(user or config.login(), today)
     place.mkdir(parents=True, exist_ok=True)
     found(url, new, actor)
     config.write(place / config.FILE, new.name, where)

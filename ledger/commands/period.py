@@ -6,7 +6,7 @@ import typer
 
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import _, n_
 from ledger.periods import Quarter, quarters
 from ledger.show import Column, Table
 
@@ -44,7 +44,7 @@ def periods() -> None:
             rows.append((str(quarter), days.begin, days.last, "closed" if batch[0] else "open", entries, batch[0], batch[1]))
     here.show(
         Table(
-            "periods", _("{count} quarters", count=len(rows)),
+            "periods", n_("1 quarter", "{count} quarters", len(rows)),
             (Column("quarter", _("Quarter"), "code"), Column("first", _("First day"), "date"), Column("last", _("Last day"), "date"),
              Column("state", _("State"), "state", words={"open": _("open"), "closed": _("CLOSED")}), Column("entries", _("Entries"), "count"),
              Column("batch", _("Batch"), "code", optional=True), Column("by", _("By"), "code", optional=True)),

@@ -7,7 +7,7 @@ import typer
 
 from ledger.commands.session import Outcome, one_of, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import N_, _
+from ledger.i18n import N_, _, n_
 from ledger.money import Money, currency
 from ledger.periods import parse_day, parse_period
 from ledger.show import Column, Fact, Table
@@ -62,7 +62,7 @@ def pledges(
     ]
     here.show(
         Table(
-            "pledges", _("{count} pledges, as known on {day}", count=len(rows), day=here.today.isoformat()),
+            "pledges", n_("1 pledge, as known on {day}", "{count} pledges, as known on {day}", len(rows), day=here.told(here.today)),
             (Column("pledge", _("Pledge"), "code"), Column("contributor", _("Who"), "code"), Column("name", _("Contributor"), optional=True, priority=1),
              Column("signed", _("Signed"), "date", optional=True), Column("currency", _("Cur"), "code"), Column("pledged", _("Pledged"), "amount"),
              Column("received", _("Received"), "amount", optional=True, priority=2), Column("open", _("Open"), "amount"),

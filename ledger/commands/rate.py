@@ -1,6 +1,7 @@
 """`fund rate`: exchange rates, US dollars per unit."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import _, n_
 from ledger.money import currency as known_currency
 from ledger.periods import Quarter
 from ledger.show import Column, Table
@@ -47,14 +48,19 @@ def rates(
         here.show(
             Table(
                 "rates-missing",
-                _("{count} currencies without a rate in {quarter}", count=len(rows), quarter=missing),
+                n_(
+                    "1 currency without a rate in {quarter}",
+                    "{count} currencies without a rate in {quarter}",
+                    len(rows),
+                    quarter=missing,
+                ),
                 (Column("currency", _("Currency"), "code"),),
                 rows,
             )
         )
         return
     rows = [
-        row
+        (row[0], date.fromisoformat(row[1]), *row[2:])
         for row in here.reader.rows(
             "SELECT currency, effective_from, usd_per_unit, source, batch FROM rate_list ORDER BY currency, effective_from DESC, id DESC"
         )
@@ -62,7 +68,7 @@ def rates(
     ]
     here.show(
         Table(
-            "rates", _("{count} rates, US dollars per unit", count=len(rows)),
+            "rates", n_("1 rate, US dollars per unit", "{count} rates, US dollars per unit", len(rows)),
             (Column("currency", _("Currency"), "code"), Column("effective_from", _("From"), "date"), Column("usd_per_unit", _("USD per unit"), "code"),
              Column("source", _("Source")), Column("batch", _("Batch"), "code", optional=True)),
             rows,

@@ -6,7 +6,7 @@ import typer
 
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import _, n_
 from ledger.money import Money, currency
 from ledger.show import Column, Table
 
@@ -38,6 +38,8 @@ def receipts(
     in_kind: Annotated[bool, typer.Option("--in-kind", help="Only what came in kind.")] = False,
 ) -> None:
     """Money received, by value date."""
+    from datetime import date
+
     from ledger.contributions.listing import code_of
 
     here = session()
@@ -51,11 +53,11 @@ def receipts(
         if (wanted and contributor not in wanted) or (unidentified and held <= 0) or (in_kind and method != "in_kind"):
             continue
         state = "suspense" if held > 0 else "returned" if amount < 0 else "received"
-        rows.append((number, contributor or "", day, code, Money.of_units(amount, code), Money.of_units(base, "USD"),
+        rows.append((number, contributor or "", date.fromisoformat(day), code, Money.of_units(amount, code), Money.of_units(base, "USD"),
                      Money.of_units(charges, kept), state, reference))  # fmt: skip
     here.show(
         Table(
-            "receipts", _("{count} receipts", count=len(rows)),
+            "receipts", n_("1 receipt", "{count} receipts", len(rows)),
             (Column("receipt", _("Receipt"), "code"), Column("contributor", _("Who"), "code"), Column("date", _("Date"), "date"),
              Column("currency", _("Cur"), "code"), Column("amount", _("Sent"), "amount"), Column("usd", _("USD"), "amount"),
              Column("charges", _("Charges"), "amount", optional=True),

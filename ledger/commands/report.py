@@ -58,7 +58,7 @@ def report(
 
 def _list() -> Table:
     columns = (
-        Column("report", _("Report"), "code"), Column("by", _("By"), "code", optional=True), Column("what", _("What it says")),
+        Column("report", _("Report"), "code"), Column("by", _("By"), "code", optional=True), Column("what", _("What it says"), "code"),
     )  # fmt: skip
     rows = [(one, " ".join(BY.get(one, ())), _(words)) for one, words in NAMES.items()]
     return Table("reports", _("Reports: fund report NAME [PERIOD]"), columns, rows)

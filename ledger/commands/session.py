@@ -163,7 +163,8 @@ class Session:
                 "leave them out",
                 name="not-practice",
             )
-        return Actor(chosen or self._login(), self.today)
+        make = Actor.practising if self.practice else Actor
+        return make(chosen or self._login(), self.today)
 
     def _login(self) -> str:
         if self.settings.url.startswith("postgresql"):
@@ -183,6 +184,12 @@ class Session:
         from ledger.periods import parse_day
 
         return parse_day(self.options.as_of, self.today) if self.options.as_of else None
+
+    def told(self, day: date) -> str:
+        """A day inside a sentence of the screen, written as the tables write it: ISO in a pipe."""
+        from ledger.i18n import screen_language
+
+        return day.isoformat() if self.screen.width is None else screen_language().day(day)
 
     def day(self, text: str, *, ahead: int = 0) -> date:
         """The typed day of something that happened, or is known `ahead` days; raises NotUnderstood for a slip of the year."""

@@ -1,12 +1,14 @@
 """`fund status`, which is also bare `fund`: what needs you, in order, with the command to type."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from ledger.cells import fill
 from ledger.commands.session import Session, session
-from ledger.i18n import _, n_
+from ledger.i18n import _, n_, screen_language
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.reports.status import Status, load
@@ -21,7 +23,7 @@ def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when ther
     """What needs attention, and the next command."""
     here = session()
     found = load(here.reader, here.today, here.actor.user)
-    items, others, eyes = to_do(found), waiting(found), watch(found)
+    items, others, eyes = to_do(found), waiting(found), watch(found, here.told)
     if here.form == "json":
         _as_json(here, found, items)
     else:
@@ -84,17 +86,17 @@ def waiting(found: Status) -> list[str]:
     return [f"{number}  {words}" for number, words in found.others]
 
 
-def watch(found: Status) -> list[Item]:
+def watch(found: Status, told: Callable[[date], str]) -> list[Item]:
     """Nothing to do, but not to be forgotten."""
     items: list[Item] = []
     if found.overdue:
-        code, name, due, days = found.overdue[0]
+        code, name, owed, since, days = found.overdue[0]
         more = n_(" and 1 more", " and {count} more", len(found.overdue) - 1) if len(found.overdue) > 1 else ""
         items.append(
             (
-                _("{code} {name} owes since {due}, {days} days ago", code=code, name=name, due=due, days=days) + more,
+                _("{code} {name} owes {amount}", code=code, name=name, amount=_money(owed)) + more,
                 "fund report ageing",
-                "",
+                n_("due {day}, 1 day ago", "due {day}, {count} days ago", days, day=told(since)),
             )
         )
     if found.suspense[0]:
@@ -104,7 +106,12 @@ def watch(found: Status) -> list[Item]:
     for account, bank, ledger in found.differences:
         items.append(
             (
-                _("{account}: the bank says {bank}, the ledger {ledger}", account=account, bank=bank, ledger=ledger),
+                _(
+                    "{account}: the bank says {bank}, the ledger {ledger}",
+                    account=account,
+                    bank=_number(bank),
+                    ledger=_number(ledger),
+                ),
                 "fund match",
                 _("lines not posted, or a balance from before the book began"),
             )
@@ -113,13 +120,27 @@ def watch(found: Status) -> list[Item]:
 
 
 def _sums(totals: list[Money]) -> str:
-    return ", ".join(f"{money.amount:,f}" + ("" if len(totals) == 1 else f" {money.currency}") for money in totals) or "0.00"
+    return ", ".join(_number(money) if len(totals) == 1 else _money(money) for money in totals) or _number(Money.zero("USD"))
+
+
+def _number(money: Money) -> str:
+    return screen_language().money(money)
+
+
+def _money(money: Money) -> str:
+    return f"{money.currency} {_number(money)}"
+
+
+def _balances(found: Status) -> list[tuple[str, Money]]:
+    """Money at banks, what of it has no owner yet, what is still to come."""
+    suspended = [(_("Unidentified"), found.suspended)] if found.suspended else []
+    return [*found.balances, *suspended, (_("Pledged, still open"), found.pledged)]
 
 
 def _screen(here: Session, found: Status, items: list[Item], others: list[str], eyes: list[Item]) -> list[str]:
     name, full_name, two, practice = here.head
     width = here.screen.width
-    right = f"{here.today.isoformat()}, {here.actor.user}"
+    right = f"{here.told(here.today)}, {here.actor.user}"
     lines = [_ends(f"{name}  {full_name}", right, width)]
     told = _("two people") if two else _("one person")
     lines.append(_ends(str(here.settings.path), told + (", " + _("practice") if practice else ""), width))
@@ -132,7 +153,7 @@ def _screen(here: Session, found: Status, items: list[Item], others: list[str], 
         following = _next_date(here.today)
         lines += [
             "",
-            _("Nothing needs you. Next date: {day}, end of {quarter}.", day=following[0].isoformat(), quarter=following[1]),
+            _("Nothing needs you. Next date: {day}, end of {quarter}.", day=here.told(following[0]), quarter=following[1]),
         ]
     if others:
         lines += ["", here.screen.bold(_("Waiting for somebody else")), *(f"     {one}" for one in others)]
@@ -143,7 +164,7 @@ def _screen(here: Session, found: Status, items: list[Item], others: list[str], 
             lines += [f"     {more}"] if more else []
     if found.balances:
         lines += ["", here.screen.bold(_("Money"))]
-        lines += [f"     {label:<36}{money.currency} {money.amount:>20,f}" for label, money in found.balances]
+        lines += [f"     {fill(label, 36)}{money.currency} {_number(money):>20}" for label, money in _balances(found)]
     if items:
         lines += ["", _("Start with: {command}", command=items[0][1])]
     return lines
@@ -166,7 +187,7 @@ def _ends(left: str, right: str, width: int | None) -> str:
 
 def _next_date(today: date) -> tuple[date, str]:
     quarter = Quarter.of(today)
-    return quarter.last + timedelta(days=0), str(quarter)
+    return quarter.last, str(quarter)
 
 
 def _as_json(here: Session, found: Status, items: list[Item]) -> None:

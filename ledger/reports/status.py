@@ -23,10 +23,12 @@ class Status:
     missing_rates: list[tuple[str, str]]  # currency, newest rate
     not_closed: list[tuple[str, int]]  # quarter, days since its end
     statements_due: tuple[str, int] | None
-    overdue: list[tuple[str, str, str, int]]  # code, name, due, days
+    overdue: list[tuple[str, str, Money, date, int]]  # code, name, what is overdue, since when, days
     suspense: tuple[int, int]  # receipts held, of them over 30 days
-    differences: list[tuple[str, str, str]]  # account, bank's balance, ledger's balance
-    balances: list[tuple[str, Money]]
+    differences: list[tuple[str, Money, Money]]  # account, bank's balance, ledger's balance
+    balances: list[tuple[str, Money]]  # of bank accounts, in the ledger
+    suspended: Money  # value of what is in suspense
+    pledged: Money  # value of pledges outstanding
 
 
 def load(query: Asking, today: date, user: str) -> Status:
@@ -53,6 +55,8 @@ def load(query: Asking, today: date, user: str) -> Status:
         suspense=_suspense(query, today),
         differences=_differences(query),
         balances=_balances(query),
+        suspended=_value_of(query, -1, "2120"),
+        pledged=_value_of(query, 1, "1110", "1120"),
     )
 
 
@@ -72,7 +76,7 @@ def _not_closed(query: Asking, today: date) -> list[tuple[str, int]]:
         return []
     closed = {quarter for (quarter,) in query.rows("SELECT quarter FROM period_list")}
     ended = [one for one in quarters(date.fromisoformat(first), today) if one.last < today and str(one) not in closed]
-    return [(str(one), (today - one.last).days) for one in reversed(ended)]
+    return [(str(one), (today - one.last).days) for one in ended]
 
 
 def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
@@ -86,13 +90,19 @@ def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
     return (str(quarter), row[0][0]) if row[0][0] else None
 
 
-def _overdue(query: Asking, today: date) -> list[tuple[str, str, str, int]]:
+def _overdue(query: Asking, today: date) -> list[tuple[str, str, Money, date, int]]:
+    """By contributor and currency, the oldest first."""
     rows = query.rows(
-        "SELECT i.contributor, c.name_en, min(i.due) FROM instalment_list i JOIN contributor_list c ON c.id = i.contributor_id "
-        "WHERE i.open > 0 AND i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today GROUP BY i.contributor, c.name_en ORDER BY min(i.due)",
+        "SELECT i.contributor, c.name_en, i.currency, sum(i.open), min(i.due) FROM instalment_list i JOIN contributor_list c ON c.id = i.contributor_id "
+        "WHERE i.open > 0 AND i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today GROUP BY i.contributor, c.name_en, i.currency "
+        "ORDER BY min(i.due), i.contributor, i.currency",
         today=today.isoformat(),
     )
-    return [(code, name or code, due, (today - date.fromisoformat(due)).days) for code, name, due in rows]
+    return [
+        (code, name or code, Money.of_units(open_, currency), since, (today - since).days)
+        for code, name, currency, open_, due in rows
+        for since in [date.fromisoformat(due)]
+    ]
 
 
 def _suspense(query: Asking, today: date) -> tuple[int, int]:
@@ -106,10 +116,10 @@ def _suspense(query: Asking, today: date) -> tuple[int, int]:
     return len(days), sum(age > 30 for age in days)
 
 
-def _differences(query: Asking) -> list[tuple[str, str, str]]:
+def _differences(query: Asking) -> list[tuple[str, Money, Money]]:
     """Accounts whose newest printed balance is not the ledger's, once every line of theirs is posted."""
     return [
-        (name, f"{Money.of_units(bank, code).amount:,f}", f"{Money.of_units(ledger or 0, code).amount:,f}")
+        (name, Money.of_units(bank, code), Money.of_units(ledger or 0, code))
         for name, code, bank, ledger, left in query.rows(
             "SELECT k.name, k.currency, k.closing, (SELECT sum(p.amount) FROM sealed_posting p WHERE p.bank_account_id = k.id), "
             "(SELECT count(*) FROM bank_line_list l WHERE l.bank_account_id = k.id AND l.state <> 'posted') FROM bank_account_list k "
@@ -120,12 +130,19 @@ def _differences(query: Asking) -> list[tuple[str, str, str]]:
 
 
 def _balances(query: Asking) -> list[tuple[str, Money]]:
-    """Money at banks by account, and what is pledged and open, in the fund's currency."""
-    rows: list[tuple[str, Money]] = [
+    """Money at banks by account, as the ledger has it."""
+    return [
         (name, Money.of_units(units or 0, code))
         for name, code, units in query.rows(
             "SELECT k.name, k.currency, (SELECT sum(p.amount) FROM sealed_posting p WHERE p.bank_account_id = k.id) FROM bank_account_list k ORDER BY k.name"
         )
     ]
-    pledged = query.rows("SELECT sum(base) FROM sealed_posting WHERE account IN ('1110', '1120')")[0][0]
-    return [*rows, ("1110 + 1120", Money.of_units(pledged or 0, "USD"))]
+
+
+def _value_of(query: Asking, sign: int, *accounts: str) -> Money:
+    """What stands on accounts, in the currency of the books; `sign` -1 shows a credit as positive."""
+    wanted = ", ".join(f"'{account}'" for account in accounts)
+    units, currency = query.rows(
+        f"SELECT (SELECT sum(base) FROM sealed_posting WHERE account IN ({wanted})), currency FROM book"
+    )[0]
+    return Money.of_units(sign * (units or 0), currency)

@@ -5,7 +5,7 @@ reader can redo. Every money line has three columns: this quarter, year to date,
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -317,7 +317,9 @@ class StatementFigures:
 
     @cached_property
     def sha256(self) -> str:
-        """The seal: SHA-256 of the canonical text."""
+        """The seal: SHA-256 of the canonical text as it was prepared. An approval comes after it and changes no figure."""
+        if self.facts.issue.approved:
+            return replace(self, facts=replace(self.facts, issue=replace(self.facts.issue, approved=None))).sha256
         return sha256(self.to_json().encode()).hexdigest()
 
 

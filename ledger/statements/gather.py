@@ -213,17 +213,20 @@ class _Asked:
         return found
 
     def receipts(self) -> dict[int, list[Receipt]]:
-        """Part C: what the quarter's entries say of each receipt; an undone receipt of an earlier quarter comes back negative."""
+        """Part C: what the quarter's entries say of each receipt; an undone receipt of an earlier quarter comes back negative.
+
+        Where the bank gives no reference its text stands in, so that the payer finds the payment.
+        """
         served: dict[int, list[str]] = defaultdict(list)
         for receipt, pledge in self.rows("SELECT DISTINCT receipt_id, pledge_id FROM allocation ORDER BY receipt_id, pledge_id"):
             served[receipt].append(self.numbers[pledge])
         found: dict[int, list[Receipt]] = defaultdict(list)
         for receipt, owner, number, day, reference, currency, amount, value, reversal, base in self.rows(
-            "SELECT r.id, r.contributor_id, r.number, r.day, r.reference, r.currency, r.amount, "
+            "SELECT r.id, r.contributor_id, r.number, r.day, CASE WHEN r.reference = '' THEN coalesce(l.text, '') ELSE r.reference END, r.currency, r.amount, "
             "-sum(CASE WHEN p.line IN ('A6', 'B2', 'A6r', 'B3') THEN p.base ELSE 0 END), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.base "
             "FROM receipt r JOIN journal_transaction t ON t.seq IS NOT NULL AND (t.id = r.transaction_id OR t.reverses = r.transaction_id) "
-            "JOIN posting p ON p.transaction_id = t.id WHERE r.contributor_id IS NOT NULL AND t.day >= :begin AND t.day < :end{only} "
-            "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, r.currency, r.amount, r.base, t.id, t.reverses "
+            "JOIN posting p ON p.transaction_id = t.id LEFT JOIN bank_line l ON l.id = r.bank_line_id WHERE r.contributor_id IS NOT NULL AND t.day >= :begin AND t.day < :end{only} "
+            "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, l.text, r.currency, r.amount, r.base, t.id, t.reverses "
             "ORDER BY r.day, r.number, t.id",
             "r.contributor_id",
         ):

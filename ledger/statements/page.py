@@ -7,11 +7,11 @@ that a spreadsheet can write numbers, a screen can align them, and a paper can s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ledger.i18n import N_, Language
+from ledger.i18n import HARD, N_, Language
 from ledger.money import Money
 from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Line, Lines, Pledge, StatementFigures
 from ledger.statements.figures_footing import proven
-from ledger.statements.words import CLASS_NAMES, COLUMNS, line_name
+from ledger.statements.words import CLASS_NAMES, COLUMNS, RATE_SOURCES, line_name
 
 LETTERHEAD = (N_("General Secretariat of the Organization of American States"), N_("Inter-American Commission of Women"))
 
@@ -64,6 +64,7 @@ class Page:
     fund: str
     title: str
     number: str
+    code: str
     contributor: str
     kind: str
     period: str
@@ -92,6 +93,7 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         fund=say(facts.fund.names.of(language.code)),
         title=say(N_("Statement of contributions")),
         number=_number(figures, language),
+        code=facts.contributor.code,
         contributor=facts.contributor.names.of(language.code),
         kind=say(CLASS_NAMES[facts.contributor.kind]),
         period=_period(facts, language),
@@ -139,12 +141,12 @@ def _facts(facts: Facts, language: Language) -> Iterator[tuple[str, str]]:
     yield say(N_("Basis")), _basis(facts, language)
     rates = "; ".join(
         # For translators: an exchange rate used, such as "UN operational rate, 30 Sep 2026: 1 EUR = 1.0700 USD".
-        say(N_("{source}, {day}: 1 {currency} = {rate} {home}"), source=say(rate.source), day=language.day(rate.on),
+        say(N_("{source}, {day}: 1 {currency} = {rate} {home}"), source=say(RATE_SOURCES.get(rate.source, rate.source)), day=language.day(rate.on),
             currency=rate.currency, rate=language.rate(rate.rate), home=facts.fund.currency)
         for rate in facts.rates
     )  # fmt: skip
     if rates:
-        yield say(N_("Rates")), rates
+        yield say(N_("Exchange rates")), rates
 
 
 def _previous(facts: Facts, language: Language) -> str:
@@ -268,7 +270,8 @@ def _handed_over(figures: StatementFigures) -> list[tuple[str, str, Money, Money
 
 
 def _checks(figures: StatementFigures, language: Language) -> Iterator[str]:
-    yield language.text(N_("Checked: {proofs}; all agree."), proofs=", ".join(map(language.text, proven(figures))))
+    proofs = (language.text(proof).replace(" ", HARD) for proof in proven(figures))  # an equation is not broken
+    yield language.text(N_("Checked: {proofs}; all agree."), proofs=", ".join(proofs))
     handed = _handed_over(figures)
     if handed and all(then == now for _, _, then, now in handed):
         yield language.text(N_("Statement {number} ended as this one begins: A8 = A1, B14 = B1."), number=handed[0][0])

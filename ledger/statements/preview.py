@@ -43,7 +43,7 @@ def lines(
 
 def _head(page: Page, language: Language, width: int | None, book: str) -> Iterator[str]:
     yield _ends(page.number, book, width)
-    yield from _hanging("", f"{page.title}: {clean(page.contributor)}, {page.kind}", width)
+    yield from _hanging("", f"{page.title}: {page.code} {clean(page.contributor)}, {page.kind}", width)
     *most, last = _hanging("", page.period, width)
     yield from most
     yield _ends(last, f"{language.locale}, {language.paper}", width)

@@ -90,8 +90,10 @@ CLASS_NAMES = {
     "private_entity": N_("Private entity"),
     "other_source": N_("Other source"),
 }
-# Where exchange rates come from, by the usual names; any other stands as the book has it.
-RATE_SOURCES = (N_("UN operational rate"), N_("European Central Bank"))
+# Where exchange rates come from, by the names they are recorded under; any other stands as the book has it.
+RATE_SOURCES = {"UNORE": N_("UN operational rate"), "ECB": N_("European Central Bank")}
+# The fund that the General Assembly made has names in four languages; any other is called as the book has it.
+FUND_NAMES = (N_("Coordinator on Trafficking in Persons"), N_("Fund for the Coordinator on Trafficking in Persons"))
 COLUMNS = (N_("This quarter"), N_("Year to date"), N_("Since inception"))
 
 

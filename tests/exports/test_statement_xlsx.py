@@ -22,7 +22,7 @@ from ledger.statements.figures import StatementFigures, draw_up
 from ledger.statements.page import Look
 from ledger.statements.words import LINE_NAMES
 from tests.ledger.statements import samples
-from tests.ledger.statements.samples import EVENT_8, FACTS_8, SEALED, event_8, money
+from tests.ledger.statements.samples import EVENT_8, FACTS_8, RECEIPT_8, SEALED, event_8, money
 
 SAMPLES = [samples.event_8, samples.full, samples.empty, samples.crowded]
 HOME = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "pt": "pt-BR"}
@@ -37,9 +37,9 @@ def book(
 def traced(sheet) -> dict[str, list[object]]:
     """The three amounts of every line of the first sheet, by its id; the three figures of the band have one."""
     found: dict[str, list[object]] = {}
-    for row in sheet.iter_rows(min_row=1, max_col=6):
-        if row[5].value and row[2].value is not None:
-            found[row[5].value] = [cell.value for cell in row[2:5]]
+    for row in sheet.iter_rows(max_col=7):
+        if row[6].value and row[3].value is not None:
+            found[row[6].value] = [cell.value for cell in row[3:6]]
     return found
 
 
@@ -75,13 +75,13 @@ def test_totals_are_formulas_and_the_rest_are_numbers(sample):
 def test_formulas_foot_on_the_page():
     rows = traced(book(samples.full()).worksheets[0])
     sheet = book(samples.full()).worksheets[0]
-    at = {row[5].value: row[5].row for row in sheet.iter_rows(max_col=6) if row[5].value and row[2].value is not None}
+    at = {row[6].value: row[6].row for row in sheet.iter_rows(max_col=7) if row[6].value and row[3].value is not None}
     last = at["ESP:2026-Q3:A7"]
-    assert rows["ESP:2026-Q3:A8"] == [f"=SUM({column}{last - 4}:{column}{last})" for column in "CDE"]
+    assert rows["ESP:2026-Q3:A8"] == [f"=SUM({column}{last - 4}:{column}{last})" for column in "DEF"]
     b8, b13 = at["ESP:2026-Q3:B8"], at["ESP:2026-Q3:B13"]
-    assert rows["ESP:2026-Q3:B14"][0] == f"=C{b8}+C{b13}"
+    assert rows["ESP:2026-Q3:B14"][0] == f"=D{b8}+D{b13}"
     b9, b11 = at["ESP:2026-Q3:B9"], at["ESP:2026-Q3:B11"]
-    assert rows["ESP:2026-Q3:B13"][0] == f"=C{b9}+C{b9 + 1}+C{b11}"
+    assert rows["ESP:2026-Q3:B13"][0] == f"=D{b9}+D{b9 + 1}+D{b11}"
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -114,7 +114,7 @@ def test_styles_have_names():
     held = book(event_8()).named_styles
     assert {"Title 16", "Code", "Text", "Label closing", "Amount 0.00", "Amount closing 0.00", "Trace"} <= set(held)
     sheet = book(event_8()).worksheets[0]
-    styles = {row[2].style for row in sheet.iter_rows(max_col=6) if row[5].value}
+    styles = {row[3].style for row in sheet.iter_rows(max_col=7) if row[6].value}
     assert {"Amount 0.00", "Amount total 0.00", "Amount closing 0.00"} <= styles
 
 
@@ -128,12 +128,12 @@ def test_the_page_is_set_up_to_be_printed(language, paper):
         None,
     )  # 1
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2] == 5
+    assert range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2] == 6
     assert sheet.print_title_rows == "$1:$4"
     assert sheet.freeze_panes == "A5"
     assert not sheet.sheet_view.showGridLines
     assert not sheet.merged_cells.ranges
-    assert sheet.column_dimensions["F"].hidden
+    assert sheet.column_dimensions["G"].hidden
     assert "Seal" in sheet.oddFooter.left.text if language == "en" else "Seal" not in sheet.oddFooter.left.text
 
 
@@ -192,7 +192,7 @@ def test_plain_text_is_left_alone():
 
 def test_decimals_are_the_currencys_own():
     sheet = book(samples.crowded()).worksheets[0]
-    formats = {row[5].value: row[2].number_format for row in sheet.iter_rows(max_col=6) if row[5].value}
+    formats = {row[6].value: row[3].number_format for row in sheet.iter_rows(max_col=7) if row[6].value}
     assert formats["ESP:2026-Q3:A2:JPY"] == "#,##0;-#,##0;0"
     assert formats["ESP:2026-Q3:A2:EUR"] == "#,##0.00;-#,##0.00;0.00"
 
@@ -200,14 +200,14 @@ def test_decimals_are_the_currencys_own():
 def test_a_house_may_write_negatives_in_parentheses_and_the_legend_says_so():
     look = Look(negatives="parentheses")
     held = book(samples.full(), look=look)
-    formats = {row[5].value: row[2].number_format for row in held.worksheets[0].iter_rows(max_col=6) if row[5].value}
+    formats = {row[6].value: row[3].number_format for row in held.worksheets[0].iter_rows(max_col=7) if row[6].value}
     assert formats["ESP:2026-Q3:B10"] == "#,##0.00_);(#,##0.00);0.00_)"
     legend = "Amounts in parentheses are negative."
     assert legend in [cell.value for cell in held.worksheets[3]["A"]]
     assert legend not in [cell.value for cell in book(samples.full()).worksheets[3]["A"]]
     assert (
-        book(samples.full(), results=True).worksheets[0]["C30"].value
-        == book(samples.full(), results=True, look=look).worksheets[0]["C30"].value
+        book(samples.full(), results=True).worksheets[0]["D30"].value
+        == book(samples.full(), results=True, look=look).worksheets[0]["D30"].value
     )
 
 
@@ -230,6 +230,28 @@ def test_receipts_are_listed_and_add_up_to_the_lines_they_stand_for():
         row[7].value for row in book(samples.crowded()).worksheets[1].iter_rows() if str(row[0].value).startswith("B2")
     )
     assert formula == "=ROUND(SUM(H6:H65),2)"
+
+
+def test_a_payment_whose_bank_gives_no_reference_is_found_by_its_text_in_full():
+    text = "SWIFT INCOMING TRANSFER FROM THE MINISTRY OF FOREIGN AFFAIRS, TREATIES DIVISION, CONTRIBUTION 2026"
+    paid = replace(RECEIPT_8, bank_reference=text)
+    sheet = book(draw_up(replace(FACTS_8, receipts=(paid,)), EVENT_8)).worksheets[1]
+    assert sheet["C6"].value == text
+    assert sheet["C6"].alignment.wrap_text
+    assert sheet.row_dimensions[6].height >= 4 * 11.5
+    assert book(event_8()).worksheets[1].row_dimensions[6].height < 2 * 11.5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_no_number_or_day_is_wider_than_its_column(sample, language):
+    said = Language(language)
+    for sheet in book(sample(), language, results=True).worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, (int, float, datetime))):
+            day = isinstance(cell.value, datetime)
+            shown = said.day(cell.value.date()) if day else f"{cell.value:,.{0 if cell.number_format.endswith(';0') else 2}f}"
+            wide = len(shown) * cell.font.sz / 9 * (1.05 if cell.font.b else 1.0)
+            assert wide < next(one.width for one in sheet.column_dimensions.values() if one.min <= cell.column <= one.max), shown
 
 
 def test_a_quarter_without_receipts_says_so():
@@ -263,7 +285,7 @@ def test_the_last_sheet_says_what_the_file_is_and_what_each_line_means():
     ]
     assert event_8().sha256 in cells
     assert SEALED.chain_head in cells
-    assert any("Checked: A8 = A1 + … + A7" in str(cell) for cell in cells)
+    assert any("Checked: A8 = A1 + … + A7" in str(cell).replace("\u00a0", " ") for cell in cells)
     assert {LINE_NAMES[line.code] for line in event_8().funds} <= set(cells)
     assert "September 30" not in " ".join(str(cell) for cell in book(event_8(), "es").worksheets[3]["B"])
 

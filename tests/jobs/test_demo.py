@@ -1,10 +1,14 @@
 """`fund demo --run`: the README's first command, from files to statements in four languages."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import openpyxl
 
 CLI = Path(__file__).parents[2] / "cli.py"
 
@@ -19,6 +23,12 @@ def test_the_demo_walks_the_whole_way_in_under_ten_seconds(tmp_path):
     assert time.monotonic() - began < 30  # ten on a quiet machine
     papers = sorted(path.name for path in (tmp_path / "fund-demo" / "out").glob("*.xlsx"))
     assert [name.split("-")[4] for name in papers] == ["BRA", "CAN", "ESP", "FRA", "HTI", "MEX", "PR", "TTO", "USA"]
+    spain = next((tmp_path / "fund-demo" / "out").glob("*-ESP-*.xlsx"))
+    said = [str(cell) for sheet in openpyxl.load_workbook(spain) for row in sheet.values for cell in row]
+    with contextlib.closing(sqlite3.connect(tmp_path / "fund-demo" / "tip.db")) as book:
+        (seal,) = book.execute("SELECT figures_sha256 FROM statement WHERE number = 'S-2026-0003'").fetchone()
+    assert seal in said, "the paper's seal is the book's"
+    assert "Aprobado por luis.mora, 7 de octubre de 2026" in said, "a practice book lives on its practice day"
 
 
 def test_the_demo_says_at_which_command_it_stopped(tmp_path):

@@ -193,8 +193,8 @@ def test_read_aloud_a_row_is_a_sentence_with_its_currency_at_every_amount():
     lines = text_of(screen=Screen(width=80, plain=True)).splitlines()
     assert lines[0] == "4 pledges, as known on 7 Oct 2026  book TIP"
     assert lines[3] == (
-        "Pledge P-2026-0003. Who ESP. Contributor Spain. Signed April 15, 2026. Pledged EUR 80,000.00. "
-        "Open EUR 20,000.00. State part. Next due January 31, 2027."
+        "Pledge P-2026-0003. Who ESP. Contributor Spain. Signed 15 April 2026. Pledged EUR 80,000.00. "
+        "Open EUR 20,000.00. State part. Next due 31 January 2027."
     )
     assert lines[-1] == "TOTAL. Pledged USD 105,000.00. Open USD -1.50."
 

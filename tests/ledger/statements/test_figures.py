@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from itertools import pairwise
 
 import pytest
@@ -374,6 +375,11 @@ def test_every_difference_makes_another_seal():
     ]
     assert len({draw_up(one, EVENT_8).sha256 for one in facts}) == 3
     assert event_8().sha256 == event_8().sha256
+
+
+def test_an_approval_changes_no_figure_and_so_not_the_seal():
+    waiting = draw_up(replace(FACTS_8, issue=replace(FACTS_8.issue, approved=None)), EVENT_8)
+    assert waiting.sha256 == event_8().sha256 == sha256(waiting.to_json().encode()).hexdigest()
 
 
 def test_each_line_has_an_id_that_reads_back():

@@ -21,14 +21,15 @@ def test_the_worked_example_on_a_window_of_eighty():
     assert "\n".join(lines(event_8(), Language("en"), 80, "book TIP")) == (
         """\
 S-2026-0026, version 1                                                  book TIP
-Statement of contributions: Spain, Permanent observer
+Statement of contributions: ESP Spain, Permanent observer
 Third quarter of 2026 (July 1 to September 30, 2026)               en-US, Letter
-Fund        Fund for the Coordinator on Trafficking in Persons
-Mandate     AG/RES. 1948 (XXXIII-O/03), AG/RES. 2019 (XXXIV-O/04)
-Previous    S-2026-0018: balance USD\u00a00.00, pledges outstanding USD\u00a0110,000.00
-Basis       Cash receipts and accrued expenditure; preliminary and unaudited
-Rates       UN operational rate, 30 Sep 2026: 1 EUR = 1.0700 USD
-Agreements  P-2026-0003 (note verbale 114) of April 15, 2026: EUR\u00a080,000.00
+Fund            Fund for the Coordinator on Trafficking in Persons
+Mandate         AG/RES. 1948 (XXXIII-O/03), AG/RES. 2019 (XXXIV-O/04)
+Previous        S-2026-0018: balance USD\u00a00.00, pledges outstanding
+                USD\u00a0110,000.00
+Basis           Cash receipts and accrued expenditure; preliminary and unaudited
+Exchange rates  UN operational rate, 30 Sep 2026: 1 EUR = 1.0700 USD
+Agreements      P-2026-0003 (note verbale 114) of April 15, 2026: EUR\u00a080,000.00
 
 A  Pledges
 In EUR                               This quarter  Year to date  Since inception
@@ -72,8 +73,9 @@ TOTAL RECEIVED                                   63,000.00
 2. Exchange differences (A7) change the value in USD, not what is owed in the
    currency of the agreement.
 
-Checked: A8 = A1 + … + A7, A9 = A8, B8 = B1 + … + B7, B13 = B9 + … + B12, B14 =
-B8 + B13, C = B2; all agree.
+Checked: A8\u00a0=\u00a0A1\u00a0+\u00a0…\u00a0+\u00a0A7, A9\u00a0=\u00a0A8, B8\u00a0=\u00a0B1\u00a0+\u00a0…\u00a0+\u00a0B7, \
+B13\u00a0=\u00a0B9\u00a0+\u00a0…\u00a0+\u00a0B12,
+B14\u00a0=\u00a0B8\u00a0+\u00a0B13, C\u00a0=\u00a0B2; all agree.
 Statement S-2026-0018 ended as this one begins: A8 = A1, B14 = B1.
 
 Prepared by A. Reyes, October 7, 2026

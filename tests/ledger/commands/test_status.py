@@ -1,0 +1,54 @@
+"""`fund status` and the lists: what a person reads first."""
+
+import re
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from tests.ledger.commands import filled
+
+
+@pytest.fixture
+def url(books):
+    """A filled book."""
+    return books.make(filled.fill, **filled.ABOUT)
+
+
+def test_the_oldest_quarter_is_closed_first(url, run):
+    commands = [row["command"] for row in run("status", "--json").json["rows"] if "period close" in row["command"]]
+    assert commands
+    assert commands == sorted(commands)
+
+
+def test_what_is_owed_is_told_with_its_amount_and_money_by_what_it_is(url, run):
+    out = run("status").out
+    assert re.search(r"!  \w+ .+ owes [A-Z]{3} [\d,]+\.\d\d", out)
+    assert re.search(r"due \d{4}-\d\d-\d\d, \d+ days ago", out)
+    assert re.search(r"Pledged, still open +USD +[\d,]+\.\d\d", out)
+    assert "1110 + 1120" not in out
+
+
+def test_amounts_of_the_status_are_written_as_its_language_writes_them(url, run):
+    assert re.search(r"Promesas pendientes de recibir +USD +[\d.]+,\d\d", run("status", "--lang", "es").out)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("pledge", "list", "ESP"), "1 pledge, "),
+        (("bank", "list"), "2 bank accounts"),
+        (("contributor", "list", "--class", "other_source"), "0 contributors, "),
+    ],
+)
+def test_one_of_something_is_said_in_the_singular(url, run, words, title):
+    assert run(*words).out.startswith(title), run(*words).out
+
+
+@pytest.mark.parametrize(("words", "key"), [(("rate", "list"), "effective_from"), (("receipt", "list"), "date"), (("bank", "list"), "last_line")])  # fmt: skip
+def test_days_of_lists_are_iso_for_programs_and_days_in_a_workbook(books, url, run, words, key):
+    days = [row[key] for row in run(*words, "--json").json["rows"]]
+    assert run(*words, "-o", "list.xlsx").status == 0
+    sheet = openpyxl.load_workbook(books.place(url) / "list.xlsx").worksheets[0]
+    held = [cell.value.date().isoformat() for row in sheet.iter_rows() for cell in row if isinstance(cell.value, datetime)]
+    assert held == days != []
