@@ -12,9 +12,9 @@ from decimal import Decimal
 from imports.reading import BankReading, ReadOptions, ReadRow
 from imports.refusals import one
 from imports.sources import Source, refused
-from imports.statement_proof import Pages, agreements, in_sequence
+from imports.statement_proof import prove
 from imports.statement_repeats import without_repeats
-from imports.statement_values import Balance, Entry, Format, Statement
+from imports.statement_values import Balance, Entry, Format, Statement, shown
 from ledger.errors import FileRefused, LedgerError, Problem
 from ledger.money import DIGITS, LIMIT
 from ledger.money import currency as iso
@@ -45,21 +45,21 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
     judged = [replace(s, entries=tuple(_judged(entry, currency, digits) for entry in s.entries)) for s in account.statements]
     _refuse_bad(source.name, judged, options)
     told = without_repeats(source.name, judged)
-    order = in_sequence(source.name, _with_ends(source.name, told, options))
-    proved, proofs = agreements(source.name, order)
-    rows = [_row(entry, currency, digits) for pages in order for page in pages for entry in page.entries]
+    proof = prove(source.name, _with_ends(source.name, told, options))
+    pages = [page for span in proof.order for page in span]
+    rows = [_row(entry, digits) for page in pages for entry in page.entries]
     rows += [_left_out(entry, other) for other in others for s in other.statements for entry in s.entries]
-    opening, closing = _ends(order)
-    if not any(row.verdict != "not_a_transaction" for row in rows) and not proved:
-        raise refused(source.name, "there is no booked entry in the file", "ask the bank for a period with movements", "no-rows")
+    opening, closing = (None if end is None else _cents(end, digits) for end in _ends(pages))
+    if not rows and not proof.proved:
+        raise refused(source.name, "there is no entry in the file", "ask the bank for a period with movements", "no-rows")
     counts = dict.fromkeys(("new", "not_a_transaction", "refused"), 0)
     for row in rows:
         counts[row.verdict] += 1
     return BankReading(
         source.kind, source.sha256, source.size, form.encoding, "",
         {"account": account.label, "statements": str(len(account.statements)), **form.choices, "currency": currency or "not stated"},
-        tuple(_evidence(form, proofs, order)), tuple(rows), opening, closing,
-        {"rows": len(rows), **counts}, _money(rows), currency, (account.number,) if account.number else (), proved, form.notes,
+        tuple(_evidence(form, proof.told, pages)), tuple(rows), opening, closing,
+        {"rows": len(rows), **counts}, _money(rows), currency, (account.number,) if account.number else (), proof.proved, form.notes,
     )  # fmt: skip
 
 
@@ -123,14 +123,16 @@ def _plain(text: str) -> str:
 
 
 def _judged(entry: Entry, currency: str, digits: int) -> Entry:
-    """The entry with the problem that forbids to take it, if there is one."""
+    """The entry in the account's currency, with the problem that forbids to take it, if there is one."""
+    if not entry.currency:
+        entry = replace(entry, currency=currency)
     if entry.problem or entry.why:
         return entry
     wrong: tuple[str, str, str] | None = None
     if entry.amount is None or entry.date is None:
         missing = "amount" if entry.amount is None else "date"
         wrong = (f"the entry has no {missing}", "ask the bank for the complete statement", f"no-{missing}")
-    elif entry.currency not in ("", currency) and currency:
+    elif entry.currency != currency and currency:
         wrong = (f"{entry.currency} is not the account's currency ({currency})", "ask the bank to correct it", "other-currency")
     elif abs(entry.amount) >= LIMIT:
         wrong = (f"{entry.amount:f} has more than 15 digits before the point", "correct the amount", "amount-too-large")
@@ -146,6 +148,9 @@ def _judged(entry: Entry, currency: str, digits: int) -> Entry:
 
 
 def _refuse_bad(name: str, statements: Sequence[Statement], options: ReadOptions) -> None:
+    garbled = [problem for statement in statements for problem in statement.problems]
+    if garbled:
+        raise FileRefused(f"{name}: balances or totals cannot be read.", garbled, garbled[0].cure, name=garbled[0].name)
     entries = [entry for statement in statements for entry in statement.entries if not entry.why]
     problems = [entry.problem for entry in entries if entry.problem]
     if problems and (not options.skip_refused or len(problems) == len(entries)):
@@ -166,7 +171,7 @@ def _with_ends(name: str, statements: Sequence[Statement], options: ReadOptions)
         if given is None:
             continue
         if stated is not None and stated.amount != given:
-            what = f"the {side} balance is {stated.amount:,f} here, not {given:,f}: a difference of {stated.amount - given:,f}"
+            what = f"the {side} balance is {shown(stated.amount)} here, not {shown(given)}: a difference of {shown(stated.amount - given)}"
             raise one(name, Problem(stated.place, what, f"leave --{side} out, or ask the bank", "balance-contradicts"))
         if stated is None:
             said = Balance(given, f"--{side}, as you said")
@@ -174,15 +179,14 @@ def _with_ends(name: str, statements: Sequence[Statement], options: ReadOptions)
     return found
 
 
-def _ends(order: Sequence[Pages]) -> tuple[Decimal | None, Decimal | None]:
+def _ends(statements: Sequence[Statement]) -> tuple[Decimal | None, Decimal | None]:
     """The balances before and after all that counts; messages that only repeat do not."""
-    pages = [page for span in order for page in span if page.opening or page.closing or any(not e.why for e in page.entries)]
+    pages = [page for page in statements if page.opening or page.closing or any(not entry.why for entry in page.entries)]
     opening, closing = (pages[0].opening, pages[-1].closing) if pages else (None, None)
     return opening.amount if opening else None, closing.amount if closing else None
 
 
-def _evidence(form: Format, proofs: Sequence[str], order: Sequence[Pages]) -> list[str]:
-    pages = [page for pages in order for page in pages]
+def _evidence(form: Format, proofs: Sequence[str], pages: Sequence[Statement]) -> list[str]:
     told = [f"{name.capitalize()}: {form.choices[name]}." for name in ("dates", "decimal", "signs") if name in form.choices]
     told += proofs
     if any(entry.problem for page in pages for entry in page.entries):
@@ -196,13 +200,13 @@ def _evidence(form: Format, proofs: Sequence[str], order: Sequence[Pages]) -> li
 # Rows ---------------------------------------------------------------------------------------------------------------------
 
 
-def _row(entry: Entry, currency: str, digits: int) -> ReadRow:
+def _row(entry: Entry, digits: int) -> ReadRow:
     if entry.problem and not entry.why:
         return ReadRow(entry.line, entry.place, "refused", why=entry.problem.what)
     amount = None if entry.amount is None else _cents(entry.amount, digits)
     return ReadRow(
         entry.line, entry.place, "not_a_transaction" if entry.why else "new", entry.date, entry.value_date, amount,
-        entry.currency or currency, entry.text, entry.reference, entry.counterparty, entry.counterparty_iban,
+        entry.currency, entry.text, entry.reference, entry.counterparty, entry.counterparty_iban,
         _sent(entry), why=entry.why,
     )  # fmt: skip
 

@@ -59,9 +59,10 @@ def _grown(statements: Sequence[Statement], told: Sequence[_Told], reports: Sequ
     """Reports of a day that a later one repeats whole, with more behind."""
     silent: dict[int, str] = {}
     for position, earlier in enumerate(reports):
-        for later in reports[position + 1 :]:
-            openings = [one.opening.amount for one in (statements[earlier], statements[later]) if one.opening]
-            if told[earlier] and len(set(openings)) < 2 and told[earlier] < told[later]:
+        some = next(iter(told[earlier]), None)
+        for later in (index for index in reports[position + 1 :] if some in told[index]):
+            openings = {one.opening.amount for one in (statements[earlier], statements[later]) if one.opening}
+            if len(openings) < 2 and told[earlier] < told[later]:
                 silent[earlier] = f"told again in the later report in {statements[later].place}"
                 break
     return silent

@@ -11,6 +11,11 @@ from decimal import Decimal
 from ledger.errors import Problem
 
 
+def shown(amount: Decimal) -> str:
+    """An amount as an officer writes it, with two decimals at least: 1,234.56."""
+    return f"{amount:,.2f}" if amount == round(amount, 2) else f"{amount:,f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a statement. `why` is empty for booked money; `problem` says why the entry cannot be read."""
@@ -72,6 +77,7 @@ class Statement:
     booked: bool = True
     first: dt.date | None = None  # the days that it covers, where it says so
     last: dt.date | None = None
+    problems: tuple[Problem, ...] = ()  # what cannot be read beside the entries: a garbled balance
 
 
 @dataclass(frozen=True, slots=True)
