@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-_FULL = 60  # a line as long as this was broken at the limit of 65 characters, not at the end of a word
+_FULL = 65  # the longest line of a message: free text goes on in the middle of a word
+_BROKEN = 60  # programs that write subfields break them at some limit near it
 _SEGMENT = 27  # characters of a German subfield
 _GERMAN = re.compile(r"\s*(?:[0-9]{3}\s*([?<>~|^])|([?<~^]))(?=[0-9]{2})")
 _CODES = (
@@ -35,12 +36,13 @@ def details(lines: Sequence[str]) -> Details:
     flat = joined(lines)
     german = _GERMAN.match(flat)
     if german:
-        return _subfields(re.split(re.escape(german[1] or german[2]) + r"([0-9]{2})", flat[german.end() - 1 :])[1:])
+        mark = re.escape(german[1] or german[2])
+        return _subfields(re.split(rf" ?{mark}([0-9]{{2}})", joined(lines, _BROKEN)[german.end() - 1 :])[1:])
     local = _LOCAL.fullmatch(lines[0]) if lines else None
     if local and len(lines) > 1:
         return Details(joined([line.strip("/ ") for line in lines[2:]]), lines[1].strip("/ "), local[1])
     if _CODED.match(flat.lstrip()):
-        return _coded(_CODED.split(flat)[1:])
+        return _coded(_CODED.split(joined(lines, _BROKEN))[1:])
     named = _NAMED.search(flat)
     if named:
         return Details(_tidy(flat[: named.start()]) or _tidy(flat), _tidy(named[2]), named[1])
@@ -54,11 +56,11 @@ def plain_subfields(lines: Sequence[str]) -> Details:
     return Details(_tidy(" ".join(purpose)), _tidy(f"{parts.get('15', '')} {parts.get('16', '')}"))
 
 
-def joined(lines: Sequence[str]) -> str:
-    """Lines as one text; a line that is full goes on in the middle of a word."""
+def joined(lines: Sequence[str], full: int = _FULL) -> str:
+    """Lines as one text; a line of `full` characters goes on in the middle of a word."""
     text = ""
     for line in lines:
-        text += line if len(line) >= _FULL else line.rstrip() + " "
+        text += line if len(line) >= full else line.rstrip() + " "
     return text.rstrip()
 
 
