@@ -128,5 +128,7 @@ def _parted(line: str) -> Iterator[str]:
 
 def _without_dash(fields: list[Field]) -> None:
     """A dash that ended the message may stand below its last text: it and what follows it are no text."""
-    if fields and "-" in (stripped := [line.strip() for line in fields[-1].lines]):
-        del fields[-1].lines[len(stripped) - 1 - stripped[::-1].index("-") :]
+    lines = fields[-1].lines if fields else []
+    dashes = [index for index, line in enumerate(lines) if index and line.strip() == "-"]
+    if dashes:
+        del lines[dashes[-1] :]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from imports.reading import BankReading, ReadOptions, ReadRow
 from imports.refusals import one
 from imports.sources import Source, refused
-from imports.statement_proof import prove
+from imports.statement_proof import Proof, prove
 from imports.statement_repeats import without_repeats
 from imports.statement_values import Balance, Entry, Format, Statement, shown
 from ledger.errors import FileRefused, LedgerError, Problem
@@ -46,10 +46,9 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
     _refuse_bad(source.name, judged, options)
     told = without_repeats(source.name, judged)
     proof = prove(source.name, _with_ends(source.name, told, options))
-    pages = [page for span in proof.order for page in span]
-    rows = [_row(entry, digits) for page in pages for entry in page.entries]
+    rows = [_row(entry, digits) for statement in proof.order for entry in statement.entries]
     rows += [_left_out(entry, other) for other in others for s in other.statements for entry in s.entries]
-    opening, closing = (None if end is None else _cents(end, digits) for end in _ends(pages))
+    opening, closing = (None if end is None else _cents(end, digits) for end in _ends(proof.order))
     if not rows and not proof.proved:
         raise refused(source.name, "there is no entry in the file", "ask the bank for a period with movements", "no-rows")
     counts = dict.fromkeys(("new", "not_a_transaction", "refused"), 0)
@@ -58,7 +57,7 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
     return BankReading(
         source.kind, source.sha256, source.size, form.encoding, "",
         {"account": account.label, "statements": str(len(account.statements)), **form.choices, "currency": currency or "not stated"},
-        tuple(_evidence(form, proof.told, pages)), tuple(rows), opening, closing,
+        tuple(_evidence(form, proof)), tuple(rows), opening, closing,
         {"rows": len(rows), **counts}, _money(rows), currency, (account.number,) if account.number else (), proof.proved, form.notes,
     )  # fmt: skip
 
@@ -186,14 +185,15 @@ def _ends(statements: Sequence[Statement]) -> tuple[Decimal | None, Decimal | No
     return opening.amount if opening else None, closing.amount if closing else None
 
 
-def _evidence(form: Format, proofs: Sequence[str], pages: Sequence[Statement]) -> list[str]:
+def _evidence(form: Format, proof: Proof) -> list[str]:
     told = [f"{name.capitalize()}: {form.choices[name]}." for name in ("dates", "decimal", "signs") if name in form.choices]
-    told += proofs
-    if any(entry.problem for page in pages for entry in page.entries):
+    told += proof.told
+    if any(entry.problem for statement in proof.order for entry in statement.entries):
         told.append("Statements with refused entries are not held against their balances.")
-    elif not any(page.opening and page.closing for page in pages) and not proofs:
-        stated = "only one balance stands" if any(page.opening or page.closing for page in pages) else "no balance stands"
-        told.append(f"In the file {stated}: nothing but the format's own signs proves the amounts.")
+    elif not proof.told:
+        stated = any(statement.opening or statement.closing for statement in proof.order)
+        found = "only one balance stands" if stated else "no balance stands"
+        told.append(f"In the file {found}: nothing but the format's own signs proves the amounts.")
     return told
 
 

@@ -76,6 +76,10 @@ def test_a_report_without_balances_ends_where_the_next_begins():
     assert said(report + report) == [["first"], ["first"]]
 
 
+def test_a_dash_may_be_all_that_a_field_says():
+    assert said(":20:-\n:25:1\n:61:260102D4,00NTRF\n:86:-\n") == [["-", ""]]
+
+
 def test_nothing_is_found_where_nothing_is():
     assert messages("") == []
     assert messages("1\n2\n3\n") == []

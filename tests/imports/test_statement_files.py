@@ -86,6 +86,14 @@ def test_a_missing_statement_between_two_is_noticed():
     assert "a difference of 10.50" in problem.what
 
 
+def test_entries_without_a_closing_are_held_against_the_next_opening():
+    unclosed = replace(FULL, closing=None)
+    later = statement(entry(13, "0.50"), opening=balance(12, "79.50", dt.date(2026, 4, 1)), closing=balance(14, "80.00"))
+    assert read(unclosed, later).proved == 1
+    refused = refusal(unclosed, replace(later, opening=balance(12, "79", dt.date(2026, 4, 1))))
+    assert {problem.name for problem in refused.problems} == {"statements-apart", "balance-contradicts"}
+
+
 def test_pages_with_one_opening_and_one_closing_are_one_statement():
     first, last = replace(FULL, closing=None), statement(entry(9, "0.50"), closing=balance(10, "80"))
     assert read(first, last).proved == 1

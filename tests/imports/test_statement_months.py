@@ -104,6 +104,23 @@ def test_a_file_that_was_cut_off_is_never_read_as_whole(tmp_path, month, cut, st
     assert isinstance(outcome(path), FileRefused)
 
 
+@CASES
+@given(
+    month=months(),
+    pages=st.integers(1, 3),
+    share=st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)),
+    style=st.fixed_dictionaries(MT940),
+)
+def test_lines_told_twice_or_in_another_place_never_break_the_sum(tmp_path, month, pages, share, style):
+    lines = mt940(numbered(month), pages=pages, **{**style, "end": "\n"}).splitlines(keepends=True)
+    begin, end, to = [*sorted(int(part * len(lines)) for part in share[:2]), int(share[2] * len(lines))]
+    path = tmp_path / "statement.dat"
+    path.write_text("".join([*lines[:to], *lines[begin:end], *lines[to:]]))
+    reading = outcome(path)
+    if not isinstance(reading, FileRefused) and None not in (reading.opening, reading.closing):
+        assert reading.opening + reading.sums["net"] == reading.closing
+
+
 @pytest.mark.parametrize("pages", [1, 2])
 def test_both_formats_of_a_month_in_one_archive_count_once(tmp_path, pages):
     month = Month(1000, ((dt.date(2026, 3, 2), "Contribution", 5000), (dt.date(2026, 3, 9), "Fee", -100)))
