@@ -108,7 +108,7 @@ def _ends(
 
 def _balance(node: Node, currency: str, within: str, problems: list[Problem]) -> Balance | None:
     place = f"{within}line {node.line}"
-    amount, sign = _amount(node.said("Amt")), _SIGNS.get(node.said("CdtDbtInd"))
+    amount, sign = _signed(node)
     code = next((amount.attributes.get("Ccy", "") for amount in node.all("Amt")), "")
     if amount is None or sign is None:
         what = f'the balance "{node.said("Amt")}" with "{node.said("CdtDbtInd")}" is no amount with CRDT or DBIT'
@@ -140,8 +140,8 @@ def _totals(node: Node, within: str) -> Iterator[Total]:
 def _entry(statement: Node, node: Node, within: str) -> Entry:
     """One Ntry: one movement of the account, also where it is a batch of many payments."""
     place = f"{within}line {node.line}"
-    size, sign = _amount(node.said("Amt")), _SIGNS.get(node.said("CdtDbtInd"))
-    booked, value = node.said("BookgDt/Dt", "BookgDt/DtTm"), node.said("ValDt/Dt", "ValDt/DtTm")
+    size, sign = _signed(node)
+    booked, value = node.said("BookgDt/Dt", "BookgDt/DtTm", "BookgDt"), node.said("ValDt/Dt", "ValDt/DtTm", "ValDt")
     status = node.said("Sts/Cd", "Sts/Prtry", "Sts") or "BOOK"
     wrong = _wrong(node, size, sign, booked, value)
     amount = size * sign if size is not None and sign is not None else None
@@ -239,6 +239,12 @@ def _original(node: Node, details: list[Node], size: Decimal | None, currency: s
 
 
 # Values -------------------------------------------------------------------------------------------------------------------
+
+
+def _signed(node: Node) -> tuple[Decimal | None, int | None]:
+    """The size of an entry or balance and its sign; zero needs none."""
+    size = _amount(node.said("Amt"))
+    return size, _SIGNS.get(node.said("CdtDbtInd"), None if size else 1)
 
 
 def _amount(text: str) -> Decimal | None:

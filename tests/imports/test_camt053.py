@@ -87,6 +87,7 @@ def test_an_account_is_found_wherever_versions_put_it(read, account):
         ("<BookgDt><Dt>2026-03-02</Dt></BookgDt><ValDt><Dt>2026-03-04</Dt></ValDt>", "2026-03-02", "2026-03-04"),
         ("<BookgDt><DtTm>2026-03-02T23:59:59.999+01:00</DtTm></BookgDt>", "2026-03-02", "None"),
         ("<BookgDt><Dt>2026-03-02Z</Dt></BookgDt>", "2026-03-02", "None"),
+        ("<BookgDt>2026-03-02</BookgDt>", "2026-03-02", "None"),
         ("<ValDt><DtTm>2026-03-04T00:00:00.000000000</DtTm></ValDt>", "2026-03-04", "2026-03-04"),
     ],
 )
@@ -116,6 +117,11 @@ def test_bad_entries_are_all_named_with_their_lines(read, bad, name, told):
     assert [(problem.name, problem.where) for problem in refused.problems] == [(name, "line 2"), (name, "line 3")]
     assert told in refused.problems[0].what
     assert read(statement(balance("OPBD", "0"), entry(), bad), skip_refused=True).counts["refused"] == 1
+
+
+def test_zero_needs_no_sign(read):
+    reading = read(statement(balance("OPBD", "0.00", ""), entry(), entry("0.00", ""), balance("CLBD", "5")))
+    assert (reading.counts["new"], reading.proved) == (2, 1)
 
 
 def test_amounts_may_have_more_zeros_than_the_currency_has_decimals(read):
