@@ -36,7 +36,7 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
             _take(found, name, raw)
     if found.problems:
         title = f"{source.name}: files in the archive cannot be read."
-        raise FileRefused(title, found.problems, found.problems[0].cure, name=found.problems[0].name)
+        raise FileRefused(title, found.problems, name=found.problems[0].name)
     if not found.statements:
         what = "there is no camt or MT940 statement in the archive"
         raise refused(source.name, what, "take the files out and import them one by one", "no-statement")

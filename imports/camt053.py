@@ -65,9 +65,8 @@ def statements(source: Source, within: str = "") -> tuple[list[Statement], Forma
 
 def _statement(node: Node, entries: tuple[Entry, ...], within: str) -> Statement:
     problems: list[Problem] = []
-    balances = [(balance.said("Tp/CdOrPrtry/Cd", "Tp/Cd"), balance) for balance in node.all("Bal")]
-    currency = node.said("Acct/Ccy") or _currency(balances, entries)
-    opening, closing = _ends(balances, entries, currency, within, problems)
+    currency = node.said("Acct/Ccy") or _currency(node, entries)
+    opening, closing = _ends(node, entries, currency, within, problems)
     numbers = (node.said("Id"), node.said("ElctrncSeqNb"), node.said("StmtPgntn/PgNb", "RptPgntn/PgNb", "NtfctnPgntn/PgNb"))
     return Statement(
         f"{within}line {node.line}", node.said(*(f"Acct/{path}" for path in _ACCOUNT)), currency, entries, opening, closing,
@@ -76,34 +75,40 @@ def _statement(node: Node, entries: tuple[Entry, ...], within: str) -> Statement
     )  # fmt: skip
 
 
-def _currency(balances: list[tuple[str, Node]], entries: tuple[Entry, ...]) -> str:
+def _currency(node: Node, entries: tuple[Entry, ...]) -> str:
     """Of an account that does not state it: the booked balances', the entries', any balance's."""
-    stated = [
-        (code in ("OPBD", "PRCD", "CLBD"), amount.attributes.get("Ccy", "")) for code, b in balances for amount in b.all("Amt")
+    balances = [
+        (b.said("Tp/CdOrPrtry/Cd", "Tp/Cd"), amount.attributes.get("Ccy", "")) for b in node.all("Bal") for amount in b.all("Amt")
     ]
-    found = [code for booked, code in stated if booked] + [entry.currency for entry in entries] + [code for _, code in stated]
-    return next(filter(None, found), "")
+    booked = [code for kind, code in balances if kind in ("OPBD", "PRCD", "CLBD")]
+    return next(filter(None, [*booked, *(entry.currency for entry in entries), *(code for _, code in balances)]), "")
 
 
 def _ends(
-    balances: list[tuple[str, Node]], entries: tuple[Entry, ...], currency: str, within: str, problems: list[Problem]
+    node: Node, entries: tuple[Entry, ...], currency: str, within: str, problems: list[Problem]
 ) -> tuple[Balance | None, Balance | None]:
-    """The booked balances before and after: OPBD, or PRCD, which is the closing of the day before; CLBD.
+    """The booked balances before and after: the earliest OPBD, or PRCD, which is the closing of the day before; the latest CLBD.
 
-    Interim balances (ITBD) are of some moment of the day: they are taken only where the entries lead to them.
+    Interim balances (ITBD) are of some moment of the day, and the opening of a report may be that of the day: both are taken
+    only where the entries lead from one to the other.
     """
-    read = [
-        (code, _balance(node, currency, within, problems)) for code, node in balances if code in ("OPBD", "PRCD", "CLBD", "ITBD")
-    ]
-    of = {code: [balance for name, balance in read if name == code and balance] for code in ("OPBD", "PRCD", "CLBD", "ITBD")}
-    opening = next(iter(of["OPBD"] + of["PRCD"]), None)
-    closing = next(reversed(of["CLBD"]), None)
+    of: dict[str, list[Balance]] = {"OPBD": [], "PRCD": [], "CLBD": [], "ITBD": []}
+    for stated in node.all("Bal"):
+        code = stated.said("Tp/CdOrPrtry/Cd", "Tp/Cd")
+        if code in of and (balance := _balance(stated, currency, within, problems)):
+            of[code].append(balance)
+    opening = min(of["OPBD"] or of["PRCD"], key=_dated, default=None)
+    closing = max(reversed(of["CLBD"]), key=_dated, default=None)
     before = opening or next(iter(of["ITBD"]), None)
     after = closing or next(reversed(of["ITBD"]), None)
     moved = sum((entry.amount for entry in entries if entry.amount is not None and not entry.why), Decimal(0))
     if before and after and before is not after and before.amount + moved == after.amount:
         return before, after
-    return opening, closing
+    return (opening if closing or node.name == "Stmt" else None), closing
+
+
+def _dated(balance: Balance) -> dt.date:
+    return balance.date or dt.date.min
 
 
 def _balance(node: Node, currency: str, within: str, problems: list[Problem]) -> Balance | None:

@@ -149,7 +149,7 @@ def _judged(entry: Entry, currency: str, digits: int) -> Entry:
 def _refuse_bad(name: str, statements: Sequence[Statement], options: ReadOptions) -> None:
     garbled = [problem for statement in statements for problem in statement.problems]
     if garbled:
-        raise FileRefused(f"{name}: balances or totals cannot be read.", garbled, garbled[0].cure, name=garbled[0].name)
+        raise FileRefused(f"{name}: balances or totals cannot be read.", garbled, name=garbled[0].name)
     entries = [entry for statement in statements for entry in statement.entries if not entry.why]
     problems = [entry.problem for entry in entries if entry.problem]
     if problems and (not options.skip_refused or len(problems) == len(entries)):

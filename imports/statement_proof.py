@@ -46,7 +46,7 @@ def prove(name: str, statements: Sequence[Statement]) -> Proof:
     problems = [*best.problems, *_totals(statements)]
     if problems:
         title = f"{name}: balances or totals contradict the entries."
-        raise one(name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, _ASK, name=problems[0].name)
+        raise one(name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, name=problems[0].name)
     totals = sum(len(statement.totals) for statement in statements if not _unread(statement))
     return Proof(tuple(best.order), len(best.proved), tuple(_told(best, totals)))
 

@@ -91,7 +91,7 @@ def _overlaps(name: str, found: list[Statement], reports: Sequence[int]) -> list
         found[index] = replace(statement, entries=tuple(entries))
     if problems:
         title = f"{name}: reports overlap, and nothing says which entries are the same."
-        raise FileRefused(title, problems, problems[0].cure, name="maybe-repeated")
+        raise FileRefused(title, problems, name="maybe-repeated")
     return found
 
 

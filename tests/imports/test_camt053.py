@@ -154,6 +154,26 @@ def test_balances_of_a_moment_within_the_day_contradict_nothing(read):
     assert (row(reading).amount, reading.proved, reading.closing) == (5, 0, None)
 
 
+def test_of_several_days_in_one_statement_the_first_opening_and_the_last_closing_count(read):
+    days = (
+        balance("CLBD", "8").replace("03-02", "03-03"),
+        balance("OPBD", "5").replace("03-02", "03-03"),
+        balance("CLBD", "5"),
+        balance("OPBD", "0"),
+    )
+    reading = read(statement(*days, entry(), entry("3.00")))
+    assert (reading.opening, reading.closing, reading.proved) == (0, 8, 1)
+
+
+def test_reports_that_repeat_the_opening_of_the_day_are_joined(read):
+    reports = [
+        statement(balance("OPBD", "3"), entry(more=f"{DATES}<AcctSvcrRef>B-{n}</AcctSvcrRef>"), name="Rpt", number=n)
+        for n in (1, 2)
+    ]
+    reading = read(*reports, message="BkToCstmrAcctRpt")
+    assert (reading.counts["new"], reading.opening) == (2, None)
+
+
 def test_a_balance_that_contradicts_or_cannot_be_read_refuses(read):
     assert read(statement(balance("OPBD", "3"), entry(), balance("CLBD", "9"))).name == "balance-contradicts"
     assert read(statement(balance("OPBD", "x"), entry())).problems[0].name == "not-an-amount"
