@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from imports.archives import read_zip
 from imports.bank_rows import build
 from imports.bank_table import Sheet, settle
+from imports.camt053 import read_camt
 from imports.cells import Grid, Workbook, column_of, where
 from imports.grids import read_tables
 from imports.layout import Table, find_tables
+from imports.mt940 import read_mt940
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
 from ledger.errors import FileRefused, NotUnderstood, Problem
@@ -61,7 +64,7 @@ def read_sheets(source: Source, options: ReadOptions) -> BankReading:
     return build(sheet, settle(sheet))
 
 
-READERS: dict[str, Reader] = dict.fromkeys(SHEETS, read_sheets)
+READERS: dict[str, Reader] = {**dict.fromkeys(SHEETS, read_sheets), "camt": read_camt, "mt940": read_mt940, "zip": read_zip}
 
 
 def _choose(source: Source, book: Workbook, options: ReadOptions) -> tuple[Grid, Table]:

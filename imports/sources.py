@@ -68,10 +68,15 @@ def open_source(path: Path, *, max_bytes: int = MAX_BYTES) -> Source:
     (`max_bytes`), or plainly no table and no statement (pictures, programs, archives of other kinds).
     """
     raw = _bytes(path, max_bytes)
+    return source_of(path.name, raw)
+
+
+def source_of(name: str, raw: bytes) -> Source:
+    """Bytes with their kind; raises FileRefused for what is plainly no table and no statement."""
     for magic, what in _PICTURES.items():
         if raw.startswith(magic) and (magic != b"BM" or raw[6:10] == b"\0\0\0\0"):
-            raise refused(path.name, f"this is {what}, not a table", "ask for the file as a spreadsheet or CSV", "not-a-table")
-    return Source(path.name, _kind(path.name, raw), hashlib.sha256(raw).hexdigest(), len(raw), raw)
+            raise refused(name, f"this is {what}, not a table", "ask for the file as a spreadsheet or CSV", "not-a-table")
+    return Source(name, _kind(name, raw), hashlib.sha256(raw).hexdigest(), len(raw), raw)
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:
@@ -171,7 +176,7 @@ def _text_kind(head: str) -> str:
     if start.startswith(("{", "[")) and re.match(r"[\[{]\s*[\[{\"\]}]", start):
         return "json"
     if re.match(r"(?:\{[1-5]:[^:]*)?:(?:20|25|28C?|60[FM]|61|62[FM]|64|86):", head) or re.search(
-        r"(?m)^:(?:60[FM]|61|62[FM]):", head
+        r"(?:^|[\r\n]|\{4:)\s*:(?:60[FM]|61|62[FM]):", head
     ):
         return "mt940"
     return "delimited"

@@ -78,6 +78,13 @@ def part(source: Source, name: str) -> Iterator[bytes]:
     return _pieces(source, member)
 
 
+def members(source: Source) -> Iterator[tuple[str, bytes]]:
+    """Every file of an archive, whole, by name; raises FileRefused as `guard` does."""
+    for member in _archive(source).infolist():
+        if not member.is_dir():
+            yield member.filename, b"".join(_pieces(source, member, look=False))
+
+
 def part_names(source: Source, folder: str) -> list[str]:
     """The binary parts in a folder of the zip."""
     return [
@@ -111,14 +118,14 @@ def _archive(source: Source) -> zipfile.ZipFile:
     if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > MAX_RATIO * source.size):
         raise refused(
             source.name,
-            f"the workbook would unpack to {unpacked / 2**20:,.0f} MiB from {source.size / 2**10:,.0f} KiB",
-            "ask the sender for a normal workbook or CSV",
+            f"the {_noun(source)} would unpack to {unpacked / 2**20:,.0f} MiB from {source.size / 2**10:,.0f} KiB",
+            f"ask the sender for a normal {_noun(source)} or CSV",
             "too-large",
         )
     if any(member.flag_bits & 0x1 for member in members) or b"encryption-data" in _manifest(archive):
         raise refused(
             source.name,
-            "the workbook is protected by a password",
+            f"the {_noun(source)} is protected by a password",
             "open it, take the password off, and save it",
             "password-protected",
         )
@@ -136,17 +143,21 @@ def _manifest(archive: zipfile.ZipFile) -> bytes:
 
 
 def _damaged(source: Source) -> FileRefused:
-    return refused(source.name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file")
+    return refused(source.name, f"the {_noun(source)} is damaged or was cut off", "ask the sender for it again", "truncated-file")
 
 
-def _pieces(source: Source, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def _noun(source: Source) -> str:
+    return "archive" if source.kind == "zip" else "workbook"
+
+
+def _pieces(source: Source, member: zipfile.ZipInfo, *, look: bool = True) -> Iterator[bytes]:
     """A part, unpacked in pieces, never beyond the size that its directory states: a directory can lie."""
     head = source.raw[member.header_offset : member.header_offset + 30]
     if len(head) < 30 or not head.startswith(b"PK\x03\x04"):
         raise _damaged(source)
     begin = member.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
     packed = source.raw[begin : begin + member.compress_size]
-    markup = member.filename.lower().endswith((".xml", ".rels", ".vml"))
+    markup = look and member.filename.lower().endswith((".xml", ".rels", ".vml"))
     if member.compress_type == zipfile.ZIP_STORED:
         pieces: Iterator[bytes] = iter([packed])
     elif member.compress_type == zipfile.ZIP_DEFLATED:

@@ -12,10 +12,11 @@ from ledger.errors import FileRefused
 from tests.imports.months import outcome
 from tests.imports.test_grids import ods_cell, sheet_in_ods, workbook
 
-SAMPLES = sorted((Path(__file__).resolve().parents[1] / "samples" / "bank").glob("*.csv"))
+SAMPLES = sorted((Path(__file__).resolve().parents[1] / "samples" / "bank").iterdir())
 PIECES = st.sampled_from(
     [b'"', b",", b";", b"\n", b"\r", b"\0", b"-", b"(", b"1e5", b"\xff\xfe", b"\xef\xbb\xbf", b"#REF!", b"9" * 20, b"31/02/2026", b"Total",
-     b"Balance", b"\t", b"|", b"<", b"&", b"=", b".", b"'", b"CR", b"EUR", "\u0661".encode(), b"\xa0", b"<?xml", b"PK\x03\x04"]
+     b"Balance", b"\t", b"|", b"<", b"&", b"=", b".", b"'", b"CR", b"EUR", "\u0661".encode(), b"\xa0", b"<?xml", b"PK\x03\x04",
+     b":61:", b":62F:", b"\n-\n", b"</Ntry>", b"<Amt>", b"DBIT", b"PDNG", b"{4:"]
 )  # fmt: skip
 OPTIONS = st.sampled_from(
     [ReadOptions(), ReadOptions(skip_refused=True), ReadOptions(dates="mdy"), ReadOptions(decimal="comma"), ReadOptions(sign="reversed"),

@@ -1,0 +1,70 @@
+"""Statements in a zip: every statement file in it, read together as one file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from imports import camt053, mt940
+from imports.reading import BankReading, ReadOptions
+from imports.sources import NAMES, Source, refused, source_of
+from imports.statement_files import as_reading
+from imports.statement_values import Format, Statement
+from imports.zips import members
+from ledger.errors import FileRefused, Problem
+
+Parts = Callable[[Source, str], tuple[list[Statement], Format]]
+PARTS: Mapping[str, Parts] = {"camt": camt053.statements, "mt940": mt940.statements}
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the files of an archive gave together."""
+
+    statements: list[Statement] = field(default_factory=list)
+    forms: list[Format] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_zip(source: Source, options: ReadOptions) -> BankReading:
+    """The entries of one account in all camt and MT940 files of a zip; places name the file. What is no statement is noted.
+
+    Amounts in the account's currency, money into the account positive. Raises FileRefused with the problems of every file.
+    """
+    found = _Found()
+    for name, raw in members(source):
+        if not name.startswith("__MACOSX/"):
+            _take(found, name, raw)
+    if found.problems:
+        title = f"{source.name}: files in the archive cannot be read."
+        raise FileRefused(title, found.problems, name=found.problems[0].name)
+    if not found.statements:
+        what = "there is no camt or MT940 statement in the archive"
+        raise refused(source.name, what, "take the files out and import them one by one", "no-statement")
+    choices: dict[str, str] = {}
+    for form in found.forms:
+        for name, choice in form.choices.items():
+            said = choices.setdefault(name, choice)
+            choices[name] = said if choice in said else f"{said}; {choice}"
+    notes = (*found.notes, *(note for form in found.forms for note in form.notes))
+    encodings = ", ".join(dict.fromkeys(form.encoding for form in found.forms))
+    return as_reading(source, found.statements, options, Format(encodings, choices, notes))
+
+
+def _take(found: _Found, name: str, raw: bytes) -> None:
+    """One file of the archive: its statements, its problems, or a note that it is something else."""
+    try:
+        part = source_of(name, raw)
+        read = PARTS.get(part.kind)
+        if read is None:
+            found.notes.append(f"{name} in the archive is {NAMES[part.kind]} and was not read.")
+            return
+    except FileRefused as other:
+        found.notes.append(f"{other.problems[0].where} in the archive was not read: {other.problems[0].what}.")
+        return
+    try:
+        statements, form = read(part, f"{name} ")
+    except FileRefused as refusal:
+        found.problems += refusal.problems
+        return
+    found.statements += statements
+    found.forms.append(form)

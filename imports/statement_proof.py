@@ -1,0 +1,165 @@
+"""Proof of statements: balances and entries that follow from each other through the whole file, control totals. Pure.
+
+A balance or a total that contradicts the entries refuses the file with the difference; nothing overrides it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from imports.refusals import one
+from imports.statement_values import Balance, Entry, Statement, Total, shown
+from ledger.errors import FileRefused, Problem
+
+_SIDES = {"in": "credits", "out": "debits", "all": "entries", "net": "credits less debits"}
+_PAGES = 60  # of one statement, over which a total may run
+_ASK = "ask the bank for the complete statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Statements in their order, how many closing balances the entries prove, and every proof as a sentence."""
+
+    order: tuple[Statement, ...]
+    proved: int
+    told: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Statements walked through in one order: from each stated balance by the entries to the next."""
+
+    order: Sequence[Statement]
+    problems: list[Problem] = field(default_factory=list)
+    proved: list[tuple[Balance, int, Balance]] = field(default_factory=list)  # balance, entries behind it, closing
+
+
+def prove(name: str, statements: Sequence[Statement]) -> Proof:
+    """The statements in the order in which each opens with the balance on which the one before closed.
+
+    Raises FileRefused, with each difference: a balance or a total that the entries contradict, or a statement that is missing.
+    Entries that cannot be read prove nothing and contradict nothing.
+    """
+    by_days = sorted(statements, key=_days)
+    best = min(map(_walked, (statements, statements[::-1], by_days)), key=lambda walk: len(walk.problems))
+    problems = [*best.problems, *_totals(statements)]
+    if problems:
+        title = f"{name}: balances or totals contradict the entries."
+        raise one(name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, name=problems[0].name)
+    totals = sum(len(statement.totals) for statement in statements if not _unread(statement))
+    return Proof(tuple(best.order), len(best.proved), tuple(_told(best, totals)))
+
+
+def _told(walk: _Walk, totals: int) -> Iterator[str]:
+    if len(walk.proved) == 1:
+        start, count, closing = walk.proved[0]
+        entries = _count(count, "entry leads", "entries lead")
+        yield f"From the balance {shown(start.amount)} in {start.place} {entries} to the closing {shown(closing.amount)} in {closing.place}."
+    elif walk.proved:
+        yield f"In each of {len(walk.proved)} statements the opening and the entries lead to the closing."
+        yield f"The {len(walk.proved)} statements continue each other: each opens with the balance on which the one before closed."
+    if totals:
+        yield f"{_count(totals, 'control total of the bank agrees', 'control totals of the bank agree')} with the entries."
+
+
+def _count(number: int, single: str, several: str) -> str:
+    return f"{number:,} {single if number == 1 else several}"
+
+
+# Sequence -----------------------------------------------------------------------------------------------------------------
+
+
+def _days(statement: Statement) -> tuple[dt.date, dt.date]:
+    """From when to when, as far as balances and entries say."""
+    days = [entry.date for entry in statement.entries if entry.date]
+    opening, closing = (balance.date if balance else None for balance in (statement.opening, statement.closing))
+    return opening or min(days, default=dt.date.min), closing or max(days, default=dt.date.min)
+
+
+def _walked(order: Sequence[Statement]) -> _Walk:
+    walk = _Walk(order)
+    start: Balance | None = None  # the last stated balance; None while entries before it could not be read
+    led, count = Decimal(0), 0  # where the entries behind it have led
+    for statement in order:
+        if statement.opening:
+            if start and led != statement.opening.amount:
+                walk.problems.append(_apart(start, led, count, statement.opening))
+            start, led, count = statement.opening, statement.opening.amount, 0
+        amounts = _booked(statement.entries)
+        led, count = led + sum(amounts), count + len(amounts)
+        if _unread(statement):
+            start = None
+        if statement.closing:
+            if start and led != statement.closing.amount:
+                walk.problems.append(_contradicted(start, led, statement.closing))
+            elif start:
+                walk.proved.append((start, count, statement.closing))
+            start, led, count = statement.closing, statement.closing.amount, 0
+    return walk
+
+
+def _unread(statement: Statement) -> bool:
+    return any(entry.problem for entry in statement.entries)
+
+
+def _apart(start: Balance, led: Decimal, count: int, opening: Balance) -> Problem:
+    """An opening to which neither the closing before it nor the entries between lead."""
+    leads = f"{_count(count, 'entry leads', 'entries lead')} to {shown(led)}" if count else "the statement before it ends there"
+    what = (
+        f"this statement opens with {shown(opening.amount)}, but from {shown(start.amount)} in {start.place} {leads}: "
+        f"a difference of {shown(opening.amount - led)}"
+    )
+    return Problem(opening.place, what, "ask the bank for the statements between them", "statements-apart")
+
+
+def _contradicted(start: Balance, led: Decimal, closing: Balance) -> Problem:
+    what = (
+        f"the closing balance is {shown(closing.amount)}, but from {shown(start.amount)} in {start.place} all entries lead to "
+        f"{shown(led)}: a difference of {shown(closing.amount - led)}"
+    )
+    return Problem(closing.place, what, _ASK, "balance-contradicts")
+
+
+# Sums ---------------------------------------------------------------------------------------------------------------------
+
+
+def _booked(entries: Iterable[Entry]) -> list[Decimal]:
+    return [entry.amount for entry in entries if not entry.why and entry.amount is not None]
+
+
+def _totals(statements: Sequence[Statement]) -> Iterator[Problem]:
+    """Stated totals that the entries contradict: those of the message, or of it and the pages before it."""
+    for index, statement in enumerate(statements):
+        for total in () if _unread(statement) else statement.totals:
+            pages = statements[max(0, index - _PAGES) : index + 1]
+            pools = ([entry for page in pages[first:] for entry in page.entries] for first in reversed(range(len(pages))))
+            if not any(_holds(total, pool) for pool in pools):
+                yield _disagreeing(total, statement)
+
+
+def _disagreeing(total: Total, statement: Statement) -> Problem:
+    count, amount = _sums(total.side, _booked(statement.entries))
+    parts = (str(total.count) if total.count is not None else "", f"together {shown(total.sum)}" if total.sum is not None else "")
+    stated = ", ".join(filter(None, parts))
+    what = f"the bank's total of {_SIDES[total.side]} is {stated}, but the entries make {count}, together {shown(amount)}"
+    return Problem(total.place, what, _ASK, "total-disagrees")
+
+
+def _holds(total: Total, entries: Sequence[Entry]) -> bool:
+    """Whether entries make the total, the booked ones or all. An amount of zero may count on either side.
+
+    Banks disagree on whether the sum of all entries is one of sizes or the difference of both sides.
+    """
+    for amounts in (_booked(entries), [entry.amount for entry in entries if entry.amount is not None]):
+        count, amount = _sums(total.side, amounts)
+        known = (None, amount, abs(sum(amounts, Decimal(0)))) if total.side == "all" else (None, amount)
+        if total.sum in known and (total.count is None or count - amounts.count(Decimal(0)) <= total.count <= count):
+            return True
+    return False
+
+
+def _sums(side: str, amounts: Iterable[Decimal]) -> tuple[int, Decimal]:
+    """Number and sum of one side; amounts of zero count everywhere."""
+    chosen = [amount for amount in amounts if side in ("all", "net") or not amount or (amount > 0) == (side == "in")]
+    return len(chosen), sum(chosen, Decimal(0)) if side == "net" else sum(map(abs, chosen), Decimal(0))

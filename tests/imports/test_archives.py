@@ -1,0 +1,65 @@
+"""Statements in a zip are read together; what else is in it is noted, and what harms is refused."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from imports.bank import read_bank
+from tests.imports.months import outcome
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "bank"
+DAY = (SAMPLES / "camt053_day.xml").read_text()
+
+
+@pytest.fixture
+def archive(tmp_path):
+    def one(**members):
+        path = tmp_path / "september.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+            for name, content in members.items():
+                made.writestr(name.replace("_", "."), content)
+        return path
+
+    return one
+
+
+def test_statements_of_several_files_are_one_reading(archive):
+    second = DAY.replace("X-STMT-190", "X-STMT-191").replace(">1000.00000<", ">50949.50<").replace(">50949.5<", ">100899<")
+    reading = read_bank(archive(b_xml=second, a_xml=DAY))
+    assert (reading.kind, reading.counts["new"], reading.proved) == ("zip", 8, 2)
+    assert (reading.opening, reading.closing) == (1000, 100899)
+    assert reading.rows[0].place == "a.xml line 27"
+    assert {row.place.split()[0] for row in reading.rows} == {"a.xml", "b.xml"}
+
+
+def test_a_copy_in_the_archive_counts_once(archive):
+    reading = read_bank(archive(a_xml=DAY, copy_xml=DAY))
+    assert (reading.counts["new"], reading.proved) == (4, 1)
+
+
+def test_what_is_no_statement_is_noted(archive):
+    reading = read_bank(archive(a_xml=DAY, terms_pdf=b"%PDF-1.7", list_csv="Date,Amount\n"))
+    assert reading.notes == (
+        "terms.pdf in the archive was not read: this is a PDF, not a table.",
+        "list.csv in the archive is a table in text and was not read.",
+    )
+
+
+def test_problems_name_the_file_and_the_line(archive):
+    found = outcome(archive(a_xml=DAY, b_xml=DAY[:-30], c_xml="<Document><BkToCstmrStmt/></Document>"))
+    assert [(problem.where, problem.name) for problem in found.problems] == [
+        ("b.xml", "truncated-file"),
+        ("c.xml", "no-statement"),
+    ]
+    found = outcome(archive(a_xml=DAY.replace(">12.50<", ">12..50<")))
+    assert [(problem.where, problem.name) for problem in found.problems] == [("a.xml line 84", "not-an-amount")]
+
+
+def test_an_archive_without_statements_or_that_harms_is_refused(archive):
+    assert outcome(archive(readme_txt="hello")).name == "no-statement"
+    assert outcome(archive(bomb_xml=b"<a>" + b" " * 30_000_000)).name == "too-large"
+    assert outcome(archive(a_xml='<!DOCTYPE a [<!ENTITY e "x">]>' + DAY[38:])).problems[0].name == "unsafe-xml"
+    whole = archive(a_xml=DAY)
+    whole.write_bytes(whole.read_bytes()[:-40])
+    assert outcome(whole).name == "truncated-file"
