@@ -1,0 +1,131 @@
+"""The transactions of an OFX statement as entries: their days, amounts, names, and what forbids to take one. Pure."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from imports.amounts import as_decimal
+from imports.days import days
+from imports.fields import units_of, words_of
+from imports.layout import is_iban
+from imports.ofx_tags import Tag
+from imports.statement_values import Entry
+from ledger.errors import Problem
+
+IN = frozenset({"CREDIT", "DEP", "DIRECTDEP", "INT", "DIV"})  # kinds of transactions (TRNTYPE) that are money into an account
+OUT = frozenset({"DEBIT", "CHECK", "DIRECTDEBIT", "FEE", "SRVCHG"})
+_ONCE = ("TRNTYPE", "DTPOSTED", "TRNAMT", "FITID")
+_NO_TRADES = frozenset({"DTSTART", "DTEND", "INVBANKTRAN"})
+_DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ]?[0-9]{2}[0-9:.]*)?(?:\s*\[[^\]]*\]?|Z)?")
+_PENDING = "pending: the bank has not booked it yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """How the file writes amounts: its decimal mark, its signs (plain, reversed, marks), and lines that hold several transactions."""
+
+    mark: str
+    sign: str
+    shared: frozenset[int]
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day of an OFX time such as `20260930120000.000[-5:EST]`, as the bank writes it; None for what is no day."""
+    found = _DAY.fullmatch(text) if len(text) <= 60 else None
+    meant = days(f"{found[1]}-{found[2]}-{found[3]}") if found else None
+    return meant.ymd if meant else None
+
+
+def currency_of(money: Tag) -> str:
+    """The currency that a transaction states for its own amount; empty where it is the statement's."""
+    return (money.words("CURRENCY", "CURSYM") or money.words("CURRENCY")).upper()
+
+
+def entries(statement: Tag, convention: Convention) -> Iterator[Entry]:
+    """Every transaction of a statement; pending ones with their why, trades in securities with their problem.
+
+    Amounts in the statement's currency with TRNAMT's own sign, unless the officer said otherwise.
+    """
+    for money in statement.all("STMTTRN", "STMTTRNP"):
+        yield _entry(money, convention)
+    listed = statement.first("INVTRANLIST")
+    for trade in listed.parts if listed else ():
+        if trade.name not in _NO_TRADES:
+            what = f"{trade.name} moves securities, and its money cannot be told from them: a book of contributions has none"
+            cure = "ask for the statement of the cash account, or say --skip-refused to leave it out"
+            place = f"line {trade.line}"
+            yield Entry(trade.line, place, problem=Problem(place, what, cure, "securities"))
+
+
+def _entry(money: Tag, convention: Convention) -> Entry:
+    kind, number = money.words("TRNTYPE").upper(), money.words("FITID")
+    place = f"line {money.line}" + (f" (FITID {number})" if money.line in convention.shared and number else "")
+    pending = money.name == "STMTTRNP" or kind == "HOLD"
+    posted = money.words("DTPOSTED") or (money.words("DTTRAN") if pending else "")
+    available = money.words("DTAVAIL") or money.words("VALUEDATE")
+    units = _signed(units_of(money.words("TRNAMT"), convention.mark), kind, convention.sign)
+    text, party = words_of(money.words("NAME") or money.words("EXTDNAME"), _memo(money))
+    iban = money.words("BANKACCTTO", "ACCTID")
+    return Entry(
+        money.line,
+        place,
+        None if units is None else as_decimal(units),
+        day_of(posted),
+        day_of(available),
+        currency_of(money),
+        text,
+        number,
+        money.words("PAYEE", "NAME") or party,
+        iban if is_iban(iban) else "",
+        why=_PENDING if pending else "",
+        problem=None if pending else _problem(money, place, posted, available, units),
+    )
+
+
+def _signed(units: int | None, kind: str, sign: str) -> int | None:
+    if units is None or sign == "plain":
+        return units
+    return -units if sign == "reversed" else abs(units) if kind in IN else -abs(units)
+
+
+def _memo(money: Tag) -> str:
+    """What the transaction is for: the memo, and the payer's reference, cheque and original currency where they are not in it."""
+    parts = [money.words("MEMO")]
+    parts += [
+        number
+        for name in ("REFNUM", "CHECKNUM")
+        if (number := money.words(name)) and number.strip("0") and number not in parts[0]
+    ]
+    original = money.first("ORIGCURRENCY")
+    if original and original.words("CURSYM"):
+        parts.append(f"{original.words('CURSYM')} at {original.words('CURRATE')}".removesuffix(" at "))
+    return " ".join(filter(None, parts))
+
+
+def _problem(money: Tag, place: str, posted: str, available: str, units: int | None) -> Problem | None:
+    """What forbids to take a transaction, all of it in one sentence."""
+    wrong: list[tuple[str, str, str]] = []
+    names = Counter(part.name for part in money.parts)
+    wrong += [
+        (f"{name} stands there {names[name]} times", "ask the bank for the file again", "field-repeated")
+        for name in _ONCE
+        if names[name] > 1
+    ]
+    for name, text in (("DTPOSTED", posted), ("DTAVAIL", available)):
+        if text and not day_of(text):
+            wrong.append((f'"{text}" ({name}) is not a day of the calendar', "correct the date", "not-a-date"))
+    if not posted:
+        wrong.append(("there is no day of booking (DTPOSTED)", "ask the bank for the file again", "no-date"))
+    if not (amount := money.words("TRNAMT")):
+        wrong.append(("there is no amount (TRNAMT)", "ask the bank for the file again", "no-amount"))
+    elif units is None:
+        wrong.append((f'"{amount}" (TRNAMT) is not an amount', "correct the amount", "not-an-amount"))
+    if correction := money.words("CORRECTFITID"):
+        what = f"it corrects the transaction {correction} ({money.words('CORRECTACTION') or 'REPLACE'}), which may be in the book"
+        wrong.append((what, "ask the bank for a statement with the correction carried out, or enter it by hand", "correction"))
+    if not wrong:
+        return None
+    cures = ", ".join(dict.fromkeys(cure for _, cure, _ in wrong))
+    return Problem(place, "; ".join(what for what, _, _ in wrong), cures, wrong[0][2])
