@@ -19,6 +19,7 @@ from imports.grids import read_tables
 from imports.layout import Table, find_tables
 from imports.mt940 import read_mt940
 from imports.ofx import read_ofx
+from imports.qif import read_qif
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
 from ledger.errors import FileRefused, NotUnderstood, Problem
@@ -70,6 +71,7 @@ READERS: dict[str, Reader] = {
     "camt": read_camt,
     "mt940": read_mt940,
     "ofx": read_ofx,
+    "qif": read_qif,
     "zip": read_zip,
 }
 
