@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imports.amounts import as_decimal
 from imports.days import days
@@ -44,12 +44,25 @@ def currency_of(money: Tag) -> str:
 
 
 def entries(statement: Tag, convention: Convention) -> Iterator[Entry]:
-    """Every transaction of a statement; pending ones with their why, trades in securities with their problem.
+    """Every transaction of a statement; pending and corrected ones with their why, trades in securities with their problem.
 
     Amounts in the statement's currency with TRNAMT's own sign, unless the officer said otherwise.
     """
-    for money in statement.all("STMTTRN", "STMTTRNP"):
-        yield _entry(money, convention)
+    found = list(statement.all("STMTTRN", "STMTTRNP"))
+    lines = {number: money.line for money in found if (number := money.words("FITID"))}
+    corrected = {number: money.line for money in found if (number := money.words("CORRECTFITID"))}
+    for money in found:
+        entry, old = _entry(money, convention), money.words("CORRECTFITID")
+        if entry.reference in corrected:
+            yield replace(entry, why=f"corrected by the bank in line {corrected[entry.reference]}", problem=None)
+        elif old in lines and money.words("CORRECTACTION").upper() == "DELETE":
+            yield replace(entry, why=f"withdraws the transaction in line {lines[old]}", problem=None)
+        elif old and old not in lines and not entry.problem:
+            what = f"it corrects the transaction {old}, which is not in this file and may be in the book"
+            cure = "ask the bank for a statement with the correction carried out, or enter it by hand"
+            yield replace(entry, problem=Problem(entry.place, what, cure, "correction"))
+        else:
+            yield entry
     listed = statement.first("INVTRANLIST")
     for trade in listed.parts if listed else ():
         if trade.name not in _NO_TRADES:
@@ -122,9 +135,6 @@ def _problem(money: Tag, place: str, posted: str, available: str, units: int | N
         wrong.append(("there is no amount (TRNAMT)", "ask the bank for the file again", "no-amount"))
     elif units is None:
         wrong.append((f'"{amount}" (TRNAMT) is not an amount', "correct the amount", "not-an-amount"))
-    if correction := money.words("CORRECTFITID"):
-        what = f"it corrects the transaction {correction} ({money.words('CORRECTACTION') or 'REPLACE'}), which may be in the book"
-        wrong.append((what, "ask the bank for a statement with the correction carried out, or enter it by hand", "correction"))
     if not wrong:
         return None
     cures = ", ".join(dict.fromkeys(cure for _, cure, _ in wrong))

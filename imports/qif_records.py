@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from imports.fields import Field
 
-MONEY = frozenset({"bank", "cash", "ccard", "oth a", "oth l"})  # sections of transactions; all others are lists and securities
+MONEY = frozenset(
+    {"bank", "cash", "ccard", "oth a", "oth l", "otha", "othl"}
+)  # sections of transactions; all others are lists and securities
 
 
 @dataclass(slots=True, eq=False)

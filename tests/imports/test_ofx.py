@@ -272,6 +272,17 @@ def test_one_number_at_two_transactions_of_a_statement_is_told_and_both_are_read
     assert "FITID" in reading.notes[0]
 
 
+def test_a_correction_of_the_bank_takes_the_place_of_what_it_corrects(read):
+    right = transaction({**GRANT, "FITID": "A7", "TRNAMT": "250.00", "CORRECTFITID": "A1", "CORRECTACTION": "REPLACE"})
+    gone = transaction({**FEE, "FITID": "A8", "CORRECTFITID": "A2", "CORRECTACTION": "DELETE"})
+    reading = read(ofx(bank(transaction(GRANT) + transaction(FEE) + right + gone)))
+    assert [row.amount for row in new(reading)] == [Decimal("250.00")]
+    assert [row.why.split(" in ")[0] for row in reading.rows] == [
+        "corrected by the bank", "corrected by the bank", "", "withdraws the transaction",
+    ]  # fmt: skip
+    assert read(ofx(bank(right + transaction(FEE)))).name == "correction"
+
+
 # Refusals -----------------------------------------------------------------------------------------------------------------
 
 
