@@ -189,8 +189,8 @@ def _closing(tag: Tag, made: Sequence[Entry], last: dt.date | None, mark: str) -
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:
     """Statements of an account in the order of their days; what an earlier one told, under the same number, is not told again."""
-    accounts = list(dict.fromkeys(statement.account for statement in statements))
-    ordered = sorted(statements, key=lambda one: (accounts.index(one.account), one.last or dt.date.min))
+    rank = {account: number for number, account in enumerate(dict.fromkeys(statement.account for statement in statements))}
+    ordered = sorted(statements, key=lambda statement: (rank[statement.account], statement.last or dt.date.min))
     seen: dict[tuple[object, ...], str] = {}
     for index, statement in enumerate(ordered):
         told = [

@@ -68,10 +68,7 @@ def read_tags(name: str, text: str) -> Tag:
     Raises FileRefused for a document type or an entity, for what is cut off (an OFX tag that nothing closes, a comment
     without end), and for tags nested deeper than `MAX_DEPTH`.
     """
-    for opened, closed in (("<!--", "-->"), ("<![CDATA[", "]]>")):
-        at = text.rfind(opened)
-        if at >= 0 and text.find(closed, at + len(opened)) < 0:
-            raise _damaged(name, text.count("\n", 0, at) + 1, f'"{opened}" is never closed', "truncated-file")
+    _refuse_open_ends(name, text)
     tree = _Tree(name)
     line, counted, before = 1, 0, 0
     for token in _TOKEN.finditer(text):
@@ -86,7 +83,8 @@ def read_tags(name: str, text: str) -> Tag:
         if tag is None:
             if declared and re.match(r"(?i)doctype|entity", declared):
                 raise _damaged(name, line, "the file carries a document type (DTD)", "unsafe-xml")
-            tree.take(raw or "")
+            if raw:
+                tree.take(raw)
         elif closing:
             tree.close(tag.upper())
         else:
@@ -96,6 +94,14 @@ def read_tags(name: str, text: str) -> Tag:
     if tree.names.get("OFX") or not tree.root.parts:
         raise _damaged(name, line, "the file ends before </OFX>: it was cut off", "truncated-file")
     return tree.root
+
+
+def _refuse_open_ends(name: str, text: str) -> None:
+    """A comment or marked text without end would hide the rest of the file."""
+    for opened, closed in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+        at = text.rfind(opened)
+        if at >= 0 and text.find(closed, at + len(opened)) < 0:
+            raise _damaged(name, text.count("\n", 0, at) + 1, f'"{opened}" is never closed', "truncated-file")
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -112,17 +118,17 @@ class _Tree:
         self.root = Tag("", 0)
         self.stack = [self.root]
         self.names: dict[str, int] = {}
+        self.pieces: list[str] = []  # of the innermost tag's text
 
     def take(self, text: str) -> None:
         """Text between two tags belongs to the field before it; around groups and their parts it means nothing."""
         top = self.stack[-1]
         if top is not self.root and not top.parts and not _is_group(top.name):
-            top.text = " ".join(f"{top.text} {text}".split())
+            self.pieces.append(text)
 
     def open(self, name: str, line: int) -> None:
         """A tag begins. A field with text that no tag has closed ends here, and so does a group of the same name: none holds itself."""
-        top = self.stack[-1]
-        if top.text:
+        if self.pieces:
             self.leave()
         if self.names.get(name) and _is_group(name):
             self.close(name)
@@ -141,6 +147,9 @@ class _Tree:
     def leave(self, closing: str = "") -> str:
         """Leave the innermost tag. One that nothing closes and that is no group is an empty field: its parts stand beside it."""
         tag = self.stack.pop()
+        if self.pieces:
+            tag.text = " ".join("".join(self.pieces).split())
+            self.pieces.clear()
         self.names[tag.name] -= 1
         if tag.parts and tag.name != closing and not _is_group(tag.name):
             self.stack[-1].parts += tag.parts

@@ -120,7 +120,7 @@ def _statements(records: Sequence[Record], convention: _Convention) -> list[Stat
 def _statement(account: str, records: Sequence[Record], convention: _Convention) -> Statement:
     """The records of one account. Its opening balance is a record that is no movement, and a balance if it is the oldest."""
     ends = (records[0], records[-1])
-    begin = [record for record in records if _is_opening(record, at_an_end=record in ends)]
+    begin = {record for record in records if _is_opening(record, at_an_end=record in ends)}
     entries = [
         replace(_entry(record, convention), why="the opening balance, not a movement", problem=None)
         if record in begin
@@ -129,7 +129,7 @@ def _statement(account: str, records: Sequence[Record], convention: _Convention)
     ]
     opening = None
     if len(begin) == 1:
-        first = entries[records.index(begin[0])]
+        first = entries[records.index(begin.pop())]
         if first.amount is not None and first.date and first.date == min(entry.date for entry in entries if entry.date):
             opening = Balance(first.amount, first.place, first.date)
     return Statement(f"line {records[0].line}", account, entries=tuple(entries), opening=opening)

@@ -74,6 +74,8 @@ def _take(record: Record, letter: str, value: Field) -> None:
     if letter == "S" and record.is_money:
         record.shares.append(None)
     elif letter == "$" and record.is_money:
-        record.shares = [*record.shares[:-1], value] if record.shares and record.shares[-1] is None else [*record.shares, value]
+        if record.shares and record.shares[-1] is None:
+            record.shares.pop()
+        record.shares.append(value)
     elif not (letter == "D" and record.shares and "D" in record.fields):  # some programs repeat the day in a split
         record.fields.setdefault(letter, []).append(value)

@@ -3,11 +3,13 @@
 import datetime as dt
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from imports.bank import read_bank
 from imports.reading import Ambiguous, BankReading, ReadOptions
 from ledger.errors import FileRefused
 from tests.imports.months import outcome
@@ -15,6 +17,7 @@ from tests.imports.ofx_writers import HEADER, XML, bank, month_as_ofx, ofx, tran
 from tests.imports.test_bank_months import lines, months
 from tests.shared import SHARED
 
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "bank"
 CASES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 GRANT = {
     "TRNTYPE": "CREDIT",
@@ -41,6 +44,23 @@ def read(tmp_path):
 
 def new(reading):
     return [row for row in reading.rows if row.verdict == "new"]
+
+
+def test_a_sample_of_a_bank_that_closes_no_tag():
+    reading = read_bank(SAMPLES / "us_checking.ofx", ReadOptions(opening=Decimal("100000.00")))
+    assert (reading.counts["new"], reading.sums["in"], reading.sums["out"]) == (3, Decimal("60000.00"), Decimal("1265.75"))
+    assert (reading.closing, reading.proved, reading.currency) == (Decimal("158734.25"), 1, "USD")
+    wire, fee, check = reading.rows
+    assert (wire.counterparty, wire.value_date) == ("PERMANENT MISSION OF X", dt.date(2026, 9, 5))
+    assert wire.text == "WIRE IN 06-DC-EST-016 SECOND SHARE & COSTS"
+    assert (fee.text, fee.counterparty, check.text) == ("INCOMING WIRE FEE", "", "1042")
+
+
+def test_a_sample_in_xml_with_commas_and_a_pending_payment():
+    reading = read_bank(SAMPLES / "fr_comma.ofx")
+    assert reading.counts == {"rows": 3, "new": 2, "not_a_transaction": 1, "refused": 0}
+    assert [row.amount for row in new(reading)] == [Decimal("1200.50"), Decimal("-8.20")]
+    assert (reading.closing, reading.rows[0].text) == (Decimal("11192.30"), "Virement reçu — contribution 2026")
 
 
 # What is read -------------------------------------------------------------------------------------------------------------
@@ -371,11 +391,13 @@ def test_damage_is_refused_or_every_transaction_is_still_accounted_for(tmp_path,
         assert counts["rows"] == counts["new"] + counts["not_a_transaction"] + counts["refused"] == len(found.rows)
 
 
-@pytest.mark.parametrize("hostile", ["<!--", "<?", "<a ", "<A>", "<!-->", "<![CDATA[", '<a b="', "&", "<MEMO>x</NAME>"])
+@pytest.mark.parametrize(
+    "hostile", ["<!--", "<?", "<a ", "<A>", "<!-->", "<![CDATA[", '<a b="', "&", "<MEMO>x</NAME>", "x<![CDATA[x]]>", "<STMTTRN>"]
+)
 def test_hostile_markup_takes_no_time(read, hostile):
-    began = time.monotonic()
-    read("<OFX><STMTRS>" + hostile * (1_000_000 // len(hostile)) + "</STMTRS></OFX>")
-    assert time.monotonic() - began < 5
+    began = time.process_time()
+    read("<OFX><STMTRS><MEMO>" + hostile * (1_000_000 // len(hostile)) + "</STMTRS></OFX>")
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.skipif(SHARED is None, reason="the shared sample data is not on this machine")

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from imports.bank import read_bank
 from imports.days import days
 from imports.qif import days_of
 from imports.reading import Ambiguous, BankReading, ReadOptions
@@ -16,6 +18,7 @@ from tests.imports.ofx_writers import QIF_DATES, month_as_qif
 from tests.imports.test_bank_months import lines, months
 from tests.shared import SHARED
 
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "bank"
 CASES = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 GRANT = "D09/15/2026\nT2,500.00\nPEmbassy of X\nMSecond share\n^\n"
 FEE = "D09/16/2026\nT-12.50\nPSERVICE CHARGE\n^\n"
@@ -35,6 +38,23 @@ def read(tmp_path):
 
 def new(reading):
     return [row for row in reading.rows if row.verdict == "new"]
+
+
+def test_a_sample_of_a_program_with_an_opening_balance_and_splits():
+    reading = read_bank(SAMPLES / "us_program.qif", ReadOptions(closing=Decimal("157499.25")))
+    assert [(row.date, row.amount) for row in new(reading)] == [
+        (dt.date(2026, 9, 4), Decimal("60000.00")),
+        (dt.date(2026, 9, 21), Decimal("-1250.75")),
+    ]
+    assert (reading.opening, reading.proved, reading.rows[-1].text) == (Decimal("98750.00"), 1, "leaflets stamps 1042")
+
+
+def test_a_sample_with_dots_in_days_and_amounts():
+    reading = read_bank(SAMPLES / "es_dots.qif")
+    assert [(row.date, row.amount) for row in new(reading)] == [
+        (dt.date(2026, 9, 4), Decimal("60000.00")),
+        (dt.date(2026, 9, 5), Decimal("-15.00")),
+    ]
 
 
 # What is read -------------------------------------------------------------------------------------------------------------
