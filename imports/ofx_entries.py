@@ -79,7 +79,13 @@ def _entry(money: Tag, convention: Convention) -> Entry:
     posted = money.words("DTPOSTED") or (money.words("DTTRAN") if pending else "")
     available = money.words("DTAVAIL") or money.words("VALUEDATE")
     units = _signed(units_of(money.words("TRNAMT"), convention.mark), kind, convention.sign)
-    text, party = words_of(money.words("NAME") or money.words("EXTDNAME"), _memo(money))
+    text, party = words_of(
+        money.words("NAME") or money.words("EXTDNAME"),
+        money.words("MEMO"),
+        money.words("REFNUM"),
+        money.words("CHECKNUM"),
+        " at ".join(filter(None, (money.words("ORIGCURRENCY", "CURSYM"), money.words("ORIGCURRENCY", "CURRATE")))),
+    )
     iban = money.words("BANKACCTTO", "ACCTID")
     return Entry(
         money.line,
@@ -101,20 +107,6 @@ def _signed(units: int | None, kind: str, sign: str) -> int | None:
     if units is None or sign == "plain":
         return units
     return -units if sign == "reversed" else abs(units) if kind in IN else -abs(units)
-
-
-def _memo(money: Tag) -> str:
-    """What the transaction is for: the memo, and the payer's reference, cheque and original currency where they are not in it."""
-    parts = [money.words("MEMO")]
-    parts += [
-        number
-        for name in ("REFNUM", "CHECKNUM")
-        if (number := money.words(name)) and number.strip("0") and number not in parts[0]
-    ]
-    original = money.first("ORIGCURRENCY")
-    if original and original.words("CURSYM"):
-        parts.append(f"{original.words('CURSYM')} at {original.words('CURRATE')}".removesuffix(" at "))
-    return " ".join(filter(None, parts))
 
 
 def _problem(money: Tag, place: str, posted: str, available: str, units: int | None) -> Problem | None:

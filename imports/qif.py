@@ -151,8 +151,9 @@ def _entry(record: Record, convention: _Convention) -> Entry:
     units = units_of(stated.text, convention.mark) if stated else None
     day = _day(record, convention)
     number = record.text("N")
-    parts = [record.text("M") or record.text("E"), number if any(map(str.isdigit, number)) else ""]
-    text, party = words_of(record.text("P"), " ".join(filter(None, parts)))
+    text, party = words_of(
+        record.text("P"), record.text("M") or record.text("E"), number if any(map(str.isdigit, number)) else ""
+    )
     return Entry(
         record.line,
         place,

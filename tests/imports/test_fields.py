@@ -68,3 +68,8 @@ def test_a_name_without_a_memo_is_a_text():
     assert words_of("Wire from Emb", "WIRE FROM EMBASSY") == ("WIRE FROM EMBASSY", "")
     assert words_of("Embassy", "Second share") == ("Second share", "Embassy")
     assert words_of("", "Second share") == ("Second share", "")
+
+
+def test_numbers_that_a_text_does_not_have_are_added_to_it():
+    assert words_of("CHECK", "", "1042", "1042") == ("CHECK 1042", "")
+    assert words_of("Embassy", "Share 06-DC-EST-016", "06-DC-EST-016", "000") == ("Share 06-DC-EST-016", "Embassy")

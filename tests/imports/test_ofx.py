@@ -53,7 +53,7 @@ def test_a_sample_of_a_bank_that_closes_no_tag():
     wire, fee, check = reading.rows
     assert (wire.counterparty, wire.value_date) == ("PERMANENT MISSION OF X", dt.date(2026, 9, 5))
     assert wire.text == "WIRE IN 06-DC-EST-016 SECOND SHARE & COSTS"
-    assert (fee.text, fee.counterparty, check.text) == ("INCOMING WIRE FEE", "", "1042")
+    assert (fee.text, fee.counterparty, check.text) == ("INCOMING WIRE FEE", "", "CHECK 1042")
 
 
 def test_a_sample_in_xml_with_commas_and_a_pending_payment():
