@@ -46,11 +46,14 @@ class Record:
 
 
 def read_records(text: str) -> Iterator[Record]:
-    """Every record of the file that has a field, in its order. Lines above the first section (comments) belong to none."""
+    """Every record of the file that has a field, in its order. Lines above the first section (comments) belong to none.
+
+    What old programs end a file with (Ctrl-Z) is no line of it.
+    """
     section = account = ""
     accounts = 0  # named since the last !Account: after a list of several, no account is the current one
     record: Record | None = None
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text.rstrip("\0\x1a \t\r\n")), start=1):
         if line.startswith(("!", "^")):
             if record:
                 record.closed = line.startswith("^") or not record.is_money

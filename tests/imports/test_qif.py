@@ -260,6 +260,10 @@ def test_a_file_without_transactions_of_a_bank_is_refused(read, text, says):
     assert says in refused.problems[0].what
 
 
+def test_what_old_programs_put_at_the_end_of_a_file_is_no_record(read):
+    assert read(GRANT + "\r\n\x1a").counts["rows"] == 1
+
+
 def test_lines_that_mean_nothing_are_told(read):
     assert 'the first "Z" in line 6' in read(GRANT.replace("^", "Zodd\n^")).notes[0]
 
