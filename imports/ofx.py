@@ -108,8 +108,9 @@ def _account(tag: Tag, types: Counter[str]) -> str:
 
 def _currency(tag: Tag, booked: Sequence[Tag]) -> str:
     """The statement's currency; where it states none, the one that all its transactions state."""
-    codes = {currency_of(money) for money in booked}
-    return tag.words("CURDEF").upper() or (codes.pop() if len(codes) == 1 else "")
+    stated = tag.words("CURDEF").upper()
+    codes = set() if stated else {currency_of(money) for money in booked}
+    return codes.pop() if len(codes) == 1 else stated
 
 
 def _amounts(statement: _Found) -> list[Field]:
@@ -122,8 +123,10 @@ def _amounts(statement: _Found) -> list[Field]:
 def _sign(name: str, found: Sequence[_Found], mark: str) -> str:
     """Plain, unless every amount of the file is without a minus and yet some are called debits: then it is asked for."""
     amounts = [(tag, units_of(tag.words("TRNAMT"), mark) or 0) for statement in found for tag in statement.booked]
+    if any(amount < 0 for _, amount in amounts):
+        return "plain"
     debits = [tag for tag, amount in amounts if amount > 0 and tag.words("TRNTYPE").upper() in OUT]
-    if not debits or any(amount < 0 for _, amount in amounts):
+    if not debits:
         return "plain"
     money = [amount for _, amount in amounts]
     out = sum(amount for tag, amount in amounts if tag.words("TRNTYPE").upper() not in IN)

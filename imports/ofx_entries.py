@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from imports.amounts import as_decimal
 from imports.days import days
@@ -31,6 +31,7 @@ class Convention:
     shared: frozenset[int]
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str) -> dt.date | None:
     """The day of an OFX time such as `20260930120000.000[-5:EST]`, as the bank writes it; None for what is no day."""
     found = _DAY.fullmatch(text) if len(text) <= 60 else None
@@ -40,7 +41,7 @@ def day_of(text: str) -> dt.date | None:
 
 def currency_of(money: Tag) -> str:
     """The currency that a transaction states for its own amount; empty where it is the statement's."""
-    return (money.words("CURRENCY", "CURSYM") or money.words("CURRENCY")).upper()
+    return _currency(money.texts())
 
 
 def entries(statement: Tag, convention: Convention) -> Iterator[Entry]:
@@ -73,34 +74,39 @@ def entries(statement: Tag, convention: Convention) -> Iterator[Entry]:
 
 
 def _entry(money: Tag, convention: Convention) -> Entry:
-    kind, number = money.words("TRNTYPE").upper(), money.words("FITID")
+    fields = money.texts()
+    get = fields.get
+    kind, number = get("TRNTYPE", "").upper(), get("FITID", "")
     place = f"line {money.line}" + (f" (FITID {number})" if money.line in convention.shared and number else "")
     pending = money.name == "STMTTRNP" or kind == "HOLD"
-    posted = money.words("DTPOSTED") or (money.words("DTTRAN") if pending else "")
-    available = money.words("DTAVAIL") or money.words("VALUEDATE")
-    units = _signed(units_of(money.words("TRNAMT"), convention.mark), kind, convention.sign)
+    posted, available = get("DTPOSTED", ""), get("DTAVAIL") or get("VALUEDATE", "")
+    units = _signed(units_of(get("TRNAMT", ""), convention.mark), kind, convention.sign)
     text, party = words_of(
-        money.words("NAME") or money.words("EXTDNAME"),
-        money.words("MEMO"),
-        money.words("REFNUM"),
-        money.words("CHECKNUM"),
-        " at ".join(filter(None, (money.words("ORIGCURRENCY", "CURSYM"), money.words("ORIGCURRENCY", "CURRATE")))),
+        get("NAME") or get("EXTDNAME", ""),
+        get("MEMO", ""),
+        get("REFNUM", ""),
+        get("CHECKNUM", ""),
+        " at ".join(filter(None, (get("ORIGCURRENCY CURSYM"), get("ORIGCURRENCY CURRATE")))),
     )
-    iban = money.words("BANKACCTTO", "ACCTID")
+    iban = get("BANKACCTTO ACCTID", "")
     return Entry(
         money.line,
         place,
         None if units is None else as_decimal(units),
-        day_of(posted),
+        day_of(posted or (get("DTTRAN", "") if pending else "")),
         day_of(available),
-        currency_of(money),
+        _currency(fields),
         text,
         number,
-        money.words("PAYEE", "NAME") or party,
+        get("PAYEE NAME") or party,
         iban if is_iban(iban) else "",
         why=_PENDING if pending else "",
-        problem=None if pending else _problem(money, place, posted, available, units),
+        problem=None if pending else _problem(money, fields, place, available, units),
     )
+
+
+def _currency(fields: Mapping[str, str]) -> str:
+    return (fields.get("CURRENCY CURSYM") or fields.get("CURRENCY", "")).upper()
 
 
 def _signed(units: int | None, kind: str, sign: str) -> int | None:
@@ -109,21 +115,21 @@ def _signed(units: int | None, kind: str, sign: str) -> int | None:
     return -units if sign == "reversed" else abs(units) if kind in IN else -abs(units)
 
 
-def _problem(money: Tag, place: str, posted: str, available: str, units: int | None) -> Problem | None:
+def _problem(money: Tag, fields: Mapping[str, str], place: str, available: str, units: int | None) -> Problem | None:
     """What forbids to take a transaction, all of it in one sentence."""
-    wrong: list[tuple[str, str, str]] = []
-    names = Counter(part.name for part in money.parts)
-    wrong += [
-        (f"{name} stands there {names[name]} times", "ask the bank for the file again", "field-repeated")
+    posted, amount = fields.get("DTPOSTED", ""), fields.get("TRNAMT", "")
+    names = [part.name for part in money.parts]
+    wrong = [
+        (f"{name} stands there {names.count(name)} times", "ask the bank for the file again", "field-repeated")
         for name in _ONCE
-        if names[name] > 1
+        if names.count(name) > 1
     ]
     for name, text in (("DTPOSTED", posted), ("DTAVAIL", available)):
         if text and not day_of(text):
             wrong.append((f'"{text}" ({name}) is not a day of the calendar', "correct the date", "not-a-date"))
     if not posted:
         wrong.append(("there is no day of booking (DTPOSTED)", "ask the bank for the file again", "no-date"))
-    if not (amount := money.words("TRNAMT")):
+    if not amount:
         wrong.append(("there is no amount (TRNAMT)", "ask the bank for the file again", "no-amount"))
     elif units is None:
         wrong.append((f'"{amount}" (TRNAMT) is not an amount', "correct the amount", "not-an-amount"))

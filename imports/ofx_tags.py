@@ -54,6 +54,17 @@ class Tag:
                     return part
         return None
 
+    def texts(self) -> dict[str, str]:
+        """The text of each field directly inside, and of those one group deeper as "GROUP FIELD"; the first of a name that is not empty."""
+        found = {}
+        for part in reversed(self.parts):
+            if part.text:
+                found[part.name] = part.text
+            for inner in reversed(part.parts):
+                if inner.text:
+                    found[f"{part.name} {inner.name}"] = inner.text
+        return found
+
     def words(self, *path: str) -> str:
         """The text at the end of a path of names; an empty text where the path ends early."""
         tag: Tag | None = self
