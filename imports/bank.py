@@ -18,6 +18,8 @@ from imports.cells import Grid, Workbook, column_of, where
 from imports.grids import read_tables
 from imports.layout import Table, find_tables
 from imports.mt940 import read_mt940
+from imports.ofx import read_ofx
+from imports.qif import read_qif
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
 from ledger.errors import FileRefused, NotUnderstood, Problem
@@ -64,7 +66,14 @@ def read_sheets(source: Source, options: ReadOptions) -> BankReading:
     return build(sheet, settle(sheet))
 
 
-READERS: dict[str, Reader] = {**dict.fromkeys(SHEETS, read_sheets), "camt": read_camt, "mt940": read_mt940, "zip": read_zip}
+READERS: dict[str, Reader] = {
+    **dict.fromkeys(SHEETS, read_sheets),
+    "camt": read_camt,
+    "mt940": read_mt940,
+    "ofx": read_ofx,
+    "qif": read_qif,
+    "zip": read_zip,
+}
 
 
 def _choose(source: Source, book: Workbook, options: ReadOptions) -> tuple[Grid, Table]:

@@ -169,7 +169,9 @@ def looks_wide(head: bytes, parity: int) -> bool:
 
 def _text_kind(head: str) -> str:
     start = head[:2000].lower()
-    if start.startswith(("<", "ofxheader")):
+    if re.search(r"ofxheader\s*[:=]|<ofx[\s>]", start):  # also under an odd header, or none
+        return "ofx"
+    if start.startswith("<"):
         return _markup_kind(start, head.lower())
     if re.search(r"(?m)^!(type|account|option|clear)\b", start):
         return "qif"
@@ -183,8 +185,6 @@ def _text_kind(head: str) -> str:
 
 
 def _markup_kind(start: str, head: str) -> str:
-    if start.startswith("ofxheader") or "<?ofx" in start or re.search(r"<ofx\s*>", start):
-        return "ofx"
     if "urn:schemas-microsoft-com:office:spreadsheet" in head:
         return "spreadsheetml"
     if "iso:std:iso:20022" in head or re.search(r"<(?:\w+:)?(?:bktocstmr\w+|document)\b", head):

@@ -455,7 +455,7 @@ def test_hidden_rows_are_read_and_said(tmp_path):
     ("content", "name"),
     [
         (":20:X\r\n:25:123\r\n:28C:1\r\n:60F:C260901EUR0,\r\n", "no-rows"),
-        ("!Type:Bank\nD01/02/2026\nT5.00\n^\n", "kind-not-read"),
+        ("!Type:Bank\nD01/02/2026\nT5.00\n^\n", "ambiguous-dates"),
         ('<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"/>', "no-statement"),
         ("Date,Details,Amount\n", "no-rows"),
         ("Name,Street,Town\nA,B,C\n", "no-table"),

@@ -1,0 +1,151 @@
+"""Amounts and days of a text file of fields (OFX, QIF): how it writes them, decided once for the file, or asked for. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from imports.amounts import IN_WORDS as MARKS_IN_WORDS
+from imports.amounts import MARKS, against, read_amount, spoken
+from imports.day_orders import DayOrder, Written, decide, under
+from imports.days import IN_WORDS
+from imports.reading import Ambiguous, Choice
+from ledger.errors import FileRefused, Problem
+from ledger.money import DIGITS
+
+
+class Field(NamedTuple):
+    """A value as it stands in the file, without blanks around it, and where."""
+
+    place: str
+    text: str
+
+
+class Mark(NamedTuple):
+    """The decimal mark of a file's amounts and, in words, what proves it."""
+
+    mark: str
+    evidence: str
+
+
+_BARE = {
+    "point": re.compile(r"([+-]?)([0-9]{1,15})(?:\.([0-9]{1,4}))?"),
+    "comma": re.compile(r"([+-]?)([0-9]{1,15})(?:,([0-9]{1,4}))?"),
+}
+_IN_NUMBERS = frozenset("0123456789.,'’+-− \u00a0\u202f")
+
+
+def units_of(text: str, mark: str) -> int | None:
+    """An amount in ten-thousandths under a decimal mark, with its own sign; None for what is no bare number.
+
+    Bare: a file of fields has a field for the currency and none for debit and credit, so `$120` and `5.00 CR` are none.
+    """
+    bare = _BARE[mark].fullmatch(text)  # nearly all amounts of nearly all files, ten times faster than the door for everything
+    if bare:
+        sign, whole, cents = bare.groups("")
+        return int(f"{sign}{whole}{cents:0<4}")
+    found = read_amount(text, mark) if text and not set(text) - _IN_NUMBERS else None
+    return None if found is None else -found.units if found.sign < 0 else found.units
+
+
+def words_of(party: str, memo: str, *numbers: str) -> tuple[str, str]:
+    """Text and counterparty of an entry; numbers that it carries besides (of a cheque, a payer's reference) go into the text.
+
+    A name without a memo, or cut off the memo's own beginning, is what a bank writes for want of a better field: a text
+    ("SERVICE CHARGE"), and nobody's name.
+    """
+    nobody = not memo or memo.casefold().startswith(party.casefold())
+    text = memo or party
+    beside = [number for number in dict.fromkeys(numbers) if number.strip("0") and number not in text]
+    return " ".join(filter(None, (text, *beside))), "" if nobody else party
+
+
+def step_of(currency: str) -> int:
+    """Ten-thousandths in the smallest unit of a currency; 1 where the currency is not known."""
+    return 10 ** (4 - DIGITS[currency]) if currency in DIGITS else 1
+
+
+def decide_mark(name: str, amounts: Sequence[Field], stated: str, currency: str) -> Mark:
+    """The decimal mark of all amounts of a file; what is no amount at all has no voice.
+
+    Evidence: what the officer says, an amount that cannot be read otherwise, the decimals of the currency.
+    Raises Ambiguous with both readings where nothing decides, FileRefused where two amounts contradict each other.
+    """
+    if stated:
+        return Mark(stated, f"{MARKS_IN_WORDS[stated]}, as you said; not proved")
+    amounts = [field for field in amounts if any(units_of(field.text, mark) is not None for mark in MARKS)]
+    texts = [field.text for field in amounts]
+    wrong = {mark: amounts[at] for mark in MARKS if (at := against(texts, mark)) is not None}
+    left = [mark for mark in MARKS if mark not in wrong]
+    if not left:
+        cure = "correct one of them, or say --decimal point or --decimal comma to see every amount that does not fit"
+        problems = [
+            Problem(field.place, f'"{field.text}" is not {MARKS_IN_WORDS[mark]}', cure, "mixed-amounts")
+            for mark, field in wrong.items()
+        ]
+        what = "amounts are written with a decimal point and with a decimal comma"
+        raise FileRefused(f"{name}: {what}.", problems, cure, name="mixed-amounts")
+    if wrong:
+        field = next(iter(wrong.values()))
+        return Mark(left[0], f'{MARKS_IN_WORDS[left[0]]}: "{field.text}" in {field.place} cannot be read otherwise')
+    meant = {mark: [units_of(text, mark) or 0 for text in texts] for mark in MARKS}
+    if meant["point"] == meant["comma"]:
+        return Mark("point", "no amount has a decimal mark")
+    fitting = [mark for mark in MARKS if not any(units % step_of(currency) for units in meant[mark])]
+    if len(fitting) == 1:
+        return Mark(fitting[0], f"{MARKS_IN_WORDS[fitting[0]]}: read otherwise, they would have more decimals than {currency}")
+    raise _which_amounts(name, amounts, meant)
+
+
+def decide_order(name: str, dates: Sequence[Written], stated: str) -> DayOrder:
+    """The one order of day, month and year of a file's dates, given in the order of the file, and its evidence in words.
+
+    Raises Ambiguous with every reading that is left, FileRefused where two dates contradict each other.
+    """
+    main = [date.days for date in dates]
+    different = {date.text: date for date in reversed(dates)}
+    found = decide(main, [None] * len(main), list(reversed(different.values())), (), stated)
+    if not found.left:
+        first, second = found.clash
+        what = f"{first.text} cannot be {IN_WORDS['dmy']} and {second.text} in {second.place} cannot be {IN_WORDS['mdy']}"
+        problem = Problem(first.place, what, "correct the dates, or say --dates dmy or --dates mdy", "mixed-dates")
+        raise FileRefused(f"{name}, {problem.where}: {what}.", [problem], problem.cure, name=problem.name)
+    if len(found.left) > 1:
+        raise _which_dates(name, dates, found.left)
+    return found
+
+
+def _which_dates(name: str, dates: Sequence[Written], left: Sequence[str]) -> Ambiguous:
+    meant = {order: under([date.days for date in dates], order) for order in left}
+    at = next(i for i, days in enumerate(zip(*meant.values(), strict=True)) if len(set(days)) > 1)
+    date, choices = dates[at], []
+    for order, days in meant.items():
+        known = sorted(day for day in days if day)
+        facts = {"order": IN_WORDS[order], f"{date.text} in {date.place}": str(days[at])}
+        choices.append(Choice(f"--dates {order}", facts | {"first and last": f"{known[0]} to {known[-1]}"}))
+    readings = " or ".join(str(days[at]) for days in meant.values())
+    what = f"{date.text} is {readings}, and nothing in the file decides"
+    problem = Problem(date.place, what, _either(choices), "ambiguous-dates")
+    message = f"{name}: the dates can be read in {len(left)} ways and nothing in the file decides."
+    return Ambiguous(message, problem, tuple(choices), ("a day above 12", "a date with dots", "the order of the rows"))
+
+
+def _which_amounts(name: str, amounts: Sequence[Field], meant: dict[str, list[int]]) -> Ambiguous:
+    at = next(i for i, (point, comma) in enumerate(zip(*meant.values(), strict=True)) if point != comma)
+    field, choices = amounts[at], []
+    for mark, units in meant.items():
+        facts = {
+            "amounts": MARKS_IN_WORDS[mark],
+            f'"{field.text}" in {field.place}': spoken(units[at]),
+            "in": spoken(sum(unit for unit in units if unit > 0)),
+            "out": spoken(-sum(unit for unit in units if unit < 0)),
+        }
+        choices.append(Choice(f"--decimal {mark}", facts))
+    readings = " or ".join(spoken(units[at]) for units in meant.values())
+    what = f'"{field.text}" is {readings}, and nothing in the file decides'
+    problem = Problem(field.place, what, _either(choices), "ambiguous-amounts")
+    message = f"{name}: the amounts can be read in {len(choices)} ways and nothing in the file decides."
+    return Ambiguous(message, problem, tuple(choices), ("an amount with cents", "the decimals of a known currency"))
+
+
+def _either(choices: Iterable[Choice]) -> str:
+    return " or ".join(choice.option for choice in choices)
