@@ -15,7 +15,7 @@ from imports.day_orders import DayOrder, Written
 from imports.days import IN_WORDS, ORDERS, Days, days
 from imports.judging import PROVED, PROVED_WITH_FEES, UNPROVED, Case, Reading, Stated, Verdict, judge, marks_left
 from imports.labels import label
-from imports.layout import Table, cells, header_currency, labels, unnamed_texts
+from imports.layout import Table, cells, header_currency, labels, unnamed_texts, whole_numbers
 from imports.movements import Rows, read_days, sort_rows
 from imports.proof import ASCENDING, DESCENDING
 from imports.reading import ReadOptions
@@ -78,7 +78,7 @@ def settle(sheet: Sheet) -> Settled:
     if verdict.why:
         raise not_settled(sheet.name, table, rows, case, verdict)
     reading = verdict.left[0]
-    if reading.tier == UNPROVED and not _says_what(table):
+    if reading.tier == UNPROVED and not (_says_what(table) and _is_money(table, reading)):
         raise no_text(sheet.name, table)
     order, evidence = _final_order(sheet, rows, written, reading)
     return Settled(rows, order, evidence, case, verdict, reading, currency, codes, foreign)
@@ -102,6 +102,11 @@ def _says_what(table: Table) -> bool:
     """Whether a column says what a movement is. Dates and figures alone may be rates or counts: only a balance makes them money."""
     wordy = any(table.roles.get(role) for role in ("text", "counterparty", "payer", "payee", "name", "reference"))
     return wordy or bool(unnamed_texts(table))
+
+
+def _is_money(table: Table, reading: Reading) -> bool:
+    """Whether figures without a word above them are amounts: whole numbers may be anything until a balance proves them."""
+    return bool(table.header or table.stated) or not all(whole_numbers(table, column) for column in reading.shape.columns)
 
 
 def _main_date(sheet: Sheet) -> int:

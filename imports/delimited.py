@@ -7,7 +7,9 @@ import sys
 from collections import Counter
 from typing import Literal
 
+from imports.amounts import looks_like_amount
 from imports.cells import ERRORS, Cell, ErrorCell, Grid
+from imports.days import looks_like_date
 from imports.sources import Source, bom_encoding, looks_wide, refused
 from imports.words import known_words
 
@@ -15,8 +17,6 @@ LEGACY = ("cp1252", "cp1250", "cp1251", "latin-1")
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
 MAX_ROWS = 1_048_576
 _LOOK = 60  # lines that decide about the separator
-_DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}\.?(?:[ T][0-9].*)?|(?:19|20)[0-9]{6}")
-_NUMBER = re.compile(r"[-+(]?\s*[0-9][0-9.,' \u00a0]*[-+)]?")
 _MIXED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[a-z][\u00c0-\u00de][a-z]")
 _RUN = re.compile(r"[\u00c0-\u017f]{3,}")
 _ODD = re.compile(r"[\u0080-\u009f\u00a4\u00a6\u00a8\u00ac\u00b3\u00b8\u00b9\u00bc-\u00be\u00d7\u00f7]")
@@ -83,7 +83,7 @@ def _evenness(head: str, delimiter: str) -> tuple[float, float]:
     if not rows or max(widths) < 2:
         return (0, 0)
     cells = [cell.strip() for row in rows if len(row) > 1 for cell in row]
-    typed = sum(3 if _DATE.fullmatch(cell) else 1 if _NUMBER.fullmatch(cell) else 0 for cell in cells)
+    typed = sum(3 if looks_like_date(cell) else looks_like_amount(cell) for cell in cells)
     words = sum(2 for row in rows[:20] if len(row) > 1 for cell in row if known_words(cell))
     width, count = widths.most_common(1)[0]
     return (typed + words, count * (width > 1) / len(rows))

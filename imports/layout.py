@@ -21,6 +21,7 @@ from ledger.money import DIGITS
 LAST_HEADER = 200  # a header further down is no header
 _SAMPLE = 400
 _LONGEST_HEADER = 80
+_LONG_NUMBER = 5
 TEXTS = ("text", "counterparty", "name", "payer", "payee", "reference", "iban", "own", "account_name", "line", "other", "rate")
 
 
@@ -91,6 +92,12 @@ def _table(
 ) -> Table:
     stacks = tuple(zip_longest(*grid.rows[first:last]))
     return Table(grid, header, first, last, {role: tuple(columns) for role, columns in roles.items()}, headers, stacks)
+
+
+def whole_numbers(table: Table, column: int) -> bool:
+    """Whether most figures of a column are bare whole numbers, which may be counts as well as amounts."""
+    profile = _profile(table.stacks[column])
+    return 2 * profile.exact < profile.money
 
 
 def unnamed_texts(table: Table) -> list[int]:
@@ -248,8 +255,8 @@ def _role_by_content(profile: Profile, dated: int) -> str:
         return "flag"
     if profile.ibans == profile.filled:
         return "iban"
-    if 10 * profile.money >= 8 * profile.filled:
-        return "amount" if 2 * profile.exact >= profile.money else "reference" if profile.width >= 5 else ""
+    if 10 * profile.money >= 8 * profile.filled:  # long numbers in text are numbers of something, short ones may be amounts
+        return "reference" if 2 * profile.exact < profile.money and profile.width >= _LONG_NUMBER else "amount"
     return "text"
 
 

@@ -31,9 +31,9 @@ def no_rows(name: str, table: Table, rows: Rows) -> FileRefused:
 
 
 def no_text(name: str, table: Table) -> FileRefused:
-    """Dates and figures without a word: rates, counts, anything."""
+    """Dates and figures without a word, or whole numbers without one above them: rates, counts, anything."""
     place = where(table.grid, table.first)
-    what = "there are dates and figures, but no text and no balance: nothing says that they are movements of an account"
+    what = "there are dates and figures, but no balance and too few words: nothing says that they are movements of an account"
     return one(name, Problem(place, what, "ask the bank for a file with the details of each movement", "no-table"))
 
 
