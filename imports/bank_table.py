@@ -28,6 +28,7 @@ from imports.refusals import (
     no_text,
     not_settled,
     other_currency,
+    several_accounts,
     several_currencies,
     several_dates,
 )
@@ -75,6 +76,8 @@ def settle(sheet: Sheet) -> Settled:
     if not rows.movements:
         raise no_rows(sheet.name, table, rows)
     rows, written, case, verdict = _judged(sheet, rows, currency)
+    if verdict.why or verdict.left[0].tier == UNPROVED:
+        _one_account(sheet, rows)
     if verdict.why:
         raise not_settled(sheet.name, table, rows, case, verdict)
     reading = verdict.left[0]
@@ -96,6 +99,15 @@ def _judged(sheet: Sheet, rows: Rows, currency: str) -> tuple[Rows, DayOrder, Ca
     written = _dates(sheet, rows)
     case = _case(sheet, rows, currency, written)
     return rows, written, case, judge(case)
+
+
+def _one_account(sheet: Sheet, rows: Rows) -> None:
+    """Refuses movements under several account numbers, where no balance proves that they belong together."""
+    for column in sheet.table.roles.get("own", ()):
+        stack = cells(sheet.table, column)
+        named = {stack[position]: position for position in reversed(rows.movements) if stack[position] is not None}
+        if len(named) > 1:
+            raise several_accounts(sheet.name, sheet.table, column, named)
 
 
 def _says_what(table: Table) -> bool:
@@ -334,6 +346,8 @@ def _stated(sheet: Sheet, rows: Rows) -> tuple[Stated | None, Stated | None]:
                 found[kind].append(Stated(where(grid, index, column), units))
     balance = table.column("balance")
     for position, kind in rows.labelled:
+        if rows.movements[0] < position < rows.movements[-1]:  # carried from page to page
+            continue
         row = grid.rows[table.first + position]
         if kind in found:
             at = next((i for i, cell in enumerate(row) if type(cell) is str and label(cell) == kind), 0)

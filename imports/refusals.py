@@ -1,6 +1,6 @@
 """Why a bank's file is refused: every refusal names the place, says what is wrong, and what the officer does next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
 from imports.amounts import spoken
@@ -44,6 +44,15 @@ def several_currencies(name: str, table: Table, rows: Rows, column: int, seen: S
     what = f"the file holds movements in {', '.join(seen)}: several accounts"
     cure = f"import it into an account of one of these currencies, or say --currency {seen[0]}: the other rows are left out"
     return one(name, Problem(where(table.grid, table.first + position, column), what, cure, "several-currencies"))
+
+
+def several_accounts(name: str, table: Table, column: int, named: Mapping[Cell, int]) -> FileRefused:
+    """Movements under several account numbers; `named` holds the first position of each."""
+    order = sorted(named, key=lambda number: named[number])
+    second, numbers = named[order[1]], ", ".join(str(number) for number in order[:4])
+    what = f"{table.name(column)} holds {len(named)} accounts ({numbers}), and no balance proves that they are one"
+    cure = "keep the rows of one account: --range A1:Z9, or say that they are no accounts of yours: --columns own=-"
+    return one(name, Problem(where(table.grid, table.first + second, column), what, cure, "several-accounts"))
 
 
 def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRefused:
