@@ -38,6 +38,7 @@ from ledger.money import DIGITS
 ALIASES = {"RUR": "RUB"}  # codes that banks still print for their successors at par
 _DATE_IN_TEXT = re.compile(r"(?<![0-9])[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
 _STEP = 4
+_FIRST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def _currencies(sheet: Sheet, rows: Rows) -> tuple[str, list[str] | None, set[in
     """
     table, wanted = sheet.table, sheet.options.account_currency
     money = [column for role in ("amount", "debit", "credit", "net", "balance") for column in table.roles.get(role, ())]
-    stated = header_currency(table, money) or _around_currency(sheet)
+    stated = header_currency(table, money) or _glued_currency(table, money, rows) or _around_currency(sheet)
     column = table.column("currency")
     codes = [code_of(cell) for cell in cells(table, column)] if column is not None else []
     seen = set() if column is None else {codes[position] for position in rows.movements if codes[position]}
@@ -175,6 +176,15 @@ def _currencies(sheet: Sheet, rows: Rows) -> tuple[str, list[str] | None, set[in
     if wanted not in seen:
         raise several_currencies(sheet.name, table, rows, column or 0, sorted(seen))
     return wanted, codes, {position for position in rows.movements if codes[position] and codes[position] != wanted}
+
+
+def _glued_currency(table: Table, money: Sequence[int], rows: Rows) -> str:
+    """The one currency written beside the first figures themselves: USD 35.000."""
+    texts = [
+        cell for column in money for position in rows.movements[:_FIRST] if type(cell := cells(table, column)[position]) is str
+    ]
+    found = {code for mark in MARKS for code in read_column(texts, mark).currencies.values()}
+    return found.pop() if len(found) == 1 else ""
 
 
 def code_of(cell: Cell) -> str:

@@ -48,7 +48,8 @@ _WEEKDAYS = frozenset(
 )
 _WEEKDAY = re.compile(r"([^\W\d_]{2,12})(?:-feira)?\.?,? +(?=\S)")
 
-_TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*|\s?[rг]\.)?"  # and "roku", "года" behind the year
+_ZONE = r"(?: ?(?:[AaPp]\.? ?[Mm]\.?|[+-][0-9]{2}(?::?[0-9]{2})?|[A-Za-z]{1,5}))*"
+_TIME = rf"(?:[T ,]+[0-9]{{1,2}}[:.h][0-9]{{2}}(?:[:.][0-9]{{2}}(?:[.,][0-9]+)?)?{_ZONE}|\s?[rг]\.)?"  # and "roku", "года" behind the year
 _NUMERIC = re.compile(rf"([0-9]{{1,4}})\s?([./-])\s?([0-9]{{1,2}})\s?\2\s?([0-9]{{1,4}})\.?{_TIME}")
 _SPACED = re.compile(rf"([0-9]{{1,4}}) ([0-9]{{1,2}}) ([0-9]{{4}}|[0-9]{{2}}){_TIME}")
 _EIGHT = re.compile(rf"([0-9]{{8}}){_TIME}")

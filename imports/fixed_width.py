@@ -17,6 +17,7 @@ _RULER = re.compile(r"[\s|+]*(?:[-=_─═]{2,}[\s|+┼]*){2,}|[-=_─═]{10,}"
 _FIGURE = re.compile(r"\d[.,]\d\d(?!\d)")
 _PHRASE = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _HEADER_LINES = 4
+_FEW = 4  # lines whose gaps of one blank prove nothing
 
 
 @dataclass(slots=True)
@@ -31,10 +32,9 @@ class _Span:
 
 def split_lines(lines: Sequence[str]) -> list[list[str]] | None:
     """The cells of every line; None where the lines are no table of fixed width. Rulers have no cells, a header has one line."""
-    lines = [line.expandtabs() for line in lines]
     dated = [number for number, line in enumerate(lines) if _is_dated(line)]
     header = _header(lines, dated[0]) if dated else []
-    if not header:
+    if not header or any("\t" in lines[number] for number in (*header, *dated)):
         return None
     spans = _columns([lines[number] for number in dated], [lines[number] for number in header])
     known = {role for span in spans for role in meanings(span.title)}
@@ -77,6 +77,8 @@ def _columns(dated: Sequence[str], header: Sequence[str]) -> list[_Span]:
     """The columns of the lines with a date, named by the header's words that stand over them."""
     width = max(map(len, dated))
     inked = [any(position < len(line) and line[position] != " " for line in dated) for position in range(width)]
+    if len(dated) < _FEW:  # words of a text may happen to end below each other
+        inked = [here or (0 < at < width - 1 and inked[at - 1] and inked[at + 1]) for at, here in enumerate(inked)]
     edges = [position for position, (before, here) in enumerate(pairwise([False, *inked, False])) if before != here]
     spans = [_Span(begin, end) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
     for span in spans:

@@ -59,6 +59,7 @@ def test_impossible_days_look_like_dates_but_are_none(text):
         "4 Foo 2026",
         "Foo 04.09.2026",
         "Saldo 04.09.2026",
+        "2026-09-04T10:30:00Z\tX 5.00",
         "٠٤/٠٩/٢٠٢٦",
     ],
 )
