@@ -59,8 +59,8 @@ def _header_words(text: str) -> int:
 def read_delimited(source: Source, text: str) -> tuple[Grid, str]:
     """The rows and the separator. Raises FileRefused for an unclosed quotation mark and for too many rows."""
     _count_lines(source, text)
-    delimiter = _delimiter(text)
     csv.field_size_limit(sys.maxsize)  # a cell of a megabyte is legal
+    delimiter = _delimiter(text)
     fixed = split_lines(text.splitlines()) if delimiter == FIXED else None
     rows, lines = (fixed, list(range(1, len(fixed) + 1))) if fixed else _parse(source, text, delimiter or ",")
     if len(rows) > MAX_ROWS:

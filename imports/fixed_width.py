@@ -13,7 +13,7 @@ from imports.days import looks_like_date
 from imports.labels import label
 from imports.words import DATES, MONEY, meanings
 
-_RULER = re.compile(r"[\s|+]*(?:[-=_─═]{2,}[\s|+┼]*){2,}|[-=_─═]{10,}")
+_RULER = " -=_─═|+┼"
 _FIGURE = re.compile(r"\d[.,]\d\d(?!\d)")
 _PHRASE = re.compile(r"[^\s|]+(?: [^\s|]+)*")
 _HEADER_LINES = 4
@@ -45,12 +45,16 @@ def split_lines(lines: Sequence[str]) -> list[list[str]] | None:
         cut = _cut(line, spans) if number > header[-1] else None
         if cut is None and number > header[-1] and _may_be_movement(line, spans):
             return None
-        rows.append([] if _RULER.fullmatch(line) else cut if cut is not None else _PHRASE.findall(line.strip()))
+        rows.append([] if _is_ruler(line) else cut if cut is not None else _PHRASE.findall(line.strip()))
     above = [lines[number].strip() for number in header]
     for end in range(len(above), len(lines) + 1):  # again on every page
         if lines[end - 1].strip() == above[-1] and [line.strip() for line in lines[end - len(above) : end]] == above:
             rows[end - len(above) : end] = [[] for _ in above[1:]] + [[span.title for span in spans]]
     return rows
+
+
+def _is_ruler(line: str) -> bool:
+    return len(line.strip()) > 2 and not line.strip(_RULER)
 
 
 def _is_dated(line: str) -> bool:
@@ -63,7 +67,7 @@ def _header(lines: Sequence[str], first: int) -> list[int]:
     found: list[int] = []
     for number in range(first - 1, -1, -1):
         line = lines[number]
-        if _RULER.fullmatch(line) or not line.strip():
+        if _is_ruler(line) or not line.strip():
             if found:
                 break
         elif any(letter.isdigit() for letter in line) or len(found) == _HEADER_LINES:
