@@ -31,7 +31,9 @@ _PENDING = phrases(
     |scheduled|reserved|uncleared|vorgemerkt|offen|umsatz vorgemerkt|vormerkung|in bearbeitung|unbestatigt|pendiente|en proceso|retenido|retencion|no contabilizado
     |autorizado|en attente|a venir|non comptabilise|en cours|pendente|em processamento|cativo|autorizzato|in attesa|non contabilizzato|in corso
     |in behandeling|gereserveerd|nog niet geboekt|oczekujaca|oczekujace|blokada|w realizacji|cekajici|nezauctovano|blokovano|fuggo|fuggo tetel
-    |zarolt|nem konyvelt|в обработке|ожидает|не обработан|холд|reserverad|reserveret|reservert|vantar|odottaa"""
+    |zarolt|nem konyvelt|fuggoben|в обработке|ожидает|ожидание|в ожидании|не обработан|холд|reserverad|reserveret|reservert|reservation|reservasjon
+        |vantar|venter|kommande|preliminar|ikke bokfort|odottaa|pendiente de confirmar|por confirmar|a contabilizar|en transito|a confirmer
+        |da contabilizzare|provvisorio|in verwerking|voorlopig|angekundigt|vorlaufig|geplant|zablokowane|niezaksiegowane|predbezna|rezervace"""
 )
 _VOID = phrases(
     """declined|reverted|cancelled|canceled|rejected|failed|void|voided|denied|expired|refused|abgelehnt|storniert|abgebrochen|rechazado|rechazada
@@ -64,7 +66,7 @@ def label(text: str) -> str:
 
 _NO_MOVEMENT = frozenset(
     phrases(
-        """turnover|total turnover|umsatze|обороты|balance|daily balance|ledger balance|available balance|current balance|book balance|saldo
+        """grand total|subtotal|sub total|gesamtsumme|zwischensumme|total general|sous total|итого|turnover|total turnover|umsatze|обороты|balance|daily balance|ledger balance|available balance|current balance|book balance|saldo
         |saldo do dia|saldo total disponivel dia|saldo total|saldo diario|saldo del dia|saldo disponible|saldo disponivel|saldo contable
         |saldo contabile|saldo disponibile|solde|solde du jour|solde disponible|kontostand|tagessaldo|zustatek|egyenleg|остаток|сальдо|saldo dnia"""
     )

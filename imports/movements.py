@@ -137,7 +137,7 @@ def _statuses(table: Table) -> dict[int, str]:
 
 _STARTS = frozenset(
     form
-    for start in "ope clo bal beg sta end fin ini car bro anf alt sch sal sol anc rep nou vor ein poc kon nyi zar вхо исх ост саль ing utg pri ult tur umsa обо dai led ava cur boo tag zus egy".split()
+    for start in "ope clo bal beg sta end fin ini car bro anf alt sch sal sol anc rep nou vor ein poc kon nyi zar вхо исх ост саль ing utg pri ult tur umsa обо dai led ava cur boo tag zus egy gra sub sou ges zwi ито".split()
     for form in (start[:3], start[:3].capitalize(), start[:3].upper())
 )
 

@@ -833,3 +833,484 @@ add(
 """,
     "no-year",
 )
+add(
+    "mx_santander",
+    """Cuenta,Fecha,Hora,Sucursal,Descripcion,Cargo/Abono,Importe,Saldo,Referencia,Concepto
+'65501234567,'03092026,10:15,0123,DEPOSITO,+,1500.00,1600.00,123,CUOTA
+'65501234567,'14092026,11:15,0123,COMISION,-,20.50,1579.50,124,COM
+""",
+    TWO,
+)
+add(
+    "mx_banorte",
+    """Cuenta|Fecha de operación|Fecha|Referencia|Descripción|Cod. Transac|Sucursal|Depósitos|Retiros|Saldo|Movimiento|Descripción detallada|Cheque
+'0123456789|03/09/2026|03/09/2026|1|DEP|001|0001|$1,500.00|-|$1,600.00|1|CUOTA|-
+'0123456789|14/09/2026|14/09/2026|2|COM|002|0001|-|$20.50|$1,579.50|2|COM|-
+""",
+    TWO,
+)
+add(
+    "cl_chile",
+    """Fecha;Descripción;Canal o Sucursal;Cargos (CLP);Abonos (CLP);Saldo (CLP)
+03/09/2026;DEPOSITO;X;;150.000;160.000
+14/09/2026;COMISION;X;2.050;;157.950
+""",
+    [("2026-09-03", "150000.00"), ("2026-09-14", "-2050.00")],
+)
+add(
+    "uy_brou",
+    """Fecha;Descripción;Documento;Asunto;Dependencia;Débito;Crédito
+14/09/2026;COMISION;1;;X;20,50;
+03/09/2026;DEPOSITO;2;;X;;1.500,00
+""",
+    TWO,
+)
+add(
+    "ar_nacion",
+    """Fecha;Comprobante;Concepto;Importe;Saldo
+14/09/2026;124;COMISION;-20,50;1.579,50
+03/09/2026;123;DEPOSITO;1.500,00;1.600,00
+""",
+    TWO,
+)
+add(
+    "ar_galicia",
+    """Fecha;Movimiento;Débito;Crédito;Saldo Parcial;Comentarios
+14/09/2026;COMISION;-20,50;0,00;1579,50;
+03/09/2026;DEPOSITO;0,00;1500,00;1600,00;
+""",
+    TWO,
+)
+add(
+    "gt_bi",
+    """Fecha,TT,Descripción,No. Doc,Debe (Q.),Haber (Q.),Saldo (Q.)
+03/09/2026,DP,DEPOSITO,123,,"1,500.00","1,600.00"
+14/09/2026,ND,COMISION,124,20.50,,"1,579.50"
+""",
+    TWO,
+)
+add(
+    "ca_rbc",
+    """Account Type,Account Number,Transaction Date,Cheque Number,Description 1,Description 2,CAD$,USD$
+Chequing,01234-1234567,9/3/2026,,DEPOSIT,X,1500.00,
+Chequing,01234-1234567,9/14/2026,,FEE,Y,-20.50,
+""",
+    TWO,
+)
+add(
+    "ca_td_nohdr",
+    """09/03/2026,DEPOSIT,,1500.00,1600.00
+09/14/2026,FEE,20.50,,1579.50
+""",
+    TWO,
+)
+add(
+    "ca_cibc_nohdr",
+    """2026-09-14,MONTHLY FEE,20.50,
+2026-09-03,DEPOSIT,,1500.00
+""",
+    "ambiguous-columns",
+)
+add(
+    "ca_bmo",
+    """Following data is valid as of 20260930101010 (Year/Month/Day/Hour/Minute/Second)
+
+First Bank Card,Transaction Type,Date Posted, Transaction Amount,Description
+'5000',DEBIT,20260914,-20.50,FEE
+'5000',CREDIT,20260903,1500.0,DEP
+""",
+    TWO,
+)
+add(
+    "us_capital",
+    """Account Number,Transaction Description,Transaction Date,Transaction Type,Transaction Amount,Balance
+1234,FEE,09/14/26,Debit,20.5,1579.5
+1234,DEP,09/03/26,Credit,1500,1600
+""",
+    TWO,
+)
+add(
+    "us_usbank",
+    """Date,Transaction,Name,Memo,Amount
+2026-09-14,DEBIT,FEE,x,-20.50
+2026-09-03,CREDIT,DEP,x,1500.00
+""",
+    TWO,
+)
+add(
+    "us_pnc",
+    """Date,Description,Withdrawals,Deposits,Category,Balance
+09/14/2026,FEE,$20.50,,x,"$1,579.50"
+09/03/2026,DEP,,"$1,500.00",x,"$1,600.00"
+""",
+    TWO,
+)
+add(
+    "jm_scotia",
+    """Date,Description,Debit,Credit,Balance
+03-Sep-26,DEP, ,"1,500.00","1,600.00 CR"
+14-Sep-26,FEE,20.50, ,"1,579.50 CR"
+""",
+    TWO,
+)
+add(
+    "es_caixa",
+    """Concepto;Fecha;Importe;Saldo
+COMISION;14/09/2026;-20,50EUR;+1.579,50EUR
+CUOTA;03/09/2026;+1.500,00EUR;+1.600,00EUR
+""",
+    TWO,
+)
+add(
+    "es_sabadell",
+    """03/09/2026|CUOTA|03/09/2026|1500,00|1600,00|123|
+14/09/2026|COMISION|14/09/2026|-20,50|1579,50|124|
+""",
+    TWO,
+)
+add(
+    "es_ing",
+    """Movimientos de la Cuenta
+
+Número de cuenta:;1465 0100 00 0000000000
+Titular:;X
+Fecha exportación:;30/09/2026
+
+F. VALOR;CATEGORÍA;SUBCATEGORÍA;DESCRIPCIÓN;COMENTARIO;IMAGEN;IMPORTE (€);SALDO (€)
+14/09/2026;Otros;Comisiones;COMISION;;No;-20,50;1.579,50
+03/09/2026;Otros;Ingresos;CUOTA;;No;1.500,00;1.600,00
+""",
+    TWO,
+)
+add(
+    "es_kutxa",
+    """fecha;concepto;fecha valor;importe;saldo
+03/09/2026;A;03/09/2026;1.500,00 EUR;1.600,00 EUR
+14/09/2026;B;14/09/2026;-20,50 EUR;1.579,50 EUR
+""",
+    TWO,
+)
+add(
+    "fr_bp",
+    """Date de comptabilisation;Libelle simplifie;Libelle operation;Reference;Informations complementaires;Type operation;Categorie;Sous categorie;Debit;Credit;Date operation;Date de valeur;Pointage operation
+14/09/2026;FRAIS;FRAIS;1;;Frais;Banque;Frais;-20,50;;14/09/2026;14/09/2026;0
+03/09/2026;VIR;VIR;2;;Virement;Rev;Rev;;+1500,00;03/09/2026;03/09/2026;0
+""",
+    TWO,
+)
+add(
+    "fr_sg",
+    """="0123456789";01/09/2026;30/09/2026;
+date_comptabilisation;libellé_complet_operation;montant_operation;devise;
+14/09/2026;FRAIS;-20,50;EUR;
+03/09/2026;VIR;1500,00;EUR;
+""",
+    TWO,
+)
+add(
+    "fr_bourso",
+    """dateOp;dateVal;label;category;categoryParent;supplierFound;amount;comment;accountNum;accountLabel;accountbalance
+2026-09-14;2026-09-14;"FRAIS";x;y;z;-20,50;;00040;B;1579.50
+2026-09-03;2026-09-03;"VIR";x;y;z;1 500,00;;00040;B;1579.50
+""",
+    TWO,
+)
+add(
+    "be_belfius",
+    """Boekingsdatum vanaf;01/09/2026
+Boekingsdatum tot en met;30/09/2026
+Laatste saldo;1.579,50 EUR
+
+Rekening;Boekingsdatum;Rekeninguittrekselnummer;Transactienummer;Rekening tegenpartij;Naam tegenpartij bevat;Straat en nummer;Postcode en plaats;Transactie;Valutadatum;Bedrag;Devies;BIC;Landcode;Mededelingen
+BE1;14/09/2026;;;;;;;KOSTEN;14/09/2026;-20,50;EUR;;;
+BE1;03/09/2026;;;BE2;X;;;OVERSCHR;03/09/2026;1.500,00;EUR;;;
+""",
+    TWO,
+)
+add(
+    "be_ing_fr",
+    """Numéro de compte;Nom du compte;Compte partie adverse;Numéro de mouvement;Date comptable;Date valeur;Montant;Devise;Libellés;Détails du mouvement;Message
+BE1;X;;1;03/09/2026;03/09/2026;1500,00;EUR;VIR;;
+BE1;X;;2;14/09/2026;14/09/2026;-20,50;EUR;FRAIS;;
+""",
+    TWO,
+)
+add(
+    "de_sparkasse_camt",
+    """Auftragskonto;Buchungstag;Valutadatum;Buchungstext;Verwendungszweck;Glaeubiger ID;Mandatsreferenz;Kundenreferenz (End-to-End);Sammlerreferenz;Lastschrift Ursprungsbetrag;Auslagenersatz Ruecklastschrift;Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;BIC (SWIFT-Code);Betrag;Waehrung;Info
+DE1;14.09.26;14.09.26;ENTGELT;Entgelt;;;;;;;Bank;DE2;X;-20,50;EUR;Umsatz gebucht
+DE1;03.09.26;03.09.26;GUTSCHR;Beitrag;;;;;;;Zahler;DE3;X;1500,00;EUR;Umsatz gebucht
+""",
+    TWO,
+)
+add(
+    "de_dkb_new",
+    """\"Girokonto";"DE02"
+""
+"Kontostand vom 30.09.2026:";"1.579,50 €"
+""
+"Buchungsdatum";"Wertstellung";"Status";"Zahlungspflichtige*r";"Zahlungsempfänger*in";"Verwendungszweck";"Umsatztyp";"IBAN";"Betrag (€)";"Gläubiger-ID";"Mandatsreferenz";"Kundenreferenz"
+"14.09.26";"14.09.26";"Gebucht";"Ich";"Bank";"Entgelt";"Ausgang";"DE3";"-20,5";"";"";""
+"03.09.26";"03.09.26";"Gebucht";"Zahler";"Ich";"Beitrag";"Eingang";"DE4";"1.500";"";"";""
+""",
+    TWO,
+)
+add(
+    "de_hvb",
+    """Kontonummer;Buchungsdatum;Valuta;Empfaenger 1;Empfaenger 2;Verwendungszweck;Betrag;Waehrung
+123;03.09.2026;03.09.2026;X;;Beitrag;1.500,00;EUR
+123;14.09.2026;14.09.2026;Y;;Entgelt;-20,50;EUR
+""",
+    TWO,
+    "utf-16",
+)
+add(
+    "de_deutsche",
+    """Transactions current account;;;Customer number: 100 1234567
+01/09/2026 - 30/09/2026
+Last account balance;;;;100,00;EUR
+Booking date;Value date;Transaction Type;Beneficiary / Originator;Payment Details;IBAN / Account Number;BIC;Customer Reference;Mandate Reference ;Creditor ID;Compensation amount;Original Amount;Ultimate creditor;Number of transactions;Number of cheques;Debit;Credit;Currency
+03/09/2026;03/09/2026;SEPA;X;Beitrag;DE1;B;;;;;;;;;;1.500,00;EUR
+14/09/2026;14/09/2026;SEPA;Y;Entgelt;DE2;B;;;;;;;;;-20,50;;EUR
+Account balance;30/09/2026;;;1.579,50;EUR
+""",
+    TWO,
+)
+add(
+    "at_erste",
+    """Buchungsdatum,Partnername,Partner IBAN,BIC/SWIFT,Partner Kontonummer,Bankleitzahl,Betrag,Währung,Buchungs-Info
+03.09.2026,X,AT1,B,,,"1.500,00",EUR,Beitrag
+14.09.2026,Y,AT2,B,,,"-20,50",EUR,Entgelt
+""",
+    TWO,
+)
+add(
+    "at_raiffeisen_nohdr",
+    """03.09.2026;Beitrag 2026 Zahler X;03.09.2026;1.500,00;EUR;03.09.2026 10:11:12:123
+14.09.2026;Entgelt;14.09.2026;-20,50;EUR;14.09.2026 10:11:12:123
+""",
+    TWO,
+)
+add(
+    "ch_postfinance",
+    """Datum von:;01.09.2026
+Konto:;CH9300762011623852957
+Währung:;CHF
+
+Buchungsdatum;Avisierungstext;Gutschrift in CHF;Lastschrift in CHF;Valuta;Saldo in CHF
+14.09.2026;GEBÜHR;;-20.50;14.09.2026;1579.50
+03.09.2026;BEITRAG;1500.00;;03.09.2026;1600.00
+
+Disclaimer:
+Dies ist kein durch die Bank erstelltes Dokument.
+""",
+    TWO,
+)
+add(
+    "ch_raiffeisen",
+    """IBAN;Booked At;Text;Credit/Debit Amount;Balance;Valuta Date
+CH9300762011623852957;2026-09-03 00:00:00.0;Beitrag;1500;1600;2026-09-03 00:00:00.0
+CH9300762011623852957;2026-09-14 00:00:00.0;Gebühr;-20.5;1579.5;2026-09-14 00:00:00.0
+""",
+    TWO,
+)
+add(
+    "it_intesa",
+    """Data,Operazione,Dettagli,Conto o carta,Contabilizzazione,Categoria,Valuta,Importo
+14/09/2026,Commissioni,X,Conto 1,CONTABILIZZATO,Spese,EUR,"-20,50"
+03/09/2026,Bonifico,Y,Conto 1,CONTABILIZZATO,Entrate,EUR,"1.500,00"
+""",
+    TWO,
+)
+add(
+    "it_bper",
+    """Data operazione;Data valuta;Descrizione;Entrate;Uscite;Rapporto
+14/09/2026;14/09/2026;COMM;;-20,50;1
+03/09/2026;03/09/2026;BON;1.500,00;;1
+""",
+    TWO,
+)
+add(
+    "pt_millennium",
+    """Conta;0012345
+Data da consulta;30/09/2026
+
+Data lançamento;Data valor;Descrição;Valor;Saldo;Referência do documento
+03/09/2026;03/09/2026;TRF;1500,00;1600,00;1
+14/09/2026;14/09/2026;COM;-20,50;1579,50;2
+""",
+    TWO,
+)
+add(
+    "pt_novobanco",
+    """Data Operação;Data Valor;Tipo;Descrição;Débito;Crédito;Saldo
+14-09-2026;14-09-2026;COM;x;-20,50;;1579,50
+03-09-2026;03-09-2026;TRF;x;;1500,00;1600,00
+""",
+    TWO,
+)
+add(
+    "br_nubank",
+    """Data,Valor,Identificador,Descrição
+03/09/2026,1500.00,65-a,Transferência recebida
+14/09/2026,-20.50,65-b,Tarifa
+""",
+    TWO,
+)
+add(
+    "br_inter",
+    """Extrato Conta Corrente
+Conta ;12345678
+Período ;01/09/2026 a 30/09/2026
+Saldo: ;1.579,50
+
+Data Lançamento;Histórico;Descrição;Valor;Saldo
+14/09/2026;Tarifa;x;-20,50;1.579,50
+03/09/2026;Pix recebido;y;1.500,00;1.600,00
+""",
+    TWO,
+)
+add(
+    "br_sicredi",
+    """Data;Descrição;Documento;Valor (R$);Saldo (R$)
+03/09/2026;RECEBIMENTO;1;1.500,00 C;1.600,00 C
+14/09/2026;TARIFA;2;20,50 D;1.579,50 C
+""",
+    TWO,
+)
+add(
+    "pl_ing",
+    """\"Lista transakcji";;;;
+"Data transakcji";"Data księgowania";"Dane kontrahenta";"Tytuł";"Nr rachunku";"Nazwa banku";"Szczegóły";"Nr transakcji";"Kwota transakcji (waluta rachunku)";"Waluta";"Kwota blokady/zwolnienie blokady";"Waluta";"Kwota płatności w walucie";"Waluta";"Konto";"Saldo po transakcji";"Waluta"
+2026-09-14;2026-09-14;"BANK";"OPLATA";'';;"";'1';-20,50;PLN;;;;;"K";1579,50;PLN
+2026-09-03;2026-09-03;"X";"SKLADKA";'';;"";'2';1500,00;PLN;;;;;"K";1600,00;PLN
+""",
+    TWO,
+    "cp1250",
+)
+add(
+    "pl_santander_nohdr",
+    """03-09-2026,03-09-2026,SKLADKA,X,'1,"1500,00","1600,00",1,
+14-09-2026,14-09-2026,OPLATA,BANK,'1,"-20,50","1579,50",2,
+""",
+    TWO,
+)
+add(
+    "cz_kb",
+    """Datum splatnosti;Datum odepsání z jiné banky;Protiúčet a kód banky;Název protiúčtu;Částka;VS;KS;SS;Identifikace transakce;Systémový popis;Popis příkazce;Popis pro příjemce;AV pole 1
+03.09.2026;;123/0100;X;1500,00;1;;;1;Platba;;;
+14.09.2026;;;Y;-20,50;;;;2;Poplatek;;;
+""",
+    TWO,
+    "cp1250",
+)
+add(
+    "cz_rb",
+    """Datum provedení;Datum zaúčtování;Číslo účtu;Název účtu;Kategorie transakce;Číslo protiúčtu;Název protiúčtu;Typ transakce;Zpráva;Poznámka;VS;KS;SS;Zaúčtovaná částka;Měna účtu;Původní částka a měna;Původní částka a měna;Poplatek;Id transakce
+03.09.2026 10:00;03.09.2026;1;U;Platba;2;X;Příchozí;;;;;;1 500,00;CZK;;;;1
+14.09.2026 10:00;14.09.2026;1;U;Poplatek;;Y;Poplatek;;;;;;-20,50;CZK;;;;2
+""",
+    TWO,
+)
+add(
+    "hu_kh",
+    """könyvelés dátuma;tranzakció azonosító;típus;könyvelési számla;könyvelési számla elnevezése;partner számla;partner elnevezése;összeg;összeg devizaneme;közlemény
+2026.09.03;1;Átutalás;1;S;2;X;1500,00;HUF;Tagdíj
+2026.09.14;2;Díj;1;S;;Y;-20,50;HUF;Díj
+""",
+    TWO,
+    "cp1250",
+)
+add(
+    "ru_tinkoff",
+    """Дата операции;Дата платежа;Номер карты;Статус;Сумма операции;Валюта операции;Сумма платежа;Валюта платежа;Кэшбэк;Категория;MCC;Описание;Бонусы (включая кэшбэк);Округление на инвесткопилку;Сумма операции с округлением
+14.09.2026 10:11:12;14.09.2026;*1;OK;-20,50;RUB;-20,50;RUB;;X;;Комиссия;0,00;0,00;20,50
+03.09.2026 10:11:12;03.09.2026;*1;OK;1500,00;RUB;1500,00;RUB;;X;;Взнос;0,00;0,00;1500,00
+""",
+    TWO,
+)
+add(
+    "ua_privat",
+    """Виписка за період
+Дата;Час;Категорія;Картка;Опис операції;Сума в валюті картки;Валюта картки;Сума в валюті транзакції;Валюта транзакції;Залишок на кінець періоду;Валюта залишку
+14.09.2026;10:11;X;1;Комісія;-20,50;UAH;-20,50;UAH;1579,50;UAH
+03.09.2026;10:11;X;1;Внесок;1500,00;UAH;1500,00;UAH;1600,00;UAH
+""",
+    TWO,
+)
+add(
+    "se_nordea",
+    """Bokföringsdag;Belopp;Avsändare;Mottagare;Namn;Rubrik;Saldo;Valuta
+2026/09/14;-20,50;1;;;AVGIFT;1579,50;SEK
+2026/09/03;1500,00;;1;;BIDRAG;1600,00;SEK
+""",
+    TWO,
+)
+add(
+    "se_handels",
+    """Reskontradatum;Transaktionsdatum;Text;Belopp;Saldo
+2026-09-14;2026-09-14;Avgift;-20,50;1 579,50
+2026-09-03;2026-09-03;Bidrag;1 500,00;1 600,00
+""",
+    TWO,
+)
+add(
+    "no_dnb",
+    """\"Dato";"Forklaring";"Rentedato";"Ut fra konto";"Inn på konto"
+"14.09.2026";"Gebyr";"14.09.2026";"20,50";""
+"03.09.2026";"Bidrag";"03.09.2026";"";"1.500,00"
+""",
+    TWO,
+    "cp1252",
+)
+add(
+    "dk_danske",
+    """Dato;Tekst;Beløb;Saldo;Status;Afstemt
+03.09.2026;Bidrag;1.500,00;1.600,00;Udført;Nej
+14.09.2026;Gebyr;-20,50;1.579,50;Udført;Nej
+20.09.2026;Venter;-5,00;;Venter;Nej
+""",
+    TWO,
+)
+add(
+    "za_fnb",
+    """Account:,62000000000,Y
+Balance:,1579.50,1579.50
+
+Date, Amount, Balance, Description
+2026/09/03, 1500.00, 1600.00, DEP
+2026/09/14, -20.50, 1579.50, FEE
+""",
+    TWO,
+)
+add(
+    "ke_equity",
+    """Transaction Date,Value Date,Particulars,Money Out,Money In,Ledger Balance
+03-09-2026,03-09-2026,DEP,,"1,500.00","1,600.00"
+14-09-2026,14-09-2026,FEE,20.50,,"1,579.50"
+""",
+    TWO,
+)
+add(
+    "ph_bdo",
+    """Posting Date,Branch,Description,Debit Amount,Credit Amount,Running Balance,Currency,Check Number
+09/03/2026,X,DEP,0.00,"1,500.00","1,600.00",USD,
+09/14/2026,X,FEE,20.50,0.00,"1,579.50",USD,
+""",
+    TWO,
+)
+add(
+    "jp",
+    """日付,摘要,お支払金額,お預り金額,差引残高
+2026/09/03,X,,1500,1600
+""",
+    "ambiguous-signs",
+)
+add(
+    "cbpf_like",
+    """Value Date;Post Date;Narrative;Debit;Credit;Cumulative Balance
+03-SEP-2026;03-SEP-2026;X;;1500,00;1600,00
+14-SEP-2026;14-SEP-2026;Y;20,50;;1579,50
+""",
+    TWO,
+)

@@ -519,6 +519,23 @@ def test_a_dated_line_that_only_states_a_balance_is_no_movement(read, text):
     assert ("line 4", "a balance") in whys(reading)
 
 
+def test_a_dated_total_is_no_movement_and_must_agree(read, refusal):
+    text = "Date,Details,Amount\n2026-09-01,GIFT,1250.00\n2026-09-02,RENT,-5.00\n2026-09-30,Grand total,{}\n"
+    assert amounts(read(text.format("1245.00"))) == ["1250.00", "-5.00"]
+    assert refusal(text.format("1246.00")).name == "total-disagrees"
+
+
+@pytest.mark.parametrize(
+    "status", ["Pending", "Venter", "Vorgemerkt", "Pendiente", "En attente", "In behandeling", "Függőben", "В обработке"]
+)
+def test_what_the_bank_has_not_booked_is_no_movement_in_any_language(read, status):
+    reading = read(
+        f"Date,Details,Amount,Status\n2026-09-01,GIFT,1250.00,x\n2026-09-02,FEE,-1.00,x\n2026-09-02,RENT,-5.00,{status}\n"
+    )
+    assert amounts(reading) == ["1250.00", "-1.00"]
+    assert ("line 4", "not booked yet") in whys(reading)
+
+
 @pytest.mark.parametrize("text", ["Saldo Rechnung 12", "Balance of invoice 7", "Solde de la facture"])
 def test_a_payment_whose_text_begins_with_a_balance_is_a_movement(read, text):
     assert amounts(read(f"Date,Details,Amount\n2026-09-01,GIFT,1250.00\n2026-09-03,{text},-5.00\n")) == ["1250.00", "-5.00"]
