@@ -48,7 +48,7 @@ _FLAGS = {
     "haben": 1,
     "soll": -1,
 }
-_AROUND = re.compile(r"[()+\-−–—‐‑*]|[^\W\d_]+\$?\.?|[^\w\s()+\-]", re.UNICODE)
+_AROUND = re.compile(r"[()+\-−–—‐‑*]|[^\W\d_]+\$?\.?|[^\w\s()+\-]|\d", re.UNICODE)
 
 
 class Amount(NamedTuple):

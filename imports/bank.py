@@ -8,6 +8,7 @@ import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from imports.archives import read_zip
@@ -22,6 +23,7 @@ from imports.ofx import read_ofx
 from imports.qif import read_qif
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
+from imports.years import has_days, with_years
 from ledger.errors import FileRefused, NotUnderstood, Problem
 
 Reader = Callable[[Source, ReadOptions], BankReading]
@@ -61,7 +63,11 @@ def _uncollected() -> Iterator[None]:
 def read_sheets(source: Source, options: ReadOptions) -> BankReading:
     """A statement in a table: spreadsheets, HTML, delimited text."""
     book = read_tables(source)
-    grid, table = _choose(source, book, options)
+    found = _tables(source, book, options)
+    if not found and any(map(has_days, book.sheets)):
+        book = _with_years(source, book)
+        found = _tables(source, book, options)
+    grid, table = _one(source, book, options, found)
     sheet = Sheet(source.name, book, grid, table, options)
     return build(sheet, settle(sheet))
 
@@ -76,13 +82,32 @@ READERS: dict[str, Reader] = {
 }
 
 
-def _choose(source: Source, book: Workbook, options: ReadOptions) -> tuple[Grid, Table]:
-    """The one table of transactions in the file, or the one that the officer names."""
-    grids = _named(source, book, options.sheet)
+def _tables(source: Source, book: Workbook, options: ReadOptions) -> list[tuple[Grid, Table]]:
+    """The tables of transactions on the sheets that count; hidden sheets only where no other has one."""
     area = _area(options.range) if options.range else None
+    grids = _named(source, book, options.sheet)
     found = [(grid, table) for grid in grids for table in find_tables(grid, options.columns, area)]
-    if not options.sheet and any(not grid.hidden for grid, _ in found):
-        found = [(grid, table) for grid, table in found if not grid.hidden]
+    seen = [(grid, table) for grid, table in found if not grid.hidden]
+    return found if options.sheet else seen or found
+
+
+def _with_years(source: Source, book: Workbook) -> Workbook:
+    """The same sheets, days without a year made whole by the year printed above them."""
+    made = [with_years(grid) if has_days(grid) else (grid, "") for grid in book.sheets]
+    if not all(made):
+        raise refused(
+            source.name,
+            "the dates have no year, and no year that fits them all is printed above the table",
+            "write the period above it, such as 01.09.2026 - 30.09.2026, or ask the bank for whole dates",
+            "no-year",
+        )
+    whole = [grid_and_note for grid_and_note in made if grid_and_note]
+    notes = [note for _, note in whole if note]
+    return replace(book, sheets=tuple(grid for grid, _ in whole), notes=(*book.notes, *notes))
+
+
+def _one(source: Source, book: Workbook, options: ReadOptions, found: list[tuple[Grid, Table]]) -> tuple[Grid, Table]:
+    """The one table of transactions in the file, or the one that the officer names."""
     if not found:
         raise refused(
             source.name,
@@ -95,7 +120,9 @@ def _choose(source: Source, book: Workbook, options: ReadOptions) -> tuple[Grid,
             Problem(
                 where(grid, table.first - 1 if table.header else table.first),
                 "a table of transactions begins here",
-                f"--sheet '{grid.name}'" if len(grids) > 1 else f"--range A{table.first}:{_end(grid, table, found)}",
+                f"--sheet '{grid.name}'"
+                if len(book.sheets) > 1 and not options.sheet
+                else f"--range A{table.first}:{_end(grid, table, found)}",
                 "several-tables",
             )
             for grid, table in found

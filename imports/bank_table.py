@@ -15,7 +15,7 @@ from imports.day_orders import DayOrder, Written
 from imports.days import IN_WORDS, ORDERS, Days, days
 from imports.judging import PROVED, PROVED_WITH_FEES, UNPROVED, Case, Reading, Stated, Verdict, judge, marks_left
 from imports.labels import label
-from imports.layout import Table, cells, header_currency, labels, unnamed_texts
+from imports.layout import Table, cells, header_currency, labels, unnamed_texts, whole_numbers
 from imports.movements import Rows, read_days, sort_rows
 from imports.proof import ASCENDING, DESCENDING
 from imports.reading import ReadOptions
@@ -28,6 +28,7 @@ from imports.refusals import (
     no_text,
     not_settled,
     other_currency,
+    several_accounts,
     several_currencies,
     several_dates,
 )
@@ -37,6 +38,7 @@ from ledger.money import DIGITS
 ALIASES = {"RUR": "RUB"}  # codes that banks still print for their successors at par
 _DATE_IN_TEXT = re.compile(r"(?<![0-9])[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])")
 _STEP = 4
+_FIRST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,12 @@ def settle(sheet: Sheet) -> Settled:
     if not rows.movements:
         raise no_rows(sheet.name, table, rows)
     rows, written, case, verdict = _judged(sheet, rows, currency)
+    if verdict.why or verdict.left[0].tier == UNPROVED:
+        _one_account(sheet, rows)
     if verdict.why:
         raise not_settled(sheet.name, table, rows, case, verdict)
     reading = verdict.left[0]
-    if reading.tier == UNPROVED and not _says_what(table):
+    if reading.tier == UNPROVED and not (_says_what(table) and _is_money(table, reading)):
         raise no_text(sheet.name, table)
     order, evidence = _final_order(sheet, rows, written, reading)
     return Settled(rows, order, evidence, case, verdict, reading, currency, codes, foreign)
@@ -98,10 +102,24 @@ def _judged(sheet: Sheet, rows: Rows, currency: str) -> tuple[Rows, DayOrder, Ca
     return rows, written, case, judge(case)
 
 
+def _one_account(sheet: Sheet, rows: Rows) -> None:
+    """Refuses movements under several account numbers, where no balance proves that they belong together."""
+    for column in sheet.table.roles.get("own", ()):
+        stack = cells(sheet.table, column)
+        named = {stack[position]: position for position in reversed(rows.movements) if stack[position] is not None}
+        if len(named) > 1:
+            raise several_accounts(sheet.name, sheet.table, column, named)
+
+
 def _says_what(table: Table) -> bool:
     """Whether a column says what a movement is. Dates and figures alone may be rates or counts: only a balance makes them money."""
     wordy = any(table.roles.get(role) for role in ("text", "counterparty", "payer", "payee", "name", "reference"))
     return wordy or bool(unnamed_texts(table))
+
+
+def _is_money(table: Table, reading: Reading) -> bool:
+    """Whether figures without a word above them are amounts: whole numbers may be anything until a balance proves them."""
+    return bool(table.header or table.stated) or not all(whole_numbers(table, column) for column in reading.shape.columns)
 
 
 def _main_date(sheet: Sheet) -> int:
@@ -143,7 +161,7 @@ def _currencies(sheet: Sheet, rows: Rows) -> tuple[str, list[str] | None, set[in
     """
     table, wanted = sheet.table, sheet.options.account_currency
     money = [column for role in ("amount", "debit", "credit", "net", "balance") for column in table.roles.get(role, ())]
-    stated = header_currency(table, money) or _around_currency(sheet)
+    stated = header_currency(table, money) or _glued_currency(table, money, rows) or _around_currency(sheet)
     column = table.column("currency")
     codes = [code_of(cell) for cell in cells(table, column)] if column is not None else []
     seen = set() if column is None else {codes[position] for position in rows.movements if codes[position]}
@@ -158,6 +176,15 @@ def _currencies(sheet: Sheet, rows: Rows) -> tuple[str, list[str] | None, set[in
     if wanted not in seen:
         raise several_currencies(sheet.name, table, rows, column or 0, sorted(seen))
     return wanted, codes, {position for position in rows.movements if codes[position] and codes[position] != wanted}
+
+
+def _glued_currency(table: Table, money: Sequence[int], rows: Rows) -> str:
+    """The one currency written beside the first figures themselves: USD 35.000."""
+    texts = [
+        cell for column in money for position in rows.movements[:_FIRST] if type(cell := cells(table, column)[position]) is str
+    ]
+    found = {code for mark in MARKS for code in read_column(texts, mark).currencies.values()}
+    return found.pop() if len(found) == 1 else ""
 
 
 def code_of(cell: Cell) -> str:
@@ -329,6 +356,8 @@ def _stated(sheet: Sheet, rows: Rows) -> tuple[Stated | None, Stated | None]:
                 found[kind].append(Stated(where(grid, index, column), units))
     balance = table.column("balance")
     for position, kind in rows.labelled:
+        if rows.movements[0] < position < rows.movements[-1]:  # carried from page to page
+            continue
         row = grid.rows[table.first + position]
         if kind in found:
             at = next((i for i, cell in enumerate(row) if type(cell) is str and label(cell) == kind), 0)

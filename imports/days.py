@@ -34,17 +34,30 @@ for _line in _MONTHS.splitlines():
         _NAMES[_name] = _number
         for _size in range(3, len(_name) + 1):
             _PREFIXES.setdefault(_name[:_size], set()).add(_number)
-_NAMES.update({"sept": 9, "dec": 12, "mrt": 3, "dic": 12, "okt": 10, "oct": 10})
+_NAMES.update({"sept": 9, "dec": 12, "mrt": 3, "dic": 12, "okt": 10, "oct": 10, "mrz": 3, "cvn": 6, "cvc": 7})
 
-_TIME = r"(?:[T ,]+[0-9]{1,2}[:.h][0-9]{2}.*)?"
+_WEEKDAYS = frozenset(
+    word
+    for name in """monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo
+    lundi mardi mercredi jeudi vendredi samedi dimanche segunda terca quarta quinta sexta montag dienstag mittwoch donnerstag freitag
+    samstag sonnabend sonntag lunedi martedi mercoledi giovedi venerdi domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    poniedzialek wtorek sroda czwartek piatek sobota niedziela pondeli utery streda ctvrtek patek nedele hetfo kedd szerda csutortok pentek
+    szombat vasarnap понедельник вторник среда четверг пятница суббота воскресенье mandag tisdag onsdag torsdag fredag lordag sondag
+    пн вт ср чт пт сб вс""".split()
+    for word in (plain(name), plain(name)[:2], plain(name)[:3])
+)
+_WEEKDAY = re.compile(r"([^\W\d_]{2,12})(?:-feira)?\.?,? +(?=\S)")
+
+_ZONE = r"(?: ?(?:[AaPp]\.? ?[Mm]\.?|[+-][0-9]{2}(?::?[0-9]{2})?|[A-Za-z]{1,5})){0,3}"
+_TIME = rf"(?:[T ,]+[0-9]{{1,2}}[:.h][0-9]{{2}}(?:[:.][0-9]{{2}}(?:[.,][0-9]+)?)?{_ZONE}|\s?[rг]\.)?"  # and "roku", "года" behind the year
 _NUMERIC = re.compile(rf"([0-9]{{1,4}})\s?([./-])\s?([0-9]{{1,2}})\s?\2\s?([0-9]{{1,4}})\.?{_TIME}")
 _SPACED = re.compile(rf"([0-9]{{1,4}}) ([0-9]{{1,2}}) ([0-9]{{4}}|[0-9]{{2}}){_TIME}")
 _EIGHT = re.compile(rf"([0-9]{{8}}){_TIME}")
 _NAMED = re.compile(
-    rf"([0-9]{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s/.-]*(?:de\s+)?([^\W\d_]{{3,12}})\.?,?[\s/.-]*(?:de\s+)?([0-9]{{4}}|[0-9]{{2}}){_TIME}"
+    rf"([0-9]{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s/.-]*(?:(?:de|of)\s+)?([^\W\d_]{{3,12}})\.?,?[\s/.-]*(?:de\s+)?([0-9]{{4}}|[0-9]{{2}}){_TIME}"
 )
 _NAMED_FIRST = re.compile(rf"([^\W\d_]{{3,12}})\.?[\s/.-]*([0-9]{{1,2}})(?:st|nd|rd|th)?,?[\s/.-]+([0-9]{{4}}){_TIME}")
-_NAMED_LAST = re.compile(rf"([0-9]{{4}})[\s/.-]+([^\W\d_]{{3,12}})\.?[\s/.-]+([0-9]{{1,2}}){_TIME}")
+_NAMED_LAST = re.compile(rf"([0-9]{{4}})[\s/.-]+([^\W\d_]{{3,12}})\.?[\s/.-]+([0-9]{{1,2}})\.?{_TIME}")
 
 
 class Days(NamedTuple):
@@ -60,10 +73,18 @@ class Days(NamedTuple):
 def days(text: str) -> Days | None:
     """All that `text` can mean as a date; None where it does not look like one at all.
 
-    Two digits of a year are 1970–2069. A text that names the month, or begins with four digits, means one day.
+    Two digits of a year are 1970–2069. A text that names the month, or begins with four digits, means one day. A weekday
+    in front says nothing.
     """
     if len(text) > 40 or not any(letter.isdigit() for letter in text):
         return None
+    text = text.removeprefix("'")  # how a spreadsheet marks text
+    weekday = _WEEKDAY.match(text)
+    without = text[weekday.end() :] if weekday and plain(weekday[1]) in _WEEKDAYS else ""
+    return _read(text) or (_read(without) if without else None)
+
+
+def _read(text: str) -> Days | None:
     found = _NUMERIC.fullmatch(text)
     if found:
         return _numeric(found[1], found[3], found[4], found[2])

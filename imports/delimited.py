@@ -7,16 +7,19 @@ import sys
 from collections import Counter
 from typing import Literal
 
+from imports.amounts import looks_like_amount
 from imports.cells import ERRORS, Cell, ErrorCell, Grid
+from imports.days import looks_like_date
+from imports.fixed_width import split_lines
 from imports.sources import Source, bom_encoding, looks_wide, refused
 from imports.words import known_words
 
 LEGACY = ("cp1252", "cp1250", "cp1251", "latin-1")
+DOS = ("cp850", "cp437", "cp852", "cp866")  # only where more header words are words in them
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
+FIXED = ""  # no delimiter: columns of fixed width
 MAX_ROWS = 1_048_576
 _LOOK = 60  # lines that decide about the separator
-_DATE = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}\.?(?:[ T][0-9].*)?|(?:19|20)[0-9]{6}")
-_NUMBER = re.compile(r"[-+(]?\s*[0-9][0-9.,' \u00a0]*[-+)]?")
 _MIXED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]|[a-z][\u00c0-\u00de][a-z]")
 _RUN = re.compile(r"[\u00c0-\u017f]{3,}")
 _ODD = re.compile(r"[\u0080-\u009f\u00a4\u00a6\u00a8\u00ac\u00b3\u00b8\u00b9\u00bc-\u00be\u00d7\u00f7]")
@@ -35,6 +38,7 @@ def decode(source: Source) -> tuple[str, str]:
     if raw[:65536].count(0) > 8 or _control_share(raw[:65536]) > 0.02:
         raise refused(source.name, "this is no text and no workbook", "ask for the file as a spreadsheet or CSV", "not-a-table")
     encoding = max(LEGACY, key=lambda page: _plausibility(raw[:65536].decode(page, "replace")))
+    encoding = max((encoding, *DOS), key=lambda page: _header_words(raw[:65536].decode(page, "replace")))
     return raw.decode(encoding, "replace"), encoding
 
 
@@ -44,17 +48,21 @@ def _control_share(raw: bytes) -> float:
 
 def _plausibility(text: str) -> float:
     """Known header words weigh most; then how few letters stand where no language puts them."""
-    hits = sum(known_words(line) for line in text.splitlines()[:40])
     bad = 2 * len(_MIXED.findall(text)) + 2 * len(_RUN.findall(text)) + len(_ODD.findall(text)) + 5 * text.count("\ufffd")
-    return 20.0 * hits - bad
+    return 20.0 * _header_words(text) - bad
+
+
+def _header_words(text: str) -> int:
+    return sum(known_words(line) for line in text.splitlines()[:40])
 
 
 def read_delimited(source: Source, text: str) -> tuple[Grid, str]:
     """The rows and the separator. Raises FileRefused for an unclosed quotation mark and for too many rows."""
     _count_lines(source, text)
-    delimiter = _delimiter(text)
     csv.field_size_limit(sys.maxsize)  # a cell of a megabyte is legal
-    rows, lines = _parse(source, text, delimiter)
+    delimiter = _delimiter(text)
+    fixed = split_lines(text.splitlines()) if delimiter == FIXED else None
+    rows, lines = (fixed, list(range(1, len(fixed) + 1))) if fixed else _parse(source, text, delimiter or ",")
     if len(rows) > MAX_ROWS:
         raise refused(source.name, f"the file has more than {MAX_ROWS:,} rows", "ask the bank for shorter periods", "too-large")
     cells: list[list[Cell]] = [[cell.strip() or None for cell in row] for row in rows]
@@ -73,17 +81,20 @@ def _delimiter(text: str) -> str:
     stated = re.match(r"\s*\"?sep=(.)\"?\s*[\r\n]", text, re.IGNORECASE)
     if stated and stated[1] in DELIMITERS:
         return stated[1]
-    head = "\n".join(text[:200_000].splitlines()[:_LOOK])
-    return max(DELIMITERS, key=lambda delimiter: _evenness(head, delimiter))
+    head = text[:200_000].splitlines()[:_LOOK]
+    whole = "\n".join(head)
+    tables = {sign: list(csv.reader(io.StringIO(whole, newline=""), delimiter=sign)) for sign in DELIMITERS}
+    tables[FIXED] = split_lines(head) or []
+    return max(tables, key=lambda sign: _evenness(tables[sign]))
 
 
-def _evenness(head: str, delimiter: str) -> tuple[float, float]:
-    rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if any(cell.strip() for cell in row)]
+def _evenness(rows: list[list[str]]) -> tuple[float, float]:
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
     widths = Counter(len(row) for row in rows)
     if not rows or max(widths) < 2:
         return (0, 0)
     cells = [cell.strip() for row in rows if len(row) > 1 for cell in row]
-    typed = sum(3 if _DATE.fullmatch(cell) else 1 if _NUMBER.fullmatch(cell) else 0 for cell in cells)
+    typed = sum(3 if looks_like_date(cell) else looks_like_amount(cell) for cell in cells)
     words = sum(2 for row in rows[:20] if len(row) > 1 for cell in row if known_words(cell))
     width, count = widths.most_common(1)[0]
     return (typed + words, count * (width > 1) / len(rows))

@@ -56,7 +56,8 @@ def read_tables(source: Source) -> Workbook:
         else:
             grid, delimiter = read_delimited(source, text)
             sheets = (grid,)
-            notes.append(f"Text in {encoding}, separated by {DELIMITERS[delimiter]}.")
+            parted = f"separated by {DELIMITERS[delimiter]}" if delimiter else "in columns of fixed width"
+            notes.append(f"Text in {encoding}, {parted}.")
     if not any(cell is not None for grid in sheets for row in grid.rows for cell in row):
         raise refused(source.name, "there is no row in it", "ask the sender for it again", "empty-file")
     notes += _notes(sheets)

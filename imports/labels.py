@@ -31,7 +31,9 @@ _PENDING = phrases(
     |scheduled|reserved|uncleared|vorgemerkt|offen|umsatz vorgemerkt|vormerkung|in bearbeitung|unbestatigt|pendiente|en proceso|retenido|retencion|no contabilizado
     |autorizado|en attente|a venir|non comptabilise|en cours|pendente|em processamento|cativo|autorizzato|in attesa|non contabilizzato|in corso
     |in behandeling|gereserveerd|nog niet geboekt|oczekujaca|oczekujace|blokada|w realizacji|cekajici|nezauctovano|blokovano|fuggo|fuggo tetel
-    |zarolt|nem konyvelt|в обработке|ожидает|не обработан|холд|reserverad|reserveret|reservert|vantar|odottaa"""
+    |zarolt|nem konyvelt|fuggoben|в обработке|ожидает|ожидание|в ожидании|не обработан|холд|reserverad|reserveret|reservert|reservation|reservasjon
+        |vantar|venter|kommande|preliminar|ikke bokfort|odottaa|pendiente de confirmar|por confirmar|a contabilizar|en transito|a confirmer
+        |da contabilizzare|provvisorio|in verwerking|voorlopig|angekundigt|vorlaufig|geplant|zablokowane|niezaksiegowane|predbezna|rezervace"""
 )
 _VOID = phrases(
     """declined|reverted|cancelled|canceled|rejected|failed|void|voided|denied|expired|refused|abgelehnt|storniert|abgebrochen|rechazado|rechazada
@@ -39,6 +41,7 @@ _VOID = phrases(
     |annullata|stornato|geweigerd|geannuleerd|odrzucona|anulowana|zamitnuto|zruseno|elutasitva|visszavont|torolt|отклонен|отклонено|отменен|отменено|avvisad"""
 )
 _ALL_LABELS = {"opening": _OPENING, "closing": _CLOSING, "total": _TOTAL, "balance": _BALANCE, "pending": _PENDING, "void": _VOID}
+_SPELT = 3
 _LABELS = {phrase: kind for kind, phrases in reversed(_ALL_LABELS.items()) for phrase in phrases}
 
 
@@ -52,11 +55,31 @@ def label(text: str) -> str:
     if len(text) > 120:
         return ""
     words = plain(text).split()
+    if len(words) > _SPELT and all(len(word) == 1 for word in words):  # S A L D O
+        words = ["".join(words)]
     for size in range(min(6, len(words)), 0, -1):
         kind = _LABELS.get(" ".join(words[:size]))
         if kind and (len(words) - size <= 5 or size > 1):
             return kind
     return ""
+
+
+_NO_MOVEMENT = frozenset(
+    phrases(
+        """grand total|subtotal|sub total|gesamtsumme|zwischensumme|total general|sous total|итого|turnover|total turnover|umsatze|обороты|balance|daily balance|ledger balance|available balance|current balance|book balance|saldo
+        |saldo do dia|saldo total disponivel dia|saldo total|saldo diario|saldo del dia|saldo disponible|saldo disponivel|saldo contable
+        |saldo contabile|saldo disponibile|solde|solde du jour|solde disponible|kontostand|tagessaldo|zustatek|egyenleg|остаток|сальдо|saldo dnia"""
+    )
+)
+
+
+def no_movement(text: str) -> str:
+    """What a text says that stands beside a date and a figure and is no movement all the same: opening closing total balance."""
+    kind, words = label(text), plain(text).split()
+    spelt = kind == "balance" and all(len(word) == 1 for word in words)
+    if kind in ("opening", "closing") or spelt:
+        return kind
+    return (kind or "balance") if " ".join(words) in _NO_MOVEMENT else ""
 
 
 # Marks of debit and credit -----------------------------------------------------------------------------------------------

@@ -4,40 +4,21 @@ Header words propose, the content of the column decides ("Valuta" over dates is 
 Without header words the content alone speaks.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import zip_longest
 
 from imports.amounts import read_amount
-from imports.cells import Cell, ErrorCell, Grid, column_of, letters
+from imports.cells import Cell, Grid, column_of, letters
 from imports.days import looks_like_date
 from imports.labels import label, marks
+from imports.profiles import EMPTY, Profile, is_date, look_at, look_at_columns, role_by_content
 from imports.words import DATES, MONEY, currency_in, meanings, plain
 from ledger.errors import NotUnderstood
-from ledger.money import DIGITS
 
 LAST_HEADER = 200  # a header further down is no header
-_SAMPLE = 400
 _LONGEST_HEADER = 80
 TEXTS = ("text", "counterparty", "name", "payer", "payee", "reference", "iban", "own", "account_name", "line", "other", "rate")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What the filled cells of a column look like, counted on a sample of its rows."""
-
-    filled: int
-    figures: int  # those with a digit in them, and numbers and dates of the sheet
-    dates: int
-    serials: int  # whole numbers that a spreadsheet may mean as dates
-    money: int
-    exact: int  # amounts that nobody takes for a number of something: with decimals, a sign, a currency
-    codes: int
-    ibans: int
-    values: Mapping[str, int]  # its texts and how often, when they are few
-    width: float  # mean length of its texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +72,12 @@ def _table(
 ) -> Table:
     stacks = tuple(zip_longest(*grid.rows[first:last]))
     return Table(grid, header, first, last, {role: tuple(columns) for role, columns in roles.items()}, headers, stacks)
+
+
+def whole_numbers(table: Table, column: int) -> bool:
+    """Whether most figures of a column are bare whole numbers, which may be counts as well as amounts."""
+    profile = look_at(table.stacks[column])
+    return 2 * profile.exact < profile.money
 
 
 def unnamed_texts(table: Table) -> list[int]:
@@ -149,7 +136,8 @@ def _fit(grid: Grid, rows: tuple[int, ...]) -> int:
     dated = any(role in DATES for roles in named for role in roles)
     valued = any(role in MONEY and role not in ("original", "fee") for roles in named for role in roles)
     shared = len(named) == sum(1 for roles in named if set(roles) & set(MONEY)) == 1
-    return 0 if not dated or not valued or shared else 2 * len(named) - len(rows)
+    twice = len(titles) - len({plain(title) for title in titles.values()})  # "Date" and "Date": the row below parts them
+    return 0 if not dated or not valued or shared else max(1, 2 * (len(named) - twice) - len(rows))
 
 
 def _all_words(row: Sequence[Cell]) -> bool:
@@ -166,10 +154,10 @@ def _all_words(row: Sequence[Cell]) -> bool:
 
 def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int, int, int, int] | None) -> Table | None:
     titles = {column: title for column, title in _titles(grid, rows).items() if _inside(column, area)}
-    profiles = _profiles(grid, rows[-1] + 1, bottom)
+    profiles = look_at_columns(grid, rows[-1] + 1, bottom)
     roles: dict[str, list[int]] = {}
     for column, title in sorted(titles.items()):
-        profile = profiles.get(column, _EMPTY)
+        profile = profiles.get(column, EMPTY)
         role = next((role for role in meanings(title) if _fits(role, profile, labelled=True)), "")
         if role:
             roles.setdefault(role, []).append(column)
@@ -179,9 +167,6 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
     ):
         return None
     return _table(grid, rows, rows[-1] + 1, bottom, roles, titles)
-
-
-_EMPTY = Profile(0, 0, 0, 0, 0, 0, 0, 0, {}, 0)
 
 
 def _fits(role: str, profile: Profile, *, labelled: bool) -> bool:
@@ -225,13 +210,13 @@ def _place_unnamed(
 
 def _without_header(grid: Grid, top: int, bottom: int, area: tuple[int, int, int, int] | None) -> Table | None:
     """Columns by content: dates, amounts, a mark, currencies, IBANs; the rest is text."""
-    dated = [row for row in range(top, bottom) if any(_is_date(cell) for cell in grid.rows[row])]
+    dated = _dated_rows(grid, top, bottom)
     if not dated:
         return None
-    profiles = _profiles(grid, dated[0], bottom)
+    profiles = look_at_columns(grid, dated[0], bottom)
     roles: dict[str, list[int]] = {}
     for column, profile in sorted(profiles.items()):
-        role = _role_by_content(profile, len(dated)) if _inside(column, area) and profile.filled else ""
+        role = role_by_content(profile, len(dated)) if _inside(column, area) and profile.filled else ""
         if role:
             roles.setdefault(role, []).append(column)
     if "date" not in roles or "amount" not in roles:
@@ -239,75 +224,14 @@ def _without_header(grid: Grid, top: int, bottom: int, area: tuple[int, int, int
     return _table(grid, (), dated[0], bottom, roles, {})
 
 
-def _role_by_content(profile: Profile, dated: int) -> str:
-    if 10 * profile.dates >= 8 * profile.filled:
-        return "date" if 2 * profile.filled >= min(dated, _SAMPLE) else ""
-    if profile.codes == profile.filled:
-        return "currency"
-    if marks(profile.values, labelled=False):
-        return "flag"
-    if profile.ibans == profile.filled:
-        return "iban"
-    if 10 * profile.money >= 8 * profile.filled:
-        return "amount" if 2 * profile.exact >= profile.money else "reference" if profile.width >= 5 else ""
-    return "text"
-
-
-def _is_date(cell: Cell) -> bool:
-    return looks_like_date(cell) if type(cell) is str else not isinstance(cell, (str, bool, Decimal, ErrorCell, type(None)))
-
-
-def _profiles(grid: Grid, first: int, last: int) -> dict[int, Profile]:
-    rows = grid.rows[first:last]
-    step = max(1, len(rows) // _SAMPLE)
-    sample = rows[: _SAMPLE // 2] + rows[_SAMPLE // 2 :: step] if step > 1 else rows
-    return {column: _profile(stack) for column, stack in enumerate(zip_longest(*sample))}
-
-
-def _profile(stack: Sequence[Cell]) -> Profile:
-    dates = money = exact = codes = ibans = filled = length = serials = figures = 0
-    values: Counter[str] = Counter()
-    for cell in stack:
-        if cell is None:
-            continue
-        filled += 1
-        figures += type(cell) is not str or any(letter.isdigit() for letter in cell)
-        if type(cell) is Decimal:
-            serials += 20000 < cell < 80000 and cell == cell.to_integral_value()
-            money += 1
-            exact += cell != cell.to_integral_value() or cell < 0
-            dates += 19700101 <= cell <= 20991231 and looks_like_date(str(cell))
-        elif type(cell) is str:
-            length += len(cell)
-            if len(values) < 8 and len(cell) <= 20:
-                values[cell] += 1
-            else:
-                values["…"] += 1
-            dates += looks_like_date(cell)
-            serials += len(cell) == 5 and cell.isdigit() and "2" <= cell[0] < "8"
-            codes += len(cell) == 3 and cell.upper() in DIGITS
-            ibans += is_iban(cell)
-            if read_amount(cell, "point") or read_amount(cell, "comma"):
-                money += 1
-                exact += not cell.isdigit()
-        elif isinstance(cell, ErrorCell):
-            money += 1
-        elif not isinstance(cell, bool):
-            dates += 1
-    return Profile(filled, figures, dates, serials, money, exact, codes, ibans, values, length / max(1, filled))
-
-
-def is_iban(text: str) -> bool:
-    """Whether a text is written as an IBAN and its check digits are right."""
-    packed = text.replace(" ", "").upper()
-    if (
-        not 15 <= len(packed) <= 34
-        or not packed[:2].isalpha()
-        or not packed[2:4].isdigit()
-        or not (packed.isascii() and packed.isalnum())
-    ):
-        return False
-    return int("".join(str(int(letter, 36)) for letter in packed[4:] + packed[:4])) % 97 == 1
+def _dated_rows(grid: Grid, top: int, bottom: int) -> list[int]:
+    """The rows that have a date in the column where most dates stand."""
+    found: dict[int, list[int]] = {}
+    for row in range(top, bottom):
+        for column, cell in enumerate(grid.rows[row]):
+            if is_date(cell):
+                found.setdefault(column, []).append(row)
+    return max(found.values(), key=len, default=[])
 
 
 def _inside(column: int, area: tuple[int, int, int, int] | None) -> bool:
@@ -326,6 +250,7 @@ OFFICER_ROLES = (
     "text",
     "counterparty",
     "iban",
+    "own",
     "reference",
 )
 

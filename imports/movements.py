@@ -11,9 +11,9 @@ from decimal import Decimal
 from imports.amounts import is_dash, looks_like_amount
 from imports.cells import Cell, ErrorCell, where
 from imports.days import Days, days
-from imports.labels import label
+from imports.labels import label, no_movement
 from imports.layout import TEXTS, Table, cells
-from imports.words import DATES, plain
+from imports.words import DATES
 from ledger.errors import Problem
 
 MONEY_OF_A_ROW = ("amount", "debit", "credit", "net", "gross")
@@ -137,22 +137,23 @@ def _statuses(table: Table) -> dict[int, str]:
 
 _STARTS = frozenset(
     form
-    for start in "ope clo bal beg sta end fin ini car bro anf alt sch sal sol anc rep nou beg vor ein poc kon nyi zar вхо исх ост ing utg pri ult tur umsa".split()
-    for form in (start, start.capitalize(), start.upper())
+    for start in "ope clo bal beg sta end fin ini car bro anf alt sch sal sol anc rep nou vor ein poc kon nyi zar вхо исх ост саль ing utg pri ult tur umsa обо dai led ava cur boo tag zus egy gra sub sou ges zwi ито".split()
+    for form in (start[:3], start[:3].capitalize(), start[:3].upper())
 )
-_TURNOVER = ("turnover", "total turnover", "umsatze", "обороты")
 
 
 def _suspicious_texts(table: Table) -> dict[int, str]:
-    """Dated rows with a figure whose whole text is "Opening balance", "Closing balance" or "Turnover": no movements."""
+    """Dated rows with a figure whose whole text is "Opening balance", "Saldo do dia" or "Turnover": no movements."""
     found: dict[int, str] = {}
     for role in ("text", "counterparty"):
         for column in table.roles.get(role, ()):
             stack = cells(table, column)
-            for position in [i for i, cell in enumerate(stack) if type(cell) is str and cell[:3] in _STARTS]:
+            for position in [
+                i for i, cell in enumerate(stack) if type(cell) is str and (cell[:3] in _STARTS or cell[1:2] == " ")
+            ]:
                 text = str(stack[position])
-                kind = label(text) if len(text) <= _SHOWN else ""
-                if kind in ("opening", "closing") or (kind == "total" and plain(text) in _TURNOVER):
+                kind = no_movement(text) if len(text) <= _SHOWN else ""
+                if kind:
                     found[position] = kind
     return found
 

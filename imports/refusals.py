@@ -1,6 +1,6 @@
 """Why a bank's file is refused: every refusal names the place, says what is wrong, and what the officer does next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
 from imports.amounts import spoken
@@ -31,9 +31,9 @@ def no_rows(name: str, table: Table, rows: Rows) -> FileRefused:
 
 
 def no_text(name: str, table: Table) -> FileRefused:
-    """Dates and figures without a word: rates, counts, anything."""
+    """Dates and figures without a word, or whole numbers without one above them: rates, counts, anything."""
     place = where(table.grid, table.first)
-    what = "there are dates and figures, but no text and no balance: nothing says that they are movements of an account"
+    what = "there are dates and figures, but no balance and too few words: nothing says that they are movements of an account"
     return one(name, Problem(place, what, "ask the bank for a file with the details of each movement", "no-table"))
 
 
@@ -44,6 +44,15 @@ def several_currencies(name: str, table: Table, rows: Rows, column: int, seen: S
     what = f"the file holds movements in {', '.join(seen)}: several accounts"
     cure = f"import it into an account of one of these currencies, or say --currency {seen[0]}: the other rows are left out"
     return one(name, Problem(where(table.grid, table.first + position, column), what, cure, "several-currencies"))
+
+
+def several_accounts(name: str, table: Table, column: int, named: Mapping[Cell, int]) -> FileRefused:
+    """Movements under several account numbers; `named` holds the first position of each."""
+    order = sorted(named, key=lambda number: named[number])
+    second, numbers = named[order[1]], ", ".join(str(number) for number in order[:4])
+    what = f"{table.name(column)} holds {len(named)} accounts ({numbers}), and no balance proves that they are one"
+    cure = "keep the rows of one account: --range A1:Z9, or say that they are no accounts of yours: --columns own=-"
+    return one(name, Problem(where(table.grid, table.first + second, column), what, cure, "several-accounts"))
 
 
 def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRefused:

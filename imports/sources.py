@@ -162,9 +162,10 @@ def bom_encoding(raw: bytes) -> str:
 
 
 def looks_wide(head: bytes, parity: int) -> bool:
-    """UTF-16 without a mark: most bytes at one parity are NUL, few at the other."""
+    """UTF-16 without a mark: bytes at one parity are NUL or of one alphabet (Greek 3, Cyrillic 4), few are NUL at the other."""
     high, low = head[parity::2], head[1 - parity :: 2]
-    return len(head) >= 8 and high.count(0) > 0.6 * len(high) and low.count(0) < 0.05 * len(low)
+    alphabets = high.count(0) + sum(high.count(page) for page in (1, 2, 3, 4, 0x20))
+    return len(head) >= 8 and high.count(0) > 0.2 * len(high) and alphabets > 0.95 * len(high) and low.count(0) < 0.05 * len(low)
 
 
 def _text_kind(head: str) -> str:

@@ -240,7 +240,7 @@ _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _FILLER = frozenset(
     """the of in on de du des del la le les l d da do di dei del in im am en em a per por par za w v na the and y et e und i op your my our
     transaction transactions account acct bank local total operation operacion operations movement movimiento statement value entry
-    umsatz konto net usd eur euro euros dollars booked posted nc gc amount amt monto importe montant betrag valor bedrag importo kwota castka сумма osszeg belopp""".split()
+    umsatz konto net usd eur euro euros dollars booked posted nc gc euroa amount amt monto importe montant betrag valor bedrag importo kwota castka сумма osszeg belopp""".split()
 )
 
 

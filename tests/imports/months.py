@@ -1,4 +1,4 @@
-"""A month of an account, written the way banks write it: any order of dates, any number format, any layout, csv or xlsx."""
+"""A month of an account, written the way banks write it: any order of dates, any number format, any layout, csv, xlsx or ods."""
 
 import csv
 import datetime as dt
@@ -6,18 +6,36 @@ import io
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 
 from imports.bank import read_bank
 from imports.reading import BankReading, ReadOptions
 from ledger.errors import FileRefused
+from tests.imports.test_grids import ods_cell, sheet_in_ods
 
-DATES = ("dmy/", "dmy.", "dmy-", "mdy/", "ymd-", "ymd8", "text", "dmy2.")
-NUMBERS = ("1,234.56", "1.234,56", "1 234,56", "1'234.56", "1234.56", "1234,56")
-LAYOUTS = ("signed", "apart", "flag", "glued", "brackets", "trailing", "currency", "framed", "bare")
-CONTAINERS = ("csv", "semicolon", "tab", "xlsx", "typed xlsx")
+DATES = ("dmy/", "dmy.", "dmy-", "mdy/", "ymd-", "ymd8", "text", "dmy2.", "ymd.", "time", "spanish", "weekday")
+NUMBERS = ("1,234.56", "1.234,56", "1 234,56", "1\u00a0234,56", "1\u202f234,56", "1'234.56", "1’234.56", "1 234.56", "1234.56",
+           "1234,56", "1,23,456.78", "1.234,5")  # fmt: skip
+LAYOUTS = (
+    "signed",
+    "apart",
+    "flag",
+    "glued",
+    "brackets",
+    "trailing",
+    "currency",
+    "framed",
+    "two rows",
+    "polish",
+    "russian",
+    "bare",
+)
+CONTAINERS = ("csv", "semicolon", "tab", "bar", "xlsx", "typed xlsx", "ods", "typed ods")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MESES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 
 @dataclass(frozen=True)
@@ -33,15 +51,30 @@ class Month:
 def day_text(day: dt.date, style: str) -> str:
     forms = {
         "dmy/": "%d/%m/%Y", "dmy.": "%d.%m.%Y", "dmy-": "%d-%m-%Y", "mdy/": "%m/%d/%Y", "ymd-": "%Y-%m-%d", "ymd8": "%Y%m%d",
-        "dmy2.": "%d.%m.%y",
+        "dmy2.": "%d.%m.%y", "ymd.": "%Y.%m.%d.", "time": "%Y-%m-%dT09:30:00Z",
+        "text": f"{day.day} {_MONTHS[day.month - 1]} {day.year}", "spanish": f"{day.day} de {_MESES[day.month - 1]} de {day.year}",
+        "weekday": f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}",
     }  # fmt: skip
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if style == "text" else day.strftime(forms[style])
+    return day.strftime(forms[style])
 
 
 def number_text(cents: int, style: str) -> str:
-    plain = f"{Decimal(abs(cents)).scaleb(-2):,.2f}"
-    group, mark = (style[1], style[-3]) if len(style) == 8 else ("", style[-3])
-    return ("-" if cents < 0 else "") + plain.replace(",", "G").replace(".", mark).replace("G", group)
+    """Cents in one of the styles: three digits a group, or lakhs; two decimals, or no more than are needed."""
+    mark = next(sign for sign in reversed(style) if not sign.isdigit())
+    group = style[1] if not style[1].isdigit() else ""
+    whole, part = divmod(abs(cents), 100)
+    grouped = _lakhs(whole) if style == "1,23,456.78" else f"{whole:,}".replace(",", group)
+    decimals = f"{part:02}" if style[-3] == mark else f"{part:02}".rstrip("0")
+    return ("-" if cents < 0 else "") + grouped + (mark + decimals if decimals else "")
+
+
+def _lakhs(whole: int) -> str:
+    head, tail = divmod(whole, 1000)
+    pairs = []
+    while head:
+        head, pair = divmod(head, 100)
+        pairs.insert(0, pair)
+    return ",".join([str(pairs[0]), *(f"{pair:02}" for pair in pairs[1:]), f"{tail:03}"]) if pairs else str(tail)
 
 
 def rows(month: Month, dates: str, numbers: str, layout: str, *, balance: bool, newest_first: bool) -> list[list[object]]:
@@ -59,6 +92,8 @@ def rows(month: Month, dates: str, numbers: str, layout: str, *, balance: bool, 
     if layout == "bare":
         return made
     table = [header, *made]
+    if layout == "two rows":
+        table.insert(1, ["booking", "value", None, "out", "in", *([None] if balance else [])])
     if layout != "framed":
         return table
     end = [None, None, "Closing balance", *[None] * (len(header) - 4), Cents(total, numbers)] if balance else []
@@ -95,6 +130,9 @@ _HEADERS: dict[str, list[object]] = {
     "trailing": ["Date opération", "Libellé", "Montant", "Solde"],
     "currency": ["Data", "Descrição", "Valor", "Saldo"],
     "framed": ["Booking date", "Details", "Debit", "Credit", "Balance"],
+    "two rows": ["Date", "Date", "Details", "Paid", "Paid", "Balance"],
+    "polish": ["Data księgowania", "Nadawca / Odbiorca", "Tytułem", "Obciążenia", "Uznania", "Saldo po operacji"],
+    "russian": ["Дата операции", "Назначение платежа", "Сумма", "Дебет/Кредит", "Остаток"],
     "bare": [],
 }
 
@@ -112,6 +150,9 @@ def _line(layout: str, written: str, day: dt.date, text: str, cents: int, total:
         "trailing": [date, text, Cents(unsigned, numbers, "{}-" if cents < 0 else "{}"), saldo],
         "currency": [date, text, Cents(cents, numbers, "USD {}"), saldo],
         "framed": [date, text, out, into, saldo],
+        "two rows": [date, date, text, out, into, saldo],
+        "polish": [date, "X", text, out, into, saldo],
+        "russian": [date, text, Cents(unsigned, numbers), "Дт" if cents < 0 else "Кт", saldo],
         "bare": [date, text, Cents(cents, numbers), saldo],
     }
     return lines[layout]
@@ -124,9 +165,12 @@ def _plain(cell: object) -> str:
 
 
 def write(path: Path, made: list[list[object]], container: str) -> Path:
+    """The rows in a file; in typed containers days and plain amounts are days and numbers of the sheet."""
+    if container.endswith("ods"):
+        return sheet_in_ods(path, "".join(_ods_row(row, typed=container == "typed ods") for row in made))
     if "xlsx" not in container:
         text = io.StringIO()
-        csv.writer(text, delimiter={"csv": ",", "semicolon": ";", "tab": "\t"}[container]).writerows(
+        csv.writer(text, delimiter={"csv": ",", "semicolon": ";", "tab": "\t", "bar": "|"}[container]).writerows(
             [_plain(c) for c in row] for row in made
         )
         path.write_text(text.getvalue(), encoding="utf-8")
@@ -143,6 +187,18 @@ def write(path: Path, made: list[list[object]], container: str) -> Path:
                 sheet.write_string(r, c, _plain(cell))
     book.close()
     return path
+
+
+def _ods_row(row: list[object], *, typed: bool) -> str:
+    cells = []
+    for cell in row:
+        if typed and isinstance(cell, Day):
+            cells.append(ods_cell("date", cell.value.isoformat(), cell.text))
+        elif typed and isinstance(cell, Cents) and cell.form == "{}":
+            cells.append(ods_cell("float", f"{cell.value / 100}", number_text(cell.value, cell.style)))
+        else:
+            cells.append("<table:table-cell/>" if cell is None else ods_cell("string", "", escape(_plain(cell))))
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
 
 
 def outcome(path: Path, options: ReadOptions | None = None) -> BankReading | FileRefused:

@@ -57,7 +57,7 @@ def test_glued_marks_say_debit_or_credit(text, flag):
 @pytest.mark.parametrize(
     "text",
     ["12..34", "1,2,3", "1,2345.00", "12.34.56", "١٢٣", "1e5", "NaN", "inf", "12345678901234567", "5 %", "(5.00-)", "5.00-CR-", "",
-     "0.00001", "5 apples", "--5", "1 23 456,00", "#REF!", "5.00 USD EUR", "x" * 100],
+     "0.00001", "452.56\t4", "4\t452.56", "5 apples", "--5", "1 23 456,00", "#REF!", "5.00 USD EUR", "x" * 100],
 )  # fmt: skip
 def test_what_is_no_amount_is_never_read_as_one(text):
     assert [read_amount(text, mark) for mark in MARKS] == [None, None]

@@ -505,3 +505,77 @@ def test_the_reading_says_its_choices_and_its_evidence(read):
 
 def test_an_ambiguous_file_is_an_ambiguous_refusal(refusal):
     assert isinstance(refusal("Date,Details,Amount\n01/09/2026,A,-5.00\n"), Ambiguous)
+
+
+# Balances that pass for movements, and several accounts --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["S A L D O", "Saldo do dia", "SALDO TOTAL DISPONÍVEL DIA", "Kontostand", "Solde du jour", "Available balance"]
+)
+def test_a_dated_line_that_only_states_a_balance_is_no_movement(read, text):
+    reading = read(f"Date,Details,Amount\n2026-09-01,GIFT,1250.00\n2026-09-02,RENT,-5.00\n2026-09-03,{text},1579.50\n")
+    assert amounts(reading) == ["1250.00", "-5.00"]
+    assert ("line 4", "a balance") in whys(reading)
+
+
+def test_a_dated_total_is_no_movement_and_must_agree(read, refusal):
+    text = "Date,Details,Amount\n2026-09-01,GIFT,1250.00\n2026-09-02,RENT,-5.00\n2026-09-30,Grand total,{}\n"
+    assert amounts(read(text.format("1245.00"))) == ["1250.00", "-5.00"]
+    assert refusal(text.format("1246.00")).name == "total-disagrees"
+
+
+@pytest.mark.parametrize(
+    "status", ["Pending", "Venter", "Vorgemerkt", "Pendiente", "En attente", "In behandeling", "Függőben", "В обработке"]
+)
+def test_what_the_bank_has_not_booked_is_no_movement_in_any_language(read, status):
+    reading = read(
+        f"Date,Details,Amount,Status\n2026-09-01,GIFT,1250.00,x\n2026-09-02,FEE,-1.00,x\n2026-09-02,RENT,-5.00,{status}\n"
+    )
+    assert amounts(reading) == ["1250.00", "-1.00"]
+    assert ("line 4", "not booked yet") in whys(reading)
+
+
+@pytest.mark.parametrize("text", ["Saldo Rechnung 12", "Balance of invoice 7", "Solde de la facture"])
+def test_a_payment_whose_text_begins_with_a_balance_is_a_movement(read, text):
+    assert amounts(read(f"Date,Details,Amount\n2026-09-01,GIFT,1250.00\n2026-09-03,{text},-5.00\n")) == ["1250.00", "-5.00"]
+
+
+def test_a_balance_carried_from_page_to_page_is_not_the_opening_balance(read):
+    reading = read(
+        "Date,Details,Debit,Credit,Balance\n01/09/2026,Opening balance,,,100.00\n13/09/2026,A,,50.00,150.00\n,Carried forward,,,150.00\n"
+        "Date,Details,Debit,Credit,Balance\n,Brought forward,,,150.00\n14/09/2026,B,20.00,,130.00\n,Closing balance,,,130.00\n"
+    )
+    assert amounts(reading) == ["50.00", "-20.00"]
+    assert (reading.opening, reading.closing) == (Decimal(100), Decimal(130))
+
+
+TWO_ACCOUNTS = "Account,Date,Details,Amount\n001-22,2026-09-01,A,5.00\n001-33,2026-09-02,B,-7.00\n"
+
+
+def test_movements_of_two_accounts_are_refused_unless_one_is_chosen(read, refusal):
+    refused = refusal(TWO_ACCOUNTS)
+    assert (refused.name, refused.problems[0].where) == ("several-accounts", "line 3")
+    assert "001-22, 001-33" in refused.problems[0].what
+    assert amounts(read(TWO_ACCOUNTS, range="A1:D2", sign="plain")) == ["5.00"]
+    assert amounts(read(TWO_ACCOUNTS, columns={"own": "-"})) == ["5.00", "-7.00"]
+
+
+def test_a_balance_that_runs_through_proves_one_account_whatever_the_column_says(read):
+    text = "Account,Date,Details,Amount,Balance\n001-22,2026-09-01,A,5.00,15.00\n001-33,2026-09-02,B,-7.00,8.00\n"
+    assert amounts(read(text)) == ["5.00", "-7.00"]
+
+
+def test_a_header_in_two_rows_parts_two_columns_of_the_same_name(read):
+    reading = read("DATE,DATE,DETAILS,AMOUNT\nPOSTED,VALUE,,USD\n13/09/2026,15/09/2026,A,5.00\n14/09/2026,16/09/2026,B,-7.00\n")
+    assert [(row.date.day, row.value_date.day) for row in reading.rows if row.verdict == "new"] == [(13, 15), (14, 16)]
+    assert reading.currency == "USD"
+
+
+def test_figures_without_headers_are_proved_even_where_amounts_are_whole_numbers(tmp_path):
+    rows = [[dt.datetime(2026, 9, day), text, amount, balance] for day, text, amount, balance in  # noqa: DTZ001 - a sheet knows no zones
+            [(1, "A", 10.0, -80.5), (2, "B", -1.0, -81.5), (3, "C", 100.0, 18.5), (4, "D", 1000.0, 1018.5)]]  # fmt: skip
+    assert amounts(read_bank(workbook(tmp_path / "bare.xlsx", rows))) == ["10.00", "-1.00", "100.00", "1000.00"]
+    del rows[1]  # a row is lost: the balances must not pass for amounts
+    with pytest.raises(Ambiguous):
+        read_bank(workbook(tmp_path / "bare.xlsx", rows))

@@ -12,7 +12,9 @@ from imports.days import days
     "text",
     ["2026-09-04", "2026/9/4", "2026.09.04.", "2026. 09. 04.", "20260904", "4 Sep 2026", "04-Sep-2026", "Sep 4, 2026", "4 September 2026",
      "4. September 2026", "4 de septiembre de 2026", "4 septembre 2026", "4 setembro 2026", "4 settembre 2026", "4 september 2026",
-     "4 września 2026", "04СЕН26", "2026-09-04 12:34:56 +0000", "2026-09-04T17:00:00+01:00", "04 SEP 26", "2026 szept. 4"],
+     "4 września 2026", "04СЕН26", "2026-09-04 12:34:56 +0000", "2026-09-04T17:00:00+01:00", "04 SEP 26", "2026 szept. 4",
+     "Fri, 04 Sep 2026", "ven. 4 sept. 2026", "Freitag, 4. September 2026", "4 września 2026 r.", "4 сентября 2026 г.", "2026. szeptember 4.",
+     "4. září 2026", "4th of September 2026", "'2026-09-04"],
 )  # fmt: skip
 def test_a_text_that_can_be_one_day_only_is_that_day(text):
     assert set(days(text)[:3]) == {dt.date(2026, 9, 4)}
@@ -27,6 +29,8 @@ def test_a_text_that_can_be_one_day_only_is_that_day(text):
         ("1/1/16", (2016, 1, 1), (2016, 1, 1), None),
         ("99-12-31", None, None, (1999, 12, 31)),
         ("25112026", (2026, 11, 25), None, None),
+        ("mar. 03/04/2026", (2026, 4, 3), (2026, 3, 4), None),
+        ("Do 03.04.26 г.", (2026, 4, 3), (2026, 3, 4), (2003, 4, 26)),
     ],
 )
 def test_numbers_mean_every_day_that_an_order_allows(text, dmy, mdy, ymd):
@@ -42,7 +46,22 @@ def test_impossible_days_look_like_dates_but_are_none(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Pending", "60", "13,50", "12345678901", "REF 06-DC-EST-016", "26MAR", "1/2", "12:30", "4 Foo 2026", "٠٤/٠٩/٢٠٢٦"],
+    [
+        "",
+        "Pending",
+        "60",
+        "13,50",
+        "12345678901",
+        "REF 06-DC-EST-016",
+        "26MAR",
+        "1/2",
+        "12:30",
+        "4 Foo 2026",
+        "Foo 04.09.2026",
+        "Saldo 04.09.2026",
+        "2026-09-04T10:30:00Z\tX 5.00",
+        "٠٤/٠٩/٢٠٢٦",
+    ],
 )
 def test_what_is_no_date_does_not_look_like_one(text):
     assert days(text) is None
