@@ -65,6 +65,18 @@ def test_in_a_real_book_nobody_chooses_who_they_are(books, run):
     refused(run, url, no)
 
 
+def test_statements_are_never_written_over_files_that_are_there(run, url, tmp_path):
+    write = f"statement write 2026-Q3 --to {tmp_path}/out"
+    assert run(*write.split(), url=url).status == 0
+    papers = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    kept = min(papers)
+    kept.write_text("mine")
+    refused(run, url, No("file-exists", write, f"{tmp_path}/out holds {kept.name} already", "--force"))
+    assert kept.read_text() == "mine"
+    assert run(*write.split(), "--force", url=url).status == 0
+    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == papers
+
+
 class Terminal(io.StringIO):
     """Somebody at the keyboard, who does something else before they answer."""
 
