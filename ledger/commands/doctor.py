@@ -36,7 +36,7 @@ def doctor() -> None:
             if cure:
                 write(f"      -> {cure}\n")
         first = next((cure for _name, _found, cure, _origin in lines if cure), "")
-        write(f"{_('One thing to do: {cure}', cure=first) if first else _('Ready.')}\n")
+        write((_("One thing to do: {cure}", cure=first) if first else _("Ready.")) + "\n")
     if any(cure for _name, _found, cure, _origin in lines):
         raise typer.Exit(1)
 
