@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imports.reading import row_json
-from ledger.cells import clean, cut, hanging
+from ledger.cells import clean, cut, hanging, numbers
 from ledger.i18n import _, n_, screen_language
 from ledger.money import Money
 from ledger.show import Column, Table
@@ -47,7 +47,8 @@ def _proof(reading: "BankReading") -> list[str]:
     if sums.get("fees"):
         parts.append((_("- charges"), sums["fees"]))
     parts.append((_("= closing"), reading.closing))
-    return [f"  {name:<12}{'' if amount is None else f'{amount:,f}':>22}" for name, amount in parts]
+    number = numbers(screen_language().formats)
+    return [f"  {name:<12}{'' if amount is None else number(amount):>22}" for name, amount in parts]
 
 
 def row_lines(reading: "BankReading", width: int | None) -> list[str]:
@@ -66,12 +67,13 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
     sums = {name: Decimal(0) for name in ("new", "seen", "late", "restated")}
     for one in taken.judged:
         sums[one.verdict] += Decimal(one.line.amount).scaleb(-4)
-    head = _("rows")
-    lines = ["", _("Every row accounted for"), f"  {'':<38}{head:>7}{currency:>22}"]
+    head, number = _("rows"), numbers(screen_language().formats)
+    wide = max(38, *(len(_verdict(name)) for name in taken.counts)) + 1
+    lines = ["", _("Every row accounted for"), f"  {'':<{wide}}{head:>7}{currency:>18}"]
     for name in ("new", "seen", "late", "restated", "not_a_transaction", "refused"):
-        amount = f"{sums[name]:,.2f}" if name in sums else "-"
-        lines.append(f"  {_verdict(name):<38}{taken.counts[name]:>7,}{amount:>22}")
-    lines.append(f"  {'':<38}{len(reading.rows):>7,}{sum(sums.values()):>22,.2f}")
+        amount = number(round(sums[name], 2)) if name in sums else "-"
+        lines.append(f"  {_verdict(name):<{wide}}{number(taken.counts[name]):>7}{amount:>18}")
+    lines.append(f"  {'':<{wide}}{number(len(reading.rows)):>7}{number(round(sum(sums.values(), Decimal(0)), 2)):>18}")
     if taken.gap:
         lines += ["", _("Gap: the book ended on {day} {amount} away from this file's opening; lines between them seem to be missing.",
                         day=taken.gap_since, amount=str(taken.gap))]  # fmt: skip
