@@ -58,7 +58,7 @@ class Sheets:
 
 RECEIPT_COLUMNS = (18, 14, 30, 26, 9, 17, 15, 17)  # the day as Portuguese writes it: 20 de ago. de 2026
 REFERENCE, PLEDGES, SENT, RATE, VALUE = 2, 3, 5, 6, 7
-MEANING_WIDTH = 80
+NAME_WIDTH, MEANING_WIDTH = 50, 80
 HEAD = 4  # the row of column heads, below title, contributor and period
 
 
@@ -131,8 +131,8 @@ def _receipt(sheets: Sheets, sheet: Worksheet, row: int, receipt: Receipt) -> No
 
 
 def _lines_of(text: str, width: int) -> int:
-    """How many lines a text takes in a column: capitals, which banks write, are a quarter wider than digits."""
-    room = width * len(text) / (len(text) + 0.25 * sum(map(str.isupper, text)))
+    """How many lines a text takes in a column: capitals, which banks write, are a quarter wider than digits, the rest less wide."""
+    room = width * len(text) / (0.9 * len(text) + 0.35 * sum(map(str.isupper, text)))
     return len(wrap(text, int(room)))
 
 
@@ -186,7 +186,7 @@ def _figures(sheets: Sheets, sheet: Worksheet, row: int, lines: Lines, pledges: 
 def about(sheets: Sheets) -> None:
     """What this file is, what was proved, how to read it, and what every line means."""
     sheet = sheets.book.add_worksheet(sheets.names.about)
-    for column, width in enumerate((28, 50, MEANING_WIDTH)):
+    for column, width in enumerate((28, NAME_WIDTH, MEANING_WIDTH)):
         sheet.set_column(column, column, width, style(sheets.book, "Text"))
     sheets.head(sheet, sheets.say(N_("About this statement")))
     row = _identity(sheets, sheet, HEAD)
@@ -222,9 +222,10 @@ def _identity(sheets: Sheets, sheet: Worksheet, row: int) -> int:
     ]
     shown = ""
     for name, text in rows:
-        sheets.put(sheet, row, 0, "" if name == shown else name, "Fact")
-        sheets.put(sheet, row, 1, text, "Seal" if text in {sheets.figures.sha256, issue.chain_head} else "Text")
-        row, shown = row + 1, name
+        for part in wrap(plain(text), NAME_WIDTH + MEANING_WIDTH) or [""]:
+            sheets.put(sheet, row, 0, "" if name == shown else name, "Fact")
+            sheets.put(sheet, row, 1, part, "Seal" if text in {sheets.figures.sha256, issue.chain_head} else "Text")
+            row, shown = row + 1, name
     return row
 
 

@@ -108,10 +108,10 @@ class _Statement:
         self.amount_width = max(14.0, heads * 1.05, longest * 1.25 + 1)  # three of them stand out in 11 points
         label = max(len(row.label) for table in self._tables() for row in table.rows)
         names = max(map(len, (*(name for name, _ in self.page.facts), self.language.text(N_("Agreements")))))
-        beside = max(4.0, names + 2.0 - CODE_WIDTH)
-        self.text_width = min(60.0, max(42.0, label * 0.95 + 2)) - beside
+        self.beside = max(4.0, names + 2.0 - CODE_WIDTH)
+        self.text_width = min(60.0, max(42.0, label * 0.95 + 2)) - self.beside
         self.sheet.set_column(CODE, CODE, CODE_WIDTH, self._style("Text"))
-        self.sheet.set_column(LABEL, LABEL, beside, self._style("Text"))
+        self.sheet.set_column(LABEL, LABEL, self.beside, self._style("Text"))
         self.sheet.set_column(TEXT, TEXT, self.text_width, self._style("Text"))
         self.sheet.set_column(FIRST, LAST, self.amount_width, self._style("Text"))
         self.sheet.set_column(TRACE, TRACE, 22, self._style("Trace"), {"hidden": True})
@@ -225,7 +225,7 @@ class _Statement:
         if not self.page.notes:
             return
         self._heading(self.language.text(N_("Notes")))
-        room = int((self.text_width + 3 * self.amount_width) * 1.2)
+        room = int((self.beside + self.text_width + 3 * self.amount_width) * 1.2)
         for number, note in enumerate(self.page.notes, 1):
             for at, part in enumerate(wrap(plain(note), room)):
                 self._put(self.row, CODE, "" if at else f"{number}.", "Code")

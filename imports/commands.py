@@ -77,7 +77,8 @@ def _marked(problems: Sequence[Problem], mark: Path, path: Path) -> str:
 
 def _title(path: Path, problems: Sequence[Problem], fine: int) -> str:
     found = n_("Refused: 1 problem.", "Refused: {count} problems.", len(problems))
-    return f"{path.name}\n{found} {n_('1 row is fine.', '{count} rows are fine.', fine)} {_('Nothing was written.')}"
+    left = n_("1 row is fine.", "{count} rows are fine.", fine)
+    return " ".join((f"{path.name}\n{found}", left, _("Nothing was written.")))
 
 
 def _origin(kind: str, path: Path, workbook: "Workbook") -> "Origin":
@@ -130,7 +131,7 @@ def pledges(
         rows = len(taken.made.new) + len(taken.amended)
         return Outcome(
             rows, n_("1 pledge from {file}", "{count} pledges from {file}", rows, file=screens.name_of(file)), total=total,
-            lines=tuple(screens.pledge_lines(file, workbook, found, taken, total)), table=_changed_table(changed, here.form),
+            lines=tuple(screens.pledge_lines(file, workbook, found, taken, total, here.screen.width)), table=_changed_table(changed, here.form),
             more={"new": len(taken.made.new), "unchanged": len(taken.made.unchanged), "amended": list(taken.amended), "receipts": taken.receipts},
             next=(_("Next: fund pledge list"),),
             nothing=_("Nothing new in {file}.", file=screens.name_of(file)) + ("" if not changed else " " + _("The changed rows are taken with --amend.")),

@@ -2,13 +2,14 @@
 
 import os
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imports.reading import row_json
-from ledger.i18n import _, n_
+from ledger.cells import clean, cut, hanging, numbers
+from ledger.i18n import _, n_, screen_language
 from ledger.money import Money
 from ledger.show import Column, Table
 
@@ -24,17 +25,17 @@ def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list
     """How the file was read and why that is sure; the two balances and what lies between them."""
     sheet = _(", sheet {sheet}", sheet=reading.sheet) if reading.sheet else ""
     lines = [
-        f"{file.name}{sheet}, {n_('1 row', '{count} rows', len(reading.rows))}, {_size(reading.size)}",
+        ", ".join((f"{file.name}{sheet}", n_("1 row", "{count} rows", len(reading.rows)), _size(reading.size))),
         "",
         _("How it was read"),
     ]
     wide = max((len(name) for name in reading.reading), default=0)
     for name, choice in reading.reading.items():
-        lines += _hanging(f"  {name.capitalize():<{wide}}   ", choice, width)
+        lines += hanging(f"  {name.capitalize():<{wide}}   ", choice, width)
     for evidence in reading.evidence:
-        lines += _hanging("  " + _("proved") + "  ", evidence, width)
+        lines += hanging("  " + _("proved") + "  ", evidence, width)
     for note in reading.notes:
-        lines += _hanging("  " + _("note") + "    ", note, width)
+        lines += hanging("  " + _("note") + "    ", note, width)
     if reading.opening is not None or reading.closing is not None:
         lines += ["", _("Proof"), *_proof(reading)]
     return lines
@@ -46,7 +47,8 @@ def _proof(reading: "BankReading") -> list[str]:
     if sums.get("fees"):
         parts.append((_("- charges"), sums["fees"]))
     parts.append((_("= closing"), reading.closing))
-    return [f"  {name:<12}{'' if amount is None else f'{amount:,f}':>22}" for name, amount in parts]
+    number = numbers(screen_language().formats)
+    return [f"  {name:<12}{'' if amount is None else number(amount):>22}" for name, amount in parts]
 
 
 def row_lines(reading: "BankReading", width: int | None) -> list[str]:
@@ -65,19 +67,22 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
     sums = {name: Decimal(0) for name in ("new", "seen", "late", "restated")}
     for one in taken.judged:
         sums[one.verdict] += Decimal(one.line.amount).scaleb(-4)
-    lines = ["", _("Every row accounted for"), f"  {'':<38}{_('rows'):>7}{currency:>22}"]
+    head, number = _("rows"), numbers(screen_language().formats)
+    wide = max(38, *(len(_verdict(name)) for name in taken.counts)) + 1
+    lines = ["", _("Every row accounted for"), f"  {'':<{wide}}{head:>7}{currency:>18}"]
     for name in ("new", "seen", "late", "restated", "not_a_transaction", "refused"):
-        amount = f"{sums[name]:,.2f}" if name in sums else "-"
-        lines.append(f"  {_verdict(name):<38}{taken.counts[name]:>7,}{amount:>22}")
-    lines.append(f"  {'':<38}{len(reading.rows):>7,}{sum(sums.values()):>22,.2f}")
+        amount = number(round(sums[name], 2)) if name in sums else "-"
+        lines.append(f"  {_verdict(name):<{wide}}{number(taken.counts[name]):>7}{amount:>18}")
+    lines.append(f"  {'':<{wide}}{number(len(reading.rows)):>7}{number(round(sum(sums.values(), Decimal(0)), 2)):>18}")
     if taken.gap:
         lines += ["", _("Gap: the book ended on {day} {amount} away from this file's opening; lines between them seem to be missing.",
                         day=taken.gap_since, amount=str(taken.gap))]  # fmt: skip
     look = [one for one in taken.judged if one.verdict in ("late", "restated")]
     if look:
         lines += ["", n_("Look at this one", "Look at these {count}", len(look))]
+        row = _("row")
         lines += [
-            f"  {_verdict(one.verdict):<12}{_('row')} {one.line.row:<6}{one.line.day}  {Decimal(one.line.amount).scaleb(-4):>18,.2f}  {one.line.text[:60]}"
+            f"  {_verdict(one.verdict):<12}{row} {one.line.row:<6}{one.line.day}  {Decimal(one.line.amount).scaleb(-4):>18,.2f}  {one.line.text[:60]}"
             for one in look[:20]
         ]
     return [*lines, ""]
@@ -90,9 +95,13 @@ def _verdict(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
-def pledge_lines(file: Path, workbook: "Workbook", found: "PledgeSheet", taken: "PledgesTaken", total: str) -> list[str]:
+def pledge_lines(
+    file: Path, workbook: "Workbook", found: "PledgeSheet", taken: "PledgesTaken", total: str, width: int | None
+) -> list[str]:
     """What a pledge file was read as, and what the book made of it."""
-    lines = [f"{file.name}, {_size(workbook.size)}", *(f"  {line}" for line in (*found.layout, *found.notes))]
+    lines = [f"{file.name}, {_size(workbook.size)}"]
+    for line in (*found.layout, *found.notes):
+        lines += hanging("  ", line, width)
     made = taken.made
     for words, count in (
         (_("new pledges"), len(made.new)), (_("in the book already, unchanged"), len(made.unchanged)),
@@ -134,20 +143,13 @@ def bank_json(reading: "BankReading", taken: "Taken") -> dict[str, Any]:
 
 
 def _row(row: "ReadRow", width: int | None) -> str:
-    text = " ".join(f"{row.counterparty} {row.text}".split())
-    room = 60 if width is None else max(10, width - 38)
-    return f"  {row.date}  {row.amount:>22,f}  {text[:room]}"
+    text = clean(" ".join(f"{row.counterparty} {row.text}".split()))
+    start = f"  {screen_language().day(row.date) if width and row.date else row.date!s:<11}  {row.amount:>22,f}  "
+    return start + (text if width is None else cut(text, max(10, width - len(start))))
 
 
 def _size(count: int) -> str:
     return f"{count:,} B" if count < 1024 else f"{count // 1024:,} KB"
-
-
-def _hanging(start: str, text: str, width: int | None) -> Iterable[str]:
-    from ledger.cells import wrap
-
-    room = None if width is None else max(20, width - len(start))
-    return [(start if not number else " " * len(start)) + line for number, line in enumerate(wrap(text, room))]
 
 
 def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:
@@ -156,7 +158,7 @@ def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:
     facts = [name for name in refusal.choices[0].facts if len({choice.facts.get(name) for choice in refusal.choices}) > 1]
     rows = [("", *names), *((name.capitalize(), *(choice.facts.get(name, "") for choice in refusal.choices)) for name in facts)]
     wide = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = [f"{_('Refused')}: {refusal.message}", _("Nothing was written."), ""]
+    lines = [_("Refused: {why}", why=refusal.message), _("Nothing was written."), ""]
     lines += ["  " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
     if refusal.looked_for:
         lines += ["", "  " + _("Looked for and not found:") + " " + ", ".join(refusal.looked_for) + "."]

@@ -100,3 +100,9 @@ def wrap(text: str, cells: int | None) -> Iterator[str]:
             else:
                 line = f"{line} {word}" if line else word
         yield indent + line
+
+
+def hanging(start: str, text: str, cells: int | None) -> list[str]:
+    """`text` behind `start`, wrapped so that its further lines stand under the text and not under the start."""
+    room = None if cells is None else max(16, cells - width(start))
+    return [(start if not at else " " * width(start)) + part for at, part in enumerate(wrap(text, room))]

@@ -1,48 +1,56 @@
 """What `fund match` says about one line, and what posting would do to the accounts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
-from ledger.banking.match_values import LineResult, Proposal
+from ledger.banking.match_values import Explanation, LineResult, Proposal, Reason
 from ledger.banking.match_words import words
 from ledger.banking.matching import explain, propose
 from ledger.banking.proposing import Work
 from ledger.book.reader import Asking
+from ledger.cells import fill, hanging
+from ledger.cells import width as cells_of
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import _, n_, screen_language
 from ledger.money import Money
 from ledger.show import Column, Table, Total
 
 
-def explanation(work: Work, line: int, pledge: str = "") -> Iterator[str]:
-    """Why a line is proposed as it is; with a pledge, why the two were or were not brought together, and what would change it."""
+def explanation(
+    work: Work, line: int, pledge: str = "", told: Callable[[date], str] = date.isoformat, width: int | None = None
+) -> Iterator[str]:
+    """Why a line is proposed as it is; with a pledge, why the two were or were not brought together, and what would change it.
+
+    `told` is how the screen writes a day, `width` its cells.
+    """
     one = next(found for found in work.lines if found.id == line)
     file, sheet, row = work.sources[line]
-    yield f"L-{line}  {one.date}  {one.amount}"
-    place = f"{sheet}!{row}" if sheet else f"{_('line')} {row}"
-    yield f"  {' '.join(f'{one.counterparty} {one.text} {one.reference}'.split())}    {file}, {place}"
+    yield f"L-{line}  {told(one.date)}  {_money(one.amount)}"
+    place = f"{sheet}!{row}" if sheet else _("line {number}", number=row)
+    yield f"  {' '.join(f'{one.counterparty} {one.text} {one.reference}'.split())}"
+    yield f"  {file}, {place}"
     yield ""
     if pledge:
         if pledge not in work.contributors:
             raise NotUnderstood(f"There is no pledge {pledge}.", "fund pledge list shows them", name="unknown-pledge")
-        yield from _why_not(work, line, pledge)
+        yield from _why_not(work, line, pledge, width)
         return
     result = next(
         found for found in propose(work.lines, work.instalments, work.payers, work.past, work.rates) if found.line == line
     )
-    yield from _proposals(work, result)
+    yield from _proposals(work, result, width)
 
 
-def _proposals(work: Work, result: LineResult) -> Iterator[str]:
+def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[str]:
     if not result.proposals:
         yield _("No proposal.")
-        yield from (f"  {words(reason)}" for reason in result.reasons)
+        yield from (f"  {_words(reason)}" for reason in result.reasons)
     else:
         yield _("Outcome: {outcome}.", outcome=_(result.outcome))
     for proposal in result.proposals:
         yield ""
         yield f"  {_named(work, proposal)}"
-        yield from (f"    {_('for'):<8} {words(reason)}" for reason in proposal.for_)
-        yield from (f"    {_('against'):<8} {words(reason)}" for reason in proposal.against)
+        yield from _reasons(proposal, "    ", width)
     yield ""
     yield _("To decide by hand:")
     yield f"  fund match set L-{result.line} PLEDGE/N=AMOUNT"
@@ -50,20 +58,37 @@ def _proposals(work: Work, result: LineResult) -> Iterator[str]:
 
 
 def _named(work: Work, proposal: Proposal) -> str:
-    parts = ", ".join(f"{part.pledge}/{part.instalment} {part.amount}" for part in proposal.assignments)
+    parts = ", ".join(f"{part.pledge}/{part.instalment} {_money(part.amount)}" for part in proposal.assignments)
     who = work.contributors.get(proposal.assignments[0].pledge, "") if proposal.assignments else ""
-    return f"{who}  {parts}".strip() + (f"  {_('charges')} {proposal.charges}" if proposal.charges else "")
+    return f"{who}  {parts}".strip() + ("  " + _("charges {amount}", amount=_money(proposal.charges)) if proposal.charges else "")
 
 
-def _why_not(work: Work, line: int, pledge: str) -> Iterator[str]:
+def _words(reason: Reason) -> str:
+    return words(reason, screen_language())
+
+
+def _reasons(weighed: Proposal | Explanation, indent: str, width: int | None) -> Iterator[str]:
+    """What speaks for it, then what speaks against it."""
+    # For translators: what speaks for a proposal.
+    sides = ((_("for"), weighed.for_), (_("against"), weighed.against))
+    wide = max(cells_of(name) for name, _told in sides)
+    for name, reasons in sides:
+        for reason in reasons:
+            yield from hanging(f"{indent}{fill(name, wide)}  ", _words(reason), width)
+
+
+def _money(money: Money) -> str:
+    return f"{money.currency} {screen_language().money(money)}"
+
+
+def _why_not(work: Work, line: int, pledge: str, width: int | None) -> Iterator[str]:
     found = explain(line, pledge, work.lines, work.instalments, work.payers, work.past, work.rates)
     yield _("{pledge} is proposed.", pledge=pledge) if found.proposed else _("{pledge} is not proposed.", pledge=pledge)
-    yield from (f"  {_('for'):<8} {words(reason)}" for reason in found.for_)
-    yield from (f"  {_('against'):<8} {words(reason)}" for reason in found.against)
+    yield from _reasons(found, "  ", width)
     if found.change:
         yield ""
         yield _("What would change this")
-        yield from (f"  {words(reason)}" for reason in found.change)
+        yield from (f"  {_words(reason)}" for reason in found.change)
 
 
 def accounts_table(query: Asking, batch: int, lines: int, total: str) -> Table:

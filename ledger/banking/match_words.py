@@ -58,6 +58,44 @@ SENTENCES: Mapping[str, str] = {
     "change-by-hand": N_("You can decide it by hand."),
 }
 
+# The same in as few words as a column has room for; what is not here is told as its sentence.
+BRIEF: Mapping[str, str] = {
+    "reference-exact": N_("reference {reference}"),
+    "reference-spelled": N_("reference {reference}, as {written}"),
+    "reference-shared": N_("{reference}, shared by several"),
+    "reference-slip": N_("{written}, near {reference}"),
+    "reference-ending": N_("{written}, end of {reference}"),
+    "reference-other": N_("another reference: {reference}"),
+    "reference-strange": N_("unknown reference {written}"),
+    "no-reference": N_("no reference"),
+    "payer-iban": N_("account of {contributor}"),
+    "payer-alias": N_("alias of {contributor}"),
+    "payer-name": N_("name of {contributor}"),
+    "payer-cut": N_("name of {contributor}"),
+    "payer-among": N_("perhaps {contributor}"),
+    "payer-like": N_("perhaps {contributor}"),
+    "payer-unknown": N_("payer unknown"),
+    "amount-exact": N_("exactly what is open"),
+    "amount-stated": N_("exactly what is open"),
+    "amount-charges": N_("charges {charges}"),
+    "amount-rate": N_("near {amount}"),
+    "amount-part": N_("a part of {left}"),
+    "amount-beyond": N_("more than {due}"),
+    "nothing-fits": N_("nothing open fits"),
+    "twin": N_("twin of {lines}"),
+    "returns": N_("returns L-{line}"),
+    "bank-interest": N_("words of interest"),
+    "bank-fee": N_("words of a fee"),
+    "no-receipt": N_("no receipt to return"),
+}
+
+
+def brief(reason: Reason, language: Language) -> str:
+    """The reason in a few words, for a column; its sentence where there are none."""
+    if reason.name not in BRIEF:
+        return words(reason, language).rstrip(".")
+    return language.text(BRIEF[reason.name], **{name: _shown(fact, language) for name, fact in reason.facts})
+
 
 def words(reason: Reason, language: Language | None = None) -> str:
     """The reason as a sentence, its amounts and days as the language writes them; English where none is given.

@@ -142,7 +142,9 @@ def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
     """All that a batch holds, waiting or not, each kind of row as a list; what it does to the accounts first."""
     lists = [debits_and_credits(query, "t.batch_id = :batch", batch=batch)]
     for one in CONTENTS:
-        columns = tuple(Column(key, _(heading), kind, optional=kind == "text") for key, heading, kind in one.columns)
+        columns = tuple(
+            Column(key, _(heading), kind, optional=kind == "text" and key != "file") for key, heading, kind in one.columns
+        )
         lists.append(listed(query, one.name, _(one.title), columns, one.sql, batch=batch))
     return tuple(one for one in lists if one.rows)
 

@@ -14,6 +14,7 @@ from ledger import cells
 from ledger.book.reader import Asking
 from ledger.commands.session import Session
 from ledger.i18n import _, n_, screen_language
+from ledger.journal.accounts import in_words
 from ledger.money import Money, sum_of
 from ledger.screen import Screen, put
 from ledger.show import INDENT, Cell, Column, Table, Total, first_line, lines_of
@@ -185,7 +186,7 @@ def said(value: Cell, screen: Screen) -> str:
 def debits_and_credits(query: Asking, where: str, **values: Any) -> Table:
     """What entries do to each account, in the currency of the books; `where` says which transactions `t` are meant."""
     columns = (
-        Column("account", _("Account"), "code"), Column("name", _("Name")), Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount"),
+        Column("account", _("Account"), "code"), Column("name", _("Name"), words=in_words()), Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount"),
     )  # fmt: skip
     table = listed(
         query, "accounts", _("What it does to the accounts, USD"), columns,

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from ledger import __version__
+from ledger.cells import fill, hanging, width
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -31,12 +32,14 @@ def doctor() -> None:
             + "\n"
         )
     else:
+        wide = max(map(width, (line[0] for line in lines))) + 2
         for name, found, cure, origin in lines:
-            write(f"  {'!!' if cure else 'ok'}  {name:<12}{found}{f'   ({origin})' if origin else ''}\n")
+            told = f"{found}   ({origin})" if origin else found
+            write("\n".join(hanging(f"  {'!!' if cure else 'ok'}  {fill(name, wide)}", told, here.screen.width)) + "\n")
             if cure:
                 write(f"      -> {cure}\n")
         first = next((cure for _name, _found, cure, _origin in lines if cure), "")
-        write(f"{_('One thing to do: {cure}', cure=first) if first else _('Ready.')}\n")
+        write((_("One thing to do: {cure}", cure=first) if first else _("Ready.")) + "\n")
     if any(cure for _name, _found, cure, _origin in lines):
         raise typer.Exit(1)
 

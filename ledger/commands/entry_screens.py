@@ -4,6 +4,7 @@ from ledger.book.reader import Asking
 from ledger.commands.batch_screens import ENTRY
 from ledger.commands.cards import BASE, Card, Known, listed, typed
 from ledger.i18n import N_, _
+from ledger.journal.accounts import in_words
 from ledger.money import Money
 from ledger.show import Column, Table, Total
 
@@ -48,7 +49,7 @@ def entry_card(query: Asking, transaction: int) -> Card:
 
 def _postings(query: Asking, transaction: int) -> Table:
     columns = (
-        Column("account", _("Account"), "code"), Column("name", _("Name"), optional=True), Column("debit", _("Debit"), "amount"),
+        Column("account", _("Account"), "code"), Column("name", _("Name"), optional=True, words=in_words()), Column("debit", _("Debit"), "amount"),
         Column("credit", _("Credit"), "amount"), Column("currency", _("Cur"), "code"), Column("amount", _("Amount"), "amount"),
         Column("contributor", _("Who"), "code"), Column("pledge", _("For"), "code"), Column("line", _("Line"), "code"),
         Column("bank", _("Bank account"), "code", optional=True),
@@ -74,7 +75,7 @@ def account_card(query: Asking, code: str) -> Card:
     base, count, last = query.rows("SELECT sum(base), count(*), max(day) FROM sealed_posting WHERE account = :code", code=code)[0]
     facts = (
         Known("account", _("Account"), code),
-        Known("name", _("Name"), name),
+        Known("name", _("Name"), name, words=in_words()),
         Known("type", _("Kind"), kind, words={key: _(word) for key, word in KINDS.items()}),
         Known("balance", _("Balance"), Money.of_units(base or 0, BASE)),
         Known("postings", _("Postings"), count),

@@ -1,13 +1,16 @@
 """`fund match`: bank lines to pledges. Propose, decide, post; nothing counts before it is posted."""
 
+from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ledger.cells import clean, wrap
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import _, n_, screen_language
 from ledger.money import Money
 from ledger.show import Column, Fact, Table
 
@@ -76,7 +79,7 @@ def _nothing_open() -> None:
     if last is None:
         here.say(_("There are no bank lines yet. Next: fund import bank FILE"))
         return
-    here.say(_("Nothing to match: every bank line up to {day} is decided.", day=last))
+    here.say(_("Nothing to match: every bank line up to {day} is decided.", day=here.told(date.fromisoformat(last))))
     if staged:
         here.say(
             n_(
@@ -88,6 +91,10 @@ def _nothing_open() -> None:
 
 
 def _table(work: "Work", results: "list[LineResult]") -> Table:
+    from ledger.banking.match_words import brief, words
+
+    here = session()
+    tell = partial(brief, language=screen_language()) if here.form == "text" else words
     lines = {line.id: line for line in work.lines}
     rows, sums = [], {name: Decimal(0) for name in OUTCOMES}
     for one in results:
@@ -96,14 +103,14 @@ def _table(work: "Work", results: "list[LineResult]") -> Table:
         sums[one.outcome] += line.amount.amount
         rows.append(
             (f"L-{line.id}", line.date, line.amount.currency, line.amount.amount, one.outcome, _proposed(work, one),
-             "; ".join(_words(reason) for reason in (best.for_ if best else one.reasons)[:2]), f"{line.counterparty} {line.text}".strip())
+             "; ".join(tell(reason) for reason in (best.for_ if best else one.reasons)[:2]), f"{line.counterparty} {line.text}".strip())
         )  # fmt: skip
     counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
     return Table(
         "match", n_("1 line to match", "{count} lines to match", len(rows)),
-        (Column("line", _("Line"), "code"), Column("date", _("Date"), "date"), Column("currency", _("Cur"), "code", optional=True),
+        (Column("line", _("Line"), "code"), Column("date", _("Date"), "date"), Column("currency", _("Cur"), "code", optional=True, priority=2),
          Column("amount", _("Amount"), "amount"), Column("outcome", _("Sure?"), "state", words={"certain": _("certain"), "likely": _("likely"), "unclear": _("unclear")}),
-         Column("proposal", _("Proposal")), Column("because", _("Because"), optional=True, priority=1), Column("text", _("Bank text"), optional=True)),
+         Column("proposal", _("Proposal"), "code"), Column("because", _("Because"), optional=True, priority=1), Column("text", _("Bank text"), optional=True)),
         rows,
         facts=tuple(Fact(name, f"{counts[name]:>6,}  {_(name)}", sums[name]) for name in OUTCOMES),
     )  # fmt: skip
@@ -310,7 +317,8 @@ def explain(
         raise LedgerError(f"L-{number} is not open.", f"fund show L-{number}", name="not-open")
     from ledger.screen import put
 
-    put(match_screens.explanation(work, number, pledge.strip()), here.screen)
+    told = match_screens.explanation(work, number, pledge.strip(), here.told, here.screen.width)
+    put((part for line_ in told for part in wrap(clean(line_), here.screen.width)), here.screen)
 
 
 @app.command()

@@ -231,7 +231,7 @@ def _one(unit: "Unit", number: str) -> Table:
 
     standing = find(unit, number)
     return Table(
-        "pledge", f"{standing.number}  {standing.code}  {_('signed')} {standing.signed or '-'}",
+        "pledge", _("{pledge} of {contributor}, signed {day}", pledge=standing.number, contributor=standing.code, day=str(standing.signed or "-")),
         (Column("instalment", _("Instalment"), "count"), Column("due", _("Due"), "date"), Column("pledged", _("Pledged"), "amount"),
          Column("received", _("Received"), "amount"), Column("open", _("Open"), "amount"), Column("carrying", _("Carried, USD"), "amount", optional=True)),
         [(one.number, one.due, one.pledged, one.received, one.open, one.carrying) for one in standing.instalments],

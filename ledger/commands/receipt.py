@@ -171,7 +171,11 @@ def give_back(
         made = send_back(register, number, Cash(account, bank, fund), day, left, line=None, memo=reason)
         register.write()
         return Outcome(
-            1, f"{made} returns {receipt}", total=str(left), reason=reason, lines=(f"{made}  {_('returns')} {receipt}  {left}",)
+            1,
+            f"{made} returns {receipt}",
+            total=str(left),
+            reason=reason,
+            lines=(_("{made} returns {receipt}, {amount}", made=made, receipt=receipt, amount=str(left)),),
         )
 
     here.write("receipt return", work, question=_("Record the return?"))
@@ -210,7 +214,7 @@ def identify(
             1,
             f"{number} identifies {money.number}",
             total=str(money.left),
-            lines=(f"{number}  {_('identifies')} {money.number}  {money.left}",),
+            lines=(_("{number} identifies {receipt}, {amount}", number=number, receipt=money.number, amount=str(money.left)),),
         )
 
     here.write("receipt identify", work, question=_("Identify this money?"))
@@ -251,7 +255,11 @@ def release(
         register.write()
         words = f"{number} releases {money.number}"
         return Outcome(
-            1, words, total=str(money.left), reason=reason, lines=(f"{number}  {_('releases')} {money.number}  {money.left}",)
+            1,
+            words,
+            total=str(money.left),
+            reason=reason,
+            lines=(_("{number} releases {receipt}, {amount}", number=number, receipt=money.number, amount=str(money.left)),),
         )
 
     here.write("receipt release", work, question=_("Release this money?"))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ledger.i18n import N_, _, screen_language
+from ledger.journal.accounts import in_words
 from ledger.money import Money, sum_of
 from ledger.periods import DateRange
 from ledger.reports.ageing import Ageing
@@ -42,11 +44,16 @@ class Frame:
 
     def opening(self, heading: str) -> str:
         """A heading for what was at the start, with the day."""
-        return f"{heading}\n{screen_language().day(self.days.begin)}" if self.days else heading
+        return f"{heading}\n{self._day(self.days.begin)}" if self.days else heading
 
     def closing(self, heading: str) -> str:
         """A heading for what is at the end, with the day."""
-        return f"{heading}\n{screen_language().day(self.days.last)}" if self.days else heading
+        return f"{heading}\n{self._day(self.days.last)}" if self.days else heading
+
+    def _day(self, day: date) -> str:
+        """A narrow window has the year in its first line, and no room for it over a column."""
+        told = screen_language().day(day)
+        return told if self.wide else told.removesuffix(str(day.year)).removesuffix(" de ").rstrip()
 
     def shown(self, table: Table, silent: set[str]) -> Table:
         """The table, for a person without the columns of `silent`."""
@@ -63,7 +70,7 @@ def trial_balance(found: TrialBalance, frame: Frame) -> Table:
 
     def row(one: AccountBalance) -> tuple[Cell, ...]:
         own = one.amount if one.amount.currency != found.base else None
-        return (one.fund, one.account, _(one.name), one.kind, one.amount.currency, own if frame.for_people else one.amount,
+        return (one.fund, one.account, one.name, one.kind, one.amount.currency, own if frame.for_people else one.amount,
                 one.opening, one.debits, -one.credits, one.closing)  # fmt: skip
 
     def total(fund: str) -> Total:
@@ -73,7 +80,7 @@ def trial_balance(found: TrialBalance, frame: Frame) -> Table:
         return Total((fund, "", _("Total"), "", "", None, *sums))
 
     columns = (
-        Column("fund", _("Fund"), "code"), Column("account", _("Account"), "code"), Column("name", _("Name")), Column("kind", _("Kind"), "code"),
+        Column("fund", _("Fund"), "code"), Column("account", _("Account"), "code"), Column("name", _("Name"), words=in_words()), Column("kind", _("Kind"), "code"),
         Column("currency", _("Cur"), "code"), Column("own", _("In its currency"), "amount", optional=True),
         Column("opening", frame.opening(_("Opening")), "amount"), Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount"),
         Column("closing", frame.closing(_("Closing")), "amount"),
@@ -291,7 +298,7 @@ def journal(found: Journal, frame: Frame) -> Table:
     """Every posting in a row, in order of sealing."""
     columns = (
         Column("entry", _("Entry"), "code"), Column("date", _("Date"), "date"), Column("event", _("Event"), optional=True, priority=4),
-        Column("account", _("Account"), "code"), Column("name", _("Name"), optional=True, priority=2),
+        Column("account", _("Account"), "code"), Column("name", _("Name"), optional=True, priority=2, words=in_words()),
         Column("contributor", _("Who"), "code", optional=True, priority=3), Column("pledge", _("Pledge"), "code", optional=True, priority=1),
         Column("currency", _("Cur"), "code", optional=True, priority=1), Column("amount", _("Amount"), "amount", optional=True, priority=1),
         Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount"), Column("memo", _("Memo"), optional=True),

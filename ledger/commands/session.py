@@ -220,8 +220,9 @@ class Session:
 
     @property
     def setting(self) -> Setting:
-        """What every table says of itself."""
-        return Setting(self.head[0], self.as_of, self.options.dry_run)
+        """What every table says of itself; a screen has said already that nothing is written."""
+        told = self.form == "text" and not self.options.output
+        return Setting(self.head[0], self.as_of, self.options.dry_run and not told)
 
     def show(self, table: Table, **more: Any) -> None:
         """Show a table in the form asked for."""
@@ -291,7 +292,7 @@ class Session:
                 shown = self.form == "text"
                 if shown:
                     planned.tell(self)
-                if not ask(question, self.screen):
+                if not ask(f"{self.head[0]}: {question}", self.screen):
                     raise LedgerError(_("nothing was written."), name="declined")
             outcome = self.book.run(run, dry=dry)
         except _NothingToWriteError as nothing:

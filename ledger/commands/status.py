@@ -35,9 +35,10 @@ def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when ther
 def to_do(found: Status) -> list[Item]:
     """What this person can do now, most pressing first."""
     items: list[Item] = []
-    if not found.accounts:
+    coming = " ".join(words for _number, words in found.others)  # what waits for somebody else need not be done again
+    if not found.accounts and "bank add" not in coming:
         items.append((_("This book has no bank account"), "fund bank add NAME CURRENCY", ""))
-    if not found.pledges:
+    if not found.pledges and "import pledges" not in coming and "pledge add" not in coming:
         items.append((_("There are no pledges yet"), "fund import pledges FILE", ""))
     if found.mine:
         items.append(
@@ -91,7 +92,7 @@ def watch(found: Status, told: Callable[[date], str]) -> list[Item]:
     items: list[Item] = []
     if found.overdue:
         code, name, owed, since, days = found.overdue[0]
-        more = n_(" and 1 more", " and {count} more", len(found.overdue) - 1) if len(found.overdue) > 1 else ""
+        more = n_("; 1 more is overdue", "; {count} more are overdue", len(found.overdue) - 1) if len(found.overdue) > 1 else ""
         items.append(
             (
                 _("{code} {name} owes {amount}", code=code, name=name, amount=_money(owed)) + more,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.cells import fill, width, wrap
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
@@ -75,9 +76,14 @@ def _lines(screen: Screen, name: str, head: str, entries: int, proofs: "list[tup
         n_("{name}, 1 entry, {seconds:.1f} s", "{name}, {count} entries, {seconds:.1f} s", entries, name=name, seconds=seconds),
         "",
     ]
-    for one, proof in proofs:
+    counts = max((len(str(proof.seen)) for _check, proof in proofs), default=0) + 2
+    room = None if screen.width is None else screen.width - 7 - counts
+    told = [(*wrap(_(one.words), room),) for one, _proof in proofs]
+    wide = max((width(part) for parts in told for part in parts), default=0)
+    for (first, *rest), (_check, proof) in zip(told, proofs, strict=True):
         state = screen.red("BAD") if proof.findings else "ok "
-        lines.append(f"  {state}  {_(one.words):<52}{proof.seen:>14}")
+        lines.append(f"  {state}  {fill(first, wide)}{proof.seen:>{counts}}")
+        lines += [f"       {part}" for part in rest]
         lines += [f"         {text}" for text in (*proof.findings[:10], *proof.notes)]
         if len(proof.findings) > 10:
             lines.append("         " + n_("and 1 more", "and {count} more", len(proof.findings) - 10))

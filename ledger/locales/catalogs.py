@@ -3,9 +3,10 @@
 Texts are marked in the source by `N_("…")`, `_("…")` and `n_("one", "many", n)`; a comment that begins
 `For translators:` goes along with the text below it. `extract` writes the template, `update` carries new
 texts into every language, `compile` writes what the program reads, and `check` says what is missing,
-marked fuzzy, no longer in the source, or not compiled: any of it is exit status 1.
+marked fuzzy, hidden from extraction, no longer in the source, or not compiled: any of it is exit status 1.
 """
 
+import ast
 import io
 import re
 import sys
@@ -95,7 +96,7 @@ def compile_all() -> None:
 def check(folder: Path = HERE, root: Path = ROOT) -> list[str]:
     """What is wrong with the catalogues, one sentence each; an empty list when nothing is."""
     wanted = {message.id: message for message in gather(root) if message.id}
-    problems: list[str] = []
+    problems = hidden(root)
     for language in TRANSLATED:
         catalog = read(language, folder)
         held = {message.id: message for message in catalog if message.id}
@@ -106,6 +107,24 @@ def check(folder: Path = HERE, root: Path = ROOT) -> list[str]:
         if not compiled.exists() or compiled.read_bytes() != mo_bytes(catalog):
             problems.append(f"{language}: {language}.mo is not compiled from {language}.po")
     return problems
+
+
+def hidden(root: Path = ROOT) -> list[str]:
+    """Texts marked inside an f-string, which no extraction finds: nobody would ever translate them."""
+    files = [
+        root / "cli.py",
+        *(path for room in ("ledger", "imports", "exports") for path in sorted((root / room).rglob("*.py"))),
+    ]
+    return [
+        f"{path.relative_to(root)}:{call.lineno}: a text inside an f-string is not found"
+        for path in files
+        if path.exists()
+        for joined in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+        and call.args and isinstance(call.args[0], ast.Constant)
+    ]  # fmt: skip
 
 
 def _faults(message: Message | None) -> list[str]:

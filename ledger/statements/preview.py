@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ledger.cells import clean, fill, wrap
+from ledger.cells import clean, fill, hanging, wrap
 from ledger.cells import width as cells
 from ledger.i18n import N_, Language
 from ledger.money import Money
@@ -31,20 +31,20 @@ def lines(
         [pledges[0], *pledges[2:]],
         [f"B  {page.funds_title}", *grid.table(page.funds)],
         _receipts(page, figures, language, width),
-        list(chain.from_iterable(_hanging(f"{number}. ", note, width) for number, note in enumerate(page.notes, 1))),
+        list(chain.from_iterable(hanging(f"{number}. ", note, width) for number, note in enumerate(page.notes, 1))),
         [
-            *chain.from_iterable(_hanging("", text, width) for text in page.checks),
+            *chain.from_iterable(hanging("", text, width) for text in page.checks),
             *(_unused(figures, language, width) if everything else ()),
         ],
-        list(chain.from_iterable(_hanging("", text, width) for text in (page.prepared, page.approved, *page.footer))),
+        list(chain.from_iterable(hanging("", text, width) for text in (page.prepared, page.approved, *page.footer))),
     )
     return [part.rstrip() for block in blocks if block for text in (*block, "") for part in text.split("\n")][:-1]
 
 
 def _head(page: Page, language: Language, width: int | None, book: str) -> Iterator[str]:
     yield _ends(page.number, book, width)
-    yield from _hanging("", f"{page.title}: {page.code} {clean(page.contributor)}, {page.kind}", width)
-    *most, last = _hanging("", page.period, width)
+    yield from hanging("", f"{page.title}: {page.code} {clean(page.contributor)}, {page.kind}", width)
+    *most, last = hanging("", page.period, width)
     yield from most
     yield _ends(last, f"{language.locale}, {language.paper}", width)
 
@@ -65,14 +65,8 @@ def _facts(page: Page, language: Language, width: int | None) -> Iterator[str]:
     label = max(cells(name) for name, _ in facts) + 2
     shown = ""
     for name, text in facts:
-        yield from _hanging(fill("" if name == shown else name, label), clean(text), width)
+        yield from hanging(fill("" if name == shown else name, label), clean(text), width)
         shown = name
-
-
-def _hanging(first: str, text: str, width: int | None) -> list[str]:
-    """Wrapped, with the lines after the first under the text and not under its label."""
-    room = None if width is None else max(LEAST, width - cells(first))
-    return [(first if not at else " " * cells(first)) + part for at, part in enumerate(wrap(text, room))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +144,7 @@ def _receipts(page: Page, figures: StatementFigures, language: Language, width: 
     found = [f"C  {page.receipts_title}", *([] if narrow else [_cells(heads, widths)])]
     for receipt, texts in rows:
         found += [f"{name}: {text}" for name, text in zip(heads, texts, strict=True)] if narrow else [_cells(texts, widths)]
-        found += _hanging("  ", clean(", ".join(filter(None, (receipt.bank_reference, *receipt.pledges)))), width)
+        found += hanging("  ", clean(", ".join(filter(None, (receipt.bank_reference, *receipt.pledges)))), width)
     total = ((say(N_("Total received")), figures.funds["B2"].quarter), (say(N_("Total returned")), figures.funds["B3"].quarter))
     end = sum(widths) + 2 * len(widths) - 2
     shown = (pair for pair in total if pair[1] or pair is total[0])
@@ -175,4 +169,4 @@ def _sum(name: str, money: Money, language: Language, end: int) -> str:
 def _unused(figures: StatementFigures, language: Language, width: int | None) -> list[str]:
     left = [code for code in LINES if code not in (figures.pledged_in_all if code in A_LINES else figures.funds)]
     # For translators: followed by the codes of lines, such as "B3 B4 B7".
-    return _hanging("", language.text(N_("Never used, and left out: {codes}"), codes=" ".join(left)), width)
+    return hanging("", language.text(N_("Never used, and left out: {codes}"), codes=" ".join(left)), width)

@@ -299,6 +299,16 @@ def test_more_agreements_than_the_page_holds_are_on_the_last_sheet():
     assert sum(text.startswith("P-20") for text in last) == 10
 
 
+def test_a_long_agreement_is_wrapped_on_every_sheet_and_never_runs_off_the_paper():
+    title = "Memorandum of understanding between the Office for Foreign Affairs and the General Secretariat, " * 2
+    pledge = replace(FACTS_8.pledges[0], agreement=title.strip(", "))
+    held = book(draw_up(replace(FACTS_8, pledges=(pledge,)), EVENT_8))
+    for sheet in (held.worksheets[0], held.worksheets[3]):
+        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+        assert max(map(len, texts)) <= 140
+        assert "Office for Foreign Affairs and the General Secretariat" in " ".join(texts)
+
+
 def test_another_figure_makes_another_file_but_the_same_shape():
     other = draw_up(replace(FACTS_8, issue=replace(SEALED, known_on=date(2026, 11, 1))), EVENT_8)
     assert write(other, Language("en")) != write(event_8(), Language("en"))

@@ -259,6 +259,11 @@ def test_a_catalogue_that_was_not_compiled_is_found_out(small):
     assert catalogs.check(*small) == ["es: es.mo is not compiled from es.po"]
 
 
+def test_a_text_that_no_extraction_finds_is_found_out(small):
+    (small[1] / "ledger" / "hiding.py").write_text("""told = f"{_('Seal')} {seal}"\nfine = f"{_(name)} {seal}"\n""")
+    assert catalogs.check(*small) == ["ledger/hiding.py:1: a text inside an f-string is not found"]
+
+
 def test_catalogues_are_written_the_same_way_twice():
     for language in catalogs.TRANSLATED:
         assert catalogs.po_text(catalogs.read(language)) == (catalogs.HERE / f"{language}.po").read_bytes()

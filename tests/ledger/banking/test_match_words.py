@@ -10,7 +10,7 @@ import pytest
 import ledger.banking
 from ledger.banking.match_evidence import WEIGHTS
 from ledger.banking.match_values import Reason
-from ledger.banking.match_words import SENTENCES, words
+from ledger.banking.match_words import BRIEF, SENTENCES, brief, words
 from ledger.banking.matching import CERTAIN, explain
 from ledger.i18n import Language
 from tests.ledger.banking.matching_world import PAYERS, RATES, line, match, money, past, pledge
@@ -58,6 +58,17 @@ def test_reasons_of_a_run_fill_their_sentences_in_every_language(language):
     spoken = [words(reason, Language(language)) for reason in spoken_facts()]
     assert len(spoken) > 15
     assert all(sentence and not re.search(r"[{}]|Money\(|Decimal|datetime", sentence) for sentence in spoken)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt"])
+def test_a_column_says_every_reason_in_few_words_with_the_facts_it_has(language):
+    assert set(BRIEF) <= set(SENTENCES)
+    said = Language(language)
+    for reason in spoken_facts():
+        told = brief(reason, said)
+        assert told
+        assert not re.search(r"[{}]|Money\(|\.$", told)
+        assert len(told) <= len(words(reason, said))
 
 
 def test_amounts_and_days_are_written_as_the_language_writes_them():

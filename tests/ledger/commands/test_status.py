@@ -52,3 +52,16 @@ def test_days_of_lists_are_iso_for_programs_and_days_in_a_workbook(books, url, r
     sheet = openpyxl.load_workbook(books.place(url) / "list.xlsx").worksheets[0]
     held = [cell.value.date().isoformat() for row in sheet.iter_rows() for cell in row if isinstance(cell.value, datetime)]
     assert held == days != []
+
+
+def test_accounts_are_named_in_the_screens_language_and_in_english_for_programs(url, run):
+    words = ("report", "trial-balance", "--lang", "fr")
+    assert "Contributions à recevoir, non échues" in run(*words).out
+    assert "Contributions receivable, not yet due" in {row["name"] for row in run(*words, "--json").json["rows"]}
+
+
+def test_a_check_of_the_book_keeps_its_counts_in_one_column_in_every_language(url, run):
+    for language in ("en", "es", "fr", "pt"):
+        lines = [line for line in run("verify", "--lang", language).out.splitlines() if line.startswith("  ok ")]
+        assert len(lines) > 10
+        assert len({len(line) for line in lines}) == 1
