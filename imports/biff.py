@@ -4,7 +4,7 @@ calamine gives error cells as empty text; a row whose amount is an error would l
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from imports.cells import ErrorCell
@@ -17,6 +17,8 @@ _BOF, _EOF, _SHEET, _ROW, _FORMULA, _BOOL_OR_ERROR = 0x0809, 0x000A, 0x0085, 0x0
 _CELLS = frozenset({0x00FD, 0x0203, 0x027E, 0x0204, _FORMULA, _BOOL_OR_ERROR})  # text, number, short number, label …
 _FILE_PASS = 0x002F  # what follows it is encrypted; it stands among the first records
 _RANGES = frozenset({0x00BD})  # several short numbers in a row
+_DIMENSIONS, _MOST_ROWS, _MOST_COLUMNS = 0x0200, 0x10000, 0x100
+_MOST_LINKS = 4096  # sectors of links between small sectors; a workbook has a few
 _MINI = 4096  # smaller streams live in the small sectors
 _END = 0xFFFFFFFA  # and above: no sector
 
@@ -40,19 +42,28 @@ def _damaged(source: Source) -> FileRefused:
     return refused(source.name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file")
 
 
-def _stream(raw: bytes) -> bytes:
-    """The workbook's stream out of the compound file."""
-    size = 1 << struct.unpack_from("<H", raw, 30)[0]
-    if size not in (512, 4096):
+def _links(raw: bytes, size: int) -> list[int]:
+    """The sector that follows each sector of the compound file. A circle would fill the memory of the sheet reader: it is none."""
+    sectors = len(raw) // 512 + 1
+    if size not in (512, 4096) or max(struct.unpack_from("<I", raw, at)[0] for at in (44, 72)) > sectors:
         raise ValueError(size)
-    directory, small_begin = struct.unpack_from("<I", raw, 48)[0], struct.unpack_from("<I", raw, 60)[0]
     table = [sector for sector in struct.unpack_from("<109I", raw, 76) if sector < _END]
     more = struct.unpack_from("<I", raw, 68)[0]
     while more < _END and len(table) < len(raw) // size + 1:
         block = struct.unpack_from(f"<{size // 4}I", raw, (more + 1) * size)
         table += [sector for sector in block[:-1] if sector < _END]
         more = block[-1]
-    chains = [link for sector in table for link in struct.unpack_from(f"<{size // 4}I", raw, (sector + 1) * size)]
+    links = [link for sector in table for link in struct.unpack_from(f"<{size // 4}I", raw, (sector + 1) * size)]
+    if more < _END or _has_circle(links):
+        raise ValueError(more)
+    return links
+
+
+def _stream(raw: bytes) -> bytes:
+    """The workbook's stream out of the compound file."""
+    size = 1 << struct.unpack_from("<H", raw, 30)[0]
+    directory, small_begin, small_size = (struct.unpack_from("<I", raw, at)[0] for at in (48, 60, 64))
+    chains = _links(raw, size)
 
     def follow(sector: int) -> bytes:
         parts: list[bytes] = []
@@ -61,7 +72,9 @@ def _stream(raw: bytes) -> bytes:
             sector = chains[sector]
         return b"".join(parts)
 
-    entries = follow(directory)
+    entries, links = follow(directory), follow(small_begin)
+    if small_size > _MOST_LINKS or _has_circle(struct.unpack(f"<{len(links) // 4}I", links[: len(links) // 4 * 4])):
+        raise ValueError(small_size)
     root = b""
     for at in range(0, len(entries) - 127, 128):
         name = entries[at : at + max(0, struct.unpack_from("<H", entries, at + 64)[0] - 2)].decode("utf-16-le", "replace").lower()
@@ -69,8 +82,24 @@ def _stream(raw: bytes) -> bytes:
         if entries[at + 66] == 5:
             root = follow(begin)
         elif name in ("workbook", "book"):
-            return follow(begin)[:length] if length >= _MINI else _small(root, follow(small_begin), begin)[:length]
+            return follow(begin)[:length] if length >= _MINI else _small(root, links, begin)[:length]
     raise ValueError(entries[:64])
+
+
+def _has_circle(links: Sequence[int]) -> bool:
+    """Whether following the links from somewhere never ends."""
+    seen = bytearray(len(links))  # 1: on the way now, 2: known to end
+    for begin in range(len(links)):
+        at, way = begin, []
+        while at < len(links) and not seen[at]:
+            seen[at] = 1
+            way.append(at)
+            at = links[at]
+        if at < len(links) and seen[at] == 1:
+            return True
+        for sector in way:
+            seen[sector] = 2
+    return False
 
 
 def _small(root: bytes, links: bytes, sector: int) -> bytes:
@@ -95,8 +124,10 @@ def _scan(stream: bytes) -> dict[str, Findings]:
     sheets: dict[int, str] = {}  # where a sheet begins → its name
     found: dict[str, Findings] = {}
     now: Findings | None = None
-    for at, kind, _ in _records(stream):
-        if kind in _CELLS and now is not None:
+    for at, kind, length in _records(stream):
+        if kind == _DIMENSIONS:
+            _check_dimensions(stream, at, length)
+        elif kind in _CELLS and now is not None:
             row, column = stream[at] | stream[at + 1] << 8, stream[at + 2] | stream[at + 3] << 8
             now.cells += 1
             now.rows, now.columns = max(now.rows, row + 1), max(now.columns, column + 1)
@@ -115,6 +146,13 @@ def _scan(stream: bytes) -> dict[str, Findings]:
         elif kind == _SHEET:
             sheets[struct.unpack_from("<I", stream, at)[0]] = _sheet_name(stream, at + 6)
     return found
+
+
+def _check_dimensions(stream: bytes, at: int, length: int) -> None:
+    """The sheet reader reserves room for the rectangle that a sheet says it fills, whether it does or not."""
+    first, last, _, right = struct.unpack_from("<IIHH" if length == 14 else "<HHHH", stream, at)
+    if last > _MOST_ROWS or right > _MOST_COLUMNS or (last and first > last):
+        raise ValueError(last)
 
 
 def _error(stream: bytes, at: int, kind: int) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from imports.amounts import MARKS, Column, against, spoken
 from imports.cells import Cell
-from imports.layout import Table
+from imports.layout import Table, whole_numbers
 from imports.proof import ASCENDING, DESCENDING, Break, Chain, chains, end_of_day, first_break, is_constant, unordered
 from imports.shapes import Shape, shapes
 
@@ -229,6 +229,8 @@ def _proved(case: Case, base: Reading, columns: Sequence[int], verdict: Verdict)
         if is_constant(flow, balances):
             verdict.constant = column
             continue
+        if _may_be_counting(case, flow, column):
+            continue
         judged = True
         tier, chain = _chain(case, base.shape, flow, balances)
         if chain is not None:
@@ -239,6 +241,13 @@ def _proved(case: Case, base: Reading, columns: Sequence[int], verdict: Verdict)
             yield replace(base, balance=column, broken=first_break(flow, balances, _orders(case)))
     if not judged:
         yield _by_totals(case, base, sum(flow))
+
+
+def _may_be_counting(case: Case, flow: Sequence[int], column: int) -> bool:
+    """Whether, without a header, a column of whole numbers that grow by the same amount proves nothing: lines are numbered so."""
+    if case.table.header or case.table.stated or len({abs(amount) for amount in flow if amount}) > 1:
+        return False
+    return whole_numbers(case.table, column)
 
 
 def _flow(case: Case, shape: Shape, fees: tuple[int, ...] | None) -> list[int]:

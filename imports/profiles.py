@@ -30,9 +30,10 @@ class Profile:
     ibans: int
     values: Mapping[str, int]  # its texts and how often, when they are few
     width: float  # mean length of its texts
+    padded: int  # whole numbers with zeros in front: codes
 
 
-EMPTY = Profile(0, 0, 0, 0, 0, 0, 0, 0, {}, 0)
+EMPTY = Profile(0, 0, 0, 0, 0, 0, 0, 0, {}, 0, 0)
 
 
 def role_by_content(profile: Profile, dated: int) -> str:
@@ -46,7 +47,8 @@ def role_by_content(profile: Profile, dated: int) -> str:
     if profile.ibans == profile.filled:
         return "iban"
     if 10 * profile.money >= 8 * profile.filled:
-        return "reference" if 2 * profile.exact < profile.money and profile.width >= _LONG_NUMBER else "amount"
+        whole = 2 * profile.exact < profile.money
+        return "reference" if profile.padded or (whole and profile.width >= _LONG_NUMBER) else "amount"
     return "text"
 
 
@@ -65,7 +67,7 @@ def look_at_columns(grid: Grid, first: int, last: int) -> dict[int, Profile]:
 
 def look_at(stack: Sequence[Cell]) -> Profile:
     """One column, counted."""
-    dates = money = exact = codes = ibans = filled = length = serials = figures = 0
+    dates = money = exact = codes = ibans = filled = length = serials = figures = padded = 0
     values: Counter[str] = Counter()
     for cell in stack:
         if cell is None:
@@ -87,6 +89,7 @@ def look_at(stack: Sequence[Cell]) -> Profile:
             serials += len(cell) == 5 and cell.isdigit() and "2" <= cell[0] < "8"
             codes += len(cell) == 3 and cell.upper() in DIGITS
             ibans += is_iban(cell)
+            padded += cell[0] == "0" and len(cell) > 1 and cell.isdigit()
             if read_amount(cell, "point") or read_amount(cell, "comma"):
                 money += 1
                 exact += not cell.isdigit()
@@ -94,7 +97,7 @@ def look_at(stack: Sequence[Cell]) -> Profile:
             money += 1
         elif not isinstance(cell, bool):
             dates += 1
-    return Profile(filled, figures, dates, serials, money, exact, codes, ibans, values, length / max(1, filled))
+    return Profile(filled, figures, dates, serials, money, exact, codes, ibans, values, length / max(1, filled), padded)
 
 
 def is_iban(text: str) -> bool:

@@ -5,7 +5,6 @@ oldest first, the balance less all amounts so far; newest first, the balance plu
 chain of any length is checked by one subtraction a row, and the first row that breaks it is found the same way.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -98,24 +97,22 @@ def _break(keys: list[int], known: list[int], balances: Sequence[int | None], or
 
 
 def unordered(amounts: Sequence[int], balances: Sequence[int | None]) -> Chain | None:
-    """A chain through rows that stand in no order: every balance but the last is what another row began with.
+    """A chain through rows that stand in no order: every balance but the last is what exactly one other row began with.
 
-    Needs a balance in every row, four rows at least, and another balance at the end than at the beginning: a circle has
-    no first row.
+    Needs a balance in every row and four rows at least. No two rows may begin with the same balance: then there is one way
+    only, and a row that is missing breaks it.
     """
-    if len(balances) < 4 or any(balance is None for balance in balances):
+    known = [balance for balance in balances if balance is not None]
+    after = dict(zip(map(sub, known, amounts), known, strict=False))  # what a row began with → its balance
+    begins = after.keys() - set(known)
+    if len(known) < 4 or len(known) < len(balances) or len(after) < len(known) or len(begins) != 1:
         return None
-    after = Counter(balances)
-    left = Counter(after)
-    left.subtract(Counter(map(sub, balances, amounts)))
-    ends = {balance: count for balance, count in left.items() if count}
-    if sorted(ends.values()) != [-1, 1]:
-        return None
-    opening = next(balance for balance, count in ends.items() if count < 0)
-    closing = next(balance for balance, count in ends.items() if count > 0)
-    if opening is None or closing is None or opening + sum(amounts) != closing:
-        return None
-    return Chain(len(balances) - 1, "", before=False, opening=opening, closing=closing)
+    opening = at = begins.pop()
+    for _ in known:
+        if at not in after:
+            return None
+        at = after.pop(at)
+    return Chain(len(known) - 1, "", before=False, opening=opening, closing=at)
 
 
 def end_of_day(balances: Sequence[int | None], days: Sequence[object], order: str) -> list[int | None] | None:

@@ -66,7 +66,7 @@ def shapes(table: Table, under: Under, flags: Sequence[Cell] | None, texts: Sequ
         found += marked or _single(table, under(column), column, role)
     if not table.header and len(singles) > 1:  # which of them it is, only a balance can say
         found = [shape if len(shape.columns) > 1 else replace(shape, sure=False) for shape in found]
-    found = [shape for shape in found if any(amount is not None for amount in shape.amounts)]
+    found = [shape for shape in found if any(amount or (table.header and amount is not None) for amount in shape.amounts)]
     half = max(min((len(shape.bad) for shape in found), default=0), (len(found[0].amounts) if found else 0) // 2)
     return [shape for shape in found if len(shape.bad) <= half]
 

@@ -9,6 +9,7 @@ from random import Random
 
 from tests.imports.countries import SAMPLES
 from tests.imports.months import Month, rows, write
+from tests.imports.test_biff import compound, stream
 from tests.shared import SHARED
 
 _OWN = Path(__file__).resolve().parents[1] / "samples" / "bank"
@@ -29,6 +30,7 @@ def seeds(folder: Path) -> list[bytes]:
     made = [path.read_bytes() for path in sorted(_OWN.glob("*.csv"))]
     made += [sample.text.encode(sample.encoding.removesuffix("-bom")) for sample in SAMPLES]
     made += [_month(folder, number) for number in range(24)]
+    made += [compound(stream())] * 4
     real = [path for name in ("bank", "bank-xlsx") for path in sorted(SHARED.glob(f"data/{name}/**/*"))] if SHARED else []
     return made + [path.read_bytes() for path in real if path.is_file() and path.stat().st_size < 60_000]
 

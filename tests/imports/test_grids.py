@@ -80,6 +80,18 @@ def test_error_cells_and_formulas_without_a_value_are_found(tmp_path):
     assert "without a stored value" in row[1].why
 
 
+@pytest.mark.parametrize(
+    "claimed", [b'uniqueCount="4294967296"', b"uniqueCount = '99999999999'", b'x="y" uniqueCount=" +4294967296"']
+)
+def test_a_workbook_that_claims_more_texts_than_it_has_bytes_is_refused(tmp_path, claimed):
+    made = workbook(tmp_path / "made.xlsx", [["Date", "Text"]])
+    path = tmp_path / "claims.xlsx"
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'uniqueCount="2"', claimed))
+    assert refusal(path).name == "truncated-file"
+
+
 @pytest.mark.parametrize("place", [b"XFD1048576", b"A1048576", b"XFD1", b"ZZZZ1"])
 def test_a_far_cell_is_refused_before_anything_is_allocated(tmp_path, place):
     path = with_sheet_xml(

@@ -37,8 +37,9 @@ def test_a_changed_amount_is_found_where_it_stands(opening, flow, data):
 
 @given(st.integers(0, 10**6), FLOWS, st.randoms())
 def test_rows_in_no_order_still_link_up(opening, flow, order):
-    assume(len(flow) > 3)
-    rows = list(zip(flow, list(accumulate(flow, initial=opening))[1:], strict=True))
+    balances = list(accumulate(flow, initial=opening))
+    assume(len(flow) > 3 and len(set(balances)) == len(balances))
+    rows = list(zip(flow, balances[1:], strict=True))
     order.shuffle(rows)
     chain = unordered([amount for amount, _ in rows], [balance for _, balance in rows])
     assert chain is not None
@@ -47,6 +48,14 @@ def test_rows_in_no_order_still_link_up(opening, flow, order):
 
 def test_a_row_that_is_missing_breaks_rows_in_no_order():
     assert unordered([10, 20, 40, 50], [10, 30, 100, 150]) is None
+
+
+def test_rows_that_run_in_a_circle_beside_the_others_prove_nothing():
+    assert unordered([1, 1, 1, -1], [1, 2, 4, 3]) is None  # from 0 to 2, and 3 to 4 to 3: the row between is missing
+
+
+def test_two_rows_that_begin_with_the_same_balance_leave_no_single_way():
+    assert unordered([1, 1, -1, 5], [1, 1, 0, 6]) is None
 
 
 def test_a_gap_where_an_amount_cannot_be_read_is_passed_over():
