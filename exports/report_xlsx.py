@@ -1,6 +1,6 @@
 """Any table of a report as a workbook: typed cells, a frozen header, totals as formulas that carry their results, and a sheet of facts."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ def write_table(table: Table, setting: Setting, to: Path) -> None:
     from xlsxwriter.utility import xl_rowcol_to_cell
 
     with Workbook(to, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
-        book.set_properties({"title": plain(table.title), "subject": plain(setting.book)})
+        asked = setting.as_of or setting.today
+        made = {"created": datetime(asked.year, asked.month, asked.day)} if asked else {}  # noqa: DTZ001 - a day, not a moment
+        book.set_properties({"title": plain(table.title), "subject": plain(setting.book), **made})
         styles = _Styles(book)
         sheet = book.add_worksheet(plain(table.name)[:31])
         sheet.hide_gridlines(2)
