@@ -1,6 +1,6 @@
 """Any table of a report as a workbook: typed cells, a frozen header, totals as formulas that carry their results, and a sheet of facts."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,21 @@ WIDEST = 60
 def write_table(table: Table, setting: Setting, to: Path) -> None:
     """Write the table to `to`; an existing file gives way, as it was named for that. Amounts are numbers, text is never a formula."""
     from xlsxwriter import Workbook
+    from xlsxwriter.utility import xl_rowcol_to_cell
 
     with Workbook(to, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
-        book.set_properties({"title": plain(table.title), "subject": plain(setting.book)})
+        asked = setting.as_of or setting.today
+        made = {"created": datetime(asked.year, asked.month, asked.day)} if asked else {}  # noqa: DTZ001 - a day, not a moment
+        book.set_properties({"title": plain(table.title), "subject": plain(setting.book), **made})
         styles = _Styles(book)
         sheet = book.add_worksheet(plain(table.name)[:31])
         sheet.hide_gridlines(2)
         sheet.write_string(0, 0, plain(table.title), styles.title)
-        widths = [len(column.heading) for column in table.columns]
-        for place, column in enumerate(table.columns):
-            sheet.write_string(2, place, plain(column.heading), styles.head(column))
+        heads = [[plain(part) for part in column.heading.split("\n")] for column in table.columns]
+        widths = [max(map(len, parts)) for parts in heads]
+        for place, (column, parts) in enumerate(zip(table.columns, heads, strict=True)):
+            sheet.write_string(2, place, "\n".join(parts), styles.head(column))
+        sheet.set_row(2, 15 * max(map(len, heads)))
         rows = list(table.rows)
         for row, values in enumerate(rows, 3):
             for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
@@ -33,6 +38,9 @@ def write_table(table: Table, setting: Setting, to: Path) -> None:
         for row, values in enumerate(table.totals, 3 + len(rows)):
             for place, value in enumerate(values):
                 widths[place] = max(widths[place], _write(sheet, row, place, value, styles, total=True))
+                if rows and len(table.totals) == 1 and _adds_up([one[place] for one in rows], value):
+                    cells = f"{xl_rowcol_to_cell(3, place)}:{xl_rowcol_to_cell(2 + len(rows), place)}"
+                    sheet.write_formula(row, place, f"=SUM({cells})", styles.of(value, total=True), float(_amount(value)))
         for place, width in enumerate(widths):
             sheet.set_column(place, place, min(width, WIDEST) + 2)
         sheet.freeze_panes(3, 0)
@@ -59,12 +67,27 @@ class _Styles:
         right = column.kind in ("amount", "count")
         return self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "align": "right" if right else "left"})
 
+    def of(self, value: Any, *, total: bool) -> Any:
+        """As `money`, for this amount; a bare number is in US dollars."""
+        return self.money(value.currency if isinstance(value, Money) else "USD", total=total)
+
     def money(self, currency: str, *, total: bool) -> Any:
         """Amounts with the currency's own decimals."""
         if (currency, total) not in self._money:
             told = {"num_format": number_format(currency)} | ({"bold": True, "top": 1} if total else {})
             self._money[currency, total] = self.book.add_format(told)
         return self._money[currency, total]
+
+
+def _amount(value: Any) -> Decimal:
+    return value.amount if isinstance(value, Money) else value
+
+
+def _adds_up(values: list[Any], total: Any) -> bool:
+    """Whether a total is the plain sum of what stands above it; what sums otherwise stays a number."""
+    if not isinstance(total, Money | Decimal):
+        return False
+    return sum((_amount(value) for value in values if value is not None), Decimal(0)) == _amount(total)
 
 
 def _said(column: Column, value: Any) -> Any:
@@ -76,8 +99,8 @@ def _write(sheet: Any, row: int, place: int, value: Any, styles: _Styles, *, tot
     if value is None or value == "":
         return 0
     if isinstance(value, Money | Decimal):
-        amount, code = (value.amount, value.currency) if isinstance(value, Money) else (value, "USD")
-        sheet.write_number(row, place, float(amount), styles.money(code, total=total))  # a cell holds nothing else
+        amount = _amount(value)
+        sheet.write_number(row, place, float(amount), styles.of(value, total=total))  # a cell holds nothing else
         return len(f"{amount:,f}")
     if isinstance(value, date):
         sheet.write_datetime(row, place, value, styles.day)
@@ -104,3 +127,5 @@ def _facts(book: Any, table: Table, setting: Setting, styles: _Styles) -> None:
         _write(sheet, row, 1, value, styles, total=False)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 60)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

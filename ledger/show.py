@@ -77,11 +77,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Which book, as known on which day, and whether anything is written at all."""
+    """Which book, as known on which day, whether anything is written at all, and the day on which it is asked."""
 
     book: str = ""
     as_of: date | None = None
     dry_run: bool = False
+    today: date | None = None
 
 
 def first_line(title: str, book: str, screen: Screen) -> str:

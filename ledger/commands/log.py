@@ -74,7 +74,7 @@ def _table(here: Session, number: str, rows: list[tuple[object, ...]]) -> Table:
     """One row a batch. A screen says a moment to the minute, programs get it as the book has it."""
     states = {state: _(word) for state, word in STATES.items()}
     columns = (
-        Column("batch", _("Batch"), "code"), Column("at", _("When, UTC"), "code"), Column("by", _("Who"), "code"), Column("kind", _("Command"), "code", optional=True, priority=1),
+        Column("batch", _("Batch"), "code"), Column("at", _("When, UTC"), "code"), Column("by", _("Who"), "code"), Column("kind", _("Command"), "code", optional=True, priority=5),
         Column("words", _("What")), Column("rows", _("Rows"), "count", optional=True, priority=2), Column("total", _("Control total"), "code", optional=True, priority=3),
         Column("state", _("State"), "state", words=states), Column("decided_by", _("Decided by"), optional=True, priority=4),
         Column("decided_at", _("On, UTC"), "code", optional=True), Column("reason", _("Reason"), optional=True),

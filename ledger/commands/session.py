@@ -222,7 +222,7 @@ class Session:
     def setting(self) -> Setting:
         """What every table says of itself; a screen has said already that nothing is written."""
         told = self.form == "text" and not self.options.output
-        return Setting(self.head[0], self.as_of, self.options.dry_run and not told)
+        return Setting(self.head[0], self.as_of, self.options.dry_run and not told, self.today)
 
     def show(self, table: Table, **more: Any) -> None:
         """Show a table in the form asked for."""
