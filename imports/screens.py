@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from imports.reading import row_json
 from ledger.i18n import _, n_
-from ledger.money import Money
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -70,9 +69,9 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
         amount = f"{sums[name]:,.2f}" if name in sums else "-"
         lines.append(f"  {_verdict(name):<38}{taken.counts[name]:>7,}{amount:>22}")
     lines.append(f"  {'':<38}{len(reading.rows):>7,}{sum(sums.values()):>22,.2f}")
-    if taken.gap:
-        lines += ["", _("Gap: the book ended on {day} {amount} away from this file's opening; lines between them seem to be missing.",
-                        day=taken.gap_since, amount=str(taken.gap))]  # fmt: skip
+    for gap in taken.gaps:
+        lines += ["", _("Gap: {amount} lies between the balances of {since} and {until}: lines of these days seem to be missing.",
+                        amount=str(gap.amount), since=gap.since, until=gap.until)]  # fmt: skip
     look = [one for one in taken.judged if one.verdict in ("late", "restated")]
     if look:
         lines += ["", n_("Look at this one", "Look at these {count}", len(look))]
@@ -129,7 +128,7 @@ def bank_json(reading: "BankReading", taken: "Taken") -> dict[str, Any]:
     """What `--json` says besides the rows."""
     return {
         "kind": reading.kind, "reading": dict(reading.reading), "evidence": list(reading.evidence), "counts": taken.counts,
-        "sums": {name: f"{amount:f}" for name, amount in reading.sums.items()}, "gap": str(taken.gap.amount) if isinstance(taken.gap, Money) else None,
+        "sums": {name: f"{amount:f}" for name, amount in reading.sums.items()}, "gaps": [{"amount": str(gap.amount.amount), "since": gap.since, "until": gap.until} for gap in taken.gaps],
     }  # fmt: skip
 
 
