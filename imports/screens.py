@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from imports.pledges import PledgeSheet
     from imports.reading import Ambiguous, BankReading, ReadRow
     from ledger.banking.lines import Taken
+    from ledger.commands.session import Outcome
 
 
 def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list[str]:
@@ -111,6 +112,17 @@ def bank_table(reading: "BankReading", taken: "Taken") -> Table:
     for facts in found:
         if facts["verdict"] == "new":
             facts["verdict"] = next(verdicts)
+    return _rows_table("import-bank", found)
+
+
+def files_table(done: "Sequence[tuple[str, str, Outcome]]") -> Table:
+    """Every row of several files with its verdict, for programs: account, file name and what was done with it."""
+    found: list[dict[str, Any]] = [
+        {"file": file, "account": account, **dict(zip((column.key for column in one.table.columns), row, strict=True))}
+        for account, file, one in done
+        if one.table is not None
+        for row in one.table.rows
+    ]
     return _rows_table("import-bank", found)
 
 
