@@ -1,7 +1,7 @@
 """Profiles as TOML: what is written is read back, what is wrong in one is all said, what changed in a file is named."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imports.profiles import Profile, changes, differing, from_toml, to_toml
@@ -21,6 +21,7 @@ PROFILES = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(PROFILES, TEXTS)
 def test_a_profile_written_as_toml_is_read_back_the_same(profile, account):
     assert from_toml(to_toml(profile, account), "p.toml") == profile
