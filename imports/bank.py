@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from imports.account_profiles import Kept, Profile
 from imports.bank_evidence import written_as_text
 from imports.bank_rows import build
 from imports.bank_table import Settled, Sheet, settle
@@ -20,7 +21,6 @@ from imports.days import fixed
 from imports.grids import read_tables
 from imports.layout import Table, find_tables
 from imports.profiled import read_as_kept
-from imports.profiles import Kept, Profile
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
 from ledger.errors import FileRefused, NotUnderstood, Problem

@@ -12,8 +12,8 @@ from ledger.errors import FileRefused, LedgerError, NotUnderstood, Problem
 from ledger.i18n import _, n_
 
 if TYPE_CHECKING:
+    from imports.account_profiles import Kept
     from imports.intake import Origin
-    from imports.profiles import Kept
     from imports.reading import BankReading, ReadOptions
     from ledger.banking.accounts import BankAccount
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imports.profiles import Kept, Profile, from_toml, to_toml
+from imports.account_profiles import Kept, Profile, from_toml, to_toml
 from ledger.commands.session import Outcome, Session, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _

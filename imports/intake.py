@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imports.profiles import to_toml
+from imports.account_profiles import to_toml
 from ledger.banking import lines
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from imports.account_profiles import Kept, Profile, changes, differing
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
 from imports.days import IN_WORDS
 from imports.layout import OFFICER_ROLES
-from imports.profiles import Kept, Profile, changes, differing
 from imports.reading import BankReading, ReadOptions
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from imports.profiles import Profile
+from imports.account_profiles import Profile
 from ledger.errors import FileRefused, Problem
 
 SHEET = "sheet"  # the form of whatever is a table: csv and xlsx of one bank say the same

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from imports.profiles import Profile, changes, differing, from_toml, to_toml
+from imports.account_profiles import Profile, changes, differing, from_toml, to_toml
 from ledger.errors import FileRefused
 
 TEXTS = st.text(st.characters(blacklist_categories=("Cs",)), max_size=12)
