@@ -9,17 +9,22 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from imports.account_profiles import Kept, Profile
 from imports.archives import read_zip
+from imports.bank_evidence import written_as_text
 from imports.bank_rows import build
-from imports.bank_table import Sheet, settle
+from imports.bank_table import Settled, Sheet, settle
 from imports.camt053 import read_camt
-from imports.cells import Grid, Workbook, column_of, where
+from imports.cells import Grid, Workbook, column_of, letters, where
+from imports.days import fixed
 from imports.grids import read_tables
 from imports.layout import Table, find_tables
 from imports.mt940 import read_mt940
 from imports.ofx import read_ofx
+from imports.profiled import read_as_kept
 from imports.qif import read_qif
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
@@ -29,13 +34,19 @@ from ledger.errors import FileRefused, NotUnderstood, Problem
 Reader = Callable[[Source, ReadOptions], BankReading]
 
 
-def read_bank(file: Path | Source, options: ReadOptions | None = None) -> BankReading:
+def read_bank(file: Path | Source, options: ReadOptions | None = None, kept: Kept | None = None) -> BankReading:
     """Every row of a bank's file with its verdict; amounts in the account's currency, money into the account positive.
 
-    Raises FileRefused with all problems (Ambiguous where two readings are left), NotUnderstood for options that do not fit
-    the file.
+    A profile that was kept for the account settles what the file leaves open. Raises FileRefused with all problems (Ambiguous
+    where two readings are left), NotUnderstood for options that do not fit the file.
     """
+    options = options or ReadOptions()
     source = file if isinstance(file, Source) else open_source(file)
+    return _read(source, options) if kept is None else read_as_kept(partial(_read, source), options, kept)
+
+
+def _read(source: Source, options: ReadOptions) -> BankReading:
+    source = replace(source, charset=options.charset)
     reader = READERS.get(source.kind)
     if reader is None:
         raise refused(
@@ -45,7 +56,7 @@ def read_bank(file: Path | Source, options: ReadOptions | None = None) -> BankRe
             "kind-not-read",
         )
     with _uncollected():
-        return reader(source, options or ReadOptions())
+        return replace(reader(source, options), options=options)
 
 
 @contextmanager
@@ -69,7 +80,27 @@ def read_sheets(source: Source, options: ReadOptions) -> BankReading:
         found = _tables(source, book, options)
     grid, table = _one(source, book, options, found)
     sheet = Sheet(source.name, book, grid, table, options)
-    return build(sheet, settle(sheet))
+    settled = settle(sheet)
+    return replace(build(sheet, settled), profile=_profile(sheet, settled))
+
+
+def _profile(sheet: Sheet, settled: Settled) -> Profile:
+    """What was decided, as a profile keeps it: only what this file needed decided."""
+    table, reading, rows = sheet.table, settled.reading, settled.rows
+    first = rows.when[rows.movements[0]]
+    return Profile(
+        sheet.book.kind,
+        sheet.grid.name,
+        sheet.book.encoding,
+        "" if first and fixed(first) else settled.order,
+        reading.mark if written_as_text(settled) else "",
+        reading.shape.says,
+        tuple(table.headers[column] for column in sorted(table.headers)),
+        {
+            role: tuple(table.headers.get(column) or letters(column) for column in columns)
+            for role, columns in table.roles.items()
+        },
+    )
 
 
 READERS: dict[str, Reader] = {

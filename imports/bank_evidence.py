@@ -28,7 +28,7 @@ def choices(sheet: Sheet, settled: Settled) -> dict[str, str]:
         "columns": header.format(*numbers),
         "date": table.name(settled.rows.main),
         "dates": as_written(first.mark) if first and fixed(first) else IN_WORDS[settled.order],
-        "decimal": MARKS_IN_WORDS[reading.mark] if _texts(settled) else "numbers of the sheet",
+        "decimal": MARKS_IN_WORDS[reading.mark] if written_as_text(settled) else "numbers of the sheet",
         "amounts": reading.shape.words,
         "signs": reading.shape.sign,
         "balance": table.name(reading.balance) if reading.balance is not None else "none",
@@ -59,7 +59,7 @@ def evidence(sheet: Sheet, settled: Settled, bad: Count) -> list[str]:
     return found
 
 
-def _texts(settled: Settled) -> bool:
+def written_as_text(settled: Settled) -> bool:
     """Whether any amount of the reading is text."""
     return any(type(cell) is str for column in settled.reading.shape.columns for cell in settled.case.cells(column))
 

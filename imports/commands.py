@@ -269,33 +269,37 @@ def bank(
     mark: MARK = None,
 ) -> None:
     """Read bank files; account for every row."""
-    from ledger.banking.accounts import find
+    from imports.commands_files import one_by_one
 
     here = session()
-    into = find(here.reader, account)
-    options = bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, into.currency, skip_refused=skip_refused)
-    found = [_read(file, options, mark) for file in files]  # all of them before the first is written
-    for reading, origin in found:
-        if reading.currency and reading.currency != into.currency:
-            raise LedgerError(
-                _("{file} is in {found}; {account} is kept in {kept}.", file=origin.path.name, found=reading.currency, account=into.name, kept=into.currency),
-                _("name the account with --account"), name="other-currency",
-            )  # fmt: skip
-    for reading, origin in found:
-        here.write("import bank", partial(_take_bank, into, reading, origin), second=False)
+    options = bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, "", skip_refused=skip_refused)
+    stated = bool(dates or decimal or sign or columns or sheet)
+    if len(files) > 1 and mark is not None:
+        raise NotUnderstood(_("--mark gives back one file."), _("import it by itself"), name="bad-option")
+    found = one_by_one(here, files, account, options, partial(_read, mark=mark, alone=len(files) == 1))
+    told = [
+        here.write("import bank", partial(_take_bank, into, reading, origin, stated=stated), second=False, tell=len(found) == 1 or here.form == "text")
+        for into, reading, origin in found
+    ]  # fmt: skip
+    if len(found) > 1 and here.form != "text":
+        here.show(screens.files_table([(into.name, origin.path.name, done) for (into, _reading, origin), done in zip(found, told, strict=True)]),
+                  files=[{"file": origin.path.name, "account": into.name, "batch": done.batch, **done.more}
+                         for (into, _reading, origin), done in zip(found, told, strict=True)])  # fmt: skip
 
 
-def _read(file: Path, options: Any, mark: Path | None) -> "tuple[Any, Origin]":
-    """A bank's file, read; a refusal is shown in the form asked for before it is raised."""
+def _read(file: Path, options: Any, kept: Any, *, mark: Path | None, alone: bool) -> "tuple[Any, Origin]":
+    """A bank's file, read; when it is the only one, a refusal is shown in the form asked for before it is raised."""
     from imports.bank import read_bank
     from imports.intake import Origin
     from imports.sources import open_source
 
     try:
         source = open_source(file)  # once: what is kept is what was read, even if the file changes meanwhile
-        reading = read_bank(source, options)
+        reading = read_bank(source, options, kept)
     except FileRefused as refused:
         here = session()
+        if not alone:
+            raise
         if here.form == "json":
             from imports.reading import refusal_json
             from ledger.programs import plain_json
@@ -312,18 +316,20 @@ def _read(file: Path, options: Any, mark: Path | None) -> "tuple[Any, Origin]":
     return reading, Origin("bank", Path(screens.name_of(file)), source.sha256, source.raw)
 
 
-def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit", batch: "Batch") -> Outcome:
+def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit", batch: "Batch", *, stated: bool) -> Outcome:
     from imports.intake import take_bank
 
     here, file = session(), origin.path
     taken = take_bank(unit, batch.id, into, reading, origin)
-    fresh = [one.line.amount for one in taken.judged if one.verdict in ("new", "late")]
+    stored = [one for one in taken.judged if one.fresh]
+    fresh = [one.line.amount for one in stored if one.verdict != "restated"]
     return Outcome(
-        len(fresh), n_("1 bank line from {file}", "{count} bank lines from {file}", len(fresh), file=screens.name_of(file)),
+        len(stored), n_("1 bank line from {file}", "{count} bank lines from {file}", len(stored), file=screens.name_of(file)),
         total=f"{into.currency} {Decimal(sum(fresh)).scaleb(-4):,.2f}",
         lines=tuple(screens.reading_lines(file, reading, here.screen.width) + screens.taken_lines(reading, taken, into.currency)),
         table=None if here.form == "text" else screens.bank_table(reading, taken), more=screens.bank_json(reading, taken),
-        next=(_("The ledger is untouched until the lines are matched. Next: fund match"),),
+        next=(_("The ledger is untouched until the lines are matched. Next: fund match"),
+              *([_("To have it read so again without saying it: fund bank profile {account} --keep last", account=into.name)] if stated else [])),
         nothing=_("Nothing new in {file}: every line is in the book already.", file=screens.name_of(file)),
     )  # fmt: skip
 

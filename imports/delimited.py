@@ -37,8 +37,9 @@ def decode(source: Source) -> tuple[str, str]:
             continue
     if raw[:65536].count(0) > 8 or _control_share(raw[:65536]) > 0.02:
         raise refused(source.name, "this is no text and no workbook", "ask for the file as a spreadsheet or CSV", "not-a-table")
-    encoding = max(LEGACY, key=lambda page: _plausibility(raw[:65536].decode(page, "replace")))
-    encoding = max((encoding, *DOS), key=lambda page: _header_words(raw[:65536].decode(page, "replace")))
+    known = source.charset if source.charset in (*LEGACY, *DOS) else ""
+    encoding = known or max(LEGACY, key=lambda page: _plausibility(raw[:65536].decode(page, "replace")))
+    encoding = known or max((encoding, *DOS), key=lambda page: _header_words(raw[:65536].decode(page, "replace")))
     return raw.decode(encoding, "replace"), encoding
 
 

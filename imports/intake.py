@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imports.account_profiles import to_toml
 from ledger.banking import lines
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
@@ -55,12 +56,15 @@ def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReadin
                 _units(original[0]) if original else None, None if row.balance is None else _units(row.balance),
             )
         )  # fmt: skip
-    told = {"reading": dict(reading.reading), "evidence": list(reading.evidence), "notes": list(reading.notes)}
+    told = {
+        "reading": dict(reading.reading), "evidence": list(reading.evidence), "notes": list(reading.notes), "form": reading.form,
+        "options": reading.options.kept(), "profile": to_toml(reading.profile, account.name) if reading.profile else "",
+    }  # fmt: skip
     file = lines.File(
         "bank", origin.path.name, origin.sha256, origin.raw, _storable(json.dumps(told, ensure_ascii=False, sort_keys=True)),
         None if reading.opening is None else Money(reading.opening, currency),
         None if reading.closing is None else Money(reading.closing, currency),
-        reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0),
+        reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0), reading.form,
     )  # fmt: skip
     return lines.take(unit, batch, account, file, found)
 

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from imports.account_profiles import Profile
 from ledger.errors import FileRefused, Problem
+
+SHEET = "sheet"  # the form of whatever is a table: csv and xlsx of one bank say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class ReadOptions:
 
     `dates` dmy, mdy or ymd · `decimal` point or comma · `sign` plain (a minus is money out), reversed (a plus is money
     out) or marks (only what is marked as a credit is money in) · `opening` and `closing` as the bank prints them ·
-    `sheet` by name or number · `range` as A5:H200 · `columns` role → column letter or header, "-" for none.
+    `sheet` by name or number · `range` as A5:H200 · `columns` role → column letter or header, "-" for none · `charset` of text
+    that does not say it, known from a profile.
     """
 
     dates: str = ""
@@ -31,6 +35,19 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     account_currency: str = ""
     skip_refused: bool = False
+    charset: str = ""
+
+    def kept(self) -> dict[str, Any]:
+        """What was stated, as JSON keeps it; `ReadOptions.of` makes the same options of it."""
+        stated: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        told = {name: format(said, "f") if isinstance(said, Decimal) else said for name, said in stated.items()}
+        return {name: said for name, said in (told | {"columns": dict(self.columns)}).items() if said}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "ReadOptions":
+        """The options that `kept` wrote down."""
+        amounts = {name: Decimal(kept[name]) for name in ("opening", "closing") if name in kept}
+        return cls(**{**kept, **amounts})
 
 
 class ReadRow(NamedTuple):
@@ -73,6 +90,17 @@ class BankReading:
     accounts: tuple[str, ...]  # IBANs and account numbers stated outside the rows
     proved: int  # running balances that agree
     notes: tuple[str, ...]
+    profile: Profile | None = None  # the choices as a profile keeps them; None for kinds that say themselves how they are read
+    options: ReadOptions = field(default_factory=ReadOptions)  # what was stated, by the officer or by a profile
+
+    @property
+    def form(self) -> str:
+        """What the words of the rows are made of: files of one form say the same line in the same words."""
+        worded = ("text", "counterparty", "payer", "payee", "name", "reference")
+        columns = self.profile.columns if self.profile else {}
+        return " | ".join(
+            [SHEET if self.profile else self.kind, *(f"{role} {', '.join(columns[role])}" for role in worded if role in columns)]
+        )
 
 
 class Ambiguous(FileRefused):

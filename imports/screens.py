@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from imports.reading import row_json
 from ledger.cells import clean, cut, hanging, numbers
 from ledger.i18n import _, n_, screen_language
-from ledger.money import Money
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from imports.pledges import PledgeSheet
     from imports.reading import Ambiguous, BankReading, ReadRow
     from ledger.banking.lines import Taken
+    from ledger.commands.session import Outcome
 
 
 def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list[str]:
@@ -74,9 +74,9 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
         amount = number(round(sums[name], 2)) if name in sums else "-"
         lines.append(f"  {_verdict(name):<{wide}}{number(taken.counts[name]):>7}{amount:>18}")
     lines.append(f"  {'':<{wide}}{number(len(reading.rows)):>7}{number(round(sum(sums.values(), Decimal(0)), 2)):>18}")
-    if taken.gap:
-        lines += ["", _("Gap: the book ended on {day} {amount} away from this file's opening; lines between them seem to be missing.",
-                        day=taken.gap_since, amount=str(taken.gap))]  # fmt: skip
+    for gap in taken.gaps:
+        lines += ["", _("Gap: {amount} lies between the balances of {since} and {until}: lines of these days seem to be missing.",
+                        amount=str(gap.amount), since=gap.since, until=gap.until)]  # fmt: skip
     look = [one for one in taken.judged if one.verdict in ("late", "restated")]
     if look:
         lines += ["", n_("Look at this one", "Look at these {count}", len(look))]
@@ -124,6 +124,17 @@ def bank_table(reading: "BankReading", taken: "Taken") -> Table:
     return _rows_table("import-bank", found)
 
 
+def files_table(done: "Sequence[tuple[str, str, Outcome]]") -> Table:
+    """Every row of several files with its verdict, for programs: account, file name and what was done with it."""
+    found: list[dict[str, Any]] = [
+        {"file": file, "account": account, **dict(zip((column.key for column in one.table.columns), row, strict=True))}
+        for account, file, one in done
+        if one.table is not None
+        for row in one.table.rows
+    ]
+    return _rows_table("import-bank", found)
+
+
 def read_table(reading: "BankReading") -> Table:
     """Every row as it was read, for programs."""
     return _rows_table("read", [row_json(row) for row in reading.rows])
@@ -138,7 +149,7 @@ def bank_json(reading: "BankReading", taken: "Taken") -> dict[str, Any]:
     """What `--json` says besides the rows."""
     return {
         "kind": reading.kind, "reading": dict(reading.reading), "evidence": list(reading.evidence), "counts": taken.counts,
-        "sums": {name: f"{amount:f}" for name, amount in reading.sums.items()}, "gap": str(taken.gap.amount) if isinstance(taken.gap, Money) else None,
+        "sums": {name: f"{amount:f}" for name, amount in reading.sums.items()}, "gaps": [{"amount": str(gap.amount.amount), "since": gap.since, "until": gap.until} for gap in taken.gaps],
     }  # fmt: skip
 
 

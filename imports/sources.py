@@ -54,6 +54,7 @@ class Source:
     sha256: str
     size: int
     raw: bytes = field(repr=False)
+    charset: str = ""  # of text that does not say it, where a profile knows it
 
 
 def refused(name: str, what: str, cure: str, code: str) -> FileRefused:

@@ -63,3 +63,8 @@ def find(query: Asking, name: str = "") -> BankAccount:
         f"There is no bank account {name}." if name else "Say which bank account with --account.",
         "accounts: " + ", ".join(row.name for row in rows), name="which-account",
     )  # fmt: skip
+
+
+def numbered(query: Asking) -> dict[str, str]:
+    """Each bank account's name and its IBAN or number, as it was recorded; in the order of names."""
+    return dict(query.rows("SELECT name, iban FROM bank_account_list ORDER BY name"))

@@ -89,6 +89,12 @@ def stage(unit: Unit, batch: int, decisions: Sequence[Decision]) -> int:
     for decision in decisions:
         _check_targets(decision, pledges)
     clear(unit, batch, [decision.line for decision in decisions])
+    return len(write(unit, batch, decisions))
+
+
+def write(unit: Unit, batch: int, decisions: Sequence[Decision]) -> range:
+    """Write checked decisions about lines that have none; returns the ids of the matches."""
+    pledges: dict[str, int] = dict(unit.rows("SELECT number, id FROM pledge WHERE undone_in IS NULL"))
     ids = unit.ids("bank_match", len(decisions))
     unit.insert("bank_match", "id batch_id bank_line_id type charges contributor_id returns_line account note", [
         (number, batch, one.line, one.type, one.charges.units if one.charges else 0, one.contributor, one.returns_line,
@@ -96,7 +102,7 @@ def stage(unit: Unit, batch: int, decisions: Sequence[Decision]) -> int:
         for number, one in zip(ids, decisions, strict=True)
     ])  # fmt: skip
     parts = [
-        (batch, number, pledges[target.pledge][0], target.instalment, target.amount.units)
+        (batch, number, pledges[target.pledge], target.instalment, target.amount.units)
         for number, one in zip(ids, decisions, strict=True)
         for target in one.targets
     ]
@@ -104,7 +110,7 @@ def stage(unit: Unit, batch: int, decisions: Sequence[Decision]) -> int:
         "match_part", "id batch_id match_id pledge_id instalment amount",
         [(number, *part) for number, part in zip(unit.ids("match_part", len(parts)), parts, strict=True)],
     )  # fmt: skip
-    return len(decisions)
+    return ids
 
 
 def _check(decision: Decision, states: dict[int, tuple[str, int]]) -> None:

@@ -1,30 +1,29 @@
 """Bank lines: telling what is new from what the book has seen, in any file, and storing it.
 
-A line is known again by its key (day, amount, currency, text, reference and running balance where there is one)
-and by its occurrence among equal lines, because twins are real. File names, formats, ranges and the order of rows
-play no part.
+Which line is which is told by `identity`: by day, amount, balance and words, whatever the file's name, format, range and
+order of rows. In the book a line is once by its account, day, amount and occurrence: counts are what no format changes.
 """
 
-import hashlib
-import re
-import unicodedata
+import json
 import zlib
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from ledger.banking import identity
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
 from ledger.money import Money
 
 LINE = (
     "id batch_id import_id bank_account_id sheet row verdict day value_date amount currency text reference counterparty iban "
-    "original_currency original_amount balance key occurrence"
+    "original_currency original_amount balance occurrence restates"
 )
 RUN = "id batch_id kind file_name sha256 size original reading counts bank_account_id opening closing first_day last_day"
-_BLANKS = re.compile(r"[\W_]+")
+AROUND = timedelta(days=7)  # one form may print the value date of what another books some days later
 
 
 class Line(NamedTuple):
@@ -58,16 +57,27 @@ class File:
     closing: Money | None
     not_a_transaction: int
     refused: int
+    form: str = ""  # the columns that the words of its lines come from; files of one form say the same in the same words
 
 
 class Judged(NamedTuple):
-    """A line with its verdict: new, seen, late, restated; for restated, the id of the line it restates."""
+    """A line with its verdict: new, seen, late, restated; for seen and restated, the id of the line of the book.
+
+    `fresh`: the book has no row of it yet.
+    """
 
     line: Line
     verdict: str
-    key: str
-    occurrence: int
     old: int | None
+    fresh: bool
+
+
+class Gap(NamedTuple):
+    """What lies between a balance of the book and one of the file, and between which days the lines of it are missing."""
+
+    amount: Money
+    since: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,81 +86,85 @@ class Taken:
 
     judged: tuple[Judged, ...]
     counts: dict[str, int]
-    gap: Money | None  # what lies between the book's last balance and this file's first; None: nothing to compare
-    gap_since: str
+    gaps: tuple[Gap, ...]
 
 
-def key_of(line: Line) -> str:
-    """The key by which the same line is known in any file of the account."""
-    words = _BLANKS.sub(
-        " ", unicodedata.normalize("NFKC", f"{line.text} {line.counterparty} {line.reference}").casefold()
-    ).strip()
-    balance = "" if line.balance is None else line.balance
-    return hashlib.sha256(f"{line.day}|{line.amount}|{line.currency}|{balance}|{words}".encode()).hexdigest()[:32]
-
-
-def judge(unit: Unit, account: BankAccount, lines: Sequence[Line]) -> list[Judged]:
-    """Each line's verdict against what the book has of the account."""
+def judge(unit: Unit, account: BankAccount, lines: Sequence[Line], form: str = "") -> list[Judged]:
+    """Each line's verdict against what the book has of the account; `form` names the columns that its words come from."""
     if not lines:
         return []
-    first, last = min(line.day for line in lines), max(line.day for line in lines)
-    known = {
-        (key, occurrence)
-        for key, occurrence in unit.rows(
-            "SELECT key, occurrence FROM bank_line WHERE bank_account_id = :a AND day >= :first AND day <= :last AND undone_in IS NULL",
-            a=account.id, first=first, last=last,
-        )
-    }  # fmt: skip
-    ranges = unit.rows(
-        "SELECT DISTINCT first_day, last_day FROM import_run WHERE bank_account_id = :a AND undone_in IS NULL AND first_day IS NOT NULL",
+    days = [line.day for line in lines]
+    runs = unit.rows(
+        "SELECT id, first_day, last_day, reading FROM import_run WHERE bank_account_id = :a AND undone_in IS NULL ORDER BY id",
         a=account.id,
     )
-    met: Counter[str] = Counter()
+    known = _known(unit, account, min(days), max(days), {run: json.loads(reading).get("form", "") for run, *_, reading in runs})
+    covered = _joined((first, last) for _run, first, last, _reading in runs if first is not None)
     judged = []
-    for line in lines:
-        key = key_of(line)
-        met[key] += 1
-        if (key, met[key]) in known:
-            verdict = "seen"
+    for line, (verdict, one) in zip(lines, identity.recognise(known, lines, form), strict=True):
+        if one is None:
+            judged.append(Judged(line, "late" if _inside(covered, line.day) else "new", None, fresh=True))
+        elif one.waits:
+            judged.append(Judged(line, "restated", one.restates, fresh=False))
         else:
-            verdict = "late" if any(begin <= line.day < end for begin, end in ranges) else "new"
-        judged.append(Judged(line, verdict, key, met[key], None))
-    return _restated(unit, account, judged)
+            judged.append(Judged(line, verdict, one.id, fresh=verdict == "restated"))
+    return judged
 
 
-def _restated(unit: Unit, account: BankAccount, judged: list[Judged]) -> list[Judged]:
-    """A line with the reference of one known line that this file does not have any more restates it."""
-    wanted = Counter(one.line.reference for one in judged if one.verdict != "seen" and one.line.reference)
-    if not wanted:
-        return judged
-    seen = {(one.key, one.occurrence) for one in judged if one.verdict == "seen"}
-    old: dict[tuple[str, bool], list[int]] = defaultdict(list)
-    for number, reference, key, occurrence, amount in unit.rows(
-        "SELECT id, reference, key, occurrence, amount FROM bank_line WHERE bank_account_id = :a AND reference <> '' AND undone_in IS NULL",
-        a=account.id,
-    ):
-        if reference in wanted and (key, occurrence) not in seen:
-            old[reference, amount > 0].append(number)
+def _known(unit: Unit, account: BankAccount, first: str, last: str, forms: dict[int, str]) -> list[identity.Known]:
+    """The lines of the book around these days: those that count, those replaced, and those that restate and are not taken."""
+    restates: dict[int, int] = dict(
+        unit.rows(
+            "SELECT id, restates FROM bank_line WHERE restates IS NOT NULL AND undone_in IS NULL AND bank_account_id = :a ORDER BY id",
+            a=account.id,
+        )
+    )
+    taken: dict[int, int] = dict(unit.rows("SELECT bank_line_id, old_line_id FROM restatement WHERE undone_in IS NULL"))
+    replaced = set(taken.values())
+    family = dict[int, int]()
+    for later, old in restates.items():  # older ones first: what they restate has its family
+        family[later] = family.get(old, old)
     return [
-        Judged(one.line, "restated", one.key, one.occurrence, found[0])
-        if one.verdict != "seen"
-        and wanted[one.line.reference] == 1
-        and len(found := old.get((one.line.reference, one.line.amount > 0), [])) == 1
-        else one
-        for one in judged
-    ]
+        identity.Known(
+            number, day, value_date, amount, balance, text, party, reference, forms.get(run, ""), family.get(number) or number,
+            restates.get(number), number not in replaced and (number not in restates or number in taken),
+            number in restates and number not in taken and restates[number] not in replaced,
+        )
+        for number, run, day, value_date, amount, balance, text, party, reference in unit.rows(
+            "SELECT id, import_id, day, value_date, amount, balance, text, counterparty, reference FROM bank_line "
+            "WHERE bank_account_id = :a AND day >= :first AND day <= :last AND undone_in IS NULL ORDER BY id",
+            a=account.id, first=iso(date.fromisoformat(first) - AROUND), last=iso(date.fromisoformat(last) + AROUND),
+        )
+    ]  # fmt: skip
+
+
+def _joined(ranges: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Ranges that meet or overlap as one, in order."""
+    found: list[tuple[str, str]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
+
+
+def _inside(ranges: Sequence[tuple[str, str]], day: str) -> bool:
+    """Whether a day lies in a range, its last day left out: that one may have been read before it was over."""
+    place = bisect_right(ranges, (day, "9"))
+    return place > 0 and day < ranges[place - 1][1]
 
 
 def take(unit: Unit, batch: int, account: BankAccount, file: File, lines: Sequence[Line]) -> Taken:
-    """Store a file and its new and late lines; seen ones are counted, restated ones shown and not taken."""
-    judged = judge(unit, account, lines)
+    """Store a file and its new and late lines; seen ones are counted, restated ones are kept beside what they restate, and count not."""
+    judged = judge(unit, account, lines, file.form)
     counts = dict.fromkeys(("new", "seen", "late", "restated"), 0) | Counter(one.verdict for one in judged)
     counts |= {"not_a_transaction": file.not_a_transaction, "refused": file.refused}
-    gap, since = _gap(unit, account, file, judged)
-    fresh = [one for one in judged if one.verdict in ("new", "late")]
-    if fresh or counts["restated"]:
+    gaps = _gaps(unit, account, file, judged)
+    fresh = [one for one in judged if one.fresh]
+    if fresh:
         _store(unit, batch, account, file, lines, fresh, counts)
-    return Taken(tuple(judged), counts, gap, since)
+    return Taken(tuple(judged), counts, gaps)
 
 
 def _store(
@@ -162,35 +176,55 @@ def _store(
     fresh: Sequence[Judged],
     counts: dict[str, int],
 ) -> None:
-    import json
-
     (run,) = unit.ids("import_run")
     days = [line.day for line in lines]
     unit.insert("import_run", RUN, [(
         run, batch, file.kind, file.name, file.sha256, len(file.raw), zlib.compress(file.raw, 6), file.reading,
         json.dumps(counts, sort_keys=True), account.id, file.opening.units if file.opening else None,
-        file.closing.units if file.closing else None, min(days, default=None), max(days, default=None),
+        file.closing.units if file.closing else None, min(days), max(days),
     )])  # fmt: skip
     ids = unit.ids("bank_line", len(fresh))
-    unit.insert("bank_line", LINE, [
-        (number, batch, run, account.id, line.sheet, line.row, verdict, *line[2:], key, occurrence)
-        for number, (line, verdict, key, occurrence, _) in zip(ids, fresh, strict=True)
-    ])  # fmt: skip
+    met: Counter[tuple[str, int]] = Counter()
+    for day, amount, last in unit.rows(
+        "SELECT day, amount, max(occurrence) FROM bank_line WHERE bank_account_id = :a AND day >= :first AND day <= :last "
+        "AND undone_in IS NULL GROUP BY day, amount",
+        a=account.id, first=min(days), last=max(days),
+    ):  # fmt: skip
+        met[day, amount] = last
+    rows = []
+    for number, one in zip(ids, fresh, strict=True):
+        line = one.line
+        met[line.day, line.amount] += 1
+        rows.append(
+            (number, batch, run, account.id, line.sheet, line.row, one.verdict, *line[2:], met[line.day, line.amount], one.old)
+        )
+    unit.insert("bank_line", LINE, rows)
 
 
-def _gap(unit: Unit, account: BankAccount, file: File, judged: Iterable[Judged]) -> tuple[Money | None, str]:
-    """The opening of the file against the newest closing the book has from before it."""
+def _gaps(unit: Unit, account: BankAccount, file: File, judged: Sequence[Judged]) -> tuple[Gap, ...]:
+    """The file's opening against the newest closing of the book before it, and its closing against the next opening.
+
+    A file that shares a line with the book hangs together with it: there is nothing to compare.
+    """
     days = [one.line.day for one in judged]
-    if file.opening is None or not days:
-        return None, ""
+    if not days or any(one.verdict in ("seen", "restated") for one in judged):
+        return ()
+    first, last, found = min(days), max(days), []
     before = unit.one(
         "SELECT closing, last_day FROM import_run WHERE bank_account_id = :a AND undone_in IS NULL AND closing IS NOT NULL "
-        "AND last_day < :first ORDER BY last_day DESC, id DESC",
-        a=account.id, first=min(days),
+        "AND last_day <= :first ORDER BY last_day DESC, id DESC",
+        a=account.id, first=first,
     )  # fmt: skip
-    if before is None:
-        return None, ""
-    return file.opening - Money.of_units(before[0], account.currency), before[1]
+    if before and file.opening is not None:
+        found.append(Gap(file.opening - Money.of_units(before[0], account.currency), before[1], first))
+    after = unit.one(
+        "SELECT opening, first_day FROM import_run WHERE bank_account_id = :a AND undone_in IS NULL AND opening IS NOT NULL "
+        "AND first_day >= :last ORDER BY first_day, id",
+        a=account.id, last=last,
+    )  # fmt: skip
+    if after and file.closing is not None:
+        found.append(Gap(Money.of_units(after[0], account.currency) - file.closing, last, after[1]))
+    return tuple(gap for gap in found if gap.amount)
 
 
 def iso(day: date | None) -> str | None:

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from ledger.book.types import a_day, an_amount, identity, refers_to
 
 LIVE = text("undone_in IS NULL")
+RESTATES = text("restates IS NOT NULL")
 
 
 class BankAccount(SQLModel, table=True):
@@ -53,12 +54,24 @@ class ImportRun(SQLModel, table=True):
 
 
 class BankLine(SQLModel, table=True):
-    """One transaction of a bank's file, at its place there. `key` and `occurrence` make it known again in any file."""
+    """One transaction of a bank's file, at its place there; once by day, amount and occurrence, which no format changes.
+
+    A line that `restates` another counts only when that was taken (`Restatement`).
+    """
 
     __tablename__ = "bank_line"
     __table_args__ = (
-        Index("bank_line_once", "bank_account_id", "key", "occurrence", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
-        Index("bank_line_date", "bank_account_id", "day"),
+        Index(
+            "bank_line_once",
+            "bank_account_id",
+            "day",
+            "amount",
+            "occurrence",
+            unique=True,
+            sqlite_where=LIVE,
+            postgresql_where=LIVE,
+        ),
+        Index("bank_line_restates", "restates", sqlite_where=RESTATES, postgresql_where=RESTATES),
         Index("bank_line_import", "import_id"),
     )
 
@@ -80,8 +93,38 @@ class BankLine(SQLModel, table=True):
     original_currency: str | None = Field(default=None)
     original_amount: Decimal | None = an_amount(empty=True)
     balance: Decimal | None = an_amount(empty=True)
-    key: str
     occurrence: int
+    restates: int | None = refers_to("bank_line.id", empty=True)
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Restatement(SQLModel, table=True):
+    """A restated line was taken: `bank_line_id` counts in place of `old_line_id`. Both stay."""
+
+    __tablename__ = "restatement"
+    __table_args__ = (
+        Index("restatement_once", "bank_line_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("restatement_of", "old_line_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    bank_line_id: int = refers_to("bank_line.id")
+    old_line_id: int = refers_to("bank_line.id")
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class BankProfile(SQLModel, table=True):
+    """How the files of an account are read, as TOML; the newest that counts is in force, an empty one says that there is none."""
+
+    __tablename__ = "bank_profile"
+    __table_args__ = (Index("bank_profile_of", "bank_account_id"),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    bank_account_id: int = refers_to("bank_account.id")
+    day: date = a_day()
+    toml: str
     undone_in: int | None = refers_to("batch.id", empty=True)
 
 

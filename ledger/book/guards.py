@@ -20,6 +20,8 @@ UNDOABLE = (
     "bank_account",
     "import_run",
     "bank_line",
+    "restatement",
+    "bank_profile",
     "pledge",
     "pledge_entry",
     "receipt",

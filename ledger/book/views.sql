@@ -123,7 +123,7 @@ JOIN receipt r ON r.id = l.receipt_id
 JOIN pledge g ON g.id = l.pledge_id
 WHERE l.undone_in IS NULL;
 
--- Bank lines and what became of them: open, staged or posted.
+-- Bank lines that count, and what became of them: open, staged or posted. Of a restated line the one that was taken counts.
 CREATE VIEW bank_line_list AS
 SELECT l.id, k.name AS bank_account, l.bank_account_id, i.file_name, l.sheet, l.row, l.verdict, l.day, l.value_date, l.amount,
        l.currency, l.text, l.reference, l.counterparty, l.iban, l.original_currency, l.original_amount, l.balance, ib.number AS batch,
@@ -135,7 +135,22 @@ JOIN bank_account k ON k.id = l.bank_account_id
 JOIN import_run i ON i.id = l.import_id
 LEFT JOIN bank_match m ON m.bank_line_id = l.id AND m.undone_in IS NULL
 LEFT JOIN match_posting p ON p.match_id = m.id AND p.undone_in IS NULL
-WHERE l.undone_in IS NULL;
+WHERE l.undone_in IS NULL
+  AND (l.restates IS NULL OR EXISTS (SELECT 1 FROM restatement t JOIN batch x ON x.id = t.batch_id AND x.state = 'posted'
+                                     WHERE t.bank_line_id = l.id AND t.undone_in IS NULL))
+  AND NOT EXISTS (SELECT 1 FROM restatement t JOIN batch x ON x.id = t.batch_id AND x.state = 'posted'
+                  WHERE t.old_line_id = l.id AND t.undone_in IS NULL);
+
+-- Bank lines as a later file restates them, not taken: `id` is the line as it is in the later file, `old` the one that counts.
+CREATE VIEW restated_list AS
+SELECT n.id, n.restates AS old, o.bank_account, o.bank_account_id, i.file_name, n.sheet, n.row, n.day, n.amount, n.currency, n.text,
+       n.counterparty, n.reference, o.day AS old_day, o.amount AS old_amount, o.text AS old_text, o.state AS old_state
+FROM bank_line n
+JOIN batch b ON b.id = n.batch_id AND b.state = 'posted'
+JOIN import_run i ON i.id = n.import_id
+JOIN bank_line_list o ON o.id = n.restates
+WHERE n.restates IS NOT NULL AND n.undone_in IS NULL
+  AND NOT EXISTS (SELECT 1 FROM restatement t WHERE t.bank_line_id = n.id AND t.undone_in IS NULL);
 
 -- Bank accounts with the newest balance the bank printed.
 CREATE VIEW bank_account_list AS
@@ -146,6 +161,16 @@ SELECT k.id, k.name, k.currency, k.iban, k.fund_id, f.code AS fund,
 FROM bank_account k JOIN fund f ON f.id = k.fund_id
 JOIN batch b ON b.id = k.batch_id AND b.state = 'posted'
 WHERE k.undone_in IS NULL;
+
+-- Which profile the files of an account are read with: the newest that counts; an empty one says that there is none.
+CREATE VIEW bank_profile_list AS
+SELECT p.id, p.bank_account_id, k.name AS bank_account, p.day, p.toml, b.number AS batch, b.made_by, b.decided_by
+FROM bank_profile p
+JOIN bank_account k ON k.id = p.bank_account_id
+JOIN batch b ON b.id = p.batch_id AND b.state = 'posted'
+WHERE p.undone_in IS NULL AND NOT EXISTS (
+    SELECT 1 FROM bank_profile q JOIN batch c ON c.id = q.batch_id AND c.state = 'posted'
+    WHERE q.bank_account_id = p.bank_account_id AND q.undone_in IS NULL AND q.id > p.id);
 
 -- Issued statements, newest version last.
 CREATE VIEW statement_list AS

@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
+from imports.commands_profile import profile
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
 from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app.command()(profile)
 
 
 @app.callback(invoke_without_command=True)

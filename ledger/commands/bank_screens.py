@@ -8,8 +8,17 @@ from ledger.i18n import N_, _
 from ledger.money import Money
 from ledger.show import Column, Table
 
-STATES = {"open": N_("OPEN"), "staged": N_("staged"), "posted": N_("posted"), "undone": N_("undone")}
-STATE = "CASE WHEN l.undone_in IS NOT NULL THEN 'undone' WHEN p.id IS NOT NULL THEN 'posted' WHEN m.id IS NOT NULL THEN 'staged' ELSE 'open' END"
+STATES = {
+    "open": N_("OPEN"), "staged": N_("staged"), "posted": N_("posted"), "undone": N_("undone"), "replaced": N_("replaced"),
+    "restated": N_("restated, not taken"),
+}  # fmt: skip
+STATE = (
+    "CASE WHEN l.undone_in IS NOT NULL THEN 'undone' "
+    "WHEN EXISTS (SELECT 1 FROM restatement t JOIN batch x ON x.id = t.batch_id AND x.state = 'posted' "
+    "WHERE t.old_line_id = l.id AND t.undone_in IS NULL) THEN 'replaced' "
+    "WHEN l.restates IS NOT NULL AND NOT EXISTS (SELECT 1 FROM restatement t JOIN batch x ON x.id = t.batch_id AND x.state = 'posted' "
+    "WHERE t.bank_line_id = l.id AND t.undone_in IS NULL) THEN 'restated' WHEN p.id IS NOT NULL THEN 'posted' WHEN m.id IS NOT NULL THEN 'staged' ELSE 'open' END"
+)
 PLACE = "CASE WHEN l.sheet = '' THEN '' ELSE l.sheet || '!' END || l.row"  # `Sheet1!12`, `12` in a file without sheets
 MATCHED = (
     "LEFT JOIN bank_match m ON m.bank_line_id = l.id AND m.undone_in IS NULL "
@@ -21,10 +30,10 @@ def line_card(query: Asking, line: int) -> Card:
     """A bank line as the bank wrote it, and what became of it."""
     (
         bank, file, day, value_date, amount, currency, text, reference, party, iban, original, original_amount, balance, batch,
-        by, at, state, kind, note, contributor,
+        by, at, state, kind, note, contributor, restates,
     ) = query.rows(
         f"SELECT k.name, i.file_name || ':' || {PLACE}, l.day, l.value_date, l.amount, l.currency, l.text, l.reference, l.counterparty, l.iban, "
-        f"l.original_currency, l.original_amount, l.balance, b.number, b.made_by, b.made_at, {STATE}, m.type, m.note, c.code FROM bank_line l "
+        f"l.original_currency, l.original_amount, l.balance, b.number, b.made_by, b.made_at, {STATE}, m.type, m.note, c.code, l.restates FROM bank_line l "
         "JOIN bank_account k ON k.id = l.bank_account_id JOIN import_run i ON i.id = l.import_id JOIN batch b ON b.id = l.batch_id "
         f"{MATCHED} LEFT JOIN contributor c ON c.id = m.contributor_id WHERE l.id = :id", id=line,
     )[0]  # fmt: skip
@@ -44,6 +53,8 @@ def line_card(query: Asking, line: int) -> Card:
         Known("batch", _("Read in batch"), batch),
         Known("read_by", _("Read by"), by, at),
         Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
+        Known("restates", _("Restates"), "" if restates is None else f"L-{restates}"),
+        Known("restated_by", _("Restated by"), ", ".join(f"L-{number}" for number in _later(query, line))),
         Known("decided", _("Decided as"), ", ".join(filter(None, ((kind or "").replace("_", " "), contributor)))),
         Known("note", _("Because"), note),
     )
@@ -53,6 +64,14 @@ def line_card(query: Asking, line: int) -> Card:
     else:
         notes = _("From the file to the statement: fund show L-{line} --history", line=line)
     return Card("line", f"L-{line}", _("Bank line L-{line}", line=line), facts, lists, (notes,))
+
+
+def _later(query: Asking, line: int) -> list[int]:
+    """The lines of later files that restate a line."""
+    return [
+        number
+        for (number,) in query.rows("SELECT id FROM bank_line WHERE restates = :l AND undone_in IS NULL ORDER BY id", l=line)
+    ]
 
 
 def _targets(query: Asking, line: int) -> Table:

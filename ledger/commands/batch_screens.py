@@ -103,6 +103,18 @@ CONTENTS = (
         "trim(counterparty || ' ' || text) FROM bank_line WHERE batch_id = :batch ORDER BY id",
     ),
     Content(
+        "restated", N_("Restated lines taken"),
+        (("line", N_("Line"), "code"), ("old", N_("In place of"), "code"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount")),
+        "SELECT 'L-' || t.bank_line_id, 'L-' || t.old_line_id, l.currency, l.amount FROM restatement t "
+        "JOIN bank_line l ON l.id = t.bank_line_id WHERE t.batch_id = :batch ORDER BY t.id",
+    ),
+    Content(
+        "profiles", N_("Profiles of bank files"),
+        (("account", N_("Account"), "code"), ("from", N_("From"), "date"), ("profile", N_("Profile"), "text")),
+        "SELECT k.name, p.day, p.toml FROM bank_profile p JOIN bank_account k ON k.id = p.bank_account_id "
+        "WHERE p.batch_id = :batch ORDER BY p.id",
+    ),
+    Content(
         "rates", N_("Exchange rates, US dollars per unit"),
         (("of", N_("Cur"), "code"), ("from", N_("From"), "date"), ("rate", N_("Rate"), "code"), ("source", N_("Source"), "text")),
         "SELECT currency, effective_from, usd_per_unit, source FROM rate WHERE batch_id = :batch ORDER BY id",

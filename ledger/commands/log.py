@@ -24,7 +24,8 @@ TOUCHED = {
     "line": "SELECT batch_id FROM bank_line WHERE id = :id UNION SELECT undone_in FROM bank_line WHERE id = :id "
     "UNION SELECT batch_id FROM bank_match WHERE bank_line_id = :id UNION SELECT undone_in FROM bank_match WHERE bank_line_id = :id "
     "UNION SELECT p.batch_id FROM match_posting p JOIN bank_match m ON m.id = p.match_id WHERE m.bank_line_id = :id "
-    "UNION SELECT batch_id FROM receipt WHERE bank_line_id = :id",
+    "UNION SELECT batch_id FROM receipt WHERE bank_line_id = :id "
+    "UNION SELECT batch_id FROM restatement WHERE bank_line_id = :id OR old_line_id = :id",
     "statement": "SELECT batch_id FROM statement WHERE number = (SELECT number FROM statement WHERE id = :id) "
     "UNION SELECT undone_in FROM statement WHERE id = :id",
     "pledge": "SELECT batch_id FROM pledge WHERE id = :id UNION SELECT undone_in FROM pledge WHERE id = :id "
@@ -36,7 +37,8 @@ TOUCHED = {
     "UNION SELECT batch_id FROM statement WHERE contributor_id = :id "
     "UNION SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.contributor_id = :id",
     "account": "SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.account = :id",
-    "bank": "SELECT batch_id FROM bank_account WHERE id = :id UNION SELECT batch_id FROM import_run WHERE bank_account_id = :id",
+    "bank": "SELECT batch_id FROM bank_account WHERE id = :id UNION SELECT batch_id FROM import_run WHERE bank_account_id = :id "
+    "UNION SELECT batch_id FROM bank_profile WHERE bank_account_id = :id",
     "file": "SELECT batch_id FROM import_run WHERE file_name = (SELECT file_name FROM import_run WHERE id = :id)",
 }
 

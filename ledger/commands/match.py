@@ -219,12 +219,18 @@ def decide(
     charges: Annotated[str, typer.Option("--charges", help="What banks kept, in the account's currency.")] = "",
     note: Annotated[str, typer.Option("--note", help="A note.")] = "",
     clear: Annotated[bool, typer.Option("--clear", help="Take back what was decided.")] = False,
+    restated: Annotated[bool, typer.Option("--restated", help="Take it as a later file of the bank restates it.")] = False,
 ) -> None:
     """Decide a line by hand; several targets split it."""
     from ledger.banking import deciding
 
     here = session()
     number = deciding.line_id(line)
+    if restated:
+        from ledger.commands.restated import take_restated
+
+        take_restated(here, number, alone=not (targets or unidentified or gift or returns or kind or charges or note or clear))
+        return
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         if clear:

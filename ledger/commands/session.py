@@ -254,12 +254,13 @@ class Session:
 
     def write(
         self, kind: str, work: Callable[["Unit", "Batch"], "Outcome"], *, second: bool = True, question: str = "",
-        undoes: Callable[["Unit"], int] | None = None,
+        undoes: Callable[["Unit"], int] | None = None, tell: bool = True,
     ) -> "Outcome":  # fmt: skip
         """One command that writes: one batch, all or nothing. Shows what will happen, asks `question`, then does it.
 
         `work` writes into the batch and returns what it did; a dry run and the question see exactly that. What wrote no
-        row leaves no batch behind. `undoes` names the batch that no longer counts once this one does.
+        row leaves no batch behind. `undoes` names the batch that no longer counts once this one does. Without `tell` the caller
+        shows the outcome.
         """
         planned: Outcome | None = None
 
@@ -297,7 +298,7 @@ class Session:
             outcome = self.book.run(run, dry=dry)
         except _NothingToWriteError as nothing:
             outcome = nothing.outcome
-        if not shown:
+        if tell and not shown:
             outcome.tell(self)
         self._after(outcome)
         return outcome

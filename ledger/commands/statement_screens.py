@@ -17,6 +17,7 @@ from ledger.statements.words import LINE_NAMES, line_name
 KINDS = {
     "file": N_("file"),
     "line": N_("bank line"),
+    "restated": N_("restated"),
     "decided": N_("decided"),
     "entry": N_("entry"),
     "receipt": N_("receipt"),

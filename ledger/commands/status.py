@@ -53,6 +53,7 @@ def to_do(found: Status) -> list[Item]:
         items.append((n_("1 bank line to match", "{count} bank lines to match", found.open_lines), "fund match", flows))
     if found.staged:
         items.append((n_("1 staged line to post", "{count} staged lines to post", found.staged), "fund match post", ""))
+    items += _of_banks(found)
     for code, day in found.missing_rates:
         items.append(
             (_("No {currency} rate since {day}", currency=code, day=day or "-"), f"fund rate add {code} RATE --on DATE", "")
@@ -118,6 +119,28 @@ def watch(found: Status, told: Callable[[date], str]) -> list[Item]:
             )
         )
     return items
+
+
+def _of_banks(found: Status) -> list[Item]:
+    """What later files of a bank say about days that were read before."""
+    items = []
+    if found.restated:
+        words = n_("The bank restated 1 line", "The bank restated {count} lines", len(found.restated))
+        items.append((words, f"fund match set L-{found.restated[0]} --restated", _named(found.restated)))
+    if found.late:
+        words = n_(
+            "1 line came late, dated inside what was read before",
+            "{count} lines came late, dated inside what was read before",
+            len(found.late),
+        )
+        items.append((words, f"fund show L-{found.late[0]}", _named(found.late)))
+    return items
+
+
+def _named(lines: list[int]) -> str:
+    """The first lines by number, and how many more there are."""
+    more = n_(" and 1 more", " and {count} more", len(lines) - 4) if len(lines) > 4 else ""
+    return ", ".join(f"L-{line}" for line in lines[:4]) + more
 
 
 def _sums(totals: list[Money]) -> str:
@@ -199,6 +222,8 @@ def _as_json(here: Session, found: Status, items: list[Item]) -> None:
     totals = {
         "open_lines": found.open_lines,
         "staged": found.staged,
+        "late": len(found.late),
+        "restated": len(found.restated),
         "waiting": len(found.mine) + len(found.others),
         "suspense": found.suspense[0],
     }

@@ -24,26 +24,28 @@ def verify(
     names: Annotated[bool, typer.Option("--list", help="The checks by name.")] = False,
 ) -> None:
     """Prove the book; exit status 3 if it is not sound."""
+    from imports.commands_recount import RECOUNT
     from ledger.checks import CHECKS, Inspector, prove
 
     here = session()
     wanted = set(check or ())
-    unknown = wanted - {one.name for one in CHECKS}
+    checks = (*CHECKS, RECOUNT)
+    unknown = wanted - {one.name for one in checks}
     if unknown:
         raise NotUnderstood(_('There is no check "{name}".', name=min(unknown)), "fund verify --list", name="unknown-check")
     if names:
         here.show(
             Table(
                 "checks",
-                n_("1 check", "{count} checks", len(CHECKS)),
+                n_("1 check", "{count} checks", len(checks)),
                 (Column("check", _("Check"), "code"), Column("holds", _("What holds"))),
-                [(one.name, _(one.words)) for one in CHECKS],
+                [(one.name, _(one.words)) for one in checks],
             )
         )
         return
     began = time.monotonic()
     with Inspector(here.settings.url) as query:
-        proofs = [(one, proof) for one, proof in prove(query, [one for one in CHECKS if not wanted or one.name in wanted])]
+        proofs = [(one, proof) for one, proof in prove(query, [one for one in checks if not wanted or one.name in wanted])]
         name, head, seq = query.rows("SELECT name, chain_head, chain_seq FROM book")[0]
     if here.form == "json":
         write(_as_json(name, head, seq, proofs))

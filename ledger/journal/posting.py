@@ -94,25 +94,37 @@ def _write_seals(unit: Unit, seals: Sequence[tuple[int, int, int, str, str, str,
 def reverse(unit: Unit, batch: int, of: int, day: date, why: str) -> int:
     """Prepare, in `batch`, the full reversal of all that batch `of` sealed: the same postings, negated, linked, on `day`.
 
-    Returns how many. Raises LedgerError when one of them was reversed before.
+    Returns how many. Raises LedgerError when one of them was reversed before, and that reversal counts.
     """
-    heads = unit.rows(
-        "SELECT id, event, source FROM journal_transaction WHERE batch_id = :of AND seq IS NOT NULL ORDER BY id", of=of
-    )
     if unit.value(
-        "SELECT 1 FROM journal_transaction r JOIN journal_transaction t ON t.id = r.reverses WHERE t.batch_id = :of", of=of
-    ):
+        "SELECT 1 FROM journal_transaction r JOIN journal_transaction t ON t.id = r.reverses "
+        "JOIN batch b ON b.id = r.batch_id AND b.state <> 'undone' WHERE t.batch_id = :of", of=of,
+    ):  # fmt: skip
         raise LedgerError("what was reversed once cannot be reversed again.", name="reversed-already")
+    return len(_reversed(unit, batch, "t.batch_id", of, day, why, "reversal"))
+
+
+def reverse_entry(unit: Unit, batch: int, entry: int, day: date, why: str) -> int:
+    """Prepare, in `batch`, the reversal of one sealed transaction, as `reverse` does of all of a batch; returns its id."""
+    (made,) = _reversed(unit, batch, "t.id", entry, day, why, f"corrected:{batch}")
+    return made
+
+
+def _reversed(unit: Unit, batch: int, column: str, of: int, day: date, why: str, key: str) -> Sequence[int]:
+    heads = unit.rows(
+        f"SELECT t.id, t.event, t.source FROM journal_transaction t WHERE {column} = :of AND t.seq IS NOT NULL ORDER BY t.id",
+        of=of,
+    )
     fresh = dict(zip((old for old, *_ in heads), unit.ids("journal_transaction", len(heads)), strict=True))
     on, actor, moment = day.isoformat(), unit.actor.user, unit.actor.moment
     unit.insert(
         "journal_transaction",
         TRANSACTION,
-        [(fresh[old], batch, on, event, f"reversal:{source}", why, None, old, actor, moment) for old, event, source in heads],
+        [(fresh[old], batch, on, event, f"{key}:{source}", why, None, old, actor, moment) for old, event, source in heads],
     )
     legs = unit.rows(
         f"SELECT p.transaction_id, p.no, {', '.join('p.' + name for name in chain.POSTING)} FROM posting p "
-        "JOIN journal_transaction t ON t.id = p.transaction_id WHERE t.batch_id = :of AND t.seq IS NOT NULL "
+        f"JOIN journal_transaction t ON t.id = p.transaction_id WHERE {column} = :of AND t.seq IS NOT NULL "
         "ORDER BY p.transaction_id, p.no",
         of=of,
     )
@@ -126,7 +138,7 @@ def reverse(unit: Unit, batch: int, of: int, day: date, why: str) -> int:
             )
         ],
     )
-    return len(heads)
+    return list(fresh.values())
 
 
 def discard(unit: Unit, batch: int) -> None:

@@ -18,6 +18,8 @@ class Status:
     money_in: list[Money]
     money_out: list[Money]
     staged: int
+    late: list[int]  # lines not posted that are dated inside what had been read before they came
+    restated: list[int]  # lines that a later file states otherwise, not taken
     mine: list[str]  # batches that wait for this person
     others: list[tuple[str, str]]  # batches that wait for somebody else
     missing_rates: list[tuple[str, str]]  # currency, newest rate
@@ -46,6 +48,8 @@ def load(query: Asking, today: date, user: str) -> Status:
         money_in=[Money.of_units(row[3], row[1]) for row in open_],
         money_out=[Money.of_units(row[4], row[1]) for row in open_],
         staged=sum(row[2] for row in lines if row[0] == "staged"),
+        late=_lines(query, "SELECT id FROM bank_line_list WHERE verdict = 'late' AND state <> 'posted' ORDER BY id"),
+        restated=_lines(query, "SELECT DISTINCT old FROM restated_list ORDER BY old"),
         mine=[number for number, _kind, _words, maker in batches if maker != user],
         others=[(number, f"{kind}: {words}") for number, kind, words, maker in batches if maker == user],
         missing_rates=_missing_rates(query, today),
@@ -58,6 +62,10 @@ def load(query: Asking, today: date, user: str) -> Status:
         suspended=_value_of(query, -1, "2120"),
         pledged=_value_of(query, 1, "1110", "1120"),
     )
+
+
+def _lines(query: Asking, sql: str) -> list[int]:
+    return [number for (number,) in query.rows(sql)]
 
 
 def _missing_rates(query: Asking, today: date) -> list[tuple[str, str]]:

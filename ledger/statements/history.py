@@ -19,7 +19,7 @@ from ledger.statements.words import LINE_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a history. Kinds: file, line, decided, entry, receipt, allocated, pledge, statement.
+    """One step of a history. Kinds: file, line, restated, decided, entry, receipt, allocated, pledge, statement.
 
     `at` is when it was recorded (UTC), `approved_by` who decided about its batch, `undone_by` the batch that took it back.
     """
@@ -48,8 +48,9 @@ def _who(of: str) -> str:
 
 def of_line(query: Asking, line: int) -> list[Step]:
     """The history of a bank line: file, decisions, entries, receipts, the statement lines it ended in."""
-    receipts = _ids(query, f"SELECT id FROM receipt WHERE bank_line_id = {line:d}")
-    return _walk(query, {line}, receipts, set())
+    lines = _versions(query, {line})
+    receipts = _ids(query, f"SELECT id FROM receipt WHERE bank_line_id IN ({_of(lines)})")
+    return _walk(query, lines, receipts, set())
 
 
 def of_receipt(query: Asking, receipt: int) -> list[Step]:
@@ -99,7 +100,8 @@ def _of(ids: Iterable[int]) -> str:
 def _walk(query: Asking, lines: set[int], receipts: set[int], entries: set[int]) -> list[Step]:
     """All that hangs together with these, from files to statement lines."""
     receipts = _family(query, receipts)
-    lines = lines | _ids(query, f"SELECT bank_line_id FROM receipt WHERE id IN ({_of(receipts)})")
+    lines = _versions(query, lines | _ids(query, f"SELECT bank_line_id FROM receipt WHERE id IN ({_of(receipts)})"))
+    receipts = _family(query, receipts | _ids(query, f"SELECT id FROM receipt WHERE bank_line_id IN ({_of(lines)})"))
     entries = entries | _ids(query, f"SELECT transaction_id FROM receipt WHERE id IN ({_of(receipts)})")
     entries |= _ids(
         query,
@@ -109,6 +111,18 @@ def _walk(query: Asking, lines: set[int], receipts: set[int], entries: set[int])
     entries |= _ids(query, f"SELECT id FROM journal_transaction WHERE reverses IN ({_of(entries)})")
     files = [] if lines else _files(query, entries)
     return [*files, *_lines(query, lines), *_posted(query, entries, receipts), *_ended(query, entries)]
+
+
+def _versions(query: Asking, lines: set[int]) -> set[int]:
+    """Bank lines with those that restate them, and those they restate."""
+    known: set[int] = set()
+    while lines - known:
+        known |= lines
+        found = query.rows(
+            f"SELECT id, restates FROM bank_line WHERE restates IS NOT NULL AND (id IN ({_of(known)}) OR restates IN ({_of(known)}))"
+        )
+        lines = known | {number for row in found for number in row}
+    return known
 
 
 def _family(query: Asking, receipts: set[int]) -> set[int]:
@@ -148,9 +162,18 @@ def _lines(query: Asking, lines: set[int]) -> list[Step]:
         steps += [
             _file(tuple(file)),
             Step("line", f"L-{line}", day, words, Money.of_units(amount, currency), None, *file[4:]),
+            *_taken(query, line),
             *_decisions(query, line),
         ]
     return steps
+
+
+def _taken(query: Asking, line: int) -> list[Step]:
+    """Where the line was taken in place of an older one."""
+    rows = query.rows(
+        f"SELECT t.old_line_id, {WHO} FROM restatement t {_who('t')} WHERE t.bank_line_id = :line ORDER BY t.id", line=line
+    )
+    return [Step("restated", f"L-{line}", "", _("counts in place of L-{old}", old=old), None, None, *who) for old, *who in rows]
 
 
 def _decisions(query: Asking, line: int) -> list[Step]:

@@ -367,25 +367,26 @@ def upgrade() -> None:
         sa.Column("original_currency", sa.String(), nullable=True),
         sa.Column("original_amount", sa.BigInteger(), nullable=True),
         sa.Column("balance", sa.BigInteger(), nullable=True),
-        sa.Column("key", sa.String(), nullable=False),
         sa.Column("occurrence", sa.Integer(), nullable=False),
+        sa.Column("restates", sa.BigInteger(), nullable=True),
         sa.Column("undone_in", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["bank_account_id"], ["bank_account.id"]),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
         sa.ForeignKeyConstraint(["import_id"], ["import_run.id"]),
+        sa.ForeignKeyConstraint(["restates"], ["bank_line.id"]),
         sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("bank_line_date", "bank_line", ["bank_account_id", "day"], unique=False)
     op.create_index("bank_line_import", "bank_line", ["import_id"], unique=False)
     op.create_index(
         "bank_line_once",
         "bank_line",
-        ["bank_account_id", "key", "occurrence"],
+        ["bank_account_id", "day", "amount", "occurrence"],
         unique=True,
         sqlite_where=sa.text("undone_in IS NULL"),
         postgresql_where=sa.text("undone_in IS NULL"),
     )
+    _about_banks()
     op.create_table(
         "bank_match",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -515,3 +516,51 @@ def upgrade() -> None:
         sqlite_where=sa.text("undone_in IS NULL"),
         postgresql_where=sa.text("undone_in IS NULL"),
     )
+
+
+def _about_banks() -> None:
+    """What is known about bank lines and accounts besides themselves: which line was taken for another, how files are read."""
+    op.create_index(
+        "bank_line_restates",
+        "bank_line",
+        ["restates"],
+        unique=False,
+        sqlite_where=sa.text("restates IS NOT NULL"),
+        postgresql_where=sa.text("restates IS NOT NULL"),
+    )
+    op.create_table(
+        "restatement",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("bank_line_id", sa.BigInteger(), nullable=False),
+        sa.Column("old_line_id", sa.BigInteger(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["bank_line_id"], ["bank_line.id"]),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["old_line_id"], ["bank_line.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    for name, column in (("restatement_of", "old_line_id"), ("restatement_once", "bank_line_id")):
+        op.create_index(
+            name,
+            "restatement",
+            [column],
+            unique=True,
+            sqlite_where=sa.text("undone_in IS NULL"),
+            postgresql_where=sa.text("undone_in IS NULL"),
+        )
+    op.create_table(
+        "bank_profile",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("bank_account_id", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("toml", sa.String(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["bank_account_id"], ["bank_account.id"]),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("bank_profile_of", "bank_profile", ["bank_account_id"], unique=False)
