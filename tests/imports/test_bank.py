@@ -579,3 +579,14 @@ def test_figures_without_headers_are_proved_even_where_amounts_are_whole_numbers
     del rows[1]  # a row is lost: the balances must not pass for amounts
     with pytest.raises(Ambiguous):
         read_bank(workbook(tmp_path / "bare.xlsx", rows))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [('{"rows": []}', "a JSON file"), ("<?xml version='1.0'?><rows/>", "an XML file of another kind")]
+)
+def test_a_kind_that_no_bank_sends_statements_in_is_refused_by_its_name(tmp_path, text, kind):
+    path = tmp_path / "statement.csv"
+    path.write_text(text)
+    with pytest.raises(FileRefused, match=f"this is {kind}") as refused:
+        read_bank(path)
+    assert refused.value.name == "kind-not-read"

@@ -305,7 +305,8 @@ def test_a_receipt_is_not_approved_before_its_pledge(two_people):
     paid = two_people.receive(money(100), Target("G-1", 1, money(100)))
     with pytest.raises(LedgerError) as refused:
         two_people.approve(paid)
-    assert refused.value.name != "guard"
+    assert refused.value.name == "rests-on-waiting"
+    assert refused.value.cure == ("B-2026-0003 waits too (pledge): fund approve B-2026-0003 first",)
 
 
 def test_an_undo_that_waits_is_not_approved_after_something_came_to_rest_on_what_it_undoes(two_people):
@@ -390,3 +391,21 @@ def test_a_rate_far_from_that_of_the_day_is_another_amount(office):
     ) as refused:
         office.receive(money(1000), Target("G-1", 1, money(50, "EUR")))
     assert refused.value.name == "rate-too-far"
+
+
+def test_a_wire_of_which_a_part_was_sent_on_is_not_returned_whole(office):
+    def hold(unit, batch):
+        register = Register(unit, batch, rates.load(unit))
+        register.hold(Arrival(accounts.find(unit, "usd").cash, DAY, money(20), money(0)))
+        register.write()
+
+    def release(unit, batch):
+        register = Register(unit, batch, rates.load(unit))
+        register.release(suspense.held(unit, "R-2026-0001"), cash=None, day=DAY, line=None, reason="")
+        register.write()
+
+    write(office.book, "hold", hold)
+    write(office.book, "release", release)
+    with pytest.raises(LedgerError, match="parts of R-2026-0001 went elsewhere") as refused:
+        office.send_back("R-2026-0001", money(20))
+    assert refused.value.name == "parts-elsewhere"
