@@ -60,6 +60,15 @@ def may_run_either_way(month: Month, layout: str) -> bool:
     return may_be_reversed(month, layout) and len({(day, cents) for day, _, cents in month.lines}) == 1
 
 
+def may_be_counting(month: Month, layout: str) -> bool:
+    """Without headers, balances that are mostly whole numbers may number the lines: few rows, or equal steps, prove nothing."""
+    after = list(accumulate((cents for _, _, cents in month.lines), initial=month.opening))[1:]
+    whole = sum(total >= 0 and total % 100 == 0 for total in after)
+    return (
+        layout == "bare" and 2 * whole > len(after) and (len(after) < 5 or len({abs(cents) for _, _, cents in month.lines}) == 1)
+    )
+
+
 def three_decimals(month: Month, numbers: str, layout: str, *, balance: bool) -> bool:
     """35.000 and nothing else: thirty-five in a currency with three decimals, or thirty-five thousand."""
     totals = accumulate((cents for _, _, cents in month.lines), initial=month.opening) if balance else ()
@@ -81,6 +90,8 @@ def test_with_a_running_balance_every_month_reads_back_the_same(tmp_path, month,
     if isinstance(reading, FileRefused):
         signs, days = may_run_either_way(month, layout), not container.startswith("typed") and ambiguous_days(month, dates)
         scale = three_decimals(month, numbers, layout, balance=True)
+        if reading.name in ("no-table", "ambiguous-columns", "ambiguous-signs") and may_be_counting(month, layout):
+            return
         assert {"ambiguous-signs": signs, "ambiguous-dates": days, "ambiguous-amounts": scale}[reading.name]
         stated = ReadOptions(
             dates=("mdy" if dates == "mdy/" else "dmy") if days else "",
