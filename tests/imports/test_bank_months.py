@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from itertools import accumulate
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -158,3 +159,23 @@ def test_a_lost_row_is_noticed(tmp_path, month, dates, numbers, layout, lost):
     found = outcome(path)
     assert isinstance(found, FileRefused), "a file with a row missing was read as whole"
     assert found.name in ("ambiguous-dates", "ambiguous-signs", "ambiguous-amounts", "balance-contradicts")
+
+
+SEPTEMBER = Month(
+    12_345_678,
+    tuple(
+        (dt.date(2026, 9, day), f"{text} {day}", cents)
+        for day, text, cents in [(1, "CARGO", -1_999), (3, "Embassy of X", 150_000_000), (14, "WIRE IN", 25_050), (14, "Überweisung", -400_000), (30, "FEE", -7)]
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("container", ["csv", "semicolon", "xlsx", "typed xlsx", "ods", "typed ods"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_dress_of_one_month_gives_the_same_lines(tmp_path, layout, container):
+    for dates, numbers in zip(DATES, NUMBERS, strict=True):
+        for balance in (True, False):
+            made = rows(SEPTEMBER, dates, numbers, layout, balance=balance, newest_first=not balance)
+            reading = read_bank(write(tmp_path / "statement.dat", made, container))
+            assert lines(reading) == sorted(SEPTEMBER.expected), (dates, numbers, balance)
+            assert reading.proved == (4 if balance else 0), (dates, numbers)
