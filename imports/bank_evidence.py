@@ -5,7 +5,7 @@ from collections.abc import Collection
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
 from imports.amounts import read_column, spoken
 from imports.bank_table import Settled, Sheet
-from imports.cells import where
+from imports.cells import shown, where
 from imports.day_orders import as_written
 from imports.days import IN_WORDS, fixed
 from imports.judging import BALANCE_BEFORE, BY_TOTALS, IN_ANY_ORDER, TURNED, UNPROVED, Stated
@@ -80,7 +80,7 @@ def _marks(sheet: Sheet, settled: Settled) -> list[str]:
                 texts = True
                 if read_column([cell], mark).units[0] is not None and read_column([cell], other).units[0] is None:
                     place = where(sheet.grid, table.first + position, column)
-                    return [f'Amounts: {MARKS_IN_WORDS[mark]}: "{cell}" in {place} cannot be read otherwise.']
+                    return [f'Amounts: {MARKS_IN_WORDS[mark]}: "{shown(cell)}" in {place} cannot be read otherwise.']
     if settled.verdict.by_cents:
         return [f"Amounts: {MARKS_IN_WORDS[mark]}: read otherwise, they would have more decimals than {settled.currency}."]
     return ["Amounts: no text has a decimal mark." if texts else "Amounts: numbers of the sheet, no text to interpret."]

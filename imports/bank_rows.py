@@ -11,7 +11,7 @@ from imports import day_orders
 from imports.amounts import DECIMALS, MARKS, as_decimal, read_column
 from imports.bank_evidence import choices, evidence
 from imports.bank_table import Settled, Sheet, code_of
-from imports.cells import Cell, ErrorCell, where
+from imports.cells import Cell, ErrorCell, shown, where
 from imports.days import IN_WORDS
 from imports.layout import Table, cells, unnamed_texts
 from imports.movements import read_days
@@ -84,7 +84,7 @@ def _bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
             words = IN_WORDS[settled.order]
             found[position] = Problem(
                 where(sheet.grid, table.first + position, rows.main),
-                f'"{main[position]}" is not a day of the calendar, read as {words}',
+                f'"{shown(main[position])}" is not a day of the calendar, read as {words}',
                 "correct the date",
                 "not-a-date",
             )
@@ -119,15 +119,15 @@ def _bad_amount(sheet: Sheet, settled: Settled, position: int) -> Problem:
                 "not-an-amount",
             )
         if cell is not None and read_column([cell], settled.reading.mark).units[0] is None:
-            return Problem(place, f'"{str(cell)[:40]}" is not an amount', "correct the amount", "not-an-amount")
+            return Problem(place, f'"{shown(cell)}" is not an amount', "correct the amount", "not-an-amount")
     flag = table.column("flag")
     place = where(sheet.grid, index, columns[0])
     if len(columns) > 1:
         return Problem(place, "there is both a debit and a credit in this row, or neither", "correct the row", "not-an-amount")
     if flag is not None and columns[0] < len(row) and row[columns[0]] is not None:
         mark = row[flag] if flag < len(row) else None
-        shown = f'the mark "{mark}"' if mark is not None else "an empty mark"
-        return Problem(where(sheet.grid, index, flag), f"{shown} says neither debit nor credit", "correct the mark", "not-a-mark")
+        said = f'the mark "{shown(mark)}"' if mark is not None else "an empty mark"
+        return Problem(where(sheet.grid, index, flag), f"{said} says neither debit nor credit", "correct the mark", "not-a-mark")
     return Problem(place, "there is no amount, or no mark that says debit or credit", "correct the row", "not-an-amount")
 
 

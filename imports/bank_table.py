@@ -10,7 +10,7 @@ from itertools import chain as joined
 
 from imports import day_orders
 from imports.amounts import MARKS, Column, read_amount, read_column
-from imports.cells import Cell, Grid, Workbook, where
+from imports.cells import Cell, Grid, Workbook, shown, where
 from imports.day_orders import DayOrder, Written
 from imports.days import IN_WORDS, ORDERS, Days, days
 from imports.judging import PROVED, PROVED_WITH_FEES, UNPROVED, Case, Reading, Stated, Verdict, judge, marks_left
@@ -214,7 +214,7 @@ def _dates(sheet: Sheet, rows: Rows) -> DayOrder:
             for position in rows.movements:
                 cell, means = stack[position], meant[position]
                 if means is not None and cell not in inside:
-                    inside[cell] = Written(where(grid, table.first + position, column), str(cell), means)
+                    inside[cell] = Written(where(grid, table.first + position, column), shown(cell), means)
     typed = [written for written in inside.values() if written.days.mark == "typed"]
     texts = [written for written in inside.values() if written.days.mark in ("/", "-", ".", " ") and not _year_first(written)]
     if typed and texts and all(w.days.dmy and w.days.dmy.day <= 12 for w in typed):
@@ -249,7 +249,7 @@ def _around_dates(sheet: Sheet, rows: Rows) -> list[Written]:
                 for match in _DATE_IN_TEXT.finditer(cell):
                     means = days(match[0])
                     if means:
-                        found.append(Written(where(sheet.grid, index, column), match[0], means))
+                        found.append(Written(where(sheet.grid, index, column), shown(match[0]), means))
     return found
 
 

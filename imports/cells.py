@@ -55,6 +55,13 @@ class Workbook:
     notes: tuple[str, ...] = ()  # what a careful reader is told: hidden rows, merged cells, the code page
 
 
+def shown(cell: Cell, most: int = 40) -> str:
+    """A cell's content for a sentence: one line, cut, control characters escaped."""
+    text = " ".join(str(cell.text if isinstance(cell, ErrorCell) else cell)[: 2 * most].split())
+    printable = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text[:most])
+    return printable + ("..." if len(text) > most else "")
+
+
 def letters(column: int) -> str:
     """The spreadsheet's name of a column: 0 is A, 26 is AA."""
     name = ""

@@ -15,6 +15,7 @@ from imports.proof import ASCENDING, DESCENDING, Break, Chain, chains, end_of_da
 from imports.shapes import Shape, shapes
 
 _THREE = {"point": re.compile(r"\d\.\d{3}(?!\d)"), "comma": re.compile(r"\d,\d{3}(?!\d)")}
+_FEW = 5  # rows
 PROVED, PROVED_WITH_FEES, BY_DAY, IN_ANY_ORDER, TURNED, BALANCE_BEFORE, BY_TOTALS, UNPROVED = range(1, 9)
 
 
@@ -244,10 +245,10 @@ def _proved(case: Case, base: Reading, columns: Sequence[int], verdict: Verdict)
 
 
 def _may_be_counting(case: Case, flow: Sequence[int], column: int) -> bool:
-    """Whether, without a header, a column of whole numbers that grow by the same amount proves nothing: lines are numbered so."""
-    if case.table.header or case.table.stated or len({abs(amount) for amount in flow if amount}) > 1:
+    """Whether, without a header, whole numbers prove nothing: lines are numbered by equal steps, and few rows agree by chance."""
+    if case.table.header or case.table.stated or not whole_numbers(case.table, column):
         return False
-    return whole_numbers(case.table, column)
+    return len(flow) < _FEW or len({abs(amount) for amount in flow if amount}) == 1
 
 
 def _flow(case: Case, shape: Shape, fees: tuple[int, ...] | None) -> list[int]:

@@ -92,39 +92,43 @@ _PAIRS = phrases(
     |дт:кт|дебет:кредит|д:к|расход:приход|списание:зачисление|списание:поступление|uttag:insattning|withdrawal:deposit|paid out:paid in|sortie:entree|depense:recette
     |debiteur:crediteur|payment:receipt|expense:income|w:d"""
 )
-PAIRS = tuple((first, second) for first, _, second in (pair.partition(":") for pair in _PAIRS))
+PAIRS = (("-", "+"), *((first, second) for first, _, second in (pair.partition(":") for pair in _PAIRS)))
 
 
-def direction(values: Iterable[str], *, labelled: bool) -> dict[str, int] | None:
+def direction(values: Iterable[str], *, header: str | None) -> dict[str, int] | None:
     """What each of a column's values says about the money: -1 out of the account, +1 into it.
 
     All values must belong to one pair of marks (D and C, S and H, I and O, "-" and "+", Soll and Haben …). Where only
-    one value occurs, the header must say that the column is such a mark (`labelled`), and the value must be clear.
+    one value occurs, a `header` must say that the column is such a mark, and the value must mean one thing, by itself or
+    beside the other mark of that header: D is credit in MD/D, debit in D/C.
     """
     seen = {value: value.strip() if value.strip() in ("+", "-") else plain(value) for value in values}
     marks = set(seen.values())
     if not marks or len(marks) > 2:
         return None
-    for out, into in (("-", "+"), *PAIRS):
-        if marks == {out, into} or (labelled and len(marks) == 1 and marks <= {out, into} and _clear(next(iter(marks)))):
-            return {value: -1 if mark == out else 1 for value, mark in seen.items()}
-    return None
+    out = next((out for out, into in PAIRS if marks == {out, into}), "")
+    side = _alone(next(iter(marks)), header) if header is not None and len(marks) == 1 else 0
+    if not out and not side:
+        return None
+    return {value: side or (-1 if mark == out else 1) for value, mark in seen.items()}
 
 
-def marks(values: Mapping[str, int], *, labelled: bool) -> dict[str, int] | None:
+def marks(values: Mapping[str, int], *, header: str | None) -> dict[str, int] | None:
     """As `direction`, for values with their counts: one strange value in ten is left out (its rows have no mark then)."""
-    found = direction(values, labelled=labelled)
+    found = direction(values, header=header)
     if found or len(values) < 3:
         return found
     likely = sorted(values, key=lambda value: -values[value])[:2]
-    return (
-        direction(likely, labelled=labelled) if 10 * sum(values[value] for value in likely) >= 9 * sum(values.values()) else None
-    )
+    return direction(likely, header=header) if 10 * sum(values[value] for value in likely) >= 9 * sum(values.values()) else None
 
 
-def _clear(mark: str) -> bool:
-    """A mark that means one thing in every pair it belongs to: K is credit beside D, debit beside J."""
-    return len({-1 if mark == out else 1 for out, into in (("-", "+"), *PAIRS) if mark in (out, into)}) == 1
+def _alone(mark: str, header: str) -> int:
+    """What a mark says in every pair it belongs to, of those that the header names if it names any; 0 where they differ."""
+    named = plain(header).split()
+    pairs = [pair for pair in PAIRS if mark in pair]
+    told = [pair for pair in pairs if all(any(word.startswith(one) for word in named) for one in pair)]
+    sides = {-1 if mark == out else 1 for out, _ in told or pairs}
+    return sides.pop() if len(sides) == 1 else 0
 
 
 # Words of a bank's own bookings that leave no doubt about the direction; used where two columns have no header.

@@ -158,7 +158,7 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
     roles: dict[str, list[int]] = {}
     for column, title in sorted(titles.items()):
         profile = profiles.get(column, EMPTY)
-        role = next((role for role in meanings(title) if _fits(role, profile, labelled=True)), "")
+        role = next((role for role in meanings(title) if _fits(role, profile, title)), "")
         if role:
             roles.setdefault(role, []).append(column)
     _place_unnamed(roles, profiles, titles, area)
@@ -169,10 +169,10 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
     return _table(grid, rows, rows[-1] + 1, bottom, roles, titles)
 
 
-def _fits(role: str, profile: Profile, *, labelled: bool) -> bool:
+def _fits(role: str, profile: Profile, title: str) -> bool:
     """Whether a column's content can have a role; an empty column can have any but a mark's."""
     if role == "flag":
-        return profile.filled > 0 and marks(profile.values, labelled=labelled) is not None
+        return profile.filled > 0 and marks(profile.values, header=title) is not None
     if not profile.filled:
         return True
     if role in DATES:
@@ -197,7 +197,7 @@ def _place_unnamed(
         texts = {index for role in TEXTS for index in roles.get(role, ())}
         if column in taken and column not in texts:
             continue
-        if marks(profile.values, labelled=False) and "flag" not in roles:
+        if marks(profile.values, header=None) and "flag" not in roles:
             roles["flag"] = [column]
         elif column not in taken and profile.codes == profile.filled and "currency" not in roles:
             roles["currency"] = [column]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from imports.amounts import is_dash, looks_like_amount
-from imports.cells import Cell, ErrorCell, where
+from imports.cells import Cell, ErrorCell, shown, where
 from imports.days import Days, days
 from imports.labels import label, no_movement
 from imports.layout import TEXTS, Table, cells
@@ -235,7 +235,7 @@ def _amount_without_date(table: Table, rows: Rows, position: int, cell: Cell) ->
     else:
         serial = isinstance(cell, Decimal) or (type(cell) is str and cell.isdigit())
         cure = "format the cells as dates in the spreadsheet" if serial else "correct the date"
-        what = f'"{str(cell)[:_SHOWN]}" is not a date'
+        what = f'"{shown(cell)}" is not a date'
     rows.refused[position] = Problem(place, what, cure, "not-a-date")
 
 

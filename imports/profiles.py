@@ -42,7 +42,7 @@ def role_by_content(profile: Profile, dated: int) -> str:
         return "date" if 2 * profile.filled >= min(dated, SAMPLE) else ""
     if profile.codes == profile.filled:
         return "currency"
-    if marks(profile.values, labelled=False):
+    if marks(profile.values, header=None):
         return "flag"
     if profile.ibans == profile.filled:
         return "iban"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
 from imports.amounts import spoken
-from imports.cells import Cell, letters, where
+from imports.cells import Cell, letters, shown, where
 from imports.day_orders import Written, under
 from imports.days import IN_WORDS
 from imports.judging import Case, Reading, Verdict, shown_break
@@ -49,7 +49,7 @@ def several_currencies(name: str, table: Table, rows: Rows, column: int, seen: S
 def several_accounts(name: str, table: Table, column: int, named: Mapping[Cell, int]) -> FileRefused:
     """Movements under several account numbers; `named` holds the first position of each."""
     order = sorted(named, key=lambda number: named[number])
-    second, numbers = named[order[1]], ", ".join(str(number) for number in order[:4])
+    second, numbers = named[order[1]], ", ".join(shown(number) for number in order[:4])
     what = f"{table.name(column)} holds {len(named)} accounts ({numbers}), and no balance proves that they are one"
     cure = "keep the rows of one account: --range A1:Z9, or say that they are no accounts of yours: --columns own=-"
     return one(name, Problem(where(table.grid, table.first + second, column), what, cure, "several-accounts"))
@@ -64,11 +64,11 @@ def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRef
 
 def several_dates(name: str, table: Table, columns: Sequence[int]) -> FileRefused:
     """Columns of dates that nothing tells apart."""
-    shown = " and ".join(table.name(column) for column in columns)
+    names = " and ".join(table.name(column) for column in columns)
     cure = " or ".join(f"--columns date={letters(column)}" for column in columns)
     place = where(table.grid, table.header[0] if table.header else table.first, columns[0])
     return one(
-        name, Problem(place, f"{shown} hold different dates, and nothing says which one counts", cure, "ambiguous-columns")
+        name, Problem(place, f"{names} hold different dates, and nothing says which one counts", cure, "ambiguous-columns")
     )
 
 
@@ -91,7 +91,7 @@ def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) ->
     main = [rows.when[position] for position in positions]
     first, second = left[0], left[1]
     at = next(i for i, (a, b) in enumerate(zip(under(main, first), under(main, second), strict=True)) if a != b)
-    cell, place = cells(table, rows.main)[positions[at]], where(table.grid, table.first + positions[at], rows.main)
+    cell, place = shown(cells(table, rows.main)[positions[at]]), where(table.grid, table.first + positions[at], rows.main)
     choices = []
     for order in left:
         meant = under(main, order)
@@ -113,7 +113,7 @@ def mixed_marks(name: str, table: Table, sequence: Sequence[int], wrong: dict[st
         problems.append(
             Problem(
                 where(table.grid, index, column),
-                f'"{_cell(table, index, column)}" is not {MARKS_IN_WORDS[mark]}',
+                f'"{shown(_cell(table, index, column))}" is not {MARKS_IN_WORDS[mark]}',
                 "",
                 "mixed-amounts",
             )
@@ -142,13 +142,13 @@ def _contradiction(name: str, table: Table, rows: Rows, reading: Reading) -> Fil
     assert reading.broken is not None
     assert reading.balance is not None
     index = table.first + sorted([*rows.movements, *rows.anchors])[reading.broken.position]
-    shown = f"{shown_break(reading.broken)} ({reading.broken.agreeing} of {reading.broken.links} balances agree)"
+    what = f"{shown_break(reading.broken)} ({reading.broken.agreeing} of {reading.broken.links} balances agree)"
     fees = table.column("fee")
     cure = "ask the bank for the complete file"
     if fees is not None:
         cure += f", or say what {table.name(fees)} means: --columns fee=…"
     cure += f"; if {table.name(reading.balance)} is no running balance, say --columns balance=-"
-    return one(name, Problem(where(table.grid, index, reading.balance), shown, cure, "balance-contradicts"))
+    return one(name, Problem(where(table.grid, index, reading.balance), what, cure, "balance-contradicts"))
 
 
 def _missing(name: str, case: Case, reading: Reading) -> FileRefused:
@@ -179,7 +179,7 @@ def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguo
     at = next((i for i, (one_way, other_way) in pairs if one_way != other_way), 0)
     index = table.first + rows.movements[at]
     column = next((c for c in first.shape.columns if _cell(table, index, c) is not None), first.shape.columns[0])
-    place, cell = where(table.grid, index, column), _cell(table, index, column)
+    place, cell = where(table.grid, index, column), shown(_cell(table, index, column))
     choices = []
     for reading in left:
         amounts = [amount or 0 for amount in reading.shape.amounts]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from operator import neg, pos
 
 from imports.amounts import Column
-from imports.cells import Cell
+from imports.cells import Cell, shown
 from imports.labels import marks, speaks_of
 from imports.layout import Table
 
@@ -173,8 +173,8 @@ def _marked(table: Table, column: Column, index: int, flags: Sequence[Cell]) -> 
         if type(flag) is str:
             counts[flag] = counts.get(flag, 0) + 1
     place = table.column("flag")
-    labelled = place is not None and (place in table.headers or "flag" in table.stated)
-    sides = marks(counts, labelled=labelled) if counts else None
+    stated = "" if "flag" in table.stated else None
+    sides = marks(counts, header=stated if place is None else table.headers.get(place, stated)) if counts else None
     if sides is None or place is None:
         return []
     side = [sides.get(flag) if type(flag) is str else None for flag in flags]
@@ -217,7 +217,7 @@ def _spoken(pair: list[Shape], texts: Sequence[str]) -> list[Shape]:
         agree = [i for said, i in spoken if said and said * (shape.amounts[i] or 0) > 0]
         if len(agree) >= 2 and len(agree) == sum(1 for said, i in spoken if said and shape.amounts[i]):
             return [
-                replace(shape, sure=True, sign=f'{shape.sign}: "{texts[agree[0]][:40]}" and {len(agree) - 1} more texts say so')
+                replace(shape, sure=True, sign=f'{shape.sign}: "{shown(texts[agree[0]])}" and {len(agree) - 1} more texts say so')
             ]
     return pair
 

@@ -5,6 +5,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def _zip_kind(name: str, raw: bytes) -> str:
             if "mimetype" in archive.namelist():
                 with archive.open("mimetype") as member:
                     first = member.read(80)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
         raise refused(name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file") from None
     if any(member.endswith("workbook.bin") for member in members):
         return "xlsb"

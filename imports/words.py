@@ -79,7 +79,7 @@ _ROLES = {
         |signe|type d operation|nature|dare avere|segno|natureza|sinal|debito credito|d c indicator|entrada saida|af bij|bij af|debet credit
         |debit credit code|code debet credit|typ transakcji|wn ma|strona|md dal|smer|typ pohybu|tranzakcio tipusa|be ki|bevetel kiadas
         |t k|tipus|irany|дебет кредит|тип|тип операции|приход расход|вид|d k code|typ|art|umsatzart|transaktionstyp|type mouvement
-        |mouvement""",
+        |mouvement|md d|d md|k j|j k|t j|j t|dt kt|kt dt|dt ct|ct dt|w d|i o|o i|in out|out in""",
     "balance": """balance|running balance|running bal|bal|disponible|saldo disponible|account balance|ledger balance|closing balance|balance after|book balance|new balance|net balance
         |net cash balance|cash balance|balance after transaction|available balance|current balance|resulting balance|total balance
         |saldo|kontostand|saldo nach buchung|neuer saldo|saldo neu|kontosaldo|endsaldo|saldo disponible|saldo contable|saldo final
@@ -277,6 +277,8 @@ def currency_beside(text: str) -> str:
 @lru_cache(maxsize=4096)
 def meanings(header: str) -> tuple[str, ...]:
     """The roles that a header's words allow, likeliest first; empty for a header that says nothing known."""
+    if header.strip() in ("+/-", "-/+", "+ / -", "- / +", "±"):
+        return ("flag",)
     if {"bic", "swift", "blz"} & set(plain(header).split()) and "iban" not in plain(header):
         return ("other",)
     bare = _CODE.sub(lambda code: "" if code[1] in DIGITS else code[1], header)

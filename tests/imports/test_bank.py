@@ -566,6 +566,28 @@ def test_a_balance_that_runs_through_proves_one_account_whatever_the_column_says
     assert amounts(read(text)) == ["5.00", "-7.00"]
 
 
+@pytest.mark.parametrize("cell", ['"31/02\n/2026"', '"14/09/2026 \x1b[31m"', "9" * 300])
+def test_a_sentence_is_one_line_whatever_stands_in_the_cell(refusal, cell):
+    refused = refusal(f"Date,Details,Amount\n2026-09-01,A,5.00\n{cell},B,-7.00\n")
+    assert all(problem.what.isprintable() and len(problem.what) < 120 for problem in refused.problems)
+
+
+@pytest.mark.parametrize(
+    ("header", "mark", "amount"),
+    [("D/C", "D", "-5.00"), ("D/C", "C", "5.00"), ("MD/D", "D", "5.00"), ("Debit/Credit", "D", "-5.00"), ("Soll/Haben", "S", "-5.00"),
+     ("Soll/Haben", "H", "5.00"), ("K/J", "K", "-5.00"), ("D/K", "K", "5.00"), ("Af Bij", "Af", "-5.00"), ("+/-", "+", "5.00")],
+)  # fmt: skip
+def test_one_mark_alone_means_what_its_header_names(read, header, mark, amount):
+    assert amounts(read(f"Date,Details,Amount,{header}\n2026-09-01,A,5.00,{mark}\n2026-09-02,B,5.00,{mark}\n")) == [amount] * 2
+
+
+@pytest.mark.parametrize(("header", "mark"), [("Type", "D"), ("Sign", "K")])
+def test_one_mark_alone_that_means_two_things_is_asked_about(refusal, header, mark):
+    assert (
+        refusal(f"Date,Details,Amount,{header}\n2026-09-01,A,5.00,{mark}\n2026-09-02,B,5.00,{mark}\n").name == "ambiguous-signs"
+    )
+
+
 def test_a_header_in_two_rows_parts_two_columns_of_the_same_name(read):
     reading = read("DATE,DATE,DETAILS,AMOUNT\nPOSTED,VALUE,,USD\n13/09/2026,15/09/2026,A,5.00\n14/09/2026,16/09/2026,B,-7.00\n")
     assert [(row.date.day, row.value_date.day) for row in reading.rows if row.verdict == "new"] == [(13, 15), (14, 16)]

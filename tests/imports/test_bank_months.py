@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from itertools import accumulate
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +61,15 @@ def may_run_either_way(month: Month, layout: str) -> bool:
     return may_be_reversed(month, layout) and len({(day, cents) for day, _, cents in month.lines}) == 1
 
 
+def may_be_counting(month: Month, layout: str) -> bool:
+    """Without headers, balances that are mostly whole numbers may number the lines: few rows, or equal steps, prove nothing."""
+    after = list(accumulate((cents for _, _, cents in month.lines), initial=month.opening))[1:]
+    whole = sum(total >= 0 and total % 100 == 0 for total in after)
+    return (
+        layout == "bare" and 2 * whole > len(after) and (len(after) < 5 or len({abs(cents) for _, _, cents in month.lines}) == 1)
+    )
+
+
 def three_decimals(month: Month, numbers: str, layout: str, *, balance: bool) -> bool:
     """35.000 and nothing else: thirty-five in a currency with three decimals, or thirty-five thousand."""
     totals = accumulate((cents for _, _, cents in month.lines), initial=month.opening) if balance else ()
@@ -81,6 +91,8 @@ def test_with_a_running_balance_every_month_reads_back_the_same(tmp_path, month,
     if isinstance(reading, FileRefused):
         signs, days = may_run_either_way(month, layout), not container.startswith("typed") and ambiguous_days(month, dates)
         scale = three_decimals(month, numbers, layout, balance=True)
+        if reading.name in ("no-table", "ambiguous-columns", "ambiguous-signs") and may_be_counting(month, layout):
+            return
         assert {"ambiguous-signs": signs, "ambiguous-dates": days, "ambiguous-amounts": scale}[reading.name]
         stated = ReadOptions(
             dates=("mdy" if dates == "mdy/" else "dmy") if days else "",
@@ -147,3 +159,23 @@ def test_a_lost_row_is_noticed(tmp_path, month, dates, numbers, layout, lost):
     found = outcome(path)
     assert isinstance(found, FileRefused), "a file with a row missing was read as whole"
     assert found.name in ("ambiguous-dates", "ambiguous-signs", "ambiguous-amounts", "balance-contradicts")
+
+
+SEPTEMBER = Month(
+    12_345_678,
+    tuple(
+        (dt.date(2026, 9, day), f"{text} {day}", cents)
+        for day, text, cents in [(1, "CARGO", -1_999), (3, "Embassy of X", 150_000_000), (14, "WIRE IN", 25_050), (14, "Überweisung", -400_000), (30, "FEE", -7)]
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("container", ["csv", "semicolon", "xlsx", "typed xlsx", "ods", "typed ods"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_dress_of_one_month_gives_the_same_lines(tmp_path, layout, container):
+    for dates, numbers in zip(DATES, NUMBERS, strict=True):
+        for balance in (True, False):
+            made = rows(SEPTEMBER, dates, numbers, layout, balance=balance, newest_first=not balance)
+            reading = read_bank(write(tmp_path / "statement.dat", made, container))
+            assert lines(reading) == sorted(SEPTEMBER.expected), (dates, numbers, balance)
+            assert reading.proved == (4 if balance else 0), (dates, numbers)
