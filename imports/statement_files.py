@@ -14,7 +14,8 @@ from imports.refusals import one
 from imports.sources import Source, refused
 from imports.statement_proof import Proof, prove
 from imports.statement_repeats import without_repeats
-from imports.statement_values import Balance, Entry, Format, Statement, shown
+from imports.statement_values import Balance, Entry, Format, Statement
+from imports.written import figure
 from ledger.errors import FileRefused, LedgerError, Problem
 from ledger.money import DIGITS, LIMIT
 from ledger.money import currency as iso
@@ -170,7 +171,7 @@ def _with_ends(name: str, statements: Sequence[Statement], options: ReadOptions)
         if given is None:
             continue
         if stated is not None and stated.amount != given:
-            what = f"the {side} balance is {shown(stated.amount)} here, not {shown(given)}: a difference of {shown(stated.amount - given)}"
+            what = f"the {side} balance is {figure(stated.amount)} here, not {figure(given)}: a difference of {figure(stated.amount - given)}"
             raise one(name, Problem(stated.place, what, f"leave --{side} out, or ask the bank", "balance-contradicts"))
         if stated is None:
             said = Balance(given, f"--{side}, as you said")

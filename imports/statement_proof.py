@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from imports.refusals import one
-from imports.statement_values import Balance, Entry, Statement, Total, shown
+from imports.statement_values import Balance, Entry, Statement, Total
+from imports.written import figure
 from ledger.errors import FileRefused, Problem
 
 _SIDES = {"in": "credits", "out": "debits", "all": "entries", "net": "credits less debits"}
@@ -55,7 +56,7 @@ def _told(walk: _Walk, totals: int) -> Iterator[str]:
     if len(walk.proved) == 1:
         start, count, closing = walk.proved[0]
         entries = _count(count, "entry leads", "entries lead")
-        yield f"From the balance {shown(start.amount)} in {start.place} {entries} to the closing {shown(closing.amount)} in {closing.place}."
+        yield f"From the balance {figure(start.amount)} in {start.place} {entries} to the closing {figure(closing.amount)} in {closing.place}."
     elif walk.proved:
         yield f"In each of {len(walk.proved)} statements the opening and the entries lead to the closing."
         yield f"The {len(walk.proved)} statements continue each other: each opens with the balance on which the one before closed."
@@ -105,18 +106,18 @@ def _unread(statement: Statement) -> bool:
 
 def _apart(start: Balance, led: Decimal, count: int, opening: Balance) -> Problem:
     """An opening to which neither the closing before it nor the entries between lead."""
-    leads = f"{_count(count, 'entry leads', 'entries lead')} to {shown(led)}" if count else "the statement before it ends there"
+    leads = f"{_count(count, 'entry leads', 'entries lead')} to {figure(led)}" if count else "the statement before it ends there"
     what = (
-        f"this statement opens with {shown(opening.amount)}, but from {shown(start.amount)} in {start.place} {leads}: "
-        f"a difference of {shown(opening.amount - led)}"
+        f"this statement opens with {figure(opening.amount)}, but from {figure(start.amount)} in {start.place} {leads}: "
+        f"a difference of {figure(opening.amount - led)}"
     )
     return Problem(opening.place, what, "ask the bank for the statements between them", "statements-apart")
 
 
 def _contradicted(start: Balance, led: Decimal, closing: Balance) -> Problem:
     what = (
-        f"the closing balance is {shown(closing.amount)}, but from {shown(start.amount)} in {start.place} all entries lead to "
-        f"{shown(led)}: a difference of {shown(closing.amount - led)}"
+        f"the closing balance is {figure(closing.amount)}, but from {figure(start.amount)} in {start.place} all entries lead to "
+        f"{figure(led)}: a difference of {figure(closing.amount - led)}"
     )
     return Problem(closing.place, what, _ASK, "balance-contradicts")
 
@@ -140,9 +141,12 @@ def _totals(statements: Sequence[Statement]) -> Iterator[Problem]:
 
 def _disagreeing(total: Total, statement: Statement) -> Problem:
     count, amount = _sums(total.side, _booked(statement.entries))
-    parts = (str(total.count) if total.count is not None else "", f"together {shown(total.sum)}" if total.sum is not None else "")
+    parts = (
+        str(total.count) if total.count is not None else "",
+        f"together {figure(total.sum)}" if total.sum is not None else "",
+    )
     stated = ", ".join(filter(None, parts))
-    what = f"the bank's total of {_SIDES[total.side]} is {stated}, but the entries make {count}, together {shown(amount)}"
+    what = f"the bank's total of {_SIDES[total.side]} is {stated}, but the entries make {count}, together {figure(amount)}"
     return Problem(total.place, what, _ASK, "total-disagrees")
 
 

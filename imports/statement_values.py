@@ -11,11 +11,6 @@ from decimal import Decimal
 from ledger.errors import Problem
 
 
-def shown(amount: Decimal) -> str:
-    """An amount as an officer writes it, with two decimals at least: 1,234.56."""
-    return f"{amount:,.2f}" if amount == round(amount, 2) else f"{amount:,f}"
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a statement. `why` is empty for booked money; `problem` says why the entry cannot be read."""

@@ -253,4 +253,6 @@ def shown(cell: Cell) -> str:
 
 def figure(amount: Decimal) -> str:
     """An amount for a sentence: grouped, with two decimals at least and all that it has."""
-    return f"{amount:,.2f}" if amount == round(amount, 2) else f"{amount.normalize():,f}"
+    digits = f"{amount:,f}"  # never rounded: a sheet can hold more digits than a context
+    whole, _, decimals = digits.partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

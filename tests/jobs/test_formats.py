@@ -1,0 +1,60 @@
+"""One month of an account as csv, xlsx, camt.053, MT940, OFX and QIF: whichever comes first, the others add nothing."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from ledger.book.reader import Reader
+from tests.imports.months import Month, rows, write
+from tests.imports.ofx_writers import month_as_ofx, month_as_qif
+from tests.imports.statement_writers import camt, mt940
+
+DAY = dt.date(2026, 9, 1)
+MONTH = Month(
+    1_250_000,
+    (
+        (DAY, "WIRE REF NV 114-2026 MINISTRY OF FOREIGN AFFAIRS", 6_297_375),
+        (DAY.replace(day=14), "TRANSFER 00412", 1_000_000),
+        (DAY.replace(day=14), "TRANSFER 00412", 1_000_000),
+        (DAY.replace(day=17), "BANK CHARGES", -3_500),
+        (DAY.replace(day=28), "CONTRIBUTION 2026 SECOND INSTALMENT", 4_000_000),
+    ),
+)
+FORMATS = ("csv", "xlsx", "camt", "mt940", "ofx", "qif")
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The month in every format."""
+    table = rows(MONTH, "dmy.", "1.234,56", "apart", balance=True, newest_first=False)
+    texts = {
+        "camt": camt(MONTH).encode(),
+        "mt940": mt940(MONTH).encode(),
+        "ofx": month_as_ofx(MONTH, version=1, closed=False, comma=False, zone="", one_line=False, charset="utf-8"),
+        "qif": month_as_qif(MONTH, "mdy/", "1,234.56"),
+    }
+    made = {name: write(tmp_path / f"month.{name}", table, name) for name in ("csv", "xlsx")}
+    for name, text in texts.items():
+        made[name] = tmp_path / f"month.{name}"
+        made[name].write_bytes(text)
+    return made
+
+
+def counts(ran):
+    assert ran.status == 0, ran.err
+    return {
+        name: count
+        for name, count in json.loads(ran.out)["counts"].items()
+        if count and name in ("new", "seen", "late", "restated", "refused")
+    }
+
+
+@pytest.mark.parametrize("first", FORMATS)
+def test_the_same_month_in_another_format_adds_nothing(books, run, files, first):
+    assert run("bank", "add", "usd", "USD", "--yes").status == 0
+    assert counts(run("import", "bank", str(files[first]), "--json")) == {"new": 5}
+    for other in FORMATS:
+        assert (other, counts(run("import", "bank", str(files[other]), "--json"))) == (other, {"seen": 5})
+    with Reader(books.made[-1]) as reader:
+        assert reader.value("SELECT count(*) FROM bank_line_list") == 5
