@@ -29,16 +29,35 @@ def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list
         "",
         _("How it was read"),
     ]
-    wide = max((len(name) for name in reading.reading), default=0)
-    for name, choice in reading.reading.items():
+    choices, proofs = _with_reasons(reading)
+    wide = max(map(len, choices), default=0)
+    for name, choice in choices.items():
         lines += hanging(f"  {name.capitalize():<{wide}}   ", choice, width)
-    for evidence in reading.evidence:
+    for evidence in proofs:
         lines += hanging("  " + _("proved") + "  ", evidence, width)
     for note in reading.notes:
         lines += hanging("  " + _("note") + "    ", note, width)
     if reading.opening is not None or reading.closing is not None:
         lines += ["", _("Proof"), *_proof(reading)]
     return lines
+
+
+def _with_reasons(reading: "BankReading") -> tuple[dict[str, str], list[str]]:
+    """Each choice with its reason beside it, said once; the proofs that are left stand for the file as a whole."""
+    choices = {
+        name: choice for name, choice in reading.reading.items() if choice != reading.reading.get("amounts") or name == "amounts"
+    }
+    proofs = []
+    for evidence in reading.evidence:
+        label, _colon, reason = evidence.partition(": ")
+        name = "decimal" if label == "Amounts" and "decimal" in choices else label.lower()
+        reason = reason.removesuffix(".")
+        choice = choices.get(name, "")
+        if (name in choices or name == "balance") and reason:
+            choices[name] = reason if reason.startswith(choice) else f"{choice}; {reason}"
+        elif reason not in choices.values():
+            proofs.append(evidence)
+    return choices, proofs
 
 
 def _proof(reading: "BankReading") -> list[str]:

@@ -190,11 +190,11 @@ def _evidence(form: Format, proof: Proof) -> list[str]:
     told = [f"{name.capitalize()}: {form.choices[name]}." for name in ("dates", "decimal", "signs") if name in form.choices]
     told += proof.told
     if any(entry.problem for statement in proof.order for entry in statement.entries):
-        told.append("Statements with refused entries are not held against their balances.")
+        told.append("Balance: statements with refused entries are not held against theirs.")
     elif not proof.told:
         stated = any(statement.opening or statement.closing for statement in proof.order)
-        found = "only one balance stands" if stated else "no balance stands"
-        told.append(f"In the file {found}: nothing but the format's own signs proves the amounts.")
+        found = "only one in the file" if stated else "none in the file"
+        told.append(f"Balance: {found}, so nothing but the format's own signs proves the amounts.")
     return told
 
 

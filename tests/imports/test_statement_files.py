@@ -60,8 +60,8 @@ def test_a_balance_that_contradicts_refuses_with_the_difference():
 def test_without_balances_it_is_said_that_nothing_proves_the_amounts():
     reading = read(replace(FULL, opening=None, closing=None))
     assert reading.proved == 0
-    assert reading.evidence[-1].startswith("In the file no balance stands")
-    assert read(replace(FULL, opening=None)).evidence[-1].startswith("In the file only one balance stands")
+    assert reading.evidence[-1].startswith("Balance: none in the file")
+    assert read(replace(FULL, opening=None)).evidence[-1].startswith("Balance: only one in the file")
 
 
 def test_the_officers_balances_prove_where_the_file_has_none_and_never_override_it():
