@@ -91,7 +91,6 @@ RECEIPTS = (
     No("returned-already", "receipt return R-2026-0005 --yes", "R-2026-0005 is itself a return", "fund show R-2026-0005"),
     No("not-a-past-day", "receipt return R-2026-0001 --on 2026-09-01 --yes", "R-2026-0001 came on 2026-09-02", "fund show R-2026-0001"),
     No("not-an-amount", "receipt return R-2026-0001 --fee=-5 --yes", "a bank keeps nothing or more", "without a sign"),
-    No("no-target", "receipt return R-2026-0003 --yes", "R-2026-0003 serves no pledge", "fund receipt release"),
     No("nothing-held", "receipt identify R-2026-0003 --gift ESP --yes", "R-2026-0003 has nothing in suspense", "fund report unidentified"),
     No("nothing-held", "receipt release R-2026-0001 --yes", "R-2026-0001 has nothing in suspense", "fund report unidentified"),
     No("no-target", "receipt identify R-2026-0003 CAN-1 --gift ESP --yes", "money is for pledges, or a gift", "leave out --gift", 2),
