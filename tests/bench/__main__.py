@@ -36,8 +36,13 @@ class Job:
 JOBS = (
     Job("P1", "processes", "start_up", 1000, 1000),
     Job("P2", "processes", "reads"),
+    Job("P4", "files", "bank_xlsx", 1000, 10**5),
+    Job("P4", "files", "bank_csv", 1000, 10**5),
+    Job("P4", "files", "pledges", 1000, 10**4),
     Job("P5", "gate", "sqlite", 1000, 10**5, (20_000,)),
     Job("P5", "gate", "postgresql", 1000, 10**5, (20_000,)),
+    Job("P7", "papers", "figures"),
+    Job("P9", "papers", "verify"),
     Job("P10", "processes", "peers", 10**5),
     Job("P11", "processes", "memory", 10**5),
 )

@@ -7,10 +7,12 @@ number gives the same book. About 2.5 postings a transaction.
 
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -119,6 +121,8 @@ class Filler:
         self.instalments: dict[tuple[int, int], Instalment] = {}
         self.ids: dict[int, int] = {}  # plan's pledge → the book's
         self.balance: dict[str, int] = {}
+        self.numbers: dict[int, Iterator[int]] = {}  # of receipts, by year
+        self.left: dict[tuple[int, int], Money] = {}  # of each instalment, as the money of a batch comes in
 
     def fill(self, transactions: int) -> None:
         """The whole book."""
@@ -170,10 +174,13 @@ class Filler:
 
     def _arrive(self, unit: Unit, chunk: Sequence[Plan]) -> None:
         """The bank's lines of a chunk, then what they were found to be."""
+        self.left = {of: one.open for of, one in self.instalments.items()}
         came = [(plan, self._money(plan)) for plan in chunk if plan.kind != "pledge"]
         taken = self._take(unit, [(plan.day, self._words(plan), money) for plan, money in came])
         batch = batches.begin(unit, "match post", second=False)
         table, rows = rates.load(unit), Rows()
+        years = Counter(plan.day.year for plan, _ in came if plan.kind != "interest")
+        self.numbers = {year: iter(unit.numbers("R", year, count)) for year, count in sorted(years.items())}
         drafts = [
             self._recognise(unit, batch.id, plan, money, line, table, rows)
             for (plan, money), line in zip(came, taken, strict=True)
@@ -193,10 +200,10 @@ class Filler:
         """What the account gets."""
         if plan.kind != "receipt":
             return Money(Decimal(self.chance.randrange(100, 900_000)).scaleb(-2), "USD")
-        one = self.instalments[plan.pledge, plan.instalment]
-        if plan.part == 1:
-            return Money((one.open.amount / 2).quantize(Decimal(1)), one.open.currency)
-        return one.open - _charges(one.open, plan.part)
+        left = self.left[plan.pledge, plan.instalment]
+        came = Money((left.amount / 2).quantize(Decimal(1)), left.currency) if plan.part == 1 else left
+        self.left[plan.pledge, plan.instalment] = left - came
+        return came - _charges(came, plan.part)
 
     def _words(self, plan: Plan) -> str:
         return f"{plan.kind} P-{self.ids[plan.pledge]} instalment {plan.instalment}" if plan.kind == "receipt" else plan.kind
@@ -208,7 +215,8 @@ class Filler:
         for code in dict.fromkeys(CURRENCIES):
             rows = [(place, *row) for place, row in enumerate(found) if row[2].currency == code]
             told = [self._line(no, *row[1:]) for no, row in enumerate(rows, 2)]
-            file = lines.File("bank", f"{code}.csv", f"{batch.id:064d}", b"", "{}", None, None, 0, 0)
+            raw = f"{code} {batch.id}".encode()
+            file = lines.File("bank", f"{code}.csv", sha256(raw).hexdigest(), raw, "{}", None, None, 0, 0)
             first = unit.value("SELECT coalesce(max(id), 0) + 1 FROM bank_line")
             lines.take(unit, batch.id, accounts.find(unit, f"Bank {code}"), file, told)
             ids.update({row[0]: first + no for no, row in enumerate(rows)})
@@ -233,7 +241,7 @@ class Filler:
                 account.cash, plan.day, net, base, "4110", event="interest", source=f"match:{match}:{batch}", memo=""
             )
         (receipt,) = unit.ids("receipt")
-        source, number = f"receipt:{receipt}", f"R-{plan.day.year}-{receipt:06d}"
+        source, number = f"receipt:{receipt}", f"R-{plan.day.year}-{next(self.numbers[plan.day.year]):04d}"
         if plan.kind == "unknown":
             rows.bank_match.append((match, batch, line, "unidentified", 0, "", ""))
             rows.receipt.append((receipt, batch, number, 1, None, account.id, line, 0, plan.day.isoformat(), net.currency, net.units,

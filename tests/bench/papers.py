@@ -1,0 +1,77 @@
+"""What is drawn from a whole book: the figures of every statement (P7), and the proof of everything (P9)."""
+
+import sys
+
+from ledger.book.reader import Reader
+from ledger.periods import Quarter
+from ledger.statements.figures import Issue
+from ledger.statements.gather import source
+from tests.bench.fill import TODAY
+from tests.bench.measure import Figure, race
+from tests.bench.processes import timed
+from tests.bench.yard import Yard, short
+
+SCAN = "SELECT account, fund_id, currency, sum(base), sum(amount) FROM posting INDEXED BY posting_balance GROUP BY account, fund_id, currency"
+# One scan of the postings and SHA-256 of the same bytes.
+HASH = """\
+import hashlib, sqlite3
+digest = hashlib.sha256()
+for (text,) in sqlite3.connect("tip.db").execute(
+    "SELECT printf('%s|%s|%s|%s|%s|%s|%s|%s|%s|%s', account, fund_id, currency, amount, base, contributor_id, pledge_id, "
+    "instalment, bank_account_id, line) FROM posting"):
+    digest.update(text.encode())
+print(digest.hexdigest())
+"""
+
+
+def figures(yard: Yard, postings: int) -> None:
+    """P7: the figures of all statements of a quarter, at most 4 times one scan of a covering index."""
+    url = f"sqlite:///{yard.book_of_postings(postings) / 'tip.db'}"
+    count = 0
+
+    def ours() -> None:
+        nonlocal count
+        with Reader(url) as query:
+            drawn = source(query, Quarter(2026, 3))
+            count = sum(1 for one in drawn.due() if drawn.figures(one, Issue(TODAY)))
+
+    def scan() -> None:
+        with Reader(url) as query:
+            query.rows(SCAN)
+
+    ours()
+    times = race({"ours": ours, "scan": scan}, 3)
+    size = f"{short(postings)} postings"
+    gate = 4.0 if postings >= 10**6 else None
+    Figure(
+        "P7",
+        f"figures, {count} statements",
+        size,
+        postings,
+        times["ours"].median * 1000,
+        times["scan"].median * 1000,
+        "covering-index scan",
+        gate,
+    ).tell()
+
+
+def verify(yard: Yard, postings: int) -> None:
+    """P9: the proof of the whole book, at most 4 times one scan of the postings and a hash of the same bytes."""
+    place = yard.book_of_postings(postings)
+    script = yard.script("hash", HASH)
+    rivals = {
+        "ours": timed(lambda: yard.fund("verify", place=place)),
+        "hash": timed(lambda: yard.run([sys.executable, script], place)),
+    }
+    times = race(rivals, 3)
+    gate = 4.0 if postings >= 10**6 else None
+    Figure(
+        "P9",
+        "verify",
+        f"{short(postings)} postings",
+        postings,
+        times["ours"].median * 1000,
+        times["hash"].median * 1000,
+        "scan + SHA-256",
+        gate,
+    ).tell()
