@@ -43,7 +43,8 @@ def explanation(
 
 def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[str]:
     if not result.proposals:
-        yield _("No proposal.")
+        looks = result.kind in BY_KIND
+        yield _("It looks like: {kind}.", kind=_(result.kind)) if looks else _("No proposal.")
         yield from (f"  {_words(reason)}" for reason in result.reasons)
     else:
         yield _("Outcome: {outcome}.", outcome=_(result.outcome))

@@ -104,7 +104,7 @@ def reconcile(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         found = draw(unit)
         reconciling.sign(unit, batch.id, room.find(unit, name), days, found)
-        words = f"{found.account} reconciled up to {days.last}, {len(found.items)} open items"
+        words = f"{found.account} reconciled up to {days.last}, open items: {len(found.items)}"
         return Outcome(1, words, total=str(found.bank), reason=reason, table=reconciliation(found))
 
     if sign:
