@@ -4,6 +4,7 @@ import json
 import zlib
 from hashlib import sha256
 
+from ledger.banking.reconciling import drawn_again
 from ledger.book.checks import MOST, Check, Proof, told
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _
@@ -74,9 +75,22 @@ def _balances(query: Asking) -> Proof:
     return told(len(rows), (), notes[:MOST])
 
 
+def _reconciled(query: Asking) -> Proof:
+    """Signed reconciliations hash to what was signed, and are drawn up again to the same figures; none of them leaves a rest."""
+    found, seen = [], 0
+    for name, last, figures, digest, anew in drawn_again(query):
+        seen += 1
+        if sha256(figures.encode()).hexdigest() != digest:
+            found.append(_("{account}: the figures up to {last} are not those that were signed", account=name, last=last))
+        elif anew.to_json() != figures or anew.unexplained:
+            found.append(_("{account}: the figures signed up to {last} are no longer those of the book", account=name, last=last))
+    return told(seen, found[:MOST])
+
+
 CHECKS = (
     Check("files", N_("stored files are those that were read"), _files),
     Check("rows", N_("every row of every bank file is accounted for"), _rows),
     Check("balances", N_("bank files follow on from each other"), _balances),
     Check("posted", N_("posted lines move the account by their amount"), _posted),
+    Check("reconciled", N_("signed reconciliations are those of the book"), _reconciled),
 )

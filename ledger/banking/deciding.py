@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ledger.banking import transfers
 from ledger.banking.accounts import BankAccount
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
@@ -39,6 +40,7 @@ class Decision:
     contributor: int | None = None
     returns_line: int | None = None
     note: str = ""
+    with_line: int | None = None  # the other side of a transfer between own accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def stage(unit: Unit, batch: int, decisions: Sequence[Decision]) -> int:
 
     Raises LedgerError for a line that is posted, that is not there, or whose decision does not fit its direction.
     """
+    decisions = _with_other_sides(unit, decisions)
     states = {number: (state, amount) for number, state, amount in unit.rows("SELECT id, state, amount FROM bank_line_list")}
     for decision in decisions:
         _check(decision, states)
@@ -96,9 +99,9 @@ def write(unit: Unit, batch: int, decisions: Sequence[Decision]) -> range:
     """Write checked decisions about lines that have none; returns the ids of the matches."""
     pledges: dict[str, int] = dict(unit.rows("SELECT number, id FROM pledge WHERE undone_in IS NULL"))
     ids = unit.ids("bank_match", len(decisions))
-    unit.insert("bank_match", "id batch_id bank_line_id type charges contributor_id returns_line account note", [
+    unit.insert("bank_match", "id batch_id bank_line_id type charges contributor_id returns_line with_line account note", [
         (number, batch, one.line, one.type, one.charges.units if one.charges else 0, one.contributor, one.returns_line,
-         CODED[one.type][0] if one.type in CODED else "", one.note)
+         one.with_line, CODED[one.type][0] if one.type in CODED else "", one.note)
         for number, one in zip(ids, decisions, strict=True)
     ])  # fmt: skip
     parts = [
@@ -111,6 +114,15 @@ def write(unit: Unit, batch: int, decisions: Sequence[Decision]) -> range:
         [(number, *part) for number, part in zip(unit.ids("match_part", len(parts)), parts, strict=True)],
     )  # fmt: skip
     return ids
+
+
+def _with_other_sides(unit: Unit, decisions: Sequence[Decision]) -> list[Decision]:
+    """The two sides of a transfer are decided together, unless the other one is posted."""
+    found = {decision.line: decision for decision in decisions}
+    for one in decisions:
+        if one.with_line is not None and not transfers.check(unit, one.line, one.with_line):
+            found[one.with_line] = Decision(one.with_line, "transfer", note=one.note, with_line=one.line)
+    return list(found.values())
 
 
 def _check(decision: Decision, states: dict[int, tuple[str, int]]) -> None:
@@ -155,9 +167,14 @@ def _check_targets(decision: Decision, pledges: Mapping[str, tuple[int, int]]) -
 
 
 def clear(unit: Unit, batch: int, lines: Sequence[int]) -> int:
-    """Take back the staging of lines; returns how many were staged."""
+    """Take back the staging of lines, of both sides of a transfer; returns how many were staged."""
     found = 0
-    for line in lines:
+    others = [
+        other
+        for line in lines
+        for (other,) in unit.rows("SELECT bank_line_id FROM bank_match WHERE with_line = :line AND undone_in IS NULL", line=line)
+    ]
+    for line in dict.fromkeys((*lines, *others)):
         match = unit.value(
             "SELECT m.id FROM bank_match m WHERE m.bank_line_id = :line AND m.undone_in IS NULL "
             "AND NOT EXISTS (SELECT 1 FROM match_posting p WHERE p.match_id = m.id AND p.undone_in IS NULL)",
@@ -195,15 +212,18 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
         text,
         reference,
         party,
+        other,
     ) in query.rows(
         "SELECT m.id, l.id, m.type, m.charges, m.contributor_id, m.returns_line, m.note, l.bank_account, l.day, l.value_date, l.amount, "
-        "l.text, l.reference, l.counterparty FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
+        "l.text, l.reference, l.counterparty, m.with_line FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
         "ORDER BY coalesce(l.value_date, l.day), l.id"
     ):
         if account and name != account:
             continue
         code = known[name].currency
-        decision = Decision(line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note)
+        decision = Decision(
+            line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note, other
+        )
         when = date.fromisoformat(value_date or day)
         found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party))
     return found
@@ -218,10 +238,11 @@ def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:
     register = Register(unit, batch, table)
     done, numbers, of_line = Posted(), {}, _receipts_of_lines(unit)
     coded: list[tuple[int, Draft]] = []
+    transit = transfers.Transit(unit, table)
     for one in lines:
         try:
             if one.decision.type in CODED:
-                coded.append((one.match, _coded(one, table, batch)))
+                coded.append((one.match, _coded(one, table, batch, transit)))
                 done.coded += 1
             else:
                 number = _receive(register, one, of_line, done)
@@ -234,8 +255,10 @@ def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:
     made = posting.prepare(unit, batch, [draft for _, draft in coded])
     done.transactions |= {match: transaction for (match, _), transaction in zip(coded, made, strict=True)}
     rows = sorted(done.transactions.items())
-    unit.insert("match_posting", "id batch_id match_id transaction_id", [
-        (number, batch, match, transaction) for number, (match, transaction) in zip(unit.ids("match_posting", len(rows)), rows, strict=True)
+    ids = dict(zip((match for match, _ in rows), unit.ids("match_posting", len(rows)), strict=True))
+    rows.sort(key=lambda row: row[0] in transit.clears)  # what is taken up is there before
+    unit.insert("match_posting", "id batch_id match_id transaction_id clears", [
+        (ids[match], batch, match, transaction, transit.cleared(match, ids)) for match, transaction in rows
     ])  # fmt: skip
     return done
 
@@ -265,11 +288,14 @@ def _receive(register: Register, one: Staged, of_line: dict[int, int], done: Pos
     return register.receive(arrival, decision.targets)
 
 
-def _coded(one: Staged, table: rates.Rates, batch: int) -> Draft:
+def _coded(one: Staged, table: rates.Rates, batch: int, transit: transfers.Transit) -> Draft:
     account, event = CODED[one.decision.type]
-    base = table.value(one.amount, one.day)
     memo = " ".join(f"{one.counterparty} {one.text} {one.decision.note}".split())[:200]
     source = f"match:{one.match}:{batch}"
+    if one.decision.type == "transfer":
+        decision, cash = one.decision, one.account.cash
+        return transit.draft(one.match, decision.line, decision.with_line, cash, one.day, one.amount, source=source, memo=memo)
+    base = table.value(one.amount, one.day)
     if one.decision.type == "program-budget":
         return rules.transferred_in(one.account.cash, one.day, one.amount, base, source=source, memo=memo)
     return rules.coded(one.account.cash, one.day, one.amount, base, account, event=event, source=source, memo=memo)

@@ -5,8 +5,8 @@ from datetime import date
 
 from ledger.banking.match_values import Explanation, LineResult, Proposal, Reason
 from ledger.banking.match_words import words
-from ledger.banking.matching import explain, propose
-from ledger.banking.proposing import Work
+from ledger.banking.matching import explain
+from ledger.banking.proposing import Work, results
 from ledger.book.reader import Asking
 from ledger.cells import fill, hanging
 from ledger.cells import width as cells_of
@@ -14,6 +14,8 @@ from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_, screen_language
 from ledger.money import Money
 from ledger.show import Column, Table, Total
+
+BY_KIND = ("interest", "fee", "payment", "transfer")  # what a line can be accepted as by its words, on the officer's word
 
 
 def explanation(
@@ -35,15 +37,14 @@ def explanation(
             raise NotUnderstood(f"There is no pledge {pledge}.", "fund pledge list shows them", name="unknown-pledge")
         yield from _why_not(work, line, pledge, width)
         return
-    result = next(
-        found for found in propose(work.lines, work.instalments, work.payers, work.past, work.rates) if found.line == line
-    )
+    result = next(found for found in results(work) if found.line == line)
     yield from _proposals(work, result, width)
 
 
 def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[str]:
     if not result.proposals:
-        yield _("No proposal.")
+        looks = result.kind in BY_KIND
+        yield _("It looks like: {kind}.", kind=_(result.kind)) if looks else _("No proposal.")
         yield from (f"  {_words(reason)}" for reason in result.reasons)
     else:
         yield _("Outcome: {outcome}.", outcome=_(result.outcome))
@@ -52,6 +53,9 @@ def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[st
         yield f"  {_named(work, proposal)}"
         yield from _reasons(proposal, "    ", width)
     yield ""
+    if not result.proposals and result.kind in BY_KIND:
+        yield _("To take it as what it looks like:")
+        yield f"  fund match accept L-{result.line}    {_(result.kind)}"
     yield _("To decide by hand:")
     yield f"  fund match set L-{result.line} PLEDGE/N=AMOUNT"
     yield f"  fund match set L-{result.line} --unidentified"

@@ -25,6 +25,7 @@ class OpenLine:
     original: Money | None = None  # what the payer sent, where the bank states it; the sign of `amount`
     value_date: Day | None = None
     row: int = 0
+    account: str = ""  # the name of the bank account
 
     @property
     def day(self) -> Day:
@@ -170,7 +171,7 @@ class LineResult:
     """What is proposed for one line, best first; `reasons` say why where nothing is.
 
     Kinds: receipt, return, and, where only the words of the line speak: interest, fee, payment,
-    transfer, unknown.
+    transfer, unknown. `other` is the line on the other side of a transfer between own accounts.
     """
 
     line: int
@@ -178,6 +179,7 @@ class LineResult:
     kind: str
     proposals: tuple[Proposal, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ SENTENCES: Mapping[str, str] = {
     "unknown-pledge": N_("There is no pledge {pledge}."),
     "bank-interest": N_("The words are those of interest that the bank pays."),
     "bank-fee": N_("The words are those of a fee of the bank's own."),
+    "other-side": N_("Line {line} of {account} is its other side: the same money between accounts of your own."),
+    "own-account": N_("The text names your own account {account}."),
+    "transfer-words": N_("The words are those of a transfer."),
     "no-receipt": N_("No receipt is known that it could return."),
     "change-reference": N_("A reference in the text, such as {reference}, would prove it."),
     "change-alias": N_("An alias or account that only {contributor} uses would prove who paid."),
@@ -86,6 +89,9 @@ BRIEF: Mapping[str, str] = {
     "returns": N_("returns L-{line}"),
     "bank-interest": N_("words of interest"),
     "bank-fee": N_("words of a fee"),
+    "other-side": N_("L-{line} of {account}"),
+    "own-account": N_("own account {account}"),
+    "transfer-words": N_("words of a transfer"),
     "no-receipt": N_("no receipt to return"),
 }
 

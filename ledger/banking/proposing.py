@@ -1,7 +1,7 @@
 """From the book to the matcher: open lines, open instalments, payers, past receipts and rates, as plain values."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -21,27 +21,32 @@ class Work:
     rates: Rates
     sources: dict[int, tuple[str, str, int]]  # line → file, sheet, row
     contributors: dict[str, str]  # pledge → contributor
+    elsewhere: tuple[OpenLine, ...] = ()  # open lines of the other accounts: the other sides of transfers
+    ibans: Mapping[str, str] = field(default_factory=dict)  # own bank accounts by name
 
 
 def load(query: Asking, account: str = "") -> Work:
     """The open lines of an account (of all), against everything that could explain them."""
-    lines, sources = [], {}
+    lines: list[OpenLine] = []
+    elsewhere: list[OpenLine] = []
+    sources = {}
     for row in query.rows(
         "SELECT id, day, amount, currency, text, reference, counterparty, iban, original_amount, original_currency, value_date, file_name, "
-        "sheet, row FROM bank_line_list WHERE state = 'open' AND (:account = '' OR bank_account = :account) ORDER BY day, id",
-        account=account,
+        "sheet, row, bank_account FROM bank_line_list WHERE state = 'open' ORDER BY day, id"
     ):
-        number, day, amount, currency, text, reference, party, iban, original, code, value_date, file, sheet, place = row
+        number, day, amount, currency, text, reference, party, iban, original, code, value_date, file, sheet, place, bank = row
         sent = Money.of_units(original, code) if original is not None and code else None
         when = date.fromisoformat(value_date) if value_date else None
-        lines.append(
+        (lines if account in ("", bank) else elsewhere).append(
             OpenLine(
-                number, date.fromisoformat(day), Money.of_units(amount, currency), text, reference, party, iban, sent, when, place
+                number, date.fromisoformat(day), Money.of_units(amount, currency), text, reference, party, iban, sent, when, place, bank
             )
-        )
-        sources[number] = (file, sheet, place)
+        )  # fmt: skip
+        if account in ("", bank):
+            sources[number] = (file, sheet, place)
     instalments, contributors = _instalments(query)
-    return Work(tuple(lines), instalments, _payers(query), _past(query), _rates(query), sources, contributors)
+    return Work(tuple(lines), instalments, _payers(query), _past(query), _rates(query), sources, contributors,
+                tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")))  # fmt: skip
 
 
 def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, str]]:
@@ -72,8 +77,8 @@ def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, s
 
 def _payers(query: Asking) -> tuple[Payer, ...]:
     called: dict[str, dict[str, list[str]]] = {}
-    for code, field, value in query.rows("SELECT contributor, field, value FROM contributor_alias ORDER BY id"):
-        called.setdefault(code, {}).setdefault(field, []).append(value)
+    for code, kind, value in query.rows("SELECT contributor, field, value FROM contributor_alias ORDER BY id"):
+        called.setdefault(code, {}).setdefault(kind, []).append(value)
     return tuple(
         Payer(
             code, tuple(dict.fromkeys(name for name in names if name)), tuple(called.get(code, {}).get("alias", ())),
@@ -119,6 +124,8 @@ def _rates(query: Asking) -> Rates:
 
 def results(work: Work) -> Sequence[LineResult]:
     """What is proposed for every open line."""
+    from ledger.banking.match_transfers import paired
     from ledger.banking.matching import propose
 
-    return propose(work.lines, work.instalments, work.payers, work.past, work.rates)
+    found = propose(work.lines, work.instalments, work.payers, work.past, work.rates)
+    return paired(found, (*work.lines, *work.elsewhere), work.ibans, work.rates)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from ledger.book.types import a_day, an_amount, identity, refers_to
+from ledger.book.types import a_day, an_amount, an_entry, identity, refers_to
 
 LIVE = text("undone_in IS NULL")
 RESTATES = text("restates IS NOT NULL")
@@ -129,7 +129,10 @@ class BankProfile(SQLModel, table=True):
 
 
 class Match(SQLModel, table=True):
-    """What was decided about a bank line: staged until posted. Types: receipt, unidentified, gift, return, coded ones."""
+    """What was decided about a bank line: staged until posted. Types: receipt, unidentified, gift, return, coded ones.
+
+    `with_line` is the other side of a transfer between own accounts.
+    """
 
     __tablename__ = "bank_match"
     __table_args__ = (
@@ -143,6 +146,7 @@ class Match(SQLModel, table=True):
     charges: Decimal = an_amount()
     contributor_id: int | None = refers_to("contributor.id", empty=True)
     returns_line: int | None = refers_to("bank_line.id", empty=True)
+    with_line: int | None = refers_to("bank_line.id", empty=True)
     account: str = Field(default="")
     note: str = Field(default="")
     undone_in: int | None = refers_to("batch.id", empty=True)
@@ -164,13 +168,42 @@ class MatchPart(SQLModel, table=True):
 
 
 class MatchPosting(SQLModel, table=True):
-    """A decided line that was posted, and the transaction that came of it."""
+    """A decided line that was posted, and the transaction that came of it.
+
+    `clears` is the posting of the other side of a transfer, whose cash in transit this one takes up.
+    """
 
     __tablename__ = "match_posting"
-    __table_args__ = (Index("match_posting_once", "match_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),)
+    __table_args__ = (
+        Index("match_posting_once", "match_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("match_posting_transaction", "transaction_id"),
+    )
 
     id: int = identity()
     batch_id: int = refers_to("batch.id")
     match_id: int = refers_to("bank_match.id")
-    transaction_id: int = refers_to("journal_transaction.id")
+    transaction_id: int = an_entry()
+    clears: int | None = refers_to("match_posting.id", empty=True)
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Reconciliation(SQLModel, table=True):
+    """A bank account's ledger balance against the bank's at the end of a period, signed: nothing of it moves afterwards.
+
+    `end_day` is the day after the period. The figures are canonical JSON with their hash, drawn up on the chain as it stood
+    at `chain_seq`.
+    """
+
+    __table_args__ = (
+        Index("reconciliation_of", "bank_account_id", "end_day", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )  # fmt: skip
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    bank_account_id: int = refers_to("bank_account.id")
+    begin_day: date = a_day()
+    end_day: date = a_day()
+    figures: str
+    figures_sha256: str
+    chain_seq: int
     undone_in: int | None = refers_to("batch.id", empty=True)

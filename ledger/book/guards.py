@@ -30,6 +30,7 @@ UNDOABLE = (
     "match_part",
     "match_posting",
     "statement",
+    "reconciliation",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")
@@ -179,10 +180,13 @@ def _order_guards(tables: Mapping[str, Shape], dialect: str) -> Iterator[str]:
     late = [_carries(*one) for one in refers] + [_carries_postings()]
     counts = "OLD.state = 'waiting' AND NEW.state = 'posted'"
     gone = "NEW.state IN ('undone', 'withdrawn', 'returned') AND NEW.state <> OLD.state"
+    undone = "OLD.state = 'posted' AND NEW.state = 'undone'"
     for name, when, found, sentence in (
         ("a_batch_rests_on_what_counts", counts, early, "a batch counts after those it rests on"),
         ("a_batch_outlives_what_rests_on_it", gone, late, "a batch goes after those that rest on it"),
-    ):
+        ("a_reconciliation_is_signed_as_it_was_drawn_up", counts, [_MOVED_SINCE], "the account moved since it was reconciled"),
+        ("what_is_reconciled_stays", undone, [_RECONCILED_ENTRY, _RECONCILED_LINE], "what is reconciled stays, undo the reconciliation"),
+    ):  # fmt: skip
         if dialect == "sqlite":
             checks = "\n".join(f"    SELECT RAISE(ABORT, '{sentence}') WHERE EXISTS ({one});" for one in found)
             yield f"CREATE TRIGGER {name} BEFORE UPDATE OF state ON batch WHEN {when}\nBEGIN\n{checks}\nEND"
@@ -191,6 +195,22 @@ def _order_guards(tables: Mapping[str, Shape], dialect: str) -> Iterator[str]:
         body = f"BEGIN\n    IF {when} THEN\n{checks}\n    END IF;\n    RETURN NEW;\nEND"
         yield f"CREATE OR REPLACE FUNCTION check_{name}() RETURNS trigger LANGUAGE plpgsql AS $$\n{body} $$"
         yield f"CREATE TRIGGER {name} BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION check_{name}()"
+
+
+# A signed reconciliation holds its account still, up to the end of its period.
+_SIGNED = "JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' WHERE r.undone_in IS NULL"
+_MOVED_SINCE = (
+    "SELECT 1 FROM reconciliation r JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.day < r.end_day "
+    "JOIN journal_transaction t ON t.id = p.transaction_id AND (t.seq IS NULL OR t.seq > r.chain_seq) WHERE r.batch_id = NEW.id"
+)
+_RECONCILED_ENTRY = (
+    "SELECT 1 FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id JOIN reconciliation r "
+    f"ON r.bank_account_id = p.bank_account_id AND p.day < r.end_day {_SIGNED} AND t.batch_id = NEW.id"
+)
+_RECONCILED_LINE = (
+    "SELECT 1 FROM bank_line l JOIN reconciliation r ON r.bank_account_id = l.bank_account_id AND l.day < r.end_day "
+    f"AND r.batch_id > l.batch_id {_SIGNED} AND l.batch_id = NEW.id"
+)
 
 
 def _rests_early(table: str, column: str, target: str) -> str:

@@ -74,6 +74,12 @@ BEGIN
         JOIN batch b ON b.id = p.batch_id AND b.state = 'posted') THEN
         RAISE EXCEPTION 'the quarter of this transaction is closed';
     END IF;
+    IF EXISTS (
+        SELECT 1 FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
+        JOIN after_rows t ON t.day < r.end_day JOIN posting p ON p.transaction_id = t.id AND p.bank_account_id = r.bank_account_id
+        WHERE r.undone_in IS NULL) THEN
+        RAISE EXCEPTION 'the bank account of this transaction is reconciled up to a later day';
+    END IF;
     IF EXISTS (SELECT 1 FROM after_rows t, book WHERE book.two_person AND lower(trim(t.sealed_by)) = lower(trim(t.prepared_by))) THEN
         RAISE EXCEPTION 'who prepares a transaction does not approve it';
     END IF;

@@ -47,6 +47,11 @@ BEGIN
     WHERE EXISTS (
         SELECT 1 FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted'
         WHERE p.undone_in IS NULL AND NEW.day >= p.begin_day AND NEW.day < p.end_day);
+    SELECT RAISE(ABORT, 'the bank account of this transaction is reconciled up to a later day')
+    WHERE EXISTS (
+        SELECT 1 FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
+        JOIN posting p ON p.transaction_id = NEW.id AND p.bank_account_id = r.bank_account_id
+        WHERE r.undone_in IS NULL AND NEW.day < r.end_day);
     SELECT RAISE(ABORT, 'who prepares a transaction does not approve it')
     WHERE (SELECT two_person FROM book) AND lower(trim(NEW.sealed_by)) = lower(trim(NEW.prepared_by));
     SELECT RAISE(ABORT, 'a seal names who sealed, in one spelling, when, and its hash')

@@ -50,6 +50,11 @@ def a_day(*, empty: bool = False) -> Any:
     return Field(default=None if empty else ..., sa_type=Date, nullable=empty)
 
 
+def an_entry() -> Any:
+    """The id of an entry. No key of the database: what is withdrawn loses its entries, and keeps saying which they were."""
+    return Field(sa_type=BigInteger)
+
+
 def a_moment(*, empty: bool = False) -> Any:
     """A moment in UTC as text, `2026-10-07T11:31:05Z`: the same characters are hashed and compared on both databases."""
     return Field(default=None if empty else ..., sa_type=String(20), nullable=empty)

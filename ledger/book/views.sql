@@ -172,6 +172,14 @@ WHERE p.undone_in IS NULL AND NOT EXISTS (
     SELECT 1 FROM bank_profile q JOIN batch c ON c.id = q.batch_id AND c.state = 'posted'
     WHERE q.bank_account_id = p.bank_account_id AND q.undone_in IS NULL AND q.id > p.id);
 
+-- Signed reconciliations: the account stands still up to the day before `end_day`.
+CREATE VIEW reconciliation_list AS
+SELECT r.id, r.bank_account_id, k.name AS bank_account, r.begin_day, r.end_day, r.figures, r.figures_sha256, r.chain_seq,
+       b.number AS batch, b.made_by, b.made_at, b.decided_by, b.decided_at
+FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id
+JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
+WHERE r.undone_in IS NULL;
+
 -- Issued statements, newest version last.
 CREATE VIEW statement_list AS
 SELECT s.id, s.number, s.version, c.code AS contributor, s.contributor_id, s.fund_id, s.quarter, s.language, s.locale, s.figures_sha256,

@@ -1,6 +1,6 @@
-"""`fund bank`: the accounts at banks."""
+"""`fund bank`: the accounts at banks, and how they are reconciled."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,12 @@ from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
 from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from ledger.banking.reconciliation import Reconciliation
+    from ledger.book.reader import Asking
+    from ledger.book.store import Unit
+    from ledger.journal.batches import Batch
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.command()(profile)
@@ -61,12 +67,10 @@ def add(
 ) -> None:
     """Record a bank account."""
     from ledger.banking import accounts as room
-    from ledger.book.store import Unit
-    from ledger.journal.batches import Batch
 
     called = " ".join(name.split())
 
-    def work(unit: Unit, batch: Batch) -> Outcome:
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
         room.add(unit, batch.id, called, currency, iban, fund)
         return Outcome(1, f"bank account {called}")
 
@@ -75,3 +79,62 @@ def add(
     session().write(
         "bank add", work, question=_("Add the bank account {name} in {currency}?", name=called, currency=currency.upper())
     )
+
+
+@app.command()
+def reconcile(
+    name: Annotated[str, typer.Argument(help="The bank account.")],
+    period: Annotated[str, typer.Argument(help="2026-09, 2026-Q3: its last day is reconciled.")],
+    balance: Annotated[str, typer.Option("--balance", help="What the bank prints for that day, where no file does.")] = "",
+    sign: Annotated[bool, typer.Option("--sign", help="Sign it: the account then stands still up to that day.")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="What there is to say about open items; it is kept.")] = "",
+) -> None:
+    """The ledger's balance beside the bank's, and all that lies between."""
+    from ledger.banking import accounts as room
+    from ledger.banking import reconciling
+    from ledger.commands.reconcile_screens import reconciliation
+    from ledger.money import Money
+    from ledger.periods import parse_period
+
+    here, days = session(), parse_period(period)
+
+    def draw(query: "Asking") -> "Reconciliation":
+        account = room.find(query, name)
+        stated = Money.parse(balance, account.currency) if balance else None
+        return reconciling.draw(query, account, days, stated=stated)
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        found = draw(unit)
+        reconciling.sign(unit, batch.id, room.find(unit, name), days, found)
+        words = f"{found.account} reconciled up to {days.last}, open items: {len(found.items)}"
+        return Outcome(1, words, total=str(found.bank), reason=reason, table=reconciliation(found))
+
+    if sign:
+        here.write("bank reconcile", work, question=_("Sign this reconciliation?"))
+        return
+    found = draw(here.reader)
+    here.show(reconciliation(found, tuple(_next(here.reader, found, period))))
+
+
+def _next(query: "Asking", found: "Reconciliation", period: str) -> "list[str]":
+    """Whether it is signed, and what to type."""
+    from ledger.banking.reconciliation import BANK
+
+    signed = query.one(
+        "SELECT batch, made_by, decided_by FROM reconciliation_list WHERE bank_account = :name AND end_day >= :end ORDER BY end_day",
+        name=found.account, end=found.days.end.isoformat(),
+    )  # fmt: skip
+    if signed:
+        by = " + ".join(filter(None, signed[1:]))
+        return [_("Signed by {by} in {batch}. To open it: fund undo {batch}", by=by, batch=signed[0])]
+    if found.bank is None:
+        return [
+            _(
+                "No file with a balance reaches into the period: fund import bank FILE, or give what the bank prints with --balance"
+            )
+        ]
+    if found.unexplained:
+        return [_("Lines are missing: fund import bank FILE brings them, or the balance is of another day.")]
+    waits = any(item.side == BANK for item in found.items)
+    post = [_("What is on the statement only is decided and posted: fund match")] if waits else []
+    return [*post, _("To sign it: fund bank reconcile {account} {period} --sign", account=found.account, period=period)]

@@ -143,6 +143,12 @@ CONTENTS = (
         "SELECT quarter, begin_day, end_day FROM period WHERE batch_id = :batch ORDER BY id",
     ),
     Content(
+        "reconciliations", N_("Bank accounts reconciled"),
+        (("account", N_("Account"), "code"), ("from", N_("From"), "date"), ("until", N_("Before"), "date"), ("sha256", N_("SHA-256"), "code")),
+        "SELECT k.name, r.begin_day, r.end_day, r.figures_sha256 FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id "
+        "WHERE r.batch_id = :batch ORDER BY r.id",
+    ),
+    Content(
         "funds", N_("Funds"),
         (("fund", N_("Fund"), "code"), ("name", N_("Name"), "text"), ("of", N_("Cur"), "code"), ("recognition", N_("Recognition"), "text")),
         "SELECT code, name, currency, recognition FROM fund WHERE batch_id = :batch ORDER BY id",

@@ -38,7 +38,8 @@ TOUCHED = {
     "UNION SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.contributor_id = :id",
     "account": "SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.account = :id",
     "bank": "SELECT batch_id FROM bank_account WHERE id = :id UNION SELECT batch_id FROM import_run WHERE bank_account_id = :id "
-    "UNION SELECT batch_id FROM bank_profile WHERE bank_account_id = :id",
+    "UNION SELECT batch_id FROM bank_profile WHERE bank_account_id = :id "
+    "UNION SELECT batch_id FROM reconciliation WHERE bank_account_id = :id UNION SELECT undone_in FROM reconciliation WHERE bank_account_id = :id",
     "file": "SELECT batch_id FROM import_run WHERE file_name = (SELECT file_name FROM import_run WHERE id = :id)",
 }
 

@@ -118,7 +118,8 @@ def _table(work: "Work", results: "list[LineResult]") -> Table:
 
 def _proposed(work: "Work", one: "LineResult") -> str:
     if not one.proposals:
-        return "-" if one.kind in ("receipt", "unknown") else _(one.kind)
+        other = f" L-{one.other}" if one.other else ""
+        return "-" if one.kind in ("receipt", "unknown") else _(one.kind) + other
     parts = one.proposals[0].assignments
     who = work.contributors.get(parts[0].pledge, "") if parts else ""
     return f"{who} {', '.join(f'{part.pledge}/{part.instalment}' for part in parts)}".strip()
@@ -144,6 +145,7 @@ def _as_json(work: "Work", results: "list[LineResult]") -> None:
             "line": f"L-{line.id}", "source": {"file": file, "sheet": sheet, "row": row}, "date": line.date.isoformat(),
             "amount": f"{line.amount.amount:f}", "currency": line.amount.currency, "outcome": one.outcome, "kind": one.kind,
             "proposals": [_proposal_json(proposal) for proposal in one.proposals], "reasons": [_words(reason) for reason in one.reasons],
+            "other": f"L-{one.other}" if one.other else None,
         })  # fmt: skip
     counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
     write(plain_json({"schema": "fund.match/1", "book": here.head[0], "rows": rows, "totals": counts, "problems": []}) + "\n")
@@ -168,7 +170,7 @@ def accept(
     account: ACCOUNT = "",
 ) -> None:
     """Stage proposals as they are."""
-    from ledger.banking import deciding, proposing
+    from ledger.banking import deciding, match_screens, proposing
 
     here = session()
     if not lines and not sure:
@@ -183,7 +185,7 @@ def accept(
             raise LedgerError(f"L-{missing} is not open.", "fund match lists what is", name="not-open")
         chosen = [one for one in found.values() if one.line in wanted or (sure and one.outcome == "certain")]
         for one in chosen:
-            if not one.proposals:
+            if not one.proposals and one.kind not in match_screens.BY_KIND:
                 raise LedgerError(f"L-{one.line} has no proposal.", f"fund match set L-{one.line} PLEDGE", name="no-proposal")
         count = deciding.stage(unit, batch.id, [_decision(one) for one in chosen])
         total = sum((line.amount.amount for line in work.lines if line.id in {one.line for one in chosen}), Decimal(0))
@@ -201,6 +203,8 @@ def _decision(one: "LineResult") -> "Decision":
     from ledger.banking.deciding import Decision
     from ledger.contributions.worth import Target
 
+    if not one.proposals:  # by its words alone
+        return Decision(one.line, one.kind, with_line=one.other)
     best = one.proposals[0]
     targets = tuple(Target(part.pledge, part.instalment, abs(part.amount)) for part in best.assignments)
     if one.kind == "return":
@@ -216,6 +220,7 @@ def decide(
     gift: Annotated[str, typer.Option("--gift", metavar="CONTRIBUTOR", help="Its gift, without a pledge.")] = "",
     returns: Annotated[str, typer.Option("--returns", metavar="LINE", help="It takes back the receipt of this line.")] = "",
     kind: Annotated[str, typer.Option("--type", help="interest, fee, payment, transfer, program-budget, other.")] = "",
+    other: Annotated[str, typer.Option("--with", metavar="LINE", help="The other side of a transfer between own accounts.")] = "",
     charges: Annotated[str, typer.Option("--charges", help="What banks kept, in the account's currency.")] = "",
     note: Annotated[str, typer.Option("--note", help="A note.")] = "",
     clear: Annotated[bool, typer.Option("--clear", help="Take back what was decided.")] = False,
@@ -247,6 +252,7 @@ def decide(
             gift=gift,
             returns=returns,
             kind=kind,
+            other=other,
             charges=charges,
             note=note,
         )
@@ -262,9 +268,19 @@ def decide(
 
 
 def _by_hand(
-    unit: "Unit", number: int, texts: Any, *, unidentified: bool, gift: str, returns: str, kind: str, charges: str, note: str
+    unit: "Unit",
+    number: int,
+    texts: Any,
+    *,
+    unidentified: bool,
+    gift: str,
+    returns: str,
+    kind: str,
+    other: str,
+    charges: str,
+    note: str,
 ) -> "Decision":
-    from ledger.banking.deciding import CODED, Decision, line_id
+    from ledger.banking.deciding import Decision, line_id
     from ledger.banking.targets import charged, kept_by_banks, named
     from ledger.contributions import contributors
 
@@ -272,27 +288,8 @@ def _by_hand(
     if row is None:
         raise NotUnderstood(f"There is no bank line L-{number}.", "fund match lists them", name="unknown-line")
     amount = Money.of_units(row[0], row[1])
-    chosen = [
-        word
-        for word, given in (
-            ("unidentified", unidentified),
-            ("gift", gift),
-            ("returns", returns),
-            ("type", kind),
-            ("pledge", texts),
-        )
-        if given
-    ]
-    if len(chosen) != 1:
-        raise NotUnderstood(
-            _("say one thing about the line: pledges, --unidentified, --gift, --returns or --type."),
-            f"fund match explain L-{number} says what is known of it",
-            name="no-target",
-        )
-    if kind and kind not in CODED:
-        raise NotUnderstood(f'"{kind}" is not a type of line.', f"--type is one of: {', '.join(CODED)}", name="unknown-type")
-    if charges and not (texts or gift):
-        raise NotUnderstood("charges belong to money for a pledge, or to a gift.", "leave out --charges", name="no-target")
+    said = {"unidentified": unidentified, "gift": gift, "returns": returns, "type": kind, "pledge": texts}
+    _check_words(number, [word for word, given in said.items() if given], kind, other, charges)
     kept = charged(charges, amount.currency) if charges else None
     if unidentified:
         return Decision(number, "unidentified", note=note)
@@ -301,11 +298,29 @@ def _by_hand(
     if returns:
         return Decision(number, "return", returns_line=line_id(returns), note=note)
     if kind:
-        return Decision(number, kind, note=note)
+        return Decision(number, kind, note=note, with_line=line_id(other) if other else None)
     if amount.amount <= 0:
         raise LedgerError(f"L-{number} takes money out; it is no receipt.", f"fund show L-{number}", name="wrong-direction")
     targets = named(unit, texts, amount, kept)
     return Decision(number, "receipt", targets, kept or kept_by_banks(targets, amount), note=note)
+
+
+def _check_words(number: int, said: list[str], kind: str, other: str, charges: str) -> None:
+    """Raises NotUnderstood unless one thing is said about the line, for a type that is none, and for what belongs to another decision."""
+    from ledger.banking.deciding import CODED
+
+    if len(said) != 1:
+        raise NotUnderstood(
+            _("say one thing about the line: pledges, --unidentified, --gift, --returns or --type."),
+            f"fund match explain L-{number} says what is known of it",
+            name="no-target",
+        )
+    if kind and kind not in CODED:
+        raise NotUnderstood(f'"{kind}" is not a type of line.', f"--type is one of: {', '.join(CODED)}", name="unknown-type")
+    if charges and said[0] not in ("pledge", "gift"):
+        raise NotUnderstood("charges belong to money for a pledge, or to a gift.", "leave out --charges", name="no-target")
+    if other and kind != "transfer":
+        raise NotUnderstood("only a transfer has another side.", "add --type transfer, or leave out --with", name="no-target")
 
 
 @app.command()

@@ -16,6 +16,7 @@ NAMES = {
     "ageing": N_("What is open, by how long it is overdue."),
     "receipts": N_("What contributors were credited with."),
     "unidentified": N_("Money in suspense, with its age."),
+    "bank": N_("Bank accounts reconciled on the last day of a period."),
     "trial-balance": N_("Every account, with what moved."),
     "journal": N_("Every entry with its postings."),
 }
@@ -52,7 +53,9 @@ def report(
             name="no-roll-up",
         )
     days = parse_period(period) if period else None
-    table = _table(here, name, days, by or (choices[0] if choices else ""), roll_up=roll_up)
+    table = (
+        _bank(here, days) if name == "bank" else _table(here, name, days, by or (choices[0] if choices else ""), roll_up=roll_up)
+    )
     here.show(table, period={"from": days.begin, "to": days.last} if days else None)
 
 
@@ -70,6 +73,14 @@ def _unknown(name: str) -> NotUnderstood:
     near = get_close_matches(name.lower(), NAMES, 1, 0.4)
     hint = _('Did you mean "{command}"?', command=f"fund report {near[0]}") if near else _("fund report lists them")
     return NotUnderstood(_('There is no report "{name}".', name=name), hint, name="unknown-report")
+
+
+def _bank(here: Session, days: DateRange | None) -> Table:
+    """Without a period, as the accounts stand today."""
+    from ledger.commands import reconcile_screens
+    from ledger.reports import bank
+
+    return reconcile_screens.summary(bank.load(here.reader, days or parse_period(here.today.isoformat()), here.as_of))
 
 
 def _table(here: Session, name: str, days: DateRange | None, by: str, *, roll_up: bool) -> Table:

@@ -274,10 +274,18 @@ def unidentified(found: Unidentified) -> Table:
         for row in found.rows
     ]  # fmt: skip
     title = _("Money in suspense on {day}", day=screen_language().day(found.day))
-    notes = (_("With a contributor: it paid more than it had promised. Without one: nobody knows yet whose it is."),)
+    notes: tuple[str, ...] = (
+        _("With a contributor: it paid more than it had promised. Without one: nobody knows yet whose it is."),
+    )
     if not rows:
         return Table("unidentified", title, columns, rows, notes=(_("Nothing is in suspense."),))
     total = Total((_("Total"), None, None, "", "", "", None, found.balance, "", "", "", ""))
+    oldest = found.rows[0].receipt
+    notes = (
+        *notes,
+        _("Whose it is: fund receipt identify {receipt} PLEDGE, or --gift CONTRIBUTOR", receipt=oldest),
+        _("Not of this fund: fund receipt release {receipt}; paid back: with --back --account NAME", receipt=oldest),
+    )
     return Table("unidentified", title, columns, rows, (total,), (Fact("balance", _("Account 2120"), found.balance),), notes)
 
 

@@ -54,10 +54,25 @@ def to_do(found: Status) -> list[Item]:
     if found.staged:
         items.append((n_("1 staged line to post", "{count} staged lines to post", found.staged), "fund match post", ""))
     items += _of_banks(found)
+    if found.suspense[2]:
+        old = n_(
+            "1 receipt in suspense for more than 90 days", "{count} receipts in suspense for more than 90 days", found.suspense[2]
+        )
+        items.append((old, "fund report unidentified", ""))
     for code, day in found.missing_rates:
         items.append(
             (_("No {currency} rate since {day}", currency=code, day=day or "-"), f"fund rate add {code} RATE --on DATE", "")
         )
+    return items + _periods(found, coming)
+
+
+def _periods(found: Status, coming: str) -> list[Item]:
+    """What the end of a month and of a quarter asks for."""
+    items: list[Item] = []
+    month, accounts = found.not_reconciled
+    for account in [] if "reconciled" in coming else accounts[:3]:
+        words = _("{account} is not reconciled for {month}", account=account, month=month)
+        items.append((words, f"fund bank reconcile {account} {month}", ""))
     for quarter, days in found.not_closed[:2]:
         items.append(
             (
@@ -101,9 +116,10 @@ def watch(found: Status, told: Callable[[date], str]) -> list[Item]:
                 n_("due {day}, 1 day ago", "due {day}, {count} days ago", days, day=told(since)),
             )
         )
-    if found.suspense[0]:
-        words = n_("1 receipt without an owner", "{count} receipts without an owner", found.suspense[0])
-        old = n_("1 of them over 30 days", "{count} of them over 30 days", found.suspense[1]) if found.suspense[1] else ""
+    if found.suspense[0] > found.suspense[2]:
+        words = n_("1 receipt without an owner", "{count} receipts without an owner", found.suspense[0] - found.suspense[2])
+        late = found.suspense[1] - found.suspense[2]
+        old = n_("1 of them over 30 days", "{count} of them over 30 days", late) if late else ""
         items.append((words, "fund report unidentified", old))
     for account, bank, ledger in found.differences:
         items.append(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from ledger.book.types import a_day, an_amount, identity, refers_to
+from ledger.book.types import a_day, an_amount, an_entry, identity, refers_to
 
 LIVE = text("undone_in IS NULL")
 
@@ -96,6 +96,7 @@ class Receipt(SQLModel, table=True):
         Index("receipt_number", "number", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("receipt_line", "bank_line_id"),
         Index("receipt_contributor", "contributor_id"),
+        Index("receipt_transaction", "transaction_id"),
     )
 
     id: int = identity()
@@ -105,7 +106,7 @@ class Receipt(SQLModel, table=True):
     contributor_id: int | None = refers_to("contributor.id", empty=True)
     bank_account_id: int | None = refers_to("bank_account.id", empty=True)
     bank_line_id: int | None = refers_to("bank_line.id", empty=True)
-    transaction_id: int = refers_to("journal_transaction.id")
+    transaction_id: int = an_entry()
     day: date = a_day()
     currency: str
     amount: Decimal = an_amount()

@@ -80,7 +80,8 @@ def find(unit: Unit, number: str) -> tuple[int, str, str, str, str]:
 def approve(unit: Unit, number: str) -> int:
     """The second person's yes: seals what the batch prepared and lets it count; returns the number of entries sealed.
 
-    Raises LedgerError when it does not wait, when the actor made it, or when it is not what its maker saw.
+    Raises LedgerError when it does not wait, when the actor made it, when a reconciliation came in between, or when it is not
+    what its maker saw.
     """
     batch, kind, state, maker, seen = find(unit, number)
     if state != "waiting":
@@ -90,6 +91,9 @@ def approve(unit: Unit, number: str) -> int:
     unapproved = order.unapproved(unit, batch)
     if unapproved:
         raise LedgerError(f"{number} rests on what does not count yet.", *unapproved, name="rests-on-waiting")
+    overtaken = order.overtaken(unit, batch)
+    if overtaken:
+        raise LedgerError(f"{number} was overtaken.", *overtaken, name="overtaken")
     if kind == "undo":  # something may have come to rest on it since
         _nothing_in_the_way(unit, unit.value("SELECT undoes FROM batch WHERE id = :b", b=batch), f"{number} takes back what")
     if content(unit, batch) != seen:

@@ -7,9 +7,11 @@ from ledger.periods import Quarter
 
 
 def close(unit: Unit, batch: int, quarter: Quarter, *, carried: str = "") -> None:
-    """Close a quarter that has ended. Raises LedgerError naming what is open: entries that wait, lines not posted, money in suspense.
+    """Close a quarter that has ended.
 
-    `carried` is the reason for which unmatched lines and money in suspense are carried over.
+    Raises LedgerError naming what is open: entries that wait, lines not posted, accounts not reconciled, money in suspense.
+
+    `carried` is the reason for which the last three are carried over.
     """
     if unit.actor.today <= quarter.last:
         raise LedgerError(f"{quarter} ends on {quarter.last}.", "close it after that day", name="not-ended")
@@ -41,6 +43,15 @@ def _open(unit: Unit, batch: int, quarter: Quarter, *, carried: str) -> list[str
     )
     if lines:
         problems.append(f"{lines} bank lines are not posted: fund match; or carry them over with --reason")
+    problems += [
+        f"{name} is not reconciled up to {quarter.last}: fund bank reconcile {name} {quarter} --sign; or carry it over with --reason"
+        for (name,) in unit.rows(
+            "SELECT k.name FROM bank_account k WHERE k.undone_in IS NULL "
+            "AND EXISTS (SELECT 1 FROM bank_line_list l WHERE l.bank_account_id = k.id AND l.day >= :begin AND l.day < :end) "
+            "AND NOT EXISTS (SELECT 1 FROM reconciliation_list r WHERE r.bank_account_id = k.id AND r.end_day >= :end) ORDER BY k.name",
+            begin=quarter.first.isoformat(), end=end,
+        )
+    ]  # fmt: skip
     held = unit.value("SELECT coalesce(sum(p.base), 0) FROM sealed_posting p WHERE p.account = '2120' AND p.day < :end", end=end)
     if held:
         problems.append("money is in suspense: fund report unidentified; or carry it over with --reason")

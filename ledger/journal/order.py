@@ -27,6 +27,9 @@ RESTS_ON = (
     ("receipt", "bank_account_id", "bank_account"),
     ("pledge", "fund_id", "fund"),
     ("statement", "contributor_id", "contributor"),
+    ("bank_match", "with_line", "bank_line"),
+    ("match_posting", "clears", "match_posting"),
+    ("reconciliation", "bank_account_id", "bank_account"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "
@@ -60,8 +63,18 @@ UNION SELECT b.batch_id FROM receipt b JOIN receipt y ON y.identifies = b.return
 WHERE y.batch_id = :batch AND b.batch_id <> :batch AND y.undone_in IS NULL AND b.undone_in IS NULL"""
 
 
+# Reconciliations that count, with the last day on which their account stands still.
+_SIGNED = (
+    "SELECT r.bank_account_id, r.batch_id, r.end_day, k.name, b.number FROM reconciliation r "
+    "JOIN bank_account k ON k.id = r.bank_account_id JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' WHERE r.undone_in IS NULL"
+)
+
+
 def obstacles(query: Asking, batch: int) -> list[str]:
-    """What keeps a batch from being taken back, a sentence each: later batches that rest on it, closed quarters, issued statements."""
+    """What keeps a batch from being taken back, a sentence each.
+
+    Later batches that rest on it, closed quarters, issued statements, signed reconciliations.
+    """
     found = [
         f"{number} rests on it ({words}): fund undo {number} first"
         for number, words in query.rows(
@@ -82,6 +95,61 @@ def obstacles(query: Asking, batch: int) -> list[str]:
         batch=batch,
     ):
         found.append(f"{number} for {quarter} was issued with it")
+    return found + _reconciled(query, batch)
+
+
+def _reconciled(query: Asking, batch: int) -> list[str]:
+    """What a reconciliation holds still of a batch; of a batch that is one, what came to rest on it."""
+    found = [
+        f"{name} is reconciled up to the day before {end} with it: fund undo {number} first"
+        for name, end, number in query.rows(
+            f"SELECT s.name, max(s.end_day), max(s.number) FROM ({_SIGNED}) s WHERE EXISTS ("
+            "SELECT 1 FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id WHERE t.batch_id = :batch AND t.seq IS NOT NULL "
+            "AND p.bank_account_id = s.bank_account_id AND p.day < s.end_day) OR EXISTS (SELECT 1 FROM bank_line l "
+            "WHERE l.batch_id = :batch AND l.batch_id < s.batch_id AND l.bank_account_id = s.bank_account_id AND l.day < s.end_day) "
+            "GROUP BY s.name ORDER BY s.name",
+            batch=batch,
+        )
+    ]
+    found += [
+        f"{number} reconciles the account after it: fund undo {number} first"
+        for (number,) in query.rows(
+            "SELECT b.number FROM reconciliation r JOIN reconciliation x ON x.bank_account_id = r.bank_account_id AND x.end_day > r.end_day "
+            "AND x.undone_in IS NULL JOIN batch b ON b.id = x.batch_id WHERE r.batch_id = :batch ORDER BY b.number",
+            batch=batch,
+        )
+    ]
+    found += [
+        f"{quarter} was closed on it: fund period reopen {quarter} first"
+        for (quarter,) in query.rows(
+            "SELECT DISTINCT p.quarter FROM reconciliation r JOIN period p ON p.begin_day < r.end_day AND r.end_day >= p.end_day "
+            "AND p.batch_id > r.batch_id AND p.undone_in IS NULL WHERE r.batch_id = :batch ORDER BY p.quarter",
+            batch=batch,
+        )
+    ]
+    return found
+
+
+def overtaken(query: Asking, batch: int) -> list[str]:
+    """What a batch that waits can no longer do, a sentence each: its account was reconciled since, or moved since it was reconciled."""
+    found = [
+        f"{name} is reconciled up to the day before {end}, and this moves it before that day: make it again, or fund undo {number} first"
+        for name, end, number in query.rows(
+            f"SELECT s.name, max(s.end_day), max(s.number) FROM ({_SIGNED}) s JOIN posting p ON p.bank_account_id = s.bank_account_id "
+            "AND p.day < s.end_day JOIN journal_transaction t ON t.id = p.transaction_id AND t.batch_id = :batch GROUP BY s.name ORDER BY s.name",
+            batch=batch,
+        )
+    ]
+    found += [
+        f"{number} moved {name} since it was reconciled: return this, and reconcile again"
+        for number, name in query.rows(
+            "SELECT DISTINCT b.number, k.name FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id "
+            "JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.day < r.end_day "
+            "JOIN journal_transaction t ON t.id = p.transaction_id AND (t.seq IS NULL OR t.seq > r.chain_seq) "
+            "JOIN batch b ON b.id = t.batch_id WHERE r.batch_id = :batch ORDER BY b.number, k.name",
+            batch=batch,
+        )
+    ]
     return found
 
 

@@ -20,10 +20,11 @@ LEG = "id transaction_id no account fund_id currency amount base contributor_id 
 def prepare(unit: Unit, batch: int, drafts: Sequence[Draft]) -> range:
     """Write drafts as open transactions of a batch; returns their ids.
 
-    An event whose day lies in a closed quarter is dated on the first open day and keeps its own as `late_from`.
+    An event whose day lies in a closed quarter, or before the day up to which its bank account is reconciled, is dated on the
+    first open day and keeps its own as `late_from`.
     """
     drafts = _in_open_periods(unit, drafts)
-    ids = unit.ids("journal_transaction", len(drafts))
+    ids = _entry_ids(unit, len(drafts))
     legs = unit.ids("posting", sum(len(draft.legs) for draft in drafts))
     actor, moment = unit.actor.user, unit.actor.moment
     transactions, postings = [], []
@@ -115,7 +116,7 @@ def _reversed(unit: Unit, batch: int, column: str, of: int, day: date, why: str,
         f"SELECT t.id, t.event, t.source FROM journal_transaction t WHERE {column} = :of AND t.seq IS NOT NULL ORDER BY t.id",
         of=of,
     )
-    fresh = dict(zip((old for old, *_ in heads), unit.ids("journal_transaction", len(heads)), strict=True))
+    fresh = dict(zip((old for old, *_ in heads), _entry_ids(unit, len(heads)), strict=True))
     on, actor, moment = day.isoformat(), unit.actor.user, unit.actor.moment
     unit.insert(
         "journal_transaction",
@@ -150,18 +151,34 @@ def discard(unit: Unit, batch: int) -> None:
     unit.execute("DELETE FROM journal_transaction WHERE batch_id = :b AND seq IS NULL", b=batch)
 
 
+def _entry_ids(unit: Unit, count: int) -> range:
+    """The next ids of entries; never one of an entry that was withdrawn, which receipts and posted lines still name."""
+    first = unit.ids("journal_transaction", 0).start
+    for table in ("receipt", "match_posting"):
+        named = int(unit.value(f"SELECT coalesce(max(transaction_id), 0) FROM {table}"))
+        if named >= first:
+            first = unit.ids("journal_transaction", named + 1 - first).stop
+    return unit.ids("journal_transaction", count)
+
+
 def _in_open_periods(unit: Unit, drafts: Sequence[Draft]) -> Sequence[Draft]:
     closed = unit.rows(
         "SELECT p.begin_day, p.end_day FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' "
         "WHERE p.undone_in IS NULL ORDER BY p.begin_day"
     )
-    if not closed:
+    signed: dict[int | None, str] = dict(
+        unit.rows(
+            "SELECT r.bank_account_id, max(r.end_day) FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' "
+            "WHERE r.undone_in IS NULL GROUP BY r.bank_account_id"
+        )
+    )
+    if not closed and not signed:
         return drafts
     moved = []
     for draft in drafts:
-        day = draft.day
+        day = max([draft.day.isoformat(), *(signed[leg.bank] for leg in draft.legs if leg.bank in signed)])
         for begin, end in closed:
-            if begin <= day.isoformat() < end:
-                day = date.fromisoformat(end)
-        moved.append(draft if day == draft.day else draft.moved(day))
+            if begin <= day < end:
+                day = end
+        moved.append(draft if day == draft.day.isoformat() else draft.moved(date.fromisoformat(day)))
     return moved

@@ -272,6 +272,23 @@ def coded(cash: Cash, day: date, money: Money, base: Money, account: str, *, eve
     return Draft(day, event, source, memo, (cash.leg(money, base), Leg(account, cash.fund, -money, -base)))
 
 
+def transferred(
+    cash: Cash, day: date, money: Money, base: Money, held: Money, held_base: Money, charges: Money, charges_base: Money, *,
+    source: str, memo: str,
+) -> Draft:  # fmt: skip
+    """The second side of a transfer between own accounts: bank against 1090, which is cleared at the value the first side left there.
+
+    `money` is signed as the bank gives it, `held` positive when it left an account. Dr 5960 what banks kept on the way; what
+    the money is worth more or less than it was, in another currency or on another day, is realised: 4210.
+    """
+    rest = held_base - base - charges_base
+    legs = (
+        cash.leg(money, base), Leg("1090", cash.fund, -held, -held_base), Leg("5960", cash.fund, charges, charges_base),
+        Leg("4210", cash.fund, rest, rest),
+    )  # fmt: skip
+    return Draft(day, "own transfer", source, memo, legs)
+
+
 def _promised(part: Part, line: str) -> tuple[Leg, ...]:
     promise, money, base = part.promise, part.money, part.base
     if promise.memo_only:

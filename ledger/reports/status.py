@@ -1,11 +1,12 @@
 """What the status screen says: everything that waits for somebody, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.book.reader import Asking
 from ledger.money import Money
 from ledger.periods import Quarter, quarters
+from ledger.reports.unidentified import LATE, VERY_LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Status:
     not_closed: list[tuple[str, int]]  # quarter, days since its end
     statements_due: tuple[str, int] | None
     overdue: list[tuple[str, str, Money, date, int]]  # code, name, what is overdue, since when, days
-    suspense: tuple[int, int]  # receipts held, of them over 30 days
+    suspense: tuple[int, int, int]  # receipts held, of them over 30 days, over 90 days
+    not_reconciled: tuple[str, list[str]]  # the month that ended last, accounts not signed up to its end
     differences: list[tuple[str, Money, Money]]  # account, bank's balance, ledger's balance
     balances: list[tuple[str, Money]]  # of bank accounts, in the ledger
     suspended: Money  # value of what is in suspense
@@ -57,6 +59,7 @@ def load(query: Asking, today: date, user: str) -> Status:
         statements_due=_statements_due(query, today),
         overdue=_overdue(query, today),
         suspense=_suspense(query, today),
+        not_reconciled=_not_reconciled(query, today),
         differences=_differences(query),
         balances=_balances(query),
         suspended=_value_of(query, -1, "2120"),
@@ -113,7 +116,7 @@ def _overdue(query: Asking, today: date) -> list[tuple[str, str, Money, date, in
     ]
 
 
-def _suspense(query: Asking, today: date) -> tuple[int, int]:
+def _suspense(query: Asking, today: date) -> tuple[int, int, int]:
     days = [
         (today - date.fromisoformat(day)).days
         for (day,) in query.rows(
@@ -121,7 +124,19 @@ def _suspense(query: Asking, today: date) -> tuple[int, int]:
             "AND x.undone_in IS NULL), 0) > 0"
         )
     ]
-    return len(days), sum(age > 30 for age in days)
+    return len(days), sum(age > LATE for age in days), sum(age > VERY_LATE for age in days)
+
+
+def _not_reconciled(query: Asking, today: date) -> tuple[str, list[str]]:
+    """Accounts with lines up to the end of the last month, which nobody has signed up to it: monthly (accounting.md §8)."""
+    begin = today.replace(day=1)
+    rows = query.rows(
+        "SELECT k.name FROM bank_account_list k WHERE EXISTS (SELECT 1 FROM bank_line l WHERE l.bank_account_id = k.id AND l.day < :begin "
+        "AND l.undone_in IS NULL) AND NOT EXISTS (SELECT 1 FROM reconciliation_list r WHERE r.bank_account_id = k.id AND r.end_day >= :begin) "
+        "ORDER BY k.name",
+        begin=begin.isoformat(),
+    )
+    return f"{begin - timedelta(days=1):%Y-%m}", [name for (name,) in rows]
 
 
 def _differences(query: Asking) -> list[tuple[str, Money, Money]]:

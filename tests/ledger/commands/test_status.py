@@ -1,11 +1,17 @@
 """`fund status` and the lists: what a person reads first."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
 
+from ledger.banking import accounts
+from ledger.book.store import open_book
+from ledger.contributions.receipts import Arrival, Register
+from ledger.journal import rates
+from ledger.money import Money
+from tests.books import ANA, write
 from tests.ledger.commands import filled
 
 
@@ -65,3 +71,52 @@ def test_a_check_of_the_book_keeps_its_counts_in_one_column_in_every_language(ur
         lines = [line for line in run("verify", "--lang", language).out.splitlines() if line.startswith("  ok ")]
         assert len(lines) > 10
         assert len({len(line) for line in lines}) == 1
+
+
+@pytest.fixture
+def held(books):
+    """A book with money in suspense for 30, 31, 90 and 91 days."""
+    url = books.make()
+    book = open_book(url, ANA)
+
+    def fill(unit, batch):
+        cash = accounts.find(unit, "usd").cash
+        register = Register(unit, batch, rates.load(unit))
+        for days in (30, 31, 90, 91):
+            money = Money.parse(f"{days}", "USD")
+            register.hold(Arrival(cash, ANA.today - timedelta(days=days), money, Money.zero("USD")))
+        register.write()
+
+    write(book, "bank add", lambda unit, batch: accounts.add(unit, batch, "usd", "USD"))
+    write(book, "suspense", fill)
+    book.close()
+    return url
+
+
+def test_suspense_is_watched_and_after_ninety_days_somebody_must_act(run, held):
+    told = run("status", url=held).out
+    assert re.search(r"\d  1 receipt in suspense for more than 90 days +fund report unidentified", told)
+    assert re.search(r"!  3 receipts without an owner +fund report unidentified\n +2 of them over 30 days", told)
+
+
+def test_the_oldest_money_in_suspense_is_told_with_what_can_become_of_it(run, held):
+    told = run("report", "unidentified", url=held).out
+    states = [row["state"] for row in run("report", "unidentified", "--json", url=held).json["rows"]]
+    assert states == ["very_late", "late", "late", "new"]
+    assert "OVER 90 DAYS" in told
+    assert "fund receipt identify R-2026-0004 PLEDGE" in told
+    assert "fund receipt release R-2026-0004" in told
+
+
+def test_money_in_suspense_leaves_by_each_of_its_ways(run, held):
+    for words in (("R-2026-0004", "--reason", "not ours"), ("R-2026-0003", "--back", "--account", "usd")):
+        assert run("receipt", "release", *words, "--yes", url=held).status == 0
+    left = run("report", "unidentified", "--json", url=held).json
+    assert [row["receipt"] for row in left["rows"]] == ["R-2026-0002", "R-2026-0001"]
+    accounts = {row["account"]: row["closing"] for row in run("report", "trial-balance", "--json", url=held).json["rows"]}
+    assert (accounts["1010"], accounts["2120"], accounts["2140"]) == ("152.00", "-61.00", "-91.00")
+
+
+def test_a_month_that_ended_asks_for_its_accounts_to_be_reconciled(url, run):
+    commands = {row["command"] for row in run("status", "--json").json["rows"]}
+    assert {"fund bank reconcile bofa-usd 2026-09", "fund bank reconcile bbva-eur 2026-09"} <= commands

@@ -396,6 +396,7 @@ def upgrade() -> None:
         sa.Column("charges", sa.BigInteger(), nullable=False),
         sa.Column("contributor_id", sa.BigInteger(), nullable=True),
         sa.Column("returns_line", sa.BigInteger(), nullable=True),
+        sa.Column("with_line", sa.BigInteger(), nullable=True),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("undone_in", sa.BigInteger(), nullable=True),
@@ -403,6 +404,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
         sa.ForeignKeyConstraint(["contributor_id"], ["contributor.id"]),
         sa.ForeignKeyConstraint(["returns_line"], ["bank_line.id"]),
+        sa.ForeignKeyConstraint(["with_line"], ["bank_line.id"]),
         sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -445,11 +447,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"]),
         sa.ForeignKeyConstraint(["identifies"], ["receipt.id"]),
         sa.ForeignKeyConstraint(["returns"], ["receipt.id"]),
-        sa.ForeignKeyConstraint(["transaction_id"], ["journal_transaction.id"]),
         sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("receipt_contributor", "receipt", ["contributor_id"], unique=False)
+    op.create_index("receipt_transaction", "receipt", ["transaction_id"], unique=False)
     op.create_index("receipt_line", "receipt", ["bank_line_id"], unique=False)
     op.create_index(
         "receipt_number",
@@ -495,16 +497,21 @@ def upgrade() -> None:
     )
     op.create_index("match_part_of", "match_part", ["match_id"], unique=False)
     op.create_index("match_part_pledge", "match_part", ["pledge_id", "instalment"], unique=False)
+    _posted_and_reconciled()
+
+
+def _posted_and_reconciled() -> None:
     op.create_table(
         "match_posting",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("batch_id", sa.BigInteger(), nullable=False),
         sa.Column("match_id", sa.BigInteger(), nullable=False),
         sa.Column("transaction_id", sa.BigInteger(), nullable=False),
+        sa.Column("clears", sa.BigInteger(), nullable=True),
         sa.Column("undone_in", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["clears"], ["match_posting.id"]),
         sa.ForeignKeyConstraint(["match_id"], ["bank_match.id"]),
-        sa.ForeignKeyConstraint(["transaction_id"], ["journal_transaction.id"]),
         sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -512,6 +519,31 @@ def upgrade() -> None:
         "match_posting_once",
         "match_posting",
         ["match_id"],
+        unique=True,
+        sqlite_where=sa.text("undone_in IS NULL"),
+        postgresql_where=sa.text("undone_in IS NULL"),
+    )
+    op.create_index("match_posting_transaction", "match_posting", ["transaction_id"], unique=False)
+    op.create_table(
+        "reconciliation",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("bank_account_id", sa.BigInteger(), nullable=False),
+        sa.Column("begin_day", sa.Date(), nullable=False),
+        sa.Column("end_day", sa.Date(), nullable=False),
+        sa.Column("figures", sa.String(), nullable=False),
+        sa.Column("figures_sha256", sa.String(), nullable=False),
+        sa.Column("chain_seq", sa.Integer(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["bank_account_id"], ["bank_account.id"]),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "reconciliation_of",
+        "reconciliation",
+        ["bank_account_id", "end_day"],
         unique=True,
         sqlite_where=sa.text("undone_in IS NULL"),
         postgresql_where=sa.text("undone_in IS NULL"),
