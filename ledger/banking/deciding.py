@@ -53,6 +53,7 @@ class Staged:
     text: str
     reference: str
     counterparty: str
+    iban: str = ""
 
 
 @dataclass(slots=True)
@@ -189,9 +190,10 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
         text,
         reference,
         party,
+        iban,
     ) in query.rows(
         "SELECT m.id, l.id, m.type, m.charges, m.contributor_id, m.returns_line, m.note, l.bank_account, l.day, l.value_date, l.amount, "
-        "l.text, l.reference, l.counterparty FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
+        "l.text, l.reference, l.counterparty, l.iban FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
         "ORDER BY coalesce(l.value_date, l.day), l.id"
     ):
         if account and name != account:
@@ -199,7 +201,7 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
         code = known[name].currency
         decision = Decision(line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note)
         when = date.fromisoformat(value_date or day)
-        found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party))
+        found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party, iban))
     return found
 
 

@@ -36,7 +36,9 @@ def explanation(
         yield from _why_not(work, line, pledge, width)
         return
     result = next(
-        found for found in propose(work.lines, work.instalments, work.payers, work.past, work.rates) if found.line == line
+        found
+        for found in propose(work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)
+        if found.line == line
     )
     yield from _proposals(work, result, width)
 
@@ -82,7 +84,7 @@ def _money(money: Money) -> str:
 
 
 def _why_not(work: Work, line: int, pledge: str, width: int | None) -> Iterator[str]:
-    found = explain(line, pledge, work.lines, work.instalments, work.payers, work.past, work.rates)
+    found = explain(line, pledge, work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)
     yield _("{pledge} is proposed.", pledge=pledge) if found.proposed else _("{pledge} is not proposed.", pledge=pledge)
     yield from _reasons(found, "  ", width)
     if found.change:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates
-from ledger.book.reader import Asking
+from ledger.banking import learning
+from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
+from ledger.book.reader import Asking, Row
 from ledger.money import Money
 
 
@@ -21,27 +22,34 @@ class Work:
     rates: Rates
     sources: dict[int, tuple[str, str, int]]  # line → file, sheet, row
     contributors: dict[str, str]  # pledge → contributor
+    settings: Settings
+
+
+LINE = "id, day, amount, currency, text, reference, counterparty, iban, original_amount, original_currency, value_date, file_name, sheet, row"
 
 
 def load(query: Asking, account: str = "") -> Work:
-    """The open lines of an account (of all), against everything that could explain them."""
-    lines, sources = [], {}
-    for row in query.rows(
-        "SELECT id, day, amount, currency, text, reference, counterparty, iban, original_amount, original_currency, value_date, file_name, "
-        "sheet, row FROM bank_line_list WHERE state = 'open' AND (:account = '' OR bank_account = :account) ORDER BY day, id",
+    """The open lines of an account (of all), against everything that could explain them, and what the book has learned."""
+    rows = query.rows(
+        f"SELECT {LINE} FROM bank_line_list WHERE state = 'open' AND (:account = '' OR bank_account = :account) ORDER BY day, id",
         account=account,
-    ):
-        number, day, amount, currency, text, reference, party, iban, original, code, value_date, file, sheet, place = row
-        sent = Money.of_units(original, code) if original is not None and code else None
-        when = date.fromisoformat(value_date) if value_date else None
-        lines.append(
-            OpenLine(
-                number, date.fromisoformat(day), Money.of_units(amount, currency), text, reference, party, iban, sent, when, place
-            )
-        )
-        sources[number] = (file, sheet, place)
+    )
     instalments, contributors = _instalments(query)
-    return Work(tuple(lines), instalments, _payers(query), _past(query), _rates(query), sources, contributors)
+    settings = Settings(lessons=learning.lessons(query), withheld=learning.withheld(query))
+    return Work(
+        tuple(map(line_of, rows)), instalments, payers(query), _past(query), _rates(query), {row[0]: row[-3:] for row in rows},
+        contributors, settings,
+    )  # fmt: skip
+
+
+def line_of(row: Row) -> OpenLine:
+    """A bank line from the columns of `LINE`."""
+    number, day, amount, currency, text, reference, party, iban, original, code, value_date, *_, place = row
+    return OpenLine(
+        number, date.fromisoformat(day), Money.of_units(amount, currency), text, reference, party, iban,
+        Money.of_units(original, code) if original is not None and code else None,
+        date.fromisoformat(value_date) if value_date else None, place,
+    )  # fmt: skip
 
 
 def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, str]]:
@@ -70,14 +78,15 @@ def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, s
     return tuple(found), contributors
 
 
-def _payers(query: Asking) -> tuple[Payer, ...]:
-    called: dict[str, dict[str, list[str]]] = {}
-    for code, field, value in query.rows("SELECT contributor, field, value FROM contributor_alias ORDER BY id"):
-        called.setdefault(code, {}).setdefault(field, []).append(value)
+def payers(query: Asking, *, called: bool = True) -> tuple[Payer, ...]:
+    """Every contributor with its names and, where they are `called` for, its aliases and accounts."""
+    known: dict[str, dict[str, list[str]]] = {}
+    for code, field, value in query.rows("SELECT contributor, field, value FROM contributor_alias ORDER BY id") if called else ():
+        known.setdefault(code, {}).setdefault(field, []).append(value)
     return tuple(
         Payer(
-            code, tuple(dict.fromkeys(name for name in names if name)), tuple(called.get(code, {}).get("alias", ())),
-            tuple(called.get(code, {}).get("iban", ())), parent or "",
+            code, tuple(dict.fromkeys(name for name in names if name)), tuple(known.get(code, {}).get("alias", ())),
+            tuple(known.get(code, {}).get("iban", ())), parent or "",
         )
         for code, parent, *names in query.rows(
             "SELECT code, parent, name_en, name_es, name_fr, name_pt FROM contributor_list ORDER BY code"
@@ -85,24 +94,26 @@ def _payers(query: Asking) -> tuple[Payer, ...]:
     )  # fmt: skip
 
 
+PAST = (
+    "r.bank_line_id, r.day, r.net, r.account_currency, r.contributor, a.pledge, a.instalment, a.amount, a.currency, l.text, l.counterparty "
+    "FROM receipt_list r JOIN allocation_list a ON a.receipt_id = r.id JOIN bank_line l ON l.id = r.bank_line_id"
+)
+
+
+def receipt_of(row: Row) -> PastReceipt:
+    """A part of a receipt from the columns of `PAST`."""
+    line, day, net, currency, code, pledge, no, paid, unit, text, party = row
+    return PastReceipt(
+        line, date.fromisoformat(day), Money.of_units(net, currency), code, pledge, no, Money.of_units(paid, unit), text, party
+    )
+
+
 def _past(query: Asking) -> tuple[PastReceipt, ...]:
     """Posted receipts that a returned transfer may undo: those not returned yet."""
     return tuple(
-        PastReceipt(
-            line,
-            date.fromisoformat(day),
-            Money.of_units(net, currency),
-            code,
-            pledge,
-            no,
-            Money.of_units(paid, unit),
-            text,
-            party,
-        )
-        for line, day, net, currency, code, pledge, no, paid, unit, text, party in query.rows(
-            "SELECT r.bank_line_id, r.day, r.net, r.account_currency, r.contributor, a.pledge, a.instalment, a.amount, a.currency, l.text, l.counterparty "
-            "FROM receipt_list r JOIN allocation_list a ON a.receipt_id = r.id JOIN bank_line l ON l.id = r.bank_line_id "
-            "WHERE r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
+        receipt_of(row)
+        for row in query.rows(
+            f"SELECT {PAST} WHERE r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
             "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.returns = r.id AND x.undone_in IS NULL) ORDER BY r.id, a.id"
         )
     )
@@ -121,4 +132,4 @@ def results(work: Work) -> Sequence[LineResult]:
     """What is proposed for every open line."""
     from ledger.banking.matching import propose
 
-    return propose(work.lines, work.instalments, work.payers, work.past, work.rates)
+    return propose(work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)

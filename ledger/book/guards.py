@@ -27,6 +27,7 @@ UNDOABLE = (
     "bank_match",
     "match_part",
     "match_posting",
+    "lesson",
     "statement",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.

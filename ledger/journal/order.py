@@ -17,6 +17,8 @@ RESTS_ON = (
     ("bank_match", "bank_line_id", "bank_line"),
     ("bank_match", "returns_line", "bank_line"),
     ("match_posting", "match_id", "bank_match"),
+    ("lesson", "bank_line_id", "bank_line"),
+    ("lesson", "contributor_id", "contributor"),
     ("receipt", "returns", "receipt"),
     ("receipt", "identifies", "receipt"),
     ("import_run", "bank_account_id", "bank_account"),
