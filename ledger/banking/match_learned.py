@@ -60,9 +60,13 @@ class Memory:
             means[lesson.means] = means.get(lesson.means, 0) + lesson.times
         return found
 
+    def __bool__(self) -> bool:
+        """Whether anything was learned: most runs need not ask further."""
+        return bool(self._means)
+
     def means(self, key: tuple[str, str]) -> Mapping[str, int]:
         """How many times each meaning was confirmed; nothing where the words are new."""
-        return self._means.get(key, {}) if self._means else {}
+        return self._means.get(key, {})
 
     def type_of(self, line: OpenLine) -> tuple[str, int, str]:
         """(type, times confirmed, words) of a line whose words always meant one type; empty where they did not."""

@@ -7,6 +7,7 @@ what the book learned from earlier lines is asked.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -83,7 +84,7 @@ class Payers:
     memory: Memory = field(default_factory=Memory)
     _ibans: dict[str, set[str]] = field(default_factory=dict)
     _names: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
-    _heads: dict[str, list[str]] = field(default_factory=dict)
+    _sorted: list[str] = field(default_factory=list)
     _loose: dict[str, set[str]] = field(default_factory=dict)
     _seen: dict[tuple[str, bool], tuple[Sender, ...]] = field(default_factory=dict)
 
@@ -101,6 +102,7 @@ class Payers:
             for name in payer.names:
                 for form in _forms(name):
                     found._add(form, NAME, payer.code)
+        found._sorted = sorted(found._names)
         return found
 
     def _add(self, name: str, how: str, code: str) -> None:
@@ -113,8 +115,6 @@ class Payers:
             held[1].add(code)
         elif not held or how == ALIAS:
             self._names[key] = (how, {code})
-        if not held:
-            self._heads.setdefault(key[:2], []).append(key)
         for word in words:
             if len(word) >= 6 and word not in _OFFICES:
                 for gap in _gaps(word):
@@ -134,7 +134,7 @@ class Payers:
 
     def _recalled(self, line: OpenLine) -> Iterator[Sender]:
         """Who the same words or account meant before: proof where that was said often enough, and of one family only."""
-        for kind, words in payer_keys(line):
+        for kind, words in payer_keys(line) if self.memory else ():
             means = self.memory.means((kind, words))
             if 0 < len(means) <= FEW:
                 telling = kind == ACCOUNT or (kind == PAYER and not all(map(_is_office, words.split())))
@@ -170,20 +170,27 @@ class Payers:
         for word in words:
             starts.append(place)
             place += len(word)
-        ends = {*starts[1:], place}
-        for start in starts:
+        ends = [*starts[1:], place]
+        for number, start in enumerate(starts):
+            for end in ends[number:]:
+                if (held := self._names.get(squeezed[start:end])) is not None:
+                    yield _Span(start, end, held[0], frozenset(held[1]))
             rest = squeezed[start:]
-            for key in self._heads.get(rest[:2], ()):
-                how, codes = self._names[key]
-                if rest.startswith(key):
-                    if start + len(key) in ends:
-                        yield _Span(start, start + len(key), how, frozenset(codes))
-                elif len(rest) >= _CUT_AT and key.startswith(rest):
+            if len(rest) >= _CUT_AT:
+                for key in self._longer(rest):
+                    codes = self._names[key][1]
                     telling = sum(
                         len(word) for word, at in zip(words, starts, strict=True) if at >= start and not _is_office(word)
                     )
                     enough = telling >= 5 and (len(rest) >= _CUT_TELLS or 5 * len(rest) >= 3 * len(key))
                     yield _Span(start, place, CUT if enough else AMONG, frozenset(codes))
+
+    def _longer(self, rest: str) -> Iterator[str]:
+        """The names that go on where a bank cut one."""
+        for place in range(bisect_right(self._sorted, rest), len(self._sorted)):
+            if not self._sorted[place].startswith(rest):
+                return
+            yield self._sorted[place]
 
     def _similar(self, words: list[str]) -> Iterator[Sender]:
         """Names with a word that is a slip away from one of these: a hint, no more."""

@@ -86,8 +86,10 @@ class Run:
 
     def _taught(self, work: Work, result: LineResult) -> LineResult:
         """What its words always were before, where nothing tells of a pledge."""
+        if not self.memory or result.outcome != UNCLEAR or work.named or work.shared:
+            return result
         kind, times, words = self.memory.type_of(work.line)
-        if not kind or result.outcome != UNCLEAR or work.named or work.shared:
+        if not kind:
             return result
         why = Reason.of("type-learned", words=words, type=kind, times=times)
         return LineResult(work.id, CERTAIN if times >= PROVES else LIKELY, kind, (), (why,))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from ledger.banking.match_values import Explanation, LineResult, Proposal, Reason
+from ledger.banking.match_values import UNCLEAR, Explanation, LineResult, Proposal, Reason
 from ledger.banking.match_words import words
 from ledger.banking.matching import explain, propose
 from ledger.banking.proposing import Work
@@ -40,12 +40,12 @@ def explanation(
         for found in propose(work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)
         if found.line == line
     )
-    yield from _proposals(work, result, width)
+    yield from _proposals(work, result, width, out=one.amount.amount < 0)
 
 
-def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[str]:
+def _proposals(work: Work, result: LineResult, width: int | None, *, out: bool) -> Iterator[str]:
     if not result.proposals:
-        yield _("No proposal.")
+        yield _("No proposal.") if result.outcome == UNCLEAR else _("Outcome: {outcome}.", outcome=_(result.outcome))
         yield from (f"  {_words(reason)}" for reason in result.reasons)
     else:
         yield _("Outcome: {outcome}.", outcome=_(result.outcome))
@@ -55,8 +55,8 @@ def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[st
         yield from _reasons(proposal, "    ", width)
     yield ""
     yield _("To decide by hand:")
-    yield f"  fund match set L-{result.line} PLEDGE/N=AMOUNT"
-    yield f"  fund match set L-{result.line} --unidentified"
+    ways = ("--type TYPE", "--returns LINE") if out else ("PLEDGE/N=AMOUNT", "--unidentified", "--type TYPE")
+    yield from (f"  fund match set L-{result.line} {way}" for way in ways)
 
 
 def _named(work: Work, proposal: Proposal) -> str:

@@ -59,6 +59,10 @@ SENTENCES: Mapping[str, str] = {
     "change-reference": N_("A reference in the text, such as {reference}, would prove it."),
     "change-alias": N_("An alias or account that only {contributor} uses would prove who paid."),
     "change-rate": N_("An exchange rate from {currency} for that day would allow a comparison."),
+    "change-signed": N_("Only a date of signature up to {day} would allow it: fund pledge amend."),
+    "change-sent": N_("Only money that was sent in {currency}, or in the account's own currency, could pay it."),
+    "change-receipt": N_("Money that goes out can only return a posted receipt: {amount}, or that and charges."),
+    "change-undo": N_("What paid it would have to be undone or returned first."),
     "change-by-hand": N_("You can decide it by hand."),
 }
 
@@ -90,7 +94,7 @@ BRIEF: Mapping[str, str] = {
     "amount-beyond": N_("more than {due}"),
     "nothing-fits": N_("nothing open fits"),
     "twin": N_("twin of {lines}"),
-    "returns": N_("returns L-{line}"),
+    "returns": N_("returns {line}"),
     "bank-interest": N_("words of interest"),
     "bank-fee": N_("words of a fee"),
     "no-receipt": N_("no receipt to return"),
@@ -101,7 +105,7 @@ def brief(reason: Reason, language: Language) -> str:
     """The reason in a few words, for a column; its sentence where there are none."""
     if reason.name not in BRIEF:
         return words(reason, language).rstrip(".")
-    return language.text(BRIEF[reason.name], **{name: _shown(fact, language) for name, fact in reason.facts})
+    return language.text(BRIEF[reason.name], **_facts(reason, language))
 
 
 def words(reason: Reason, language: Language | None = None) -> str:
@@ -110,7 +114,17 @@ def words(reason: Reason, language: Language | None = None) -> str:
     Raises KeyError for a reason that has no sentence.
     """
     spoken = language or Language("en")
-    return spoken.text(SENTENCES[reason.name], **{name: _shown(fact, spoken) for name, fact in reason.facts})
+    return spoken.text(SENTENCES[reason.name], **_facts(reason, spoken))
+
+
+def _facts(reason: Reason, language: Language) -> dict[str, str]:
+    """What fills the gaps of a sentence; lines by the numbers that commands take."""
+    return {
+        name: ", ".join(f"L-{line}" for line in (fact if isinstance(fact, tuple) else (fact,)))
+        if name in ("line", "lines")
+        else _shown(fact, language)
+        for name, fact in reason.facts
+    }
 
 
 def _shown(fact: object, language: Language) -> str:

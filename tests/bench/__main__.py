@@ -38,6 +38,7 @@ JOBS = (
     Job("P2", "processes", "reads"),
     Job("P5", "gate", "sqlite", 1000, 10**5, (20_000,)),
     Job("P5", "gate", "postgresql", 1000, 10**5, (20_000,)),
+    Job("P6", "matching", "matching", 1000, 10**5),
     Job("P10", "processes", "peers", 10**5),
     Job("P11", "processes", "memory", 10**5),
 )
