@@ -55,6 +55,7 @@ class Staged:
     text: str
     reference: str
     counterparty: str
+    iban: str = ""
 
 
 @dataclass(slots=True)
@@ -213,9 +214,10 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
         reference,
         party,
         other,
+        iban,
     ) in query.rows(
         "SELECT m.id, l.id, m.type, m.charges, m.contributor_id, m.returns_line, m.note, l.bank_account, l.day, l.value_date, l.amount, "
-        "l.text, l.reference, l.counterparty, m.with_line FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
+        "l.text, l.reference, l.counterparty, m.with_line, l.iban FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
         "ORDER BY coalesce(l.value_date, l.day), l.id"
     ):
         if account and name != account:
@@ -225,7 +227,7 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
             line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note, other
         )
         when = date.fromisoformat(value_date or day)
-        found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party))
+        found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party, iban))
     return found
 
 

@@ -23,6 +23,7 @@ EXACT, CHARGES, RATE, PART, BEYOND = "exact", "charges", "rate", "part", "beyond
 WEIGHTS: Mapping[str, int] = {
     "reference-exact": 50, "reference-spelled": 46, "reference-slip": 28, "reference-ending": 24, "reference-shared": 24,
     "payer-iban": 28, "payer-alias": 26, "payer-name": 24, "payer-cut": 22, "payer-among": 12, "payer-like": 8,
+    "payer-learned": 24, "payer-recalled": 12,
     "payer-family": -3, "payer-other": -22, "reference-strange": -12,
     "amount-exact": 20, "amount-charges": 12, "amount-rate": 12, "amount-part": 8, "amount-beyond": -9,
     "amount-share": 3, "amount-digit": 4, "several": -8,

@@ -25,7 +25,8 @@ def explained(run: Run, line: int, pledge: str, known: set[str]) -> Explanation:
     target = run.whole.targets.get(pledge)
     if target is None:
         against = Reason.of("nothing-open" if pledge in known else "unknown-pledge", pledge=pledge)
-        return Explanation(line, pledge, proposed=False, for_=(), against=(against,), change=(Reason.of("change-by-hand"),))
+        cure = Reason.of("change-undo" if pledge in known else "change-by-hand")
+        return Explanation(line, pledge, proposed=False, for_=(), against=(against,), change=(cure,))
     before = target.as_of(0)
     for_, against_ = identity_reasons(work, before, run.whole.families)
     against_ += [*_obstacles(run, work, before), *_takers(results, line, pledge)]
@@ -49,8 +50,8 @@ def _obstacles(run: Run, work: Work, target: Target) -> Iterator[Reason]:
     if value is None:
         return
     due = sum(slot.left for slot in target.slots)
-    if not value.low <= due <= value.high:
-        limit = exchange.charge_limit(due, code, work.line.day)
+    limit = exchange.charge_limit(due, code, work.line.day)
+    if not value.low <= due <= value.high + limit:
         yield Reason.of(
             "amount-differs",
             due=money(due, code),
@@ -71,7 +72,16 @@ def _takers(results: dict[int, LineResult], line: int, pledge: str) -> Iterator[
 def _changes(run: Run, work: Work, pledge: str) -> Iterator[Reason]:
     """What would make it certain."""
     target = run.whole.targets.get(pledge)
-    if pledge not in work.named:
+    if work.line.amount.amount < 0:
+        yield Reason.of("change-receipt", amount=abs(work.line.amount))
+        yield Reason.of("change-by-hand")
+        return
+    vetoed = veto(work, pledge, target, run.whole.exchange)
+    if vetoed and vetoed.name == "signed-later":
+        yield Reason.of("change-signed", day=work.line.day)
+    elif vetoed and vetoed.name == "currency-impossible":
+        yield Reason.of("change-sent", currency=target.currency if target else "")
+    elif pledge not in work.named:
         yield Reason.of("change-reference", reference=pledge)
     if target and work.root is None:
         yield Reason.of("change-alias", contributor=target.contributor)

@@ -2,24 +2,29 @@
 
 Banks cut names at a field's width and put words before and after them. A name counts fully where all
 the words around it are words of offices ("PERM MISSION OF", "MINISTERIO DE RELACIONES EXTERIORES");
-beside other words it is only a hint ("ENDESA PERU" need not be Peru).
+beside other words it is only a hint ("ENDESA PERU" need not be Peru). Where no name proves anything,
+what the book learned from earlier lines is asked.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ledger.banking.match_learned import ACCOUNT, PAYER, PROVES, Memory, payer_keys
 from ledger.banking.match_text import fold, squeeze
 from ledger.banking.match_values import OpenLine, Payer
 
 IBAN, ALIAS, NAME, CUT, AMONG, LIKE = "iban", "alias", "name", "cut", "among", "like"
-SURE = frozenset((IBAN, ALIAS, NAME, CUT))  # proves who paid; the others only hint
+LEARNED, RECALLED = "learned", "recalled"
+SURE = frozenset((IBAN, ALIAS, NAME, CUT, LEARNED))  # proves who paid; the others only hint
 
 _CUTS = frozenset((CUT, AMONG))
 
 _WORDS = re.compile(r"[A-Z0-9]+")
 _ELIDED = re.compile(r"\b([dlDL])['\u2019`](?=\w)")  # d'Espagne: two words; Baha'i: one
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
+FEW = 3  # more contributors than that under one word say nothing
 _CUT_AT = 4  # signs of a name that must be left where a bank cuts it
 _CUT_TELLS = 10  # so many, or three fifths of the name, prove it
 # Words of offices and of bank forms in the languages that payers write.
@@ -76,16 +81,17 @@ class Payers:
     """All contributors, to be found in what banks write."""
 
     roots: dict[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     _ibans: dict[str, set[str]] = field(default_factory=dict)
     _names: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
-    _heads: dict[str, list[str]] = field(default_factory=dict)
+    _sorted: list[str] = field(default_factory=list)
     _loose: dict[str, set[str]] = field(default_factory=dict)
     _seen: dict[tuple[str, bool], tuple[Sender, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, payers: Iterable[Payer]) -> "Payers":
-        """The contributors by account, alias and name."""
-        found = cls()
+    def of(cls, payers: Iterable[Payer], memory: Memory | None = None) -> "Payers":
+        """The contributors by account, alias and name, and by what earlier lines taught."""
+        found = cls(memory=memory or Memory())
         known = {payer.code: payer for payer in payers}
         for payer in known.values():
             found.roots[payer.code] = _root(payer.code, known)
@@ -96,6 +102,7 @@ class Payers:
             for name in payer.names:
                 for form in _forms(name):
                     found._add(form, NAME, payer.code)
+        found._sorted = sorted(found._names)
         return found
 
     def _add(self, name: str, how: str, code: str) -> None:
@@ -108,8 +115,6 @@ class Payers:
             held[1].add(code)
         elif not held or how == ALIAS:
             self._names[key] = (how, {code})
-        if not held:
-            self._heads.setdefault(key[:2], []).append(key)
         for word in words:
             if len(word) >= 6 and word not in _OFFICES:
                 for gap in _gaps(word):
@@ -124,7 +129,18 @@ class Payers:
         by_iban = self._ibans.get(squeeze(fold(line.iban))) if line.iban else None
         if by_iban:
             return tuple(Sender(code, IBAN if len(by_iban) == 1 else AMONG, line.iban) for code in sorted(by_iban))
-        return self._named(line.counterparty, alone=True) or self._named(line.text, alone=False)
+        named = self._named(line.counterparty, alone=True) or self._named(line.text, alone=False)
+        return named if any(sender.sure for sender in named) else tuple(self._recalled(line)) or named
+
+    def _recalled(self, line: OpenLine) -> Iterator[Sender]:
+        """Who the same words or account meant before: proof where that was said often enough, and of one family only."""
+        for kind, words in payer_keys(line) if self.memory else ():
+            means = self.memory.means((kind, words))
+            if 0 < len(means) <= FEW:
+                telling = kind == ACCOUNT or (kind == PAYER and not all(map(_is_office, words.split())))
+                one = len({self.root(code) for code in means}) == 1 and sum(means.values()) >= PROVES
+                yield from (Sender(code, LEARNED if telling and one else RECALLED, words) for code in sorted(means))
+                return
 
     def _named(self, words: str, *, alone: bool) -> tuple[Sender, ...]:
         if not words:
@@ -154,20 +170,27 @@ class Payers:
         for word in words:
             starts.append(place)
             place += len(word)
-        ends = {*starts[1:], place}
-        for start in starts:
+        ends = [*starts[1:], place]
+        for number, start in enumerate(starts):
+            for end in ends[number:]:
+                if (held := self._names.get(squeezed[start:end])) is not None:
+                    yield _Span(start, end, held[0], frozenset(held[1]))
             rest = squeezed[start:]
-            for key in self._heads.get(rest[:2], ()):
-                how, codes = self._names[key]
-                if rest.startswith(key):
-                    if start + len(key) in ends:
-                        yield _Span(start, start + len(key), how, frozenset(codes))
-                elif len(rest) >= _CUT_AT and key.startswith(rest):
+            if len(rest) >= _CUT_AT:
+                for key in self._longer(rest):
+                    codes = self._names[key][1]
                     telling = sum(
                         len(word) for word, at in zip(words, starts, strict=True) if at >= start and not _is_office(word)
                     )
                     enough = telling >= 5 and (len(rest) >= _CUT_TELLS or 5 * len(rest) >= 3 * len(key))
                     yield _Span(start, place, CUT if enough else AMONG, frozenset(codes))
+
+    def _longer(self, rest: str) -> Iterator[str]:
+        """The names that go on where a bank cut one."""
+        for place in range(bisect_right(self._sorted, rest), len(self._sorted)):
+            if not self._sorted[place].startswith(rest):
+                return
+            yield self._sorted[place]
 
     def _similar(self, words: list[str]) -> Iterator[Sender]:
         """Names with a word that is a slip away from one of these: a hint, no more."""
@@ -177,7 +200,7 @@ class Payers:
                 for gap in _gaps(word):
                     for code in self._loose.get(gap, ()):
                         found.setdefault(code, word)
-        if len(found) <= 3:
+        if len(found) <= FEW:
             for code in sorted(found):
                 yield Sender(code, LIKE, found[code])
 

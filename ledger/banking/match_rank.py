@@ -41,11 +41,10 @@ class Option:
     weight: int
     parts: tuple[tuple[Target, Parts], ...] = ()
     left: int = 0  # what was open of the first pledge, in its currency
+    key: tuple[tuple[str, int], ...] = field(init=False)  # the same for the same explanation
 
-    @property
-    def key(self) -> tuple[tuple[str, int], ...]:
-        """The same for the same explanation."""
-        return tuple((target.pledge, units) for target, units in self.pays)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", tuple([(target.pledge, units) for target, units in self.pays]))
 
 
 @dataclass(slots=True)
@@ -217,7 +216,9 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
 def _laid_out(option: Option, work: Work) -> Option:
     """The option with the instalments it would pay as things stand now."""
     parts = tuple((target, target.fill(units, work.day, work.asked.get(target.pledge))) for target, units in option.pays)
-    return replace(option, parts=parts, left=option.pays[0][0].left(work.day))
+    left = option.pays[0][0].left(work.day)
+    whole = option.relation == PART and sum(units for _, units in option.pays) == left  # its twin takes the other part
+    return Option(option.pays, EXACT if whole else option.relation, option.weight, parts, left)
 
 
 def _feasible(option: Option, day: int) -> bool:

@@ -1,12 +1,14 @@
 """One run of the matcher: read every line, settle what is certain, weigh the rest, put it into results."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ledger.banking.match_evidence import BEYOND, WEIGHTS, Exchange, rounded
 from ledger.banking.match_group import Group
+from ledger.banking.match_learned import PROVES, Memory
 from ledger.banking.match_lines import Work, kind_of, read
+from ledger.banking.match_measure import sort_of
 from ledger.banking.match_payers import Payers
 from ledger.banking.match_pool import Target, money, targets_of
 from ledger.banking.match_rank import SHOWN, Option, Ranked, Ranking, arrange
@@ -43,6 +45,7 @@ class Run:
     undoings: dict[int, Undoing]
     whole: Group
     weights: dict[str, int]
+    memory: Memory
     _twins: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -59,7 +62,8 @@ class Run:
         lines = sorted(lines, key=lambda line: line.id)
         instalments = sorted(instalments, key=lambda instalment: (instalment.pledge, instalment.no))
         past = sorted(past, key=lambda receipt: (receipt.line, receipt.pledge, receipt.no))
-        known = Payers.of(sorted(payers, key=lambda payer: payer.code))
+        memory = Memory.of(settings.lessons)
+        known = Payers.of(sorted(payers, key=lambda payer: payer.code), memory)
         exchange = Exchange(rates, settings)
         references = References.of(_references(instalments, past))
         works = [read(line, references, known) for line in lines]
@@ -72,12 +76,32 @@ class Run:
         reopened = [(part, undoing.work.line.day) for undoing in undone.values() for part in undoing.receipt.past]
         targets = targets_of(instalments, known.roots, settings, reopened)
         whole = Group(received, targets, exchange, settings, known.roots)
-        return cls(works, undone, whole, {**WEIGHTS, **(settings.weights or {})})
+        return cls(works, undone, whole, {**WEIGHTS, **(settings.weights or {})}, memory)
 
     def results(self) -> dict[int, LineResult]:
         """The answer for every line, by its number; asked for once."""
         self._settle()
-        return {result.line: result for result in self._answers()}
+        works = {work.id: work for work in self.works}
+        return {result.line: self._kept(self._taught(works[result.line], result)) for result in self._answers()}
+
+    def _taught(self, work: Work, result: LineResult) -> LineResult:
+        """What its words always were before, where nothing tells of a pledge."""
+        if not self.memory or result.outcome != UNCLEAR or work.named or work.shared:
+            return result
+        kind, times, words = self.memory.type_of(work.line)
+        if not kind:
+            return result
+        why = Reason.of("type-learned", words=words, type=kind, times=times)
+        return LineResult(work.id, CERTAIN if times >= PROVES else LIKELY, kind, (), (why,))
+
+    def _kept(self, result: LineResult) -> LineResult:
+        """The result, no longer certain where the book's history is against evidence of its sort."""
+        withheld = self.whole.settings.withheld
+        if not withheld or result.outcome != CERTAIN or (sort := sort_of(result)) not in withheld:
+            return result
+        why = Reason.of("sort-withheld", sort=sort)
+        proposals = tuple(replace(proposal, against=(*proposal.against, why)) for proposal in result.proposals)
+        return replace(result, outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
 
     def _settle(self) -> None:
         """Settle what is certain, group by group; then receipts that were undone, as things stood before their return."""
@@ -134,7 +158,7 @@ class Run:
             tuple(for_),
             tuple(against),
         )
-        return LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,))
+        return self._kept(LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,)))
 
     def _weighed(self, ranked: Ranked) -> LineResult:
         work = ranked.work

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from ledger.banking.match_values import Explanation, LineResult, Proposal, Reason
+from ledger.banking.match_values import UNCLEAR, Explanation, LineResult, Proposal, Reason
 from ledger.banking.match_words import words
 from ledger.banking.matching import explain
 from ledger.banking.proposing import Work, results
@@ -38,13 +38,14 @@ def explanation(
         yield from _why_not(work, line, pledge, width)
         return
     result = next(found for found in results(work) if found.line == line)
-    yield from _proposals(work, result, width)
+    yield from _proposals(work, result, width, out=one.amount.amount < 0)
 
 
-def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[str]:
+def _proposals(work: Work, result: LineResult, width: int | None, *, out: bool) -> Iterator[str]:
     if not result.proposals:
         looks = result.kind in BY_KIND
-        yield _("It looks like: {kind}.", kind=_(result.kind)) if looks else _("No proposal.")
+        known = _("No proposal.") if result.outcome == UNCLEAR else _("Outcome: {outcome}.", outcome=_(result.outcome))
+        yield _("It looks like: {kind}.", kind=_(result.kind)) if looks and result.outcome == UNCLEAR else known
         yield from (f"  {_words(reason)}" for reason in result.reasons)
     else:
         yield _("Outcome: {outcome}.", outcome=_(result.outcome))
@@ -57,8 +58,8 @@ def _proposals(work: Work, result: LineResult, width: int | None) -> Iterator[st
         yield _("To take it as what it looks like:")
         yield f"  fund match accept L-{result.line}    {_(result.kind)}"
     yield _("To decide by hand:")
-    yield f"  fund match set L-{result.line} PLEDGE/N=AMOUNT"
-    yield f"  fund match set L-{result.line} --unidentified"
+    ways = ("--type TYPE", "--returns LINE") if out else ("PLEDGE/N=AMOUNT", "--unidentified", "--type TYPE")
+    yield from (f"  fund match set L-{result.line} {way}" for way in ways)
 
 
 def _named(work: Work, proposal: Proposal) -> str:
@@ -86,7 +87,7 @@ def _money(money: Money) -> str:
 
 
 def _why_not(work: Work, line: int, pledge: str, width: int | None) -> Iterator[str]:
-    found = explain(line, pledge, work.lines, work.instalments, work.payers, work.past, work.rates)
+    found = explain(line, pledge, work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)
     yield _("{pledge} is proposed.", pledge=pledge) if found.proposed else _("{pledge} is not proposed.", pledge=pledge)
     yield from _reasons(found, "  ", width)
     if found.change:

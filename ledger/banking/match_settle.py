@@ -6,7 +6,18 @@ may decide the next. So the order in which lines and pledges came in cannot matt
 
 from fractions import Fraction
 
-from ledger.banking.match_evidence import CHARGES, EXACT, PART, RATE, Worth, round_amount, unusual
+from ledger.banking.match_evidence import (
+    CHARGES,
+    EXACT,
+    OWN,
+    PART,
+    RATE,
+    Worth,
+    digits,
+    round_amount,
+    share_of,
+    unusual,
+)
 from ledger.banking.match_graph import adding_up, forced
 from ledger.banking.match_group import AT_RATE, MANY, Group, Pays
 from ledger.banking.match_lines import Work
@@ -14,6 +25,7 @@ from ledger.banking.match_pool import Target
 from ledger.banking.match_together import completed, shares
 
 NEARLY = Fraction(1, 50)  # a payment so near the whole may be a part, or the whole after unusual charges: not certain
+ROUNDER = 3  # a sum of so many fewer digits is one that a payer rather meant
 MOST_KEPT = 10  # a bank that keeps more than a tenth of a small sum may have been sent a part
 Node = tuple[str, int]  # a pledge and an amount that pays whole instalments of it
 
@@ -64,7 +76,20 @@ def _due(group: Group, target: Target, work: Work, *, alone: bool) -> int | None
             return due
         if charged or (alone and (due - units) <= due * NEARLY):
             return None
-    return units
+    return None if _short(group, target, work, units) else units
+
+
+def _short(group: Group, target: Target, work: Work, units: int) -> bool:
+    """Whether a part may have lost charges on the way: a simple share of the pledge, or a far rounder sum, lies just above it."""
+    left, cent = target.left(work.day), 100
+    meant = Worth(units, units - cent, units + cent, OWN)
+    if group.worth(work, target).basis != OWN or share_of(meant, left, target.currency) is not None:
+        return False
+    high = units + group.exchange.usual_charge(target.currency, work.line.day)
+    above = Worth(units, units + 1, high, OWN)
+    return share_of(above, left, target.currency) is not None or digits(
+        round_amount(units + 1, high, target.currency)
+    ) + ROUNDER <= digits(units)
 
 
 def _named_converted(group: Group, target: Target, work: Work) -> bool:

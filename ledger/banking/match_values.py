@@ -77,6 +77,19 @@ class PastReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """What confirmed lines taught: these words, or this account, meant that contributor or type of line so many `times`.
+
+    Kinds: those of `match_learned`.
+    """
+
+    kind: str
+    words: str
+    means: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """USD per unit of a currency, in force from a day on."""
 
@@ -107,7 +120,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What counts as near enough. Amounts in USD, shares as fractions, days as calendar days.
+    """What counts as near enough, and what the book has learned. Amounts in USD, shares as fractions, days as calendar days.
 
     Charges: at most the larger of `charges_abs` and `charges_share` of what was due (accounting.md
     §6). A bank's rate differs from the day's by at most `rate_margin`, and by `rate_drift` more for
@@ -124,6 +137,8 @@ class Settings:
     parts_within: int = 366  # parts of one instalment that nobody names come within a year
     late_within: int = 731  # what nobody names is not certain to pay what has been due for two years
     return_within: int = 183  # a transfer comes back within half a year
+    lessons: tuple[Lesson, ...] = ()
+    withheld: frozenset[str] = frozenset()  # sorts of evidence that the book's own history found wanting: never certain
     weights: Mapping[str, int] | None = None  # decibans per evidence, where the book's own history taught them
 
 
@@ -171,7 +186,8 @@ class LineResult:
     """What is proposed for one line, best first; `reasons` say why where nothing is.
 
     Kinds: receipt, return, and, where only the words of the line speak: interest, fee, payment,
-    transfer, unknown. `other` is the line on the other side of a transfer between own accounts.
+    transfer, unknown; or the type that such words had before, which is then likely or certain without proposals. `other` is
+    the line on the other side of a transfer between own accounts.
     """
 
     line: int

@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "payer-cut": N_("The payer's name begins with {words}, as only that of {contributor} does."),
     "payer-among": N_("The payer may be {contributor}: {words} is not proof."),
     "payer-like": N_("The payer may be {contributor}: a word is much like {words}."),
+    "payer-learned": N_("Earlier money under {words} was always that of {contributor}."),
+    "payer-recalled": N_("Money under {words} was that of {contributor} before, which is not proof."),
     "payer-family": N_("{contributor} rolls up to {parent}."),
     "payer-other": N_("The payer is {contributor} ({words}), not the pledge's contributor."),
     "payer-unknown": N_("Nothing tells who paid."),
@@ -46,6 +48,8 @@ SENTENCES: Mapping[str, str] = {
     "twin": N_("It is a twin of line {lines}: nothing tells them apart."),
     "as-likely": N_("{pledge} fits as well."),
     "taken": N_("Line {line} pays it on better evidence."),
+    "type-learned": N_("Lines with the words {words} were of the type {type} before, and of no other: {times} of them."),
+    "sort-withheld": N_("Evidence of this sort ({sort}) was wrong too often in this book to be called certain."),
     "returns": N_("It returns the money of line {line}."),
     "nothing-open": N_("Nothing is open of {pledge}."),
     "unknown-pledge": N_("There is no pledge {pledge}."),
@@ -58,6 +62,10 @@ SENTENCES: Mapping[str, str] = {
     "change-reference": N_("A reference in the text, such as {reference}, would prove it."),
     "change-alias": N_("An alias or account that only {contributor} uses would prove who paid."),
     "change-rate": N_("An exchange rate from {currency} for that day would allow a comparison."),
+    "change-signed": N_("Only a date of signature up to {day} would allow it: fund pledge amend."),
+    "change-sent": N_("Only money that was sent in {currency}, or in the account's own currency, could pay it."),
+    "change-receipt": N_("Money that goes out can only return a posted receipt: {amount}, or that and charges."),
+    "change-undo": N_("What paid it would have to be undone or returned first."),
     "change-by-hand": N_("You can decide it by hand."),
 }
 
@@ -77,7 +85,10 @@ BRIEF: Mapping[str, str] = {
     "payer-cut": N_("name of {contributor}"),
     "payer-among": N_("perhaps {contributor}"),
     "payer-like": N_("perhaps {contributor}"),
+    "payer-learned": N_("as before: {contributor}"),
+    "payer-recalled": N_("perhaps {contributor}, as before"),
     "payer-unknown": N_("payer unknown"),
+    "type-learned": N_("{type}, as before"),
     "amount-exact": N_("exactly what is open"),
     "amount-stated": N_("exactly what is open"),
     "amount-charges": N_("charges {charges}"),
@@ -86,7 +97,7 @@ BRIEF: Mapping[str, str] = {
     "amount-beyond": N_("more than {due}"),
     "nothing-fits": N_("nothing open fits"),
     "twin": N_("twin of {lines}"),
-    "returns": N_("returns L-{line}"),
+    "returns": N_("returns {line}"),
     "bank-interest": N_("words of interest"),
     "bank-fee": N_("words of a fee"),
     "other-side": N_("L-{line} of {account}"),
@@ -100,7 +111,7 @@ def brief(reason: Reason, language: Language) -> str:
     """The reason in a few words, for a column; its sentence where there are none."""
     if reason.name not in BRIEF:
         return words(reason, language).rstrip(".")
-    return language.text(BRIEF[reason.name], **{name: _shown(fact, language) for name, fact in reason.facts})
+    return language.text(BRIEF[reason.name], **_facts(reason, language))
 
 
 def words(reason: Reason, language: Language | None = None) -> str:
@@ -109,7 +120,17 @@ def words(reason: Reason, language: Language | None = None) -> str:
     Raises KeyError for a reason that has no sentence.
     """
     spoken = language or Language("en")
-    return spoken.text(SENTENCES[reason.name], **{name: _shown(fact, spoken) for name, fact in reason.facts})
+    return spoken.text(SENTENCES[reason.name], **_facts(reason, spoken))
+
+
+def _facts(reason: Reason, language: Language) -> dict[str, str]:
+    """What fills the gaps of a sentence; lines by the numbers that commands take."""
+    return {
+        name: ", ".join(f"L-{line}" for line in (fact if isinstance(fact, tuple) else (fact,)))
+        if name in ("line", "lines")
+        else _shown(fact, language)
+        for name, fact in reason.facts
+    }
 
 
 def _shown(fact: object, language: Language) -> str:

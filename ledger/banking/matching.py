@@ -76,6 +76,8 @@ def _collector_resting() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # all that was made counts as old: it is not walked the moment the collector wakes
         if was_on:
             gc.enable()
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates
-from ledger.book.reader import Asking
+from ledger.banking import learning
+from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
+from ledger.book.reader import Asking, Row
 from ledger.money import Money
 
 
@@ -21,32 +22,41 @@ class Work:
     rates: Rates
     sources: dict[int, tuple[str, str, int]]  # line → file, sheet, row
     contributors: dict[str, str]  # pledge → contributor
+    settings: Settings
     elsewhere: tuple[OpenLine, ...] = ()  # open lines of the other accounts: the other sides of transfers
     ibans: Mapping[str, str] = field(default_factory=dict)  # own bank accounts by name
 
 
+LINE = (
+    "id, day, amount, currency, text, reference, counterparty, iban, original_amount, original_currency, value_date, bank_account, "
+    "file_name, sheet, row"
+)
+
+
 def load(query: Asking, account: str = "") -> Work:
-    """The open lines of an account (of all), against everything that could explain them."""
+    """The open lines of an account (of all), against everything that could explain them, and what the book has learned."""
+    rows = query.rows(f"SELECT {LINE} FROM bank_line_list WHERE state = 'open' ORDER BY day, id")
     lines: list[OpenLine] = []
     elsewhere: list[OpenLine] = []
-    sources = {}
-    for row in query.rows(
-        "SELECT id, day, amount, currency, text, reference, counterparty, iban, original_amount, original_currency, value_date, file_name, "
-        "sheet, row, bank_account FROM bank_line_list WHERE state = 'open' ORDER BY day, id"
-    ):
-        number, day, amount, currency, text, reference, party, iban, original, code, value_date, file, sheet, place, bank = row
-        sent = Money.of_units(original, code) if original is not None and code else None
-        when = date.fromisoformat(value_date) if value_date else None
-        (lines if account in ("", bank) else elsewhere).append(
-            OpenLine(
-                number, date.fromisoformat(day), Money.of_units(amount, currency), text, reference, party, iban, sent, when, place, bank
-            )
-        )  # fmt: skip
-        if account in ("", bank):
-            sources[number] = (file, sheet, place)
+    for row in rows:
+        one = line_of(row)
+        (lines if account in ("", one.account) else elsewhere).append(one)
     instalments, contributors = _instalments(query)
-    return Work(tuple(lines), instalments, _payers(query), _past(query), _rates(query), sources, contributors,
-                tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")))  # fmt: skip
+    settings = Settings(lessons=learning.lessons(query), withheld=learning.withheld(query))
+    return Work(
+        tuple(lines), instalments, payers(query), _past(query), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
+        settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),
+    )  # fmt: skip
+
+
+def line_of(row: Row) -> OpenLine:
+    """A bank line from the columns of `LINE`."""
+    number, day, amount, currency, text, reference, party, iban, original, code, value_date, bank, *_, place = row
+    return OpenLine(
+        number, date.fromisoformat(day), Money.of_units(amount, currency), text, reference, party, iban,
+        Money.of_units(original, code) if original is not None and code else None,
+        date.fromisoformat(value_date) if value_date else None, place, bank,
+    )  # fmt: skip
 
 
 def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, str]]:
@@ -75,14 +85,15 @@ def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, s
     return tuple(found), contributors
 
 
-def _payers(query: Asking) -> tuple[Payer, ...]:
-    called: dict[str, dict[str, list[str]]] = {}
-    for code, kind, value in query.rows("SELECT contributor, field, value FROM contributor_alias ORDER BY id"):
-        called.setdefault(code, {}).setdefault(kind, []).append(value)
+def payers(query: Asking, *, called: bool = True) -> tuple[Payer, ...]:
+    """Every contributor with its names and, where they are `called` for, its aliases and accounts."""
+    known: dict[str, dict[str, list[str]]] = {}
+    for code, fact, value in query.rows("SELECT contributor, field, value FROM contributor_alias ORDER BY id") if called else ():
+        known.setdefault(code, {}).setdefault(fact, []).append(value)
     return tuple(
         Payer(
-            code, tuple(dict.fromkeys(name for name in names if name)), tuple(called.get(code, {}).get("alias", ())),
-            tuple(called.get(code, {}).get("iban", ())), parent or "",
+            code, tuple(dict.fromkeys(name for name in names if name)), tuple(known.get(code, {}).get("alias", ())),
+            tuple(known.get(code, {}).get("iban", ())), parent or "",
         )
         for code, parent, *names in query.rows(
             "SELECT code, parent, name_en, name_es, name_fr, name_pt FROM contributor_list ORDER BY code"
@@ -90,24 +101,26 @@ def _payers(query: Asking) -> tuple[Payer, ...]:
     )  # fmt: skip
 
 
+PAST = (
+    "r.bank_line_id, r.day, r.net, r.account_currency, r.contributor, a.pledge, a.instalment, a.amount, a.currency, l.text, l.counterparty "
+    "FROM receipt_list r JOIN allocation_list a ON a.receipt_id = r.id JOIN bank_line l ON l.id = r.bank_line_id"
+)
+
+
+def receipt_of(row: Row) -> PastReceipt:
+    """A part of a receipt from the columns of `PAST`."""
+    line, day, net, currency, code, pledge, no, paid, unit, text, party = row
+    return PastReceipt(
+        line, date.fromisoformat(day), Money.of_units(net, currency), code, pledge, no, Money.of_units(paid, unit), text, party
+    )
+
+
 def _past(query: Asking) -> tuple[PastReceipt, ...]:
     """Posted receipts that a returned transfer may undo: those not returned yet."""
     return tuple(
-        PastReceipt(
-            line,
-            date.fromisoformat(day),
-            Money.of_units(net, currency),
-            code,
-            pledge,
-            no,
-            Money.of_units(paid, unit),
-            text,
-            party,
-        )
-        for line, day, net, currency, code, pledge, no, paid, unit, text, party in query.rows(
-            "SELECT r.bank_line_id, r.day, r.net, r.account_currency, r.contributor, a.pledge, a.instalment, a.amount, a.currency, l.text, l.counterparty "
-            "FROM receipt_list r JOIN allocation_list a ON a.receipt_id = r.id JOIN bank_line l ON l.id = r.bank_line_id "
-            "WHERE r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
+        receipt_of(row)
+        for row in query.rows(
+            f"SELECT {PAST} WHERE r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
             "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.returns = r.id AND x.undone_in IS NULL) ORDER BY r.id, a.id"
         )
     )
@@ -127,5 +140,5 @@ def results(work: Work) -> Sequence[LineResult]:
     from ledger.banking.match_transfers import paired
     from ledger.banking.matching import propose
 
-    found = propose(work.lines, work.instalments, work.payers, work.past, work.rates)
+    found = propose(work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)
     return paired(found, (*work.lines, *work.elsewhere), work.ibans, work.rates)

@@ -207,3 +207,24 @@ class Reconciliation(SQLModel, table=True):
     figures_sha256: str
     chain_seq: int
     undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Lesson(SQLModel, table=True):
+    """What a confirmed bank line taught: these words, or this account, mean that contributor or that type of line.
+
+    Kinds: payer, text, account (whose money it is), in, out (what a line is), sort (whether evidence of a sort is called
+    certain). `times` it was confirmed; a row that `forgets` ends all earlier ones of the same meaning.
+    """
+
+    __table_args__ = (Index("lesson_words", "kind", "words"), Index("lesson_line", "bank_line_id"))
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    bank_line_id: int | None = refers_to("bank_line.id", empty=True)
+    kind: str
+    words: str
+    contributor_id: int | None = refers_to("contributor.id", empty=True)
+    type: str
+    times: int
+    forgets: bool
+    undone_in: int | None = refers_to("batch.id", empty=True)

@@ -29,6 +29,7 @@ UNDOABLE = (
     "bank_match",
     "match_part",
     "match_posting",
+    "lesson",
     "statement",
     "reconciliation",
 )

@@ -152,6 +152,29 @@ JOIN bank_line_list o ON o.id = n.restates
 WHERE n.restates IS NOT NULL AND n.undone_in IS NULL
   AND NOT EXISTS (SELECT 1 FROM restatement t WHERE t.bank_line_id = n.id AND t.undone_in IS NULL);
 
+-- What confirmed bank lines taught, row by row: words or an account, and whose money or what type of line they mean. Kinds:
+-- payer, text, account, in, out, sort. What was forgotten is left out.
+CREATE VIEW lesson_list AS
+SELECT l.id, l.kind, l.words, coalesce(c.code, l.type) AS means, l.times, l.bank_line_id, l.batch_id, b.number AS batch, b.made_by, b.made_at
+FROM lesson l
+JOIN batch b ON b.id = l.batch_id AND b.state = 'posted'
+LEFT JOIN contributor c ON c.id = l.contributor_id
+WHERE l.undone_in IS NULL AND NOT l.forgets AND NOT EXISTS (
+    SELECT 1 FROM lesson f JOIN batch d ON d.id = f.batch_id AND d.state = 'posted'
+    WHERE f.forgets AND f.undone_in IS NULL AND f.kind = l.kind AND f.words = l.words AND f.type = l.type
+      AND coalesce(f.contributor_id, 0) = coalesce(l.contributor_id, 0) AND f.id > l.id);
+
+-- The rules of matching that a book has learned: who taught each first, when, how often it was confirmed in all (`times`),
+-- right since, and wrong since: the same words then meant something else.
+CREATE VIEW rule_list AS
+SELECT r.id, r.kind, r.words, r.means, r.times, r.times - f.times AS right_since,
+       (SELECT coalesce(sum(x.times), 0) FROM lesson_list x
+        WHERE x.kind = r.kind AND x.words = r.words AND x.means <> r.means AND x.id > r.id) AS wrong_since,
+       f.made_by, f.made_at, f.batch, f.bank_line_id
+FROM (SELECT min(id) AS id, kind, words, means, sum(times) AS times FROM lesson_list WHERE kind <> 'sort'
+      GROUP BY kind, words, means) r
+JOIN lesson_list f ON f.id = r.id;
+
 -- Bank accounts with the newest balance the bank printed.
 CREATE VIEW bank_account_list AS
 SELECT k.id, k.name, k.currency, k.iban, k.fund_id, f.code AS fund,

@@ -91,6 +91,12 @@ CONTENTS = (
         "JOIN bank_match d ON d.id = m.match_id JOIN pledge g ON g.id = m.pledge_id WHERE m.batch_id = :batch ORDER BY m.id",
     ),
     Content(
+        "lessons", N_("Learned from it"),
+        (("kind", N_("Kind"), "text"), ("words", N_("Words"), "text"), ("means", N_("Means"), "text"), ("line", N_("Line"), "code")),
+        "SELECT CASE WHEN l.forgets THEN 'forgotten' ELSE l.kind END, l.words, coalesce(c.code, l.type), 'L-' || l.bank_line_id "
+        "FROM lesson l LEFT JOIN contributor c ON c.id = l.contributor_id WHERE l.batch_id = :batch ORDER BY l.id",
+    ),
+    Content(
         "files", N_("Files"),
         (("file", N_("File"), "text"), ("kind", N_("Kind"), "text"), ("bytes", N_("Bytes"), "count"), ("sha256", N_("SHA-256"), "code")),
         "SELECT file_name, kind, size, sha256 FROM import_run WHERE batch_id = :batch ORDER BY id",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ledger.cells import clean, wrap
+from ledger.commands.match_rules import rules
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_, screen_language
@@ -185,7 +186,7 @@ def accept(
             raise LedgerError(f"L-{missing} is not open.", "fund match lists what is", name="not-open")
         chosen = [one for one in found.values() if one.line in wanted or (sure and one.outcome == "certain")]
         for one in chosen:
-            if not one.proposals and one.kind not in match_screens.BY_KIND:
+            if not one.proposals and one.outcome == "unclear" and one.kind not in match_screens.BY_KIND:
                 raise LedgerError(f"L-{one.line} has no proposal.", f"fund match set L-{one.line} PLEDGE", name="no-proposal")
         count = deciding.stage(unit, batch.id, [_decision(one) for one in chosen])
         total = sum((line.amount.amount for line in work.lines if line.id in {one.line for one in chosen}), Decimal(0))
@@ -203,7 +204,7 @@ def _decision(one: "LineResult") -> "Decision":
     from ledger.banking.deciding import Decision
     from ledger.contributions.worth import Target
 
-    if not one.proposals:  # by its words alone
+    if not one.proposals:  # by its words alone, or as such words always were
         return Decision(one.line, one.kind, with_line=one.other)
     best = one.proposals[0]
     targets = tuple(Target(part.pledge, part.instalment, abs(part.amount)) for part in best.assignments)
@@ -348,7 +349,7 @@ def post(
     entries: Annotated[bool, typer.Option("--entries", help="With -n: the entries themselves.")] = False,
 ) -> None:
     """Post what is staged, as one batch."""
-    from ledger.banking import deciding, match_screens
+    from ledger.banking import deciding, learning, match_screens, proposing
 
     here = session()
 
@@ -358,13 +359,17 @@ def post(
         if not staged:
             return Outcome(0, "", nothing=_("Nothing is staged. fund match shows what is open."))
         done = deciding.post(unit, batch.id, staged)
+        learned = learning.teach(unit, batch.id, staged, proposing.payers(unit))
         total = sum((one.amount.amount for one in staged), Decimal(0))
         currencies = sorted({one.amount.currency for one in staged})
         said = f"{'+'.join(currencies)} {total:,.2f}" if len(currencies) == 1 else f"{len(staged)} lines"
         return Outcome(
             len(staged), n_("1 line posted", "{count} lines posted", len(staged)), total=said, table=match_screens.accounts_table(unit, batch.id, len(staged), said),
-            lines=tuple(match_screens.entry_lines(unit, batch.id)) if entries else (), more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded},
+            lines=tuple(match_screens.entry_lines(unit, batch.id)) if entries else (), more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded, "learned": learned},
             next=(n_("1 receipt", "{count} receipts", done.receipts) + ", " + _("{n} unidentified, {r} returned, {c} coded lines", n=done.unidentified, r=done.returned, c=done.coded),),
         )  # fmt: skip
 
     here.write("match post", work, question=_("Post these lines?"))
+
+
+app.command("rules")(rules)

@@ -21,6 +21,8 @@ RESTS_ON = (
     ("restatement", "old_line_id", "bank_line"),
     ("bank_profile", "bank_account_id", "bank_account"),
     ("match_posting", "match_id", "bank_match"),
+    ("lesson", "bank_line_id", "bank_line"),
+    ("lesson", "contributor_id", "contributor"),
     ("receipt", "returns", "receipt"),
     ("receipt", "identifies", "receipt"),
     ("import_run", "bank_account_id", "bank_account"),

@@ -42,9 +42,9 @@ def past(number, amount, pledge_number, contributor, paid, on=date(2026, 5, 1), 
     return PastReceipt(number, on, money(amount), contributor, pledge_number, no, paid, counterparty=payer)
 
 
-def match(lines, pledges, before=(), payers=PAYERS, rates=RATES):
+def match(lines, pledges, before=(), payers=PAYERS, rates=RATES, settings=None):
     """Results by line."""
-    return {result.line: result for result in propose(lines, pledges, payers, before, rates)}
+    return {result.line: result for result in propose(lines, pledges, payers, before, rates, settings)}
 
 
 def paid(result, place=0):

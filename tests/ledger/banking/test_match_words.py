@@ -124,3 +124,25 @@ def test_a_certain_pair_needs_no_change():
     found = why(line(1, "5000.00", "P-2026-0004", "SPAIN"), "P-2026-0004", here)
     assert (found.proposed, found.change) == (True, ())
     assert match([line(1, "5000.00", "P-2026-0004", "SPAIN")], here)[1].outcome == CERTAIN
+
+
+def test_what_would_change_it_is_never_what_cannot():
+    later = [pledge("P-2026-0004", "ESP", "5000.00", signed=date(2026, 12, 1))]
+    assert told(why(line(1, "5000.00", "", "SPAIN"), "P-2026-0004", later).change) == {"change-signed", "change-by-hand"}
+    here = [pledge("P-2026-0004", "ESP", "5000.00")]
+    assert told(why(line(1, "-5000.00", "WIRE", "NOBODY"), "P-2026-0004", here).change) == {"change-receipt", "change-by-hand"}
+    paid_up = [pledge("P-2026-0004", "ESP", "0.00")]
+    assert told(why(line(1, "5000.00", "", "SPAIN"), "P-2026-0004", paid_up).change) == {"change-undo"}
+    foreign = [pledge("P-2026-0006", "FRA", "900.00", "EUR")]
+    other = line(1, "990.00", "", "FRANCE", sent=("CHF", "950.00"))
+    assert told(why(other, "P-2026-0006", foreign).change) == {"change-sent", "change-by-hand"}
+
+
+def test_an_amount_within_the_limit_for_charges_is_no_obstacle():
+    here = [pledge("P-2026-0004", "ESP", "5000.00")]
+    assert "amount-differs" not in told(why(line(1, "4985.00", "", "NOBODY"), "P-2026-0004", here).against)
+
+
+def test_lines_are_named_as_commands_take_them():
+    assert words(Reason.of("twin", lines=(3, 4))) == "It is a twin of line L-3, L-4: nothing tells them apart."
+    assert words(Reason.of("returns", line=7)) == "It returns the money of line L-7."

@@ -6,8 +6,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.banking.match_learned import IN, OUT, PAYER, TEXT
+from ledger.banking.match_measure import sort_of
 from ledger.banking.match_text import References
-from ledger.banking.matching import CERTAIN, LIKELY, OpenLine, Settings
+from ledger.banking.match_values import Lesson
+from ledger.banking.matching import CERTAIN, LIKELY, UNCLEAR, OpenLine, Settings
 from ledger.money import Money
 from tests.ledger.banking.matching_world import PAYERS, line, match, money, past, pledge
 
@@ -80,7 +83,7 @@ def used(results, lines):
     return [
         (when[result.line], part.pledge, part.instalment, part.amount)
         for result in results.values()
-        if result.outcome in (CERTAIN, LIKELY)
+        if result.outcome in (CERTAIN, LIKELY) and result.proposals
         for part in result.proposals[0].assignments
     ]
 
@@ -177,3 +180,47 @@ def test_every_line_is_answered_once_with_at_most_five_proposals_best_first(worl
         assert result.proposals or result.reasons
         assert all(0 < proposal.probability <= 0.995 for proposal in result.proposals)
         assert len({proposal.assignments for proposal in result.proposals}) == len(result.proposals)
+
+
+lessons = st.lists(
+    st.builds(
+        Lesson,
+        st.sampled_from((PAYER, TEXT, IN, OUT)),
+        st.sampled_from(
+            ("ENDESA PERU", "SPAIN TOURS", "CONTRIBUTION", "US DEPARTMENT OF STATE", "RETURN", "SPAIN TOURS CONTRIBUTION")
+        ),
+        st.sampled_from(("ESP", "FRA", "USA", "fee", "other")),
+        st.integers(1, 3),
+    ).filter(lambda lesson: (lesson.kind in (IN, OUT)) == (lesson.means in ("fee", "other"))),
+    max_size=6,
+)
+
+
+@given(worlds(), lessons, st.randoms())
+@settings(max_examples=200, deadline=None)
+def test_what_was_learned_uses_nothing_twice_outvotes_no_veto_and_knows_no_order(world, learned, random):
+    lines, pledges, before = world
+    told = match(lines, pledges, before, settings=Settings(lessons=tuple(learned)))
+    open_ = {(one.pledge, one.no): one.open for one in pledges}
+    totals = {}
+    for day, number, no, amount in used(told, lines):
+        totals[number, no] = totals.get((number, no), Money.zero(amount.currency)) + amount
+        signed = min(one.signed for one in pledges if one.pledge == number)
+        assert amount.amount < 0 or signed - timedelta(Settings().signed_slack) <= day
+    assert all(total <= open_[key] for key, total in totals.items())
+    random.shuffle(learned)
+    assert match(lines, pledges, before, settings=Settings(lessons=tuple(learned))) == told
+    types = {one.means for one in learned if one.kind in (IN, OUT)}
+    assert all(result.proposals or result.outcome == UNCLEAR or result.kind in types for result in told.values())
+
+
+@given(worlds(), lessons)
+@settings(max_examples=150, deadline=None)
+def test_what_is_withheld_is_never_certain_and_changes_no_amount(world, learned):
+    lines, pledges, before = world
+    free = match(lines, pledges, before, settings=Settings(lessons=tuple(learned)))
+    sorts = frozenset(sort_of(one) for one in free.values() if one.outcome == CERTAIN)
+    held = match(lines, pledges, before, settings=Settings(lessons=tuple(learned), withheld=sorts))
+    assert all(one.outcome != CERTAIN for one in held.values())
+    for number, one in free.items():
+        assert [part.assignments for part in held[number].proposals] == [part.assignments for part in one.proposals]

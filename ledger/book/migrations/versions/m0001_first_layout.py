@@ -502,6 +502,26 @@ def upgrade() -> None:
 
 def _posted_and_reconciled() -> None:
     op.create_table(
+        "lesson",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("bank_line_id", sa.BigInteger(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("contributor_id", sa.BigInteger(), nullable=True),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("forgets", sa.Boolean(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["bank_line_id"], ["bank_line.id"]),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["contributor_id"], ["contributor.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("lesson_line", "lesson", ["bank_line_id"], unique=False)
+    op.create_index("lesson_words", "lesson", ["kind", "words"], unique=False)
+    op.create_table(
         "match_posting",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("batch_id", sa.BigInteger(), nullable=False),

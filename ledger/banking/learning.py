@@ -1,0 +1,128 @@
+"""What the book has learned from confirmed lines: dated rows under the batch of the posting, undone with it.
+
+A posted receipt teaches whose money comes under the payer's words and account, where no name or alias of the
+contributor says so already; a coded line teaches what its words are. A rule is all rows of one meaning.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ledger.banking.deciding import CODED, Staged
+from ledger.banking.match_learned import SORT, payer_keys, type_key
+from ledger.banking.match_payers import Payers
+from ledger.banking.match_values import Lesson, OpenLine, Payer
+from ledger.book.reader import Asking
+from ledger.book.store import Unit
+from ledger.errors import NotUnderstood
+
+WITHHELD = "withheld"
+Row = tuple[int | None, str, str, int | None, str, int, bool]  # bank line, kind, words, contributor, type, times, forgets
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words or an account and what they mean; `right` and `wrong` since it was first taught."""
+
+    id: int
+    kind: str
+    words: str
+    means: str
+    times: int
+    right: int
+    wrong: int
+    by: str
+    at: str
+    batch: str
+    line: int | None
+
+
+def lessons(query: Asking) -> tuple[Lesson, ...]:
+    """All that the book knows, as the matcher takes it."""
+    return tuple(
+        Lesson(*row)
+        for row in query.rows(
+            "SELECT kind, words, means, sum(times) FROM lesson_list WHERE kind <> 'sort' GROUP BY kind, words, means ORDER BY 1, 2, 3"
+        )
+    )
+
+
+def withheld(query: Asking) -> frozenset[str]:
+    """The sorts of evidence that were measured and are not called certain."""
+    newest: dict[str, str] = dict(query.rows("SELECT words, means FROM lesson_list WHERE kind = 'sort' ORDER BY id"))
+    return frozenset(sort for sort, means in newest.items() if means == WITHHELD)
+
+
+def rules(query: Asking) -> list[Rule]:
+    """Every rule, by what it means."""
+    return [
+        Rule(*row)
+        for row in query.rows(
+            "SELECT id, kind, words, means, times, right_since, wrong_since, made_by, made_at, batch, bank_line_id FROM rule_list "
+            "ORDER BY kind, means, words"
+        )
+    ]
+
+
+def teach(unit: Unit, batch: int, lines: Sequence[Staged], payers: Iterable[Payer]) -> int:
+    """Keep what posted lines teach; returns how many lessons. Unidentified money and returns teach nothing."""
+    known = Payers.of(payers)
+    whose: dict[str, int] = dict(unit.rows("SELECT number, contributor_id FROM pledge WHERE undone_in IS NULL"))
+    rows = [row for one in lines for row in _taught(one, known, whose)]
+    keep(unit, batch, rows)
+    return len(rows)
+
+
+def _taught(one: Staged, known: Payers, whose: Mapping[str, int]) -> list[Row]:
+    decision = one.decision
+    line = OpenLine(decision.line, one.day, one.amount, one.text, one.reference, one.counterparty, one.iban)
+    if decision.type in CODED:
+        kind, words = type_key(line)
+        return [(line.id, kind, words, None, decision.type, 1, False)] if words else []
+    contributor = whose[decision.targets[0].pledge] if decision.targets else decision.contributor
+    if decision.type not in ("receipt", "gift") or any(sender.sure for sender in known.of_line(line)):
+        return []
+    return [(line.id, kind, words, contributor, "", 1, False) for kind, words in payer_keys(line)]
+
+
+def forget(unit: Unit, batch: int, number: str) -> Rule:
+    """End a rule, by its number `F-12`; what is confirmed later teaches it anew. Raises NotUnderstood for one that is not there."""
+    found = {f"F-{rule.id}": rule for rule in rules(unit)}
+    rule = found.get(number.strip().upper())
+    if rule is None:
+        raise NotUnderstood(f'"{number}" is no rule of this book.', "fund match rules lists them", name="unknown-rule")
+    contributor, name = unit.rows("SELECT contributor_id, type FROM lesson WHERE id = :id", id=rule.id)[0]
+    keep(unit, batch, [(None, rule.kind, rule.words, contributor, name, 0, True)])
+    return rule
+
+
+def bring(unit: Unit, batch: int, told: Sequence[Lesson]) -> int:
+    """Take in rules from elsewhere, each as often confirmed as it says; returns how many are new or confirmed more often.
+
+    Those that the book has not fewer times stay as they are; meanings must be codes of contributors or types of lines.
+    """
+    held = {(one.kind, one.words, one.means): one.times for one in lessons(unit)}
+    codes: dict[str, int] = dict(unit.rows("SELECT code, id FROM contributor_list"))
+    fresh = [(one, one.times - held.get((one.kind, one.words, one.means), 0)) for one in told]
+    rows: list[Row] = [
+        (None, one.kind, one.words, codes.get(one.means), "" if one.means in codes else one.means, more, False)
+        for one, more in fresh
+        if more > 0
+    ]
+    keep(unit, batch, rows)
+    return len(rows)
+
+
+def hold(unit: Unit, batch: int, failed: Iterable[str], tested: Iterable[str]) -> list[str]:
+    """Keep which sorts of evidence are not called certain from now on: those that `failed`; returns the ones that change."""
+    before, now = withheld(unit), frozenset(failed)
+    changed = sorted((now - before) | ((before & frozenset(tested)) - now))
+    keep(unit, batch, [(None, SORT, sort, None, WITHHELD if sort in now else "certain", 1, False) for sort in changed])
+    return changed
+
+
+def keep(unit: Unit, batch: int, rows: Sequence[Row]) -> None:
+    """Write lessons into a batch."""
+    unit.insert(
+        "lesson", "id batch_id bank_line_id kind words contributor_id type times forgets",
+        [(number, batch, *row) for number, row in zip(unit.ids("lesson", len(rows)), rows, strict=True)],
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+"""`fund match rules`: what the book has learned, from whom; how well it holds; forgetting, exporting and taking in."""
+
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.commands.session import Outcome, session
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import N_, _, n_
+from ledger.show import Column, Fact, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ledger.banking.learning import Rule
+    from ledger.banking.match_measure import Score, Verdict
+    from ledger.book.store import Unit
+    from ledger.journal.batches import Batch
+
+KINDS = {
+    "payer": N_("payer's name"), "text": N_("words of the text"), "account": N_("payer's account"), "in": N_("words, money in"),
+    "out": N_("words, money out"),
+}  # fmt: skip
+PROMISES = {"kept": N_("kept"), "short": N_("too short to tell"), "failed": N_("NOT CERTAIN")}
+
+
+def rules(
+    test: Annotated[bool, typer.Option("--test", help="How well matching holds on the book's confirmed history.")] = False,
+    case: Annotated[
+        Path | None, typer.Option("--case", metavar="FOLDER", help="With --test: on a case whose truth is known.")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="With --test: hold from now on to what was measured.")] = False,
+    forget: Annotated[str, typer.Option("--forget", metavar="ID", help="This rule no longer holds.")] = "",
+    export: Annotated[Path | None, typer.Option("--export", metavar="FILE", help="Write the rules as CSV, to edit.")] = None,
+    take: Annotated[Path | None, typer.Option("--import", metavar="FILE", help="Take in rules from such a file.")] = None,
+) -> None:
+    """What has been learned, from whom; test it."""
+    wishes = [name for name, given in (("--test", test), ("--forget", forget), ("--export", export), ("--import", take)) if given]
+    if len(wishes) > 1:
+        raise NotUnderstood(f"{' and '.join(wishes)} are two wishes.", "run the command once for each", name="bad-option")
+    if (case or keep) and not test:
+        raise NotUnderstood("--case and --keep belong to --test.", "fund match rules --test", name="bad-option")
+    if case and keep:
+        raise NotUnderstood("a case says nothing about this book.", "leave out --keep, or --case", name="bad-option")
+    if test:
+        _test(case, keep=keep)
+    elif forget:
+        _forget(forget)
+    elif take:
+        _take(take)
+    else:
+        _list(export)
+
+
+def _list(export: Path | None) -> None:
+    from ledger.banking import learning
+
+    here = session()
+    table = _rules_table(learning.rules(here.reader))
+    if export is not None:
+        from ledger.programs import csv_of, pour
+
+        if not export.absolute().parent.is_dir():
+            raise NotUnderstood(
+                f"there is no folder {export.absolute().parent}.", "make it, or name another file", name="no-folder"
+            )
+        pour(csv_of(table), export)
+        here.say(_("{file} holds the rules. To take it in again: fund match rules --import {file}", file=str(export)))
+        return
+    here.show(table)
+    held = learning.withheld(here.reader)
+    if held:
+        here.say("", _("Not called certain, as measured: {sorts}", sorts=", ".join(sorted(held))))
+    here.say("", _("How well matching holds: fund match rules --test"))
+
+
+def _rules_table(found: "Sequence[Rule]") -> Table:
+    rows = [
+        (f"F-{rule.id}", rule.kind, rule.words, rule.means, rule.times, rule.right, rule.wrong, rule.by,
+         date.fromisoformat(rule.at[:10]), rule.batch)
+        for rule in found
+    ]  # fmt: skip
+    return Table(
+        "match-rules", n_("1 rule learned from confirmed lines", "{count} rules learned from confirmed lines", len(rows)),
+        (Column("rule", _("Rule"), "code"), Column("kind", _("Kind"), "state", words={name: _(word) for name, word in KINDS.items()}),
+         Column("words", _("Words")), Column("means", _("Means"), "code"), Column("times", _("Times"), "count"),
+         Column("right", _("Right since"), "count", optional=True, priority=2), Column("wrong", _("Wrong since"), "count", optional=True, priority=3),
+         Column("by", _("Taught by"), "code", optional=True, priority=1), Column("on", _("On"), "date", optional=True, priority=1),
+         Column("batch", _("Batch"), "code", optional=True)),
+        rows,
+    )  # fmt: skip
+
+
+def _forget(number: str) -> None:
+    from ledger.banking import learning
+
+    here = session()
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        rule = learning.forget(unit, batch.id, number)
+        return Outcome(1, f"F-{rule.id} {rule.words} = {rule.means} forgotten")
+
+    here.write("match rules", work, question=_("Forget {rule}?", rule=number))
+
+
+def _take(path: Path) -> None:
+    from imports.rules import read_rules
+    from ledger.banking import learning
+    from ledger.banking.deciding import CODED
+
+    here = session()
+    codes = {code for (code,) in here.reader.rows("SELECT code FROM contributor_list")}
+    told = read_rules(path, codes, tuple(CODED))
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        fresh = learning.bring(unit, batch.id, told)
+        seen = len(told) - fresh
+        return Outcome(
+            fresh, n_("1 rule from {file}", "{count} rules from {file}", fresh, file=path.name),
+            lines=(_("{new} new or confirmed more often, {seen} in the book already", new=fresh, seen=seen),),
+        )  # fmt: skip
+
+    here.write("match rules", work, question=_("Take in these rules?"))
+
+
+def _test(case: Path | None, *, keep: bool) -> None:
+    from ledger.banking import learning
+    from ledger.banking.match_measure import FAILED, SHORT, scores, total
+
+    here = session()
+    told = list(_of_case(case) if case else _of_book())
+    if not told:
+        raise LedgerError(_("nothing is posted yet that could be tested."), "fund match post", name="no-history")
+    by_sort, whole = scores(told), total(told)
+    if keep:
+        failed = [one.sort for one in by_sort if one.promise == FAILED]
+
+        def work(unit: "Unit", batch: "Batch") -> Outcome:
+            changed = learning.hold(unit, batch.id, failed, [one.sort for one in by_sort if one.certain])
+            lines = (_("Not called certain: {sorts}", sorts=", ".join(failed) or _("nothing")),)
+            return Outcome(len(changed), f"measured: {', '.join(changed)}", lines=lines, nothing=_("Nothing changes."))
+
+        here.show(_scores_table(by_sort, whole))
+        here.write("match rules", work, question=_("Hold to this?"))
+        return
+    here.show(_scores_table(by_sort, whole))
+    if whole.promise == SHORT:
+        here.say("", _("This history is too short to promise anything: without any error, 598 certain lines would be needed."))
+    if case is None and any(one.promise == FAILED for one in by_sort):
+        here.say("", _("To call no longer certain what was wrong too often: fund match rules --test --keep"))
+
+
+def _of_book() -> "Iterator[Verdict]":
+    from ledger.banking import history
+
+    return history.verdicts(session().reader)
+
+
+def _of_case(folder: Path) -> "Iterable[Verdict]":
+    from imports.case import read_case
+    from ledger.banking.match_measure import judge
+    from ledger.banking.matching import propose
+
+    found = read_case(folder)
+    return (
+        judge(result, found.truths[result.line])
+        for result in propose(found.lines, found.instalments, found.payers, (), found.rates)
+    )
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    """In percent with two decimals, cut and not rounded: what is not quite promised must not look so."""
+    return None if share is None else (share * 100).quantize(Decimal("0.01"), ROUND_FLOOR)
+
+
+def _scores_table(found: "Sequence[Score]", whole: "Score") -> Table:
+    rows = [
+        (one.sort, one.lines, one.certain, one.certain_right, _percent(one.precision), _percent(one.at_least) if one.certain else None,
+         one.likely, one.likely_right, one.promise if one.certain else "")
+        for one in found
+    ]  # fmt: skip
+    return Table(
+        "match-test", n_("1 confirmed line, by sort of evidence", "{count} confirmed lines, by sort of evidence", whole.lines),
+        (Column("sort", _("Evidence"), "code"), Column("lines", _("Lines"), "count"), Column("certain", _("Certain"), "count"),
+         Column("right", _("Right"), "count"), Column("precision", _("Right, %"), "amount"),
+         Column("at_least", _("At least, %"), "amount"), Column("likely", _("Likely"), "count", optional=True, priority=1),
+         Column("found", _("Of 3 one right"), "count", optional=True), Column("promise", _("99.5 %"), "state", words={name: _(word) for name, word in PROMISES.items()})),
+        rows,
+        facts=tuple(
+            Fact(key, label, value) for key, label, value in (
+                ("precision", _("Certain and right, of what was called certain, %"), _percent(whole.precision)),
+                ("at_least", _("the same, proved with 95 % confidence, %"), _percent(whole.at_least)),
+                ("recall", _("Certain and right, of what there was to find, %"), _percent(whole.recall)),
+                ("found", _("the same, with likely ones that have the truth among three, %"), _percent(whole.found)),
+            )
+        ),
+    )  # fmt: skip
