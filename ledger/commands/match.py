@@ -162,6 +162,19 @@ def _proposal_json(proposal: "Proposal") -> dict[str, Any]:
 
 
 @app.command()
+def review(
+    account: ACCOUNT = "",
+    plain: Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")] = False,
+) -> None:
+    """Decide line by line, with the reasons."""
+    from ledger.commands.review import run
+
+    _check_account(session().reader, account)
+    if run(account, plain=plain) == "post":
+        post(account)
+
+
+@app.command()
 def accept(
     lines: Annotated[list[str] | None, typer.Argument(metavar="[LINE...]", help="These lines, as proposed.")] = None,
     sure: Annotated[bool, typer.Option("--sure", help="Every certain one.")] = False,
@@ -169,6 +182,7 @@ def accept(
 ) -> None:
     """Stage proposals as they are."""
     from ledger.banking import deciding, proposing
+    from ledger.banking.review import proposed
 
     here = session()
     if not lines and not sure:
@@ -185,7 +199,7 @@ def accept(
         for one in chosen:
             if not one.proposals:
                 raise LedgerError(f"L-{one.line} has no proposal.", f"fund match set L-{one.line} PLEDGE", name="no-proposal")
-        count = deciding.stage(unit, batch.id, [_decision(one) for one in chosen])
+        count = deciding.stage(unit, batch.id, [proposed(one) for one in chosen])
         total = sum((line.amount.amount for line in work.lines if line.id in {one.line for one in chosen}), Decimal(0))
         return Outcome(
             count, n_("1 line staged", "{count} lines staged", count), total=f"{total:,.2f}",
@@ -195,17 +209,6 @@ def accept(
         )  # fmt: skip
 
     here.write("match accept", stage, second=False)
-
-
-def _decision(one: "LineResult") -> "Decision":
-    from ledger.banking.deciding import Decision
-    from ledger.contributions.worth import Target
-
-    best = one.proposals[0]
-    targets = tuple(Target(part.pledge, part.instalment, abs(part.amount)) for part in best.assignments)
-    if one.kind == "return":
-        return Decision(one.line, "return", targets, None, None, best.returns)
-    return Decision(one.line, "receipt", targets, best.charges)
 
 
 @app.command("set")
