@@ -54,7 +54,7 @@ def proposals(
         return
     here.show(_table(work, results))
     certain = sum(one.outcome == "certain" for one in results)
-    here.say("", _("Nothing is decided yet."))
+    here.say("", _("Nothing is decided yet."), "  fund match review           " + _("decide each, with the reasons"))
     if certain:
         here.say("  fund match accept --sure    " + n_("stage the certain one", "stage the {count} certain ones", certain))
     here.say(

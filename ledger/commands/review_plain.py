@@ -48,8 +48,9 @@ class _Talk:
         """One answer; raises _EndError at the end of the input."""
         write(f"{question} ")
         answer = sys.stdin.readline()
+        if not sys.stdin.isatty():
+            write("\n")  # nobody's Enter ended the line
         if not answer:
-            write("\n")
             raise _EndError
         return answer.strip()
 

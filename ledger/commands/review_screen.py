@@ -157,7 +157,7 @@ class Desktop(Screen[None]):
         if self.desk.saves != before:
             self.entries.clear()
             self.more = False
-            if onward:
+            if onward and row is not None and row.matched is not None:  # marked lines are decided where the cursor may not be
                 self.desk.review.next_to_do()
             if not (first and do == self.desk.accept):
                 self.weigh()
