@@ -93,6 +93,11 @@ class Columns:
             code,
         )
 
+    @property
+    def fixed(self) -> int:
+        """Cells in front of the proposal."""
+        return 7 + self.number + self.day + self.amount + _sure_cells() + 8
+
     def heading(self, width: int) -> str:
         """The line above the list."""
         sure = fill(_("Sure?"), _sure_cells())
@@ -121,7 +126,17 @@ def list_line(row: Row, review: Review, known: Known, wide: Columns, width: int)
         f"{start}{fill(f'L-{row.line.id}', wide.number)}  {fill(_day(row.line.date), wide.day, right=True)}  "
         f"{fill(_amount(row, wide.code), wide.amount, right=True)}  {fill(sure, _sure_cells())}  "
     )
-    return fill(fixed + cut(clean(proposal(row, review.me, known)), max(8, width - cells_of(fixed))), width)
+    return fill(fixed + shortened(clean(proposal(row, review.me, known)), max(8, width - cells_of(fixed))), width)
+
+
+def shortened(told: str, room: int) -> str:
+    """Pledges give way whole, and are counted: `FRA P-2026-0005/1 +2`. Only a single one that is too long is cut."""
+    parts = told.split(", ")
+    for kept in range(len(parts), 0, -1):
+        short = ", ".join(parts[:kept]) + (f" +{len(parts) - kept}" if kept < len(parts) else "")
+        if cells_of(short) <= room:
+            return short
+    return cut(told, room)
 
 
 def proposal(row: Row, me: str, known: Known) -> str:
@@ -199,13 +214,13 @@ def _decided(row: Row, known: Known, width: int | None) -> Iterator[str]:
         yield from hanging("  ", _("note: {note}", note=clean(row.matched.decision.note)), width)
 
 
-def _amounts(decision: Decision, width: int | None) -> Iterator[str]:
-    """The parts where there are several, or where banks kept something."""
+def _amounts(decision: Decision, width: int | None, *, always: bool = False) -> Iterator[str]:
+    """The parts where there are several, or where banks kept something; `always`: a single one too."""
     money = screen_language().money_with_code
     parts = [f"{target.pledge}/{target.instalment} {money(target.amount)}" for target in decision.targets]
     if decision.charges:
         parts.append(_("charges {amount}", amount=money(decision.charges)))
-    if len(parts) > 1:
+    if len(parts) > (0 if always else 1):
         yield from hanging("  ", ", ".join(parts), width)
 
 
@@ -246,7 +261,7 @@ def more(row: Row, known: Known, history: Sequence[str], width: int | None) -> I
     yield _("Candidates: up and down choose, a accepts the one at >")
     for place, candidate in enumerate(row.candidates):
         yield f" {'>' if place == min(row.place, len(row.candidates) - 1) else ' '} {place + 1}  {known.told(candidate)}"
-        yield from (f"   {part}" for part in _amounts(candidate, width))
+        yield from (f"   {part}" for part in _amounts(candidate, width, always=True))
     if not row.candidates:
         yield "   " + _("none")
     yield ""

@@ -3,12 +3,10 @@
 from datetime import date
 
 from ledger.banking.review import POSTED
-from ledger.commands.review_desk import Desk
+from ledger.commands.review_desk import SMALLEST, Desk
 from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
-
-SMALLEST = (80, 20)  # cells and lines
 
 
 def run(account: str, *, plain: bool) -> str:

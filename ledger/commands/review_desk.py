@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ledger.banking.match_values import LineResult
     from ledger.banking.review_screens import Entry
 
+SMALLEST = (80, 20)  # cells and lines of a window that a full screen fits into
+
 
 class Desk:
     """One officer's review of an account (of all): the state, and the book behind it."""

@@ -202,9 +202,7 @@ class Split(ModalScreen[tuple[Shares, str] | None]):
 
     def _field(self, one: "OpenInstalment") -> Horizontal:
         value = self.given.get((one.pledge, one.no), "0")
-        return self._row(
-            instalment(one, self.desk.known), Amount(value, compact=True, name=f"{one.pledge}/{one.no}", classes="share")
-        )
+        return self._row(instalment(one), Amount(value, compact=True, name=f"{one.pledge}/{one.no}", classes="share"))
 
     def on_mount(self) -> None:
         """What is left from the start."""

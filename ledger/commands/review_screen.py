@@ -1,6 +1,6 @@
 """`fund match review`: the one full screen of the program. What keys do stands in review_desk.py; here is how it is drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,17 +13,18 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from ledger.banking.review import KEYS, Row
-from ledger.banking.review_screens import TYPES, Columns, about, heading, history, list_line, more
+from ledger.banking.review_screens import TYPES, Columns, about, heading, history, list_line, more, proposal
 from ledger.cells import hanging, wrap
 from ledger.cells import width as cells_of
-from ledger.commands.review_desk import Desk, guarded
+from ledger.commands.review_desk import SMALLEST, Desk, guarded
 from ledger.commands.review_dialogs import Asked, Found, Numbered, Split, Told
 from ledger.i18n import _, n_
 
 if TYPE_CHECKING:
+    from ledger.banking.match_values import LineResult
     from ledger.banking.review_screens import Entry
 
-WIDE = 110  # cells from which the line stands beside the list
+WIDE, BESIDE = 110, 42  # cells from which the line stands beside the list, and what it needs there
 REST, LOOK = 0.15, 2.0  # seconds: a line is looked at, not passed; how often others' work is looked for
 _SAME = {"question_mark": "?", "f1": "?", "slash": "/", "z": "u", "right": "enter", "h": "left", "l": "enter"}
 _MOVES = {"up": -1, "k": -1, "down": 1, "j": 1}
@@ -55,6 +56,7 @@ class Desktop(Screen[None]):
         self.desk = desk
         self.more = False
         self.wide = Columns.of(desk.review.rows)
+        self.told = 0  # cells of the longest proposal
         self.entries: dict[object, Entry | str] = {}
         self.said = ""
 
@@ -78,13 +80,21 @@ class Desktop(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         """Draw for the window as it is now."""
         self.set_class(event.size.width >= WIDE, "wide")
-        self.call_after_refresh(self.draw)
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        said = _("The window is under 80 x 20: enlarge it, or q, then fund match review --plain")
+        self.call_after_refresh(self.draw, said if small else "" if self.said == said else None)
+
+    def measure(self) -> None:
+        """How wide the list would like to be."""
+        desk = self.desk
+        self.told = max((cells_of(proposal(row, desk.me, desk.known)) for row in desk.review.rows), default=0)
 
     def draw(self, said: str | None = None) -> None:
         """Everything, from the state; `said` is the line of words about what just happened."""
         desk, width = self.desk, self.size.width
         only = self.more and not self.has_class("wide")
         left = self.query_one("#left")
+        left.styles.width = min(width - BESIDE, max(60, self.wide.fixed + self.told)) if self.has_class("wide") else "1fr"
         left.styles.height = "1fr" if self.has_class("wide") else 2 if only else max(5, (self.size.height - 4) * 9 // 20)
         self.query_one("#head", Static).update(
             Content(heading(desk.review, desk.account, desk.here.head[0], width)).stylize("bold")
@@ -97,7 +107,12 @@ class Desktop(Screen[None]):
             self.said = said
             self.query_one("#said", Static).update(said)
         self.draw_line()
-        self.call_after_refresh(lambda: lines.draw(desk, self.wide, only=only))
+        self.call_after_refresh(self.settle, only=only)
+
+    def settle(self, *, only: bool) -> None:
+        """Once more, now that the sizes are those of the new layout."""
+        self.query_one(Lines).draw(self.desk, self.wide, only=only)
+        self.draw_line()
 
     def draw_line(self) -> None:
         """The line under the cursor, with what it would post once that is known."""
@@ -137,8 +152,9 @@ class Desktop(Screen[None]):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._weighed, results)
 
-    def _weighed(self, results: object) -> None:
-        self.desk.review.weighed(results)  # type: ignore[arg-type]
+    def _weighed(self, results: "Sequence[LineResult]") -> None:
+        self.desk.review.weighed(results)
+        self.measure()
         self.draw("" if self.said == _("Weighing the open lines ..") else None)
 
     def look(self) -> None:
@@ -338,8 +354,8 @@ class ReviewApp(App[str]):
     #lines { height: 1fr; }
     #right { height: 1fr; border-top: solid ansi_default; scrollbar-size-vertical: 1; }
     .wide #body { layout: horizontal; }
-    .wide #left { width: 3fr; }
-    .wide #right { width: 2fr; border-top: none; border-left: solid ansi_default; padding-left: 1; }
+    .wide #left { height: 1fr; }
+    .wide #right { width: 1fr; border-top: none; border-left: solid ansi_default; padding-left: 1; }
     ModalScreen { background: ansi_default; }
     .panel { height: auto; max-height: 100%; padding: 1 2; }
     .page { padding: 0 1; }
