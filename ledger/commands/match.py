@@ -55,7 +55,7 @@ def proposals(
         return
     here.show(_table(work, results))
     certain = sum(one.outcome == "certain" for one in results)
-    here.say("", _("Nothing is decided yet."))
+    here.say("", _("Nothing is decided yet."), "  fund match review           " + _("decide each, with the reasons"))
     if certain:
         here.say("  fund match accept --sure    " + n_("stage the certain one", "stage the {count} certain ones", certain))
     here.say(
@@ -165,6 +165,19 @@ def _proposal_json(proposal: "Proposal") -> dict[str, Any]:
 
 
 @app.command()
+def review(
+    account: ACCOUNT = "",
+    plain: Annotated[bool, typer.Option("--plain", help="Line by line, without a full screen.")] = False,
+) -> None:
+    """Decide line by line, with the reasons."""
+    from ledger.commands.review import run
+
+    _check_account(session().reader, account)
+    if run(account, plain=plain) == "post":
+        post(account)
+
+
+@app.command()
 def accept(
     lines: Annotated[list[str] | None, typer.Argument(metavar="[LINE...]", help="These lines, as proposed.")] = None,
     sure: Annotated[bool, typer.Option("--sure", help="Every certain one.")] = False,
@@ -172,6 +185,7 @@ def accept(
 ) -> None:
     """Stage proposals as they are."""
     from ledger.banking import deciding, match_screens, proposing
+    from ledger.banking.review import proposed
 
     here = session()
     if not lines and not sure:
@@ -188,7 +202,7 @@ def accept(
         for one in chosen:
             if not one.proposals and one.outcome == "unclear" and one.kind not in match_screens.BY_KIND:
                 raise LedgerError(f"L-{one.line} has no proposal.", f"fund match set L-{one.line} PLEDGE", name="no-proposal")
-        count = deciding.stage(unit, batch.id, [_decision(one) for one in chosen])
+        count = deciding.stage(unit, batch.id, [proposed(one) for one in chosen])
         total = sum((line.amount.amount for line in work.lines if line.id in {one.line for one in chosen}), Decimal(0))
         return Outcome(
             count, n_("1 line staged", "{count} lines staged", count), total=f"{total:,.2f}",
@@ -198,19 +212,6 @@ def accept(
         )  # fmt: skip
 
     here.write("match accept", stage, second=False)
-
-
-def _decision(one: "LineResult") -> "Decision":
-    from ledger.banking.deciding import Decision
-    from ledger.contributions.worth import Target
-
-    if not one.proposals:  # by its words alone, or as such words always were
-        return Decision(one.line, one.kind, with_line=one.other)
-    best = one.proposals[0]
-    targets = tuple(Target(part.pledge, part.instalment, abs(part.amount)) for part in best.assignments)
-    if one.kind == "return":
-        return Decision(one.line, "return", targets, None, None, best.returns)
-    return Decision(one.line, "receipt", targets, best.charges)
 
 
 @app.command("set")
