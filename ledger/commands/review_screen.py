@@ -73,8 +73,8 @@ class Desktop(Screen[None]):
         yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Weigh the open lines beside the screen; look for others' work from time to time."""
-        self.weigh()
+        """Weigh the open lines beside the screen, once it is seen; look for others' work from time to time."""
+        self.call_after_refresh(self.weigh)
         self.set_interval(LOOK, self.look)
 
     def on_resize(self, event: Resize) -> None:
@@ -140,7 +140,8 @@ class Desktop(Screen[None]):
 
     def _entered(self, asked: object, entry: "Entry | str") -> None:
         self.entries[asked] = entry
-        self.draw_line()
+        if self.query("#line"):  # else the officer has left meanwhile
+            self.draw_line()
 
     def weigh(self) -> None:
         """Propose for every open line, beside the screen."""
@@ -154,6 +155,8 @@ class Desktop(Screen[None]):
 
     def _weighed(self, results: "Sequence[LineResult]") -> None:
         self.desk.review.weighed(results)
+        if not self.query("#line"):
+            return  # the officer has left meanwhile
         self.measure()
         self.draw("" if self.said == _("Weighing the open lines ..") else None)
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from importlib import import_module
 
 import pytest
 import typer
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from ledger.banking.match_values import OpenLine
 from ledger.banking.review import KEYS, Review, Row
@@ -43,7 +45,10 @@ class Seat:
 
     async def settle(self):
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # a later one took its place
+            await self.app.workers.wait_for_complete()
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.pilot.pause(0.01)
         await self.pilot.pause()
 
     async def type(self, text):
