@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.events import Click, Key, MouseScrollDown, MouseScrollUp, Resize
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from ledger.banking.review import KEYS, Row
 from ledger.banking.review_screens import TYPES, Columns, about, heading, history, list_line, more, proposal
@@ -375,3 +375,12 @@ class ReviewApp(App[str]):
     def on_mount(self) -> None:
         """Show the desk."""
         self.push_screen(Desktop(self.desk))
+
+    @property
+    def failed(self) -> BaseException | None:
+        """What ended the review against its officer's will, for the one error boundary to say."""
+        return self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave the screen without the traceback, and the values in it, that the library would print."""
+        self._close_messages_no_wait()

@@ -327,6 +327,22 @@ def test_what_another_officer_decides_appears_with_a_mark(books, desk, url, monk
     sit(desk, act)
 
 
+def test_a_database_that_goes_away_ends_the_review_without_a_traceback(desk, capfd):
+    """What happened is handed to the one error boundary; every decision until then is saved."""
+
+    async def lose(pilot):
+        await pilot.pause()
+        desk.here.reader.close()
+        await pilot.press("a")
+
+    app = ReviewApp(desk)
+    app.run(headless=True, size=(80, 24), auto_pilot=lose)
+    assert isinstance(app.failed, Exception)
+    assert "closed" in str(app.failed)
+    told = capfd.readouterr()
+    assert "Traceback" not in told.out + told.err
+
+
 def test_a_key_without_a_meaning_says_so(desk, url):
     async def act(seat):
         await seat.press("y")
