@@ -24,7 +24,11 @@ def run(account: str, *, plain: bool) -> str:
         if here.screen.width >= SMALLEST[0] and here.screen.height >= SMALLEST[1]:
             from ledger.commands.review_screen import ReviewApp
 
-            return ReviewApp(desk).run() or "quit"
+            app = ReviewApp(desk)
+            left = app.run()
+            if app.failed is not None:
+                raise app.failed
+            return left or "quit"
         here.say(_("The window is under 80 x 20, so the review goes line by line, as with --plain."), "")
     from ledger.commands.review_plain import review
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.events import Click, Key, MouseScrollDown, MouseScrollUp, Resize
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from ledger.banking.review import KEYS, Row
 from ledger.banking.review_screens import TYPES, Columns, about, heading, history, list_line, more, proposal
@@ -73,8 +73,8 @@ class Desktop(Screen[None]):
         yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Weigh the open lines beside the screen; look for others' work from time to time."""
-        self.weigh()
+        """Weigh the open lines beside the screen, once it is seen; look for others' work from time to time."""
+        self.call_after_refresh(self.weigh)
         self.set_interval(LOOK, self.look)
 
     def on_resize(self, event: Resize) -> None:
@@ -140,7 +140,8 @@ class Desktop(Screen[None]):
 
     def _entered(self, asked: object, entry: "Entry | str") -> None:
         self.entries[asked] = entry
-        self.draw_line()
+        if self.query("#line"):  # else the officer has left meanwhile
+            self.draw_line()
 
     def weigh(self) -> None:
         """Propose for every open line, beside the screen."""
@@ -154,6 +155,8 @@ class Desktop(Screen[None]):
 
     def _weighed(self, results: "Sequence[LineResult]") -> None:
         self.desk.review.weighed(results)
+        if not self.query("#line"):
+            return  # the officer has left meanwhile
         self.measure()
         self.draw("" if self.said == _("Weighing the open lines ..") else None)
 
@@ -372,3 +375,12 @@ class ReviewApp(App[str]):
     def on_mount(self) -> None:
         """Show the desk."""
         self.push_screen(Desktop(self.desk))
+
+    @property
+    def failed(self) -> BaseException | None:
+        """What ended the review against its officer's will, for the one error boundary to say."""
+        return self._exception.error if isinstance(self._exception, WorkerFailed) else self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave the screen without the traceback, and the values in it, that the library would print."""
+        self._close_messages_no_wait()

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from importlib import import_module
 
 import pytest
 import typer
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from ledger.banking.match_values import OpenLine
 from ledger.banking.review import KEYS, Review, Row
@@ -43,7 +45,10 @@ class Seat:
 
     async def settle(self):
         await self.pilot.pause()
-        await self.app.workers.wait_for_complete()
+        with suppress(WorkerCancelled):  # a later one took its place
+            await self.app.workers.wait_for_complete()
+        while any(not worker.is_finished for worker in self.app.workers):
+            await self.pilot.pause(0.01)
         await self.pilot.pause()
 
     async def type(self, text):
@@ -320,6 +325,22 @@ def test_what_another_officer_decides_appears_with_a_mark(books, desk, url, monk
         assert seat.read("said") == "L-1 was staged by luis.mora, who can take it back."
 
     sit(desk, act)
+
+
+def test_a_database_that_goes_away_ends_the_review_without_a_traceback(desk, capfd):
+    """What happened is handed to the one error boundary; every decision until then is saved."""
+
+    async def lose(pilot):
+        await pilot.pause()
+        desk.here.reader.close()
+        await pilot.press("a")
+
+    app = ReviewApp(desk)
+    app.run(headless=True, size=(80, 24), auto_pilot=lose)
+    assert isinstance(app.failed, Exception)
+    assert "closed" in str(app.failed)
+    told = capfd.readouterr()
+    assert "Traceback" not in told.out + told.err
 
 
 def test_a_key_without_a_meaning_says_so(desk, url):
