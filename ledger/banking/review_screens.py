@@ -101,8 +101,9 @@ class Columns:
     def heading(self, width: int) -> str:
         """The line above the list."""
         sure = fill(_("Sure?"), _sure_cells())
-        left = f"       {fill(_('Line'), self.number)}  {fill(_('Date'), self.day, right=True)}  {fill(self.code or _('Amount'), self.amount, right=True)}"
-        return fill(f"{left}  {sure}  {_('Proposal')}", width)
+        number, day, proposal = fill(_("Line"), self.number), fill(_("Date"), self.day, right=True), _("Proposal")
+        amount = fill(self.code or _("Amount"), self.amount, right=True)
+        return fill(f"       {number}  {day}  {amount}  {sure}  {proposal}", width)
 
 
 def _sure_cells() -> int:
@@ -173,8 +174,9 @@ def about(row: Row, review: Review, known: Known, entry: Entry | str | None, wid
     if isinstance(entry, str):
         yield from hanging("", _("Cannot be posted so: {why}", why=entry), width)
     elif entry:
+        debit, credit = _("Dr"), _("Cr")
         told = "   ".join(
-            f"{code} {_('Dr') if money.amount > 0 else _('Cr')} {screen_language().money(abs(money))}"
+            f"{code} {debit if money.amount > 0 else credit} {screen_language().money(abs(money))}"
             for code, _name, money in entry
         )
         yield from hanging(_("Posts") + "  ", told, width)
@@ -277,11 +279,14 @@ def more(row: Row, known: Known, history: Sequence[str], width: int | None) -> I
     yield from history
 
 
+def _taken_back(batch: str | None) -> str:
+    return "(" + _("taken back in {batch}", batch=batch) + ")" if batch else ""
+
+
 def history(query: Asking, line: int) -> list[str]:
     """What was decided about a line, oldest first: who, when, in which batch, and what became of it."""
     return [
-        f"{number}  {at[:16].replace('T', ' ')}  {by}: {_(TYPES[kind])}"
-        + (f"  ({_('taken back in {batch}', batch=undone)})" if undone else "")
+        "  ".join((number, at[:16].replace("T", " "), f"{by}: {_(TYPES[kind])}", _taken_back(undone))).rstrip()
         for number, at, by, kind, undone in query.rows(
             "SELECT b.number, b.made_at, b.made_by, m.type, u.number FROM bank_match m JOIN batch b ON b.id = m.batch_id "
             "LEFT JOIN batch u ON u.id = m.undone_in WHERE m.bank_line_id = :line ORDER BY m.id",
@@ -295,7 +300,8 @@ def instalment(one: OpenInstalment, known: Known | None = None) -> str:
     name = "  " + cut(clean(known.names.get(one.contributor, "")), 24) if known else ""
     due = _("due {day}", day=_day(one.due)) if one.due else _("no due day")
     money = screen_language().money_with_code(one.open)
-    return f"{one.contributor} {one.pledge}/{one.no}{name}  {due}  {_('open {amount}', amount=money) if known else money}"
+    left = _("open {amount}", amount=money) if known else money
+    return f"{one.contributor} {one.pledge}/{one.no}{name}  {due}  {left}"
 
 
 def searched(one: OpenInstalment, known: Known) -> str:
