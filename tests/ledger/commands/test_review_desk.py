@@ -3,10 +3,8 @@
 import pytest
 
 from ledger.book.reader import Reader
-from ledger.book.store import open_book
 from ledger.commands.review_desk import guarded
 from ledger.errors import LedgerError
-from tests.books import LUIS
 from tests.ledger.commands import reviewed
 from tests.ledger.commands.reviewed import EUROS, FEE, INTEREST, NOBODY, OTHER_TWIN, SURE, TWIN, sitting
 
@@ -256,11 +254,3 @@ def test_the_filter_looks_at_what_is_on_the_screen(desk):
     assert desk.filter("350.17") == "1 line  /350.17"
     assert desk.filter("") == ""
     assert len(desk.review.shown) == 7
-
-
-def test_another_person_who_writes_is_waited_for(desk, url):
-    """A decision saved while somebody else's unit of work is open comes after it."""
-    book = open_book(url, LUIS)
-    book.run(lambda unit: unit.value("SELECT 1"))
-    book.close()
-    assert "staged" in at(desk, FEE).typed("fee")
