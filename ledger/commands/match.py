@@ -236,28 +236,17 @@ def decide(
     if restated:
         from ledger.commands.restated import take_restated
 
-        take_restated(here, number, alone=not (targets or unidentified or gift or returns or kind or charges or note or clear))
+        take_restated(here, number, alone=not any((targets, unidentified, gift, returns, kind, other, charges, note, clear)))
         return
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         if clear:
-            return Outcome(
-                deciding.clear(unit, batch.id, [number]),
-                f"L-{number} cleared",
-                nothing=_("L-{number} was not decided.", number=number),
-            )
+            cleared = deciding.clear(unit, batch.id, [number])
+            return Outcome(cleared, f"L-{number} cleared", nothing=_("L-{number} was not decided.", number=number))
         decision = _by_hand(
-            unit,
-            number,
-            targets or (),
-            unidentified=unidentified,
-            gift=gift,
-            returns=returns,
-            kind=kind,
-            other=other,
-            charges=charges,
-            note=note,
-        )
+            unit, number, targets or (), unidentified=unidentified, gift=gift, returns=returns, kind=kind, other=other,
+            charges=charges, note=note,
+        )  # fmt: skip
         deciding.stage(unit, batch.id, [decision])
         return Outcome(
             1,
