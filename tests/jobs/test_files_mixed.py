@@ -81,7 +81,7 @@ def test_what_is_posted_in_a_closed_quarter_is_not_undone_and_is_named(run, tmp_
     for number in range(1, 7):
         assert run("match", "set", f"L-{number}", "--type", "other").status == 0
     posting = run("match", "post", "--yes", "--json").json["batch"]
-    closed = run("period", "close", "2026-Q3", "--yes", "--confirm", "2026-Q3")
+    closed = run("period", "close", "2026-Q3", "--yes", "--confirm", "2026-Q3", "--reason", "reconciled on paper")
     assert closed.status == 0, closed.err
     refused = run("undo", posting, "--yes")
     assert refused.status == 1
