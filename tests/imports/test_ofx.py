@@ -191,7 +191,7 @@ def test_the_ledger_balance_is_the_closing_balance_and_with_an_opening_it_proves
     text = ofx(bank(transaction(GRANT) + transaction(FEE), balance=("3487.50", "20260930120000[-5:EST]")))
     alone = read(text)
     assert (alone.opening, alone.closing, alone.proved) == (None, Decimal("3487.50"), 0)
-    assert any("only one balance" in sentence for sentence in alone.evidence)
+    assert any("only one in the file" in sentence for sentence in alone.evidence)
     assert read(text, opening=Decimal("1000.00")).proved == 1
     assert read(text, opening=Decimal("1000.01")).name == "balance-contradicts"
 
