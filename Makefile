@@ -13,7 +13,7 @@ check:  ## linter, formatter, types, then every test with coverage
 	$(PYTHON) -m pytest -n auto -m "not source" --cov --cov-report=term
 
 prove:  ## the long proofs: more random histories, more crashes, more attacks
-	FUND_PROVE=1 $(PYTHON) -m pytest -n auto tests/properties tests/attacks
+	FUND_PROVE=1 $(PYTHON) -m pytest -n auto tests/properties tests/attacks tests/jobs/test_kill.py tests/imports/test_bank_months.py tests/imports/test_bank_columns.py
 
 bench:  ## every figure beside its floor, in one run
 	$(PYTHON) -m tests.bench
