@@ -1,5 +1,6 @@
 """`fund status`, which is also bare `fund`: what needs you, in order, with the command to type."""
 
+import shlex
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -72,7 +73,7 @@ def _periods(found: Status, coming: str) -> list[Item]:
     month, accounts = found.not_reconciled
     for account in [] if "reconciled" in coming else accounts[:3]:
         words = _("{account} is not reconciled for {month}", account=account, month=month)
-        items.append((words, f"fund bank reconcile {account} {month}", ""))
+        items.append((words, f"fund bank reconcile {shlex.quote(account)} {month}", ""))
     for quarter, days in found.not_closed[:2]:
         items.append(
             (

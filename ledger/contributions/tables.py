@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 from ledger.book.types import a_day, an_amount, an_entry, identity, refers_to
 
 LIVE = text("undone_in IS NULL")
+IDENTIFIES, RETURNS = text("identifies IS NOT NULL"), text("returns IS NOT NULL")
 
 
 class Contributor(SQLModel, table=True):
@@ -96,6 +97,8 @@ class Receipt(SQLModel, table=True):
         Index("receipt_number", "number", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("receipt_line", "bank_line_id"),
         Index("receipt_contributor", "contributor_id"),
+        Index("receipt_identifies", "identifies", sqlite_where=IDENTIFIES, postgresql_where=IDENTIFIES),
+        Index("receipt_returns", "returns", sqlite_where=RETURNS, postgresql_where=RETURNS),
         Index("receipt_transaction", "transaction_id"),
     )
 

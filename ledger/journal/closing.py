@@ -1,5 +1,7 @@
 """Closing quarters: after it nothing dated in the quarter can be sealed, whoever asks."""
 
+import shlex
+
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
@@ -44,7 +46,7 @@ def _open(unit: Unit, batch: int, quarter: Quarter, *, carried: str) -> list[str
     if lines:
         problems.append(f"{lines} bank lines are not posted: fund match; or carry them over with --reason")
     problems += [
-        f"{name} is not reconciled up to {quarter.last}: fund bank reconcile {name} {quarter} --sign; or carry it over with --reason"
+        f"{name} is not reconciled up to {quarter.last}: fund bank reconcile {shlex.quote(name)} {quarter} --sign; or carry it over with --reason"
         for (name,) in unit.rows(
             "SELECT k.name FROM bank_account k WHERE k.undone_in IS NULL "
             "AND EXISTS (SELECT 1 FROM bank_line_list l WHERE l.bank_account_id = k.id AND l.day >= :begin AND l.day < :end) "

@@ -501,6 +501,15 @@ def upgrade() -> None:
 
 
 def _posted_and_reconciled() -> None:
+    for name in ("identifies", "returns"):
+        op.create_index(
+            f"receipt_{name}",
+            "receipt",
+            [name],
+            unique=False,
+            sqlite_where=sa.text(f"{name} IS NOT NULL"),
+            postgresql_where=sa.text(f"{name} IS NOT NULL"),
+        )
     op.create_table(
         "lesson",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
