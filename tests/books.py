@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ledger import config
-from ledger.book.store import Actor, Book, Unit, open_book
+from ledger.book.actor import Actor
+from ledger.book.store import Book, Unit, open_book
 from ledger.journal import batches
 from ledger.journal.founding import NewBook, found
 from tests.postgres import Postgres

@@ -11,8 +11,6 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,36 +18,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
+from ledger.book.actor import Actor
 from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, same_values, sqlite_path
 from ledger.errors import Busy, LedgerError
 
 T = TypeVar("T")
 WAIT = 10.0  # seconds a writer queues before it says that the book is busy
 TRIES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, on which day: taken once at the edge. The name has one spelling."""
-
-    user: str
-    today: date
-    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "user", self.user.strip().lower())
-        if not self.user:
-            raise LedgerError("nobody is named as the person who acts.", name="nobody")
-
-    @classmethod
-    def practising(cls, user: str, today: date) -> "Actor":
-        """Somebody in a practice book: what is recorded lies on the practice day, so that no paper shows two days."""
-        return cls(user, today, lambda: datetime.combine(today, datetime.now(UTC).timetz()))
-
-    @property
-    def moment(self) -> str:
-        """Now, in UTC, as the book writes it."""
-        return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Unit(Asking):

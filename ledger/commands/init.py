@@ -78,7 +78,8 @@ def _typed(here: Session, question: str, suggested: str) -> str:
 
 
 def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool) -> None:
-    from ledger.book.store import Actor, open_book
+    from ledger.book.actor import Actor
+    from ledger.book.store import open_book
     from ledger.journal.founding import found
 
     url = where if "://" in where else f"sqlite:///{(place / where).absolute()}"

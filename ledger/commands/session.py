@@ -18,8 +18,9 @@ from ledger.screen import Screen, ask, screen_of, type_back
 from ledger.show import Column, Setting, Table, present
 
 if TYPE_CHECKING:
+    from ledger.book.actor import Actor
     from ledger.book.reader import Reader
-    from ledger.book.store import Actor, Book, Unit
+    from ledger.book.store import Book, Unit
     from ledger.journal.batches import Batch
 
 T = TypeVar("T")
@@ -152,7 +153,7 @@ class Session:
     @cached_property
     def actor(self) -> "Actor":
         """Who acts: the system login; `--as` and FUND_USER in practice books only."""
-        from ledger.book.store import Actor
+        from ledger.book.actor import Actor
 
         chosen = self.options.user or self.env.get("FUND_USER", "")
         if self.practice:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert
 
+from ledger.book.actor import Actor
 from ledger.book.layout import is_empty, lay
 from ledger.book.reader import dialect_of, sqlite_path
-from ledger.book.store import Actor, make_file
+from ledger.book.store import make_file
 from ledger.book.tables import Batch, Book, Counter
 from ledger.errors import LedgerError
 from ledger.journal.accounts import CHART

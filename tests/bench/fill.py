@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from ledger import config
 from ledger.banking import accounts, lines
-from ledger.book.store import Actor, Book, Unit, open_book
+from ledger.book.actor import Actor
+from ledger.book.store import Book, Unit, open_book
 from ledger.contributions import contributors, pledges, receipts
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.journal import batches, posting, rates, rules

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.book.store import Actor, open_book
+from ledger.book.actor import Actor
+from ledger.book.store import open_book
 from ledger.contributions import pledges
 from ledger.errors import Unsound
 from ledger.journal import batches, rates

@@ -1,0 +1,31 @@
+"""Who acts, on which day. Apart from the writing side, so that commands that only read pay for none of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from ledger.errors import LedgerError
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, on which day: taken once at the edge. The name has one spelling."""
+
+    user: str
+    today: date
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "user", self.user.strip().lower())
+        if not self.user:
+            raise LedgerError("nobody is named as the person who acts.", name="nobody")
+
+    @classmethod
+    def practising(cls, user: str, today: date) -> "Actor":
+        """Somebody in a practice book: what is recorded lies on the practice day, so that no paper shows two days."""
+        return cls(user, today, lambda: datetime.combine(today, datetime.now(UTC).timetz()))
+
+    @property
+    def moment(self) -> str:
+        """Now, in UTC, as the book writes it."""
+        return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
