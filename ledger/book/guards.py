@@ -32,6 +32,8 @@ UNDOABLE = (
     "lesson",
     "statement",
     "reconciliation",
+    "activity",
+    "budget_line",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")

@@ -64,7 +64,7 @@ CREATE VIEW journal AS
 SELECT t.seq, 'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END AS number,
        t.day, t.event, t.source, t.memo, t.late_from, t.reverses, t.prepared_by, t.sealed_by, t.sealed_at, t.hash, b.number AS batch,
        p.id AS posting, p.no, p.account, a.name AS account_name, f.code AS fund, p.currency, p.amount, p.base, p.line,
-       p.contributor_id, c.code AS contributor, p.pledge_id, g.number AS pledge, p.instalment, k.name AS bank_account
+       p.contributor_id, c.code AS contributor, p.pledge_id, g.number AS pledge, p.instalment, k.name AS bank_account, p.budget_line_id
 FROM journal_transaction t
 JOIN batch b ON b.id = t.batch_id
 JOIN posting p ON p.transaction_id = t.id
@@ -210,6 +210,13 @@ SELECT s.id, s.number, s.version, c.code AS contributor, s.contributor_id, s.fun
 FROM statement s JOIN contributor c ON c.id = s.contributor_id
 JOIN batch b ON b.id = s.batch_id AND b.state = 'posted'
 WHERE s.undone_in IS NULL;
+
+-- The lines of the budget: an object of expenditure (1 to 9) of an activity in a fiscal year, and the source of its money.
+CREATE VIEW budget_line_list AS
+SELECT l.id, l.fund_id, f.code AS fund, l.year, l.activity_id, a.code AS activity, l.object, l.source, b.number AS batch
+FROM budget_line l JOIN fund f ON f.id = l.fund_id JOIN activity a ON a.id = l.activity_id
+JOIN batch b ON b.id = l.batch_id AND b.state = 'posted'
+WHERE l.undone_in IS NULL;
 
 -- Where every posting came from: entry, receipt, bank line, and the file with its SHA-256, sheet and row. A reversal comes
 -- from where the reversed entry came from. What no bank line stands behind names the file of its batch, where there is one.

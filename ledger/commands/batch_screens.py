@@ -1,10 +1,10 @@
 """What a batch holds, list by list: for whoever looks at it, and for the second person who approves it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
-from ledger.commands.cards import Card, Known, debits_and_credits, listed
+from ledger.commands.budget_screens import BUDGET_CONTENTS
+from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
 from ledger.i18n import N_, _
 from ledger.show import Column
 
@@ -18,18 +18,7 @@ STATES = {
     "returned": N_("returned"),
     "undone": N_("undone"),
 }
-Spec = tuple[str, str, str]  # key, heading, kind of a column
 ENTRY = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """One list of a batch's rows: every table that a command may write has one."""
-
-    name: str
-    title: str
-    columns: tuple[Spec, ...]
-    sql: str
 
 
 CONTENTS = (
@@ -159,6 +148,7 @@ CONTENTS = (
         (("fund", N_("Fund"), "code"), ("name", N_("Name"), "text"), ("of", N_("Cur"), "code"), ("recognition", N_("Recognition"), "text")),
         "SELECT code, name, currency, recognition FROM fund WHERE batch_id = :batch ORDER BY id",
     ),
+    *BUDGET_CONTENTS,
 )  # fmt: skip
 
 

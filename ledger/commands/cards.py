@@ -21,7 +21,18 @@ from ledger.show import INDENT, Cell, Column, Table, Total, first_line, lines_of
 
 BASE = "USD"
 IN_BASE = {"value", "debit", "credit", "base"}  # amounts of these columns are in the currency of the books
+Spec = tuple[str, str, str]  # key, heading, kind of a column
 MOST = 20  # rows of a list on a screen; JSON has all
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One list of a batch's rows: every table that a command may write has one."""
+
+    name: str
+    title: str
+    columns: tuple[Spec, ...]
+    sql: str
 
 
 @dataclass(frozen=True, slots=True)

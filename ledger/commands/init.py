@@ -14,6 +14,7 @@ from ledger.screen import ask
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
+    from ledger.book.store import Unit
     from ledger.journal.founding import NewBook
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=False)
@@ -94,7 +95,7 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
     found(url, new, actor)
     config.write(place / config.FILE, new.name, where)
     here.options.book = str(place)
-    count = open_book(url, actor).run(_fill) if known else 0
+    count = open_book(url, actor).run(lambda unit: _fill(unit, known=known))
     if here.form != "text":
         columns = (
             Column("name", ""), Column("folder", ""), Column("contributors", "", "count"), Column("two_person", "", "count"), Column("user", "", "code"),
@@ -135,14 +136,15 @@ def _session_user(url: str) -> str:
     return str(found[0])
 
 
-def _fill(unit: object) -> int:
-    from ledger.book.store import Unit
+def _fill(unit: "Unit", *, known: bool) -> int:
+    """What is known already: the facts of the budget and, unless they are left out, contributors; returns how many of these."""
+    from ledger.budget import founding
     from ledger.contributions.contributors import add
     from ledger.contributions.known import known_contributors
     from ledger.journal import batches
 
-    assert isinstance(unit, Unit)
     batch = batches.begin(unit, "init", second=False)
-    new, _, _ = add(unit, batch.id, known_contributors())
-    batches.finish(unit, batch, rows=new, words=f"{new} known contributors")
+    new = add(unit, batch.id, known_contributors())[0] if known else 0
+    facts = founding.lay(unit, batch.id)
+    batches.finish(unit, batch, rows=new + facts, words=f"{new} known contributors, {facts} facts of the budget")
     return new

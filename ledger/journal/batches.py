@@ -61,7 +61,7 @@ def content(unit: Unit, batch: int) -> str:
             digest.update(repr((table, *row)).encode())
     for row in unit.rows(
         "SELECT t.id, t.day, t.event, t.source, t.memo, t.reverses, p.no, p.account, p.fund_id, p.currency, p.amount, p.base, "
-        "p.contributor_id, p.pledge_id, p.instalment, p.bank_account_id, p.line "
+        "p.contributor_id, p.pledge_id, p.instalment, p.bank_account_id, p.budget_line_id, p.line "
         "FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id WHERE t.batch_id = :batch ORDER BY t.id, p.no",
         batch=batch,
     ):

@@ -2,15 +2,15 @@
 
 Head: `seq|previous hash|year|no|day|event|reverses|late_from|prepared_by|prepared_at|sealed_by|sealed_at|L:source|M:memo`,
 where L and M are the lengths of the two free texts in characters; an empty field is empty. Then per posting, in
-order of `no`, a newline and `account|fund|currency|amount|base|contributor|pledge|instalment|bank account|line`;
-amounts in ten-thousandths, funds, contributors, pledges and accounts by id. UTF-8.
+order of `no`, a newline and `account|fund|currency|amount|base|contributor|pledge|instalment|bank account|budget line|line`;
+amounts in ten-thousandths, funds, contributors, pledges, accounts and budget lines by id. UTF-8.
 """
 
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-POSTING = "account fund_id currency amount base contributor_id pledge_id instalment bank_account_id line".split()
+POSTING = "account fund_id currency amount base contributor_id pledge_id instalment bank_account_id budget_line_id line".split()
 
 
 def text(value: Any) -> str:

@@ -155,7 +155,7 @@ def _reversals(query: Asking) -> Proof:
     """A reversal is its entry with the signs turned; an undone batch is reversed whole, once."""
     same = " AND ".join(
         f"coalesce(o.{name}, 0) = coalesce(p.{name}, 0)"
-        for name in ("contributor_id", "pledge_id", "instalment", "bank_account_id")
+        for name in ("contributor_id", "pledge_id", "instalment", "bank_account_id", "budget_line_id")
     )
     found = [
         _("{number} does not reverse what it says it reverses", number=_number(query, entry))

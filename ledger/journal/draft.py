@@ -25,6 +25,7 @@ class Leg:
     instalment: int | None = None
     bank: int | None = None
     line: str = ""
+    budget_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

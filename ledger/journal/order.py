@@ -32,6 +32,8 @@ RESTS_ON = (
     ("bank_match", "with_line", "bank_line"),
     ("match_posting", "clears", "match_posting"),
     ("reconciliation", "bank_account_id", "bank_account"),
+    ("budget_line", "fund_id", "fund"),
+    ("budget_line", "activity_id", "activity"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "

@@ -14,7 +14,7 @@ from ledger.journal import chain
 from ledger.journal.draft import Draft
 
 TRANSACTION = "id batch_id day event source memo late_from reverses prepared_by prepared_at"
-LEG = "id transaction_id no account fund_id currency amount base contributor_id pledge_id instalment bank_account_id line day"
+LEG = "id transaction_id no account fund_id currency amount base contributor_id pledge_id instalment bank_account_id budget_line_id line day"
 
 
 def prepare(unit: Unit, batch: int, drafts: Sequence[Draft]) -> range:
@@ -36,7 +36,7 @@ def prepare(unit: Unit, batch: int, drafts: Sequence[Draft]) -> range:
         for no, leg in enumerate(draft.legs, 1):
             postings.append(
                 (next_leg, transaction, no, leg.account, leg.fund, leg.money.currency, leg.money.units, leg.base.units,
-                 leg.contributor, leg.pledge, leg.instalment, leg.bank, leg.line, day)
+                 leg.contributor, leg.pledge, leg.instalment, leg.bank, leg.budget_line, leg.line, day)
             )  # fmt: skip
             next_leg += 1
     unit.insert("journal_transaction", TRANSACTION, transactions)

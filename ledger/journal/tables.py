@@ -122,5 +122,6 @@ class Posting(SQLModel, table=True):
     pledge_id: int | None = refers_to("pledge.id", empty=True)
     instalment: int | None = Field(default=None)
     bank_account_id: int | None = refers_to("bank_account.id", empty=True)
+    budget_line_id: int | None = refers_to("budget_line.id", empty=True)
     line: str = Field(default="")
     day: date = a_day()

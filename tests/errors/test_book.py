@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 from ledger import config
 from ledger.book import backup, store
-from ledger.book.reader import plain_address, sqlite_path
+from ledger.book.reader import LAYOUT, plain_address, sqlite_path
 from ledger.errors import NotUnderstood
 from tests.errors.refusing import No, held, refused
 
@@ -131,11 +131,11 @@ def test_a_book_of_another_layout_says_which_program_it_needs(books, run, layout
     for line in ("pledge list", ADD, "verify", "status", "backup") + (("upgrade --yes",) if layout == "9999" else ()):
         told = run(*line.split(), url=url)
         assert told.status == 1, told.err
-        assert f"This book has layout {layout}; this program works with layout 0001." in told.err
+        assert f"This book has layout {layout}; this program works with layout {LAYOUT}." in told.err
         assert cure in told.err
         assert '"code": "other-layout"' in run("--json", *line.split(), url=url).err
     with direct(url) as database:
-        database.execute("UPDATE alembic_version SET version_num = '0001'")
+        database.execute(f"UPDATE alembic_version SET version_num = '{LAYOUT}'")
     assert held(url) == before
     assert not list(books.place(url).rglob("*.layout-*"))
 

@@ -293,24 +293,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("import_run_hash", "import_run", ["sha256"], unique=False)
-    op.create_table(
-        "pledge_entry",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("batch_id", sa.BigInteger(), nullable=False),
-        sa.Column("pledge_id", sa.BigInteger(), nullable=False),
-        sa.Column("instalment", sa.Integer(), nullable=False),
-        sa.Column("event", sa.String(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("due", sa.Date(), nullable=True),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("undone_in", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
-        sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"]),
-        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("pledge_entry_of", "pledge_entry", ["pledge_id", "instalment"], unique=False)
+    _promised_and_budgeted()
     op.create_table(
         "posting",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -325,10 +308,12 @@ def upgrade() -> None:
         sa.Column("pledge_id", sa.BigInteger(), nullable=True),
         sa.Column("instalment", sa.Integer(), nullable=True),
         sa.Column("bank_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("budget_line_id", sa.BigInteger(), nullable=True),
         sa.Column("line", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(["account"], ["account.code"]),
         sa.ForeignKeyConstraint(["bank_account_id"], ["bank_account.id"]),
+        sa.ForeignKeyConstraint(["budget_line_id"], ["budget_line.id"]),
         sa.ForeignKeyConstraint(["contributor_id"], ["contributor.id"]),
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"]),
         sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"]),
@@ -625,3 +610,73 @@ def _about_banks() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("bank_profile_of", "bank_profile", ["bank_account_id"], unique=False)
+
+
+def _promised_and_budgeted() -> None:
+    """What postings name besides contributors, pledges and bank accounts: changes of instalments, lines of the budget."""
+    op.create_table(
+        "pledge_entry",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("pledge_id", sa.BigInteger(), nullable=False),
+        sa.Column("instalment", sa.Integer(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["pledge_id"], ["pledge.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("pledge_entry_of", "pledge_entry", ["pledge_id", "instalment"], unique=False)
+    op.create_table(
+        "activity",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("name_es", sa.String(), nullable=False),
+        sa.Column("name_fr", sa.String(), nullable=False),
+        sa.Column("name_pt", sa.String(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "activity_code",
+        "activity",
+        ["code"],
+        unique=True,
+        sqlite_where=sa.text("undone_in IS NULL"),
+        postgresql_where=sa.text("undone_in IS NULL"),
+    )
+    op.create_table(
+        "budget_line",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("fund_id", sa.BigInteger(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.BigInteger(), nullable=False),
+        sa.Column("object", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("object between 1 and 9", name="budget_line_object_is_known"),
+        sa.CheckConstraint("source in ('fund', 'program_budget')", name="budget_line_source_is_known"),
+        sa.ForeignKeyConstraint(["activity_id"], ["activity.id"]),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["fund_id"], ["fund.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "budget_line_once",
+        "budget_line",
+        ["fund_id", "year", "activity_id", "object", "source"],
+        unique=True,
+        sqlite_where=sa.text("undone_in IS NULL"),
+        postgresql_where=sa.text("undone_in IS NULL"),
+    )

@@ -1,0 +1,55 @@
+"""What an officer asks of the budget, before it is in the book."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class LineKey:
+    """A line of the budget by what it is: fiscal year, activity (its code), object of expenditure 1–9, source of its money."""
+
+    year: int
+    activity: str
+    object: int
+    source: str = "fund"  # or program_budget
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetDraft:
+    """Money given to a line. `event` is appropriated or allotted; `money`, in the fund's currency, is the change: negative takes back."""
+
+    line: LineKey
+    event: str
+    money: Money
+    day: date
+    reason: str = ""
+    where: str = ""  # sheet!row of a file
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationDraft:
+    """A firm commitment to a payee, in the fund's currency. `order` is the purchase order, `agreement` a pledge's number or empty."""
+
+    line: LineKey
+    money: Money
+    payee: str
+    order: str
+    day: date
+    agreement: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingDraft:
+    """An expenditure, in the fund's currency: against an obligation (its number, or the order it was raised for), or on a line direct."""
+
+    line: LineKey | None
+    obligation: str
+    money: Money
+    day: date
+    payee: str = ""
+    text: str = ""
+    agreement: str = ""
+    where: str = ""
