@@ -15,7 +15,7 @@ from imports.cells import Cell, ErrorCell, Grid, column_of, letters, where
 from imports.headers import currency_in, role_of, words
 from ledger.errors import NotUnderstood, Problem
 
-SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark")
+SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark", "year", "activity", "object", "source")
 _LAST_HEADER = 200  # a header further down is no header
 Wanted = Callable[[Container[str]], bool]
 

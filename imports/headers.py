@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from imports.budget_words import BUDGET, object_in
 from ledger.money import DIGITS
 
 # One phrase per comma: English, Spanish, French, Portuguese; then German, Italian, Dutch. What stands after "|" is
@@ -310,7 +311,7 @@ def words(text: str) -> str:
 @lru_cache(maxsize=8)
 def _phrases(vocabulary: str) -> Mapping[str, str]:
     """Every phrase of a vocabulary with its role; a weak one with "?"."""
-    chosen = {"pledges": PLEDGES, "contributors": CONTRIBUTORS, "rates": RATES}[vocabulary]
+    chosen = {"pledges": PLEDGES, "contributors": CONTRIBUTORS, "rates": RATES, "budget": BUDGET}[vocabulary]
     return {
         " ".join(phrase.split()): role + mark
         for role, text in chosen.items()
@@ -337,6 +338,8 @@ def role_of(header: str, vocabulary: str) -> str:
     said = words(header)
     phrases = _phrases(vocabulary)
     found = phrases.get(said) or phrases.get(_trimmed(said), "")
+    if vocabulary == "budget" and (number := object_in(said)):
+        return f"object:{number}"
     return found or (_numbered(said.split()) if vocabulary == "pledges" else "")
 
 

@@ -147,9 +147,9 @@ def groups(table: Table, rows: Rows) -> Iterator[list[int]]:
     yield from found.values()
 
 
-def half_converted(table: Table) -> Iterator[Problem]:
+def half_converted(table: Table, days_of: tuple[str, ...] = DAYS) -> Iterator[Problem]:
     """Columns in which a program took days up to 12 for months and left the others as text: every date of it is in doubt."""
-    for role in (role for role in table.columns if role.partition(":")[0] in DAYS):
+    for role in (role for role in table.columns if role.partition(":")[0] in days_of):
         cells = [(row, table.cell(row, role)) for row in range(table.first, len(table.grid.rows))]
         days = [(row, cell) for row, cell in cells if isinstance(cell, dt.date)]
         texts = [(row, cell) for row, cell in cells if isinstance(cell, str) and len(day_readings(cell)) == 1]

@@ -1,0 +1,301 @@
+"""A sheet of the budget, of any layout → drafts, problems, and what became of every row. The book is not touched.
+
+Three kinds of table, by their columns: money given to lines (appropriated, allotted: an object per row, or the
+objects side by side), obligations (a payee, an order), and spending. Every problem is found at once, at its cell.
+"""
+
+import datetime as dt
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from imports.budget_rows import AMOUNTS, Facts, Reading, Row
+from imports.budget_totals import check_totals
+from imports.budget_words import TITLES
+from imports.cells import Cell, Grid, Workbook, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found
+from imports.headers import adds_up, is_scaled, words
+from imports.pledge_rows import half_converted
+from imports.written import prove, shown
+from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
+from ledger.errors import Problem
+from ledger.money import Money
+
+__all__ = ["BudgetOptions", "BudgetSheet", "Facts", "read_budget"]
+Draft = BudgetDraft | ObligationDraft | SpendingDraft
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetOptions:
+    """What the officer says about a sheet of the budget: see `fund import budget --help`."""
+
+    dates: str = ""  # dmy or mdy, for days written as text
+    decimal: str = ""  # point or comma, for amounts written as text
+    sheets: tuple[str, ...] = ()
+    amounts: str = ""  # what a column that is only headed "Amount" holds: appropriated, allotted, obligated, spent
+    year: int | None = None  # where no column says it
+    activity: str = ""
+    source: str = ""
+    on: dt.date | None = None  # the day of all rows, where there is no such column
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSheet:
+    """What a file of the budget says. `rows` has every row that is not empty: budget, not budget (why), refused (why)."""
+
+    drafts: tuple[Draft, ...]
+    problems: tuple[Problem, ...]
+    rows: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+    layout: tuple[str, ...]
+
+
+def _wanted(roles: Container[str]) -> bool:
+    """A table has amounts, and says what they are for: an object, or an obligation that has one."""
+    by_object = any(f"object:{number}" in roles for number in range(1, 10))
+    amounts = any(role in roles for role in AMOUNTS)
+    return by_object or (amounts and any(role in roles for role in ("object", "obligation_no", "order")))
+
+
+def read_budget(workbook: Workbook, facts: Facts, options: BudgetOptions, today: dt.date) -> BudgetSheet:
+    """Every amount of the file as a draft, every problem at its cell, every row accounted for.
+
+    Amounts in the currency of the books; a row in another is a problem, as are an unknown object or activity, the same
+    line twice, and a total that does not foot. `today` is the day of rows for which nothing says another.
+    """
+    grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
+    tables = [table for grid in grids if (table := find_table(grid, "budget", _wanted, options.columns))]
+    problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
+    if not tables and not problems:
+        cure = 'name the columns: --columns "object=Line,allotted=Amount" (a header, or letters)'
+        problems = [
+            Problem("file", "no row says which column is the object of expenditure and which the amount", cure, "no-table")
+        ]
+    if problems:
+        refused = ("refused", "the file's layout is in question")
+        rows = tuple(verdict for grid in workbook.sheets for verdict in _verdicts(grid, {}, refused))
+        return BudgetSheet((), tuple(problems), rows, (), ())
+    return _Sheets(workbook, tables, facts, options, today).read()
+
+
+class _Sheets:
+    """One file while it is read."""
+
+    def __init__(self, workbook: Workbook, tables: Sequence[Table], facts: Facts, options: BudgetOptions, today: dt.date) -> None:
+        self.workbook, self.tables, self.options, self.today = workbook, tables, options, today
+        written = prove(
+            _texts(tables, ("day",)), _texts(tables, (*AMOUNTS, *_OBJECTS)), order=options.dates, mark=options.decimal
+        )
+        self.reading = Reading(facts, written)
+        self.verdicts: dict[str, dict[int, tuple[str, str]]] = {table.grid.name: {} for table in tables}
+        self.drafts: list[Draft] = []
+        self.seen: dict[object, str] = {}  # what may stand once → where it stood first
+        self.notes: list[str] = []
+
+    def read(self) -> BudgetSheet:
+        """The whole file."""
+        for table in self.tables:
+            if not self.options.dates:
+                self.reading.problems += half_converted(table, ("day",))
+            self._read_table(table)
+        otherwise = ("not budget", "its sheet has no table of the budget, or was not chosen")
+        rows = [row for grid in self.workbook.sheets for row in _verdicts(grid, self.verdicts.get(grid.name, {}), otherwise)]
+        notes = [*self.notes, *(note for table in self.tables for note in _notes(table))]
+        layout = tuple(table.spoken() for table in self.tables)
+        return BudgetSheet(tuple(self.drafts), tuple(self.reading.problems), tuple(rows), tuple(notes), layout)
+
+    def _read_table(self, table: Table) -> None:
+        found = [*_scaled(table), *_twice(table)]
+        kind = _kind(table, self.options)
+        if not kind and not found:
+            cure = "say it: --amounts appropriated|allotted|obligated|spent"
+            what = "nothing says whether these amounts are appropriated, allotted, obligated or spent"
+            found.append(Problem(table.at(table.first - 1, "amount"), what, cure, "which-amounts"))
+        self.reading.problems += found
+        if found:
+            self.verdicts[table.grid.name] = {
+                row: ("refused", found[0].what) for row in range(len(table.grid.rows)) if not _is_empty(table, row)
+            }
+            return
+        defaults = self._defaults(table)
+        totals, data, activity = list[int](), list[int](), ""
+        for index in range(len(table.grid.rows)):
+            if _is_empty(table, index):
+                continue
+            if index < table.first:
+                self._set(table, index, "not budget", "it is the header, or stands above it")
+                continue
+            row = Row(table, index, self.reading, kind)
+            heading = row.heading()
+            if adds_up(_label(table, index)):
+                totals.append(index)
+            elif heading:
+                activity = heading
+                self._set(table, index, "not budget", f"it is a heading: {heading}")
+            elif not row.has_amount():
+                self._set(table, index, "not budget", "it has no amount")
+            else:
+                data.append(index)
+                activity = self._row(table, row, kind, defaults, activity)
+        for index, why in check_totals(table, data, totals, self.reading).items():
+            self._set(table, index, "not budget", why)
+
+    def _row(self, table: Table, row: Row, kind: str, defaults: "_Defaults", activity: str) -> str:
+        """One row as its drafts; returns the activity that holds for the rows below it."""
+        here = row.activity(activity or defaults.activity)
+        day = row.day() or self.options.on or self.today
+        of_the_day = not {kind, *table.columns} & {"appropriated", "allotted"}  # money is given for a year, and used on a day
+        year = row.year(defaults.year or (day.year if of_the_day else None))
+        source = row.source(defaults.source)
+        drafts = list[Draft]()
+        for role, number in row.objects():
+            for event, money in row.amounts(role, kind):
+                line = LineKey(year, here, number, source) if year and here and number else None
+                drafts += self._draft(row, line, event, money, day)
+        if row.problems:
+            self._refuse(table, row, row.problems)
+        elif drafts:
+            self.drafts += drafts
+            self._set(table, row.row, "budget")
+        else:
+            self._set(table, row.row, "not budget", "its amounts are zero")
+        return here or activity
+
+    def _draft(self, row: Row, line: LineKey | None, event: str, money: Money, day: dt.date) -> Iterator[Draft]:
+        obligation = (row.text("obligation_no") or row.text("order")) if event == "spent" else ""
+        if obligation:
+            line = None
+        elif line is None:
+            if not row.problems:
+                row.refuse("object", "no object of expenditure is said", "add a column Object", "unknown-object")
+            return
+        if event == "obligated":
+            assert line is not None, "an obligation has a line"
+            payee, order = row.needed("payee", "the payee"), row.needed("order", "the order")
+            if payee and order:
+                self._once(row, (order.casefold(), line), "order", f"order {shown(order)}")
+                yield ObligationDraft(line, money, payee, order, day, row.text("agreement"), row.place)
+        elif event == "spent":
+            payee, text, agreement = row.text("payee"), row.text("text"), row.text("agreement")
+            yield SpendingDraft(line, obligation, money, day, payee, text, agreement, row.place)
+        else:
+            assert line is not None, "money is given to a line"
+            self._once(row, (line, event), "object", f"object {line.object} of {line.activity} is {event}, and")
+            yield BudgetDraft(line, event, money, day, row.text("text"), row.place)
+
+    def _once(self, row: Row, key: object, role: str, what: str) -> None:
+        first = self.seen.setdefault(key, row.place)
+        if first != row.place:
+            row.refuse(
+                role, f"{what} stands in {first} already", "take one of the two out, or add them up", "twice-the-same-line"
+            )
+
+    def _defaults(self, table: Table) -> "_Defaults":
+        """What holds for rows that do not say it: the options, else what stands above the table, else the Coordinator's office."""
+        year, activity = self.options.year, self.options.activity
+        if year is None and "year" not in table.columns:
+            year = _year_above(table)
+            if year:
+                self.notes.append(f"The fiscal year is {year}, as the title says.")
+        if not activity and "activity" not in table.columns and "COORD" in self.reading.facts.activities:
+            activity = "COORD"
+        return _Defaults(year, activity, self.options.source or "fund")
+
+    def _set(self, table: Table, row: int, verdict: str, why: str = "") -> None:
+        self.verdicts[table.grid.name][row] = (verdict, why)
+
+    def _refuse(self, table: Table, row: Row, problems: Sequence[Problem]) -> None:
+        self.reading.problems += problems
+        self._set(table, row.row, "refused", problems[0].what)
+
+
+@dataclass(frozen=True, slots=True)
+class _Defaults:
+    year: int | None
+    activity: str
+    source: str
+
+
+_OBJECTS = tuple(f"object:{number}" for number in range(1, 10))
+
+
+def _kind(table: Table, options: BudgetOptions) -> str:
+    """What the amounts of a table are that no header of their own says; `table` where headers say it, empty where nothing does."""
+    said = [role for role in AMOUNTS if role in table.columns and role != "amount"]
+    if said:
+        return said[0] if any(role.startswith("object:") for role in table.columns) else "table"
+    if options.amounts:
+        return options.amounts
+    if "obligation_no" in table.columns:
+        return "spent"
+    above = [cell for row in table.grid.rows[: table.first - 1] for cell in row if isinstance(cell, str)]
+    for title in (*reversed(above), table.grid.name):
+        for kind, pattern in TITLES:
+            if pattern.search(words(title)):
+                return kind
+    return ""
+
+
+def _year_above(table: Table) -> int | None:
+    """The one year that the lines above the table, its headers or the sheet's name say."""
+    texts = [cell for row in table.grid.rows[: table.first] for cell in row if isinstance(cell, str)]
+    years = {
+        int(word)
+        for text in (*texts, table.grid.name)
+        for word in words(text).split()
+        if word.isdigit() and 1990 <= int(word) <= 2100
+    }
+    return years.pop() if len(years) == 1 else None
+
+
+def _scaled(table: Table) -> Iterator[Problem]:
+    for row in range(table.first):
+        for column, cell in enumerate(table.grid.rows[row]):
+            if isinstance(cell, str) and is_scaled(cell):
+                cure = "write the amounts in whole units, and take the words out"
+                yield Problem(
+                    place(table.grid, row, column), f"{shown(cell)} says that the amounts are not in units", cure, "in-thousands"
+                )
+
+
+def _twice(table: Table) -> Iterator[Problem]:
+    for role, columns in table.twice.items():
+        called = " and ".join(table.called(column) for column in columns)
+        cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
+        yield Problem(
+            place(table.grid, table.first - 1, columns[1]),
+            f"{called} may both be the {role.replace('_', ' ')}",
+            cure,
+            "two-columns",
+        )
+
+
+def _label(table: Table, row: int) -> str:
+    """The first words of a row."""
+    return next((cell for cell in table.grid.rows[row] if isinstance(cell, str) and cell.strip()), "")
+
+
+def _is_empty(table: Table, row: int) -> bool:
+    return all(is_blank(cell) for cell in table.grid.rows[row])
+
+
+def _verdicts(grid: Grid, known: Mapping[int, tuple[str, str]], otherwise: tuple[str, str]) -> Iterator[Verdict]:
+    """One verdict for every row of a sheet that is not empty."""
+    for row, cells in enumerate(grid.rows):
+        if not all(is_blank(cell) for cell in cells):
+            yield Verdict(place(grid, row), *known.get(row, otherwise))
+
+
+def _texts(tables: Sequence[Table], roles: Sequence[str]) -> Iterator[tuple[str, Cell]]:
+    """The text cells of some columns, with their places."""
+    for table in tables:
+        for row in range(table.first, len(table.grid.rows)):
+            for role in roles:
+                if role in table.columns and isinstance(cell := table.cell(row, role), str):
+                    yield table.at(row, role), cell
+
+
+def _notes(table: Table) -> Iterator[str]:
+    yield from hidden(table.grid)
+    if unread := table.unread():
+        yield f"Not read: {', '.join(unread)}."

@@ -1,0 +1,69 @@
+"""The totals of a budget sheet, added up again: one that does not foot means a row is missing, doubled or misread."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from imports.budget_rows import AMOUNTS, Reading, amount_roles
+from imports.columns import Table
+from imports.pledge_rows import HALF_A_CENT
+from imports.written import figure
+from ledger.errors import Problem
+
+NOTHING = Decimal(0)
+
+
+def check_totals(table: Table, data: Sequence[int], totals: Sequence[int], reading: Reading) -> dict[int, str]:
+    """What each total row turned out to say; those that do not foot become problems of `reading`, as do totals across.
+
+    A total adds up all rows above it, the rows since the last total, or the totals since the last row that was one of those.
+    """
+    _across(table, data, reading)
+    said: dict[int, str] = {}
+    for total in totals:
+        foots = [role for role in amount_roles(table) if _foots(table, data, totals, total, role, reading)]
+        said[total] = f"it is a total: {', '.join(foots)} foot" if foots else "it is a total"
+    return said
+
+
+def _foots(table: Table, data: Sequence[int], totals: Sequence[int], total: int, role: str, reading: Reading) -> bool:
+    stated = reading.written.amount(table.cell(total, role))
+    if not isinstance(stated, Decimal):
+        return False
+    sums = list(_candidates(table, data, totals, total, role, reading))
+    if any(abs(stated - amount) < HALF_A_CENT for amount in sums):
+        return True
+    nearest = min(sums, key=lambda amount: abs(stated - amount))
+    what = f"the total says {figure(stated)}, the rows add up to {figure(nearest)}: {figure(abs(stated - nearest))} {'less' if stated > nearest else 'more'}"
+    cure = "correct the total, or the row that is missing or doubled"
+    reading.problems.append(Problem(table.at(total, role), what, cure, "total-differs"))
+    return False
+
+
+def _candidates(
+    table: Table, data: Sequence[int], totals: Sequence[int], total: int, role: str, reading: Reading
+) -> Iterator[Decimal]:
+    """Everything a total may add up."""
+    before = max((row for row in totals if row < total), default=-1)
+    above = [row for row in data if row < total]
+    for rows in (above, [row for row in above if row > before]):
+        yield sum((reading.exact.get((table.grid.name, row, role), NOTHING) for row in rows), NOTHING)
+    if not above:  # a total that stands first
+        yield sum((reading.exact.get((table.grid.name, row, role), NOTHING) for row in data), NOTHING)
+
+
+def _across(table: Table, data: Sequence[int], reading: Reading) -> None:
+    """Objects side by side with a total at the end: each row's total is the sum of its objects."""
+    parts = [role for role in table.columns if role.startswith("object:")]
+    whole = next((role for role in AMOUNTS if role in table.columns), "")
+    if not parts or not whole:
+        return
+    for row in data:
+        stated = reading.written.amount(table.cell(row, whole))
+        if isinstance(stated, Decimal):
+            reading.exact[table.grid.name, row, whole] = stated
+        added = sum((reading.exact.get((table.grid.name, row, role), NOTHING) for role in parts), NOTHING)
+        if isinstance(stated, Decimal) and abs(stated - added) >= HALF_A_CENT:
+            what = f"the total says {figure(stated)}, the objects add up to {figure(added)}"
+            reading.problems.append(
+                Problem(table.at(row, whole), what, "correct the total, or the object that is wrong", "total-differs")
+            )
