@@ -9,7 +9,7 @@ from imports.day_orders import Written, under
 from imports.days import IN_WORDS
 from imports.judging import Case, Reading, Verdict, shown_break
 from imports.layout import Table, cells
-from imports.movements import Rows
+from imports.movements import Rows, read_days
 from imports.reading import Ambiguous, Choice
 from ledger.errors import FileRefused, Problem
 
@@ -86,19 +86,26 @@ def clashing_dates(name: str, clash: Sequence[Written]) -> FileRefused:
 
 
 def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) -> Ambiguous:
-    """Two orders of day, month and year that nothing decides."""
+    """Two orders of day, month and year that nothing decides, shown at the first date on which they differ."""
     positions = rows.movements
-    main = [rows.when[position] for position in positions]
+    value = table.column("value")
+    dated = {rows.main: rows.when} | ({value: read_days(cells(table, value))} if value not in (None, rows.main) else {})
     first, second = left[0], left[1]
-    at = next(i for i, (a, b) in enumerate(zip(under(main, first), under(main, second), strict=True)) if a != b)
-    cell, place = shown(cells(table, rows.main)[positions[at]]), where(table.grid, table.first + positions[at], rows.main)
+    column, at = next(
+        (column, at)
+        for column, meant in dated.items()
+        for at, position in enumerate(positions)
+        if (days := meant[position]) and under([days], first) != under([days], second)
+    )
+    dates = [dated[column][position] for position in positions]
+    cell, place = shown(cells(table, column)[positions[at]]), where(table.grid, table.first + positions[at], column)
     choices = []
     for order in left:
-        meant = under(main, order)
+        meant = under(dates, order)
         known = sorted(day for day in meant if day)
         facts = {"order": IN_WORDS[order], f"{cell} in {place}": str(meant[at]), "first and last": f"{known[0]} to {known[-1]}"}
         choices.append(Choice(f"--dates {order}", facts))
-    what = f"{cell} is {under(main, first)[at]} or {under(main, second)[at]}, and nothing in the file decides"
+    what = f"{cell} is {under(dates, first)[at]} or {under(dates, second)[at]}, and nothing in the file decides"
     problem = Problem(place, what, " or ".join(choice.option for choice in choices), "ambiguous-dates")
     return Ambiguous(
         f"{name}: the dates can be read in {len(left)} ways and nothing in the file decides.", problem, tuple(choices), _DATES

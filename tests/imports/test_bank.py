@@ -277,6 +277,15 @@ def test_impossible_dates_refuse_their_row(refusal, date):
     assert [(p.where, p.name) for p in found.problems] == [("line 4", "not-a-date")]
 
 
+def test_a_value_date_that_alone_is_in_doubt_is_the_one_that_is_shown(refusal):
+    refused = refusal(
+        "Date;Details;Amount;Value date;Balance\n2026-09-02;A;-5.00;2026-09-02;95.00\n2026-09-29;B;10.00;26-09-29;105.00\n"
+    )
+    assert refused.name == "ambiguous-dates"
+    assert refused.problems[0].where.endswith("3") or ":3" in refused.problems[0].where
+    assert "26-09-29 is 2029-09-26 or 2026-09-29" in refused.problems[0].what
+
+
 @pytest.mark.parametrize("amount", ["12345678901234567", "١٢٣", "1e5", "NaN", "5.00 apples 1", "1,2,3"])
 def test_what_is_no_amount_refuses_its_row(refusal, amount):
     found = refusal(f'Date,Details,Amount\n2026-09-01,A,-1.00\n2026-09-02,B,2.00\n2026-09-03,C,"{amount}"\n')
