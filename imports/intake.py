@@ -129,12 +129,19 @@ def _payments(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], numbers: Se
             if payment.method == "in_kind":
                 cash = Cash("5900", None, fund, register.pledges[number].contributor, "B11.9")
             zero = Money.zero(payment.amount.currency)
-            arrival = Arrival(cash, payment.on, payment.amount, zero, method=payment.method, memo=f"{draft.contributor} {number}")
+            came = payment.amount + payment.gain if payment.gain else payment.amount
+            arrival = Arrival(
+                cash, payment.on, came, zero, method=payment.method, memo=f"{draft.contributor} {number}", gain=payment.gain
+            )
             count += 1
             if payment.amount.amount < 0:
                 take_off(register, arrival, number)
                 continue
-            register.receive(arrival, _oldest_first(register, number, payment.amount))
+            targets = _oldest_first(register, number, payment.amount)
+            if targets:
+                register.receive(arrival, targets)
+            else:  # the pledge is paid in full already: more than was promised (event 6)
+                register.hold(arrival, register.pledges[number].contributor)
     register.write()
     return count
 

@@ -15,6 +15,9 @@ from ledger.contributions.drafts import InstalmentDraft, PaymentDraft, PledgeDra
 from ledger.errors import Problem
 from ledger.money import Money, sum_of
 
+BOOKS = "USD"  # the currency of the books, in which lists state gains and losses of exchange
+_GAINS = ("gain", "ganancia", "ganho")  # "gain" in French too
+_LOSSES = ("loss", "pérdida", "perdida", "perte", "perda")
 _YES = "y yes true x 1 s si sí sim o oui v vrai verdadero verdadeiro ja conditional condicional conditionnel conditionnelle"
 _NO = "n no false 0 non não nao faux falso nein unconditional incondicional inconditionnel inconditionnelle firm"
 
@@ -166,6 +169,7 @@ def _amount(
 
 def _payments(row: Row, paid: dict[str, Decimal], unit: str) -> tuple[PaymentDraft, ...]:
     """What came in, by method; below zero it takes back what an earlier list credited (a return, an adjustment)."""
+    gain = _exchange(row)
     if not unit or not any(paid.values()):
         return ()
     day = row.day("paid_on") or row.reading.options.paid_on
@@ -187,16 +191,38 @@ def _payments(row: Row, paid: dict[str, Decimal], unit: str) -> tuple[PaymentDra
         )
     if day is None:
         return ()
-    found = tuple(PaymentDraft(row.money(role, amount, unit), day, PAYMENTS[role]) for role, amount in paid.items() if amount)
+    gained = row.money("exchange", gain, unit) if gain and unit == BOOKS and paid.get("cash", 0) > 0 else None
+    found = tuple(
+        PaymentDraft(row.money(role, amount, unit), day, PAYMENTS[role], gained if role == "cash" else None)
+        for role, amount in paid.items()
+        if amount
+    )
     taken = [f"{row.table.at(row.row, role)}: {figure(amount)}" for role, amount in paid.items() if amount < 0]
     row.reading.taken_back.extend(taken)
     return tuple(payment for payment in found if payment.amount)
 
 
+def _exchange(row: Row) -> Decimal | None:
+    """What was gained when money was changed, below zero what was lost: the header says which of the two has the minus.
+
+    "(Gain)/Loss" and "Loss" have losses above zero, "Gain/(Loss)" and "Gain" have gains there.
+    """
+    amount = row.amount("exchange")
+    if not amount:
+        return None
+    said = row.table.headers[row.table.columns["exchange"]].casefold()
+    gains, losses = (any(word in said for word in words) for words in (_GAINS, _LOSSES))
+    turned = re.search(rf"\(({'|'.join(_GAINS)})", said), re.search(rf"\(({'|'.join(_LOSSES)})", said)
+    if (gains and losses and bool(turned[0]) == bool(turned[1])) or not (gains or losses):
+        what = "the header does not say whether a gain or a loss is above zero"
+        row.refuse("exchange", what, "write it as Gain/(Loss), or as (Gain)/Loss", "ambiguous-signs")
+        return None
+    return -amount if turned[0] or not gains else amount
+
+
 def _check_outstanding(row: Row, total: Decimal | None, paid: dict[str, Decimal]) -> None:
     """Agreed less what came in and what is disputed leaves what is outstanding, in every row."""
     outstanding, disputed = row.amount("outstanding"), row.amount("disputed") or Decimal(0)
-    row.amount("exchange")  # kept for the totals only
     if outstanding is None or not paid or row.failed:
         return
     left = (total or Decimal(0)) - sum(paid.values()) - disputed

@@ -29,11 +29,12 @@ _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 _UNIQUE = re.compile(rb"uniqueCount\s*=\s*[\"'][^0-9]{0,9}([0-9]{4,99})")
 _OVERLAP = 128
-_CELL = re.compile(rb'\sr=["\']([A-Za-z]{1,9})([0-9]+)["\']')
+# Nine letters or digits are far beyond any sheet; what is longer is no nearer.
+_CELL = re.compile(rb'\sr=["\']([A-Za-z]{1,9})[A-Za-z]*0*([0-9]{1,9})[0-9]*["\']')
 _FAR = re.compile(rb' r="(?:[A-Za-z]{2}|[A-Za-z][0-9]{6})')  # beyond column Z or row 99,999
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _HIDDEN = re.compile(rb'\shidden=["\'](?:1|true)["\']')
-_ROW_NUMBER = re.compile(rb'\sr=["\'](\d+)["\']')
+_ROW_NUMBER = re.compile(rb'\sr=["\']0*(\d{1,9})\d*["\']')
 _WHOLE_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _EMPTY_VALUE = re.compile(rb"<(?:\w+:)?v>[^<]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</)")

@@ -46,12 +46,14 @@ class InstalmentDraft:
 class PaymentDraft:
     """Money that a status list says has come in against its pledge: `method` is cash, in_kind or note.
 
-    Below zero it takes back what an earlier list credited: a return, or an adjustment between years.
+    Below zero it takes back what an earlier list credited: a return, or an adjustment between years. `gain` is what the
+    account got beyond the amount because it came in another currency, in the fund's currency; below zero a loss.
     """
 
     amount: Money
     on: date
     method: str = "cash"
+    gain: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

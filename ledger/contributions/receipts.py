@@ -29,7 +29,10 @@ ALLOCATION = "id batch_id receipt_id pledge_id instalment amount base carrying"
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Money that reached an account: `net` and `charges` in the account's currency, both positive; `day` is the value date."""
+    """Money that reached an account: `net` and `charges` in the account's currency, both positive; `day` is the value date.
+
+    `gain` of it came about when it was changed, in the fund's currency: the donor sent that much less, below zero more.
+    """
 
     cash: rules.Cash
     day: date
@@ -39,6 +42,7 @@ class Arrival:
     reference: str = ""
     memo: str = ""
     method: str = "cash"
+    gain: Money | None = None
 
 
 @dataclass(slots=True)
@@ -69,9 +73,11 @@ class Register:
         pledges = [self.pledge(target) for target in targets]
         if len({pledge.contributor for pledge in pledges}) > 1:
             raise LedgerError("one receipt comes from one contributor.", "split the line by contributor", name="two-contributors")
-        gross = arrival.net + arrival.charges
+        gain = arrival.gain or Money.zero(self.base)
+        assert not gain or arrival.net.currency == self.base, "a gain is stated in the currency of the account"
+        gross = arrival.net + arrival.charges - gain if gain else arrival.net + arrival.charges
         net_base, charges_base = self._bases(arrival)
-        shares = worth(targets, gross, net_base + charges_base, arrival.day, self.rates)
+        shares = worth(targets, gross, net_base + charges_base - gain, arrival.day, self.rates)
         settled = [self._settle(pledge, target, value) for pledge, target, value in zip(pledges, targets, shares.of, strict=True)]
         one_currency = len({pledge.currency for pledge in pledges}) == 1
         giver = pledges[0].promise(targets[0].instalment)
@@ -81,7 +87,7 @@ class Register:
         self.drafts.append(
             rules.received(
                 arrival.cash, arrival.day, arrival.net, arrival.charges, net_base, charges_base, tuple(settled),
-                excess=shares.excess, excess_base=shares.excess_base, exchange=shares.exchange, giver=giver, source=f"receipt:{receipt}", memo=arrival.memo or f"{pledges[0].code} {number}",
+                excess=shares.excess, excess_base=shares.excess_base, exchange=shares.exchange + gain, giver=giver, source=f"receipt:{receipt}", memo=arrival.memo or f"{pledges[0].code} {number}",
             )
         )  # fmt: skip
         self._allocate(receipt, settled)
@@ -100,13 +106,19 @@ class Register:
         )  # fmt: skip
         return number
 
-    def hold(self, arrival: Arrival) -> str:
-        """Event 10: nobody knows whose it is; it waits in 2120 and is on no statement."""
+    def hold(self, arrival: Arrival, contributor: int | None = None) -> str:
+        """Event 10: nobody knows whose it is, or what a contributor's money is for; it waits in 2120 and is on no statement."""
         net_base, _ = self._bases(arrival)
-        number, receipt = self.record(arrival, None, net_base, held=arrival.net, held_base=net_base)
+        number, receipt = self.record(arrival, contributor, net_base, held=arrival.net, held_base=net_base)
         self.drafts.append(
             rules.received_unidentified(
-                arrival.cash, arrival.day, arrival.net, net_base, source=f"receipt:{receipt}", memo=arrival.memo or number
+                arrival.cash,
+                arrival.day,
+                arrival.net,
+                net_base,
+                holder=contributor,
+                source=f"receipt:{receipt}",
+                memo=arrival.memo or number,
             )
         )
         return number

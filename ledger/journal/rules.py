@@ -208,9 +208,11 @@ def received_without_pledge(
     )  # fmt: skip
 
 
-def received_unidentified(cash: Cash, day: date, net: Money, base: Money, *, source: str, memo: str) -> Draft:
-    """Event 10: nobody knows whose it is: Dr bank Cr 2120."""
-    return Draft(day, "unidentified receipt", source, memo, (cash.leg(net, base), Leg("2120", cash.fund, -net, -base)))
+def received_unidentified(
+    cash: Cash, day: date, net: Money, base: Money, *, holder: int | None = None, source: str, memo: str
+) -> Draft:
+    """Event 10: nobody knows whose it is, or (`holder`) what a contributor's money is for: Dr bank Cr 2120."""
+    return Draft(day, "unidentified receipt", source, memo, (cash.leg(net, base), Leg("2120", cash.fund, -net, -base, holder)))
 
 
 def identified(

@@ -92,7 +92,9 @@ def test_a_workbook_that_claims_more_texts_than_it_has_bytes_is_refused(tmp_path
     assert refusal(path).name == "truncated-file"
 
 
-@pytest.mark.parametrize("place", [b"XFD1048576", b"A1048576", b"XFD1", b"ZZZZ1"])
+@pytest.mark.parametrize(
+    "place", [b"XFD1048576", b"A1048576", b"XFD1", b"ZZZZ1", b"A" * 6000 + b"2", b"A" + b"0" * 20 + b"9" * 5000]
+)
 def test_a_far_cell_is_refused_before_anything_is_allocated(tmp_path, place):
     path = with_sheet_xml(
         tmp_path / "far.xlsx", b'<row r="1"><c r="A1"><v>1</v></c></row><row><c r="%s"><v>1</v></c></row>' % place

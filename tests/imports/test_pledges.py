@@ -128,6 +128,25 @@ def test_a_spanish_csv_with_preamble_total_and_footnote():
     assert [row.why for row in sheet.rows if "total" in row.why] == ["it is a total: amount foots"]
 
 
+@pytest.mark.parametrize(
+    ("header", "gain"),
+    [
+        ("Exchange (Gain)/Loss", -25), ("Exchange Loss", -25), ("Exchange Gain/(Loss)", 25), ("Exchange gain", 25),
+        ("Ganancia (pérdida) cambiaria", 25), ("Exchange difference", None), ("Exchange Gain/Loss", None),
+    ],
+)  # fmt: skip
+def test_the_header_says_whether_a_gain_or_a_loss_of_exchange_is_above_zero(header, gain):
+    grid = Grid(
+        "Status", [["Party", "Agreed", "Cash", header], ["Spain", D(1000), D(900), D(25)], ["Norway", D(500), None, D(0)]]
+    )
+    options = PledgeOptions(currency="USD", signed=day("2026-01-01"), paid_on=day("2026-09-30"), columns={"exchange": header})
+    sheet = read_pledges(Workbook("xlsx", "", 1, b"", "", (grid,)), DIRECTORY, options)
+    if gain is None:
+        assert [(problem.where, problem.name) for problem in sheet.problems] == [("Status!D2", "ambiguous-signs")]
+    else:
+        assert sheet.drafts[0].payments == (PaymentDraft(Money(D(900), "USD"), day("2026-09-30"), "cash", Money(D(gain), "USD")),)
+
+
 def test_a_status_of_contributions_gives_pledges_with_payments():
     workbook = read_workbook(SAMPLES / "status_en.csv")
     options = PledgeOptions(currency="USD", signed=day("2026-01-01"), paid_on=day("2026-09-30"), round=True)
