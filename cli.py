@@ -6,7 +6,7 @@ import sys
 
 COMMANDS = {  # name: (module, group, help)
     "status": ("ledger.commands.status", "Every day", "What needs attention, and the next command."),
-    "import": ("imports.commands", "Every day", "Read pledges, bank files, rates and contributors."),
+    "import": ("imports.commands", "Every day", "Read pledges, bank files, budgets, rates and contributors."),
     "read": ("imports.commands_read", "Every day", "How a file would be read; needs no book."),
     "match": ("ledger.commands.match", "Every day", "Bank lines to pledges: propose, decide, post."),
     "pledge": ("ledger.commands.pledge", "Pledges and receipts", "Pledges and instalments."),

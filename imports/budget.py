@@ -142,11 +142,13 @@ class _Sheets:
 
     def _row(self, table: Table, row: Row, kind: str, defaults: "_Defaults", activity: str) -> str:
         """One row as its drafts; returns the activity that holds for the rows below it."""
-        here = row.activity(activity or defaults.activity)
         day = row.day() or self.options.on or self.today
-        of_the_day = not {kind, *table.columns} & {"appropriated", "allotted"}  # money is given for a year, and used on a day
-        year = row.year(defaults.year or (day.year if of_the_day else None))
-        source = row.source(defaults.source)
+        if row.is_reference():
+            here, year, source = "", None, defaults.source
+        else:
+            here = row.activity(activity or defaults.activity)
+            year = self._year(table, row, kind, defaults, day)
+            source = row.source(defaults.source)
         drafts = list[Draft]()
         for role, number in row.objects():
             for event, money in row.amounts(role, kind):
@@ -160,6 +162,11 @@ class _Sheets:
         else:
             self._set(table, row.row, "not budget", "its amounts are zero")
         return here or activity
+
+    def _year(self, table: Table, row: Row, kind: str, defaults: "_Defaults", day: dt.date) -> int | None:
+        """Money is given for a year that somebody says, and used in that of its day."""
+        of_the_day = not {kind, *table.columns} & {"appropriated", "allotted"}
+        return row.year(defaults.year or (day.year if of_the_day else None))
 
     def _draft(self, row: Row, line: LineKey | None, event: str, money: Money, day: dt.date) -> Iterator[Draft]:
         obligation = (row.text("obligation_no") or row.text("order")) if event == "spent" else ""

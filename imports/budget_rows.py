@@ -69,6 +69,10 @@ class Row:
         """Whether a cell of the row that holds amounts says something."""
         return any(not is_nothing(self.cell(role)) for role in amount_roles(self.table))
 
+    def is_reference(self) -> bool:
+        """Whether the row names an obligation, by its number or its order, and no object."""
+        return is_nothing(self.cell("object")) and not all(map(is_nothing, map(self.cell, _REFERENCES)))
+
     def heading(self) -> str:
         """The activity that a row without amounts names for the rows below it, or nothing."""
         if self.has_amount():
@@ -142,10 +146,7 @@ class Row:
         if side_by_side:
             yield from ((role, int(role[7:])) for role in side_by_side)
             return
-        elsewhere = "object" not in self.table.columns or (
-            is_nothing(self.cell("object")) and not all(map(is_nothing, map(self.cell, _REFERENCES)))
-        )
-        yield "", 0 if elsewhere else self._object()
+        yield "", 0 if "object" not in self.table.columns or self.is_reference() else self._object()
 
     def _object(self) -> int:
         said = self.text("object")

@@ -11,80 +11,40 @@ import typer
 
 from imports import screens
 from imports.columns import parse_columns
+from imports.commands_budget import budget
+from imports.commands_options import (
+    COLUMNS,
+    DATES,
+    DECIMAL,
+    FILE,
+    MARK,
+    SHEET,
+    SKIP_REFUSED,
+    columns_of,
+    marked,
+    order,
+    origin_of,
+    refuse,
+    title_of,
+)
 from imports.grids import read_workbook
 from imports.headers import CONTRIBUTORS, PLEDGES, RATES
 from ledger.commands.session import Outcome, session
 from ledger.contributions.drafts import KINDS
-from ledger.errors import FileRefused, LedgerError, NotUnderstood, Problem
+from ledger.errors import FileRefused, LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.money import currency as known_currency
 from ledger.periods import parse_day
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
-    from imports.cells import Workbook
     from imports.intake import Origin
     from ledger.banking.accounts import BankAccount
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-FILE = Annotated[Path, typer.Argument(help="The file.")]
-DATES = Annotated[
-    str, typer.Option("--dates", metavar="dmy|mdy|ymd", help="Order of days written as text, where the file does not say.")
-]
-DECIMAL = Annotated[str, typer.Option("--decimal", metavar="point|comma", help="Decimal mark of amounts written as text.")]
-SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet.")]
-COLUMNS = Annotated[
-    str, typer.Option("--columns", metavar="ROLE=HEADER,...", help="Which column is what: contributor=Party,amount=Agreed.")
-]
-SKIP_REFUSED = Annotated[bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")]
-MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
-
-
-def columns_of(text: str) -> dict[str, str]:
-    """`role=header,role=header` as a mapping; raises NotUnderstood with the right form."""
-    found = {}
-    for part in filter(None, text.split(",")):
-        role, equals, header = part.partition("=")
-        if not equals or not role.strip() or not header.strip():
-            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), "write it as date=A,amount=D", name="bad-columns")  # fmt: skip
-        found[role.strip()] = header.strip()
-    return found
-
-
-def order(text: str, allowed: Sequence[str], option: str) -> str:
-    """A value of an option, or NotUnderstood with the list."""
-    if text and text not in allowed:
-        raise NotUnderstood(f'{option} is not "{text}".', f"{option} {'|'.join(allowed)}", name="bad-option")
-    return text
-
-
-def refuse(problems: Sequence[Problem], mark: Path | None, path: Path, title: str) -> None:
-    """Say all problems of a file at once; with --mark, the sheet goes back with comments. Nothing was written."""
-    cure = _("To get your sheet back with each problem as a comment: add --mark {file}", file=f"{path.stem}_marked.xlsx")
-    if mark is not None:
-        cure = _marked(problems, mark, path)
-    raise FileRefused(title, problems, cure, name=problems[0].name)
-
-
-def _marked(problems: Sequence[Problem], mark: Path, path: Path) -> str:
-    from imports.marking import mark as write_marks
-
-    write_marks(path, problems, mark)
-    return _("{file} has each problem as a comment.", file=str(mark))
-
-
-def _title(path: Path, problems: Sequence[Problem], fine: int) -> str:
-    found = n_("Refused: 1 problem.", "Refused: {count} problems.", len(problems))
-    left = n_("1 row is fine.", "{count} rows are fine.", fine)
-    return " ".join((f"{path.name}\n{found}", left, _("Nothing was written.")))
-
-
-def _origin(kind: str, path: Path, workbook: "Workbook") -> "Origin":
-    from imports.intake import Origin
-
-    return Origin(kind, Path(screens.name_of(path)), workbook.sha256, workbook.raw)
+app.command("budget")(budget)
 
 
 @app.command("pledges")
@@ -117,14 +77,14 @@ def pledges(
     workbook = read_workbook(file)
     found = read_pledges(workbook, directory(here.reader), options)
     if found.problems:
-        refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
+        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
         cure = "a pledge is a row below the headers, with a contributor and an amount: see that it is the right file, or name its --sheet"
         raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), cure, name="no-pledges")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         taken = take_pledges(
-            unit, batch.id, found.drafts, _origin("pledges", file, workbook), found.rows, amend=amend, today=here.today
+            unit, batch.id, found.drafts, origin_of("pledges", file, workbook), found.rows, amend=amend, today=here.today
         )
         changed = () if amend else taken.made.changed
         total = ", ".join(f"{code} {amount:,f}" for code, amount in _sums(found.drafts, set(taken.made.new)).items())
@@ -190,10 +150,12 @@ def contributors(
     workbook = read_workbook(file)
     found = read_contributors(workbook, options, directory(here.reader))
     if found.problems:
-        refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
+        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
-        new, changed, same = take_contributors(unit, batch.id, found.drafts, _origin("contributors", file, workbook), found.rows)
+        new, changed, same = take_contributors(
+            unit, batch.id, found.drafts, origin_of("contributors", file, workbook), found.rows
+        )
         return Outcome(
             new + changed, n_("1 contributor from {file}", "{count} contributors from {file}", new + changed, file=screens.name_of(file)),
             lines=(*found.notes, _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
@@ -234,13 +196,13 @@ def rates(
     workbook = read_rate_file(file)
     found = read_rates(workbook, source or Path(screens.name_of(file)).stem, options)
     if found.problems:
-        refuse(found.problems, mark, file, _title(file, found.problems, len(found.drafts)))
+        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
         cure = "leave out --since and --currency, or see that it is the right file"
         raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", cure, *found.notes, name="no-rates")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
-        new, seen = take_rates(unit, batch.id, found.drafts, _origin("rates", file, workbook), found.rows)
+        new, seen = take_rates(unit, batch.id, found.drafts, origin_of("rates", file, workbook), found.rows)
         days = [draft.effective_from for draft in found.drafts]
         span = _("{first} to {last}", first=min(days).isoformat(), last=max(days).isoformat())
         return Outcome(
@@ -308,7 +270,7 @@ def _read(file: Path, options: Any, kept: Any, *, mark: Path | None, alone: bool
             write(plain_json(refusal_json(refused)) + "\n")
         elif screens.tell(refused, screens.again(here.words)):
             if mark is not None:
-                here.say(_marked(refused.problems, mark, file))
+                here.say(marked(refused.problems, mark, file))
             raise typer.Exit(1) from None
         if mark is not None:
             refuse(refused.problems, mark, file, refused.message)

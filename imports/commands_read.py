@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from imports.commands import COLUMNS, DATES, DECIMAL, SHEET, SKIP_REFUSED, bank_options
+from imports.commands import bank_options
+from imports.commands_options import COLUMNS, DATES, DECIMAL, SHEET, SKIP_REFUSED
 from ledger.commands.session import session
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -110,7 +110,7 @@ def take_pledges(
     fresh = [draft for draft in drafts if not draft.number or draft.number in set(made.new)]
     receipts = _payments(unit, batch, fresh, made.new, table)
     if made.new or amended:
-        _keep(unit, batch, "pledges", origin, verdicts)
+        keep(unit, batch, "pledges", origin, verdicts)
     return PledgesTaken(made, tuple(amended), receipts)
 
 
@@ -163,7 +163,7 @@ def take_contributors(
     """A contributor file; returns (new, changed, unchanged)."""
     new, changed, same = contributors.add(unit, batch, drafts)
     if new or changed:
-        _keep(unit, batch, "contributors", origin, verdicts)
+        keep(unit, batch, "contributors", origin, verdicts)
     return new, changed, same
 
 
@@ -173,11 +173,12 @@ def take_rates(
     """A file of exchange rates; returns (new, in the book already)."""
     new, seen = rates.add(unit, batch, drafts)
     if new:
-        _keep(unit, batch, "rates", origin, verdicts)
+        keep(unit, batch, "rates", origin, verdicts)
     return new, seen
 
 
-def _keep(unit: Unit, batch: int, kind: str, origin: Origin, verdicts: Sequence[object]) -> None:
+def keep(unit: Unit, batch: int, kind: str, origin: Origin, verdicts: Sequence[object]) -> None:
+    """Keep a file with its hash and what became of its rows."""
     from collections import Counter
 
     counts = Counter(str(getattr(verdict, "verdict", verdict)) for verdict in verdicts)

@@ -118,16 +118,23 @@ def pledge_lines(
     file: Path, workbook: "Workbook", found: "PledgeSheet", taken: "PledgesTaken", total: str, width: int | None
 ) -> list[str]:
     """What a pledge file was read as, and what the book made of it."""
-    lines = [f"{file.name}, {_size(workbook.size)}"]
-    for line in (*found.layout, *found.notes):
-        lines += hanging("  ", line, width)
     made = taken.made
-    for words, count in (
+    counts = (
         (_("new pledges"), len(made.new)), (_("in the book already, unchanged"), len(made.unchanged)),
         (_("changed"), len(made.changed)), (_("amended"), len(taken.amended)), (_("receipts stated in the file"), taken.receipts),
         (_("rows that are not pledges"), sum(row.verdict not in ("pledge", "instalment") for row in found.rows)),
-    ):  # fmt: skip
-        lines.append(f"  {words:<34}{count:>8,}")
+    )  # fmt: skip
+    return file_lines(file, workbook, (*found.layout, *found.notes), counts, total, width)
+
+
+def file_lines(
+    file: Path, workbook: "Workbook", told: Sequence[str], counts: Sequence[tuple[str, int]], total: str, width: int | None
+) -> list[str]:
+    """How a file was read, what the book made of its rows, and what is new in all."""
+    lines = [f"{file.name}, {_size(workbook.size)}"]
+    for line in told:
+        lines += hanging("  ", line, width)
+    lines += [f"  {words:<34}{count:>8,}" for words, count in counts]
     if total:
         lines.append("  " + _("new in all: {total}", total=total))
     return lines
