@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from imports.budget import BudgetSheet
-    from imports.budget_intake import BudgetTaken, Draft
     from imports.cells import Workbook
+    from imports.intake_budget import BudgetTaken, Draft
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
@@ -47,7 +47,7 @@ def budget(
 ) -> None:
     """Read allotments, obligations and spending."""
     from imports.budget import BudgetOptions, read_budget
-    from imports.budget_intake import facts_of, take_budget, total
+    from imports.intake_budget import facts_of, take_budget, total
 
     here = session()
     options = BudgetOptions(

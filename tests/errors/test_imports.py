@@ -12,6 +12,8 @@ GOOD = "N-1,ESP,2026-03-01,EUR,100.00,2026-06-30,N"
 RATES = "currency,effective_from,usd_per_unit\n{}\n"
 INTO = "import bank {file} --account bofa-usd"
 TAKE = "import pledges {file} --yes"
+BUDGET = "Object,Allotment,Year\n{}\n"
+GIVE = "import budget {file} --yes"
 OPTIONS = (
     (BANK, No("bad-option", f"{INTO} --dates dym", '--dates is not "dym"', "--dates dmy|mdy|ymd", 2)),
     (BANK, No("bad-option", f"{INTO} --sign minus", '--sign is not "minus"', "--sign plain|reversed|marks", 2)),
@@ -29,6 +31,8 @@ OPTIONS = (
     (PLEDGES.format(GOOD), No("bad-columns", f"{TAKE} --columns amount", '"amount" does not say which column is what', "contributor=Party,amount=D", 2)),
     (PLEDGES.format(GOOD), No("unknown-role", f"{TAKE} --columns colour=A", '"colour" is not a role of a column', "contributor, agreement, signed", 2)),
     (PLEDGES.format(GOOD), No("no-such-column", f"{TAKE} --columns 'amount=Agreed sum'", 'no column is called "Agreed sum"', "a header of the sheet")),
+    (BUDGET.format("4,1,2026"), No("bad-option", f"{GIVE} --amounts given", '--amounts is not "given"', "--amounts appropriated|", 2)),
+    (BUDGET.format("4,1,2026"), No("bad-option", f"{GIVE} --source state", '--source is not "state"', "--source fund|program-budget", 2)),
     (PLEDGES.format(GOOD), No("no-such-sheet", f"{TAKE} --sheet 2026", "no sheet has this name", "leave --sheet out")),
     (PLEDGES.format(GOOD), No("unknown-currency", f"{TAKE} --currency XXX", '"XXX" is not an ISO 4217 currency code')),
     (PLEDGES.format(GOOD), No("not-a-date", f"{TAKE} --signed 1.3.2026", '"1.3.2026" is not a date', "2026-09-30", 2)),
@@ -45,6 +49,7 @@ ROWS = (
     ("Name,Street,Town\nA,B,C\n", No("no-table", INTO, "no table of transactions was found", "--columns date=A,amount=D")),
     ("Date,Details,Amount\n", No("no-rows", INTO, "the table has no transaction in it", "a period with movements")),
     (PLEDGES.format(""), No("no-pledges", TAKE, "holds no pledge", "a contributor and an amount")),
+    (BUDGET.format("4,,2026"), No("no-budget", GIVE, "holds no amount of the budget", "an object of expenditure and an amount")),
     (RATES.format("EUR,2026-02-01,1.1"), No("no-rates", "import rates {file} --since 2026-09-01 --yes", "holds no rate of what was asked for", "--since")),
     (RATES.format("EUR,2026-02-01,1.1"), No("no-rates", "import rates {file} --currency GBP --yes", "holds no rate of what was asked for", "--currency")),
     ("Date,Details,Debit,Credit\n2026-09-01,A,5.00,6.00\n2026-09-02,B,5.00,6.00\n", No("no-amounts", INTO, "no column of amounts can be read", "--columns debit=C,credit=D")),

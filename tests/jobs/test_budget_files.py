@@ -84,6 +84,8 @@ def test_a_changed_line_is_shown_and_taken_only_when_it_is_asked_for(url, taken)
 
 def test_what_control_refuses_is_said_of_every_row_and_nothing_is_written(url, taken):
     wrong = [BUDGET[1], ["COORD", "4", "", "9,000,000.00"], ["COORD", "5", "", "9,500,000.00"]]
+    refused = taken(wrong, "--year", "2026", "--json", ok=False)
+    assert '"code": "budget-refused"' in refused.err
     refused = taken(wrong, "--year", "2026", ok=False)
     assert refused.err.count("free to allot") >= 2
     assert "line 2" in refused.err
