@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
+from ledger.budget.commitments import find as find_obligation
+from ledger.budget.commitments import load as load_obligations
+from ledger.budget.commitments import spelled
 from ledger.budget.control import Control
 from ledger.budget.drafts import LineKey, SpendingDraft
-from ledger.budget.obligations import find as find_obligation
-from ledger.budget.obligations import load as load_obligations
-from ledger.budget.obligations import spelled
 from ledger.budget.spending import Spent, record
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import posting, rules_budget

@@ -1,6 +1,6 @@
 """The quality of money: what of each line of the budget rests on money received, on signed pledges, on merely announced ones.
 
-The rule is a waterfall over all lines of one source. Cash (`control.cash_of`; what is spent has left it) covers what is
+The rule is a waterfall over all lines of one source. Cash (`cash.cash_of`; what is spent has left it) covers what is
 committed on every line first; what remains covers what is left of allotments, line by line in their order, then what is
 appropriated and not allotted, in the same order. Where cash ends, signed pledges not yet received go on, then announced
 ones (unsigned or conditional); what then remains has no cover. What is spent always rests on money received. The

@@ -5,10 +5,13 @@ Names are dated rows in four languages; the English one stands in for one that i
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking, Row
-from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
+
+if TYPE_CHECKING:  # lists are read without the writing side
+    from ledger.book.store import Unit
 
 LANGUAGES = ("en", "es", "fr", "pt")
 
@@ -52,19 +55,19 @@ def _in(language: str, names: Sequence[str]) -> str:
     return names[LANGUAGES.index(language)] or names[0] if language in LANGUAGES else names[0]
 
 
-def name_object(unit: Unit, batch: int, of: int, names: Mapping[str, str], since: date) -> None:
+def name_object(unit: "Unit", batch: int, of: int, names: Mapping[str, str], since: date) -> None:
     """Record what an object of expenditure is called from a day on, by language. Raises NotUnderstood for a number other than 1 to 9."""
     if not 1 <= of <= 9:
         raise NotUnderstood(f"{of} is not an object of expenditure.", "write a number from 1 to 9", name="unknown-object")
     _record(unit, batch, "object_name", "object effective_from", (of, since.isoformat()), names)
 
 
-def move(unit: Unit, batch: int, names: Mapping[str, str], since: date) -> None:
+def move(unit: "Unit", batch: int, names: Mapping[str, str], since: date) -> None:
     """Record where the Coordinator's office belongs from a day on, by language."""
     _record(unit, batch, "organisational_unit", "effective_from", (since.isoformat(),), names)
 
 
-def add_activity(unit: Unit, batch: int, code: str, names: Mapping[str, str]) -> str:
+def add_activity(unit: "Unit", batch: int, code: str, names: Mapping[str, str]) -> str:
     """Add an activity; returns its code as the book writes it. Raises LedgerError for one that is there already, or is no code."""
     plain = code.strip().upper()
     if not plain.isascii() or not plain.replace("-", "").isalnum():
@@ -75,7 +78,7 @@ def add_activity(unit: Unit, batch: int, code: str, names: Mapping[str, str]) ->
     return plain
 
 
-def _record(unit: Unit, batch: int, table: str, columns: str, values: Row, names: Mapping[str, str]) -> None:
+def _record(unit: "Unit", batch: int, table: str, columns: str, values: Row, names: Mapping[str, str]) -> None:
     (number,) = unit.ids(table)
     told = [names.get(language, "").strip() for language in LANGUAGES]
     unit.insert(table, f"id batch_id {columns} name_en name_es name_fr name_pt", [(number, batch, *values, *told)])

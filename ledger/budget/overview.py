@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.budget import cover
-from ledger.budget.control import SOURCES, cash_of, fund_of
+from ledger.budget.cash import SOURCES, cash_of, fund_of
 from ledger.budget.cover import Quality
 from ledger.budget.lines import Line, fiscal_year, load, standing
 from ledger.money import Money, sum_of

@@ -180,6 +180,7 @@ def release(
 ) -> None:
     """Release what will not be spent."""
     from ledger.budget import obligations
+    from ledger.budget.commitments import spelled
 
     here = session()
     day = here.day(on)
@@ -187,7 +188,7 @@ def release(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         money = obligations.release(unit, batch.id, obligation, cut, day, reason)
-        told = f"{obligations.spelled(obligation, 'O')} released by {money}"
+        told = f"{spelled(obligation, 'O')} released by {money}"
         return Outcome(1, told, total=str(money), reason=reason, lines=(told,))
 
     here.write("budget release", work, question=_("Release this?"))
@@ -199,12 +200,12 @@ def list_obligations(
     only_open: Annotated[bool, typer.Option("--open", help="Only what is open.")] = False,
 ) -> None:
     """Requisitions and orders, what is open of them, and until when."""
-    from ledger.budget import obligations
+    from ledger.budget import commitments
     from ledger.commands import budget_screens
 
     here = session()
     found = [
-        one for one in obligations.load(here.reader) if (year is None or one.key.year == year) and (not only_open or one.open)
+        one for one in commitments.load(here.reader) if (year is None or one.key.year == year) and (not only_open or one.open)
     ]
     here.show(budget_screens.obligations_table(found, here.today))
 

@@ -11,9 +11,9 @@ from ledger.money import Money, sum_of
 from ledger.show import Cell, Column, Fact, Table, Total
 
 if TYPE_CHECKING:
+    from ledger.budget.commitments import Obligation
     from ledger.budget.cover import Quality
     from ledger.budget.lines import Line
-    from ledger.budget.obligations import Obligation
     from ledger.budget.overview import Overview, Proof
 
 LINE = "'' || l.year, a.code, '' || l.object, l.source"

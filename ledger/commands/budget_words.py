@@ -21,7 +21,7 @@ ORIGIN = Annotated[str, typer.Option("--source", metavar="fund|program-budget", 
 
 def key_of(here: Session, of: int, activity: str, year: int | None, source: str, day: date) -> "LineKey":
     """The line of the budget that options name; raises NotUnderstood for a source that does not exist."""
-    from ledger.budget.control import fund_of
+    from ledger.budget.cash import fund_of
     from ledger.budget.drafts import LineKey
     from ledger.budget.lines import fiscal_year
 
@@ -32,7 +32,7 @@ def key_of(here: Session, of: int, activity: str, year: int | None, source: str,
 
 def money_of(here: Session, amount: str) -> Money:
     """An amount in the currency of the fund; raises LedgerError for what is none."""
-    from ledger.budget.control import fund_of
+    from ledger.budget.cash import fund_of
 
     return Money.parse(amount, fund_of(here.reader)[1])
 

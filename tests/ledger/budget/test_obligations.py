@@ -7,7 +7,7 @@ import pytest
 
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from ledger.budget import budgets, obligations, spending
+from ledger.budget import budgets, commitments, obligations, spending
 from ledger.budget.drafts import BudgetDraft
 from ledger.budget.lines import standing
 from ledger.errors import FileRefused, LedgerError
@@ -154,7 +154,7 @@ def test_orders_lapse_at_the_end_of_the_next_year_and_requisitions_at_that_of_th
     write(book, "request", lambda unit, batch: obligations.request(unit, batch, [order("500")]))
     with Reader(book.url) as reader:
         due = {
-            day: [one.number for one in obligations.expired(reader, day)]
+            day: [one.number for one in commitments.expired(reader, day)]
             for day in (date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 1), date(2027, 12, 31), date(2028, 1, 1))
         }
     assert [*due.values()] == [
