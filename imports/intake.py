@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +23,12 @@ from ledger.errors import LedgerError
 from ledger.journal import rates
 from ledger.journal.draft import RateDraft
 from ledger.journal.rules import Cash
-from ledger.money import Money
+from ledger.money import SCALE, Money
 
 if TYPE_CHECKING:
-    from imports.reading import BankReading
+    from imports.reading import BankReading, ReadRow
+
+_SCALE = Decimal(SCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +44,13 @@ class Origin:
 def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReading", origin: Origin) -> lines.Taken:
     """A bank's file: its lines judged, the new ones stored. Balances of the ledger do not move."""
     currency = account.currency
-    found = []
-    for row in reading.rows:
-        if row.verdict != "new":
-            continue
-        assert row.date is not None
-        assert row.amount is not None
-        amount = row.amount if row.fee is None else row.amount - row.fee
-        original = row.original
-        text, reference, counterparty, iban = map(_storable, (row.text, row.reference, row.counterparty, row.counterparty_iban))
-        found.append(
-            lines.Line(
-                reading.sheet if "!" in row.place else "", row.row, row.date.isoformat(), lines.iso(row.value_date), _units(amount), currency,
-                text, reference, counterparty, iban, original[1] if original else None,
-                _units(original[0]) if original else None, None if row.balance is None else _units(row.balance),
-            )
-        )  # fmt: skip
+    found = _lines(reading, currency)
     told = {
         "reading": dict(reading.reading), "evidence": list(reading.evidence), "notes": list(reading.notes), "form": reading.form,
         "options": reading.options.kept(), "profile": to_toml(reading.profile, account.name) if reading.profile else "",
     }  # fmt: skip
     file = lines.File(
-        "bank", origin.path.name, origin.sha256, origin.raw, _storable(json.dumps(told, ensure_ascii=False, sort_keys=True)),
+        "bank", origin.path.name, origin.sha256, origin.raw, _storable([json.dumps(told, ensure_ascii=False, sort_keys=True)])[0],
         None if reading.opening is None else Money(reading.opening, currency),
         None if reading.closing is None else Money(reading.closing, currency),
         reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0), reading.form,
@@ -69,13 +58,46 @@ def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReadin
     return lines.take(unit, batch, account, file, found)
 
 
-def _storable(text: str) -> str:
-    """A text as both databases can hold it: PostgreSQL knows no NUL, half a character has no bytes. What came stands in the original."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+def _lines(reading: "BankReading", currency: str) -> list[lines.Line]:
+    """The transactions of a file as the book keeps them; made column by column, as a file has a hundred thousand of them."""
+    rows = [row for row in reading.rows if row.verdict == "new"]
+    iso = {day: lines.iso(day) for day in {day for row in rows for day in (row.date, row.value_date)}}
+    return list(
+        map(
+            lines.Line,
+            [reading.sheet if "!" in row.place else "" for row in rows],
+            [row.row for row in rows],
+            [iso[row.date] for row in rows],
+            [iso[row.value_date] for row in rows],
+            map(_moved, rows),
+            repeat(currency),
+            _storable([row.text for row in rows]),
+            _storable([row.reference for row in rows]),
+            _storable([row.counterparty for row in rows]),
+            _storable([row.counterparty_iban for row in rows]),
+            [row.original[1] if row.original else None for row in rows],
+            [_units(row.original[0]) if row.original else None for row in rows],
+            [None if row.balance is None else _units(row.balance) for row in rows],
+        )
+    )
 
 
-def _units(amount: object) -> int:
-    return int(amount.scaleb(4))  # type: ignore[attr-defined]
+def _storable(texts: list[str]) -> list[str]:
+    """Texts as both databases can hold them: PostgreSQL knows no NUL, half a character has no bytes. What came stands in the original."""
+    whole = "".join(texts)
+    if "\0" not in whole and whole.encode("utf-8", "replace").decode("utf-8") == whole:
+        return texts
+    return [text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") for text in texts]
+
+
+def _moved(row: "ReadRow") -> int:
+    """What a row moves on the account: its amount, less a fee taken besides."""
+    assert row.amount is not None
+    return _units(row.amount if row.fee is None else row.amount - row.fee)
+
+
+def _units(amount: Decimal) -> int:
+    return int(amount * _SCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +198,6 @@ def _keep(unit: Unit, batch: int, kind: str, origin: Origin, verdicts: Sequence[
     counts = Counter(str(getattr(verdict, "verdict", verdict)) for verdict in verdicts)
     (run,) = unit.ids("import_run")
     unit.insert("import_run", lines.RUN, [(
-        run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), zlib.compress(origin.raw, 6), "{}",
+        run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), zlib.compress(origin.raw, lines.FAST), "{}",
         json.dumps(dict(counts), sort_keys=True), None, None, None, None, None,
     )])  # fmt: skip
