@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imports.account_profiles import to_toml
+from imports.reading import ReadRow
 from ledger.banking import lines
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
@@ -26,7 +27,7 @@ from ledger.journal.rules import Cash
 from ledger.money import SCALE, Money
 
 if TYPE_CHECKING:
-    from imports.reading import BankReading, ReadRow
+    from imports.reading import BankReading
 
 _SCALE = Decimal(SCALE)
 
@@ -61,39 +62,34 @@ def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReadin
 def _lines(reading: "BankReading", currency: str) -> list[lines.Line]:
     """The transactions of a file as the book keeps them; made column by column, as a file has a hundred thousand of them."""
     rows = [row for row in reading.rows if row.verdict == "new"]
-    iso = {day: lines.iso(day) for day in {day for row in rows for day in (row.date, row.value_date)}}
+    (
+        numbers, places, _verdicts, days, value_days, amounts, _currencies, texts, references, parties, ibans, originals, balances,
+        fees, _whys,
+    ) = zip(*rows, strict=True) if rows else [()] * len(ReadRow._fields)  # fmt: skip
+    iso = {day: lines.iso(day) for day in {*days, *value_days}}
     return list(
         map(
             lines.Line,
-            [reading.sheet if "!" in row.place else "" for row in rows],
-            [row.row for row in rows],
-            [iso[row.date] for row in rows],
-            [iso[row.value_date] for row in rows],
-            map(_moved, rows),
+            [reading.sheet if "!" in place else "" for place in places],
+            numbers,
+            [iso[day] for day in days],
+            [iso[day] for day in value_days],
+            [_units(amount if fee is None else amount - fee) for amount, fee in zip(amounts, fees, strict=True)],
             repeat(currency),
-            _storable([row.text for row in rows]),
-            _storable([row.reference for row in rows]),
-            _storable([row.counterparty for row in rows]),
-            _storable([row.counterparty_iban for row in rows]),
-            [row.original[1] if row.original else None for row in rows],
-            [_units(row.original[0]) if row.original else None for row in rows],
-            [None if row.balance is None else _units(row.balance) for row in rows],
+            *map(_storable, (texts, references, parties, ibans)),
+            [original[1] if original else None for original in originals],
+            [_units(original[0]) if original else None for original in originals],
+            [None if balance is None else _units(balance) for balance in balances],
         )
     )
 
 
-def _storable(texts: list[str]) -> list[str]:
+def _storable(texts: Sequence[str]) -> Sequence[str]:
     """Texts as both databases can hold them: PostgreSQL knows no NUL, half a character has no bytes. What came stands in the original."""
     whole = "".join(texts)
     if "\0" not in whole and whole.encode("utf-8", "replace").decode("utf-8") == whole:
         return texts
     return [text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") for text in texts]
-
-
-def _moved(row: "ReadRow") -> int:
-    """What a row moves on the account: its amount, less a fee taken besides."""
-    assert row.amount is not None
-    return _units(row.amount if row.fee is None else row.amount - row.fee)
 
 
 def _units(amount: Decimal) -> int:
