@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
 from functools import lru_cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from imports.cells import Cell
@@ -16,11 +17,16 @@ from ledger.money import DIGITS, LIMIT, SCALE
 MARKS = ("point", "comma")
 IN_WORDS = {"point": "1,234.56 (decimal point)", "comma": "1.234,56 (decimal comma)"}
 _LIMIT = LIMIT * SCALE
+_SCALE = Decimal(SCALE)
 _SPACES = " \u00a0\u202f\u2009\u2007'\u2019\u02bc`"
 
 _FAST = {
-    "point": re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,4}))?"),
-    "comma": re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]{1,4}))?"),
+    "point": re.compile(r"-?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,4}))?"),
+    "comma": re.compile(r"-?([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,4}))?"),
+}
+_CENTS = {
+    "point": re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2}"),
+    "comma": re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3}),[0-9]{2}"),
 }
 _NUMBER = {
     "point": re.compile(
@@ -73,6 +79,7 @@ class Column(NamedTuple):
 def read_column(cells: Sequence[Cell], mark: str) -> Column:
     """Every cell as an amount under `mark`. Numbers of a sheet are what they are; more than four decimals are not an amount."""
     units = _numbers(cells)
+    units = _plain_texts(cells, mark) if units is None else units
     if units is not None:
         return Column(units, [], {}, set(), {})
     fast, group = _FAST[mark].fullmatch, "," if mark == "point" else "."
@@ -101,11 +108,27 @@ def _numbers(cells: Sequence[Cell]) -> list[int | None] | None:
     """
     if not set(map(type, cells)) <= {Decimal, type(None)}:
         return None
-    units = [None if cell is None else int(cell * SCALE) for cell in cells]  # type: ignore[operator]
-    sizes = [abs(unit) for unit in units if unit is not None]
     with localcontext(prec=60):
-        whole = sum(sizes) == SCALE * sum(abs(cell) for cell in cells if type(cell) is Decimal)
-    return units if whole and max(sizes, default=0) < _LIMIT else None
+        scaled = [cell * _SCALE for cell in cells if cell is not None]  # type: ignore[operator]
+        units = list(map(int, scaled))
+        whole = sum(map(abs, units)) == sum(map(abs, scaled))
+    if not whole or max(map(abs, units), default=0) >= _LIMIT:
+        return None
+    return _at_their_places(units, cells)
+
+
+def _plain_texts(cells: Sequence[Cell], mark: str) -> list[int | None] | None:
+    """A column of nothing but texts with two decimals at once, and a minus in front at most; None where a cell is something else."""
+    texts = [cell for cell in cells if cell is not None]
+    if set(map(type, texts)) != {str} or not all(map(_CENTS[mark].fullmatch, texts)):  # type: ignore[arg-type]
+        return None
+    return _at_their_places([int(str(cell).replace(",", "").replace(".", "")) * 100 for cell in texts], cells)
+
+
+def _at_their_places(units: list[int], cells: Sequence[Cell]) -> list[int | None]:
+    """The figures of the filled cells, with None for those that are empty."""
+    following = iter(units)
+    return [None if cell is None else next(following) for cell in cells]
 
 
 def _plain_units(cell: Cell, fast: Callable[[str], re.Match[str] | None], group: str) -> int | None:
@@ -114,7 +137,7 @@ def _plain_units(cell: Cell, fast: Callable[[str], re.Match[str] | None], group:
         return _units_of(cell)
     if type(cell) is not str or len(cell) > _QUICK:
         return None
-    found = fast(cell) or (fast(cell[1:]) if cell[:1] == "-" else None)
+    found = fast(cell)
     if not found:
         return None
     value = int(found[1].replace(group, "")) * SCALE + int(((found[2] or "") + "0000")[:4])
@@ -124,7 +147,7 @@ def _plain_units(cell: Cell, fast: Callable[[str], re.Match[str] | None], group:
 
 
 def _units_of(number: Decimal) -> int | None:
-    scaled = number * SCALE
+    scaled = number * _SCALE
     whole = int(scaled)
     return whole if whole == scaled and -_LIMIT < whole < _LIMIT else None
 
@@ -189,11 +212,10 @@ def is_dash(cell: Cell) -> bool:
 
 def against(cells: Sequence[Cell], mark: str) -> int | None:
     """The position of the first text that is no amount under `mark` but is one under the other convention."""
-    fast, other = _FAST[mark].fullmatch, MARKS[1 - MARKS.index(mark)]
-    for position, cell in enumerate(cells):
-        if type(cell) is str and not fast(cell) and read_amount(cell, mark) is None and read_amount(cell, other) is not None:
-            return position
-    return None
+    other = MARKS[1 - MARKS.index(mark)]
+    odd = filterfalse(_FAST[mark].fullmatch, (cell for cell in cells if type(cell) is str))
+    wrong = (cell for cell in odd if read_amount(cell, mark) is None and read_amount(cell, other) is not None)
+    return next((cells.index(cell) for cell in wrong), None)
 
 
 def looks_like_amount(cell: Cell) -> bool:

@@ -55,13 +55,16 @@ def _read(source: Source, options: ReadOptions) -> BankReading:
             "ask the bank for the same period as CSV or a spreadsheet",
             "kind-not-read",
         )
-    with _uncollected():
+    with uncollected():
         return replace(reader(source, options), options=options)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: a large file makes millions of objects and no garbage (a sixth of the time, measured)."""
+def uncollected() -> Iterator[None]:
+    """Without garbage collection: a large file makes millions of objects and no garbage (a sixth of the time, measured).
+
+    Who goes on to store what was read puts both inside: the collector would begin by looking at all that was read.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

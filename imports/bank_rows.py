@@ -22,8 +22,6 @@ from ledger.errors import FileRefused, LedgerError, Problem
 from ledger.money import DIGITS
 from ledger.money import currency as iso
 
-_UNIT = Decimal("0.0001")
-
 
 def build(sheet: Sheet, settled: Settled) -> BankReading:
     """The reading as the rest of the program takes it; raises FileRefused when a row is bad and nobody said to skip it."""
@@ -217,18 +215,15 @@ def _new_rows(sheet: Sheet, settled: Settled) -> dict[int, ReadRow]:
     positions = rows.movements
     dates = day_orders.under([rows.when[position] for position in positions], settled.order)
     value = table.column("value")
-    values: Sequence[dt.date | None] = [None] * len(positions)
+    values: Iterable[dt.date | None] = repeat(None)
     if value is not None and value != rows.main:
         meant = read_days(cells(table, value))
         values = day_orders.under([meant[position] for position in positions], settled.order)
     amounts = _decimals(reading.shape.amounts, settled.currency)
     balances = _balances(sheet, settled, positions)
-    fees = _decimals(reading.fees, settled.currency) if reading.fees else [None] * len(positions)
-    codes = settled.codes or [settled.currency] * len(grid.rows)
-    glued = _glued_currencies(settled)
+    fees = [fee or None for fee in _decimals(reading.fees, settled.currency)] if reading.fees else None
     texts, references, parties, ibans = _words(table, settled, amounts)
     originals = _originals(sheet, settled, amounts)
-    charges = [fee or None for fee in fees]
     indexes = [table.first + position for position in positions]
     numbers = [grid.lines[index] for index in indexes] if grid.lines else [index + 1 for index in indexes]
     place = "line " if grid.lines else f"{grid.name}!"
@@ -239,17 +234,26 @@ def _new_rows(sheet: Sheet, settled: Settled) -> dict[int, ReadRow]:
         dates,
         values,
         amounts,
-        [glued.get(position) or codes[position] or settled.currency for position in positions],
+        _currencies(settled),
         texts,
         references,
         parties,
         ibans,
         originals,
         balances,
-        charges,
-        ["" if fee is None else f"a fee of {fee} was taken besides" for fee in charges],
+        fees or repeat(None),
+        ["" if fee is None else f"a fee of {fee} was taken besides" for fee in fees] if fees else repeat(""),
     )
     return dict(zip(positions, map(partial(tuple.__new__, ReadRow), zip(*columns, strict=False)), strict=True))
+
+
+def _currencies(settled: Settled) -> Iterable[str]:
+    """Each movement's currency: the one beside its amount, the one of its column, else the account's."""
+    glued, codes = _glued_currencies(settled), settled.codes
+    if not glued and codes is None:
+        return repeat(settled.currency)
+    beside = codes or [""] * len(settled.rows.when)
+    return [glued.get(position) or beside[position] or settled.currency for position in settled.rows.movements]
 
 
 def _decimals(units: Sequence[int | None], currency: str) -> list[Decimal | None]:
@@ -298,13 +302,10 @@ def _beside(
 
 
 def _first_filled(stacks: Sequence[Sequence[Cell]], positions: Sequence[int]) -> list[str]:
-    if len(stacks) < 2:
-        stack = stacks[0] if stacks else ()
-        return (
-            ["" if (cell := stack[position]) is None else str(cell) for position in positions]
-            if stacks
-            else [""] * len(positions)
-        )
+    if not stacks:
+        return [""] * len(positions)
+    if len(stacks) == 1:
+        return ["" if (cell := stacks[0][position]) is None else str(cell) for position in positions]
     return [next((str(stack[position]) for stack in stacks if stack[position] is not None), "") for position in positions]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain as joined
+from operator import itemgetter
 
 from imports import day_orders
 from imports.amounts import MARKS, Column, read_amount, read_column
@@ -211,10 +212,11 @@ def _dates(sheet: Sheet, rows: Rows) -> DayOrder:
         for column in table.roles.get(role, ()):
             stack = cells(table, column)
             meant = rows.when if column == rows.main else read_days(stack)
-            for position in rows.movements:
-                cell, means = stack[position], meant[position]
+            first = {stack[position]: position for position in reversed(rows.movements)}  # of each different cell
+            for cell, position in sorted(first.items(), key=itemgetter(1)):
+                means = meant[position]
                 if means is not None and cell not in inside:
-                    inside[cell] = Written(where(grid, table.first + position, column), shown(cell), means)
+                    inside[cell] = Written(where(grid, table.first + position, column), shown(stack[position]), means)
     typed = [written for written in inside.values() if written.days.mark == "typed"]
     texts = [written for written in inside.values() if written.days.mark in ("/", "-", ".", " ") and not _year_first(written)]
     if typed and texts and all(w.days.dmy and w.days.dmy.day <= 12 for w in typed):

@@ -231,6 +231,7 @@ def bank(
     mark: MARK = None,
 ) -> None:
     """Read bank files; account for every row."""
+    from imports.bank import uncollected
     from imports.commands_files import one_by_one
 
     here = session()
@@ -238,11 +239,12 @@ def bank(
     stated = bool(dates or decimal or sign or columns or sheet)
     if len(files) > 1 and mark is not None:
         raise NotUnderstood(_("--mark gives back one file."), _("import it by itself"), name="bad-option")
-    found = one_by_one(here, files, account, options, partial(_read, mark=mark, alone=len(files) == 1))
-    told = [
-        here.write("import bank", partial(_take_bank, into, reading, origin, stated=stated), second=False, tell=len(found) == 1 or here.form == "text")
-        for into, reading, origin in found
-    ]  # fmt: skip
+    with uncollected():
+        found = one_by_one(here, files, account, options, partial(_read, mark=mark, alone=len(files) == 1))
+        told = [
+            here.write("import bank", partial(_take_bank, into, reading, origin, stated=stated), second=False, tell=len(found) == 1 or here.form == "text")
+            for into, reading, origin in found
+        ]  # fmt: skip
     if len(found) > 1 and here.form != "text":
         here.show(screens.files_table([(into.name, origin.path.name, done) for (into, _reading, origin), done in zip(found, told, strict=True)]),
                   files=[{"file": origin.path.name, "account": into.name, "batch": done.batch, **done.more}

@@ -144,24 +144,32 @@ def _grid(source: Source, sheet: Any, found: Findings | None, *, hidden: bool) -
 def _typed(column: tuple[Any, ...]) -> Sequence[Cell]:
     """A column's cells as ours. Whole columns at once, the common ones without a look at each type: it is half the time."""
     kinds = set(map(type, column))
-    if kinds == {dt.date}:
-        return column
-    if kinds <= {float, str} and not any(cell[:1] == "#" for cell in column if type(cell) is str):
-        if kinds == {str}:
-            return [cell.strip() or None for cell in column]
-        floats = [cell for cell in column if type(cell) is float]
-        size = max(map(abs, floats))  # false for NaN in any comparison
-        if size < _WHOLE and all(map(float.is_integer, floats)):
-            return [Decimal(int(cell)) if type(cell) is float else cell.strip() or None for cell in column]
-        if size < _CENTS and math.isfinite(sum(floats)):
-            return [_amount(cell) if type(cell) is float else cell.strip() or None for cell in column]
-    return [_cell(cell) for cell in column]
+    if str in kinds and not ERRORS.isdisjoint(column):
+        return [_cell(cell) for cell in column]
+    if kinds <= {str, dt.date, dt.datetime}:
+        return [cell.strip() or None if type(cell) is str else cell for cell in column]
+    numbers = _numbers([cell for cell in column if type(cell) is float]) if kinds <= {str, float} else None
+    if numbers is None:
+        return [_cell(cell) for cell in column]
+    following = iter(numbers)
+    return [next(following) if type(cell) is float else cell.strip() or None for cell in column]
 
 
-def _amount(cell: float) -> Decimal:
-    """A float that is the nearest one to a number of cents is that number: the same as its 15 digits, in half the time."""
-    cents = round(cell * 100)
-    return Decimal(cents) * _CENT if cents / 100 == cell else Decimal(f"{cell:.15g}")
+def _numbers(floats: Sequence[float]) -> list[Decimal] | None:
+    """A column's numbers as Decimals of their 15 digits; None where one is infinite, no number, or too large for this way.
+
+    A float that is the nearest one to a number of cents is that number: the same as its 15 digits, in half the time.
+    """
+    size = max(map(abs, floats))  # false for NaN in any comparison
+    if size < _WHOLE and all(map(float.is_integer, floats)):
+        return [Decimal(int(number)) for number in floats]
+    if size < _CENTS and math.isfinite(sum(floats)):
+        cents = [round(number * 100) for number in floats]
+        return [
+            Decimal(count) * _CENT if count / 100 == number else Decimal(f"{number:.15g}")
+            for count, number in zip(cents, floats, strict=True)
+        ]
+    return None
 
 
 def _cell(cell: object) -> Cell:

@@ -5,10 +5,13 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imports.account_profiles import to_toml
+from imports.reading import ReadRow
 from ledger.banking import lines
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
@@ -21,10 +24,12 @@ from ledger.errors import LedgerError
 from ledger.journal import rates
 from ledger.journal.draft import RateDraft
 from ledger.journal.rules import Cash
-from ledger.money import Money
+from ledger.money import SCALE, Money
 
 if TYPE_CHECKING:
     from imports.reading import BankReading
+
+_SCALE = Decimal(SCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +45,13 @@ class Origin:
 def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReading", origin: Origin) -> lines.Taken:
     """A bank's file: its lines judged, the new ones stored. Balances of the ledger do not move."""
     currency = account.currency
-    found = []
-    for row in reading.rows:
-        if row.verdict != "new":
-            continue
-        assert row.date is not None
-        assert row.amount is not None
-        amount = row.amount if row.fee is None else row.amount - row.fee
-        original = row.original
-        text, reference, counterparty, iban = map(_storable, (row.text, row.reference, row.counterparty, row.counterparty_iban))
-        found.append(
-            lines.Line(
-                reading.sheet if "!" in row.place else "", row.row, row.date.isoformat(), lines.iso(row.value_date), _units(amount), currency,
-                text, reference, counterparty, iban, original[1] if original else None,
-                _units(original[0]) if original else None, None if row.balance is None else _units(row.balance),
-            )
-        )  # fmt: skip
+    found = _lines(reading, currency)
     told = {
         "reading": dict(reading.reading), "evidence": list(reading.evidence), "notes": list(reading.notes), "form": reading.form,
         "options": reading.options.kept(), "profile": to_toml(reading.profile, account.name) if reading.profile else "",
     }  # fmt: skip
     file = lines.File(
-        "bank", origin.path.name, origin.sha256, origin.raw, _storable(json.dumps(told, ensure_ascii=False, sort_keys=True)),
+        "bank", origin.path.name, origin.sha256, origin.raw, _storable([json.dumps(told, ensure_ascii=False, sort_keys=True)])[0],
         None if reading.opening is None else Money(reading.opening, currency),
         None if reading.closing is None else Money(reading.closing, currency),
         reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0), reading.form,
@@ -69,13 +59,41 @@ def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReadin
     return lines.take(unit, batch, account, file, found)
 
 
-def _storable(text: str) -> str:
-    """A text as both databases can hold it: PostgreSQL knows no NUL, half a character has no bytes. What came stands in the original."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+def _lines(reading: "BankReading", currency: str) -> list[lines.Line]:
+    """The transactions of a file as the book keeps them; made column by column, as a file has a hundred thousand of them."""
+    rows = [row for row in reading.rows if row.verdict == "new"]
+    (
+        numbers, places, _verdicts, days, value_days, amounts, _currencies, texts, references, parties, ibans, originals, balances,
+        fees, _whys,
+    ) = zip(*rows, strict=True) if rows else [()] * len(ReadRow._fields)  # fmt: skip
+    iso = {day: lines.iso(day) for day in {*days, *value_days}}
+    return list(
+        map(
+            lines.Line,
+            [reading.sheet if "!" in place else "" for place in places],
+            numbers,
+            [iso[day] for day in days],
+            [iso[day] for day in value_days],
+            [_units(amount if fee is None else amount - fee) for amount, fee in zip(amounts, fees, strict=True)],
+            repeat(currency),
+            *map(_storable, (texts, references, parties, ibans)),
+            [original[1] if original else None for original in originals],
+            [_units(original[0]) if original else None for original in originals],
+            [None if balance is None else _units(balance) for balance in balances],
+        )
+    )
 
 
-def _units(amount: object) -> int:
-    return int(amount.scaleb(4))  # type: ignore[attr-defined]
+def _storable(texts: Sequence[str]) -> Sequence[str]:
+    """Texts as both databases can hold them: PostgreSQL knows no NUL, half a character has no bytes. What came stands in the original."""
+    whole = "".join(texts)
+    if "\0" not in whole and whole.encode("utf-8", "replace").decode("utf-8") == whole:
+        return texts
+    return [text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") for text in texts]
+
+
+def _units(amount: Decimal) -> int:
+    return int(amount * _SCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +202,6 @@ def keep(unit: Unit, batch: int, kind: str, origin: Origin, verdicts: Sequence[o
     counts = Counter(str(getattr(verdict, "verdict", verdict)) for verdict in verdicts)
     (run,) = unit.ids("import_run")
     unit.insert("import_run", lines.RUN, [(
-        run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), zlib.compress(origin.raw, 6), "{}",
+        run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), zlib.compress(origin.raw, lines.FAST), "{}",
         json.dumps(dict(counts), sort_keys=True), None, None, None, None, None,
     )])  # fmt: skip

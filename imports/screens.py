@@ -83,9 +83,10 @@ def row_lines(reading: "BankReading", width: int | None) -> list[str]:
 
 def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[str]:
     """What the book made of the rows: six verdicts, zeros included, and their sums."""
-    sums = {name: Decimal(0) for name in ("new", "seen", "late", "restated")}
-    for one in taken.judged:
-        sums[one.verdict] += Decimal(one.line.amount).scaleb(-4)
+    units = dict.fromkeys(("new", "seen", "late", "restated"), 0)
+    for line, verdict, *_rest in taken.judged:
+        units[verdict] += line.amount
+    sums = {name: Decimal(amount).scaleb(-4) for name, amount in units.items()}
     head, number = _("rows"), numbers(screen_language().formats)
     wide = max(38, *(len(_verdict(name)) for name in taken.counts)) + 1
     lines = ["", _("Every row accounted for"), f"  {'':<{wide}}{head:>7}{currency:>18}"]

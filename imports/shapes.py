@@ -74,20 +74,17 @@ def shapes(table: Table, under: Under, flags: Sequence[Cell] | None, texts: Sequ
 def _apart(table: Table, under: Under, debit: int, credit: int) -> list[Shape]:
     """Debit and credit in columns of their own; a minus inside one of them has several meanings, unless all have it."""
     out, into = under(debit), under(credit)
-    bad = {
-        *out.bad,
-        *into.bad,
-        *(i for i, (d, c) in enumerate(zip(out.units, into.units, strict=True)) if (d and c) or (d is None and c is None)),
-    }
+    pairs = list(zip(out.units, into.units, strict=True))
+    odd = (i for i, (d, c) in enumerate(pairs) if (d and c) or (d is None and c is None))
+    bad = tuple(sorted({*out.bad, *into.bad, *odd}))
     words = f"{table.name(debit)} is money out, {table.name(credit)} money in"
     rules = _rules(out.units, into.units, words)
     found = []
     for says, sign, way_out, way_in in rules:
-        amounts = tuple(
-            None if i in bad else (way_out(d) if d else way_in(c) if c else 0)
-            for i, (d, c) in enumerate(zip(out.units, into.units, strict=True))
-        )
-        found.append(Shape(words, sign, (debit, credit), amounts, tuple(sorted(bad)), len(rules) == 1, says))
+        amounts: list[int | None] = [way_out(d) if d else way_in(c) if c else 0 for d, c in pairs]
+        for i in bad:
+            amounts[i] = None
+        found.append(Shape(words, sign, (debit, credit), tuple(amounts), bad, len(rules) == 1, says))
     return found
 
 
@@ -96,8 +93,8 @@ _Rule = tuple[str, str, Callable[[int], int], Callable[[int], int]]
 
 def _rules(out: Sequence[int | None], into: Sequence[int | None], words: str) -> list[_Rule]:
     """What a minus in a debit or a credit column may mean: nothing, that an entry is taken back, or money out."""
-    minus_out = any(unit is not None and unit < 0 for unit in out)
-    plus_out = any(unit is not None and unit > 0 for unit in out)
+    printed = [unit for unit in out if unit is not None]
+    minus_out, plus_out = min(printed, default=0) < 0, max(printed, default=0) > 0
     minus_in = any(unit is not None and unit < 0 for unit in into)
     if not minus_in and not (minus_out and plus_out):
         return [("plain", words, pos if minus_out else neg, pos)]

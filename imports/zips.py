@@ -25,6 +25,7 @@ FREE_AREA = 4_000_000  # cells of an (almost) empty rectangle that may be alloca
 MAX_AREA = 40_000_000
 _PIECE = 1 << 20
 _CELL_BYTES = 24  # of the shortest cell
+_PROLOG = re.compile(rb"<\?xml[^<>]*\?>\s*")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 _UNIQUE = re.compile(rb"uniqueCount\s*=\s*[\"'][^0-9]{0,9}([0-9]{4,99})")
@@ -242,7 +243,8 @@ def _look_at_sheet(source: Source, pieces: Iterator[bytes]) -> Findings:
     found, rest, prefixed = Findings(), b"", False
     for number, piece in enumerate(pieces):
         prefixed = prefixed or (number == 0 and b":worksheet" in piece)
-        text = rest + piece
+        prolog = _PROLOG.match(piece) if number == 0 else None  # holds no cell, and a line break that would look unusual
+        text = piece[prolog.end() :] if prolog else rest + piece
         cut = max(text.rfind(b"<c "), text.rfind(b":c ") if prefixed else -1)
         cut = cut if cut > 0 else len(text)
         _look_at_piece(text[:cut], found, prefixed=prefixed)

@@ -62,6 +62,8 @@ def recognise(known: Sequence[Known], lines: Sequence[Told], form: str) -> list[
 
     Twins stay twins: as many are seen as the book has. A line that is neither seen nor restated is new.
     """
+    if not known:
+        return [NOTHING] * len(lines)
     work = _Work(known, lines, form)
     work.pair(_ALL, range(len(lines)))
     if work.left() and work.missing():

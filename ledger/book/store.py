@@ -12,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ from ledger.errors import Busy, LedgerError
 T = TypeVar("T")
 WAIT = 10.0  # seconds a writer queues before it says that the book is busy
 TRIES = 8
+AT_ONCE = 900  # values in one statement: SQLite makes a way back for each, which for every row costs as much as the row
 
 
 class Unit(Asking):
@@ -47,7 +49,7 @@ class Unit(Asking):
     def _run(self, sql: str, values: dict[str, Any]) -> Any:
         return self.driver.execute(sql if self.dialect == "sqlite" else for_psycopg(sql), values)
 
-    def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement with `?` places for many rows."""
         if self.dialect == "sqlite":
             self.driver.executemany(sql, rows)
@@ -56,16 +58,22 @@ class Unit(Asking):
 
     def insert(self, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows; `columns` is a blank-separated list. Days are ISO text, amounts whole ten-thousandths."""
-        names = ", ".join(columns.split())
-        rows = list(rows)
+        names = columns.split()
+        into, rows = f"{table} ({', '.join(names)})", list(rows)
         if self.dialect == "postgresql" and len(rows) > 100:
-            with self.driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with self.driver.cursor().copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             if len(rows) > 1000:
                 self.driver.execute(f"ANALYZE {table}")  # the planner must know of them before the next statement
-        else:
-            self.many(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns.split()))})", rows)
+            return
+        places = f"({', '.join('?' * len(names))})"
+        each = AT_ONCE // len(names) if self.dialect == "sqlite" else 1
+        whole = len(rows) - len(rows) % each
+        for size, some in ((each, rows[:whole]), (1, rows[whole:])):
+            if some:
+                values = (list(chain.from_iterable(some[at : at + size])) for at in range(0, len(some), size))
+                self.many(f"INSERT INTO {into} VALUES {', '.join([places] * size)}", values)
 
     def ids(self, table: str, count: int = 1) -> range:
         """The next `count` ids of a table."""

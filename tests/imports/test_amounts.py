@@ -93,5 +93,15 @@ def test_any_amount_reads_back_in_any_convention(units, style):
     assert as_decimal(units) == Decimal(units).scaleb(-4)
 
 
+@given(st.lists(st.integers(-(10**14), 10**14)), st.booleans(), st.sampled_from(MARKS))
+def test_a_column_of_plain_figures_is_read_like_each_of_its_cells(cents, grouped, mark):
+    texts = [f"{Decimal(count).scaleb(-2):{',' if grouped else ''}.2f}" for count in cents]
+    if mark == "comma":
+        texts = [text.translate(str.maketrans(",.", ".,")) for text in texts]
+    apart = [read_column([text, "apples"], mark).units[0] for text in texts]
+    assert apart == [count * 100 for count in cents]
+    assert read_column([*texts, None], mark) == ([*apart, None], [], {}, set(), {})
+
+
 def test_amounts_are_spoken_with_two_decimals_or_more():
     assert [spoken(units) for units in (12345600, -5, 10000)] == ["1,234.56", "-0.0005", "1.00"]

@@ -68,6 +68,13 @@ def test_numbers_are_decimals_of_fifteen_digits(tmp_path):
     assert not any(isinstance(cell, float) for cell in grid.rows[0])
 
 
+def test_a_column_of_numbers_under_a_header_is_read_like_each_of_them(tmp_path):
+    column = ["Rate", 1.5, 3, 0.1 + 0.2, 1.23456, " x ", -41093249.8]
+    grid = read_workbook(workbook(tmp_path / "a.xlsx", [[cell] for cell in column])).sheets[0]
+    expected = ["Rate", "1.50", "3.00", "0.30", "1.23456", "x", "-41093249.80"]
+    assert [str(row[0]) for row in grid.rows] == expected
+
+
 def test_error_cells_and_formulas_without_a_value_are_found(tmp_path):
     path = with_sheet_xml(
         tmp_path / "a.xlsx",
