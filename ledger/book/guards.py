@@ -34,6 +34,9 @@ UNDOABLE = (
     "reconciliation",
     "activity",
     "budget_line",
+    "recovery_rule",
+    "recovery_override",
+    "recovery",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")

@@ -1,6 +1,7 @@
 """What a new book knows about the budget: facts that the organisation may change, so they are rows and not code."""
 
 from ledger.book.store import Unit
+from ledger.budget import recovery_settings
 
 # Code, then the name in en, es, fr, pt. The paragraphs are those of AG/RES. 2019 (XXXIV-O/04).
 ACTIVITIES = (
@@ -25,4 +26,4 @@ def lay(unit: Unit, batch: int) -> int:
         "id batch_id code name_en name_es name_fr name_pt",
         [(number, batch, *row) for number, row in zip(ids, ACTIVITIES, strict=True)],
     )
-    return len(ACTIVITIES)
+    return len(ACTIVITIES) + recovery_settings.lay(unit, batch)

@@ -266,11 +266,13 @@ class Session:
         planned: Outcome | None = None
 
         def run(unit: "Unit") -> Outcome:
+            from ledger.commands.recovery_screens import follow
             from ledger.journal import batches
 
             batch = batches.begin(unit, kind, second=second, undoes=undoes(unit) if undoes else None)
             outcome = work(unit, batch)
             outcome.kind = kind
+            follow(unit, batch, outcome)
             if planned is not None and outcome.seen != planned.seen:
                 raise LedgerError(
                     "the book changed while you were asked; nothing was written.",

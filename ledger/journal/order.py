@@ -34,6 +34,13 @@ RESTS_ON = (
     ("reconciliation", "bank_account_id", "bank_account"),
     ("budget_line", "fund_id", "fund"),
     ("budget_line", "activity_id", "activity"),
+    ("recovery_override", "pledge_id", "pledge"),
+    ("recovery", "rule_id", "recovery_rule"),
+    ("recovery", "override_id", "recovery_override"),
+    ("recovery", "contributor_id", "contributor"),
+    ("recovery", "pledge_id", "pledge"),
+    ("recovery", "receipt_id", "receipt"),
+    ("recovery", "fund_id", "fund"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "
