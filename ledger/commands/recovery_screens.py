@@ -1,19 +1,12 @@
 """Indirect cost recovery as it is shown: what a batch charged, the charges, the rules, and what a batch holds of them."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
 from ledger.i18n import N_, _, n_
 from ledger.money import Money, sum_of
 from ledger.show import Cell, Column, Table, Total
-
-if TYPE_CHECKING:
-    from ledger.book.store import Unit
-    from ledger.budget.recovery import Charges
-    from ledger.commands.session import Outcome
-    from ledger.journal.batches import Batch
 
 BASE = "USD"
 WHY = {
@@ -47,29 +40,6 @@ RECOVERY_CONTENTS = (
         "WHERE x.batch_id = :batch ORDER BY x.id",
     ),
 )  # fmt: skip
-
-
-def follow(unit: "Unit", batch: "Batch", outcome: "Outcome") -> None:
-    """Charge indirect costs on what a command's batch received, and say so with its outcome; every batch passes here."""
-    from ledger.budget import recovery
-
-    if outcome.rows:
-        tell(outcome, recovery.follow(unit, batch.id))
-
-
-def tell(outcome: "Outcome", done: "Charges") -> None:
-    """Add what was charged to what a command says: sums and notices, for people and for programs; nothing where it is nothing."""
-    said = [_("Indirect costs charged: {amount}", amount=str(done.charged))] * bool(done.charged)
-    said += [_("Indirect costs given back: {amount}", amount=str(done.returned))] * bool(done.returned)
-    notices = [
-        _("{receipt}: with it {contributor} has given {total}, more than {threshold}: charged whole, earlier receipts are not.",
-          receipt=one.receipt, contributor=one.contributor, total=str(one.total), threshold=str(one.threshold))
-        for one in done.notices
-    ]  # fmt: skip
-    if said or notices:
-        outcome.lines += (*said, *notices)
-        sums = {"charged": done.charged, "returned": done.returned}
-        outcome.more["recovery"] = {**sums, "currency": BASE, "notices": notices}
 
 
 def charges(query: Asking, wanted: set[str]) -> Table:

@@ -1,11 +1,11 @@
 """Indirect cost recovery (General Standards, Article 80 d, twice a year): by agreement what came in, was charged and given back, and why not."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.book.reader import Asking
-from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import KINDS
 from ledger.journal.rules_recovery import EVENTS
 from ledger.money import Money, sum_of
@@ -79,6 +79,20 @@ class _Sum:
     notes: set[str] = field(default_factory=set)
 
 
+class Classes:
+    """The class of every contributor on a day, ISO text; before the first known day, the first known class."""
+
+    def __init__(self, query: Asking) -> None:
+        self._of: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for who, since, kind in query.rows("SELECT contributor_id, effective_from, kind FROM contributor_kind ORDER BY 1, 2"):
+            self._of[who].append((since, kind))
+
+    def on(self, who: int, day: str) -> str:
+        """The class of a contributor on a day."""
+        dated = self._of[who]
+        return next((kind for since, kind in reversed(dated) if since <= day), dated[0][1])
+
+
 _Key = tuple[int, int | None, str]  # contributor, pledge; for gifts the class on their day
 _ROWS = (
     "SELECT x.contributor_id, x.pledge_id, x.receipt_id, x.basis, x.rate, x.amount, x.why, x.note, coalesce(o.day, e.day), {sign} FROM recovery x "
@@ -100,12 +114,12 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
     condition, values = scope.sealed(query, "t")
     condition = condition.replace("t.transaction_id", "t.id")
     values |= {"begin": scope.begin, "end": scope.end}
-    people, classes = load_people(query, language), kinds(query)
+    people, classes = load_people(query, language), Classes(query)
     sums: dict[_Key, _Sum] = {}
     for who, pledge, receipt, basis, rate, amount, why, note, day, sign in query.rows(
         _COUNTED.replace("{scope}", f"t.day >= :begin AND t.day < :end AND {condition}"), **values
     ):
-        held = sums.setdefault((who, pledge, "" if pledge else kind_on(classes[who], date.fromisoformat(day))), _Sum())
+        held = sums.setdefault((who, pledge, "" if pledge else classes.on(who, day)), _Sum())
         held.received += sign * basis if receipt else 0
         if why in ("returned", "refunded"):
             held.returned += sign * amount
@@ -124,9 +138,7 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
     return Recovery(_rows(query, sums, base, people, classes), Money.of_units(account, base), *_owed(query, scope, base))
 
 
-def _rows(
-    query: Asking, sums: dict[_Key, _Sum], base: str, people: People, classes: dict[int, list[tuple[str, str]]]
-) -> tuple[Row, ...]:
+def _rows(query: Asking, sums: dict[_Key, _Sum], base: str, people: People, classes: "Classes") -> tuple[Row, ...]:
     pledges = {
         number: (name, agreement, signed)
         for number, name, agreement, signed in query.rows(
@@ -141,7 +153,7 @@ def _rows(
         agreed = date.fromisoformat(signed) if signed else None
         rows.append(
             Row(
-                code, people.names[code], kind or kind_on(classes[who], agreed or date.max), number, agreement, agreed,
+                code, people.names[code], kind or classes.on(who, signed or "9999"), number, agreement, agreed,
                 Money.of_units(held.received, base), Money.of_units(held.charged, base), Money.of_units(held.returned, base),
                 tuple(sorted(held.rates)), tuple(sorted(held.reasons)), tuple(sorted(held.notes)),
             )

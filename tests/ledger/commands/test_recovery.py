@@ -2,9 +2,11 @@
 
 import pytest
 
+from ledger.banking import accounts
 from ledger.budget import founding
+from ledger.contributions import contributors
 from ledger.journal import batches
-from tests.ledger.budget.test_recovery import begin
+from tests.ledger.budget.test_recovery import PEOPLE, begin
 
 
 def fill(unit):
@@ -19,9 +21,16 @@ def url(books):
     return books.make(fill)
 
 
+def fill_for_two(unit):
+    batch = batches.begin(unit, "init", second=False)
+    contributors.add(unit, batch.id, PEOPLE)
+    accounts.add(unit, batch.id, "bofa", "USD")
+    batches.finish(unit, batch, rows=founding.lay(unit, batch.id), words="what is known")
+
+
 @pytest.fixture
 def two_people(books):
-    return books.make(fill, two_person=True)
+    return books.make(fill_for_two, two_person=True)
 
 
 def test_a_receipt_says_what_it_was_charged_and_where_the_threshold_was_crossed(url, run):
@@ -74,14 +83,27 @@ def test_rules_are_added_and_a_rate_agreed_and_undone_again(url, run):
     assert len(run("recovery", "rules", "--json", url=url).json["rows"]) == 3
 
 
-def test_with_two_people_a_rule_a_rate_and_a_payment_wait_and_charges_are_approved_with_their_receipt(two_people, run):
-    made = run("receipt", "add", "ESP", "1000", "USD", "--on", "2026-08-01", "-y", "--json", url=two_people).json
-    assert (made["waits"], run("recovery", "--json", url=two_people).json["rows"]) == (True, [])
-    assert run("approve", made["batch"], "-y", user="luis.mora", url=two_people, FUND_NO_INPUT="1").status in (0, 1, 2)
-    for words in (
-        ("rule", "add", "13", "--from", "2026-01-01"), ("override", "P-ESP", "5", "--reason", "agreed"), ("settle", "10", "bofa"),
-    ):  # fmt: skip
-        assert run("recovery", *words, "-y", "--json", url=two_people).json["waits"] is True
+def test_with_two_people_a_rule_a_rate_and_a_payment_wait_and_a_charge_is_approved_with_its_receipt(two_people, run):
+    def approved(batch, total):
+        return run("approve", batch, "--confirm", total, user="luis.mora", url=two_people)
+
+    def made(*words):
+        told = run(*words, "-y", "--json", url=two_people)
+        assert told.json["waits"] is True, told.err
+        return told.json["batch"]
+
+    received = made("receipt", "add", "ESP", "1000", "USD", "--on", "2026-08-01")
+    assert run("recovery", "--json", url=two_people).json["rows"] == []
+    content = run("show", received, "--json", url=two_people).json
+    assert [row["amount"] for row in content["recovery"]] == ["120.00"]
+    assert approved(received, "1000.00").status == 0
+    (charge,) = run("recovery", "--json", url=two_people).json["rows"]
+    assert (charge["amount"], charge["batch"]) == ("120.00", received)
+    pledge = made("pledge", "add", "ESP", "100", "USD", "--number", "P-1", "--signed", "2026-08-01", "--due", "2026-12-01=100")
+    assert approved(pledge, "100.00").status == 0
+    made("recovery", "rule", "add", "13", "--from", "2026-01-01")
+    made("recovery", "override", "P-1", "5", "--reason", "agreed")
+    made("recovery", "settle", "10", "bofa")
 
 
 @pytest.mark.parametrize("form", ["--csv", "--json"])
