@@ -18,6 +18,7 @@ COMMANDS = {  # name: (module, group, help)
     "period": ("ledger.commands.period", "Quarter end", "Quarters and their closing."),
     "statement": ("exports.commands_statement", "Quarter end", "Quarterly statements to contributors."),
     "budget": ("ledger.commands.budget", "Coordinator budget", "Allotments, obligations, spending, and their cover."),
+    "recovery": ("ledger.commands.recovery", "Coordinator budget", "Indirect costs: charges, rules, what is owed."),
     "show": ("ledger.commands.show", "Control", "Anything by its number or code."),
     "approve": ("ledger.commands.approve", "Control", "Batches that wait for you; approve or return."),
     "undo": ("ledger.commands.undo", "Control", "Withdraw a batch, or reverse a posted one."),

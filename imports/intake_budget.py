@@ -8,10 +8,10 @@ from imports.budget import BudgetSheet, Facts
 from imports.intake import Origin, keep
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
-from ledger.budget import budgets, obligations, spending
+from ledger.budget import budgets, commitments, obligations, spending
+from ledger.budget.commitments import Obligation
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.budget.lines import Line, load
-from ledger.budget.obligations import Obligation
 from ledger.money import Money, sum_of
 
 Draft = BudgetDraft | ObligationDraft | SpendingDraft
@@ -51,7 +51,7 @@ def take_budget(unit: Unit, batch: int, sheet: BudgetSheet, origin: Origin, *, a
     LedgerError or FileRefused with all that budget control refuses.
     """
     lines = {line.key: line for line in load(unit, batch)}
-    orders = {(one.order.casefold(), one.key): one for one in obligations.load(unit, batch) if one.kind == "order"}
+    orders = {(one.order.casefold(), one.key): one for one in commitments.load(unit, batch) if one.kind == "order"}
     given, raised, changed = list[BudgetDraft](), list[ObligationDraft](), list[tuple[Draft, Money]]()
     for draft in sheet.drafts:
         if isinstance(draft, SpendingDraft):

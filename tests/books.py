@@ -12,6 +12,7 @@ from typing import Any
 from ledger import config
 from ledger.book.actor import Actor
 from ledger.book.store import Book, Unit, open_book
+from ledger.budget import recovery
 from ledger.journal import batches
 from ledger.journal.founding import NewBook, found
 from tests.postgres import Postgres
@@ -103,6 +104,7 @@ def write(book: Book, kind: str, work: Callable[[Unit, int], Any], *, second: bo
     def run(unit: Unit) -> str:
         batch = batches.begin(unit, kind, second=second)
         work(unit, batch.id)
+        recovery.follow(unit, batch.id)
         batches.finish(unit, batch, rows=1, words=kind, total=total)
         return batch.number
 

@@ -24,6 +24,7 @@ CODED = {
     "payment": ("2010", "payment"),
     "transfer": ("1090", "own transfer"),
     "program-budget": ("4310", "transfer in"),
+    "recovery": ("2140", "recovery settled"),
     "other": ("2140", "not of this fund"),
 }
 TYPES = ("receipt", "gift", "unidentified", "return", *CODED)

@@ -16,7 +16,8 @@ from ledger.money import Money
 
 TYPES = {
     "unidentified": N_("unidentified"), "interest": N_("interest"), "fee": N_("bank charge"), "payment": N_("payment"),
-    "transfer": N_("own transfer"), "program-budget": N_("transfer from the program-budget"), "other": N_("not of this fund"),
+    "transfer": N_("own transfer"), "program-budget": N_("transfer from the program-budget"), "recovery": N_("indirect costs settled"),
+    "other": N_("not of this fund"),
     "return": N_("a transfer that came back"), "gift": N_("a gift without a pledge"), "receipt": N_("receipt"),
 }  # fmt: skip
 OUTCOMES = {"certain": N_("certain"), "likely": N_("likely"), "unclear": N_("unclear")}

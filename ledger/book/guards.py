@@ -43,6 +43,9 @@ UNDOABLE = (
     "disbursement",
     "object_name",
     "organisational_unit",
+    "recovery_rule",
+    "recovery_override",
+    "recovery",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")

@@ -312,3 +312,28 @@ LEFT JOIN bank_match d ON d.id = m.match_id
 LEFT JOIN bank_line l ON l.id = coalesce(r.bank_line_id, d.bank_line_id)
 LEFT JOIN bank_account k ON k.id = l.bank_account_id
 LEFT JOIN import_run f ON f.id = coalesce(l.import_id, (SELECT min(i.id) FROM import_run i WHERE i.batch_id = o.batch_id));
+
+-- What indirect costs are recovered at, in percent: by class (empty: all others) of agreements signed from a day on.
+CREATE VIEW recovery_rule_list AS
+SELECT r.id, r.kind, r.effective_from, r.rate, r.base, r.timing, r.threshold, r.citation, b.number AS batch,
+       coalesce(b.decided_at, b.made_at) AS held_since
+FROM recovery_rule r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' WHERE r.undone_in IS NULL;
+
+-- The rates, in percent, that were agreed for one agreement instead, for money from a day on.
+CREATE VIEW recovery_override_list AS
+SELECT o.id, o.pledge_id, g.number AS pledge, c.code AS contributor, o.effective_from, o.rate, o.reason, b.number AS batch
+FROM recovery_override o JOIN batch b ON b.id = o.batch_id AND b.state = 'posted'
+JOIN pledge g ON g.id = o.pledge_id JOIN contributor c ON c.id = g.contributor_id WHERE o.undone_in IS NULL;
+
+-- What was charged for indirect costs (positive) or given back (negative), by receipt, expenditure or refund, and why.
+CREATE VIEW recovery_list AS
+SELECT x.id, x.fund_id, x.contributor_id, c.code AS contributor, x.pledge_id, g.number AS pledge, x.receipt_id, r.number AS receipt,
+       x.entry_id, coalesce(k.day, e.day) AS day, x.basis, x.rate, x.base, x.amount, x.why, x.note, x.rule_id, x.override_id,
+       x.transaction_id, b.number AS batch
+FROM recovery x JOIN batch b ON b.id = x.batch_id AND b.state = 'posted'
+JOIN contributor c ON c.id = x.contributor_id
+JOIN journal_transaction e ON e.id = x.entry_id
+LEFT JOIN journal_transaction k ON k.id = x.transaction_id
+LEFT JOIN pledge g ON g.id = x.pledge_id
+LEFT JOIN receipt r ON r.id = x.receipt_id
+WHERE x.undone_in IS NULL;

@@ -1,6 +1,7 @@
 """What a new book knows about the budget: facts that the organisation may change, so they are rows and not code."""
 
 from ledger.book.store import Unit
+from ledger.budget import recovery_settings
 
 # Code, then the name in en, es, fr, pt. The paragraphs are those of AG/RES. 2019 (XXXIV-O/04).
 ACTIVITIES = (
@@ -47,4 +48,4 @@ def lay(unit: Unit, batch: int) -> int:
     unit.insert("object_name", f"id batch_id object effective_from {names}", objects)
     (number,) = unit.ids("organisational_unit")
     unit.insert("organisational_unit", f"id batch_id effective_from {names}", [(number, batch, BEGIN, *UNIT)])
-    return len(ACTIVITIES) + len(OBJECTS) + 1
+    return len(ACTIVITIES) + len(OBJECTS) + 1 + recovery_settings.lay(unit, batch)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ledger.book.reader import Asking
 from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
+from ledger.commands.recovery_screens import RECOVERY_CONTENTS
 from ledger.i18n import N_, _
 from ledger.show import Column
 
@@ -149,6 +150,7 @@ CONTENTS = (
         "SELECT code, name, currency, recognition FROM fund WHERE batch_id = :batch ORDER BY id",
     ),
     *BUDGET_CONTENTS,
+    *RECOVERY_CONTENTS,
 )  # fmt: skip
 
 

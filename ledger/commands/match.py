@@ -221,7 +221,7 @@ def decide(
     unidentified: Annotated[bool, typer.Option("--unidentified", help="Nobody knows whose it is: suspense, 2120.")] = False,
     gift: Annotated[str, typer.Option("--gift", metavar="CONTRIBUTOR", help="Its gift, without a pledge.")] = "",
     returns: Annotated[str, typer.Option("--returns", metavar="LINE", help="It takes back the receipt of this line.")] = "",
-    kind: Annotated[str, typer.Option("--type", help="interest, fee, payment, transfer, program-budget, other.")] = "",
+    kind: Annotated[str, typer.Option("--type", help="interest, fee, payment, transfer, program-budget, recovery, other.")] = "",
     other: Annotated[str, typer.Option("--with", metavar="LINE", help="The other side of a transfer between own accounts.")] = "",
     charges: Annotated[str, typer.Option("--charges", help="What banks kept, in the account's currency.")] = "",
     note: Annotated[str, typer.Option("--note", help="A note.")] = "",

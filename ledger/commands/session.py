@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledger import config
+from ledger.commands.charging import charged
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.screen import Screen, ask, screen_of, type_back
@@ -269,7 +270,7 @@ class Session:
             from ledger.journal import batches
 
             batch = batches.begin(unit, kind, second=second, undoes=undoes(unit) if undoes else None)
-            outcome = work(unit, batch)
+            outcome = charged(unit, batch, work(unit, batch))
             outcome.kind = kind
             if planned is not None and outcome.seen != planned.seen:
                 raise LedgerError(

@@ -1,7 +1,7 @@
 """What rests on what across batches: nothing is taken back, or counts, before what it rests on allows it.
 
 A batch rests on an earlier one by a row that refers to one of its rows; by changing an instalment that the earlier one
-raised; or by confirming a pledge that the earlier one had to do with. What lowers an instalment (a receipt, a
+raised; by confirming a pledge that the earlier one had to do with; or by giving back a share of what it charged. What lowers an instalment (a receipt, a
 reduction) may be taken back whatever came later: the instalment is then open by that much again.
 """
 
@@ -48,6 +48,13 @@ RESTS_ON = (
     ("expenditure", "pledge_id", "pledge"),
     ("disbursement", "expenditure_id", "expenditure"),
     ("disbursement", "bank_account_id", "bank_account"),
+    ("recovery_override", "pledge_id", "pledge"),
+    ("recovery", "rule_id", "recovery_rule"),
+    ("recovery", "override_id", "recovery_override"),
+    ("recovery", "contributor_id", "contributor"),
+    ("recovery", "pledge_id", "pledge"),
+    ("recovery", "receipt_id", "receipt"),
+    ("recovery", "fund_id", "fund"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "
@@ -78,7 +85,11 @@ UNION SELECT x.batch_id FROM allocation x JOIN receipt b ON b.id = x.receipt_id 
 JOIN allocation a ON a.pledge_id = x.pledge_id AND a.instalment = x.instalment AND a.amount > 0 AND a.undone_in IS NULL
 WHERE a.batch_id = :batch AND x.batch_id > :batch AND x.amount < 0 AND x.undone_in IS NULL
 UNION SELECT b.batch_id FROM receipt b JOIN receipt y ON y.identifies = b.returns
-WHERE y.batch_id = :batch AND b.batch_id <> :batch AND y.undone_in IS NULL AND b.undone_in IS NULL"""
+WHERE y.batch_id = :batch AND b.batch_id <> :batch AND y.undone_in IS NULL AND b.undone_in IS NULL
+UNION SELECT x.batch_id FROM recovery x JOIN recovery y ON y.contributor_id = x.contributor_id
+AND coalesce(y.pledge_id, 0) = coalesce(x.pledge_id, 0) AND y.amount > 0 AND y.undone_in IS NULL
+LEFT JOIN receipt b ON b.id = x.receipt_id
+WHERE y.batch_id = :batch AND x.batch_id > :batch AND x.amount < 0 AND x.undone_in IS NULL AND b.returns IS NULL"""
 # What each batch gave to the lines of the budget and took from them: allotted, less requested, obligated, advanced and spent.
 _BUDGET = """(
 SELECT batch_id, budget_line_id AS line, amount FROM budget_entry WHERE event = 'allotted' AND undone_in IS NULL

@@ -16,7 +16,16 @@ from ledger.journal.draft import Draft
 TRANSACTION = "id batch_id day event source memo late_from reverses prepared_by prepared_at"
 LEG = "id transaction_id no account fund_id currency amount base contributor_id pledge_id instalment bank_account_id budget_line_id line day"
 
-NAMES_ENTRIES = ("receipt", "match_posting", "budget_entry", "obligation_entry", "advance_entry", "expenditure", "disbursement")
+NAMES_ENTRIES = (
+    "receipt",
+    "match_posting",
+    "budget_entry",
+    "obligation_entry",
+    "advance_entry",
+    "expenditure",
+    "disbursement",
+    "recovery",
+)
 
 
 def prepare(unit: Unit, batch: int, drafts: Sequence[Draft]) -> range:

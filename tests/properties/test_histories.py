@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ledger.banking import accounts
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
+from ledger.budget import recovery_settings
 from ledger.checks import CHECKS, Inspector, prove
 from ledger.contributions import contributors, pledges, standing, suspense
 from ledger.contributions.drafts import ContributorDraft, InstalmentDraft, PledgeDraft
@@ -61,6 +62,14 @@ def fill(unit):
     batches.finish(unit, batch, rows=1, words="start")
 
 
+def fill_ruled(unit):
+    """The same, where indirect costs are charged."""
+    fill(unit)
+    batch = batches.begin(unit, "rules", second=False)
+    recovery_settings.lay(unit, batch.id)
+    batches.finish(unit, batch, rows=2, words="rules")
+
+
 def usd_per(code, day):
     return Decimal(1) if code == "USD" else Decimal(RATES[code][max(since for since in RATES[code] if since <= day.isoformat())])
 
@@ -88,10 +97,11 @@ class Histories(RuleBasedStateMachine):
 
     books = None
     about: Mapping = {}
+    filled = staticmethod(fill)
 
     def __init__(self):
         super().__init__()
-        self.url = self.books.make(fill, **self.about)
+        self.url = self.books.make(self.filled, **self.about)
         self.book = open_book(self.url, ANA)
         self.done: list[Done] = []
         self.currency: dict[str, str] = {}
@@ -454,9 +464,11 @@ def void(_result):
     """Nothing to tell of it."""
 
 
-@pytest.mark.parametrize("recognition", ["accrual", "cash"])
-def test_any_history_keeps_every_check_and_agrees_with_a_simple_model(books, recognition):
-    machine = type("Histories", (Histories,), {"books": books, "about": {"recognition": recognition}})
+@pytest.mark.parametrize(("recognition", "filled"), [("accrual", fill), ("cash", fill), ("accrual", fill_ruled)])
+def test_any_history_keeps_every_check_and_agrees_with_a_simple_model(books, recognition, filled):
+    machine = type(
+        "Histories", (Histories,), {"books": books, "about": {"recognition": recognition}, "filled": staticmethod(filled)}
+    )
     many = 400 if LONG else 12 if books.dialect == "sqlite" else 4
     run_state_machine_as_test(
         machine,

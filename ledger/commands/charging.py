@@ -1,0 +1,35 @@
+"""Where charging meets the commands: every batch that a command writes passes here, after its work and before it is finished."""
+
+from typing import TYPE_CHECKING
+
+from ledger.i18n import _
+
+if TYPE_CHECKING:
+    from ledger.book.store import Unit
+    from ledger.budget.recovery import Charges
+    from ledger.commands.session import Outcome
+    from ledger.journal.batches import Batch
+
+
+def charged(unit: "Unit", batch: "Batch", outcome: "Outcome") -> "Outcome":
+    """The outcome of a command, with the indirect costs charged on what its batch received, in the same batch."""
+    from ledger.budget import recovery
+
+    if outcome.rows:
+        tell(outcome, recovery.follow(unit, batch.id))
+    return outcome
+
+
+def tell(outcome: "Outcome", done: "Charges") -> None:
+    """Add what was charged to what a command says: sums and notices, for people and for programs; nothing where it is nothing."""
+    said = [_("Indirect costs charged: {amount}", amount=str(done.charged))] * bool(done.charged)
+    said += [_("Indirect costs given back: {amount}", amount=str(done.returned))] * bool(done.returned)
+    notices = [
+        _("{receipt}: with it {contributor} has given {total}, more than {threshold}: charged whole, earlier receipts are not.",
+          receipt=one.receipt, contributor=one.contributor, total=str(one.total), threshold=str(one.threshold))
+        for one in done.notices
+    ]  # fmt: skip
+    if said or notices:
+        outcome.lines += (*said, *notices)
+        sums = {"charged": done.charged, "returned": done.returned}
+        outcome.more["recovery"] = {**sums, "currency": "USD", "notices": notices}
