@@ -34,6 +34,8 @@ UNDOABLE = (
     "reconciliation",
     "activity",
     "budget_line",
+    "agreement_clause",
+    "sharing",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")

@@ -50,9 +50,9 @@ def a_day(*, empty: bool = False) -> Any:
     return Field(default=None if empty else ..., sa_type=Date, nullable=empty)
 
 
-def an_entry() -> Any:
+def an_entry(*, empty: bool = False) -> Any:
     """The id of an entry. No key of the database: what is withdrawn loses its entries, and keeps saying which they were."""
-    return Field(sa_type=BigInteger)
+    return Field(default=None if empty else ..., sa_type=BigInteger, nullable=empty)
 
 
 def a_moment(*, empty: bool = False) -> Any:

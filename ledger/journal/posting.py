@@ -152,9 +152,9 @@ def discard(unit: Unit, batch: int) -> None:
 
 
 def _entry_ids(unit: Unit, count: int) -> range:
-    """The next ids of entries; never one of an entry that was withdrawn, which receipts and posted lines still name."""
+    """The next ids of entries; never one of an entry that was withdrawn, which receipts, posted lines and shares still name."""
     first = unit.ids("journal_transaction", 0).start
-    for table in ("receipt", "match_posting"):
+    for table in ("receipt", "match_posting", "sharing"):
         named = int(unit.value(f"SELECT coalesce(max(transaction_id), 0) FROM {table}"))
         if named >= first:
             first = unit.ids("journal_transaction", named + 1 - first).stop
