@@ -21,7 +21,7 @@ from fractions import Fraction
 from math import floor
 from typing import TypeVar
 
-from ledger.contributions.earmarks import Earmark
+from ledger.contributions.earmarks import NOTE, Earmark
 
 Holding = tuple[str, str]  # a contributor's code, and the number of the pledge that earmarks this money, or ""
 Dated = tuple[tuple[date, int], ...]
@@ -41,7 +41,7 @@ class Pot:
     contributor: str
     amount: int
     pledge: str = ""
-    earmark: Earmark = Earmark()
+    earmark: Earmark = NOTE
     received: date = date.max
 
 
@@ -162,16 +162,12 @@ class _Work:
         self.parts: dict[tuple[str, Holding], int] = defaultdict(int)
 
     def moved(self) -> list[Part]:
-        """What changed: amounts, and of those who bear nothing more the fraction that they carry on."""
-        found = [
+        """What changed for whom, be it only the fraction that is carried on."""
+        before = self.claim.carry or {}
+        return [
             Part(self.claim.key, stream, holding, amount, self.borne[holding], self.carry.get(holding, NOTHING))
             for (stream, holding), amount in sorted(self.parts.items())
-        ]
-        before, told = self.claim.carry or {}, {part.holding for part in found}
-        return [part for part in found if part.amount or part.carry != before.get(part.holding, NOTHING)] + [
-            Part(self.claim.key, COST, holding, 0, self.borne[holding], carry)
-            for holding, carry in sorted(self.carry.items())
-            if holding not in told and carry != before.get(holding, NOTHING)
+            if amount or self.carry.get(holding, NOTHING) != before.get(holding, NOTHING)
         ]
 
     def _bear(self, desk: _Desk, stream: str, holding: Holding, amount: int) -> None:

@@ -45,6 +45,9 @@ class Earmark:
         )
 
 
+NOTE = Earmark()  # keeps money from nothing
+
+
 @cache
 def parse(text: str) -> Earmark:
     """The conditions in an earmark; raises LedgerError for a condition whose value cannot be understood, or that stands twice."""
