@@ -49,22 +49,21 @@ def table_of(shared: "Shared") -> Table:
         of = [row[1:] for row in rows if row[1].currency == currency]
         totals.append(Total((_("Total"), *(sum_of(column, currency) for column in zip(*of, strict=True)))))
     short = in_words(shared.blocked)
-    notes = [*short, _("What could cover it, when somebody decides so:")] if short else []
     facts = [fact for cover in shared.cover if short for fact in _cover(cover.pool, cover.program_budget, cover.earmarked)]
     return Table(
         "sharing", n_("{quarter} shared out to 1 contributor", "{quarter} shared out to {count} contributors", len(rows), quarter=shared.quarter),
         (Column("contributor", _("Who"), "code"), Column("before", _("Balance"), "amount"), Column("interest", _("Interest"), "amount"),
          Column("spending", _("Spending"), "amount"), Column("charges", _("Charges"), "amount", optional=True, priority=1),
          Column("exchange", _("Exchange"), "amount", optional=True), Column("after", _("After"), "amount")),
-        rows, tuple(totals), tuple(facts), tuple(notes),
+        rows, tuple(totals), tuple(facts), tuple(short),
     )  # fmt: skip
 
 
 def _cover(pool: Money, program_budget: Money, earmarked: Money) -> list[Fact]:
     return [
-        Fact("pool", _("Interest that stays in the pool"), pool),
-        Fact("program_budget", _("The program-budget's share"), program_budget),
-        Fact("earmarked", _("Money earmarked for other purposes"), earmarked),
+        Fact("pool", _("Could cover it: interest that stays in the pool"), pool),
+        Fact("program_budget", _("Could cover it: the program-budget's share"), program_budget),
+        Fact("earmarked", _("Could cover it: money earmarked for other purposes"), earmarked),
     ]
 
 
