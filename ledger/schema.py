@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 import ledger.banking.tables
 import ledger.book.tables
 import ledger.budget.recovery_tables
+import ledger.budget.sharing_tables
 import ledger.budget.tables
 import ledger.contributions.tables
 import ledger.journal.tables

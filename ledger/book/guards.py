@@ -46,6 +46,8 @@ UNDOABLE = (
     "recovery_rule",
     "recovery_override",
     "recovery",
+    "agreement_clause",
+    "sharing",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")

@@ -337,3 +337,22 @@ LEFT JOIN journal_transaction k ON k.id = x.transaction_id
 LEFT JOIN pledge g ON g.id = x.pledge_id
 LEFT JOIN receipt r ON r.id = x.receipt_id
 WHERE x.undone_in IS NULL;
+-- What agreements say beyond their pledges, from a day on: interest kept or renounced, unspent money, the earmark that holds.
+CREATE VIEW agreement_clause_list AS
+SELECT a.id, a.pledge_id, g.number AS pledge, c.code AS contributor, a.clause, a.value, a.effective_from, a.reason, b.number AS batch
+FROM agreement_clause a JOIN pledge g ON g.id = a.pledge_id JOIN contributor c ON c.id = g.contributor_id
+JOIN batch b ON b.id = a.batch_id AND b.state = 'posted'
+WHERE a.undone_in IS NULL;
+
+-- What was shared out, by run, claim of the pool and holder: `amount` of the run, `borne` since inception, debit positive; the
+-- entry it was posted by (none: interest that stays in the pool); `carry`, the fraction of a cent that rounding left.
+CREATE VIEW sharing_list AS
+SELECT s.id, s.quarter, s.day, s.kind, f.code AS fund, s.fund_id, s.account, s.budget_line_id, l.year, a.code AS activity, l.object, s.earned,
+       s.contributor_id, c.code AS contributor, s.pledge_id, g.number AS pledge, s.amount, s.borne, s.carry, s.transaction_id, t.year AS entry_year,
+       t.no AS entry_no, b.number AS batch
+FROM sharing s JOIN fund f ON f.id = s.fund_id
+JOIN batch b ON b.id = s.batch_id AND b.state = 'posted'
+LEFT JOIN budget_line l ON l.id = s.budget_line_id LEFT JOIN activity a ON a.id = l.activity_id
+LEFT JOIN contributor c ON c.id = s.contributor_id LEFT JOIN pledge g ON g.id = s.pledge_id
+LEFT JOIN journal_transaction t ON t.id = s.transaction_id
+WHERE s.undone_in IS NULL;

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.commands.pledge_clause import clause
 from ledger.commands.session import Outcome, one_of, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import N_, _, n_
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.journal.batches import Batch
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app.command()(clause)
 REASON = Annotated[str, typer.Option("--reason", help="Why: the letter, the decision.")]
 DUE = Annotated[list[str] | None, typer.Option("--due", metavar="DATE=AMOUNT", help="An instalment; may be repeated.")]
 STATES = {"overdue": N_("OVERDUE"), "open": N_("open"), "part": N_("part"), "paid": N_("paid"), "unsigned": N_("unsigned"),
@@ -82,7 +84,9 @@ def add(
     agreement: Annotated[str, typer.Option("--agreement", help="Its reference.")] = "",
     due: DUE = None,
     condition: Annotated[str, typer.Option("--condition", help="Makes it conditional: memorandum only.")] = "",
-    earmark: Annotated[str, typer.Option("--earmark", help="What it is for.")] = "",
+    earmark: Annotated[
+        str, typer.Option("--earmark", help="What it is for: a note, or object:4;activity:MEET;until:2026-12-31")
+    ] = "",
     number: Annotated[str, typer.Option("--number", help="Your own number; else P-YEAR-NNNN.")] = "",
     fund: Annotated[str, typer.Option("--fund", help="The fund, where the book has several.")] = "",
 ) -> None:

@@ -7,6 +7,7 @@ from operator import neg
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
+from ledger.contributions import earmarks
 from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
 from ledger.contributions.standing import WAITING_UNDO, Instalment, Standing, fallen_due, find, share, stand
@@ -96,6 +97,10 @@ def _check_all(
             missing[f"{draft.number}: {draft.contributor} is not a contributor of this book"] = None
         if draft.fund and draft.fund not in funds:
             missing[f"{draft.number}: there is no fund {draft.fund}"] = None
+        try:
+            earmarks.parse(draft.earmark)
+        except LedgerError as error:
+            missing[f"{draft.number}: {error.message} {error.cure[0]}"] = None
         if rates.find(draft.amount.currency, day) is None:
             days.setdefault(draft.amount.currency, []).append(day)
         if draft.amount.amount <= 0 or any(part.amount.amount <= 0 for part in draft.instalments):

@@ -7,7 +7,7 @@ undone carries the batch that undid it.
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from ledger.book.types import a_day, an_amount, an_entry, identity, refers_to
@@ -81,6 +81,28 @@ class PledgeEntry(SQLModel, table=True):
     day: date = a_day()
     due: date | None = a_day(empty=True)
     amount: Decimal = an_amount()
+    reason: str = Field(default="")
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class AgreementClause(SQLModel, table=True):
+    """What a pledge's agreement says from a day on, beyond the pledge itself: the newest effective row of a clause holds.
+
+    Clauses: interest (kept or renounced: to the pool), unspent (returned or kept), earmark (ledger/contributions/earmarks.py).
+    """
+
+    __tablename__ = "agreement_clause"
+    __table_args__ = (
+        CheckConstraint("clause in ('interest', 'unspent', 'earmark')", name="agreement_clause_is_known"),
+        Index("agreement_clause_of", "pledge_id", "clause"),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    pledge_id: int = refers_to("pledge.id")
+    clause: str
+    value: str
+    effective_from: date = a_day()
     reason: str = Field(default="")
     undone_in: int | None = refers_to("batch.id", empty=True)
 

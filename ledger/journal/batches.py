@@ -7,6 +7,7 @@ rule: a row counts while its batch is posted.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.book.layout import UNDOABLE
 from ledger.book.store import Unit
@@ -119,7 +120,7 @@ def give_back(unit: Unit, number: str, reason: str) -> None:
 
 
 def undo(unit: Unit, number: str, reason: str) -> Batch | None:
-    """Withdraw a waiting batch (returns None), or reverse a posted one by a new batch dated today.
+    """Withdraw a waiting batch (returns None), or reverse a posted one by a new batch dated today (`_day_of_undo`).
 
     Raises LedgerError with the list of what stands in the way: later batches that rest on it, closed quarters, issued statements.
     """
@@ -136,9 +137,15 @@ def undo(unit: Unit, number: str, reason: str) -> Batch | None:
         raise LedgerError(f"{number} is being undone already; it waits for a second person.", "fund approve", name="not-posted")
     _nothing_in_the_way(unit, batch, number)
     made = begin(unit, "undo", second=_second(unit, batch), undoes=batch)
-    entries = posting.reverse(unit, made.id, batch, unit.actor.today, reason or f"undo of {number}")
+    entries = posting.reverse(unit, made.id, batch, _day_of_undo(unit, batch), reason or f"undo of {number}")
     finish(unit, made, rows=entries, words=f"undo of {number}", reason=reason)
     return made
+
+
+def _day_of_undo(unit: Unit, batch: int) -> date:
+    """Today; what was shared out for a quarter is taken back on the quarter's last day, so that it can be shared out anew."""
+    day = unit.value("SELECT max(day) FROM sharing WHERE batch_id = :b", b=batch)
+    return date.fromisoformat(day) if day else unit.actor.today
 
 
 def _nothing_in_the_way(unit: Unit, batch: int, what: str) -> None:

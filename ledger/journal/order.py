@@ -55,6 +55,12 @@ RESTS_ON = (
     ("recovery", "pledge_id", "pledge"),
     ("recovery", "receipt_id", "receipt"),
     ("recovery", "fund_id", "fund"),
+    ("agreement_clause", "pledge_id", "pledge"),
+    ("sharing", "fund_id", "fund"),
+    ("sharing", "contributor_id", "contributor"),
+    ("sharing", "pledge_id", "pledge"),
+    ("sharing", "budget_line_id", "budget_line"),
+    ("sharing", "follows", "sharing"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "
@@ -192,6 +198,16 @@ def overtaken(query: Asking, batch: int) -> list[str]:
             "JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.day < r.end_day "
             "JOIN journal_transaction t ON t.id = p.transaction_id AND (t.seq IS NULL OR t.seq > r.chain_seq) "
             "JOIN batch b ON b.id = t.batch_id WHERE r.batch_id = :batch ORDER BY b.number, k.name",
+            batch=batch,
+        )
+    ]
+    found += [
+        f"{number} moved balances since {quarter} was shared out: return this, and share out again"
+        for number, quarter in query.rows(
+            "SELECT DISTINCT b.number, s.quarter FROM sharing s JOIN journal_transaction t ON t.seq > s.chain_seq AND t.day <= s.day "
+            "JOIN batch b ON b.id = t.batch_id WHERE s.batch_id = :batch AND s.undone_in IS NULL AND EXISTS (SELECT 1 FROM posting p "
+            "WHERE p.transaction_id = t.id AND (p.contributor_id IS NOT NULL OR p.budget_line_id IS NOT NULL "
+            "OR p.account IN ('4110', '4210', '4220', '4310', '5960'))) ORDER BY b.number",
             batch=batch,
         )
     ]

@@ -25,6 +25,7 @@ NAMES_ENTRIES = (
     "expenditure",
     "disbursement",
     "recovery",
+    "sharing",
 )
 
 

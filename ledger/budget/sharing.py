@@ -1,0 +1,273 @@
+"""Sharing out a quarter: interest to those whose money earned it, then what the pool paid to those who bear it, as one batch.
+
+A run is cumulative: it posts what should have been shared up to the quarter's last day less what was. A second run
+posts nothing; after a late item it posts the difference, in the run's own quarter; what stands in closed quarters stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.book.store import Unit
+from ledger.budget.attribution import REFUND, Outcome, Pot, attribute
+from ledger.budget.interest import allocate
+from ledger.budget.sharing_load import PROGRAM, Load, Place
+from ledger.errors import LedgerError
+from ledger.i18n import _
+from ledger.journal import posting
+from ledger.journal import rules_sharing as rules
+from ledger.journal.draft import Draft
+from ledger.money import Money
+from ledger.periods import Quarter
+
+SHARING = (
+    "id batch_id fund_id quarter day kind account budget_line_id earned contributor_id pledge_id amount borne carry chain_seq "
+    "transaction_id follows"
+)
+CREDITED, RENOUNCED, PROGRAM_BUDGET = "interest", "renounced", "program_budget"
+COLUMN = {"spending": 1, "spending_refund": 1, "charge": 2, "charge_refund": 2, "exchange": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a run did to one contributor, in the fund's currency: what adds to its balance is positive. `before` was its weight."""
+
+    fund: str
+    contributor: str
+    before: Money
+    interest: Money
+    spending: Money
+    charges: Money
+    exchange: Money
+    after: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What the pool paid and no balance covers: on an account, of a line of the budget (year, activity, object) where there is one."""
+
+    fund: str
+    account: str
+    year: int
+    activity: str
+    number: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What could cover what is blocked, and is never taken silently.
+
+    `pool`: interest that stays in the pool; `program_budget`: that share; `earmarked`: money for other purposes.
+    """
+
+    fund: str
+    pool: Money
+    program_budget: Money
+    earmarked: Money
+
+
+@dataclass
+class Shared:
+    """A run: a line for every contributor that it found or changed, what is blocked, what could cover it. `rows` were written."""
+
+    quarter: Quarter
+    lines: list[Line] = field(default_factory=list)
+    blocked: list[Blocked] = field(default_factory=list)
+    cover: list[Cover] = field(default_factory=list)
+    rows: int = 0
+    total: dict[str, Money] = field(default_factory=dict)  # currency → what moved, each amount once
+
+
+def share(unit: Unit, batch: int, quarter: Quarter) -> Shared:
+    """Share out everything up to the last day of a quarter that has ended and is open; idempotent.
+
+    Rows and entries are written into the batch, whose own entries are counted too. Raises LedgerError for a quarter that
+    has not ended, is closed or was shared out after a later one, while another run waits, and for earmarks that cannot be followed.
+    """
+    _may(unit, batch, quarter)
+    shared = Shared(quarter)
+    for fund, code, currency in unit.rows("SELECT id, code, currency FROM fund WHERE undone_in IS NULL ORDER BY id"):
+        _Run(unit, Load(unit, fund, currency, batch, quarter), code, shared).go()
+    return shared
+
+
+def _may(unit: Unit, batch: int, quarter: Quarter) -> None:
+    if unit.actor.today <= quarter.last:
+        raise LedgerError(f"{quarter} ends on {quarter.last}.", "share it out after that day", name="not-ended")
+    closed = "SELECT 1 FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL AND p.quarter = :q"
+    if unit.value(closed, q=str(quarter)):
+        raise LedgerError(
+            f"{quarter} is closed: what it left open is shared out with the next one.", f"fund period share {quarter.next}", name="closed-already"
+        )  # fmt: skip
+    for number, state, other in unit.rows(
+        "SELECT DISTINCT b.number, b.state, s.quarter FROM sharing s JOIN batch b ON b.id = s.batch_id WHERE s.undone_in IS NULL "
+        "AND b.id <> :batch AND (b.state = 'waiting' OR s.quarter > :q) ORDER BY b.number", batch=batch, q=str(quarter),
+    ):  # fmt: skip
+        if state == "waiting":
+            cure = f"fund approve {number}, or fund undo {number}"
+            raise LedgerError(f"{number} shares out {other} and waits for a second person.", cure, name="share-waits")
+        raise LedgerError(f"{other} was shared out already, after {quarter}.", f"fund undo {number}", name="later-shared")
+
+
+@dataclass
+class _Run:
+    """One fund's part of a run."""
+
+    unit: Unit
+    load: Load
+    code: str
+    shared: Shared
+    rows: list[tuple[tuple[Any, ...], int | None, int | None]] = field(default_factory=list)  # with entry, and the row before
+    drafts: list[Draft] = field(default_factory=list)
+    moved: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
+
+    def go(self) -> None:
+        pots = self.load.pots()
+        before: dict[str, int] = defaultdict(int)
+        for pot in pots:
+            before[pot.contributor] += pot.amount
+        retained = self._interest(before)
+        pots += [Pot(code, amounts[0]) for code, amounts in self.moved.items()]
+        places, claims = self.load.claims()
+        outcome = attribute(pots, claims)
+        self._attribution(places, outcome)
+        self._write()
+        self._tell(before, places, outcome, retained)
+
+    def _interest(self, held: dict[str, int]) -> int:
+        """Event 18b: every quarter whose interest is not shared in full, and the run's own; returns what stays in the pool."""
+        earned, given = self.load.interest(), self.load.allotted()
+        done: dict[str, int] = defaultdict(int)
+        for (name, _kind_of, _code), amount in given.items():
+            done[name] += amount
+        for of in sorted(earned):
+            if of == self.load.quarter or earned[of] != done[str(of)]:
+                wanted: dict[tuple[str, str], int] = {}
+                for part in allocate(earned[of], self.load.holders(of), of.days):
+                    if part.code == PROGRAM:
+                        wanted[PROGRAM_BUDGET, PROGRAM] = part.kept
+                    else:
+                        wanted |= {(CREDITED, part.code): part.kept, (RENOUNCED, part.code): part.renounced}
+                before = {(kind, code): amount for (name, kind, code), amount in given.items() if name == str(of)}
+                self._credit(of, wanted, before, held)
+        credited = sum(amount for (_name, kind, _code), amount in given.items() if kind == CREDITED)
+        return sum(earned.values()) - credited - sum(amounts[0] for amounts in self.moved.values())
+
+    def _credit(
+        self, of: Quarter, wanted: dict[tuple[str, str], int], before: dict[tuple[str, str], int], held: dict[str, int]
+    ) -> None:
+        """Post what is wanted less what was given before; nobody gives back more interest than it has left of all its money."""
+        bearers, source = [], f"interest:{of}:{self._next()}"
+        for kind, code in sorted(wanted.keys() | before.keys()):
+            had = before.get((kind, code), 0)
+            more = wanted.get((kind, code), 0) - had
+            if kind == CREDITED:
+                more = max(more, min(0, -held[code] - self.moved[code][0]))
+                self.moved[code][0] += more
+            if not more:
+                continue
+            who = None if code == PROGRAM else self.load.contributor_ids[code]
+            entry = len(self.drafts) if kind == CREDITED else None
+            self._row(kind, Place(rules.INTEREST, None), str(of), (who, None), -more, -(had + more), "", entry)
+            if kind == CREDITED and who is not None:
+                bearers.append(rules.Bearer(who, -self.load.money(more)))
+        if bearers:
+            memo = f"interest of {of} by daily balances"
+            key = rules.Key(self.load.fund, rules.INTEREST)
+            self.drafts.append(rules.interest_allocated(key, self.load.quarter.last, bearers, source=source, memo=memo))
+
+    def _attribution(self, places: dict[str, Place], outcome: Outcome) -> None:
+        """Event 27: an entry for each claim, refunds apart."""
+        sides: dict[tuple[str, str], list[rules.Bearer]] = defaultdict(list)
+        sources: dict[tuple[str, str], str] = {}
+        order = list(dict.fromkeys((part.key, part.stream) for part in outcome.parts if part.amount))
+        entry_of = {side: len(self.drafts) + number for number, side in enumerate(order)}
+        for part in outcome.parts:
+            place, side = places[part.key], (part.key, part.stream)
+            kind = _kind(place, part.stream)
+            code, number = part.holding
+            who, pledge = self.load.contributor_ids[code], self.load.pledge_ids.get(number)
+            sources.setdefault(side, f"share:{kind}:{self._next()}")
+            carry = str(part.carry) if part.carry else ""
+            self._row(kind, place, "", (who, pledge), part.amount, part.borne, carry, entry_of[side] if part.amount else None)
+            if part.amount:
+                sides[side].append(rules.Bearer(who, self.load.money(part.amount), pledge))
+                self.moved[code][COLUMN[kind]] -= part.amount
+        for side in order:
+            place = places[side[0]]
+            key = rules.Key(self.load.fund, place.account, place.line)
+            memo = " ".join(filter(None, (str(self.load.quarter), place.activity, "by balance and earmark")))
+            kind, last = _kind(place, side[1]), self.load.quarter.last
+            self.drafts.append(rules.attributed(kind, key, last, sides[side], source=sources[side], memo=memo))
+
+    def _next(self) -> int:
+        """The id of the next row: what makes the source of an entry its own."""
+        return self.unit.ids("sharing", 0).start + len(self.rows)
+
+    def _row(
+        self, kind: str, place: Place, earned: str, holder: tuple[int | None, int | None], amount: int, borne: int, carry: str,
+        entry: int | None,
+    ) -> None:  # fmt: skip
+        of = kind if place.account == rules.INTEREST else ""
+        follows, _carried = self.load.before.get((of, place.account, place.line, *holder, earned), (None, ""))
+        size, quarter = self.load.size, self.load.quarter
+        row = (
+            self.load.batch,
+            self.load.fund,
+            str(quarter),
+            quarter.last.isoformat(),
+            kind,
+            place.account,
+            place.line,
+            earned,
+            *holder,
+        )
+        self.rows.append(((*row, amount * size, borne * size, carry), entry, follows))
+
+    def _write(self) -> None:
+        entries = posting.prepare(self.unit, self.load.batch, self.drafts)
+        seq = self.unit.value("SELECT chain_seq FROM book")
+        ids = self.unit.ids("sharing", len(self.rows))
+        self.unit.insert(
+            "sharing", SHARING,
+            [(number, *row, seq, None if entry is None else entries[entry], follows) for number, (row, entry, follows) in zip(ids, self.rows, strict=True)],
+        )  # fmt: skip
+        self.shared.rows += len(self.rows)
+        total = self.shared.total.get(self.load.currency, Money.zero(self.load.currency))
+        for draft in self.drafts:
+            for leg in draft.legs:
+                total += leg.base if leg.base.amount > 0 else Money.zero(self.load.currency)
+        self.shared.total[self.load.currency] = total
+
+    def _tell(self, before: dict[str, int], places: dict[str, Place], outcome: Outcome, retained: int) -> None:
+        money, left = self.load.money, 0
+        for code in sorted(before.keys() | self.moved.keys()):
+            amounts = self.moved[code]
+            after = before[code] + sum(amounts)
+            left += max(0, after)
+            if before[code] or any(amounts):
+                interest, spending, charges, exchange = map(money, amounts)
+                told = Line(self.code, code, money(before[code]), interest, spending, charges, exchange, money(after))
+                self.shared.lines.append(told)
+        for key, amount in outcome.blocked:
+            place = places[key]
+            self.shared.blocked.append(Blocked(self.code, place.account, place.year, place.activity, place.number, money(amount)))
+        share = sum(amount for _day, amount in self.load.program_budget(self.load.quarter))
+        self.shared.cover.append(Cover(self.code, money(retained), money(share), money(left)))
+
+
+def _kind(place: Place, stream: str) -> str:
+    return f"{place.kind}_refund" if stream == REFUND else place.kind
+
+
+def in_words(blocked: Iterable[Blocked]) -> list[str]:
+    """What is blocked, a sentence each: for a screen, and for the checklist of a closing."""
+    return [
+        _("{amount} spent on object {number} of {activity}, {year}, is covered by no balance",
+          amount=one.amount, number=one.number, activity=one.activity, year=one.year)
+        if one.year
+        else _("{amount} on account {account} is covered by no balance", amount=one.amount, account=one.account)
+        for one in blocked
+    ]  # fmt: skip
