@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.commands.revalue import revalue
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.journal.batches import Batch
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app.command()(revalue)
 
 
 @app.callback(invoke_without_command=True)

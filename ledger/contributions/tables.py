@@ -68,7 +68,10 @@ class Pledge(SQLModel, table=True):
 
 
 class PledgeEntry(SQLModel, table=True):
-    """What changed an instalment, as a difference. Events: made, amended, cancelled, written_off, signed, condition_met, moved."""
+    """What changed an instalment, as a difference.
+
+    Events: made, amended, cancelled, written_off, recovered, signed, condition_met, moved.
+    """
 
     __tablename__ = "pledge_entry"
     __table_args__ = (Index("pledge_entry_of", "pledge_id", "instalment"),)
