@@ -34,7 +34,7 @@ COMMANDS = ("cli.py", "ledger/commands/*.py", "imports/commands*.py", "exports/c
 SCREENS = (*COMMANDS, "*/*_screens.py", "*/screens.py", "*/preview.py", "exports/report_xlsx.py")  # they say how results look
 # Values in, values out: no session, no files, no clock.
 PURE = (
-    "ledger/errors.py", "ledger/money.py", "ledger/periods.py", "ledger/cells.py", "ledger/journal/draft.py", "ledger/journal/rules.py",
+    "ledger/errors.py", "ledger/money.py", "ledger/periods.py", "ledger/cells.py", "ledger/journal/draft.py", "ledger/journal/rules*.py",
     "ledger/contributions/drafts.py", "ledger/contributions/directory.py", "ledger/banking/matching.py", "ledger/banking/match_*.py", "ledger/banking/identity.py", "ledger/banking/reconciliation.py", "ledger/banking/review.py",
     "ledger/budget/attribution.py", "ledger/statements/figures*.py", "ledger/statements/page.py", "imports/layout.py", "imports/amounts.py",
     "imports/days.py", "imports/labels.py", "imports/headers.py", "imports/proof.py", "imports/account_profiles.py",

@@ -32,6 +32,8 @@ UNDOABLE = (
     "lesson",
     "statement",
     "reconciliation",
+    "refund",
+    "gift_in_kind",
     "activity",
     "budget_line",
 )

@@ -78,7 +78,7 @@ def _numbers(query: Asking) -> Proof:
     series: list[tuple[Any, ...]] = query.rows(
         "SELECT 'J', year, count(*), max(no) FROM journal_transaction WHERE seq IS NOT NULL GROUP BY year"
     )
-    for kind, table in (("B", "batch"), ("R", "receipt"), ("S", "statement")):
+    for kind, table in (("B", "batch"), ("R", "receipt"), ("S", "statement"), ("F", "refund"), ("K", "gift_in_kind")):
         series += query.rows(
             "SELECT kind, CAST(year AS integer), count(DISTINCT CAST(no AS integer)), max(CAST(no AS integer)) FROM "
             f"(SELECT substr(number, 1, 1) AS kind, substr(number, 3, 4) AS year, substr(number, 8) AS no FROM {table} "
@@ -92,7 +92,7 @@ def _numbers(query: Asking) -> Proof:
         for kind, year in sorted(counters.keys() | given.keys())
         if given.get((kind, year)) != (counters.get((kind, year)),) * 2
     ]  # fmt: skip
-    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRS"}
+    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRSFK"}
     return Proof("  ".join(f"{kind} {last:,}" for kind, last in sums.items() if last), tuple(found[:MOST]))
 
 

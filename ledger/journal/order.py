@@ -36,6 +36,13 @@ RESTS_ON = (
     ("bank_match", "with_line", "bank_line"),
     ("match_posting", "clears", "match_posting"),
     ("reconciliation", "bank_account_id", "bank_account"),
+    ("refund", "contributor_id", "contributor"),
+    ("refund", "pledge_id", "pledge"),
+    ("refund", "bank_account_id", "bank_account"),
+    ("refund", "fund_id", "fund"),
+    ("refund", "pays", "refund"),
+    ("gift_in_kind", "contributor_id", "contributor"),
+    ("gift_in_kind", "fund_id", "fund"),
     ("budget_line", "fund_id", "fund"),
     ("budget_line", "activity_id", "activity"),
 )
