@@ -85,7 +85,7 @@ def recover(unit: Unit, batch: int, pledge: Standing, amount: Money, rates: Rate
 
     `amount` in the pledge's currency, at the rate of `day`. Raises LedgerError for more than was written off.
     """
-    gone = _written_off(unit, pledge)
+    gone = written_off(unit, pledge)
     total = sum_of(gone.values(), pledge.currency)
     if not 0 < amount.amount <= total.amount:
         raise LedgerError(
@@ -110,7 +110,7 @@ def recover(unit: Unit, batch: int, pledge: Standing, amount: Money, rates: Rate
     posting.prepare(unit, batch, drafts)
 
 
-def _written_off(query: Asking, pledge: Standing) -> dict[int, Money]:
+def written_off(query: Asking, pledge: Standing) -> dict[int, Money]:
     """Instalment → what is written off of it and not recovered."""
     return {
         no: Money.of_units(-amount, pledge.currency)
