@@ -16,6 +16,7 @@ NAMES = {
     "ageing": N_("What is open, by how long it is overdue."),
     "receipts": N_("What contributors were credited with."),
     "unidentified": N_("Money in suspense, with its age."),
+    "exchange": N_("Exchange gains and losses, by pledge and account."),
     "bank": N_("Bank accounts reconciled on the last day of a period."),
     "trial-balance": N_("Every account, with what moved."),
     "journal": N_("Every entry with its postings."),
@@ -53,8 +54,11 @@ def report(
             name="no-roll-up",
         )
     days = parse_period(period) if period else None
+    apart = {"bank": _bank, "exchange": _exchange}
     table = (
-        _bank(here, days) if name == "bank" else _table(here, name, days, by or (choices[0] if choices else ""), roll_up=roll_up)
+        apart[name](here, days)
+        if name in apart
+        else _table(here, name, days, by or (choices[0] if choices else ""), roll_up=roll_up)
     )
     here.show(table, period={"from": days.begin, "to": days.last} if days else None)
 
@@ -81,6 +85,16 @@ def _bank(here: Session, days: DateRange | None) -> Table:
     from ledger.reports import bank
 
     return reconcile_screens.summary(bank.load(here.reader, days or parse_period(here.today.isoformat()), here.as_of))
+
+
+def _exchange(here: Session, days: DateRange | None) -> Table:
+    from ledger.commands import exchange_screens
+    from ledger.commands.report_screens import Frame
+    from ledger.reports import exchange
+    from ledger.reports.scope import Scope
+
+    found = exchange.load(here.reader, Scope.of(days, here.as_of))
+    return exchange_screens.exchange(found, Frame(days, here.form in ("text", "xlsx")))
 
 
 def _table(here: Session, name: str, days: DateRange | None, by: str, *, roll_up: bool) -> Table:
