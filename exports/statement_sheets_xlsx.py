@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from exports.statement_styles_xlsx import day_style, money_style, rate_style, set_up, style, sum_of_rows
 from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
+from ledger.money import sum_of
 from ledger.statements.figures import LINES, Lines, Receipt, StatementFigures
 from ledger.statements.page import Page
 from ledger.statements.words import line_name, meaning
@@ -80,6 +81,8 @@ def receipts(sheets: Sheets) -> None:
     row = _section(sheets, sheet, HEAD + 1, figures.received, "B2", say(N_("Total received")))
     if figures.returned or "B3" in figures.funds:
         row = _section(sheets, sheet, row + 1, figures.returned, "B3", say(N_("Total returned")))
+    if sheets.page.in_kind:
+        row = _in_kind(sheets, sheet, row + 1)
     set_up(sheet, sheets.page, sheets.paper, landscape=True)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, HEAD)
@@ -112,6 +115,28 @@ def _section(sheets: Sheets, sheet: Worksheet, first: int, rows: Sequence[Receip
     else:
         sheet.write_number(row, VALUE, exact(total), amount)
     sheets.places[f"C:{code}"] = f"{quote_sheetname(sheets.names.receipts)}!{xl_rowcol_to_cell(row, VALUE)}"
+    return row + 1
+
+
+def _in_kind(sheets: Sheets, sheet: Worksheet, first: int) -> int:
+    """Part E below part C: goods and services at fair value; no line of the statement counts them."""
+    book, rows = sheets.book, sheets.figures.facts.in_kind
+    sheets.put(sheet, first, 0, f"E  {sheets.page.in_kind_title}", "Part")
+    row = first + 1
+    for one, (_day, what, number) in zip(rows, sheets.page.in_kind, strict=True):
+        sheet.write_datetime(row, 0, datetime.combine(one.on, time()), day_style(book, sheets.language))
+        sheets.put(sheet, row, 1, number)
+        sheets.put(sheet, row, REFERENCE, what, "Wrapped middle")
+        if (lines := _lines_of(what, RECEIPT_COLUMNS[REFERENCE])) > 1:
+            sheet.set_row(row, 4 + 11.5 * lines)
+        sheet.write_number(row, VALUE, exact(one.value), money_style(book, "Amount", one.value.currency))
+        row += 1
+    total = sum_of((one.value for one in rows), sheets.figures.funds.currency)
+    for column in range(VALUE):
+        sheets.put(sheet, row, column, "", "Label closing")
+    sheets.put(sheet, row, 0, sheets.say(N_("Total")), "Label closing")
+    amount = money_style(book, "Amount closing", total.currency)
+    sheet.write_formula(row, VALUE, f"={sum_of_rows(range(first + 1, row), VALUE)}", amount, exact(total))
     return row + 1
 
 

@@ -7,9 +7,10 @@ from ledger.budget.checks import CHECKS as BUDGET
 from ledger.budget.recovery_checks import CHECKS as RECOVERY
 from ledger.budget.sharing_checks import CHECKS as SHARING
 from ledger.contributions.checks import CHECKS as CONTRIBUTIONS
+from ledger.contributions.value_checks import CHECKS as VALUES
 from ledger.journal.checks import CHECKS as JOURNAL
 from ledger.statements.checks import CHECKS as STATEMENTS
 
 __all__ = ["CHECKS", "Check", "Inspector", "Proof", "prove"]
 
-CHECKS = (*BOOK, *JOURNAL, *CONTRIBUTIONS, *BANKING, *BUDGET, *RECOVERY, *SHARING, *STATEMENTS)
+CHECKS = (*BOOK, *JOURNAL, *CONTRIBUTIONS, *VALUES, *BANKING, *BUDGET, *RECOVERY, *SHARING, *STATEMENTS)

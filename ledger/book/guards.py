@@ -32,6 +32,8 @@ UNDOABLE = (
     "lesson",
     "statement",
     "reconciliation",
+    "refund",
+    "gift_in_kind",
     "activity",
     "budget_line",
     "budget_entry",
@@ -214,15 +216,15 @@ def _order_guards(tables: Mapping[str, Shape], dialect: str) -> Iterator[str]:
         yield f"CREATE TRIGGER {name} BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION check_{name}()"
 
 
-# A signed reconciliation holds its account still, up to the end of its period.
+# A signed reconciliation holds its account still, up to the end of its period; a revaluation moves no money on it.
 _SIGNED = "JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' WHERE r.undone_in IS NULL"
 _MOVED_SINCE = (
-    "SELECT 1 FROM reconciliation r JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.day < r.end_day "
+    "SELECT 1 FROM reconciliation r JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.amount <> 0 AND p.day < r.end_day "
     "JOIN journal_transaction t ON t.id = p.transaction_id AND (t.seq IS NULL OR t.seq > r.chain_seq) WHERE r.batch_id = NEW.id"
 )
 _RECONCILED_ENTRY = (
     "SELECT 1 FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id JOIN reconciliation r "
-    f"ON r.bank_account_id = p.bank_account_id AND p.day < r.end_day {_SIGNED} AND t.batch_id = NEW.id"
+    f"ON r.bank_account_id = p.bank_account_id AND p.amount <> 0 AND p.day < r.end_day {_SIGNED} AND t.batch_id = NEW.id"
 )
 _RECONCILED_LINE = (
     "SELECT 1 FROM bank_line l JOIN reconciliation r ON r.bank_account_id = l.bank_account_id AND l.day < r.end_day "

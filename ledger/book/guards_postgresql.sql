@@ -76,7 +76,7 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT 1 FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
-        JOIN after_rows t ON t.day < r.end_day JOIN posting p ON p.transaction_id = t.id AND p.bank_account_id = r.bank_account_id
+        JOIN after_rows t ON t.day < r.end_day JOIN posting p ON p.transaction_id = t.id AND p.bank_account_id = r.bank_account_id AND p.amount <> 0
         WHERE r.undone_in IS NULL) THEN
         RAISE EXCEPTION 'the bank account of this transaction is reconciled up to a later day';
     END IF;

@@ -50,7 +50,7 @@ BEGIN
     SELECT RAISE(ABORT, 'the bank account of this transaction is reconciled up to a later day')
     WHERE EXISTS (
         SELECT 1 FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
-        JOIN posting p ON p.transaction_id = NEW.id AND p.bank_account_id = r.bank_account_id
+        JOIN posting p ON p.transaction_id = NEW.id AND p.bank_account_id = r.bank_account_id AND p.amount <> 0
         WHERE r.undone_in IS NULL AND NEW.day < r.end_day);
     SELECT RAISE(ABORT, 'who prepares a transaction does not approve it')
     WHERE (SELECT two_person FROM book) AND lower(trim(NEW.sealed_by)) = lower(trim(NEW.prepared_by));

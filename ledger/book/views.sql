@@ -123,6 +123,27 @@ JOIN receipt r ON r.id = l.receipt_id
 JOIN pledge g ON g.id = l.pledge_id
 WHERE l.undone_in IS NULL;
 
+-- Unspent money that goes back to contributors, in the fund's currency: `paid_on` is empty while it is only approved.
+CREATE VIEW refund_list AS
+SELECT r.id, r.number, r.contributor_id, c.code AS contributor, r.fund_id, r.pledge_id, g.number AS pledge, r.day, r.amount, r.this_year,
+       r.reason, p.day AS paid_on, p.number AS payment, k.name AS bank_account, b.number AS batch
+FROM refund r
+JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
+JOIN contributor c ON c.id = r.contributor_id
+LEFT JOIN pledge g ON g.id = r.pledge_id
+LEFT JOIN (SELECT x.* FROM refund x JOIN batch y ON y.id = x.batch_id AND y.state = 'posted' WHERE x.undone_in IS NULL) p ON p.pays = r.id
+LEFT JOIN bank_account k ON k.id = p.bank_account_id
+WHERE r.undone_in IS NULL AND r.pays IS NULL;
+
+-- Goods and services that contributors gave: their own amount, and the fair value in US dollars.
+CREATE VIEW gift_in_kind_list AS
+SELECT i.id, i.number, i.contributor_id, c.code AS contributor, i.fund_id, i.day, i.kind, i.what, i.currency, i.amount, i.base, i.object,
+       i.document, i.document_sha256, b.number AS batch
+FROM gift_in_kind i
+JOIN batch b ON b.id = i.batch_id AND b.state = 'posted'
+JOIN contributor c ON c.id = i.contributor_id
+WHERE i.undone_in IS NULL;
+
 -- Bank lines that count, and what became of them: open, staged or posted. Of a restated line the one that was taken counts.
 CREATE VIEW bank_line_list AS
 SELECT l.id, k.name AS bank_account, l.bank_account_id, i.file_name, l.sheet, l.row, l.verdict, l.day, l.value_date, l.amount,

@@ -6,6 +6,7 @@ from ledger.book.reader import Asking
 from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
 from ledger.commands.recovery_screens import RECOVERY_CONTENTS
+from ledger.commands.valuation_screens import VALUATION_CONTENTS
 from ledger.i18n import N_, _
 from ledger.show import Column
 
@@ -149,6 +150,7 @@ CONTENTS = (
         (("fund", N_("Fund"), "code"), ("name", N_("Name"), "text"), ("of", N_("Cur"), "code"), ("recognition", N_("Recognition"), "text")),
         "SELECT code, name, currency, recognition FROM fund WHERE batch_id = :batch ORDER BY id",
     ),
+    *VALUATION_CONTENTS,
     *BUDGET_CONTENTS,
     *RECOVERY_CONTENTS,
 )  # fmt: skip

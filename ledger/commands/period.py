@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.commands.period_share import share
+from ledger.commands.revalue import revalue
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.command()(share)
+app.command()(revalue)
 
 
 @app.callback(invoke_without_command=True)

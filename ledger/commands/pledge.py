@@ -178,6 +178,62 @@ def write_off(
     _give_up(pledge, "written_off", on, reason)
 
 
+@app.command()
+def doubt(
+    pledge: Annotated[str, typer.Argument(help="Its number.")],
+    amount: Annotated[
+        str, typer.Argument(help="What is doubtful, in the pledge's currency; all that is open without it, 0 for nothing.")
+    ] = "",
+    on: Annotated[str, typer.Option("--on", help="Day of the judgement; today by default.")] = "today",
+    reason: REASON = "",
+) -> None:
+    """Set an allowance against what may not be paid, or release it; the pledge stays open."""
+    from ledger.contributions import doubts
+    from ledger.contributions.standing import find
+
+    here = session()
+    if not reason:
+        raise NotUnderstood("an allowance needs a reason.", "--reason 'no answer since …'", name="no-reason")
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        standing = find(unit, pledge)
+        wanted = Money.parse(amount, standing.currency) if amount else None
+        change = doubts.doubt(unit, batch.id, standing, wanted, day=here.day(on), reason=reason)
+        told = _("allowance for {pledge} changes by {amount}", pledge=standing.number, amount=str(change))
+        return Outcome(
+            int(bool(change)), f"{standing.number} doubtful: {change}", total=str(change), reason=reason, lines=(told,)
+        )
+
+    here.write("pledge doubt", work, question=_("Change the allowance?"))
+
+
+@app.command()
+def recover(
+    pledge: Annotated[str, typer.Argument(help="Its number: one that was written off.")],
+    amount: Annotated[str, typer.Argument(help="What is paid after all, in the pledge's currency.")],
+    on: Annotated[str, typer.Option("--on", help="The value date of the money; today by default.")] = "today",
+    reason: REASON = "",
+) -> None:
+    """Reinstate what is paid after it was written off; then record or match the money as usual."""
+    from ledger.contributions import doubts
+    from ledger.contributions.standing import find
+    from ledger.journal import rates
+
+    here = session()
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        standing = find(unit, pledge)
+        money = Money.parse(amount, standing.currency)
+        doubts.recover(unit, batch.id, standing, money, rates.load(unit), day=here.day(on), reason=reason)
+        return Outcome(
+            1, f"{standing.number} recovered: {money}", total=str(money), reason=reason, table=_one(unit, standing.number),
+            next=(_("Now the money: fund match, or fund receipt add {who} {amount} {currency} --for {pledge}/N", who=standing.code,
+                    amount=f"{money.amount:f}", currency=money.currency, pledge=standing.number),),
+        )  # fmt: skip
+
+    here.write("pledge recover", work, question=_("Reinstate this part of the pledge?"))
+
+
 def _give_up(pledge: str, event: str, on: str, reason: str) -> None:
     from ledger.contributions import pledges as room
     from ledger.contributions.standing import find

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.commands import in_kind as kinds
+from ledger.commands.refund import pay, refund, refunds
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from ledger.journal.batches import Batch
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app.command()(refund)
+app.command()(pay)
+app.command()(refunds)
 ON = Annotated[str, typer.Option("--on", help="The day; today by default.")]
 REASON = Annotated[str, typer.Option("--reason", help="Why.")]
 ACCOUNT = Annotated[str, typer.Option("--account", help="The bank account.")]
@@ -44,13 +49,16 @@ def receipts(
 
     here = session()
     wanted = {code_of(here.reader, name) for name in contributors or ()}
+    if in_kind:
+        here.show(kinds.listed(here, wanted))
+        return
     rows = []
-    for number, contributor, day, code, amount, base, charges, kept, method, reference, held in here.reader.rows(
-        "SELECT r.number, r.contributor, r.day, r.currency, r.amount, r.base, r.charges, r.account_currency, r.method, r.reference, "
+    for number, contributor, day, code, amount, base, charges, kept, reference, held in here.reader.rows(
+        "SELECT r.number, r.contributor, r.day, r.currency, r.amount, r.base, r.charges, r.account_currency, r.reference, "
         "r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0) "
         "FROM receipt_list r ORDER BY r.day, r.number"
     ):
-        if (wanted and contributor not in wanted) or (unidentified and held <= 0) or (in_kind and method != "in_kind"):
+        if (wanted and contributor not in wanted) or (unidentified and held <= 0):
             continue
         state = "suspense" if held > 0 else "returned" if amount < 0 else "received"
         rows.append((number, contributor or "", date.fromisoformat(day), code, Money.of_units(amount, code), Money.of_units(base, "USD"),
@@ -80,20 +88,38 @@ def add(
     account: Annotated[str, typer.Option("--account", help="The bank account; without it the money is in transit (1090).")] = "",
     charges: Annotated[str, typer.Option("--charges", help="What banks kept.")] = "",
     reference: Annotated[str, typer.Option("--reference", help="The bank's reference.")] = "",
+    in_kind: Annotated[
+        str, typer.Option("--in-kind", metavar="goods|services", help="It is no money: AMOUNT is its fair value.")
+    ] = "",
+    document: Annotated[str, typer.Option("--document", metavar="FILE", help="In kind: the paper that its value rests on.")] = "",
+    used_for: Annotated[
+        int, typer.Option("--object", metavar="N", help="Goods: the object of expenditure they are used for, 1 to 9.")
+    ] = 0,
+    what: Annotated[str, typer.Option("--what", help="In kind: what it is.")] = "",
 ) -> None:
-    """Record a receipt without a bank file."""
-    from ledger.banking import accounts
-    from ledger.banking.targets import charged, named
-    from ledger.contributions import contributors as people
-    from ledger.contributions.receipts import Arrival, Register
-    from ledger.journal import rates
-    from ledger.journal.rules import Cash
+    """Record a receipt without a bank file, or in kind."""
+    from ledger.banking.targets import charged
 
     here = session()
     day = here.day(on)
     sent = Money.parse(amount, currency(code, day))
     kept = charged(charges, sent.currency) if charges else Money.zero(sent.currency)
     _check_amounts(sent, kept)
+    if not in_kind:
+        _add_money(contributor, sent, kept, day, account, reference, targets or [])
+    elif account or charges:
+        raise NotUnderstood("what is given in kind touches no bank.", "leave out --account and --charges", name="no-bank")
+    else:
+        kinds.add(here, kinds.Given(contributor, sent, day, in_kind, document, used_for, what, tuple(targets or ())))
+
+
+def _add_money(contributor: str, sent: Money, kept: Money, day: "date", account: str, reference: str, targets: list[str]) -> None:
+    from ledger.banking import accounts
+    from ledger.banking.targets import named
+    from ledger.contributions import contributors as people
+    from ledger.contributions.receipts import Arrival, Register
+    from ledger.journal import rates
+    from ledger.journal.rules import Cash
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         who, name = people.find(unit, contributor)
@@ -105,7 +131,7 @@ def add(
         cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
         register = Register(unit, batch.id, rates.load(unit))
         arrival = Arrival(cash, day, sent - kept, kept, None, reference, f"{name} {sent}")
-        aims = named(unit, targets or (), sent - kept, kept)
+        aims = named(unit, targets, sent - kept, kept)
         for aim in aims:
             _check_owner(register.pledges[aim.pledge], name)
         number = register.receive(arrival, aims) if aims else register.receive_gift(arrival, who)
@@ -114,7 +140,7 @@ def add(
             1, f"{number} {name} {sent}", total=str(sent), lines=(f"{number}  {name}  {sent}",), more={"receipt": number}
         )
 
-    here.write("receipt add", work, question=_("Record this receipt?"))
+    session().write("receipt add", work, question=_("Record this receipt?"))
 
 
 def _check_amounts(sent: Money, kept: Money) -> None:

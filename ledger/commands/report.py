@@ -17,6 +17,7 @@ NAMES = {
     "receipts": N_("What contributors were credited with."),
     "unidentified": N_("Money in suspense, with its age."),
     "icr": N_("Indirect costs recovered, by agreement."),
+    "exchange": N_("Exchange gains and losses, by pledge and account."),
     "bank": N_("Bank accounts reconciled on the last day of a period."),
     "trial-balance": N_("Every account, with what moved."),
     "journal": N_("Every entry with its postings."),
@@ -54,7 +55,7 @@ def report(
             name="no-roll-up",
         )
     days = parse_period(period) if period else None
-    alone = {"bank": _bank, "icr": _icr}
+    alone = {"bank": _bank, "exchange": _exchange, "icr": _icr}
     table = (
         alone[name](here, days)
         if name in alone
@@ -95,6 +96,16 @@ def _icr(here: Session, days: DateRange | None) -> Table:
 
     found = icr.load(here.reader, Scope.of(days, here.as_of), language=here.lang)
     return icr_screens.recovered(found, Frame(days, here.form in ("text", "xlsx")))
+
+
+def _exchange(here: Session, days: DateRange | None) -> Table:
+    from ledger.commands import exchange_screens
+    from ledger.commands.report_screens import Frame
+    from ledger.reports import exchange
+    from ledger.reports.scope import Scope
+
+    found = exchange.load(here.reader, Scope.of(days, here.as_of))
+    return exchange_screens.exchange(found, Frame(days, here.form in ("text", "xlsx")))
 
 
 def _table(here: Session, name: str, days: DateRange | None, by: str, *, roll_up: bool) -> Table:

@@ -10,10 +10,11 @@ from ledger.book.store import Unit
 from ledger.contributions import earmarks
 from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
-from ledger.contributions.standing import WAITING_UNDO, Instalment, Standing, fallen_due, find, share, stand
+from ledger.contributions.standing import Instalment, Standing, fallen_due, find, share, stand
 from ledger.errors import LedgerError
-from ledger.journal import posting, rules
+from ledger.journal import posting, rules, rules_valuation
 from ledger.journal.draft import Draft
+from ledger.journal.order import WAITING_UNDO
 from ledger.journal.rates import Rates
 from ledger.money import Money, sum_of
 
@@ -239,6 +240,7 @@ def give_up(unit: Unit, batch: int, pledge: Standing, *, day: date, event: str, 
     if not pledge.open:
         raise LedgerError(f"{pledge.number} has nothing open.", name="nothing-open")
     entries, drafts = [], []
+    doubtful, nothing = _held(unit, pledge, "1180"), (Money.zero(pledge.currency), Money.zero(pledge.base))
     for one in pledge.instalments:
         if not one.open:
             continue
@@ -247,20 +249,20 @@ def give_up(unit: Unit, batch: int, pledge: Standing, *, day: date, event: str, 
             f"pledge:{pledge.id}:{one.number}:{event}:{batch}",
             f"{pledge.code} {pledge.number}/{one.number} {reason}".strip(),
         )
-        promise = pledge.promise(one.number)
+        promise, allowance = pledge.promise(one.number), -doubtful.get(one.number, nothing)[1]
         if one.early:
             drafts.append(fallen_due(pledge, one, batch, day))
-        if event == "cancelled":
-            drafts.append(
-                rules.pledge_reduced(
-                    promise, day, one.open, one.carrying, account=one.account, line="A4", source=source, memo=memo
-                )
-            )
-        else:
-            allowance = -_held(unit, pledge, "1180").get(one.number, (Money.zero(pledge.currency), Money.zero(pledge.base)))[1]
+        if event == "written_off":
             drafts.append(
                 rules.written_off(promise, day, one.open, one.carrying, allowance, account=one.account, source=source, memo=memo)
             )
+            continue
+        drafts.append(
+            rules.pledge_reduced(promise, day, one.open, one.carrying, account=one.account, line="A4", source=source, memo=memo)
+        )
+        if allowance:  # the contributor withdrew: there is no doubt any more
+            key = f"{source}:doubt"
+            drafts.append(rules_valuation.doubted(promise, day, -allowance, currency=pledge.currency, source=key, memo=memo))
     _write_entries(unit, batch, entries)
     posting.prepare(unit, batch, drafts)
     return pledge.open

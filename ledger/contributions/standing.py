@@ -8,12 +8,8 @@ from ledger.contributions.contributors import kind_on, kinds
 from ledger.errors import NotUnderstood
 from ledger.journal import rules
 from ledger.journal.draft import Draft
+from ledger.journal.order import WAITING_UNDO
 from ledger.money import Money, in_proportion, sum_of
-
-# Entries of an undo that still waits: what it takes back counts until it is approved.
-WAITING_UNDO = (
-    "SELECT t.id FROM journal_transaction t JOIN batch u ON u.id = t.batch_id WHERE t.seq IS NULL AND u.undoes IS NOT NULL"
-)
 
 
 @dataclass(frozen=True, slots=True)

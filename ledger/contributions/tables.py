@@ -68,7 +68,10 @@ class Pledge(SQLModel, table=True):
 
 
 class PledgeEntry(SQLModel, table=True):
-    """What changed an instalment, as a difference. Events: made, amended, cancelled, written_off, signed, condition_met, moved."""
+    """What changed an instalment, as a difference.
+
+    Events: made, amended, cancelled, written_off, recovered, signed, condition_met, moved.
+    """
 
     __tablename__ = "pledge_entry"
     __table_args__ = (Index("pledge_entry_of", "pledge_id", "instalment"),)
@@ -165,4 +168,62 @@ class Allocation(SQLModel, table=True):
     amount: Decimal = an_amount()
     base: Decimal = an_amount()
     carrying: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class Refund(SQLModel, table=True):
+    """Unspent money that goes back to a contributor: a row when it is approved, another (`pays` names the first) when it is paid.
+
+    `amount` in the fund's currency, positive in both; of the first, `this_year` is the part that was revenue of its year.
+    """
+
+    __table_args__ = (
+        Index("refund_number", "number", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("refund_paid_once", "pays", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    number: str
+    fund_id: int = refers_to("fund.id")
+    contributor_id: int = refers_to("contributor.id")
+    pledge_id: int | None = refers_to("pledge.id", empty=True)
+    bank_account_id: int | None = refers_to("bank_account.id", empty=True)
+    transaction_id: int = an_entry()
+    day: date = a_day()
+    amount: Decimal = an_amount()
+    this_year: Decimal = an_amount()
+    reason: str = Field(default="")
+    pays: int | None = refers_to("refund.id", empty=True)
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class GiftInKind(SQLModel, table=True):
+    """Goods or services that a contributor gave: no money, so no receipt; part E of its statement.
+
+    `base` is the fair value in the fund's currency; `document` the paper it rests on, with its SHA-256. `object` is the object of
+    expenditure that goods are used for, 0 for services.
+    """
+
+    __tablename__ = "gift_in_kind"
+    __table_args__ = (
+        CheckConstraint("kind in ('goods', 'services')", name="gift_in_kind_is_known"),
+        Index("gift_in_kind_number", "number", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    number: str
+    fund_id: int = refers_to("fund.id")
+    contributor_id: int = refers_to("contributor.id")
+    transaction_id: int = an_entry()
+    day: date = a_day()
+    kind: str
+    what: str
+    currency: str
+    amount: Decimal = an_amount()
+    base: Decimal = an_amount()
+    object: int
+    document: str
+    document_sha256: str
     undone_in: int | None = refers_to("batch.id", empty=True)

@@ -73,7 +73,16 @@ def _chain(query: Asking) -> Proof:
 
 
 # Documents by the letter of their numbers; those of pledges may be somebody's own.
-_NUMBERED = (("B", "batch"), ("R", "receipt"), ("S", "statement"), ("O", "obligation"), ("E", "expenditure"), ("A", "advance"))
+_NUMBERED = (
+    ("B", "batch"),
+    ("R", "receipt"),
+    ("S", "statement"),
+    ("O", "obligation"),
+    ("E", "expenditure"),
+    ("A", "advance"),
+    ("F", "refund"),
+    ("K", "gift_in_kind"),
+)
 
 
 def _numbers(query: Asking) -> Proof:
@@ -96,7 +105,7 @@ def _numbers(query: Asking) -> Proof:
         for kind, year in sorted(counters.keys() | given.keys())
         if given.get((kind, year)) != (counters.get((kind, year)),) * 2
     ]  # fmt: skip
-    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRSOEA"}
+    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRSOEAFK"}
     return Proof("  ".join(f"{kind} {last:,}" for kind, last in sums.items() if last), tuple(found[:MOST]))
 
 

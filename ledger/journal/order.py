@@ -7,6 +7,10 @@ reduction) may be taken back whatever came later: the instalment is then open by
 
 from ledger.book.reader import Asking
 
+# Entries of an undo that still waits: what it takes back counts until it is approved.
+WAITING_UNDO = (
+    "SELECT t.id FROM journal_transaction t JOIN batch u ON u.id = t.batch_id WHERE t.seq IS NULL AND u.undoes IS NOT NULL"
+)
 # What refers to what: a row of the first table names, in a column, a row of the last one.
 RESTS_ON = (
     ("pledge", "contributor_id", "contributor"),
@@ -32,6 +36,13 @@ RESTS_ON = (
     ("bank_match", "with_line", "bank_line"),
     ("match_posting", "clears", "match_posting"),
     ("reconciliation", "bank_account_id", "bank_account"),
+    ("refund", "contributor_id", "contributor"),
+    ("refund", "pledge_id", "pledge"),
+    ("refund", "bank_account_id", "bank_account"),
+    ("refund", "fund_id", "fund"),
+    ("refund", "pays", "refund"),
+    ("gift_in_kind", "contributor_id", "contributor"),
+    ("gift_in_kind", "fund_id", "fund"),
     ("budget_line", "fund_id", "fund"),
     ("budget_line", "activity_id", "activity"),
     ("budget_entry", "budget_line_id", "budget_line"),
@@ -67,11 +78,14 @@ _REFERS = "\nUNION ".join(
     "WHERE y.batch_id = :batch AND x.batch_id <> :batch AND x.undone_in IS NULL"
     for table, column, target in RESTS_ON
 )
-# Instalments that a batch raised: promised, confirmed, or opened again by money that went back.
+# Instalments that a batch raised: promised, confirmed, opened again by money that went back, or revalued: what is settled
+# afterwards takes the new value with it.
 _RAISED = (
     "(SELECT pledge_id, instalment FROM pledge_entry WHERE batch_id = :batch AND undone_in IS NULL "
     "AND (amount > 0 OR event IN ('made', 'signed', 'condition_met')) "
-    "UNION SELECT pledge_id, instalment FROM allocation WHERE batch_id = :batch AND undone_in IS NULL AND amount < 0)"
+    "UNION SELECT pledge_id, instalment FROM allocation WHERE batch_id = :batch AND undone_in IS NULL AND amount < 0 "
+    "UNION SELECT p.pledge_id, p.instalment FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
+    "WHERE t.batch_id = :batch AND t.event = 'revaluation' AND p.pledge_id IS NOT NULL)"
 )
 _LATER = f"""
 SELECT x.batch_id FROM pledge_entry x JOIN {_RAISED} r ON r.pledge_id = x.pledge_id AND r.instalment = x.instalment
@@ -156,7 +170,7 @@ def _reconciled(query: Asking, batch: int) -> list[str]:
         for name, end, number in query.rows(
             f"SELECT s.name, max(s.end_day), max(s.number) FROM ({_SIGNED}) s WHERE EXISTS ("
             "SELECT 1 FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id WHERE t.batch_id = :batch AND t.seq IS NOT NULL "
-            "AND p.bank_account_id = s.bank_account_id AND p.day < s.end_day) OR EXISTS (SELECT 1 FROM bank_line l "
+            "AND p.bank_account_id = s.bank_account_id AND p.amount <> 0 AND p.day < s.end_day) OR EXISTS (SELECT 1 FROM bank_line l "
             "WHERE l.batch_id = :batch AND l.batch_id < s.batch_id AND l.bank_account_id = s.bank_account_id AND l.day < s.end_day) "
             "GROUP BY s.name ORDER BY s.name",
             batch=batch,
@@ -187,7 +201,7 @@ def overtaken(query: Asking, batch: int) -> list[str]:
         f"{name} is reconciled up to the day before {end}, and this moves it before that day: make it again, or fund undo {number} first"
         for name, end, number in query.rows(
             f"SELECT s.name, max(s.end_day), max(s.number) FROM ({_SIGNED}) s JOIN posting p ON p.bank_account_id = s.bank_account_id "
-            "AND p.day < s.end_day JOIN journal_transaction t ON t.id = p.transaction_id AND t.batch_id = :batch GROUP BY s.name ORDER BY s.name",
+            "AND p.amount <> 0 AND p.day < s.end_day JOIN journal_transaction t ON t.id = p.transaction_id AND t.batch_id = :batch GROUP BY s.name ORDER BY s.name",
             batch=batch,
         )
     ]
@@ -195,7 +209,7 @@ def overtaken(query: Asking, batch: int) -> list[str]:
         f"{number} moved {name} since it was reconciled: return this, and reconcile again"
         for number, name in query.rows(
             "SELECT DISTINCT b.number, k.name FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id "
-            "JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.day < r.end_day "
+            "JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.amount <> 0 AND p.day < r.end_day "
             "JOIN journal_transaction t ON t.id = p.transaction_id AND (t.seq IS NULL OR t.seq > r.chain_seq) "
             "JOIN batch b ON b.id = t.batch_id WHERE r.batch_id = :batch ORDER BY b.number, k.name",
             batch=batch,

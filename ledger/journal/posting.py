@@ -26,6 +26,8 @@ NAMES_ENTRIES = (
     "disbursement",
     "recovery",
     "sharing",
+    "refund",
+    "gift_in_kind",
 )
 
 
@@ -33,7 +35,7 @@ def prepare(unit: Unit, batch: int, drafts: Sequence[Draft]) -> range:
     """Write drafts as open transactions of a batch; returns their ids.
 
     An event whose day lies in a closed quarter, or before the day up to which its bank account is reconciled, is dated on the
-    first open day and keeps its own as `late_from`.
+    first open day and keeps its own as `late_from`; a revaluation moves no money, so no reconciliation stands in its way.
     """
     drafts = _in_open_periods(unit, drafts)
     ids = _entry_ids(unit, len(drafts))
@@ -188,7 +190,7 @@ def _in_open_periods(unit: Unit, drafts: Sequence[Draft]) -> Sequence[Draft]:
         return drafts
     moved = []
     for draft in drafts:
-        day = max([draft.day.isoformat(), *(signed[leg.bank] for leg in draft.legs if leg.bank in signed)])
+        day = max([draft.day.isoformat(), *(signed[leg.bank] for leg in draft.legs if leg.bank in signed and leg.money)])
         for begin, end in closed:
             if begin <= day < end:
                 day = end

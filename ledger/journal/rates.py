@@ -10,6 +10,7 @@ from ledger.book.store import Unit
 from ledger.errors import LedgerError
 from ledger.journal.draft import RateDraft
 from ledger.money import Money, convert, currency
+from ledger.periods import Quarter
 
 
 class Rates:
@@ -33,6 +34,12 @@ class Rates:
         days, rates = self._of.get(code, ([], []))
         place = bisect_right(days, day.isoformat())
         return rates[place - 1] if place else None
+
+    def is_fresh(self, code: str, day: date) -> bool:
+        """Whether the rate of a day took effect in its quarter: an older one is no closing rate."""
+        days, _ = self._of.get(code, ([], []))
+        place = bisect_right(days, day.isoformat())
+        return code == self.base or (place > 0 and days[place - 1] >= Quarter.of(day).first.isoformat())
 
     def on(self, code: str, day: date) -> Decimal:
         """The same; raises LedgerError naming what is missing."""

@@ -106,16 +106,15 @@ def pledge_reduced(
 def written_off(
     promise: Promise, day: date, money: Money, carrying: Money, allowance: Money, *, account: str, source: str, memo: str
 ) -> Draft:
-    """Event 15: Dr 1180 as far as an allowance stands, the shortfall Dr 5980, Cr 1110/1120."""
+    """Event 15: Dr 1180 the allowance that stands, Dr 5980 the shortfall (Cr what it was too much), Cr 1110/1120."""
     if promise.memo_only:
         return Draft(day, "pledge written off", source, memo, _memo(promise, -money, -carrying, "A5"))
-    used = min(allowance, carrying, key=lambda part: part.amount)
     nothing = Money.zero(money.currency)
     return Draft(
         day, "pledge written off", source, memo,
         (
-            promise.leg("1180", nothing, used),
-            promise.leg("5980", nothing, carrying - used),
+            promise.leg("1180", nothing, allowance),
+            promise.leg("5980", nothing, carrying - allowance),
             promise.leg(account, -money, -carrying, "A5"),
         ),
     )  # fmt: skip

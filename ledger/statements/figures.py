@@ -14,6 +14,7 @@ from hashlib import sha256
 from ledger.errors import NotUnderstood, Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
+from ledger.statements.figures_in_kind import InKind
 
 PLEDGE_TAGS = ("A2", "A3", "A4", "A5", "A6", "A6r", "A7")
 OBJECTS = tuple(f"B11.{number}" for number in range(1, 10))
@@ -202,6 +203,7 @@ class Facts:
     certified: bool = False
     fiscal_year_begin: date | None = None  # None: 1 January
     notes: tuple[str, ...] = ()  # the officer's own, in the statement's language
+    in_kind: tuple[InKind, ...] = ()  # part E: of the quarter, for information
     objects: tuple[Names, ...] = ()  # the book's names of the nine objects of expenditure; empty: the usual ones
 
     @property

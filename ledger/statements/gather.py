@@ -26,6 +26,7 @@ from ledger.statements.figures import (
     StatementFigures,
     draw_up,
 )
+from ledger.statements.figures_in_kind import InKind
 
 LEGAL_BASIS = N_("AG/RES. 1948 (XXXIII-O/03), paragraph 4; AG/RES. 2019 (XXXIV-O/04), paragraph 11")
 
@@ -43,6 +44,7 @@ class Source:
     movements: dict[int, list[Movement]]
     pledges: dict[int, list[Pledge]]
     receipts: dict[int, list[Receipt]]
+    in_kind: dict[int, list[InKind]]
     previous: dict[int, Previous]
     control: dict[int, tuple[Money, Money]]  # what the accounts say: pledges outstanding, unspent balance
     parties: dict[int, Party]
@@ -58,14 +60,14 @@ class Source:
             self.parties[contributor], self.fund, self.quarter, issue, tuple(pledges), tuple(self.receipts.get(contributor, [])),
             tuple(self.rates[code] for code in sorted(used) if code in self.rates), self.previous.get(contributor),
             Control(*self.control.get(contributor, (zero, zero))), self.recognition, fiscal_year_begin=self.year_begin,
+            in_kind=tuple(self.in_kind.get(contributor, [])),
         )  # fmt: skip
         return draw_up(facts, self.movements.get(contributor, []))
 
     def due(self) -> list[int]:
-        """Contributors who get a statement: those with a counted movement up to the quarter's end, by code."""
-        return sorted(
-            (number for number in self.movements if number in self.parties), key=lambda number: self.parties[number].code
-        )
+        """Contributors who get a statement: those with a counted movement up to the quarter's end, or a gift in kind in it, by code."""
+        found = self.movements.keys() | self.in_kind.keys()
+        return sorted((number for number in found if number in self.parties), key=lambda number: self.parties[number].code)
 
     def skipped(self) -> list[tuple[str, str]]:
         """(code, reason) of contributors with a pledge but nothing that counts yet."""
@@ -88,7 +90,7 @@ def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Sourc
     asked = _Asked(query, quarter, year_begin, only, currency)
     return Source(
         quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
-        asked.pledges(), asked.receipts(), asked.previous(), asked.control(), asked.parties(), asked.rates(), (chain_head, last or ""),
+        asked.pledges(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), (chain_head, last or ""),
     )  # fmt: skip
 
 
@@ -239,6 +241,18 @@ class _Asked:
                 number, date.fromisoformat(day), reference, sent, round(rate, 6), worth, tuple(served[receipt]), returns=base < 0
             )
             found[owner].append(row)
+        return dict(found)
+
+    def in_kind(self) -> dict[int, list[InKind]]:
+        """Part E: what was given in kind by the day of its entry; what was undone in the quarter comes back negative."""
+        found: dict[int, list[InKind]] = defaultdict(list)
+        for owner, number, day, kind, what, value, document in self.rows(
+            "SELECT i.contributor_id, i.number, i.day, i.kind, i.what, CASE WHEN t.reverses IS NULL THEN i.base ELSE -i.base END, i.document "
+            "FROM gift_in_kind i JOIN journal_transaction t ON t.seq IS NOT NULL AND (t.id = i.transaction_id OR t.reverses = i.transaction_id) "
+            "WHERE t.day >= :begin AND t.day < :end{only} ORDER BY i.day, i.number, t.id",
+            "i.contributor_id",
+        ):
+            found[owner].append(InKind(number, date.fromisoformat(day), kind, what, Money.of_units(value, self.base), document))
         return dict(found)
 
     def previous(self) -> dict[int, Previous]:

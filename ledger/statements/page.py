@@ -77,6 +77,8 @@ class Page:
     funds_title: str
     funds: Table
     receipts_title: str
+    in_kind_title: str
+    in_kind: tuple[tuple[str, str, str], ...]  # day, what it is with its document, number
     notes: tuple[str, ...]
     prepared: str
     approved: str
@@ -108,6 +110,9 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         funds_title=say(N_("Funds")),
         funds=_table(figures, figures.funds, language, ""),
         receipts_title=say(N_("Receipts of the quarter")),
+        # For translators: the title of part E, which no line above counts.
+        in_kind_title=say(N_("In kind, for information")),
+        in_kind=tuple(_in_kind(facts, language)),
         notes=tuple(_notes(figures, language)),
         prepared=_signature(figures, language, prepared=True),
         approved=_signature(figures, language, prepared=False),
@@ -174,6 +179,12 @@ def _agreement(pledge: Pledge, language: Language) -> str:
     if pledge.conditional:
         return language.text(N_("{number} of {day}: {amount}, conditional"), number=number, day=day, amount=amount)
     return language.text(N_("{number} of {day}: {amount}"), number=number, day=day, amount=amount)
+
+
+def _in_kind(facts: Facts, language: Language) -> Iterator[tuple[str, str, str]]:
+    words = {"goods": language.text(N_("goods")), "services": language.text(N_("services"))}
+    for one in facts.in_kind:
+        yield language.day(one.on), ", ".join(filter(None, (words[one.kind], one.what, one.document))), one.number
 
 
 def _keys(figures: StatementFigures, language: Language) -> Iterator[Key]:

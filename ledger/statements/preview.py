@@ -7,7 +7,7 @@ from itertools import chain
 from ledger.cells import clean, fill, hanging, wrap
 from ledger.cells import width as cells
 from ledger.i18n import N_, Language
-from ledger.money import Money
+from ledger.money import Money, sum_of
 from ledger.statements.figures import A_LINES, LINES, Receipt, StatementFigures
 from ledger.statements.page import Page, Row, Table, lay_out
 
@@ -31,6 +31,7 @@ def lines(
         [pledges[0], *pledges[2:]],
         [f"B  {page.funds_title}", *grid.table(page.funds)],
         _receipts(page, figures, language, width),
+        _in_kind(page, figures, language, width),
         list(chain.from_iterable(hanging(f"{number}. ", note, width) for number, note in enumerate(page.notes, 1))),
         [
             *chain.from_iterable(hanging("", text, width) for text in page.checks),
@@ -149,6 +150,17 @@ def _receipts(page: Page, figures: StatementFigures, language: Language, width: 
     end = sum(widths) + 2 * len(widths) - 2
     shown = (pair for pair in total if pair[1] or pair is total[0])
     return found + [_sum(name.upper(), money, language, 0 if narrow else end) for name, money in shown]
+
+
+def _in_kind(page: Page, figures: StatementFigures, language: Language, width: int | None) -> list[str]:
+    if not page.in_kind:
+        return []
+    found = [f"E  {page.in_kind_title}"]
+    for (day, what, number), one in zip(page.in_kind, figures.facts.in_kind, strict=True):
+        found.append("  ".join((one.on.isoformat() if width is None else day, number, language.money_with_code(one.value))))
+        found += hanging("  ", clean(what), width)
+    total = sum_of((one.value for one in figures.facts.in_kind), figures.funds.currency)
+    return [*found, _sum(language.text(N_("Total")).upper(), total, language, 0)]
 
 
 def _receipt(receipt: Receipt, language: Language, *, iso: bool) -> tuple[str, ...]:

@@ -1,0 +1,114 @@
+"""`fund receipt refund`, `pay` and `refunds`: unspent money that goes back to a contributor."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.commands.session import Outcome, session
+from ledger.errors import NotUnderstood
+from ledger.i18n import _, n_
+from ledger.money import Money
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from ledger.book.store import Unit
+    from ledger.journal.batches import Batch
+
+ON = Annotated[str, typer.Option("--on", help="The day; today by default.")]
+
+
+def refund(
+    contributor: Annotated[str, typer.Argument(help="Its code.")],
+    amount: Annotated[str, typer.Argument(help="What goes back, in US dollars.")],
+    agreement: Annotated[str, typer.Option("--agreement", metavar="PLEDGE", help="The pledge whose agreement asks for it.")] = "",
+    on: ON = "today",
+    confirm: Annotated[str, typer.Option("--confirm", help="The contributor's code typed back, for scripts.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why: the article of the agreement, the letter.")] = "",
+) -> None:
+    """Approve that unspent money goes back to a contributor; never more than it has unspent and free."""
+    from ledger.contributions import contributors as people
+    from ledger.contributions import refunds
+
+    here = session()
+    if not reason:
+        raise NotUnderstood("a refund needs a reason.", "--reason 'article 9 of the agreement'", name="no-reason")
+    code = people.find(here.reader, contributor)[1]
+    here.typed_back(code, confirm, _("Type {word} to refund:", word=code))
+    here.options.yes = True
+    day, money = here.day(on), Money.parse(amount, "USD")
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        who = people.find(unit, contributor)
+        number = refunds.approve(unit, batch.id, who, money, agreement=agreement, day=day, reason=reason)
+        lines = [_("{number}: {amount} go back to {who}", number=number, amount=str(money), who=who[1])]
+        if money.amount <= refunds.RESIDUAL:
+            lines.append(_("A rest of up to {amount} need not be refunded.", amount=str(Money(refunds.RESIDUAL, "USD"))))
+        return Outcome(
+            1, f"{number} refund to {who[1]}: {money}", total=str(money), reason=reason, lines=tuple(lines), more={"refund": number},
+            next=(_("When it is paid: fund receipt pay {number} --account NAME", number=number),),
+        )  # fmt: skip
+
+    here.write("receipt refund", work)
+
+
+def pay(
+    number: Annotated[str, typer.Argument(metavar="REFUND", help="F-2026-0001")],
+    account: Annotated[str, typer.Option("--account", help="The bank account; without it the money is in transit (1090).")] = "",
+    on: ON = "today",
+) -> None:
+    """Pay an approved refund. Without an account it is in transit, and its bank line is matched as a transfer."""
+    from ledger.banking import accounts
+    from ledger.contributions import refunds
+    from ledger.journal.rules import Cash
+
+    here = session()
+    day = here.day(on)
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        bank = accounts.find(unit, account) if account else None
+        if bank is not None and bank.currency != "USD":
+            raise NotUnderstood(
+                f"{bank.name} is kept in {bank.currency}.", "pay it from an account in US dollars", name="other-currency"
+            )
+        cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
+        made, amount = refunds.pay(unit, batch.id, number, cash, day=day)
+        told = _("{number} pays {refund}, {amount}", number=made, refund=number, amount=str(amount))
+        return Outcome(1, f"{made} pays {number}", total=str(amount), lines=(told,), more={"refund": made})
+
+    here.write("receipt pay", work, question=_("Record this payment?"))
+
+
+def refunds() -> None:
+    """Refunds: approved and paid."""
+    here = session()
+    rows = [
+        (
+            number,
+            who,
+            pledge or "",
+            _day(on),
+            Money.of_units(amount, "USD"),
+            "paid" if paid else "approved",
+            _day(paid),
+            payment or "",
+            reason,
+        )
+        for number, who, pledge, on, amount, paid, payment, reason in here.reader.rows(
+            "SELECT number, contributor, pledge, day, amount, paid_on, payment, reason FROM refund_list ORDER BY number"
+        )
+    ]
+    here.show(
+        Table(
+            "refunds", n_("1 refund", "{count} refunds", len(rows)),
+            (Column("refund", _("Refund"), "code"), Column("contributor", _("Who"), "code"), Column("pledge", _("Pledge"), "code", optional=True),
+             Column("day", _("Approved"), "date"), Column("amount", _("USD"), "amount"),
+             Column("state", _("State"), "state", words={"approved": _("TO BE PAID"), "paid": _("paid")}),
+             Column("paid", _("Paid"), "date"), Column("payment", _("By"), "code", optional=True), Column("reason", _("Reason"), optional=True)),
+            rows,
+        )
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

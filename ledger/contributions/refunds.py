@@ -1,0 +1,150 @@
+"""Unspent money that goes back to a contributor, as its agreement says: approved, then paid (event 17)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ledger.book.reader import Asking
+from ledger.book.store import Unit
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.journal import posting, rules_valuation
+from ledger.journal.rules import Cash
+from ledger.journal.rules_valuation import Unspent
+from ledger.money import Money
+
+REFUND = "id batch_id number fund_id contributor_id pledge_id bank_account_id transaction_id day amount this_year reason pays"
+RESIDUAL = Decimal(250)  # US dollars: up to it a rest need not be refunded (accounting.md §1.5, UNDP)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a contributor has unspent, in the fund's currency: `free` is what can still be refunded.
+
+    `unspent` is B14 of its statement, `obligations` B15, `approved` what is to be refunded and not paid yet, waiting ones too.
+    """
+
+    unspent: Money
+    obligations: Money
+    approved: Money
+
+    @property
+    def free(self) -> Money:
+        """Unspent, not committed, not promised back."""
+        return self.unspent - self.obligations - self.approved
+
+
+def balance(query: Asking, contributor: int) -> Balance:
+    """The balance of a contributor from the accounts, as its statement is controlled by them."""
+    unspent, obligations = query.rows(
+        "SELECT coalesce(-sum(CASE WHEN account < '8' AND account <> '2120' THEN base ELSE 0 END), 0), "
+        "coalesce(sum(CASE WHEN account = '8030' THEN base ELSE 0 END), 0) FROM sealed_posting WHERE contributor_id = :c",
+        c=contributor,
+    )[0]
+    approved = query.value(
+        "SELECT coalesce(sum(CASE WHEN r.pays IS NULL THEN r.amount WHEN b.state = 'posted' THEN -r.amount ELSE 0 END), 0) "
+        "FROM refund r JOIN batch b ON b.id = r.batch_id WHERE r.undone_in IS NULL AND r.contributor_id = :c",
+        c=contributor,
+    )
+    (base,) = query.rows("SELECT currency FROM book")[0]
+    return Balance(*(Money.of_units(int(units), base) for units in (unspent, obligations, approved)))
+
+
+def approve(
+    unit: Unit, batch: int, contributor: tuple[int, str], amount: Money, *, agreement: str, day: date, reason: str
+) -> str:
+    """Approve a refund in the fund's currency; returns its number.
+
+    What was revenue of the fiscal year goes off it first, the rest off the fund balance. Raises LedgerError for more than is
+    unspent and free, NotUnderstood for an `agreement` (a pledge's number) that is not the contributor's.
+    """
+    who, code = contributor
+    has = balance(unit, who)
+    if not 0 < amount.amount <= has.free.amount:
+        raise LedgerError(
+            f"{code} has {has.unspent} unspent, {has.obligations} obligated and {has.approved} to be refunded already: {amount} cannot go back.",
+            f"refund {has.free} at most" if has.free.amount > 0 else f"fund statement preview {code} QUARTER shows the balance",
+            name="more-than-unspent",
+        )  # fmt: skip
+    of = _unspent(unit, who, code, agreement)
+    this_year = min(max(_revenue(unit, of, day), Money.zero(amount.currency)), amount, key=lambda money: money.amount)
+    (number,), (no,) = unit.ids("refund"), unit.numbers("F", day.year)
+    name = f"F-{day.year}-{no:04d}"
+    draft = rules_valuation.refund_approved(
+        of, day, this_year, amount - this_year, source=f"refund:{number}", memo=f"{code} {name} {reason}".strip()
+    )
+    (entry,) = posting.prepare(unit, batch, [draft])
+    row = (
+        number,
+        batch,
+        name,
+        of.fund,
+        who,
+        of.pledge,
+        None,
+        entry,
+        day.isoformat(),
+        amount.units,
+        this_year.units,
+        reason,
+        None,
+    )
+    unit.insert("refund", REFUND, [row])
+    return name
+
+
+def pay(unit: Unit, batch: int, refund: str, cash: Cash, *, day: date) -> tuple[str, Money]:
+    """Pay an approved refund out of `cash` (an account in the fund's currency, or in transit); returns its own number and the amount.
+
+    Raises NotUnderstood for one that is not there, LedgerError for one that is paid, or a day before its approval.
+    """
+    row = unit.one(
+        "SELECT r.id, r.number, r.fund_id, r.contributor_id, r.pledge_id, r.day, r.amount, f.currency, r.pays, "
+        "(SELECT x.number FROM refund x WHERE x.pays = r.id AND x.undone_in IS NULL) FROM refund r JOIN fund f ON f.id = r.fund_id "
+        "WHERE r.number = :n AND r.undone_in IS NULL",
+        n=refund.strip().upper(),
+    )
+    if row is None:
+        raise NotUnderstood(f"There is no refund {refund}.", "fund receipt refunds lists them", name="unknown-refund")
+    approved, name, fund, who, pledge, on, units, base, pays, paid = row
+    if paid or pays:
+        raise LedgerError(f"{name} is paid already{f' by {paid}' if paid else ''}.", "fund receipt refunds", name="paid-already")
+    if day.isoformat() < on:
+        raise LedgerError(
+            f"{name} was approved on {on}; it cannot be paid on {day}.", f"--on {on}, or a later day", name="before-approval"
+        )
+    amount = Money.of_units(units, base)
+    (number,), (no,) = unit.ids("refund"), unit.numbers("F", day.year)
+    made = f"F-{day.year}-{no:04d}"
+    draft = rules_valuation.refund_paid(
+        Unspent(fund, who, pledge), day, amount, cash, source=f"refund:{number}", memo=f"{made} pays {name}"
+    )
+    (entry,) = posting.prepare(unit, batch, [draft])
+    own = (number, batch, made, fund, who, pledge, cash.bank, entry, day.isoformat(), units, 0, "", approved)
+    unit.insert("refund", REFUND, [own])
+    return made, amount
+
+
+def _unspent(query: Asking, who: int, code: str, agreement: str) -> Unspent:
+    if not agreement:
+        return Unspent(query.value("SELECT min(id) FROM fund WHERE undone_in IS NULL"), who)
+    row = query.one(
+        "SELECT id, fund_id, earmark FROM pledge WHERE (number = :n OR agreement = :n) AND contributor_id = :c AND undone_in IS NULL "
+        "ORDER BY CASE WHEN number = :n THEN 0 ELSE 1 END, id",
+        n=agreement.strip(), c=who,
+    )  # fmt: skip
+    if row is None:
+        raise NotUnderstood(f"{code} has no pledge {agreement}.", f"fund pledge list {code}", name="unknown-pledge")
+    return Unspent(row[1], who, row[0], bool(row[2]))
+
+
+def _revenue(query: Asking, of: Unspent, day: date) -> Money:
+    """What is revenue of the contributor in the fiscal year of a day, less what was cut and refunded of it."""
+    month, base = query.rows("SELECT fiscal_month, currency FROM book")[0]
+    begin = date(day.year if day.month >= month else day.year - 1, month, 1)
+    only = "AND pledge_id = :pledge" if of.pledge else "AND coalesce(:pledge, 0) = 0"
+    units = query.value(
+        "SELECT coalesce(-sum(base), 0) FROM posting WHERE contributor_id = :c AND (account BETWEEN '4010' AND '4060' OR account = '4080') "
+        f"AND day >= :begin AND day <= :day {only}",
+        c=of.contributor, begin=begin.isoformat(), day=day.isoformat(), pledge=of.pledge or 0,
+    )  # fmt: skip
+    return Money.of_units(int(units), base)
