@@ -101,7 +101,8 @@ class _Asked:
         found: dict[str, int] = dict(
             self.rows(
                 "SELECT p.account, sum(p.base) FROM posting p WHERE (p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10') "
-                f"OR (p.account = '4310' AND p.day >= :begin)) AND p.day < :end AND {self.condition} GROUP BY p.account",
+                "OR (p.account = '4310' AND p.day >= :begin AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end'))) "
+                f"AND p.day < :end AND {self.condition} GROUP BY p.account",
                 begin=self.scope.begin,
             )
         )
