@@ -102,8 +102,8 @@ def reopen(
     here.options.yes = True
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
-        entries = closing.reopen(unit, batch.id, wanted, reason)
-        return Outcome(1, f"{wanted} reopened, {entries} entries taken back", reason=reason)
+        closing.reopen(unit, batch.id, reason)
+        return Outcome(1, f"{wanted} reopened", reason=reason)
 
     here.write(
         "period reopen",

@@ -115,11 +115,6 @@ def closing_of(query: Asking, quarter: Quarter) -> int:
     return int(found)
 
 
-def reopen(unit: Unit, batch: int, quarter: Quarter, why: str) -> int:
+def reopen(unit: Unit, batch: int, why: str) -> int:
     """Prepare, in the batch that undoes a closing, the reversal of what the closing posted, on its own days; returns how many."""
-    return posting.reverse(unit, batch, closing_of_batch(unit, batch), None, why or f"{quarter} reopened")
-
-
-def closing_of_batch(query: Asking, batch: int) -> int:
-    """The closing that a reopening takes back."""
-    return int(query.value("SELECT undoes FROM batch WHERE id = :id", id=batch))
+    return posting.reverse(unit, batch, int(unit.value("SELECT undoes FROM batch WHERE id = :id", id=batch)), None, why)
