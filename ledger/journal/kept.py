@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BEGINNING, END = "0001-01-01", "9999-12-31"
 BALANCE = "fund_id account currency"
 SHARE = "contributor_id fund_id account line currency"
+GRAIN = {"kept_balance": f"{BALANCE} budget_line_id", "kept_share": SHARE}
 Sums = dict[tuple[Any, ...], list[int]]
 OPEN = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL)"
 
@@ -43,7 +44,7 @@ def balances(query: Asking, until: str, *, by_line: bool = False) -> Sums:
     `carried` is what year-end entries moved, `debit` what was debited otherwise: base - debit - carried was credited.
     """
     base = base_of(query, until)
-    keys = f"{BALANCE} budget_line_id" if by_line else BALANCE
+    keys = GRAIN["kept_balance"] if by_line else BALANCE
     sums: Sums = {}
     if base.batch is not None:
         _add(sums, keys, _kept(query, "kept_balance", keys, "amount base debit carried", base.batch))
@@ -104,7 +105,7 @@ def posted_shares(query: Asking, since: str, until: str, condition: str = OPEN, 
 def keep(unit: "Unit", batch: int, until: str) -> None:
     """Keep the sums of all that counts before `until` once `batch`, which closes the quarter, counts: its own entries included."""
     condition = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL AND batch_id <> :closing)"
-    base, keys = base_of(unit, until), f"{BALANCE} budget_line_id"
+    base, keys = base_of(unit, until), GRAIN["kept_balance"]
     whole, parts = kept_by(unit, base.batch or 0)
     _add(whole, keys, posted(unit, keys, base.since, until, condition, closing=batch))
     _add(parts, SHARE, posted_shares(unit, base.since, until, condition, closing=batch))
@@ -119,7 +120,7 @@ def keep(unit: "Unit", batch: int, until: str) -> None:
 
 def kept_by(query: Asking, batch: int) -> tuple[Sums, Sums]:
     """What a closing kept: its balances by account, currency and budget line, and its shares."""
-    keys = f"{BALANCE} budget_line_id"
+    keys = GRAIN["kept_balance"]
     whole: Sums = {}
     parts: Sums = {}
     _add(whole, keys, _kept(query, "kept_balance", keys, "amount base debit carried", batch))
@@ -138,7 +139,7 @@ def recomputed(query: Asking) -> Iterator[tuple[str, int, Sums, Sums]]:
     for batch, quarter, end in query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day"):
         for month in sorted(month for month in months if f"{month}-01" < end):
             for who, fund, account, line, currency, budget_line, amount, base, debit, carried in months.pop(month):
-                _add(whole, f"{BALANCE} budget_line_id", [(fund, account, currency, budget_line, amount, base, debit, carried)])
+                _add(whole, GRAIN["kept_balance"], [(fund, account, currency, budget_line, amount, base, debit, carried)])
                 if who is not None:
                     _add(parts, SHARE, [(who, fund, account, line, currency, amount, base)])
         yield quarter, batch, whole, parts
@@ -157,6 +158,10 @@ def _by_month(query: Asking) -> dict[str, list[tuple[Any, ...]]]:
 def _kept(query: Asking, table: str, keys: str, sums: str, batch: int, **values: Any) -> list[tuple[Any, ...]]:
     names, added = ", ".join(keys.split()), ", ".join(f"sum({name})" for name in sums.split())
     of = " AND contributor_id = :only" if "only" in values else ""
+    if keys == GRAIN[table]:
+        return query.rows(
+            f"SELECT {names}, {', '.join(sums.split())} FROM {table} WHERE batch_id = :batch{of}", batch=batch, **values
+        )
     return query.rows(f"SELECT {names}, {added} FROM {table} WHERE batch_id = :batch{of} GROUP BY {names}", batch=batch, **values)
 
 
