@@ -26,9 +26,45 @@ def _instalments_fall_due(unit: "Unit", batch: int, quarter: "Quarter") -> None:
     pledges.fall_due(unit, batch, quarter.days.end)
 
 
+def _indirect_costs_are_charged(unit: "Unit", batch: int, quarter: "Quarter") -> None:
+    """Event 19: what came in before the first rule was recorded, or was never looked at."""
+    from ledger.budget import recovery
+
+    recovery.catch_up(unit, batch, quarter.days.end)
+
+
+def _obligations_lapse(unit: "Unit", batch: int, quarter: "Quarter") -> None:
+    """Event 28b: what Article 106 ends before the quarter does."""
+    from ledger.budget import obligations
+
+    obligations.lapse(unit, batch, quarter.last)
+
+
+def _currencies_are_revalued(unit: "Unit", batch: int, quarter: "Quarter") -> None:
+    """Event 26 at the last day, and allowances for pledges that are worth less (event 14)."""
+    from ledger.contributions import doubts
+    from ledger.journal import revaluation
+
+    revaluation.revalue(unit, batch, quarter.last)
+    doubts.release(unit, batch, quarter.last)
+
+
+def _pool_is_shared_out(unit: "Unit", batch: int, quarter: "Quarter") -> None:
+    """Events 18b and 27: interest and spending of the pool, to contributors."""
+    from ledger.budget import sharing
+
+    sharing.share(unit, batch, quarter)
+
+
 # What a closing posts by itself, in this order: each sees what those before it posted. Year-end entries and the balances
 # that are kept come last, in `journal.closing.close`.
-STEPS: tuple[Callable[["Unit", int, "Quarter"], object], ...] = (_instalments_fall_due,)
+STEPS: tuple[Callable[["Unit", int, "Quarter"], object], ...] = (
+    _instalments_fall_due,
+    _indirect_costs_are_charged,
+    _obligations_lapse,
+    _currencies_are_revalued,
+    _pool_is_shared_out,
+)
 
 
 def prove_book(here: Session) -> "dict[str, Proof]":
