@@ -147,6 +147,14 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryRate:
+    """A rate that indirect costs were charged at up to the last day: percent of the `base`, gross or direct."""
+
+    rate: Decimal
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
 class Previous:
     """What the statement before this one ended with: A8 and B14 in the fund's currency."""
 
@@ -202,6 +210,7 @@ class Facts:
     certified: bool = False
     fiscal_year_begin: date | None = None  # None: 1 January
     notes: tuple[str, ...] = ()  # the officer's own, in the statement's language
+    recovery: tuple[RecoveryRate, ...] = ()
     objects: tuple[Names, ...] = ()  # the book's names of the nine objects of expenditure; empty: the usual ones
 
     @property
