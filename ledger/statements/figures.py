@@ -148,6 +148,14 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryRate:
+    """A rate that indirect costs were charged at up to the last day: percent of the `base`, gross or direct."""
+
+    rate: Decimal
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
 class Previous:
     """What the statement before this one ended with: A8 and B14 in the fund's currency."""
 
@@ -204,6 +212,7 @@ class Facts:
     fiscal_year_begin: date | None = None  # None: 1 January
     notes: tuple[str, ...] = ()  # the officer's own, in the statement's language
     in_kind: tuple[InKind, ...] = ()  # part E: of the quarter, for information
+    recovery: tuple[RecoveryRate, ...] = ()
     objects: tuple[Names, ...] = ()  # the book's names of the nine objects of expenditure; empty: the usual ones
 
     @property

@@ -25,6 +25,7 @@ from ledger.statements.figures import (
     Previous,
     Rate,
     Receipt,
+    RecoveryRate,
     StatementFigures,
     draw_up,
 )
@@ -51,6 +52,7 @@ class Source:
     control: dict[int, tuple[Money, Money]]  # what the accounts say: pledges outstanding, unspent balance
     parties: dict[int, Party]
     rates: dict[str, Rate]
+    recovery: dict[int, list[RecoveryRate]]
     chain: tuple[str, str]  # head, last entry
 
     def figures(self, contributor: int, issue: Issue) -> StatementFigures:
@@ -63,6 +65,7 @@ class Source:
             tuple(self.rates[code] for code in sorted(used) if code in self.rates), self.previous.get(contributor),
             Control(*self.control.get(contributor, (zero, zero))), self.recognition, fiscal_year_begin=self.year_begin,
             in_kind=tuple(self.in_kind.get(contributor, [])),
+            recovery=tuple(self.recovery.get(contributor, ())),
         )  # fmt: skip
         return draw_up(facts, self.movements.get(contributor, []))
 
@@ -92,7 +95,7 @@ def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Sourc
     asked = _Asked(query, quarter, year_begin, only, currency)
     return Source(
         quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
-        asked.pledges(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), (chain_head, last or ""),
+        asked.pledges(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), asked.recovery(), (chain_head, last or ""),
     )  # fmt: skip
 
 
@@ -367,6 +370,15 @@ class _Asked:
         ):
             found[code] = Rate(code, date.fromisoformat(since), Decimal(rate), source_)
         return found
+
+    def recovery(self) -> dict[int, list[RecoveryRate]]:
+        """The rates that each contributor was charged at for indirect costs, up to the quarter's end."""
+        found: dict[int, list[RecoveryRate]] = defaultdict(list)
+        for number, rate, base in self.rows(
+            "SELECT DISTINCT p.contributor_id, p.rate, p.base FROM recovery_list p WHERE p.amount <> 0 AND p.rate <> '' AND p.day < :end{only}"
+        ):
+            found[number].append(RecoveryRate(Decimal(rate), base))
+        return {number: sorted(rates, key=lambda one: (one.base, one.rate)) for number, rates in found.items()}
 
 
 def _before(day: str) -> str:

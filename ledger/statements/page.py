@@ -253,10 +253,25 @@ def _notes(figures: StatementFigures, language: Language) -> Iterator[str]:
         yield say(N_("Pledges are shown for information: the fund counts a contribution when the money is received."))
     if figures.funds["B10"].inception:
         yield say(N_("Bank charges are shown as a use (B10); they do not make the contribution smaller (B2)."))
+    yield from _recovery(figures, language)
     if "A7" in figures.pledged_in_all:
         yield say(N_("Exchange differences (A7) change the value in {currency}, not what is owed in the currency of the agreement."),
                   currency=facts.fund.currency)  # fmt: skip
     yield from facts.notes
+
+
+_RECOVERED = {
+    "gross": N_("Indirect costs (B9) are recovered at {rates} % of the contribution."),
+    "direct": N_("Indirect costs (B9) are recovered at {rates} % of direct costs."),
+}
+
+
+def _recovery(figures: StatementFigures, language: Language) -> Iterator[str]:
+    """The rates and their base, where something was charged."""
+    for base, words in _RECOVERED.items():
+        rates = [language.number(one.rate) for one in figures.facts.recovery if one.base == base]
+        if rates:
+            yield language.text(words, rates=", ".join(rates))
 
 
 def _differences(figures: StatementFigures, language: Language) -> Iterator[str]:

@@ -121,7 +121,8 @@ def _command(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
     if not below or len(words) == 1 or words[1].startswith("-") or words[1] in PROSE:
         return (words[0],), words[1:]
     assert words[1] in below, f"there is no command {words[0]} {words[1]}"
-    return (words[0], words[1]), words[2:]
+    deep = 3 if words[2:] and words[2] in getattr(_typer(words[0]).commands[words[1]], "commands", ()) else 2
+    return tuple(words[:deep]), words[deep:]
 
 
 def without_common(words: list[str]) -> list[str]:
@@ -155,7 +156,7 @@ def options_of(command: tuple[str, ...]) -> set[str]:
     if not command:
         return common
     found = _typer(command[0])
-    if len(command) > 1:
-        found = found.commands[command[1]]
+    for word in command[1:]:
+        found = found.commands[word]
     own = {option for param in found.params for option in (*param.opts, *param.secondary_opts)}
     return common | own | {"--help"}

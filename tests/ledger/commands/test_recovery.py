@@ -58,6 +58,8 @@ def test_identifying_and_returning_are_charged_and_given_back_and_the_statement_
         row["line"]: row for row in run("statement", "preview", "ESP", "2026-Q3", "--json", url=url).json["rows"] if "line" in row
     }
     assert lines["B9"]["quarter"] == "-60.00"
+    said = run("statement", "preview", "ESP", "2026-Q3", url=url).out
+    assert "Indirect costs (B9) are recovered at 12 % of the contribution." in said
 
 
 def test_what_is_owed_is_paid_and_no_more(url, run):
@@ -110,7 +112,7 @@ def test_with_two_people_a_rule_a_rate_and_a_payment_wait_and_a_charge_is_approv
 def test_the_report_is_for_programs_too_and_in_four_languages(url, run, form, tmp_path):
     run("receipt", "add", "ESP", "1000", "USD", "--on", "2026-08-01", "-y", url=url)
     assert "120.00" in run("report", "icr", "2026-07..2026-12", form, url=url).out
-    for language in ("en", "es", "fr", "pt"):
+    for language in ("es", "fr", "pt", "en"):
         file = tmp_path / f"{language}.xlsx"
         assert run("report", "icr", "2026", "--lang", language, "-o", str(file), url=url).status == 0
         assert file.stat().st_size > 0
