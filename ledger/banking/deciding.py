@@ -7,6 +7,7 @@ from datetime import date
 
 from ledger.banking import transfers
 from ledger.banking.accounts import BankAccount
+from ledger.banking.accrual import Accrued
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.receipts import Arrival, Register
@@ -241,11 +242,11 @@ def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:
     register = Register(unit, batch, table)
     done, numbers, of_line = Posted(), {}, _receipts_of_lines(unit)
     coded: list[tuple[int, Draft]] = []
-    transit = transfers.Transit(unit, table)
+    transit, accrued = transfers.Transit(unit, table), Accrued(unit)
     for one in lines:
         try:
             if one.decision.type in CODED:
-                coded.append((one.match, _coded(one, table, batch, transit)))
+                coded.append((one.match, _coded(one, table, batch, transit, accrued)))
                 done.coded += 1
             else:
                 number = _receive(register, one, of_line, done)
@@ -291,13 +292,15 @@ def _receive(register: Register, one: Staged, of_line: dict[int, int], done: Pos
     return register.receive(arrival, decision.targets)
 
 
-def _coded(one: Staged, table: rates.Rates, batch: int, transit: transfers.Transit) -> Draft:
+def _coded(one: Staged, table: rates.Rates, batch: int, transit: transfers.Transit, accrued: Accrued) -> Draft:
     account, event = CODED[one.decision.type]
     memo = " ".join(f"{one.counterparty} {one.text} {one.decision.note}".split())[:200]
     source = f"match:{one.match}:{batch}"
     if one.decision.type == "transfer":
         decision, cash = one.decision, one.account.cash
         return transit.draft(one.match, decision.line, decision.with_line, cash, one.day, one.amount, source=source, memo=memo)
+    if one.decision.type == "interest":
+        return accrued.received(one.account.cash, one.day, one.amount, table, source=source, memo=memo)
     base = table.value(one.amount, one.day)
     if one.decision.type == "program-budget":
         return rules.transferred_in(one.account.cash, one.day, one.amount, base, source=source, memo=memo)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.book.store import Unit
 from ledger.budget.attribution import REFUND, Outcome, Pot, attribute
-from ledger.budget.interest import allocate
+from ledger.budget.interest import CREDITED, Who, changes
 from ledger.budget.sharing_load import PROGRAM, Load, Place
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -25,7 +25,6 @@ SHARING = (
     "id batch_id fund_id quarter day kind account budget_line_id earned contributor_id pledge_id amount borne carry chain_seq "
     "transaction_id follows"
 )
-CREDITED, RENOUNCED, PROGRAM_BUDGET = "interest", "renounced", "program_budget"
 COLUMN = {"spending": 1, "spending_refund": 1, "charge": 2, "charge_refund": 2, "exchange": 3}
 
 
@@ -139,40 +138,32 @@ class _Run:
     def _interest(self, held: dict[str, int]) -> int:
         """Event 18b: every quarter whose interest is not shared in full, and the run's own; returns what stays in the pool."""
         earned, given = self.load.interest(), self.load.allotted()
-        done: dict[str, int] = defaultdict(int)
-        for (name, _kind_of, _code), amount in given.items():
-            done[name] += amount
+        ever: dict[Who, int] = defaultdict(int)
+        for (_of, kind, code), amount in given.items():
+            ever[kind, code] += amount
         for of in sorted(earned):
-            if of == self.load.quarter or earned[of] != done[str(of)]:
-                wanted: dict[tuple[str, str], int] = {}
-                for part in allocate(earned[of], self.load.holders(of), of.days):
-                    if part.code == PROGRAM:
-                        wanted[PROGRAM_BUDGET, PROGRAM] = part.kept
-                    else:
-                        wanted |= {(CREDITED, part.code): part.kept, (RENOUNCED, part.code): part.renounced}
-                before = {(kind, code): amount for (name, kind, code), amount in given.items() if name == str(of)}
-                self._credit(of, wanted, before, held)
-        credited = sum(amount for (_name, kind, _code), amount in given.items() if kind == CREDITED)
+            before = {(kind, code): amount for (name, kind, code), amount in given.items() if name == str(of)}
+            own = of == self.load.quarter
+            if own or earned[of] != sum(before.values()):
+                room = {code: amount + self.moved[code][0] for code, amount in held.items()}
+                more = changes(earned[of], before, ever, self.load.holders(of), of.days, room, anew=own)
+                self._credit(of, more, before)
+        credited = sum(amount for (kind, _code), amount in ever.items() if kind == CREDITED)
         return sum(earned.values()) - credited - sum(amounts[0] for amounts in self.moved.values())
 
-    def _credit(
-        self, of: Quarter, wanted: dict[tuple[str, str], int], before: dict[tuple[str, str], int], held: dict[str, int]
-    ) -> None:
-        """Post what is wanted less what was given before; nobody gives back more interest than it has left of all its money."""
+    def _credit(self, of: Quarter, more: dict[Who, int], before: dict[Who, int]) -> None:
+        """Rows for everyone who gets or gives back something; an entry for what moves between pool and contributors."""
         bearers, source = [], f"interest:{of}:{self._next()}"
-        for kind, code in sorted(wanted.keys() | before.keys()):
-            had = before.get((kind, code), 0)
-            more = wanted.get((kind, code), 0) - had
-            if kind == CREDITED:
-                more = max(more, min(0, -held[code] - self.moved[code][0]))
-                self.moved[code][0] += more
-            if not more:
+        for (kind, code), amount in sorted(more.items()):
+            if not amount:
                 continue
             who = None if code == PROGRAM else self.load.contributor_ids[code]
             entry = len(self.drafts) if kind == CREDITED else None
-            self._row(kind, Place(rules.INTEREST, None), str(of), (who, None), -more, -(had + more), "", entry)
+            borne = -before.get((kind, code), 0) - amount
+            self._row(kind, Place(rules.INTEREST, None), str(of), (who, None), -amount, borne, "", entry)
             if kind == CREDITED and who is not None:
-                bearers.append(rules.Bearer(who, -self.load.money(more)))
+                self.moved[code][0] += amount
+                bearers.append(rules.Bearer(who, -self.load.money(amount)))
         if bearers:
             memo = f"interest of {of} by daily balances"
             key = rules.Key(self.load.fund, rules.INTEREST)

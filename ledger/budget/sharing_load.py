@@ -13,7 +13,7 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.budget.attribution import CHARGE, EXCHANGE, SPENDING, Claim, Dated, Holding, Pot
-from ledger.budget.interest import Holder, Step
+from ledger.budget.interest import PROGRAM_BUDGET, Holder, Step
 from ledger.contributions import clauses
 from ledger.journal import rules_sharing as rules
 from ledger.money import DIGITS, Money
@@ -215,7 +215,7 @@ class Load:
             received[code][date.fromisoformat(day)][pledge] += gross // self.size
         renounced = clauses.history(self.query, self.batch, "interest", quarter.last)
         holders = [Holder(code, _steps(days, received[code], renounced)) for code, days in moved.items()]
-        return [*holders, Holder(PROGRAM, _steps(dict(self.program_budget(quarter)), {}, {}))]
+        return [*holders, Holder(PROGRAM, _steps(dict(self.program_budget(quarter)), {}, {}), PROGRAM_BUDGET)]
 
     def program_budget(self, quarter: Quarter) -> list[tuple[date, int]]:
         """How the program-budget's share went up to the end of a quarter: transfers in (4310) less spending on its lines."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imports.commands_profile import profile
+from ledger.commands.bank_accrue import accrue
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.command()(profile)
+app.command()(accrue)
 
 
 @app.callback(invoke_without_command=True)

@@ -31,6 +31,7 @@ TOUCHED = {
     "pledge": "SELECT batch_id FROM pledge WHERE id = :id UNION SELECT undone_in FROM pledge WHERE id = :id "
     "UNION SELECT batch_id FROM pledge_entry WHERE pledge_id = :id UNION SELECT undone_in FROM pledge_entry WHERE pledge_id = :id "
     "UNION SELECT batch_id FROM allocation WHERE pledge_id = :id UNION SELECT undone_in FROM allocation WHERE pledge_id = :id "
+    "UNION SELECT batch_id FROM agreement_clause WHERE pledge_id = :id UNION SELECT undone_in FROM agreement_clause WHERE pledge_id = :id "
     "UNION SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.pledge_id = :id",
     "contributor": "SELECT batch_id FROM contributor WHERE id = :id UNION SELECT batch_id FROM contributor_fact WHERE contributor_id = :id "
     "UNION SELECT batch_id FROM pledge WHERE contributor_id = :id UNION SELECT batch_id FROM receipt WHERE contributor_id = :id "

@@ -75,7 +75,17 @@ def pledge_card(query: Asking, pledge: int, today: date) -> Card:
         "WHERE l.pledge_id = :id AND l.undone_in IS NULL ORDER BY r.day, l.id", id=pledge,
     )  # fmt: skip
     notes = (_("Every change of it, and who made it: fund show {number} --history", number=number),)
-    return Card("pledge", number, _("Pledge {number}", number=number), facts, (instalments, receipts), notes)
+    return Card(
+        "pledge", number, _("Pledge {number}", number=number), facts, (instalments, receipts, _clauses(query, pledge)), notes
+    )
+
+
+def _clauses(query: Asking, pledge: int) -> Table:
+    return listed(
+        query, "clauses", _("What its agreement says"),
+        _columns(("clause", N_("Clause"), "text"), ("says", N_("Value"), "text"), ("from", N_("From"), "date"), ("reason", N_("Reason"), "text"), ("batch", N_("Batch"), "code")),
+        "SELECT clause, value, effective_from, reason, batch FROM agreement_clause_list WHERE pledge_id = :id ORDER BY clause, effective_from, id", id=pledge,
+    )  # fmt: skip
 
 
 def _instalments(query: Asking, pledge: int, today: date) -> Table:

@@ -40,16 +40,33 @@ class Key:
     budget_line: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Interest as the bank gives it (`money`, worth `base`), of which `settled` was earned before and is carried at `carrying`."""
+
+    money: Money
+    base: Money
+    settled: Money
+    carrying: Money
+    rest_base: Money  # the value of the rest, earned on that day
+
+
 def interest_earned(fund: int, day: date, money: Money, base: Money, *, source: str, memo: str = "") -> Draft:
     """Event 18, first part: interest is earned before the bank credits it: Dr 1410 Cr 4110, of the pool. `money` in its own currency."""
     legs = (Leg(INTEREST_RECEIVABLE, fund, money, base), Leg(INTEREST, fund, -money, -base))
     return Draft(day, "interest earned", source, memo, legs)
 
 
-def interest_received(cash: Cash, day: date, money: Money, base: Money, carrying: Money, *, source: str, memo: str = "") -> Draft:
-    """Event 18, second part: what was earned comes in: Dr bank Cr 1410 at its carrying value, the difference is realised: 4210."""
-    gain = base - carrying
-    legs = (cash.leg(money, base), Leg(INTEREST_RECEIVABLE, cash.fund, -money, -carrying), Leg("4210", cash.fund, -gain, -gain))
+def interest_received(cash: Cash, day: date, parts: Received, *, source: str, memo: str = "") -> Draft:
+    """Event 18, second part: interest comes in: Dr bank, Cr 1410 what was earned before, Cr 4110 the rest.
+
+    What the settled part is worth more or less than when it was earned is realised: 4210.
+    """
+    rest, gain = parts.money - parts.settled, parts.base - parts.carrying - parts.rest_base
+    legs = (
+        cash.leg(parts.money, parts.base), Leg(INTEREST_RECEIVABLE, cash.fund, -parts.settled, -parts.carrying),
+        Leg(INTEREST, cash.fund, -rest, -parts.rest_base), Leg("4210", cash.fund, -gain, -gain),
+    )  # fmt: skip
     return Draft(day, "interest received", source, memo, legs)
 
 

@@ -1,12 +1,13 @@
 """Whose the interest is: the figures of accounting.md §5.4 to the cent, and what holds for any balances."""
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.budget.interest import Holder, Share, Step, allocate, balance_days
+from ledger.budget.interest import CREDITED, PROGRAM_BUDGET, RENOUNCED, Holder, Share, Step, allocate, balance_days, changes
 from ledger.periods import Quarter
 
 Q3 = Quarter(2026, 3).days  # 92 days
@@ -57,6 +58,41 @@ def test_what_an_agreement_renounces_is_told_apart():
     assert allocate(1_000, [holder("CAN", (Q3.begin, 7, Fraction(1)))], Q3) == (Share("CAN", 644, 0, 1_000),)
 
 
+def due(earned, given, balances, *, anew=True, room=None, ever=None):
+    """What changes for whom, where balances stood all quarter; kinds are left out where all are credited."""
+    holders = [holder(code, (Q3.begin, amount)) for code, amount in balances.items()]
+    given = {(CREDITED, code): amount for code, amount in given.items()}
+    more = changes(earned, given, ever or given, holders, Q3, balances if room is None else room, anew=anew)
+    return {code: amount for (kind, code), amount in more.items() if amount and kind == CREDITED}
+
+
+def test_the_quarter_of_the_run_is_shared_as_if_for_the_first_time_less_what_was_given():
+    assert due(100, {}, {"CAN": 500, "ESP": 500}) == {"CAN": 50, "ESP": 50}
+    assert due(100, {"CAN": 50, "ESP": 50}, {"CAN": 750, "ESP": 250}) == {"CAN": 25, "ESP": -25}
+    assert due(120, {"CAN": 50, "ESP": 50}, {"CAN": 500, "ESP": 500}) == {"CAN": 10, "ESP": 10}
+
+
+def test_where_somebody_cannot_give_back_or_the_quarter_is_another_only_what_is_left_is_shared():
+    assert due(100, {"CAN": 50, "ESP": 50}, {"CAN": 750, "ESP": 250}, room={"CAN": 750, "ESP": 24}) == {}
+    assert due(104, {"CAN": 50, "ESP": 50}, {"CAN": 750, "ESP": 250}, room={"CAN": 750}) == {"CAN": 3, "ESP": 1}
+    assert due(104, {"CAN": 50, "ESP": 50}, {"CAN": 750, "ESP": 250}, anew=False) == {"CAN": 3, "ESP": 1}
+
+
+def test_interest_taken_back_comes_from_those_who_were_given_it_as_far_as_their_balances_reach():
+    assert due(40, {"CAN": 60, "ESP": 40}, {"CAN": 1, "ESP": 9_999}, anew=False, room={"CAN": 99, "ESP": 99}) == {
+        "CAN": -36,
+        "ESP": -24,
+    }
+    assert due(0, {"CAN": 60, "ESP": 40}, {}, room={"CAN": 7, "ESP": 99}) == {"CAN": -7, "ESP": -40}
+    assert due(-10, {}, {"USA": 9_999}, ever={(CREDITED, "CAN"): 500}, room={"CAN": 600}) == {"CAN": -10}
+
+
+def test_what_stays_in_the_pool_is_told_by_what_it_is():
+    holders = [holder("CAN", (Q3.begin, 100, Fraction(1))), Holder("", (Step(Q3.begin, 300),), PROGRAM_BUDGET)]
+    more = changes(100, {}, {}, holders, Q3, {}, anew=True)
+    assert {who: amount for who, amount in more.items() if amount} == {(RENOUNCED, "CAN"): 25, (PROGRAM_BUDGET, ""): 75}
+
+
 STEPS = st.lists(
     st.builds(
         Step, st.dates(date(2026, 6, 1), date(2026, 10, 15)), st.integers(-(10**6), 10**9), st.fractions(0, 1, max_denominator=50)
@@ -78,3 +114,20 @@ def test_the_shares_add_up_whatever_the_order_and_negative_interest_is_its_posit
     assert [(one.code, -one.kept, -one.renounced) for one in allocate(-interest, holders, Q3)] == [
         (one.code, one.kept, one.renounced) for one in shares
     ]
+
+
+@given(HOLDERS, st.lists(st.tuples(st.integers(-(10**4), 10**4), st.integers(0, 10**4)), min_size=1, max_size=5))
+def test_whatever_is_recorded_late_no_more_is_given_than_was_earned_unless_nobody_can_give_it_back(holders, runs):
+    given, earned = Counter(), 0
+    for more, room in runs:
+        earned += more
+        rooms = {one.code: room for one in holders}
+        due = changes(earned, given, given, holders, Q3, rooms, anew=True)
+        assert all(-amount <= room for (kind, _code), amount in due.items() if kind == CREDITED)
+        given.update(due)
+        assert earned >= 0 or min(given.values(), default=0) >= 0
+        over = given.total() - earned
+        assert over <= 0 or all(
+            not given[who] or (who[0] == CREDITED and -due.get(who, 0) == min(room, given[who] - due.get(who, 0)))
+            for who in given
+        )

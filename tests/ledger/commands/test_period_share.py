@@ -73,6 +73,14 @@ def test_a_clause_changes_what_money_may_be_spent_on(url, run):
     shared = run("period", "share", "2026-Q3", "--yes", "--json", url=url).json
     assert [row["spending"] for row in shared["rows"] if row["contributor"] == "ESP"] == ["-499.97"]
     assert run("show", "B-2026-0009", "--json", url=url).json["clauses"][0]["value"] == "object:4"
+    (clause,) = run("show", "P-BOOKS", "--json", url=url).json["clauses"]
+    assert (clause["clause"], clause["says"], clause["from"], clause["batch"]) == (
+        "earmark",
+        "object:4",
+        "2026-09-01",
+        "B-2026-0009",
+    )
+    assert "B-2026-0009" in run("log", "P-BOOKS", url=url).out
 
 
 REFUSED = (

@@ -24,17 +24,29 @@ def legs(draft):
 def test_event_18_interest_is_earned_and_then_received() -> None:
     earned = rules.interest_earned(1, DAY, usd("350.17"), usd("350.17"), source="interest:1")
     assert legs(earned) == [("1410", "350.17", None, "", None), ("4110", "-350.17", None, "", None)]
-    came = rules.interest_received(BANK, DAY, usd("350.17"), usd("350.17"), usd("350.17"), source="interest:1:in")
+    whole = rules.Received(usd("350.17"), usd("350.17"), usd("350.17"), usd("350.17"), usd("0"))
+    came = rules.interest_received(BANK, DAY, whole, source="interest:1:in")
     assert legs(came) == [("1010", "350.17", None, "", None), ("1410", "-350.17", None, "", None)]
 
 
 def test_event_18_interest_in_another_currency_that_is_worth_less_when_it_comes_is_a_realised_loss() -> None:
     euros = Money(Decimal(100), "EUR")
-    came = rules.interest_received(Cash("1020", 4, 1), DAY, euros, usd("105"), usd("108"), source="interest:2:in")
+    parts = rules.Received(euros, usd("105"), euros, usd("108"), usd("0"))
+    came = rules.interest_received(Cash("1020", 4, 1), DAY, parts, source="interest:2:in")
     assert legs(came) == [
         ("1020", "105.00", None, "", None),
         ("1410", "-108.00", None, "", None),
         ("4210", "3.00", None, "", None),
+    ]
+
+
+def test_event_18_more_interest_than_was_expected_is_earned_on_the_day_it_comes() -> None:
+    parts = rules.Received(usd("360"), usd("360"), usd("350"), usd("350"), usd("10"))
+    came = rules.interest_received(BANK, DAY, parts, source="interest:3:in")
+    assert legs(came) == [
+        ("1010", "360.00", None, "", None),
+        ("1410", "-350.00", None, "", None),
+        ("4110", "-10.00", None, "", None),
     ]
 
 

@@ -1,0 +1,41 @@
+"""`fund bank accrue`: interest that is earned and not credited yet."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ledger.commands.session import Outcome, session
+from ledger.i18n import _
+from ledger.money import Money
+
+if TYPE_CHECKING:
+    from ledger.book.store import Unit
+    from ledger.journal.batches import Batch
+
+
+def accrue(
+    name: Annotated[str, typer.Argument(help="The bank account.")],
+    amount: Annotated[str, typer.Argument(help="In the account's currency: 350.17")],
+    on: Annotated[str, typer.Option("--on", help="The day up to which it is earned: the quarter's last.")],
+) -> None:
+    """Record interest earned before the bank credits it; what the bank credits then settles it."""
+    from ledger.banking import accounts, accrual
+    from ledger.journal import rates
+
+    here = session()
+    day = here.day(on)
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        account = accounts.find(unit, name)
+        money = Money.parse(amount, account.currency)
+        value = accrual.accrue(unit, batch.id, account, money, day, rates.load(unit))
+        told = _(
+            "{money} of interest earned on {account} up to {day}, worth {value}",
+            money=money,
+            account=account.name,
+            day=day.isoformat(),
+            value=value,
+        )
+        return Outcome(1, told, total=str(value), lines=(told,))
+
+    here.write("bank accrue", work, question=_("Record this interest?"))
