@@ -70,6 +70,16 @@ def _receipts(query: Asking, text: str) -> list[Found]:
     return _rows(query, "receipt", sql, _padded(text, "R", 4))
 
 
+def _refunds(query: Asking, text: str) -> list[Found]:
+    sql = "SELECT id, number FROM refund WHERE number = :n ORDER BY id DESC LIMIT 1"
+    return _rows(query, "refund", sql, _padded(text, "F", 4))
+
+
+def _gifts(query: Asking, text: str) -> list[Found]:
+    sql = "SELECT id, number FROM gift_in_kind WHERE number = :n ORDER BY id DESC LIMIT 1"
+    return _rows(query, "gift", sql, _padded(text, "K", 4))
+
+
 def _lines(query: Asking, text: str) -> list[Found]:
     parts = re.fullmatch(r"L-(\d{1,18})", text.upper(), re.ASCII)
     rows = query.rows("SELECT id FROM bank_line WHERE id = :id", id=int(parts[1])) if parts else []
@@ -158,6 +168,7 @@ FINDERS: dict[str, Callable[[Asking, str], list[Found]]] = {
     "batch": _batches, "entry": _entries, "receipt": _receipts, "line": _lines, "statement": _statements, "pledge": _pledges,
     "obligation": _commitments("obligation", "O"), "expenditure": _commitments("expenditure", "E"), "advance": _commitments("advance", "A"),
     "contributor": _contributors, "account": _accounts, "bank": _banks, "file": _files, "place": _places, "trace": _traces,
+    "refund": _refunds, "gift": _gifts,
 }  # fmt: skip
 
 

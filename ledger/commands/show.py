@@ -61,6 +61,11 @@ def _card(here: Session, found: Found) -> "Card":
         from ledger.commands.batch_screens import batch_card
 
         return batch_card(here.reader, found.id)
+    if found.kind in ("refund", "gift"):
+        from ledger.commands import valuation_screens
+
+        made = valuation_screens.refund_card if found.kind == "refund" else valuation_screens.gift_card
+        return made(here.reader, found.id)
     return _banked(here, found)
 
 

@@ -29,7 +29,9 @@ ENDS = [date(2026, 3, 31), date(2026, 5, 28), date(2026, 6, 30), date(2026, 9, 3
 
 
 class Valuations(Histories):
-    """A history with closing rates."""
+    """A history with closing rates; of money, what serves pledges: the rest has no part in it."""
+
+    gift = hold = settle_suspense = None
 
     def __init__(self):
         super().__init__()
@@ -120,8 +122,8 @@ class Valuations(Histories):
 @pytest.mark.parametrize("recognition", ["accrual", "cash"])
 def test_any_history_of_values_keeps_every_check_and_counts_no_gain_twice(books, recognition):
     machine = type("Valuations", (Valuations,), {"books": books, "about": {"recognition": recognition}})
-    many = 400 if LONG else 12 if books.dialect == "sqlite" else 4
+    many = 400 if LONG else 6 if books.dialect == "sqlite" else 3
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=many, stateful_step_count=50 if LONG else 25, deadline=None, derandomize=not LONG, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=many, stateful_step_count=50 if LONG else 20, deadline=None, derandomize=not LONG, suppress_health_check=list(HealthCheck)),
     )  # fmt: skip

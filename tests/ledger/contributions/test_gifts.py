@@ -124,3 +124,10 @@ def test_the_paper_it_rests_on_is_kept_by_its_hash(given, books):
     with Reader(books.made[-1]) as query:
         ((name, digest),) = query.rows("SELECT DISTINCT document, document_sha256 FROM gift_in_kind_list")
     assert (name, digest) == ("letter.pdf", sha256(Path(given.letter).read_bytes()).hexdigest())
+
+
+def test_a_gift_is_on_one_screen_with_its_paper(given):
+    (row,) = given("show", "K-2026-1").json["rows"]
+    assert (row["contributor"], row["kind"], row["amount"], row["value"], row["object"], row["document"]) == (
+        "ESP", "goods", "1000.00", "1050.00", "6", "letter.pdf",
+    )  # fmt: skip

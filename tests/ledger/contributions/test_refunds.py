@@ -102,3 +102,11 @@ def test_a_small_rest_need_not_go_back(paid, run):
     told = run("receipt", "refund", "ESP", "250", "--reason", "x", "--confirm", "ESP")
     assert "need not be refunded" in told.out
     assert "need not be refunded" not in run("receipt", "refund", "ESP", "250.01", "--reason", "x", "--confirm", "ESP").out
+
+
+def test_a_refund_and_its_payment_are_each_on_one_screen(paid):
+    number = approved(paid, "800")
+    payment = paid("receipt", "pay", number, "--account", "usd", "--on", "2026-08-05").json["refund"]
+    (first,), (second,) = (paid("show", one).json["rows"] for one in (number, payment))
+    assert (first["contributor"], first["amount"], first["this_year"], first["paid_by"]) == ("ESP", "800.00", "700.00", payment)
+    assert (second["pays"], second["bank"], second["day"]) == (number, "usd", "2026-08-05")
