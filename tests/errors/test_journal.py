@@ -38,7 +38,13 @@ PERIODS = (
     No("not-closed", "period reopen 2026-Q2 --reason x --confirm 2026-Q2", "2026-Q2 is not closed", "fund period list"),
     No("no-reason", "period reopen 2026-Q2", "reopening needs a reason", "--reason", 2),
     No("no-reason", "period close 2026-Q3 --carry L-1", "what is carried over needs a reason", "--reason", 2),
-    No("not-open", "period close 2026-Q3 --carry L-1,L-99 --reason x", "L-99: nothing of that name is open in 2026-Q3", "leave it out", 2),
+    No(
+        "not-open",
+        "period close 2026-Q3 --carry L-1,L-99 --reason x",
+        "L-99: nothing of that name is open in 2026-Q3",
+        "leave it out",
+        2,
+    ),
 )
 RATES = (
     No("not-a-rate", "rate add GBP 1,25 --on 2026-10-01 --yes", '"1,25" is not a rate', "0.7200", 2),
