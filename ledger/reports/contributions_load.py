@@ -1,7 +1,7 @@
 """Reading the contributions report from the book: a fixed number of queries, whatever it is made by."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -98,8 +98,8 @@ class _Asked:
         if apart is not None:
             rows += self._kept(set(apart))
         other = self.rows(
-            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS}, o.method FROM ({_OTHER}) o JOIN posting p ON p.transaction_id = o.id "
-            f"WHERE (p.line IN ('A6', 'A6r') OR p.account = '2120') AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS}, o.method FROM ({_OTHER}) o CROSS JOIN posting p "
+            f"WHERE p.transaction_id = o.id AND (p.line IN ('A6', 'A6r') OR p.account = '2120') AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
             f"GROUP BY p.contributor_id, p.account, p.line, o.method{groups}",
             begin=self.scope.begin,
         )
@@ -132,16 +132,28 @@ class _Asked:
     def control(self) -> tuple[int, int, bool]:
         """What the receivable accounts say by themselves, transfers from the program-budget, and whether the fund accrues."""
         (recognition,) = self.query.rows("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")[0]
-        found: dict[str, int] = dict(
-            self.rows(
-                "SELECT p.account, sum(p.base) FROM posting p WHERE (p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10') "
-                "OR (p.account = '4310' AND p.day >= :begin AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end'))) "
-                f"AND p.day < :end AND {self.condition} GROUP BY p.account",
-                begin=self.scope.begin,
-            )
+        now, was = Counter[str](), Counter[str]()
+        for sums, day in ((now, self.scope.end), (was, self.scope.begin)):
+            for (_fund, account, _currency), (_amount, base, _debit, carried) in self._balances(day).items():
+                sums[account] += base - carried  # what a year-end entry carries away was earned all the same
+        memo = sum(
+            base
+            for (_who, _fund, account, line, _currency), (_amount, base) in self._shares().items()
+            if account == "9010" and line != "A10"
         )
-        receivable = sum(found.get(account, 0) for account in ("1110", "1120", "9010"))
-        return receivable, -found.get("4310", 0), recognition == "accrual"
+        return now["1110"] + now["1120"] + memo, was["4310"] - now["4310"], recognition == "accrual"
+
+    def _balances(self, until: str) -> kept.Sums:
+        if self.scope.as_of is None:
+            return kept.balances(self.query, until)
+        rows = kept.posted(self.query, kept.BALANCE, kept.BEGINNING, until, self.condition, **self.values)
+        return {row[:3]: list(row[3:]) for row in rows}
+
+    def _shares(self) -> kept.Sums:
+        if self.scope.as_of is None:
+            return kept.shares(self.query, self.scope.end)
+        rows = kept.posted_shares(self.query, kept.BEGINNING, self.scope.end, self.condition, **self.values)
+        return {row[:5]: list(row[5:]) for row in rows}
 
     def memos(self, people: People, base: str) -> Iterable[Memo]:
         """Pledges that stand outside, as they stood at the period's end."""

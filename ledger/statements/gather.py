@@ -166,7 +166,7 @@ class _Asked:
         assert self.sums is not None  # says since when
         return self.rows(
             "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, p.day, p.amount, p.base, t.late_from FROM journal_transaction t "
-            "JOIN posting p ON p.transaction_id = t.id WHERE t.late_from IS NOT NULL AND t.seq IS NOT NULL "
+            "CROSS JOIN posting p WHERE p.transaction_id = t.id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
             "AND p.contributor_id IS NOT NULL AND p.day >= :since AND p.day < :end{only}"
         )
 
@@ -249,7 +249,8 @@ class _Asked:
             f"SELECT e.pledge_id, e.instalment, {due}, sum(CASE WHEN {counts} THEN e.amount ELSE 0 END), "
             f"max(CASE WHEN {counts} THEN 1 ELSE 0 END) "
             "FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') JOIN pledge g ON g.id = e.pledge_id "
-            "GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment"
+            "WHERE 1 = 1{only} GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment",
+            "g.contributor_id",
         ):
             amount, value = open_.get((pledge, no), (0, 0))
             if counted or amount or value:
@@ -271,19 +272,24 @@ class _Asked:
 
         Where the bank gives no reference its text stands in, so that the payer finds the payment.
         """
-        served: dict[int, list[str]] = defaultdict(list)
-        for receipt, pledge in self.rows("SELECT DISTINCT receipt_id, pledge_id FROM allocation ORDER BY receipt_id, pledge_id"):
-            served[receipt].append(self.numbers[pledge])
-        found: dict[int, list[Receipt]] = defaultdict(list)
-        for receipt, owner, number, day, reference, currency, amount, value, reversal, base in self.rows(
+        rows = self.rows(
             "SELECT r.id, r.contributor_id, r.number, r.day, CASE WHEN r.reference = '' THEN coalesce(l.text, '') ELSE r.reference END, r.currency, r.amount, "
-            "-sum(CASE WHEN p.line IN ('A6', 'B2', 'A6r', 'B3') THEN p.base ELSE 0 END), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.base "
-            "FROM receipt r JOIN journal_transaction t ON t.seq IS NOT NULL AND (t.id = r.transaction_id OR t.reverses = r.transaction_id) "
-            "JOIN posting p ON p.transaction_id = t.id LEFT JOIN bank_line l ON l.id = r.bank_line_id WHERE r.contributor_id IS NOT NULL AND t.day >= :begin AND t.day < :end{only} "
+            "-sum(p.base), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.base FROM account a CROSS JOIN posting p "
+            "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq IS NOT NULL JOIN receipt r ON r.transaction_id = coalesce(t.reverses, t.id) "
+            "LEFT JOIN bank_line l ON l.id = r.bank_line_id WHERE p.account = a.code AND p.day >= :begin AND p.day < :end "
+            "AND p.line IN ('A6', 'B2', 'A6r', 'B3') AND r.contributor_id IS NOT NULL{only} "
             "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, l.text, r.currency, r.amount, r.base, t.id, t.reverses "
             "ORDER BY r.day, r.number, t.id",
             "r.contributor_id",
+        )
+        served: dict[int, list[str]] = defaultdict(list)
+        numbers = ", ".join(str(row[0]) for row in rows) or "NULL"
+        for receipt, pledge in self.rows(
+            f"SELECT DISTINCT receipt_id, pledge_id FROM allocation WHERE receipt_id IN ({numbers}) ORDER BY receipt_id, pledge_id"
         ):
+            served[receipt].append(self.numbers[pledge])
+        found: dict[int, list[Receipt]] = defaultdict(list)
+        for receipt, owner, number, day, reference, currency, amount, value, reversal, base in rows:
             if not value:
                 continue
             sent = Money.of_units(-amount if reversal else amount, currency)
