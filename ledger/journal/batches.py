@@ -8,7 +8,7 @@ rule: a row counts while its batch is posted.
 import hashlib
 from dataclasses import dataclass
 
-from ledger.book.layout import UNDOABLE
+from ledger.book.guards import UNDOABLE
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import order, posting
