@@ -1,12 +1,10 @@
 """One file into the book: the only place where what was read meets what is written."""
 
 import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,21 +65,19 @@ def _lines(reading: "BankReading", currency: str) -> list[lines.Line]:
         fees, _whys,
     ) = zip(*rows, strict=True) if rows else [()] * len(ReadRow._fields)  # fmt: skip
     iso = {day: lines.iso(day) for day in {*days, *value_days}}
-    return list(
-        map(
-            lines.Line,
-            [reading.sheet if "!" in place else "" for place in places],
-            numbers,
-            [iso[day] for day in days],
-            [iso[day] for day in value_days],
-            [_units(amount if fee is None else amount - fee) for amount, fee in zip(amounts, fees, strict=True)],
-            repeat(currency),
-            *map(_storable, (texts, references, parties, ibans)),
-            [original[1] if original else None for original in originals],
-            [_units(original[0]) if original else None for original in originals],
-            [None if balance is None else _units(balance) for balance in balances],
-        )
+    columns = (
+        [reading.sheet if "!" in place else "" for place in places],
+        numbers,
+        [iso[day] for day in days],
+        [iso[day] for day in value_days],
+        [int((amount if fee is None else amount - fee) * _SCALE) for amount, fee in zip(amounts, fees, strict=True)],
+        [currency] * len(rows),
+        *map(_storable, (texts, references, parties, ibans)),
+        [original[1] if original else None for original in originals],
+        [int(original[0] * _SCALE) if original else None for original in originals],
+        [None if balance is None else int(balance * _SCALE) for balance in balances],
     )
+    return list(map(lines.Line._make, zip(*columns, strict=True)))
 
 
 def _storable(texts: Sequence[str]) -> Sequence[str]:
@@ -90,10 +86,6 @@ def _storable(texts: Sequence[str]) -> Sequence[str]:
     if "\0" not in whole and whole.encode("utf-8", "replace").decode("utf-8") == whole:
         return texts
     return [text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8") for text in texts]
-
-
-def _units(amount: Decimal) -> int:
-    return int(amount * _SCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +194,6 @@ def keep(unit: Unit, batch: int, kind: str, origin: Origin, verdicts: Sequence[o
     counts = Counter(str(getattr(verdict, "verdict", verdict)) for verdict in verdicts)
     (run,) = unit.ids("import_run")
     unit.insert("import_run", lines.RUN, [(
-        run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), zlib.compress(origin.raw, lines.FAST), "{}",
+        run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), lines.packed(origin.raw), "{}",
         json.dumps(dict(counts), sort_keys=True), None, None, None, None, None,
     )])  # fmt: skip

@@ -5,12 +5,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.pool import NullPool
 
 from ledger.book import guards
 from ledger.book.guards import UNDOABLE, guard_names
 from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg, other_layout
-from ledger.book.store import make_engine, translated
+from ledger.book.store import begin, connect, translated
 from ledger.errors import LedgerError
 
 __all__ = ["UNDOABLE", "guard_names", "is_empty", "lay"]
@@ -21,7 +22,7 @@ def lay(url: str, fill: Callable[[Connection], None] | None = None) -> str:
 
     `fill` writes the first rows of a new book, before the guards stand.
     """
-    engine = make_engine(url)
+    engine = _engine(url)
     try:
         with translated(), engine.begin() as connection:
             before = _layout_of(connection)
@@ -41,7 +42,7 @@ def lay(url: str, fill: Callable[[Connection], None] | None = None) -> str:
 
 def is_empty(url: str) -> bool:
     """Whether a PostgreSQL database holds no tables yet."""
-    engine = make_engine(url)
+    engine = _engine(url)
     try:
         with translated(), engine.connect() as connection:
             return not inspect(connection).get_table_names()
@@ -51,7 +52,7 @@ def is_empty(url: str) -> bool:
 
 def layout_of(url: str) -> str:
     """The layout of the database at `url`; raises LedgerError when it is no book, or one of a newer program."""
-    engine = make_engine(url)
+    engine = _engine(url)
     try:
         with translated(), engine.connect() as connection:
             found = _layout_of(connection)
@@ -62,6 +63,13 @@ def layout_of(url: str) -> str:
     if found > LAYOUT:
         raise other_layout(found, engine.dialect.name)
     return found
+
+
+def _engine(url: str) -> Engine:
+    """An engine whose every transaction takes the writer's turn at once."""
+    engine = create_engine(url, poolclass=NullPool, creator=lambda: connect(url))
+    event.listen(engine, "begin", lambda connection: begin(connection.connection.driver_connection))
+    return engine
 
 
 def _layout_of(connection: Connection) -> str:

@@ -2,7 +2,8 @@
 
 Writers queue: SQLite by BEGIN IMMEDIATE with an own jittered wait, PostgreSQL by locking the book's head row
 at READ COMMITTED; serialization failures are retried a bounded number of times. Because writers queue, the
-next id of a table is known, and rows go in by the driver's bulk way (executemany, COPY).
+next id of a table is known, and rows go in by the driver's bulk way (executemany, COPY). Nothing here imports SQLAlchemy,
+which takes longer to load than most commands take to work: it makes tables (layout.py) and describes them.
 """
 
 import contextlib
@@ -11,16 +12,12 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool
-
 from ledger.book.actor import Actor
-from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, same_values, sqlite_path
+from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, plain_address, same_values, sqlite_path
 from ledger.errors import Busy, LedgerError
 
 T = TypeVar("T")
@@ -32,9 +29,9 @@ AT_ONCE = 900  # values in one statement: SQLite makes a way back for each, whic
 class Unit(Asking):
     """One unit of work inside one database transaction."""
 
-    def __init__(self, connection: Connection, actor: Actor) -> None:
-        self.dialect = connection.dialect.name
-        self.driver: Any = connection.connection.driver_connection
+    def __init__(self, driver: Any, dialect: str, actor: Actor) -> None:
+        self.driver = driver
+        self.dialect = dialect
         self.actor = actor
         self._ids: dict[str, int] = {}
 
@@ -101,11 +98,6 @@ class Book:
         self.actor = actor
         self.dialect = dialect_of(url)
 
-    @cached_property
-    def engine(self) -> Engine:
-        """SQLAlchemy's engine, with the pragmas and locks this book needs."""
-        return make_engine(self.url)
-
     def run(self, work: Callable[[Unit], T], *, dry: bool = False) -> T:
         """Do `work` in one transaction, or not at all; `dry` does it and takes it back.
 
@@ -113,21 +105,20 @@ class Book:
         """
         for attempt in range(TRIES):
             try:
-                with translated(), self.engine.connect() as connection, connection.begin() as transaction:
-                    unit = Unit(connection, self.actor)
+                with translated(), contextlib.closing(connect(self.url)) as driver:  # closed before its time, it takes all back
+                    begin(driver)
+                    unit = Unit(driver, self.dialect, self.actor)
                     check_layout(unit)
                     result = work(unit)
-                    if dry:
-                        transaction.rollback()
+                    if not dry:
+                        driver.commit()
                     return result
             except _Again:
                 time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - a wait, not a secret
         raise Busy("another person is writing in this book.", "run the command again", name="busy")
 
     def close(self) -> None:
-        """Let go of the database."""
-        if "engine" in self.__dict__:
-            self.engine.dispose()
+        """Let go of the database: nothing is held between two units of work."""
 
 
 class _Again(Exception):
@@ -139,34 +130,36 @@ def open_book(url: str, actor: Actor) -> Book:
     return Book(url, actor)
 
 
-def make_engine(url: str) -> Engine:
-    """An engine whose every transaction takes the writer's turn at once."""
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 0} if url.startswith("sqlite") else {})
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin_immediate)
-    else:
-        event.listen(engine, "connect", lambda connection, _record: same_values(connection))
-        event.listen(engine, "begin", _lock_head)
-    return engine
+def connect(url: str) -> Any:
+    """A connection of the database's own driver, for writing; its transactions are begun by `begin`."""
+    if dialect_of(url) == "postgresql":
+        import psycopg
 
-
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
+        postgresql = psycopg.connect(plain_address(url))
+        same_values(postgresql)
+        return postgresql
+    sqlite = sqlite3.connect(sqlite_path(url), timeout=0, isolation_level=None)  # we say BEGIN ourselves
     for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL", "temp_store = MEMORY"):
-        connection.execute(
+        sqlite.execute(
             f"PRAGMA {pragma}"
         )  # temp_store: each statement's way back is kept aside; a file for it took a third of posting
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode = WAL")
+    if sqlite.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        sqlite.execute("PRAGMA journal_mode = WAL")
+    return sqlite
 
 
-def _begin_immediate(connection: Connection) -> None:
+def begin(driver: Any) -> None:
+    """Begin a transaction by taking the writer's turn at once; raises Busy when it never comes."""
+    if not isinstance(driver, sqlite3.Connection):
+        driver.execute(f"SET LOCAL lock_timeout = {int(WAIT * 1000)}")
+        if driver.execute("SELECT to_regclass('book')").fetchone()[0]:
+            driver.execute("SELECT id FROM book WHERE id = 1 FOR UPDATE")
+        return
     until = time.monotonic() + WAIT
     while True:
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except Exception as error:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
             if time.monotonic() > until:
@@ -176,26 +169,15 @@ def _begin_immediate(connection: Connection) -> None:
             return
 
 
-def _lock_head(connection: Connection) -> None:
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(WAIT * 1000)}")
-    if connection.exec_driver_sql("SELECT to_regclass('book')").scalar():
-        connection.exec_driver_sql("SELECT id FROM book WHERE id = 1 FOR UPDATE")
-
-
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
     """The database's own refusals as our sentences: guards, uniqueness, a full disk, a lock that never came."""
-    from sqlalchemy.exc import DBAPIError
-
     try:
         yield
-    except DBAPIError as error:
-        raise _sentence(error.orig or error) from error
-    except sqlite3.Error as error:
-        raise _sentence(error) from error
     except Exception as error:
-        if type(error).__module__.startswith("psycopg"):
-            raise _sentence(error) from error
+        told = getattr(error, "orig", None) or error  # SQLAlchemy's errors carry those of the driver
+        if isinstance(told, sqlite3.Error) or type(told).__module__.startswith("psycopg"):
+            raise _sentence(told) from error
         raise
 
 

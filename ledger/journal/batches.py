@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.book.layout import UNDOABLE
+from ledger.book.guards import UNDOABLE
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import order, posting

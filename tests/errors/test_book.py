@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event
 
 from ledger import config
 from ledger.book import backup, store
@@ -30,6 +29,21 @@ def direct(url):
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def befalling(step, what):
+    """While this lasts, `what` happens right after the program's own `step`: to the connection, or to the unit that was looked at."""
+    own = getattr(store, step)
+
+    def then(given):
+        made = own(given)
+        what(made or given)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, step, then)
+        yield
 
 
 # Where it is --------------------------------------------------------------------------------------------------------------
@@ -168,7 +182,7 @@ def test_while_another_person_writes_the_book_is_busy_and_stays_readable(run, ur
 def test_on_a_full_disk_nothing_is_written_and_the_command_can_be_run_again(run, url):
     """SQLite is allowed no page more than it has; PostgreSQL answers as it does when its disk is full."""
 
-    def no_page_more(connection, _record):
+    def no_page_more(connection):
         if url.startswith("sqlite"):
             connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
 
@@ -179,66 +193,50 @@ def test_on_a_full_disk_nothing_is_written_and_the_command_can_be_run_again(run,
                 "$$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END$$"
             )
             database.execute("CREATE TRIGGER full_disk BEFORE INSERT ON batch EXECUTE FUNCTION full_disk()")
-        event.listen(Engine, "connect", no_page_more)
-        try:
-            long = "x" * 200_000
-            refused(
-                run,
-                url,
-                No("disk-full", f"contributor add NEW {long} --class other_source --yes", "the disk is full", "make room"),
-            )
-        finally:
-            event.remove(Engine, "connect", no_page_more)
-            if not url.startswith("sqlite"):
-                database.execute("DROP FUNCTION full_disk CASCADE")
+        words = f"contributor add NEW {'x' * 200_000} --class other_source --yes"
+        with befalling("connect", no_page_more):
+            refused(run, url, No("disk-full", words, "the disk is full", "make room"))
+        if not url.startswith("sqlite"):
+            database.execute("DROP FUNCTION full_disk CASCADE")
     assert run(*ADD.split(), url=url).status == 0
 
 
 def test_where_the_book_may_only_be_read_writing_is_refused_in_a_sentence(run, url):
     """SQLite as from a folder without the right to write; PostgreSQL as on a server that only follows another."""
 
-    def read_only(connection, _record):
+    def read_only(connection):
         if url.startswith("sqlite"):
             connection.execute("PRAGMA query_only = ON")
         else:
             connection.read_only = True
 
-    event.listen(Engine, "connect", read_only)
-    try:
+    with befalling("connect", read_only):
         refused(
             run,
             url,
             No("not-writable", ADD, "the book cannot be written", "right to write" if "postgres" in url else "permissions"),
         )
-    finally:
-        event.remove(Engine, "connect", read_only)
 
 
 @postgresql_only
 def test_a_login_without_the_right_to_write_is_refused_in_a_sentence(run, url):
-    def as_reader(connection, _record):
+    def as_reader(connection):
         connection.execute("SET ROLE pg_read_all_data")
         connection.commit()
 
-    event.listen(Engine, "connect", as_reader)
-    try:
+    with befalling("connect", as_reader):
         refused(run, url, No("not-writable", ADD, "permission denied", "the right to write"))
-    finally:
-        event.remove(Engine, "connect", as_reader)
 
 
 @postgresql_only
 def test_a_database_that_goes_away_in_the_middle_leaves_nothing_and_the_command_can_be_run_again(run, url):
-    def gone(connection):
-        number = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+    def gone(unit):
+        number = unit.value("SELECT pg_backend_pid()")
         with direct(url) as administrator:
             administrator.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
 
-    event.listen(Engine, "begin", gone)
-    try:
+    with befalling("check_layout", gone):
         refused(run, url, No("no-database", ADD, "went away in the middle; nothing was written", "run the command again"))
-    finally:
-        event.remove(Engine, "begin", gone)
     assert run(*ADD.split(), url=url).status == 0
 
 

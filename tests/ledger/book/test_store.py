@@ -1,4 +1,7 @@
-"""Rows go in many to a statement: all of them, in their order, or none."""
+"""Rows go in many to a statement: all of them, in their order, or none. And what writes them loads little."""
+
+import subprocess
+import sys
 
 import pytest
 
@@ -38,3 +41,8 @@ def test_one_row_that_is_refused_leaves_none_of_them(book, place):
     with pytest.raises(LedgerError):
         book.run(lambda unit: add(unit, names))
     assert book.run(stored) == []
+
+
+def test_what_writes_does_not_load_what_makes_tables():
+    code = "import sys, imports.intake, ledger.banking.deciding; print(sorted({'sqlalchemy', 'sqlmodel', 'alembic'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
