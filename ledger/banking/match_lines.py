@@ -21,6 +21,8 @@ _KINDS: Mapping[str, frozenset[str]] = {
     ),
     "transfer": frozenset("SWEEP TRASPASO".split()),
 }  # fmt: skip
+_TELLING = frozenset().union(*_KINDS.values())
+_BETWEEN = str.maketrans("/.,-", "    ")
 
 
 @dataclass(slots=True)
@@ -77,7 +79,8 @@ def read(line: OpenLine, references: References, payers: Payers) -> Work:
     hits = references.find(written)
     senders = payers.of_line(line)
     work = Work(line.id, line, hits, senders, line.day.toordinal(), abs(line.amount.units), _kind(line))
-    _note_references(work)
+    if hits:
+        _note_references(work)
     roots = {payers.root(sender.code) for sender in senders}
     if len(roots) == 1 and any(sender.sure for sender in senders):
         work.root = next(iter(roots))
@@ -100,8 +103,8 @@ def _note_references(work: Work) -> None:
 
 
 def _kind(line: OpenLine) -> str:
-    words = set(fold(line.text).replace("/", " ").replace(".", " ").replace(",", " ").replace("-", " ").split())
-    return next((kind for kind, known in _KINDS.items() if words & known), "")
+    words = _TELLING.intersection(fold(line.text).translate(_BETWEEN).split())
+    return next((kind for kind, known in _KINDS.items() if words & known), "") if words else ""
 
 
 def kind_of(work: Work, *, proposed: bool) -> str:

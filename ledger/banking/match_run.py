@@ -1,7 +1,7 @@
 """One run of the matcher: read every line, settle what is certain, weigh the rest, put it into results."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ledger.banking.match_evidence import BEYOND, WEIGHTS, Exchange, rounded
@@ -100,13 +100,15 @@ class Run:
         if not withheld or result.outcome != CERTAIN or (sort := sort_of(result)) not in withheld:
             return result
         why = Reason.of("sort-withheld", sort=sort)
-        proposals = tuple(replace(proposal, against=(*proposal.against, why)) for proposal in result.proposals)
-        return replace(result, outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
+        proposals = tuple(proposal._replace(against=(*proposal.against, why)) for proposal in result.proposals)
+        return result._replace(outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
 
     def _settle(self) -> None:
         """Settle what is certain, group by group; then receipts that were undone, as things stood before their return."""
         for works, targets in _groups([work for work in self.whole.works if not work.undone], self.whole.targets):
-            settle(Group(works, targets, self.whole.exchange, self.whole.settings, self.whole.families))
+            part = Group(works, targets, self.whole.exchange, self.whole.settings, self.whole.families)
+            settle(part)
+            self.whole.adopt(part)
         for work in self.whole.works:
             if work.undone:
                 settle(self._before_return(work))
