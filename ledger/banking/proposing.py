@@ -60,20 +60,22 @@ def line_of(row: Row) -> OpenLine:
 
 
 def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, str]]:
-    """Every instalment with what remains of it, staged lines taken off: what is staged is promised elsewhere."""
-    staged = {
+    """Every instalment with what remains of it: less what is staged for it, and what receipts that wait for a second person take."""
+    promised = {
         (pledge, no): amount
         for pledge, no, amount in query.rows(
-            "SELECT p.pledge_id, p.instalment, sum(p.amount) FROM match_part p JOIN bank_match m ON m.id = p.match_id AND m.undone_in IS NULL "
+            "SELECT pledge_id, instalment, sum(amount) FROM (SELECT p.pledge_id, p.instalment, p.amount FROM match_part p "
+            "JOIN bank_match m ON m.id = p.match_id AND m.undone_in IS NULL AND m.type <> 'return' "
             "LEFT JOIN match_posting o ON o.match_id = m.id AND o.undone_in IS NULL WHERE p.undone_in IS NULL AND o.id IS NULL "
-            "GROUP BY p.pledge_id, p.instalment"
+            "UNION ALL SELECT l.pledge_id, l.instalment, l.amount FROM batch b JOIN allocation l ON l.batch_id = b.id "
+            "AND l.undone_in IS NULL AND l.amount > 0 WHERE b.state = 'waiting') x GROUP BY pledge_id, instalment"
         )
     }
     found, contributors = [], {}
     for pledge, number, no, code, due, signed, currency, left, agreement in query.rows(
         "SELECT pledge_id, pledge, instalment, contributor, due, signed, currency, open, agreement FROM instalment_list ORDER BY pledge, instalment"
     ):
-        remains = left - staged.get((pledge, no), 0)
+        remains = left - promised.get((pledge, no), 0)
         references = (number, agreement) if agreement else (number,)
         contributors[number] = code
         found.append(
