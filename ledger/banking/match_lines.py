@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ledger.banking.match_evidence import Exchange, Worth, worth
 from ledger.banking.match_payers import Payers, Sender
 from ledger.banking.match_pool import Parts, Target
-from ledger.banking.match_text import ENDING, EXACT, SLIP, SPELLED, STRANGE, Hit, References, fold
+from ledger.banking.match_text import ENDING, EXACT, SLIP, SPELLED, STRANGE, Hit, References, fold, squeeze
 from ledger.banking.match_values import OpenLine, Reason
 
 _KINDS: Mapping[str, frozenset[str]] = {
@@ -64,6 +64,11 @@ class Work:
         if code not in self._worths:
             self._worths[code] = worth(self.line, code, exchange)
         return self._worths[code]
+
+    @property
+    def signs(self) -> str:
+        """The letters and digits of all that is written on it, without what stands between them."""
+        return squeeze(fold(f"{self.line.text} {self.line.reference}"))
 
     @property
     def doubtful(self) -> bool:

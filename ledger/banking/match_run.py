@@ -69,11 +69,11 @@ class Run:
         works = [read(line, references, known) for line in lines]
         received = [work for work in works if work.line.amount.amount > 0]
         returned = [work for work in works if work.line.amount.amount < 0]
-        undone = undoings(returned, receipts_of(received, past, known), exchange)
+        undone = undoings(returned, receipts_of(received, past, known, references), exchange)
         for undoing in undone.values():
             if undoing.receipt.work:
                 undoing.receipt.work.undone = undoing.work
-        reopened = [(part, undoing.work.line.day) for undoing in undone.values() for part in undoing.receipt.past]
+        reopened = [(part, undoing.work.line.day) for undoing in undone.values() for part in undoing.receipt.past if part.pledge]
         targets = targets_of(instalments, known.roots, settings, reopened)
         whole = Group(received, targets, exchange, settings, known.roots)
         return cls(works, undone, whole, {**WEIGHTS, **(settings.weights or {})}, memory)
@@ -209,11 +209,11 @@ class Run:
 
     def _returned(self, undoing: Undoing, answers: dict[int, LineResult]) -> LineResult:
         work, receipt = undoing.work, undoing.receipt
-        why = Reason.of("returns", line=receipt.work.id if receipt.work else receipt.past[0].line)
+        why = tuple(undoing.why())
         if receipt.work is None:
-            parts = tuple(Assignment(part.pledge, part.no, -part.paid) for part in receipt.past)
+            parts = tuple(Assignment(part.pledge, part.no, -part.paid) for part in receipt.past if part.pledge)
             charges = abs(receipt.past[0].amount) - abs(work.line.amount)
-            proposal = Proposal(parts, charges, money(0, charges.currency), PROMISED, (why,), (), receipt.past[0].line)
+            proposal = Proposal(parts, charges, money(0, charges.currency), PROMISED, why, (), undoing.line)
             return LineResult(work.id, CERTAIN, "return", (proposal,))
         answer = answers[receipt.work.id]
         lost = abs(receipt.work.line.amount) - abs(work.line.amount)
@@ -223,13 +223,13 @@ class Run:
                 lost,
                 money(0, lost.currency),
                 proposal.probability,
-                (why, *proposal.for_),
+                (*why, *proposal.for_),
                 proposal.against,
                 receipt.work.id,
             )
             for proposal in answer.proposals
         )
-        return LineResult(work.id, answer.outcome, "return", proposals, () if proposals else (why,))
+        return LineResult(work.id, answer.outcome, "return", proposals, () if proposals else why)
 
 
 def _twins(lines: Iterable[Ranked]) -> dict[int, tuple[int, ...]]:

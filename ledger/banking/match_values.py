@@ -64,7 +64,10 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class PastReceipt:
-    """A posted part of a bank line, which a returned transfer may undo; `paid` in the pledge's currency."""
+    """A posted part of a bank line, which a returned transfer may undo; `paid` in the pledge's currency.
+
+    Without a pledge it is money in suspense, which nobody is known to have sent.
+    """
 
     line: int
     date: Day
@@ -75,6 +78,7 @@ class PastReceipt:
     paid: Money
     text: str = ""
     counterparty: str = ""
+    reference: str = ""  # the bank's own
 
 
 @dataclass(frozen=True, slots=True)

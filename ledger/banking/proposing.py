@@ -110,22 +110,42 @@ PAST = (
 
 
 def receipt_of(row: Row) -> PastReceipt:
-    """A part of a receipt from the columns of `PAST`."""
-    line, day, net, currency, code, pledge, no, paid, unit, text, party = row
+    """A part of a receipt from the columns of `PAST`; of `HELD`, a whole one in suspense."""
+    line, day, net, currency, code, pledge, no, paid, unit, text, party, *reference = row
     return PastReceipt(
-        line, date.fromisoformat(day), Money.of_units(net, currency), code, pledge, no, Money.of_units(paid, unit), text, party
+        line,
+        date.fromisoformat(day),
+        Money.of_units(net, currency),
+        code,
+        pledge,
+        no,
+        Money.of_units(paid, unit),
+        text,
+        party,
+        *reference,
     )
+
+
+# Nobody's, and nothing of it was identified or sent out since.
+HELD = (
+    "r.bank_line_id, r.day, r.net, r.account_currency, '', '', 0, 0, r.account_currency, l.text, l.counterparty, l.reference "
+    "FROM receipt_list r JOIN bank_line l ON l.id = r.bank_line_id"
+)
+_RETURNABLE = (
+    "r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
+    "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.returns = r.id AND x.undone_in IS NULL) "
+    "AND r.bank_line_id NOT IN (SELECT m.returns_line FROM bank_match m WHERE m.returns_line IS NOT NULL AND m.undone_in IS NULL)"
+)
 
 
 def _past(query: Asking) -> tuple[PastReceipt, ...]:
-    """Posted receipts that a returned transfer may undo: those not returned yet."""
-    return tuple(
-        receipt_of(row)
-        for row in query.rows(
-            f"SELECT {PAST} WHERE r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
-            "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.returns = r.id AND x.undone_in IS NULL) ORDER BY r.id, a.id"
-        )
+    """Posted receipts that a returned transfer may undo: those not returned yet, and no staged line says that it returns them."""
+    allocated = query.rows(f"SELECT {PAST} WHERE {_RETURNABLE} ORDER BY r.id, a.id")
+    held = query.rows(
+        f"SELECT {HELD} WHERE {_RETURNABLE} AND r.contributor_id IS NULL AND r.held > 0 "
+        "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL) ORDER BY r.id"
     )
+    return tuple(receipt_of(row) for row in (*allocated, *held))
 
 
 def _rates(query: Asking) -> Rates:
