@@ -350,6 +350,7 @@ def post(
         staged = deciding.staged(unit, account)
         if not staged:
             return Outcome(0, "", nothing=_("Nothing is staged. fund match shows what is open."))
+        learning.tally(unit, batch.id, staged, proposing.results(proposing.load(unit, account, "staged")))
         done = deciding.post(unit, batch.id, staged)
         learned = learning.teach(unit, batch.id, staged, proposing.payers(unit))
         total = sum((one.amount.amount for one in staged), Decimal(0))
