@@ -7,15 +7,17 @@ contributor says so already; a coded line teaches what its words are. A rule is 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ledger.banking.deciding import CODED, Staged
+from ledger.banking.deciding import CODED, Decision, Staged
 from ledger.banking.match_learned import SORT, payer_keys, type_key
+from ledger.banking.match_measure import PROMISE, sort_of
 from ledger.banking.match_payers import Payers
-from ledger.banking.match_values import Lesson, OpenLine, Payer
+from ledger.banking.match_values import CERTAIN, Lesson, LineResult, OpenLine, Payer
+from ledger.banking.review import proposed
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import NotUnderstood
 
-WITHHELD = "withheld"
+WITHHELD, RIGHT, WRONG = "withheld", "right", "wrong"
 Row = tuple[int | None, str, str, int | None, str, int, bool]  # bank line, kind, words, contributor, type, times, forgets
 
 
@@ -47,9 +49,42 @@ def lessons(query: Asking) -> tuple[Lesson, ...]:
 
 
 def withheld(query: Asking) -> frozenset[str]:
-    """The sorts of evidence that were measured and are not called certain."""
-    newest: dict[str, str] = dict(query.rows("SELECT words, means FROM lesson_list WHERE kind = 'sort' ORDER BY id"))
-    return frozenset(sort for sort, means in newest.items() if means == WITHHELD)
+    """The sorts of evidence that are not called certain: measured so on demand, or in less than 99.5 % of the lines posted since.
+
+    What was measured on demand stands until it is measured again; a sort that it lets pass starts counting anew (importing.md §3).
+    """
+    measured: dict[str, str] = {}
+    counts: dict[str, dict[str, int]] = {}
+    for sort, means, times in query.rows("SELECT words, means, times FROM lesson_list WHERE kind = 'sort' ORDER BY id"):
+        if means in (RIGHT, WRONG):
+            held = counts.setdefault(sort, {RIGHT: 0, WRONG: 0})
+            held[means] += times
+        else:
+            measured[sort] = means
+            counts.pop(sort, None)
+    failed = {sort for sort, held in counts.items() if held[RIGHT] < PROMISE * (held[RIGHT] + held[WRONG])}
+    return frozenset(failed | {sort for sort, means in measured.items() if means == WITHHELD})
+
+
+def tally(unit: Unit, batch: int, lines: Sequence[Staged], told: Iterable[LineResult]) -> None:
+    """Keep, per sort of evidence, how many of these lines would be certain and were decided so, and how many otherwise.
+
+    `told` is what the matcher says of them as if they were open and nothing withheld. Undone with the batch of the posting.
+    """
+    decided = {one.decision.line: _essence(one.decision) for one in lines}
+    counts: dict[tuple[str, str], int] = {}
+    for result in told:
+        if result.outcome == CERTAIN and result.line in decided:
+            key = (sort_of(result), RIGHT if _essence(proposed(result)) == decided[result.line] else WRONG)
+            counts[key] = counts.get(key, 0) + 1
+    keep(unit, batch, [(None, SORT, sort, None, verdict, times, False) for (sort, verdict), times in sorted(counts.items())])
+
+
+def _essence(decision: Decision) -> tuple[object, ...]:
+    """What makes two decisions the same: a return is of a receipt, other money is for instalments, each with its amount."""
+    if decision.type == "return":
+        return decision.type, decision.returns_line
+    return decision.type, {(target.pledge, target.instalment): target.amount for target in decision.targets}
 
 
 def rules(query: Asking) -> list[Rule]:

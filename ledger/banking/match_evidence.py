@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import isqrt
+from typing import NamedTuple
 
 from ledger.banking.match_values import OpenLine, Rates, Settings
 from ledger.money import DIGITS
@@ -32,8 +33,7 @@ WEIGHTS: Mapping[str, int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """What a line brings in one currency: exact where `low` equals `high`, else what the day's rate allows."""
 
     units: int
@@ -64,6 +64,10 @@ class Exchange:
     _crosses: dict[tuple[str, str, date], Cross | None] = field(default_factory=dict)
     _limits: dict[tuple[str, date], int] = field(default_factory=dict)
     _tolerances: dict[int, Fraction] = field(default_factory=dict)
+    _share: tuple[int, int] = (0, 1)  # of an amount, that banks may keep
+
+    def __post_init__(self) -> None:
+        self._share = self.settings.charges_share.as_integer_ratio()
 
     def cross(self, code: str, into: str, day: date) -> Cross | None:
         """Units of `into` per unit of `code` on a day; None where a rate is missing."""
@@ -77,11 +81,9 @@ class Exchange:
         if not one or not other or one.usd <= 0 or other.usd <= 0:
             return None
         age = max((day - rate.since).days for rate in (one, other))
-        top, under = one.usd.as_integer_ratio()
-        other_top, other_under = other.usd.as_integer_ratio()
         if age not in self._tolerances:
             self._tolerances[age] = rate_tolerance(age, self.settings)
-        return Cross(Fraction(top * other_under, under * other_top), self._tolerances[age])
+        return Cross(_quotient(one.usd, other.usd), self._tolerances[age])
 
     def charge_limit(self, due: int, code: str, day: date) -> int:
         """What banks may keep of an amount due, in its currency."""
@@ -90,7 +92,7 @@ class Exchange:
             fixed = self.settings.charges_abs
             cross = self.cross(fixed.currency, code, day)
             self._limits[key] = int(fixed.units * cross.rate) if cross else 0
-        top, under = _ratio(self.settings.charges_share)
+        top, under = self._share
         return max(self._limits[key], due * top // under)
 
     def usual_charge(self, code: str, day: date) -> int:
@@ -99,9 +101,9 @@ class Exchange:
         return self._limits[code, day]
 
 
-@lru_cache(maxsize=8)
-def _ratio(share: Decimal) -> tuple[int, int]:
-    return share.as_integer_ratio()
+@lru_cache(maxsize=4096)
+def _quotient(one: Decimal, other: Decimal) -> Fraction:
+    return Fraction(one) / Fraction(other)
 
 
 def rate_tolerance(age: int, settings: Settings) -> Fraction:
@@ -129,8 +131,11 @@ def worth(line: OpenLine, code: str, exchange: Exchange) -> Worth | None:
     cross = exchange.cross(money.currency, code, line.day)
     if cross is None:
         return None
-    middle = abs(money.units) * cross.rate
-    return Worth(rounded(middle, code), int(middle * (1 - cross.tolerance)), int(middle * (1 + cross.tolerance)) + 1, CONVERTED)
+    units, rate = abs(money.units), cross.rate
+    middle = nearest(units * rate.numerator, rate.denominator, 10 ** (4 - DIGITS[code]))
+    off, whole = cross.tolerance.numerator, cross.tolerance.denominator  # in whole numbers: fractions are slow
+    low, high = (units * rate.numerator * (whole + sign * off) // (rate.denominator * whole) for sign in (-1, 1))
+    return Worth(middle, low, high + 1, CONVERTED)
 
 
 def rounded(amount: Fraction, code: str) -> int:
@@ -188,15 +193,26 @@ SHARES = tuple(
 
 def share_of(value: Worth, whole: int, code: str) -> int | None:
     """The simple share of a whole (a half, a third, three tenths …) that a part payment is, if it is one."""
-    step = 10 ** (4 - DIGITS[code])
-    parts = [nearest(whole * top, under, step) for top, under in SHARES if value.low * under <= whole * top + step * under]
-    near = [part for part in parts if value.low <= part <= value.high]
+    near = [part for part in _simple_parts(whole, code) if value.low <= part <= value.high]
     return min(near, key=lambda part: (abs(part - value.units), part), default=None)
+
+
+def is_share(units: int, whole: int, code: str) -> bool:
+    """Whether an amount is a simple share of a whole, to the smallest coin."""
+    return units in _simple_parts(whole, code)
+
+
+@lru_cache(maxsize=4096)
+def _simple_parts(whole: int, code: str) -> tuple[int, ...]:
+    step = 10 ** (4 - DIGITS[code])
+    return tuple([nearest(whole * top, under, step) for top, under in SHARES])
 
 
 def days_apart(day: int, due: int | None, since: int | None) -> int:
     """How many days the line is outside the time from signature to due date."""
-    marks = [mark for mark in (since, due) if mark is not None]
-    if not marks:
+    first, last = (since if due is None else due), (due if since is None else since)
+    if first is None or last is None:
         return 0
-    return max(min(marks) - day, 0) + max(day - max(marks), 0)
+    if first > last:
+        first, last = last, first
+    return first - day if day < first else max(day - last, 0)

@@ -165,7 +165,7 @@ def adding_up(
 
     Among more than WIDEST amounts only two are looked for.
     """
-    order = sorted((place for place, value in enumerate(units) if 0 < value <= high), key=lambda place: (-units[place], place))
+    order = sorted([place for place, value in enumerate(units) if 0 < value <= high], key=lambda place: (-units[place], place))
     largest = most if len(order) <= WIDEST else min(most, 2)
     falling = [-units[place] for place in order]  # rising, so that bisect can find a figure
     found: list[tuple[int, ...]] = []

@@ -29,6 +29,9 @@ class Group:
     _amounts: dict[tuple[str, str], Amounts] = field(default_factory=dict)
     _equal_to: dict[int, list[tuple[Target, int]]] = field(default_factory=dict)  # of this round, as the next ones
     _wants: dict[str, set[int]] | None = None
+    _claims: dict[str, list[Work]] | None = None
+    _called: list[tuple[Work, Target]] | None = None  # lines whose text names a pledge that they could pay
+    adding: dict[int, list[Pays]] = field(default_factory=dict)
     _soles: dict[int, Target | None] = field(default_factory=dict)
     _pools: dict[int, Sequence[Target]] = field(default_factory=dict)
     _values: dict[int, list[tuple[str, Worth]]] = field(default_factory=dict)
@@ -43,7 +46,12 @@ class Group:
         self.open = [work for work in self.open if work.settled is None]
         self._amounts.clear()
         self._equal_to.clear()
-        self._wants = None
+        self.adding.clear()
+        self._wants = self._claims = None
+
+    def adopt(self, part: "Group") -> None:
+        """Take over what adds up for the lines of a settled part: what is open of their pledges stays so until all are weighed."""
+        self.adding |= part.adding
 
     def sole(self, work: Work) -> Target | None:
         """The one pledge that the text names; a slip counts where the payer is the pledge's own."""
@@ -99,11 +107,16 @@ class Group:
 
     def claimed(self) -> dict[str, list[Work]]:
         """The lines whose text names a pledge and that could pay it, by pledge."""
+        if self._claims is not None:
+            return self._claims
+        if self._called is None:
+            soles = [(work, target) for work in self.open if (target := self.sole(work))]
+            self._called = [(work, target) for work, target in soles if work.worth(target.currency, self.exchange)]
         found: dict[str, list[Work]] = {}
-        for work in self.open:
-            target = self.sole(work)
-            if target and target.left(work.day) and work.worth(target.currency, self.exchange):
+        for work, target in self._called:
+            if work.settled is None and target.left(work.day):
                 found.setdefault(target.pledge, []).append(work)
+        self._claims = found
         return found
 
     def equals(self, work: Work) -> list[tuple[Target, int]]:
@@ -182,7 +195,7 @@ class Group:
 
     def could_be_part(self, work: Work, units: int, code: str) -> int:
         """How many open pledges of the payer an amount could be a part of."""
-        return sum(target.currency == code and target.left(work.day) > units for target in self.pool(work))
+        return sum([target.currency == code and target.left(work.day) > units for target in self.pool(work)])
 
     def stale(self, work: Work, target: Target) -> bool:
         """Whether a pledge that nothing names should have been paid years ago, while the payer has a newer one open."""
@@ -203,7 +216,14 @@ class Group:
 
     def sets(self, work: Work) -> list[Pays]:
         """Sets of whole pledges, with those that the line names, that a line pays exactly, after charges or at the day's rate."""
+        if work.id not in self.adding:
+            self.adding[work.id] = self._adds_up(work)
+        return self.adding[work.id]
+
+    def _adds_up(self, work: Work) -> list[Pays]:
         sole = self.sole(work)
+        if sole and ((value := work.worth(sole.currency, self.exchange)) is None or value.high <= sole.left(work.day)):
+            return []  # no more than the pledge that it names takes
         base = [sole] if sole else [self.targets[pledge] for pledge in sorted(work.named) if pledge in self.targets]
         if work.doubtful or work.strange or (not base and (work.hinted or work.root is None)):
             return []
@@ -228,7 +248,7 @@ class Group:
         limit = self.exchange.charge_limit(value.units, family[0].currency, work.line.day) if value.known else 0
         if len(base) > 1 and value.low - due <= 0 <= value.high - due + limit:
             return [first]
-        others = [(target, target.left(work.day)) for target in family if target not in base and target.left(work.day)]
+        others = [(target, left) for target in family if target not in base and (left := target.left(work.day))]
         amounts = [left for _, left in others]
         fewest = 1 if base else 2
         most = LARGEST if value.known else 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ledger.banking.match_evidence import Exchange, Worth, worth
 from ledger.banking.match_payers import Payers, Sender
 from ledger.banking.match_pool import Parts, Target
-from ledger.banking.match_text import ENDING, EXACT, SLIP, SPELLED, STRANGE, Hit, References, fold
+from ledger.banking.match_text import ENDING, EXACT, SLIP, SPELLED, STRANGE, Hit, References, fold, squeeze
 from ledger.banking.match_values import OpenLine, Reason
 
 _KINDS: Mapping[str, frozenset[str]] = {
@@ -21,6 +21,8 @@ _KINDS: Mapping[str, frozenset[str]] = {
     ),
     "transfer": frozenset("SWEEP TRASPASO".split()),
 }  # fmt: skip
+_TELLING = frozenset().union(*_KINDS.values())
+_BETWEEN = str.maketrans("/.,-", "    ")
 
 
 @dataclass(slots=True)
@@ -64,6 +66,11 @@ class Work:
         return self._worths[code]
 
     @property
+    def signs(self) -> str:
+        """The letters and digits of all that is written on it, without what stands between them."""
+        return squeeze(fold(f"{self.line.text} {self.line.reference}"))
+
+    @property
     def doubtful(self) -> bool:
         """Whether its words say that it is the bank's own interest or fee, and no reference says otherwise."""
         if self.named or self.shared:
@@ -77,7 +84,8 @@ def read(line: OpenLine, references: References, payers: Payers) -> Work:
     hits = references.find(written)
     senders = payers.of_line(line)
     work = Work(line.id, line, hits, senders, line.day.toordinal(), abs(line.amount.units), _kind(line))
-    _note_references(work)
+    if hits:
+        _note_references(work)
     roots = {payers.root(sender.code) for sender in senders}
     if len(roots) == 1 and any(sender.sure for sender in senders):
         work.root = next(iter(roots))
@@ -100,8 +108,8 @@ def _note_references(work: Work) -> None:
 
 
 def _kind(line: OpenLine) -> str:
-    words = set(fold(line.text).replace("/", " ").replace(".", " ").replace(",", " ").replace("-", " ").split())
-    return next((kind for kind, known in _KINDS.items() if words & known), "")
+    words = _TELLING.intersection(fold(line.text).translate(_BETWEEN).split())
+    return next((kind for kind, known in _KINDS.items() if words & known), "") if words else ""
 
 
 def kind_of(work: Work, *, proposed: bool) -> str:

@@ -12,7 +12,7 @@ from ledger.money import Money
 Parts = tuple[tuple[int, int], ...]  # (place among the slots, units), units in the pledge's currency
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def money(units: int, code: str) -> Money:
     """The amount as a value; the same ones come up again and again."""
     return Money.of_units(units, code)
@@ -44,27 +44,28 @@ class Target:
     slots: list[Slot] = field(default_factory=list)
     used: list[tuple[int, Parts]] = field(default_factory=list)  # (day, what was paid)
     _amounts: tuple[tuple[int, int, bool], ...] | None = None
+    _standing: tuple[int, int | None, int, int] | None = None  # since, due, the day from which all is payable, all that is left
 
     @property
     def since(self) -> int:
         """The day, as an ordinal, before which nothing can be paid."""
-        return min([slot.since for slot in self.slots])
+        return (self._standing or self._stand())[0]
 
     @property
     def due(self) -> int | None:
         """When the first open instalment is due."""
-        for slot in self.slots:
-            if slot.left:
-                return slot.due
-        return None
+        return (self._standing or self._stand())[1]
 
     def left(self, day: int) -> int:
         """What can be paid on a day."""
-        total = 0
-        for slot in self.slots:
-            if slot.since <= day:
-                total += slot.left
-        return total
+        _, _, latest, total = self._standing or self._stand()
+        return total if day >= latest else sum(slot.left for slot in self.slots if slot.since <= day)
+
+    def _stand(self) -> tuple[int, int | None, int, int]:
+        days = [slot.since for slot in self.slots]
+        due = next((slot.due for slot in self.slots if slot.left), None)
+        self._standing = (min(days), due, max(days), sum(slot.left for slot in self.slots))
+        return self._standing
 
     def amounts(self) -> tuple[tuple[int, int, bool], ...]:
         """Every amount that pays whole instalments: (units, payable since, whether it is all that is left)."""
@@ -88,6 +89,9 @@ class Target:
 
     def fill(self, units: int, day: int, named: int | None = None) -> Parts:
         """Which instalments an amount pays: the one named, else the oldest in order, else the one it equals, else the oldest."""
+        if len(self.slots) == 1:
+            part = min(self.left(day), units)
+            return ((0, part),) if part else ()
         ready = [place for place, slot in enumerate(self.slots) if slot.left and slot.since <= day]
         running, prefix = 0, False
         for place in ready:
@@ -110,7 +114,7 @@ class Target:
             self.slots[place].left -= units
             assert self.slots[place].left >= 0, "no instalment is used beyond its open amount"
         self.used.append((day, parts))
-        self._amounts = None
+        self._amounts = self._standing = None
 
     def as_of(self, day: int) -> "Target":
         """The pledge as it stood on a day: what later money pays is still open."""

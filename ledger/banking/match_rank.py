@@ -5,8 +5,9 @@ beyond what is open.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import nsmallest
+from typing import NamedTuple
 
 from ledger.banking.match_evidence import (
     BEYOND,
@@ -14,11 +15,11 @@ from ledger.banking.match_evidence import (
     EXACT,
     PART,
     RATE,
-    STATED,
     WEIGHTS,
     Worth,
     days_apart,
     digits,
+    is_share,
     round_amount,
     share_of,
 )
@@ -32,19 +33,15 @@ NEAREST = 24  # pledges of one payer that are weighed for a line, by their dates
 SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One explanation: what is paid, how the amounts stand, and the weight of the evidence in decibans."""
 
+    key: tuple[tuple[str, int], ...]  # the same for the same explanation
     pays: Pays
     relation: str
     weight: int
     parts: tuple[tuple[Target, Parts], ...] = ()
     left: int = 0  # what was open of the first pledge, in its currency
-    key: tuple[tuple[str, int], ...] = field(init=False)  # the same for the same explanation
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", tuple([(target.pledge, units) for target, units in self.pays]))
 
 
 @dataclass(slots=True)
@@ -94,7 +91,8 @@ class Ranking:
             exactly = value and sum(units for _, units in ways) == value.units
             relation = EXACT if exactly else CHARGES if value and value.known else RATE
             weight = max(self.identity(work, target) for target, _ in ways) + self.weights[f"amount-{relation}"]
-            yield Option(ways, relation, weight + self.weights["several"])
+            key = tuple([(target.pledge, units) for target, units in ways])
+            yield Option(key, ways, relation, weight + self.weights["several"])
         for target in self._near(work):
             yield from self._single(work, target)
 
@@ -139,9 +137,9 @@ class Ranking:
             weight = base + self.weights[f"amount-{relation}"]
             if relation == EXACT:
                 weight += self.weights["amount-digit"] * min(max(digits(units) - 3, 0), 4)
-            if relation == PART and share_of(Worth(units, units, units, STATED), left, target.currency):
+            if relation == PART and is_share(units, left, target.currency):
                 weight += self.weights["amount-share"]
-            yield Option(((target, units),), relation, weight)
+            yield Option(((target.pledge, units),), ((target, units),), relation, weight)
 
     def _amounts(self, work: Work, target: Target, value: Worth, left: int) -> Iterator[tuple[str, int]]:
         """(relation, units paid) in which a line can stand to a pledge."""
@@ -203,7 +201,7 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
         ranked.rivals = {key: takers.get(option.pays[0][0].pledge, 0) for key, option in late.items()}
         if late and free:
             most = free[0].weight - 1
-            again = [replace(option, weight=min(option.weight - 15, most)) for option in late.values()]
+            again = [option._replace(weight=min(option.weight - 15, most)) for option in late.values()]
             ranked.options = weigh([*free, *again], ranking.weights)
         if free:
             first = _laid_out(free[0], work)
@@ -215,10 +213,11 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
 
 def _laid_out(option: Option, work: Work) -> Option:
     """The option with the instalments it would pay as things stand now."""
-    parts = tuple((target, target.fill(units, work.day, work.asked.get(target.pledge))) for target, units in option.pays)
-    left = option.pays[0][0].left(work.day)
-    whole = option.relation == PART and sum(units for _, units in option.pays) == left  # its twin takes the other part
-    return Option(option.pays, EXACT if whole else option.relation, option.weight, parts, left)
+    key, pays, relation, weight, _, _ = option
+    parts = tuple([(target, target.fill(units, work.day, work.asked.get(target.pledge))) for target, units in pays])
+    left = pays[0][0].left(work.day)
+    whole = relation == PART and sum([units for _, units in pays]) == left  # its twin takes the other part
+    return Option(key, pays, EXACT if whole else relation, weight, parts, left)
 
 
 def _feasible(option: Option, day: int) -> bool:

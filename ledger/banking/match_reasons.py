@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from ledger.banking.match_evidence import (
     BEYOND,
@@ -17,6 +18,7 @@ from ledger.banking.match_evidence import (
     off_rate,
 )
 from ledger.banking.match_lines import Work
+from ledger.banking.match_payers import Sender
 from ledger.banking.match_pool import Target, money
 from ledger.banking.match_values import Reason
 from ledger.money import Money
@@ -48,6 +50,9 @@ def identity_reasons(work: Work, target: Target, families: Mapping[str, str]) ->
 
 
 def _references(work: Work, pays: Pays) -> Iterator[tuple[bool, Reason]]:
+    if not work.hits:
+        yield False, _NO_REFERENCE
+        return
     paid = {target.pledge for target, _ in pays}
     mine = [hit for hit in work.hits if hit.pledges & paid]
     for hit in mine:
@@ -61,22 +66,24 @@ def _references(work: Work, pays: Pays) -> Iterator[tuple[bool, Reason]]:
             yield False, Reason.of("reference-other", reference=hit.reference)
     if work.strange:
         yield False, Reason.of("reference-strange", written=work.strange)
-    elif not work.hits:
-        yield False, _NO_REFERENCE
 
 
 def _senders(work: Work, pays: Pays, families: Mapping[str, str]) -> Iterator[tuple[bool, Reason]]:
     roots = {target.root for target, _ in pays}
-    contributors = {target.contributor for target, _ in pays}
-    mine = [sender for sender in work.senders if families.get(sender.code, sender.code) in roots]
-    for sender in mine[:1]:
-        yield True, Reason.of(f"payer-{sender.how}", words=sender.words, contributor=sender.code)
-        if sender.code not in contributors:
+    sender = next((one for one in work.senders if families.get(one.code, one.code) in roots), None)
+    if sender:
+        yield True, _payer(sender)
+        if all(sender.code != target.contributor for target, _ in pays):
             yield True, Reason.of("payer-family", contributor=sender.code, parent=families.get(sender.code, sender.code))
-    if not mine and work.root is not None:
+    elif work.root is not None:
         yield False, Reason.of("payer-other", words=work.senders[0].words, contributor=work.root)
-    elif not mine:
+    else:
         yield False, _UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _payer(sender: Sender) -> Reason:
+    return Reason.of(f"payer-{sender.how}", words=sender.words, contributor=sender.code)
 
 
 def _amounts(work: Work, pays: Pays, relation: str, left: int, exchange: Exchange) -> Iterator[tuple[bool, Reason]]:
@@ -85,32 +92,32 @@ def _amounts(work: Work, pays: Pays, relation: str, left: int, exchange: Exchang
     if value is None:
         yield False, Reason.of("currency-impossible", currency=code, sent=(work.line.original or work.line.amount).currency)
         return
-    due = money(sum(units for _, units in pays), code)
+    paid = sum([units for _, units in pays])
+    due = money(paid, code)
     if len(pays) > 1:
         yield True, Reason.of("several", amounts=tuple(money(units, code) for _, units in pays), total=due)
-    yield _amount(value, due, left, relation)
-    yield from _rate(work, due, value, exchange)
+    yield _amount(value, paid, due, left, relation)
+    if value.basis == STATED and work.line.amount.currency != code:
+        yield from _rate(work, code, exchange)
 
 
-def _amount(value: Worth, due: Money, left: int, relation: str) -> tuple[bool, Reason]:
+def _amount(value: Worth, paid: int, due: Money, left: int, relation: str) -> tuple[bool, Reason]:
     if relation == EXACT:
         return True, Reason.of("amount-stated" if value.basis == STATED else "amount-exact", amount=due)
     if relation == PART:
         return False, Reason.of("amount-part", amount=due, left=money(left, due.currency))
-    brought = money(value.units, due.currency)
     if relation == CHARGES:
-        return True, Reason.of("amount-charges", amount=due, charges=due - brought)
+        return True, Reason.of("amount-charges", amount=due, charges=money(paid - value.units, due.currency))
+    brought = money(value.units, due.currency)
     if relation == RATE:
         return True, Reason.of("amount-rate", amount=due, converted=brought)
     assert relation == BEYOND, "every relation has its words"
     return False, Reason.of("amount-beyond", amount=brought, due=due)
 
 
-def _rate(work: Work, due: Money, value: Worth, exchange: Exchange) -> Iterator[tuple[bool, Reason]]:
-    if value.basis != STATED or work.line.amount.currency == due.currency:
-        return
-    off = off_rate(work.line, due.currency, exchange)
-    cross = exchange.cross(work.line.amount.currency, due.currency, work.line.day)
+def _rate(work: Work, code: str, exchange: Exchange) -> Iterator[tuple[bool, Reason]]:
+    off = off_rate(work.line, code, exchange)
+    cross = exchange.cross(work.line.amount.currency, code, work.line.day)
     if off is not None and cross is not None and abs(off) > cross.tolerance:
         yield False, Reason.of("rate-far", share=_percent(off))
 

@@ -1,7 +1,7 @@
 """One run of the matcher: read every line, settle what is certain, weigh the rest, put it into results."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ledger.banking.match_evidence import BEYOND, WEIGHTS, Exchange, rounded
@@ -69,11 +69,11 @@ class Run:
         works = [read(line, references, known) for line in lines]
         received = [work for work in works if work.line.amount.amount > 0]
         returned = [work for work in works if work.line.amount.amount < 0]
-        undone = undoings(returned, receipts_of(received, past, known), exchange)
+        undone = undoings(returned, receipts_of(received, past, known, references), exchange)
         for undoing in undone.values():
             if undoing.receipt.work:
                 undoing.receipt.work.undone = undoing.work
-        reopened = [(part, undoing.work.line.day) for undoing in undone.values() for part in undoing.receipt.past]
+        reopened = [(part, undoing.work.line.day) for undoing in undone.values() for part in undoing.receipt.past if part.pledge]
         targets = targets_of(instalments, known.roots, settings, reopened)
         whole = Group(received, targets, exchange, settings, known.roots)
         return cls(works, undone, whole, {**WEIGHTS, **(settings.weights or {})}, memory)
@@ -100,13 +100,15 @@ class Run:
         if not withheld or result.outcome != CERTAIN or (sort := sort_of(result)) not in withheld:
             return result
         why = Reason.of("sort-withheld", sort=sort)
-        proposals = tuple(replace(proposal, against=(*proposal.against, why)) for proposal in result.proposals)
-        return replace(result, outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
+        proposals = tuple(proposal._replace(against=(*proposal.against, why)) for proposal in result.proposals)
+        return result._replace(outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
 
     def _settle(self) -> None:
         """Settle what is certain, group by group; then receipts that were undone, as things stood before their return."""
         for works, targets in _groups([work for work in self.whole.works if not work.undone], self.whole.targets):
-            settle(Group(works, targets, self.whole.exchange, self.whole.settings, self.whole.families))
+            part = Group(works, targets, self.whole.exchange, self.whole.settings, self.whole.families)
+            settle(part)
+            self.whole.adopt(part)
         for work in self.whole.works:
             if work.undone:
                 settle(self._before_return(work))
@@ -207,11 +209,11 @@ class Run:
 
     def _returned(self, undoing: Undoing, answers: dict[int, LineResult]) -> LineResult:
         work, receipt = undoing.work, undoing.receipt
-        why = Reason.of("returns", line=receipt.work.id if receipt.work else receipt.past[0].line)
+        why = tuple(undoing.why())
         if receipt.work is None:
-            parts = tuple(Assignment(part.pledge, part.no, -part.paid) for part in receipt.past)
+            parts = tuple(Assignment(part.pledge, part.no, -part.paid) for part in receipt.past if part.pledge)
             charges = abs(receipt.past[0].amount) - abs(work.line.amount)
-            proposal = Proposal(parts, charges, money(0, charges.currency), PROMISED, (why,), (), receipt.past[0].line)
+            proposal = Proposal(parts, charges, money(0, charges.currency), PROMISED, why, (), undoing.line)
             return LineResult(work.id, CERTAIN, "return", (proposal,))
         answer = answers[receipt.work.id]
         lost = abs(receipt.work.line.amount) - abs(work.line.amount)
@@ -221,13 +223,13 @@ class Run:
                 lost,
                 money(0, lost.currency),
                 proposal.probability,
-                (why, *proposal.for_),
+                (*why, *proposal.for_),
                 proposal.against,
                 receipt.work.id,
             )
             for proposal in answer.proposals
         )
-        return LineResult(work.id, answer.outcome, "return", proposals, () if proposals else (why,))
+        return LineResult(work.id, answer.outcome, "return", proposals, () if proposals else why)
 
 
 def _twins(lines: Iterable[Ranked]) -> dict[int, tuple[int, ...]]:

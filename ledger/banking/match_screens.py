@@ -63,8 +63,10 @@ def _proposals(work: Work, result: LineResult, width: int | None, *, out: bool) 
 
 
 def _named(work: Work, proposal: Proposal) -> str:
+    if not proposal.assignments:
+        return f"L-{proposal.returns}"
     parts = ", ".join(f"{part.pledge}/{part.instalment} {_money(part.amount)}" for part in proposal.assignments)
-    who = work.contributors.get(proposal.assignments[0].pledge, "") if proposal.assignments else ""
+    who = work.contributors.get(proposal.assignments[0].pledge, "")
     return f"{who}  {parts}".strip() + ("  " + _("charges {amount}", amount=_money(proposal.charges)) if proposal.charges else "")
 
 

@@ -178,13 +178,16 @@ def several(group: Group) -> bool:
     wanted = group.wanted()
     claims: list[tuple[Work, Pays]] = []
     for work in group.open:
+        named = bool(group.sole(work) or work.named)
+        if not (named or work.shared or any(_tells_a_set(group, work, *of) for of in group.currencies(work))):
+            continue  # cheaper to see than sets are to find
         sets = group.sets(work)
         if len(sets) != 1:
             continue
         value = work.worth(sets[0][0][0].currency, group.exchange)
         if value is None or not value.known:
             continue  # at a day's rate other sets are too near
-        if not group.sole(work) and not work.named and not _tells_a_set(group, work, value.units, sets[0][0][0].currency):
+        if not named and not _tells_a_set(group, work, sets[0][0][0].currency, value):
             continue
         contested = any(wanted.get(target.pledge, set()) - {work.id} for target, _ in sets[0])
         if not contested:
@@ -192,9 +195,9 @@ def several(group: Group) -> bool:
     return _take_apart(group, claims)
 
 
-def _tells_a_set(group: Group, work: Work, units: int, code: str) -> bool:
+def _tells_a_set(group: Group, work: Work, code: str, value: Worth) -> bool:
     """Whether an amount alone can mean several pledges: an unusual sum that neither one pledge nor a part of one is."""
-    return unusual(units) and not group.equals(work) and not group.could_be_part(work, units, code)
+    return value.known and unusual(value.units) and not group.equals(work) and not group.could_be_part(work, value.units, code)
 
 
 def _take_apart(group: Group, claims: list[tuple[Work, Pays]]) -> bool:

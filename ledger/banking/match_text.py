@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 EXACT, SPELLED, SLIP, ENDING, STRANGE = "exact", "spelled", "slip", "ending", "strange"
 
 _OTHERS = re.compile(r"[^A-Z0-9]+")
+_DIGIT = re.compile("[0-9]")
 _RUNS = re.compile(r"[A-Z]+|[0-9]+")
 _WITH_INSTALMENT = re.compile(r"\s?[/.]\s?(\d{1,2})(?![0-9.,/-])")
 _LETTERS = str.maketrans(
@@ -26,10 +27,11 @@ LOST = 3  # signs that may be missing where a bank cut the text
 
 def fold(text: str) -> str:
     """Capitals without accents and apostrophes; everything else stays where it is."""
-    capitals = text.upper().translate(_LETTERS)
+    capitals = text.upper()
     if capitals.isascii():
-        return capitals
-    return "".join(sign for sign in unicodedata.normalize("NFKD", capitals) if not unicodedata.combining(sign))
+        return capitals.replace("'", "").replace("`", "")
+    plain = unicodedata.normalize("NFKD", capitals.translate(_LETTERS))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def squeeze(folded: str) -> str:
@@ -71,11 +73,13 @@ class References:
     _owners: dict[str, set[str]] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)
     _heads: dict[str, set[int]] = field(default_factory=dict)
+    _found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
+    # What follows is laid out when it is first asked for.
     _runs: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
     _endings: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    _gaps: dict[str, set[str]] = field(default_factory=dict)
+    _gaps: dict[str, list[str]] = field(default_factory=dict)
+    _starts: dict[str, list[str]] = field(default_factory=dict)
     _lengths: set[int] = field(default_factory=set)
-    _starts: dict[str, set[str]] = field(default_factory=dict)
     _shapes: set[tuple[tuple[bool, int], ...]] = field(default_factory=set)
     _sizes: set[int] = field(default_factory=set)
 
@@ -89,9 +93,8 @@ class References:
         return found
 
     def _add(self, pledge: str, reference: str) -> None:
-        folded = fold(reference)
-        key = squeeze(folded)
-        if len(key) < SHORTEST or not any(sign.isdigit() for sign in key):
+        key = squeeze(fold(reference))
+        if len(key) < SHORTEST or not _DIGIT.search(key):
             return
         owners = self._owners.setdefault(key, set())
         owners.add(pledge)
@@ -99,28 +102,38 @@ class References:
             return
         self._written[key] = reference.strip()
         self._heads.setdefault(key[:4], set()).add(len(key))
-        shape = tuple(_shape(_RUNS.findall(folded)))
-        if len(shape) >= 3:
-            self._shapes.add(shape)
-            self._sizes.add(len(shape))
-        runs = _numbers(folded)
-        self._runs.setdefault(runs, set()).add(key)
-        for start in range(1, len(runs) - 1):
-            if _telling(runs[start:]):
-                self._endings.setdefault(runs[start:], set()).add(key)
-        if len(key) >= SLIP_EVERY:
-            self._lengths.update((len(key) - 1, len(key), len(key) + 1))
-            for gap in _gaps(key):
-                self._gaps.setdefault(gap, set()).add(key)
-            for length in range(max(SHORTEST, len(key) - LOST), len(key)):
-                self._starts.setdefault(key[:length], set()).add(key)
+
+    def _lay_out(self) -> None:
+        """What leads to the references that a text does not hold as written; once, for the first text that needs it."""
+        for key, written in self._written.items() if not self._runs else ():
+            runs = _RUNS.findall(fold(written))
+            if len(runs) >= 3:
+                self._shapes.add(tuple(_shape(runs)))
+                self._sizes.add(len(runs))
+            bare = _bare(runs)
+            self._runs.setdefault(bare, set()).add(key)
+            for start in range(1, len(bare) - 1):
+                if _telling(bare[start:]):
+                    self._endings.setdefault(bare[start:], set()).add(key)
+            if len(key) >= SLIP_EVERY:
+                self._lengths.update((len(key) - 1, len(key), len(key) + 1))
+                for gap in set(_gaps(key)):
+                    self._gaps.setdefault(gap, []).append(key)
+                for length in range(max(SHORTEST, len(key) - LOST), len(key)):
+                    self._starts.setdefault(key[:length], []).append(key)
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Every reference in the text; slips and endings only where nothing is written out."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> tuple[Hit, ...]:
         folded = fold(text)
         hits = tuple(self._as_written(text, folded, squeeze(folded)))
-        if hits or not any(sign.isdigit() for sign in folded):
+        if hits or not _DIGIT.search(folded):
             return hits
+        self._lay_out()
         for look in (self._renumbered, self._slips, self._ends, self._strangers):
             hits = tuple(look(folded))
             if hits:
@@ -209,7 +222,11 @@ def _shape(runs: Iterable[str]) -> Iterator[tuple[bool, int]]:
 
 def _numbers(folded: str) -> tuple[str, ...]:
     """Runs of letters and of digits, the digits without leading zeros."""
-    return tuple(run.lstrip("0") or "0" if run[0].isdigit() else run for run in _RUNS.findall(folded))
+    return _bare(_RUNS.findall(folded))
+
+
+def _bare(runs: Iterable[str]) -> tuple[str, ...]:
+    return tuple([run.lstrip("0") or "0" if run[0].isdigit() else run for run in runs])
 
 
 def _spellings(folded: str, runs: tuple[str, ...]) -> Iterator[str]:

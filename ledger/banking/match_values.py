@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - `date` is the name of a field here
 from decimal import Decimal
+from typing import NamedTuple
 
 from ledger.money import Money
 
@@ -63,7 +64,10 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class PastReceipt:
-    """A posted part of a bank line, which a returned transfer may undo; `paid` in the pledge's currency."""
+    """A posted part of a bank line, which a returned transfer may undo; `paid` in the pledge's currency.
+
+    Without a pledge it is money in suspense, which nobody is known to have sent.
+    """
 
     line: int
     date: Day
@@ -74,6 +78,7 @@ class PastReceipt:
     paid: Money
     text: str = ""
     counterparty: str = ""
+    reference: str = ""  # the bank's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +147,7 @@ class Settings:
     weights: Mapping[str, int] | None = None  # decibans per evidence, where the book's own history taught them
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A named piece of evidence and its facts, put into a sentence by `match_words.words`."""
 
     name: str
@@ -155,8 +159,7 @@ class Reason:
         return cls(name, tuple(facts.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """A part of a line set against an instalment, in the pledge's currency; negative for a return."""
 
     pledge: str
@@ -164,8 +167,7 @@ class Assignment:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One explanation of a line: what it pays, what was lost as charges (account currency), and why.
 
     `unassigned` is what came in beyond what was open, in the account's currency. `probability` is the
@@ -181,8 +183,7 @@ class Proposal:
     returns: int | None = None  # the line whose receipt this one undoes
 
 
-@dataclass(frozen=True, slots=True)
-class LineResult:
+class LineResult(NamedTuple):
     """What is proposed for one line, best first; `reasons` say why where nothing is.
 
     Kinds: receipt, return, and, where only the words of the line speak: interest, fee, payment,

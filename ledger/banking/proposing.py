@@ -33,18 +33,22 @@ LINE = (
 )
 
 
-def load(query: Asking, account: str = "") -> Work:
-    """The open lines of an account (of all), against everything that could explain them, and what the book has learned."""
-    rows = query.rows(f"SELECT {LINE} FROM bank_line_list WHERE state = 'open' ORDER BY day, id")
+def load(query: Asking, account: str = "", state: str = "open") -> Work:
+    """The open lines of an account (of all), against everything that could explain them, and what the book has learned.
+
+    With the state `staged`, the staged lines as if they were open: nothing is staged for others then, and nothing withheld.
+    """
+    rows = query.rows(f"SELECT {LINE} FROM bank_line_list WHERE state = :state ORDER BY day, id", state=state)
+    decided = state == "open"
     lines: list[OpenLine] = []
     elsewhere: list[OpenLine] = []
     for row in rows:
         one = line_of(row)
         (lines if account in ("", one.account) else elsewhere).append(one)
-    instalments, contributors = _instalments(query)
-    settings = Settings(lessons=learning.lessons(query), withheld=learning.withheld(query))
+    instalments, contributors = _instalments(query, decided=decided)
+    settings = Settings(lessons=learning.lessons(query), withheld=learning.withheld(query) if decided else frozenset())
     return Work(
-        tuple(lines), instalments, payers(query), _past(query), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
+        tuple(lines), instalments, payers(query), _past(query, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
         settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),
     )  # fmt: skip
 
@@ -59,21 +63,27 @@ def line_of(row: Row) -> OpenLine:
     )  # fmt: skip
 
 
-def _instalments(query: Asking) -> tuple[tuple[OpenInstalment, ...], dict[str, str]]:
-    """Every instalment with what remains of it, staged lines taken off: what is staged is promised elsewhere."""
-    staged = {
+def _instalments(query: Asking, *, decided: bool) -> tuple[tuple[OpenInstalment, ...], dict[str, str]]:
+    """Every instalment with what remains of it: less what is staged for it (where what is `decided` counts), and what waits.
+
+    What waits is what receipts take that wait for a second person.
+    """
+    promised = {
         (pledge, no): amount
         for pledge, no, amount in query.rows(
-            "SELECT p.pledge_id, p.instalment, sum(p.amount) FROM match_part p JOIN bank_match m ON m.id = p.match_id AND m.undone_in IS NULL "
-            "LEFT JOIN match_posting o ON o.match_id = m.id AND o.undone_in IS NULL WHERE p.undone_in IS NULL AND o.id IS NULL "
-            "GROUP BY p.pledge_id, p.instalment"
+            "SELECT pledge_id, instalment, sum(amount) FROM (SELECT p.pledge_id, p.instalment, p.amount FROM match_part p "
+            "JOIN bank_match m ON m.id = p.match_id AND m.undone_in IS NULL AND m.type <> 'return' "
+            "LEFT JOIN match_posting o ON o.match_id = m.id AND o.undone_in IS NULL WHERE :decided = 1 AND p.undone_in IS NULL AND o.id IS NULL "
+            "UNION ALL SELECT l.pledge_id, l.instalment, l.amount FROM batch b JOIN allocation l ON l.batch_id = b.id "
+            "AND l.undone_in IS NULL AND l.amount > 0 WHERE b.state = 'waiting') x GROUP BY pledge_id, instalment",
+            decided=int(decided),
         )
     }
     found, contributors = [], {}
     for pledge, number, no, code, due, signed, currency, left, agreement in query.rows(
         "SELECT pledge_id, pledge, instalment, contributor, due, signed, currency, open, agreement FROM instalment_list ORDER BY pledge, instalment"
     ):
-        remains = left - staged.get((pledge, no), 0)
+        remains = left - promised.get((pledge, no), 0)
         references = (number, agreement) if agreement else (number,)
         contributors[number] = code
         found.append(
@@ -108,22 +118,45 @@ PAST = (
 
 
 def receipt_of(row: Row) -> PastReceipt:
-    """A part of a receipt from the columns of `PAST`."""
-    line, day, net, currency, code, pledge, no, paid, unit, text, party = row
+    """A part of a receipt from the columns of `PAST`; of `HELD`, a whole one in suspense."""
+    line, day, net, currency, code, pledge, no, paid, unit, text, party, *reference = row
     return PastReceipt(
-        line, date.fromisoformat(day), Money.of_units(net, currency), code, pledge, no, Money.of_units(paid, unit), text, party
+        line,
+        date.fromisoformat(day),
+        Money.of_units(net, currency),
+        code,
+        pledge,
+        no,
+        Money.of_units(paid, unit),
+        text,
+        party,
+        *reference,
     )
 
 
-def _past(query: Asking) -> tuple[PastReceipt, ...]:
-    """Posted receipts that a returned transfer may undo: those not returned yet."""
-    return tuple(
-        receipt_of(row)
-        for row in query.rows(
-            f"SELECT {PAST} WHERE r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
-            "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.returns = r.id AND x.undone_in IS NULL) ORDER BY r.id, a.id"
-        )
+# Nobody's, and nothing of it was identified or sent out since.
+HELD = (
+    "r.bank_line_id, r.day, r.net, r.account_currency, '', '', 0, 0, r.account_currency, l.text, l.counterparty, l.reference "
+    "FROM receipt_list r JOIN bank_line l ON l.id = r.bank_line_id"
+)
+_RETURNABLE = (
+    "r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
+    "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.returns = r.id AND x.undone_in IS NULL)"
+)
+_NOT_STAGED = (
+    "AND r.bank_line_id NOT IN (SELECT m.returns_line FROM bank_match m WHERE m.returns_line IS NOT NULL AND m.undone_in IS NULL)"
+)
+
+
+def _past(query: Asking, *, decided: bool) -> tuple[PastReceipt, ...]:
+    """Posted receipts that a returned transfer may undo: not returned yet, nor by a staged line where what is `decided` counts."""
+    free = f"{_RETURNABLE} {_NOT_STAGED if decided else ''}"
+    allocated = query.rows(f"SELECT {PAST} WHERE {free} ORDER BY r.id, a.id")
+    held = query.rows(
+        f"SELECT {HELD} WHERE {free} AND r.contributor_id IS NULL AND r.held > 0 "
+        "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL) ORDER BY r.id"
     )
+    return tuple(receipt_of(row) for row in (*allocated, *held))
 
 
 def _rates(query: Asking) -> Rates:

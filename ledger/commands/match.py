@@ -122,7 +122,9 @@ def _proposed(work: "Work", one: "LineResult") -> str:
         other = f" L-{one.other}" if one.other else ""
         return "-" if one.kind in ("receipt", "unknown") else _(one.kind) + other
     parts = one.proposals[0].assignments
-    who = work.contributors.get(parts[0].pledge, "") if parts else ""
+    if not parts:
+        return f"{_(one.kind)} L-{one.proposals[0].returns}"
+    who = work.contributors.get(parts[0].pledge, "")
     return f"{who} {', '.join(f'{part.pledge}/{part.instalment}' for part in parts)}".strip()
 
 
@@ -348,6 +350,7 @@ def post(
         staged = deciding.staged(unit, account)
         if not staged:
             return Outcome(0, "", nothing=_("Nothing is staged. fund match shows what is open."))
+        learning.tally(unit, batch.id, staged, proposing.results(proposing.load(unit, account, "staged")))
         done = deciding.post(unit, batch.id, staged)
         learned = learning.teach(unit, batch.id, staged, proposing.payers(unit))
         total = sum((one.amount.amount for one in staged), Decimal(0))

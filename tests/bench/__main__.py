@@ -43,6 +43,7 @@ JOBS = (
     Job("P5", "gate", "sqlite", 1000, 10**5, (20_000,)),
     Job("P5", "gate", "postgresql", 1000, 10**5, (20_000,)),
     Job("P6", "matching", "matching", 1000, 10**5),
+    Job("P6", "matching", "few_open", 10**5, 10**5),
     Job("P7", "papers", "figures"),
     Job("P9", "papers", "verify"),
     Job("P10", "processes", "peers", 10**5),

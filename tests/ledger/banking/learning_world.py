@@ -24,7 +24,7 @@ def fill(unit):
     ])  # fmt: skip
     accounts.add(unit, batch.id, "usd", "USD")
     batches.finish(unit, batch, rows=1, words="base")
-    batch = batches.begin(unit, "pledges", second=False)
+    batch = batches.begin(unit, "pledges", second=True)
     drafts = [_pledge(code, f"{code}-2026-{no}", amount(code, no), no) for code in ("ESP", "FRA") for no in range(1, 6)]
     pledges.make(unit, batch.id, drafts, rates.load(unit))
     batches.finish(unit, batch, rows=1, words="pledges")

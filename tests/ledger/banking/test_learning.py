@@ -8,7 +8,7 @@ import pytest
 from ledger.banking import learning
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from tests.books import ANA
+from tests.books import ANA, write
 from tests.ledger.banking.learning_world import IBANS, WORDS, fill, paid, take
 
 
@@ -38,6 +38,46 @@ def confirm(run):
         return posted.json["batch"]
 
     return confirm
+
+
+def test_a_sort_of_evidence_that_is_corrected_too_often_is_no_longer_certain_until_the_correction_is_undone(run, lines, confirm):
+    first, second = lines(*((*paid("ESP", no, "EMBASSY OF SPAIN")[:3], f"ESP-2026-{no}", "") for no in (1, 2)))
+    confirm((first, "ESP-2026-1"))
+    assert outcomes(run)[second]["outcome"] == "certain"
+    (third,) = lines((*paid("ESP", 3, "EMBASSY OF SPAIN")[:3], "ESP-2026-3", ""))
+    wrong = confirm((second, "FRA-2026-3=2300"))
+    told = outcomes(run)[third]
+    assert told["outcome"] == "likely"
+    assert any("wrong too often" in reason for reason in told["proposals"][0]["against"])
+    assert "reference+exact" in run("match", "rules").out
+    assert run("undo", wrong, "--yes").status == 0
+    assert run("match", "set", second, "--clear").status == 0
+    assert {row["outcome"] for row in outcomes(run).values()} == {"certain"}
+
+
+def test_a_sort_of_evidence_is_certain_again_once_a_test_lets_it_pass(run, lines, url):
+    opened = open_book(url, ANA)
+    write(opened, "match post", lambda unit, batch: learning.keep(unit, batch, [
+        (None, "sort", "name+exact", None, verdict, times, False) for verdict, times in (("right", 198), ("wrong", 1))
+    ]))  # fmt: skip
+    with Reader(url) as reader:
+        assert learning.withheld(reader) == {"name+exact"}
+    write(
+        opened,
+        "match post",
+        lambda unit, batch: learning.keep(unit, batch, [(None, "sort", "name+exact", None, "right", 1, False)]),
+    )
+    with Reader(url) as reader:
+        assert learning.withheld(reader) == frozenset()
+    write(
+        opened,
+        "match post",
+        lambda unit, batch: learning.keep(unit, batch, [(None, "sort", "name+exact", None, "wrong", 1, False)]),
+    )
+    write(opened, "match rules", lambda unit, batch: learning.hold(unit, batch, (), ("name+exact",)))
+    opened.close()
+    with Reader(url) as reader:
+        assert learning.withheld(reader) == frozenset()
 
 
 def rules(run):

@@ -1,0 +1,80 @@
+"""Money in suspense that goes back: which outgoing line returns it, by what, and what posting it does."""
+
+from datetime import date
+
+import pytest
+
+from ledger.banking.matching import CERTAIN, UNCLEAR, PastReceipt
+from ledger.book.reader import Reader
+from ledger.book.store import open_book
+from tests.books import ANA
+from tests.ledger.banking.learning_world import fill, take
+from tests.ledger.banking.matching_world import line, match, money, names
+
+
+def held(number, amount, payer="", text="", reference="", on=date(2026, 5, 1)):
+    """Money that nobody is known to have sent, as it came."""
+    return PastReceipt(number, on, money(amount), "", "", 0, money("0.00"), text, payer, reference)
+
+
+def test_money_in_suspense_is_returned_by_the_bank_s_reference_of_it():
+    before = [held(70, "5000.00", reference="TRN-20260501/77"), held(71, "5000.00", reference="TRN-20260502/78")]
+    found = match([line(1, "-5000.00", "RETURN OF TRN 20260502 78 BENEFICIARY UNKNOWN")], [], before)[1]
+    assert (found.outcome, found.kind, found.proposals[0].returns) == (CERTAIN, "return", 71)
+    assert found.proposals[0].assignments == ()
+    assert names(found)[0] == {"returns", "in-suspense", "same-reference"}
+
+
+def test_money_in_suspense_is_returned_by_its_payer_s_words():
+    before = [held(70, "5000.00", "Harbour Lights SA"), held(71, "5000.00", "Somebody Else")]
+    found = match([line(1, "-5000.00", "RETOUR", "HARBOUR LIGHTS SA")], [], before)[1]
+    assert (found.outcome, found.proposals[0].returns) == (CERTAIN, 70)
+    assert names(found)[0] == {"returns", "in-suspense", "same-payer"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "payer", "on", "before"),
+    [
+        ("-5000.00", "HARBOUR LIGHTS SA", date(2026, 4, 30), 1),  # before it came
+        ("-5000.00", "HARBOUR LIGHTS SA", date(2026, 12, 30), 1),  # long after
+        ("-4990.00", "HARBOUR LIGHTS SA", date(2026, 5, 9), 1),  # a part
+        ("-5000.00", "SOMEBODY ELSE", date(2026, 5, 9), 1),
+        ("-5000.00", "", date(2026, 5, 9), 1),
+        ("-5000.00", "HARBOUR LIGHTS SA", date(2026, 5, 9), 2),  # twins: a tie
+    ],
+)
+def test_what_is_another_amount_day_or_payer_or_fits_two_returns_nothing(amount, payer, on, before):
+    receipts = [held(70 + no, "5000.00", "Harbour Lights SA") for no in range(before)]
+    found = match([line(1, amount, "RETURN", payer, on=on)], [], receipts)[1]
+    assert (found.outcome, found.proposals) == (UNCLEAR, ())
+
+
+def test_the_return_of_money_in_suspense_is_found_posted_and_leaves_nothing_there(books, run):
+    url = books.make(fill)
+    book = open_book(url, ANA)
+    (came,) = take(book, ("2026-02-03", "812.50", "HARBOUR LIGHTS SA", "credit 0203-4471", ""))
+    assert run("match", "set", came, "--unidentified", url=url).status == 0
+    assert run("match", "post", "--yes", url=url).status == 0
+    back, other = take(
+        book,
+        ("2026-02-10", "-812.50", "HARBOUR LIGHTS SA", "returned, no such project", ""),
+        ("2026-02-11", "-812.50", "PAPER MILL", "invoice 12", ""),
+    )
+    book.close()
+    told = {row["line"]: row for row in run("match", "--json", url=url).json["rows"]}
+    assert (told[back]["outcome"], told[back]["kind"], told[back]["proposals"][0]["returns"]) == ("certain", "return", came)
+    assert told[other]["kind"] == "payment"
+    assert "in suspense" in run("match", "explain", back, url=url).out
+    assert f"return {came}" in " ".join(run("match", url=url).out.split())
+    assert run("match", "accept", "--sure", url=url).status == 0
+    assert [row["line"] for row in run("match", "--json", url=url).json["rows"]] == [other]
+    assert run("match", "post", "--yes", url=url).status == 0
+    with Reader(url) as reader:
+        assert (
+            reader.rows(
+                "SELECT account, sum(amount) FROM journal WHERE account IN ('2120', '1010') GROUP BY account HAVING sum(amount) <> 0"
+            )
+            == []
+        )
+    assert run("match", "--json", url=url).json["rows"][0]["proposals"] == []
+    assert run("verify", url=url).status == 0
