@@ -1,6 +1,6 @@
 """Reports as tables: which columns they have, what their totals are called, and what is said below them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,7 +60,9 @@ class Frame:
         if not self.for_people or not silent:
             return table
         kept = [place for place, column in enumerate(table.columns) if column.key not in silent]
-        rows = [[row[place] for place in kept] for row in table.rows]
+        rows: list[Sequence[Cell]] = [
+            (Total if isinstance(row, Total) else tuple)(row[place] for place in kept) for row in table.rows
+        ]
         totals = tuple(Total(row[place] for place in kept) for row in table.totals)
         return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows, totals=totals)
 

@@ -1,0 +1,111 @@
+"""One function for each report: it asks the book for the figures and gives the table, or the document of several tables.
+
+What a report needs is imported when it is asked for: none pays for another.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledger.commands.session import Session
+from ledger.periods import DateRange, parse_period
+from ledger.show import Table
+
+if TYPE_CHECKING:
+    from ledger.commands.report_screens import Frame
+    from ledger.reports.scope import Scope
+
+WIDE = 110  # cells from which a window has room for all columns of amounts
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A report as it was asked for: by whom, about which days (None: everything recorded), grouped by what."""
+
+    here: Session
+    days: DateRange | None
+    by: str = ""
+    roll_up: bool = False
+
+    @cached_property
+    def scope(self) -> "Scope":
+        """The days, and as known when."""
+        from ledger.reports.scope import Scope
+
+        return Scope.of(self.days, self.here.as_of)
+
+    @cached_property
+    def frame(self) -> "Frame":
+        """For whom, and how much room there is."""
+        from ledger.commands.report_screens import Frame
+
+        here, width = self.here, self.here.screen.width
+        wide = here.form != "text" or bool(here.options.output) or width is None or width >= WIDE
+        return Frame(self.days, here.form in ("text", "xlsx"), wide)
+
+
+def balance(asked: Asked) -> Table:
+    """Changes in fund balance."""
+    from ledger.commands import balance_screens
+    from ledger.reports import balance as figures
+
+    return balance_screens.balance(figures.load(asked.here.reader, asked.scope), asked.frame)
+
+
+def contributions(asked: Asked) -> Table:
+    """By class, contributor or quarter."""
+    from ledger.commands import report_screens
+    from ledger.reports import contributions_load as figures
+
+    found = figures.load(asked.here.reader, asked.scope, asked.by, roll_up=asked.roll_up, language=asked.here.lang)
+    return report_screens.contributions(found, asked.frame)
+
+
+def ageing(asked: Asked) -> Table:
+    """Open pledges by days overdue."""
+    from ledger.commands import report_screens
+    from ledger.reports import ageing as figures
+
+    found = figures.load(asked.here.reader, asked.scope, asked.here.today, asked.by, language=asked.here.lang)
+    return report_screens.ageing(found, asked.frame)
+
+
+def receipts(asked: Asked) -> Table:
+    """What contributors were credited with."""
+    from ledger.commands import report_screens
+    from ledger.reports import receipts as figures
+
+    return report_screens.receipts(figures.load(asked.here.reader, asked.scope, language=asked.here.lang), asked.frame)
+
+
+def unidentified(asked: Asked) -> Table:
+    """Money in suspense."""
+    from ledger.commands import report_screens
+    from ledger.reports import unidentified as figures
+
+    return report_screens.unidentified(figures.load(asked.here.reader, asked.scope, asked.here.today, language=asked.here.lang))
+
+
+def bank(asked: Asked) -> Table:
+    """Accounts reconciled; without a period, as they stand today."""
+    from ledger.commands import reconcile_screens
+    from ledger.reports import bank as figures
+
+    here = asked.here
+    return reconcile_screens.summary(figures.load(here.reader, asked.days or parse_period(here.today.isoformat()), here.as_of))
+
+
+def trial_balance(asked: Asked) -> Table:
+    """Every account."""
+    from ledger.commands import report_screens
+    from ledger.reports import trial_balance as figures
+
+    return report_screens.trial_balance(figures.load(asked.here.reader, asked.scope), asked.frame)
+
+
+def journal(asked: Asked) -> Table:
+    """Every posting."""
+    from ledger.commands import report_screens
+    from ledger.reports import journal as figures
+
+    return report_screens.journal(figures.load(asked.here.reader, asked.scope), asked.frame)
