@@ -25,7 +25,7 @@ REPORTS: dict[str, tuple[str, Callable[[Asked], Table]]] = {
     "trial-balance": (N_("Every account, with what moved."), make.trial_balance),
     "journal": (N_("Every entry with its postings."), make.journal),
 }
-BY = {"contributions": ("class", "contributor", "quarter"), "ageing": ("contributor", "pledge")}
+BY = {"contributions": ("class", "contributor", "quarter"), "ageing": ("contributor", "currency", "pledge")}
 
 
 @app.command()
@@ -35,7 +35,10 @@ def report(
         str, typer.Argument(metavar="[PERIOD]", help="2026-Q3, 2026, 2026-H1, 2026-01..2026-06; else, or inception: everything.")
     ] = "",
     by: Annotated[
-        str, typer.Option("--by", metavar="WHAT", help="contributions: class, contributor, quarter; ageing: contributor, pledge.")
+        str,
+        typer.Option(
+            "--by", metavar="WHAT", help="contributions: class, contributor, quarter; ageing: contributor, currency, pledge."
+        ),
     ] = "",
     roll_up: Annotated[
         bool, typer.Option("--roll-up", help="Contributions by contributor: a ministry counts under its state.")
@@ -60,7 +63,7 @@ def report(
             name="no-roll-up",
         )
     days = parse_period(period) if period not in ("", "inception") else None
-    table = REPORTS[name][1](Asked(here, days, by or (choices[0] if choices else ""), roll_up))
+    table = REPORTS[name][1](Asked(here, days, by or (choices[0] if choices else ""), roll_up, chart))
     _show(here, table, days, chart=chart)
 
 

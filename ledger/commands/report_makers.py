@@ -26,6 +26,7 @@ class Asked:
     days: DateRange | None
     by: str = ""
     roll_up: bool = False
+    chart: bool = False
 
     @cached_property
     def scope(self) -> "Scope":
@@ -53,10 +54,14 @@ def balance(asked: Asked) -> Table:
 
 
 def contributions(asked: Asked) -> Table:
-    """By class, contributor or quarter."""
+    """By class, contributor or quarter; drawn by quarter, what was due and what came in."""
     from ledger.commands import report_screens
     from ledger.reports import contributions_load as figures
 
+    if asked.chart and asked.by == "quarter":
+        from ledger.reports import due
+
+        return report_screens.due(due.load(asked.here.reader, asked.scope), asked.frame)
     found = figures.load(asked.here.reader, asked.scope, asked.by, roll_up=asked.roll_up, language=asked.here.lang)
     return report_screens.contributions(found, asked.frame)
 

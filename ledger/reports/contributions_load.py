@@ -23,7 +23,7 @@ _KEYS = {
     "quarter": ("NULL", "p.day"),
 }
 BY = tuple(_KEYS)
-_COUNTED = "(p.account IN ('1110', '1120', '2110', '2120') OR (p.account = '9010' AND p.line <> 'A10'))"
+_COUNTED = "(p.account IN ('1110', '1120', '2110', '2120', '4070', '9030') OR (p.account = '9010' AND p.line <> 'A10'))"
 _SUMS = "sum(CASE WHEN p.day < :begin THEN p.base ELSE 0 END), sum(CASE WHEN p.day < :begin THEN 0 ELSE p.base END)"
 # Entries of receipts that are not cash, with their reversals; what goes back goes back as it came.
 _OTHER = (
