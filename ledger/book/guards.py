@@ -34,6 +34,15 @@ UNDOABLE = (
     "reconciliation",
     "activity",
     "budget_line",
+    "budget_entry",
+    "obligation",
+    "obligation_entry",
+    "advance",
+    "advance_entry",
+    "expenditure",
+    "disbursement",
+    "object_name",
+    "organisational_unit",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")

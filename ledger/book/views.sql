@@ -218,6 +218,85 @@ FROM budget_line l JOIN fund f ON f.id = l.fund_id JOIN activity a ON a.id = l.a
 JOIN batch b ON b.id = l.batch_id AND b.state = 'posted'
 WHERE l.undone_in IS NULL;
 
+-- Money given to lines and taken back from them: appropriated, or allotted.
+CREATE VIEW budget_entry_list AS
+SELECT e.id, e.budget_line_id, l.fund, l.year, l.activity, l.object, l.source, e.event, e.day, e.amount, e.reason, e.document, b.number AS batch,
+       b.made_by, b.decided_by
+FROM budget_entry e JOIN budget_line_list l ON l.id = e.budget_line_id JOIN batch b ON b.id = e.batch_id AND b.state = 'posted'
+WHERE e.undone_in IS NULL;
+
+-- Requisitions and orders. What is open is what was raised, less what was spent, ordered (of a requisition), cut and lapsed.
+CREATE VIEW obligation_list AS
+SELECT o.id, o.number, o.kind, o.budget_line_id, l.fund, l.year, l.activity, l.object, l.source, o.payee, o.order_no, o.pledge_id, g.number AS pledge,
+       r.number AS requisition, e.day, o.expires, e.raised, e.spent, e.raised - e.spent - e.open AS cut, e.open, o.override, b.number AS batch
+FROM obligation o
+JOIN batch b ON b.id = o.batch_id AND b.state = 'posted'
+JOIN budget_line_list l ON l.id = o.budget_line_id
+JOIN (SELECT x.obligation_id, min(x.day) AS day, sum(CASE WHEN x.event = 'raised' THEN x.amount ELSE 0 END) AS raised,
+             -sum(CASE WHEN x.event = 'spent' THEN x.amount ELSE 0 END) AS spent, sum(x.amount) AS open
+      FROM obligation_entry x JOIN batch y ON y.id = x.batch_id AND y.state = 'posted' WHERE x.undone_in IS NULL
+      GROUP BY x.obligation_id) e ON e.obligation_id = o.id
+LEFT JOIN pledge g ON g.id = o.pledge_id
+LEFT JOIN obligation r ON r.id = o.requisition_id
+WHERE o.undone_in IS NULL;
+
+-- Money that travellers got, what they rendered account of and paid back, and what they still hold.
+CREATE VIEW advance_list AS
+SELECT v.id, v.number, v.traveller, v.budget_line_id, l.fund, l.year, l.activity, l.object, l.source, o.number AS obligation, v.due, e.day,
+       e.paid, e.rendered, e.refunded, e.held, b.number AS batch
+FROM advance v
+JOIN batch b ON b.id = v.batch_id AND b.state = 'posted'
+JOIN budget_line_list l ON l.id = v.budget_line_id
+JOIN (SELECT x.advance_id, min(x.day) AS day, sum(CASE WHEN x.event = 'paid' THEN x.amount ELSE 0 END) AS paid,
+             -sum(CASE WHEN x.event = 'rendered' THEN x.amount ELSE 0 END) AS rendered,
+             -sum(CASE WHEN x.event = 'refunded' THEN x.amount ELSE 0 END) AS refunded, sum(x.amount) AS held
+      FROM advance_entry x JOIN batch y ON y.id = x.batch_id AND y.state = 'posted' WHERE x.undone_in IS NULL
+      GROUP BY x.advance_id) e ON e.advance_id = v.id
+LEFT JOIN obligation o ON o.id = v.obligation_id
+WHERE v.undone_in IS NULL;
+
+-- Expenditures, and what of each was paid by hand or by an advance; a payment that a bank file brought is known to account 2010 only.
+CREATE VIEW expenditure_list AS
+SELECT x.id, x.number, x.budget_line_id, l.fund, l.year, l.activity, l.object, l.source, o.number AS obligation, v.number AS advance,
+       g.number AS pledge, x.day, x.payee, x.text, x.amount, CASE WHEN x.advance_id IS NULL THEN coalesce(d.paid, 0) ELSE x.amount END AS paid,
+       x.override, b.number AS batch
+FROM expenditure x
+JOIN batch b ON b.id = x.batch_id AND b.state = 'posted'
+JOIN budget_line_list l ON l.id = x.budget_line_id
+LEFT JOIN obligation o ON o.id = x.obligation_id
+LEFT JOIN advance v ON v.id = x.advance_id
+LEFT JOIN pledge g ON g.id = x.pledge_id
+LEFT JOIN (SELECT p.expenditure_id, sum(p.amount) AS paid FROM disbursement p JOIN batch y ON y.id = p.batch_id AND y.state = 'posted'
+           WHERE p.undone_in IS NULL GROUP BY p.expenditure_id) d ON d.expenditure_id = x.id
+WHERE x.undone_in IS NULL;
+
+-- The use of every line: appropriated, allotted, and what of it is open of requisitions, orders and advances (those outside
+-- orders), and spent. What is left is what was allotted less the four last.
+CREATE VIEW budget_use AS
+SELECT l.id, l.fund_id, f.currency, l.year, l.activity, l.object, l.source, coalesce(e.appropriated, 0) AS appropriated,
+       coalesce(e.allotted, 0) AS allotted, coalesce(o.requested, 0) AS requested, coalesce(o.obligated, 0) AS obligated,
+       coalesce(v.advanced, 0) AS advanced, coalesce(x.spent, 0) AS spent
+FROM budget_line_list l
+JOIN fund f ON f.id = l.fund_id
+LEFT JOIN (SELECT budget_line_id, sum(CASE WHEN event = 'appropriated' THEN amount ELSE 0 END) AS appropriated,
+                  sum(CASE WHEN event = 'allotted' THEN amount ELSE 0 END) AS allotted
+           FROM budget_entry_list GROUP BY budget_line_id) e ON e.budget_line_id = l.id
+LEFT JOIN (SELECT budget_line_id, sum(CASE WHEN kind = 'requisition' THEN open ELSE 0 END) AS requested,
+                  sum(CASE WHEN kind = 'order' THEN open ELSE 0 END) AS obligated
+           FROM obligation_list GROUP BY budget_line_id) o ON o.budget_line_id = l.id
+LEFT JOIN (SELECT budget_line_id, sum(held) AS advanced FROM advance_list WHERE obligation IS NULL GROUP BY budget_line_id) v
+  ON v.budget_line_id = l.id
+LEFT JOIN (SELECT budget_line_id, sum(amount) AS spent FROM expenditure_list GROUP BY budget_line_id) x ON x.budget_line_id = l.id;
+
+-- What objects of expenditure are called from a day on, and where the Coordinator's office belongs from a day on.
+CREATE VIEW object_name_list AS
+SELECT n.id, n.object, n.effective_from, n.name_en, n.name_es, n.name_fr, n.name_pt, b.number AS batch
+FROM object_name n JOIN batch b ON b.id = n.batch_id AND b.state = 'posted' WHERE n.undone_in IS NULL;
+
+CREATE VIEW organisational_unit_list AS
+SELECT u.id, u.effective_from, u.name_en, u.name_es, u.name_fr, u.name_pt, b.number AS batch
+FROM organisational_unit u JOIN batch b ON b.id = u.batch_id AND b.state = 'posted' WHERE u.undone_in IS NULL;
+
 -- Where every posting came from: entry, receipt, bank line, and the file with its SHA-256, sheet and row. A reversal comes
 -- from where the reversed entry came from. What no bank line stands behind names the file of its batch, where there is one.
 CREATE VIEW posting_origin AS

@@ -26,11 +26,16 @@ class BudgetDraft:
     day: date
     reason: str = ""
     where: str = ""  # sheet!row of a file
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationDraft:
-    """A firm commitment to a payee, in the fund's currency. `order` is the purchase order, `agreement` a pledge's number or empty."""
+    """A firm commitment to a payee, in the fund's currency. `order` is the purchase order, `agreement` a pledge's number or empty.
+
+    `requisition` is the number of the one that it comes from; `expires` its last day, where that is earlier than Article 106
+    says; `override` the written reason to let it pass although its line has less left.
+    """
 
     line: LineKey
     money: Money
@@ -39,11 +44,17 @@ class ObligationDraft:
     day: date
     agreement: str = ""
     where: str = ""
+    requisition: str = ""
+    expires: date | None = None
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SpendingDraft:
-    """An expenditure, in the fund's currency: against an obligation (its number, or the order it was raised for), or on a line direct."""
+    """An expenditure, in the fund's currency: against an obligation (its number, or the order it was raised for), or on a line direct.
+
+    `override` is the written reason to let it pass although its obligation, or its line, has less left.
+    """
 
     line: LineKey | None
     obligation: str
@@ -53,3 +64,4 @@ class SpendingDraft:
     text: str = ""
     agreement: str = ""
     where: str = ""
+    override: str = ""

@@ -72,13 +72,17 @@ def _chain(query: Asking) -> Proof:
     return told(seen, broken)
 
 
+# Documents by the letter of their numbers; those of pledges may be somebody's own.
+_NUMBERED = (("B", "batch"), ("R", "receipt"), ("S", "statement"), ("O", "obligation"), ("E", "expenditure"), ("A", "advance"))
+
+
 def _numbers(query: Asking) -> Proof:
     """Every number of a kind and year, up to the last one given, is there once."""
     counters = {(kind, year): last for kind, year, last in query.rows("SELECT kind, year, last FROM counter WHERE kind <> 'P'")}
     series: list[tuple[Any, ...]] = query.rows(
         "SELECT 'J', year, count(*), max(no) FROM journal_transaction WHERE seq IS NOT NULL GROUP BY year"
     )
-    for kind, table in (("B", "batch"), ("R", "receipt"), ("S", "statement")):
+    for kind, table in _NUMBERED:
         series += query.rows(
             "SELECT kind, CAST(year AS integer), count(DISTINCT CAST(no AS integer)), max(CAST(no AS integer)) FROM "
             f"(SELECT substr(number, 1, 1) AS kind, substr(number, 3, 4) AS year, substr(number, 8) AS no FROM {table} "
@@ -92,7 +96,7 @@ def _numbers(query: Asking) -> Proof:
         for kind, year in sorted(counters.keys() | given.keys())
         if given.get((kind, year)) != (counters.get((kind, year)),) * 2
     ]  # fmt: skip
-    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRS"}
+    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRSOEA"}
     return Proof("  ".join(f"{kind} {last:,}" for kind, last in sums.items() if last), tuple(found[:MOST]))
 
 

@@ -34,6 +34,21 @@ RESTS_ON = (
     ("reconciliation", "bank_account_id", "bank_account"),
     ("budget_line", "fund_id", "fund"),
     ("budget_line", "activity_id", "activity"),
+    ("budget_entry", "budget_line_id", "budget_line"),
+    ("obligation", "budget_line_id", "budget_line"),
+    ("obligation", "pledge_id", "pledge"),
+    ("obligation", "requisition_id", "obligation"),
+    ("obligation_entry", "obligation_id", "obligation"),
+    ("advance", "budget_line_id", "budget_line"),
+    ("advance", "obligation_id", "obligation"),
+    ("advance", "pledge_id", "pledge"),
+    ("advance_entry", "advance_id", "advance"),
+    ("expenditure", "budget_line_id", "budget_line"),
+    ("expenditure", "obligation_id", "obligation"),
+    ("expenditure", "advance_id", "advance"),
+    ("expenditure", "pledge_id", "pledge"),
+    ("disbursement", "expenditure_id", "expenditure"),
+    ("disbursement", "bank_account_id", "bank_account"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "
@@ -65,6 +80,22 @@ JOIN allocation a ON a.pledge_id = x.pledge_id AND a.instalment = x.instalment A
 WHERE a.batch_id = :batch AND x.batch_id > :batch AND x.amount < 0 AND x.undone_in IS NULL
 UNION SELECT b.batch_id FROM receipt b JOIN receipt y ON y.identifies = b.returns
 WHERE y.batch_id = :batch AND b.batch_id <> :batch AND y.undone_in IS NULL AND b.undone_in IS NULL"""
+# What each batch gave to the lines of the budget and took from them: allotted, less requested, obligated, advanced and spent.
+_BUDGET = """(
+SELECT batch_id, budget_line_id AS line, amount FROM budget_entry WHERE event = 'allotted' AND undone_in IS NULL
+UNION ALL SELECT e.batch_id, o.budget_line_id, -e.amount FROM obligation_entry e JOIN obligation o ON o.id = e.obligation_id WHERE e.undone_in IS NULL
+UNION ALL SELECT e.batch_id, v.budget_line_id, -e.amount FROM advance_entry e JOIN advance v ON v.id = e.advance_id
+WHERE e.undone_in IS NULL AND v.obligation_id IS NULL
+UNION ALL SELECT batch_id, budget_line_id, -amount FROM expenditure WHERE undone_in IS NULL)"""
+# Lines that would have less than nothing left without what a batch gave them; what later batches took of them rests on it.
+_BARE = (
+    f"SELECT m.line FROM {_BUDGET} m GROUP BY m.line HAVING sum(CASE WHEN m.batch_id = :batch THEN m.amount ELSE 0 END) > 0 "
+    "AND sum(CASE WHEN m.batch_id = :batch THEN 0 ELSE m.amount END) < 0"
+)
+_LATER += (
+    f"\nUNION SELECT m.batch_id FROM {_BUDGET} m WHERE m.batch_id > :batch AND m.line IN ({_BARE}) "
+    "GROUP BY m.batch_id, m.line HAVING sum(m.amount) < 0"
+)
 
 
 # Reconciliations that count, with the last day on which their account stands still.

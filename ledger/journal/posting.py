@@ -16,6 +16,8 @@ from ledger.journal.draft import Draft
 TRANSACTION = "id batch_id day event source memo late_from reverses prepared_by prepared_at"
 LEG = "id transaction_id no account fund_id currency amount base contributor_id pledge_id instalment bank_account_id budget_line_id line day"
 
+NAMES_ENTRIES = ("receipt", "match_posting", "budget_entry", "obligation_entry", "advance_entry", "expenditure", "disbursement")
+
 
 def prepare(unit: Unit, batch: int, drafts: Sequence[Draft]) -> range:
     """Write drafts as open transactions of a batch; returns their ids.
@@ -152,9 +154,9 @@ def discard(unit: Unit, batch: int) -> None:
 
 
 def _entry_ids(unit: Unit, count: int) -> range:
-    """The next ids of entries; never one of an entry that was withdrawn, which receipts and posted lines still name."""
+    """The next ids of entries; never one of an entry that was withdrawn, which the rows that led to it still name."""
     first = unit.ids("journal_transaction", 0).start
-    for table in ("receipt", "match_posting"):
+    for table in NAMES_ENTRIES:
         named = int(unit.value(f"SELECT coalesce(max(transaction_id), 0) FROM {table}"))
         if named >= first:
             first = unit.ids("journal_transaction", named + 1 - first).stop

@@ -1,0 +1,246 @@
+"""Budget control: nothing is allotted that is not in the bank, nothing obligated or spent that is not allotted.
+
+A writer holds the book's head, so what is read here stays true until the batch is written: two commands at once cannot
+pass the same balance.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from ledger.book.reader import Asking
+from ledger.book.store import Unit
+from ledger.budget.drafts import LineKey
+from ledger.budget.lines import Line, fiscal_year, load
+from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.money import Money, sum_of
+
+# Cash and what travellers hold, less what is owed or not the fund's to spend.
+HELD = ("1010", "1020", "1090", "1210", "2010", "2110", "2120", "2130", "2140")
+SOURCES = ("fund", "program_budget")
+
+
+def cash_of(query: Asking, fund: int, currency: str, shared: Money) -> dict[str, Money]:
+    """What each source of money holds in cash for the budget, before commitments; `shared` is spent of the program-budget's share.
+
+    The rule is Article 105 (expenditures never exceed income and other available resources, fund by fund) as UNDP reads it:
+    spending authority comes from cash received, never from a pledge. In all: money at banks and in transit at book value (1010,
+    1020, 1090) and advances that travellers hold (1210: cash already gone for what is still committed), less payables (2010),
+    refundable advances of conditional pledges (2110), money without an owner (2120), refunds payable (2130) and what is due to
+    other funds (2140). Of it the program-budget's share (AG/RES. 2019, paragraph 10) is what came in on 4310, less what is
+    spent on its lines; what other funds still owe (1310) has not come in. All else is the fund's; where the share was
+    overspent, the fund's cash is what is there. An entry that waits for a second person counts where it takes money, not
+    where it brings some. Subtract what is committed: the result is free to obligate; subtract what is allotted and not
+    spent: the result is free to allot.
+    """
+    share = -_balance(query, fund, "4310") - shared.units
+    owed = max(0, int(query.value(
+        "SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE account = '1310' AND fund_id = :fund", fund=fund,
+    )))  # fmt: skip
+    return {
+        "fund": Money.of_units(_balance(query, fund, *HELD) - max(0, share), currency),
+        "program_budget": Money.of_units(share - owed, currency),
+    }
+
+
+def _balance(query: Asking, fund: int, *accounts: str) -> int:
+    """The balance of accounts together, with entries that wait as far as they lessen what is available."""
+    wanted = ", ".join(f"'{account}'" for account in accounts)
+    sign = "-" if accounts == ("4310",) else ""  # income grows by credit
+    sealed = query.value(
+        f"SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE account IN ({wanted}) AND fund_id = :fund", fund=fund
+    )
+    waiting = query.value(
+        "SELECT coalesce(sum(w.base), 0) FROM (SELECT sum(p.base) AS base FROM posting p JOIN journal_transaction t "
+        f"ON t.id = p.transaction_id AND t.seq IS NULL WHERE p.account IN ({wanted}) AND p.fund_id = :fund "
+        f"GROUP BY t.id HAVING {sign}sum(p.base) < 0) w",
+        fund=fund,
+    )
+    return int(sealed) + int(waiting)
+
+
+class Control:
+    """The budget while a batch is written: each line and each source of money, kept up to date with every draft that is let pass."""
+
+    def __init__(self, unit: Unit, batch: int) -> None:
+        self.unit, self.batch = unit, batch
+        self.fund, self.currency, self.month = fund_of(unit)
+        self.lines = {line.key: line for line in load(unit, batch)}
+        shared = sum_of((line.spent for line in self.lines.values() if line.key.source == "program_budget"), self.currency)
+        self.cash = cash_of(unit, self.fund, self.currency, shared)
+        self.problems: list[Problem] = []
+        self._own: dict[int, Money] = {}  # contributor → what of its money is free
+
+    def find(self, key: LineKey) -> Line | None:
+        """A line by what it is, however its activity is spelled."""
+        return self.lines.get(replace(key, activity=key.activity.strip().upper()))
+
+    def by_id(self, number: int) -> Line:
+        """A line by its id."""
+        return next(line for line in self.lines.values() if line.id == number)
+
+    def put(self, line: Line, *, cash: Money | None = None) -> None:
+        """Keep a changed line; `cash` is what its source holds more (negative: less)."""
+        self.lines[line.key] = line
+        if cash is not None:
+            self.cash[line.key.source] += cash
+
+    def free_to_obligate(self, source: str) -> Money:
+        """Cash of a source that nothing is committed of."""
+        return self.cash[source] - sum_of((line.committed for line in self._of(source)), self.currency)
+
+    def free_to_allot(self, source: str) -> Money:
+        """Cash of a source that is neither allotted nor committed. What a year that is over had left is nobody's any more."""
+        return self.cash[source] - sum_of((self._reserved(line) for line in self._of(source)), self.currency)
+
+    def _of(self, source: str) -> list[Line]:
+        return [line for line in self.lines.values() if line.key.source == source]
+
+    def _reserved(self, line: Line) -> Money:
+        if line.key.year < fiscal_year(self.unit.actor.today, self.month):
+            return line.committed
+        return max(line.allotted - line.spent, line.committed, key=lambda money: money.amount)
+
+    def check_money(self, money: Money, where: str) -> bool:
+        """Whether an amount is above zero and in the fund's currency; else a problem is noted."""
+        if money.currency != self.currency:
+            self.note(where, f"{money} is not in {self.currency}.", f"the budget is kept in {self.currency}: write its value in it",
+                      "other-currency")  # fmt: skip
+        elif money.amount <= 0:
+            self.note(where, f"{money} is not an amount above zero.", "write what is committed or spent; fund undo takes back",
+                      "not-an-amount")  # fmt: skip
+        else:
+            return True
+        return False
+
+    def check_line(self, key: LineKey, day: date, where: str) -> Line | None:
+        """The line of a commitment on a day; a problem where nothing was ever given to it, or its year is another one."""
+        line = self.find(key)
+        if line is None:
+            name = f"object {key.object} of {key.activity} in {key.year}"
+            self.note(where, f"There is no line of the budget for {name} ({_said(key.source)}).", "fund budget show lists the lines; fund budget allot "
+                      f"{key.object} AMOUNT makes one", "no-budget-line")  # fmt: skip
+        elif fiscal_year(day, self.month) != key.year:
+            self.note(where, f"{day} does not lie in the fiscal year {key.year} that {line.name} is for.", "correct the day or the year",
+                      "other-year")  # fmt: skip
+            return None
+        return line
+
+    def check_left(self, line: Line, money: Money, override: str, where: str) -> bool:
+        """Whether a line has so much left, or a written reason lets it pass, and there is cash for it in any case."""
+        short = money - line.left
+        if short.amount > 0 and not override:
+            what = f"{money} is {short} more than {line.name} has left: {line.left}."
+            self.note(where, what, self.where_from(line, short), "over-allotment")
+            return False
+        return self.check_cash(line, money, where)
+
+    def check_cash(self, line: Line, money: Money, where: str) -> bool:
+        """Whether the line's source has so much cash that nothing is committed of (Article 105); no reason lets it pass."""
+        free = self.free_to_obligate(line.key.source)
+        if money <= free:
+            return True
+        what = f"{money} is {money - free} more than the {_said(line.key.source)} has free to obligate in cash: {free}."
+        self.note(where, what, self._to_come(line.key.source), "no-cash")
+        return False
+
+    def check_contributor(self, contributor: int | None, money: Money, where: str) -> bool:
+        """Whether the contributor of an agreement has so much unspent: nobody is ever overdrawn."""
+        if contributor is None:
+            return True
+        free = self._own.setdefault(contributor, _unspent(self.unit, contributor, self.currency))
+        if money <= free:
+            return True
+        code = self.unit.value("SELECT code FROM contributor WHERE id = :id", id=contributor)
+        what = f"{money} is {money - free} more than {code} has unspent and not committed: {free}."
+        self.note(where, what, "leave out the agreement: then the pool of the fund bears it", "over-contributor")
+        return False
+
+    def take(self, contributor: int | None, money: Money) -> None:
+        """What is coded to a contributor is free no more; negative gives it back."""
+        if contributor is not None:
+            self._own[contributor] = self._own.setdefault(contributor, _unspent(self.unit, contributor, self.currency)) - money
+
+    def where_from(self, line: Line, short: Money) -> str:
+        """Where the money that is short could come from: what is free to allot, other lines, pledges to come."""
+        free = self.free_to_allot(line.key.source)
+        if short <= free:
+            key = line.key
+            source = "" if key.source == "fund" else " --source program-budget"
+            told = f"fund budget allot {key.object} {short.amount:f} --activity {key.activity} --year {key.year}{source}"
+            return f"{free} is free to allot: {told}"
+        return f"{_at_least(free)} is free to allot; {self.elsewhere(line)}"
+
+    def elsewhere(self, line: Line) -> str:
+        """What other lines of the year have left, and what is still to come."""
+        others = [
+            one for one in self._of(line.key.source) if one.key.year == line.key.year and one.left.amount > 0 and one is not line
+        ]
+        told = ", ".join(
+            f"{one.key.object} {one.key.activity} {one.left}" for one in sorted(others, key=lambda one: -one.left.amount)[:4]
+        )
+        return (f"left on other lines: {told}; " if told else "") + self._to_come(line.key.source)
+
+    def _to_come(self, source: str) -> str:
+        if source == "program_budget":
+            return "it comes by a transfer from the program-budget only"
+        units = self.unit.value("SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE account IN ('1110', '1120')")
+        return f"signed pledges still to come: {Money.of_units(int(units), self.currency)} (fund pledge list --open)"
+
+    def note(self, where: str, what: str, cure: str, name: str) -> None:
+        """One more problem; all of them are said together."""
+        self.problems.append(Problem(where, what, cure, name))
+
+    def settle(self) -> None:
+        """Raises LedgerError for a problem of a command, FileRefused with all problems of a file."""
+        refuse(self.problems)
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raises LedgerError for the one problem of a command, FileRefused for those of a file; nothing where there is none."""
+    if not problems:
+        return
+    first = problems[0]
+    if len(problems) == 1 and not first.where:
+        raise LedgerError(first.what, first.cure, name=first.name)
+    raise FileRefused(f"{len(problems)} entries of the budget are refused; nothing was written.", problems, name="budget-refused")
+
+
+def fund_of(query: Asking) -> tuple[int, str, int]:
+    """(id, currency, first month of the fiscal year) of the fund that the budget is of: the first of the book."""
+    found = query.one(
+        "SELECT f.id, f.currency, b.fiscal_month FROM fund f, book b WHERE f.id = (SELECT min(id) FROM fund WHERE undone_in IS NULL)"
+    )
+    assert found is not None, "a book has a fund from its first day"
+    return found[0], found[1], found[2]
+
+
+def pledges_by_name(query: Asking) -> dict[str, tuple[int, int]]:
+    """(pledge, contributor) by the number of a pledge and, where only one has it, by the reference of its agreement."""
+    rows = query.rows("SELECT number, agreement, id, contributor_id FROM pledge WHERE undone_in IS NULL ORDER BY id")
+    named: dict[str, list[tuple[int, int]]] = {}
+    for _number, agreement, pledge, contributor in rows:
+        named.setdefault(agreement, []).append((pledge, contributor))
+    found = {agreement: owners[0] for agreement, owners in named.items() if agreement and len(owners) == 1}
+    return found | {number: (pledge, contributor) for number, _agreement, pledge, contributor in rows}
+
+
+def _unspent(query: Asking, contributor: int, currency: str) -> Money:
+    """What a contributor has unspent (line B14, without what conditional pledges paid), less orders coded to it; waiting entries take, too."""
+    spendable = "p.contributor_id = :who AND ((p.account < '8' AND p.account NOT IN ('2110', '2120')) OR p.account = '8030')"
+    units = query.value(
+        f"SELECT -coalesce(sum(base), 0) FROM sealed_posting p WHERE {spendable}", who=contributor
+    ) - query.value(
+        "SELECT coalesce(sum(w.base), 0) FROM (SELECT sum(p.base) AS base FROM posting p JOIN journal_transaction t "
+        f"ON t.id = p.transaction_id AND t.seq IS NULL WHERE {spendable} GROUP BY t.id HAVING sum(p.base) > 0) w",
+        who=contributor,
+    )  # fmt: skip
+    return Money.of_units(int(units), currency)
+
+
+def _said(source: str) -> str:
+    return "fund" if source == "fund" else "program-budget"
+
+
+def _at_least(money: Money) -> Money:
+    return money if money.amount > 0 else Money.zero(money.currency)

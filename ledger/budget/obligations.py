@@ -1,0 +1,276 @@
+"""Obligations: requisitions and orders, raised within what a line has left, cut, and released when they lapse."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ledger.book.reader import Asking
+from ledger.book.store import Unit
+from ledger.budget.control import Control, fund_of, pledges_by_name
+from ledger.budget.drafts import LineKey, ObligationDraft
+from ledger.budget.lines import last_day
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.journal import posting, rules_budget
+from ledger.journal.draft import Draft
+from ledger.journal.rules_budget import Coding
+from ledger.money import Money
+
+ENTRY = "id batch_id obligation_id event day amount reason transaction_id"
+_ROW = "id batch_id number kind budget_line_id payee order_no pledge_id requisition_id expires override"
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A requisition or an order as it stands, in the fund's currency. `open` is what was raised and not spent, ordered, cut or lapsed.
+
+    `advanced` is what travellers hold of it; `until` the last day on which it can be spent.
+    """
+
+    id: int
+    number: str
+    kind: str
+    line: int
+    key: LineKey
+    payee: str
+    order: str
+    coding: Coding
+    raised: Money
+    spent: Money
+    open: Money
+    advanced: Money
+    day: date
+    until: date
+
+    @property
+    def free(self) -> Money:
+        """What of it can still be spent or cut: travellers render what they hold."""
+        return self.open - self.advanced
+
+
+def load(query: Asking, own: int | None = None) -> list[Obligation]:
+    """Every obligation as it stands, in order of recording: what posted batches say, or as control sees it while batch `own` is written.
+
+    For control, what waits for a second person counts where it lessens what is open.
+    """
+    _fund, code, month = fund_of(query)
+    counts = "b.state = 'posted'" if own is None else "(b.state = 'posted' OR b.id = :own OR x.amount < 0)"
+    lent = "b.state = 'posted'" if own is None else "(b.state = 'posted' OR b.id = :own OR x.amount > 0 OR x.event = 'rendered')"
+    values = {} if own is None else {"own": own}
+    rows = query.rows(
+        "SELECT o.id, o.number, o.kind, o.budget_line_id, l.fund_id, l.year, a.code, l.object, l.source, o.payee, o.order_no, o.pledge_id, "
+        "g.contributor_id, o.expires, sum(CASE WHEN x.event = 'raised' THEN x.amount ELSE 0 END), "
+        "-sum(CASE WHEN x.event = 'spent' THEN x.amount ELSE 0 END), sum(x.amount), min(x.day), coalesce(max(v.amount), 0) "
+        "FROM obligation o JOIN budget_line l ON l.id = o.budget_line_id JOIN activity a ON a.id = l.activity_id "
+        "JOIN obligation_entry x ON x.obligation_id = o.id AND x.undone_in IS NULL "
+        f"JOIN batch b ON b.id = x.batch_id AND {counts} LEFT JOIN pledge g ON g.id = o.pledge_id LEFT JOIN ("
+        "SELECT y.obligation_id, sum(x.amount) AS amount FROM advance_entry x JOIN advance y ON y.id = x.advance_id "
+        f"JOIN batch b ON b.id = x.batch_id AND {lent} WHERE x.undone_in IS NULL GROUP BY y.obligation_id) v ON v.obligation_id = o.id "
+        "WHERE o.undone_in IS NULL GROUP BY o.id, o.number, o.kind, o.budget_line_id, l.fund_id, l.year, a.code, l.object, l.source, "
+        "o.payee, o.order_no, o.pledge_id, g.contributor_id, o.expires ORDER BY o.id",
+        **values,
+    )
+    found = []
+    for (
+        number,
+        name,
+        kind,
+        line,
+        fund,
+        year,
+        activity,
+        of,
+        source,
+        payee,
+        order,
+        pledge,
+        contributor,
+        expires,
+        *sums,
+        day,
+        lent_out,
+    ) in rows:
+        raised, spent, open_, advanced = (Money.of_units(int(units), code) for units in (*sums, lent_out))
+        until = last_day(kind, year, month, date.fromisoformat(expires) if expires else None)
+        found.append(
+            Obligation(number, name, kind, line, LineKey(year, activity, of, source), payee, order,
+                       Coding(fund, line, of, contributor, pledge), raised, spent, open_, advanced, date.fromisoformat(day), until)
+        )  # fmt: skip
+    return found
+
+
+def find(known: Sequence[Obligation], number: str) -> Obligation:
+    """An obligation by its number, `O-2026-12` for `O-2026-0012`; raises NotUnderstood for one that does not exist."""
+    found = next((one for one in known if one.number == spelled(number, "O")), None)
+    if found is None:
+        raise NotUnderstood(f"There is no obligation {number}.", "fund budget obligations lists them", name="unknown-obligation")
+    return found
+
+
+def spelled(text: str, letter: str) -> str:
+    """A number as the book writes it; what is none stays as it is."""
+    parts = text.strip().upper().split("-")
+    if len(parts) == 3 and parts[0] == letter and parts[1].isdecimal() and parts[2].isdecimal():
+        return f"{letter}-{parts[1]}-{int(parts[2]):04d}"
+    return text.strip()
+
+
+def raise_(unit: Unit, batch: int, drafts: Sequence[ObligationDraft]) -> tuple[str, ...]:
+    """Record orders, firm commitments, and post them (event 21); returns their numbers, in the order of the drafts.
+
+    Raises LedgerError or FileRefused with all problems: more than the line has left (but for a written reason), more than the
+    cash of its source, more than the contributor of its agreement has unspent, a day of another fiscal year.
+    """
+    return _record(unit, batch, drafts, "order")
+
+
+def request(unit: Unit, batch: int, drafts: Sequence[ObligationDraft]) -> tuple[str, ...]:
+    """Record requisitions, which keep what a line has left for an order to come; the journal does not know them. Else as `raise_`."""
+    return _record(unit, batch, drafts, "requisition")
+
+
+def _record(unit: Unit, batch: int, drafts: Sequence[ObligationDraft], kind: str) -> tuple[str, ...]:
+    control = Control(unit, batch)
+    pledges = pledges_by_name(unit)
+    standing = {one.number: one for one in load(unit, batch)} if any(draft.requisition for draft in drafts) else {}
+    rows, entries, posted = [], [], []
+    ids = iter(unit.ids("obligation", len(drafts)))
+    for draft in drafts:
+        requisition = _requisition(control, standing, draft)
+        coding = _passes(control, pledges, requisition, draft, kind)
+        if coding is None:
+            continue
+        number = next(ids)
+        expires = draft.expires.isoformat() if draft.expires else None
+        rows.append([number, batch, "", kind, coding.line, draft.payee.strip(), draft.order.strip(), coding.pledge,
+                     requisition.id if requisition else None, expires, draft.override])  # fmt: skip
+        entries.append((number, "raised", draft.day, draft.money.units, draft.override))
+        if requisition:
+            entries.append((requisition.id, "ordered", draft.day, -requisition.open.units, ""))
+        if kind == "order":
+            posted.append(
+                rules_budget.obligated(
+                    coding, draft.day, draft.money, source=f"obligation:{number}", memo=f"{draft.payee} {draft.order}".strip()
+                )
+            )
+    control.settle()
+    for row, draft in zip(rows, drafts, strict=True):
+        (no,) = unit.numbers("O", draft.day.year)
+        row[2] = f"O-{draft.day.year}-{no:04d}"
+    unit.insert("obligation", _ROW, rows)
+    prepared = dict(
+        zip((entry[0] for entry in entries if entry[1] == "raised"), posting.prepare(unit, batch, posted), strict=False)
+    )
+    write_entries(unit, batch, [(*entry, prepared.get(entry[0]) if entry[1] == "raised" else None) for entry in entries])
+    return tuple(str(row[2]) for row in rows)
+
+
+def _requisition(control: Control, standing: dict[str, Obligation], draft: ObligationDraft) -> Obligation | None:
+    """The requisition that an order comes from; noted as a problem where there is none such open."""
+    if not draft.requisition:
+        return None
+    found = standing.get(spelled(draft.requisition, "O"))
+    if found is None or found.kind != "requisition" or found.open.amount <= 0:
+        control.note(
+            draft.where,
+            f"{draft.requisition} is not an open requisition.",
+            "fund budget obligations --open lists them",
+            "no-requisition",
+        )
+        return None
+    standing[found.number] = replace(found, open=Money.zero(control.currency))
+    return found
+
+
+def _passes(
+    control: Control, pledges: dict[str, tuple[int, int]], requisition: Obligation | None, draft: ObligationDraft, kind: str
+) -> Coding | None:
+    """How a draft is coded, kept in the control, when nothing speaks against it; else None, and what does is noted."""
+    before = len(control.problems)
+    line = control.check_line(draft.line, draft.day, draft.where)
+    pledge, contributor = code_to(control, pledges, draft.agreement, draft.line, draft.where)
+    if not draft.payee.strip():
+        control.note(draft.where, "An obligation is to somebody.", "name the payee", "no-payee")
+    if control.check_money(draft.money, draft.where) and line is not None and len(control.problems) == before:
+        if requisition is not None and requisition.line == line.id:  # what it held is left again, for its own order
+            line = replace(line, requested=line.requested - requisition.open)
+            control.put(line)
+        if control.check_left(line, draft.money, draft.override, draft.where):
+            control.check_contributor(contributor, draft.money, draft.where)
+    if line is None or len(control.problems) > before:
+        return None
+    if kind == "order":
+        control.put(replace(line, obligated=line.obligated + draft.money))
+    else:
+        control.put(replace(line, requested=line.requested + draft.money))
+    control.take(contributor, draft.money)
+    return line.coding(contributor, pledge)
+
+
+def code_to(
+    control: Control, pledges: dict[str, tuple[int, int]], agreement: str, key: LineKey, where: str
+) -> tuple[int | None, int | None]:
+    """(pledge, contributor) of an agreement; a problem is noted for one that is not known, and where the program-budget pays."""
+    if not agreement.strip():
+        return None, None
+    if key.source != "fund":
+        control.note(where, "The program-budget's share is not spent for a contributor.", "leave out the agreement, or name a line of the fund",
+                     "mixed-sources")  # fmt: skip
+    found = pledges.get(agreement.strip())
+    if found is None:
+        control.note(where, f"There is no pledge {agreement}.", "fund pledge list shows them", "unknown-pledge")
+        return None, None
+    return found
+
+
+def write_entries(unit: Unit, batch: int, entries: Sequence[tuple[int, str, date, int, str, int | None]]) -> None:
+    """Changes of what is open: (obligation, event, day, amount in units, reason, entry of the journal)."""
+    rows = [
+        (number, batch, of, event, day.isoformat(), units, reason, entry)
+        for number, (of, event, day, units, reason, entry) in zip(
+            unit.ids("obligation_entry", len(entries)), entries, strict=True
+        )
+    ]
+    unit.insert("obligation_entry", ENTRY, rows)
+
+
+def release(unit: Unit, batch: int, number: str, money: Money | None, day: date, reason: str) -> Money:
+    """Cut an obligation by what will not be spent (event 22c), all of it without an amount; returns how much.
+
+    Raises LedgerError for more than is open and not in a traveller's hands, and without a reason.
+    """
+    found = find(load(unit, batch), number)
+    cut = found.free if money is None else money
+    if not reason.strip():
+        raise NotUnderstood("cutting an obligation needs a reason.", "--reason TEXT", name="no-reason")
+    if cut.amount <= 0 or found.free < cut:
+        held = f", {found.advanced} of it in a traveller's hands" if found.advanced else ""
+        raise LedgerError(f"{found.number} has {found.open} open{held}; {cut} of it cannot be released.", f"fund show {found.number}",
+                          name="over-obligation")  # fmt: skip
+    if day < found.day:
+        raise LedgerError(f"{found.number} was raised on {found.day}, after {day}.", "correct --on", name="not-a-past-day")
+    _cut(unit, batch, [(found, cut)], "released", day, reason)
+    return cut
+
+
+def expired(query: Asking, day: date, own: int | None = None) -> list[Obligation]:
+    """What lapsed before a day and is not released yet: orders of a year after the end of the next, requisitions after their own."""
+    return [one for one in load(query, own) if one.free.amount > 0 and one.until < day]
+
+
+def lapse(unit: Unit, batch: int, day: date) -> list[Obligation]:
+    """Release on `day` what has expired before it (event 28b, Article 106); returns what lapsed, as it stood."""
+    found = expired(unit, day, batch)
+    _cut(unit, batch, [(one, one.free) for one in found], "lapsed", day, "Article 106")
+    return found
+
+
+def _cut(unit: Unit, batch: int, cuts: Sequence[tuple[Obligation, Money]], event: str, day: date, reason: str) -> None:
+    orders = [(one, cut) for one, cut in cuts if one.kind == "order"]
+    drafts = [_cut_draft(batch, one, cut, event, day, reason) for one, cut in orders]
+    prepared = {one.id: entry for (one, _cut), entry in zip(orders, posting.prepare(unit, batch, drafts), strict=True)}
+    write_entries(unit, batch, [(one.id, event, day, -cut.units, reason, prepared.get(one.id)) for one, cut in cuts])
+
+
+def _cut_draft(batch: int, one: Obligation, cut: Money, event: str, day: date, reason: str) -> Draft:
+    source = f"obligation:{one.id}:{event}:{batch}"
+    return rules_budget.released(one.coding, day, cut, event=f"obligation {event}", source=source, memo=reason)

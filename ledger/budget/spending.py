@@ -1,0 +1,237 @@
+"""Spending: expenditures against orders or on a line direct, and their payment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ledger.book.reader import Asking
+from ledger.book.store import Unit
+from ledger.budget.control import Control, pledges_by_name
+from ledger.budget.drafts import LineKey, SpendingDraft
+from ledger.budget.obligations import Obligation, code_to, load, spelled, write_entries
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.journal import posting, rules_budget
+from ledger.journal.rules import Cash
+from ledger.journal.rules_budget import Coding
+from ledger.money import Money, sum_of
+
+_ROW = "id batch_id number budget_line_id obligation_id advance_id pledge_id day payee text amount override transaction_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """An expenditure that passed: how it is coded, what of it an obligation covers, who was paid."""
+
+    draft: SpendingDraft
+    coding: Coding
+    payee: str
+    obligation: int | None
+    against: Money
+    advance: int | None = None
+
+
+def spend(unit: Unit, batch: int, drafts: Sequence[SpendingDraft]) -> tuple[str, ...]:
+    """Record expenditures and post them (event 22); returns their numbers, in the order of the drafts.
+
+    Raises LedgerError or FileRefused with all problems: more than the obligation has open, or the line has left (but for a
+    written reason); what an obligation does not cover also needs cash; nothing is spent after an obligation's last day.
+    """
+    control = Control(unit, batch)
+    pledges = pledges_by_name(unit)
+    standing = {one.number: one for one in load(unit, batch)} if any(draft.obligation for draft in drafts) else {}
+    passed = [found for draft in drafts if (found := _passes(control, standing, pledges, draft)) is not None]
+    control.settle()
+    return record(unit, batch, passed)
+
+
+def record(unit: Unit, batch: int, passed: Sequence[Spent]) -> tuple[str, ...]:
+    """Write and post what passed: payable (2010), or by an advance that was rendered (event 23); returns the numbers."""
+    ids = unit.ids("expenditure", len(passed))
+    drafts = []
+    for number, one in zip(ids, passed, strict=True):
+        rule = rules_budget.spent if one.advance is None else rules_budget.rendered
+        memo = f"{one.payee} {one.draft.text}".strip()
+        drafts.append(rule(one.coding, one.draft.day, one.draft.money, one.against, source=f"expenditure:{number}", memo=memo))
+    rows, entries = [], []
+    for number, one, entry in zip(ids, passed, posting.prepare(unit, batch, drafts), strict=True):
+        draft = one.draft
+        (no,) = unit.numbers("E", draft.day.year)
+        name = f"E-{draft.day.year}-{no:04d}"
+        rows.append((number, batch, name, one.coding.line, one.obligation, one.advance, one.coding.pledge, draft.day.isoformat(),
+                     one.payee, draft.text.strip(), draft.money.units, draft.override, entry))  # fmt: skip
+        if one.obligation is not None and one.against:
+            entries.append((one.obligation, "spent", draft.day, -one.against.units, draft.override, entry))
+    unit.insert("expenditure", _ROW, rows)
+    write_entries(unit, batch, entries)
+    return tuple(str(row[2]) for row in rows)
+
+
+def _passes(
+    control: Control, standing: dict[str, Obligation], pledges: dict[str, tuple[int, int]], draft: SpendingDraft
+) -> Spent | None:
+    if draft.obligation.strip():
+        found = _obligation(control, standing, draft)
+        return _against(control, standing, found, draft) if found else None
+    if draft.line is None:
+        control.note(draft.where, "Spending is against an obligation, or on a line of the budget.", "name one", "no-budget-line")
+        return None
+    return _direct(control, pledges, draft.line, draft)
+
+
+def _direct(control: Control, pledges: dict[str, tuple[int, int]], key: LineKey, draft: SpendingDraft) -> Spent | None:
+    """Spending on what a line has left."""
+    before = len(control.problems)
+    line = control.check_line(key, draft.day, draft.where)
+    pledge, contributor = code_to(control, pledges, draft.agreement, key, draft.where)
+    good = control.check_money(draft.money, draft.where)
+    if good and line and control.check_left(line, draft.money, draft.override, draft.where):
+        control.check_contributor(contributor, draft.money, draft.where)
+    if line is None or len(control.problems) > before:
+        return None
+    control.put(replace(line, spent=line.spent + draft.money), cash=-draft.money)
+    control.take(contributor, draft.money)
+    return Spent(draft, line.coding(contributor, pledge), draft.payee.strip(), None, Money.zero(control.currency))
+
+
+def _against(control: Control, standing: dict[str, Obligation], one: Obligation, draft: SpendingDraft) -> Spent | None:
+    """Spending of what an order has open; what goes beyond it, with a written reason, is spent of its line."""
+    before = len(control.problems)
+    if not _is_spendable(control, one, draft) or not control.check_money(draft.money, draft.where):
+        return None
+    line = control.by_id(one.line)
+    against = min(draft.money, one.free, key=lambda money: money.amount)
+    beyond = draft.money - against
+    if beyond and not draft.override:
+        what = f"{draft.money} is {beyond} more than {one.number} has open: {one.free}."
+        cure = f"--override --reason TEXT lets it pass; else: {control.where_from(line, beyond)}" if beyond > line.left else (
+            f"{line.name} has {line.left} left: fund budget spend {line.key.object} {beyond.amount:f}, or --override --reason TEXT"
+        )  # fmt: skip
+        control.note(draft.where, what, cure, "over-obligation")
+    elif beyond:
+        control.check_cash(line, beyond, draft.where)
+        control.check_contributor(one.coding.contributor, beyond, draft.where)
+    if len(control.problems) > before:
+        return None
+    control.put(replace(line, spent=line.spent + draft.money, obligated=line.obligated - against), cash=-draft.money)
+    control.take(one.coding.contributor, beyond)
+    standing[one.number] = replace(one, open=one.open - against)
+    return Spent(draft, one.coding, draft.payee.strip() or one.payee, one.id, against)
+
+
+def _is_spendable(control: Control, one: Obligation, draft: SpendingDraft) -> bool:
+    """Whether an order may be spent on the day: not before it was raised, nor after its last day (Article 106)."""
+    before = len(control.problems)
+    if one.kind != "order":
+        control.note(draft.where, f"{one.number} is a requisition: nothing is spent of it.",
+                     f"fund budget obligate {one.key.object} AMOUNT PAYEE --requisition {one.number}", "is-requisition")  # fmt: skip
+    elif draft.day > one.until:
+        control.note(draft.where, f"{one.number} lapsed: its last day was {one.until} (Article 106).", "fund budget lapse releases what is open of it",
+                     "lapsed")  # fmt: skip
+    elif draft.day < one.day:
+        control.note(
+            draft.where, f"{one.number} was raised on {one.day}, after {draft.day}.", "correct the day", "not-a-past-day"
+        )
+    if draft.agreement.strip():
+        control.note(draft.where, f"{one.number} says already whose money is spent.", "leave out the agreement", "two-agreements")
+    return len(control.problems) == before
+
+
+def _obligation(control: Control, standing: dict[str, Obligation], draft: SpendingDraft) -> Obligation | None:
+    """The obligation that a draft names, by its number or by the order it was raised for; on the draft's line where it says one."""
+    wanted = draft.obligation.strip()
+    found = [standing[name]] if (name := spelled(wanted, "O")) in standing else []
+    if not found:
+        found = [one for one in standing.values() if one.order.casefold() == wanted.casefold()]
+        if draft.line is not None and len(found) > 1:
+            key = replace(draft.line, activity=draft.line.activity.strip().upper())
+            found = [one for one in found if one.key == key]
+        if len(found) > 1:
+            found = [one for one in found if one.free.amount > 0]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(one.number for one in found)
+        control.note(
+            draft.where, f"{wanted} is the order of {len(found)} obligations.", f"name one of them: {names}", "which-obligation"
+        )
+    else:
+        control.note(draft.where, f"There is no obligation {wanted}.", "fund budget obligations lists them", "unknown-obligation")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """An expenditure, and what of it is not paid yet."""
+
+    id: int
+    number: str
+    payee: str
+    coding: Coding
+    day: date
+    open: Money
+
+
+def payables(query: Asking, number: str) -> list[Payable]:
+    """What is not paid of an expenditure, or of all expenditures against an obligation; payments that wait count as made.
+
+    Raises NotUnderstood for a number that is none of them, LedgerError where nothing is left to pay.
+    """
+    expenditure, obligation = spelled(number, "E"), spelled(number, "O")
+    rows = query.rows(
+        "SELECT x.id, x.number, x.payee, l.fund_id, l.id, l.object, x.day, f.currency, x.amount - coalesce((SELECT sum(d.amount) FROM disbursement d "
+        "WHERE d.expenditure_id = x.id AND d.undone_in IS NULL), 0), x.advance_id FROM expenditure x JOIN budget_line l ON l.id = x.budget_line_id "
+        "JOIN fund f ON f.id = l.fund_id LEFT JOIN obligation o ON o.id = x.obligation_id WHERE x.undone_in IS NULL "
+        "AND (x.number = :expenditure OR o.number = :obligation) ORDER BY x.id",
+        expenditure=expenditure, obligation=obligation,
+    )  # fmt: skip
+    if not rows:
+        known = query.value("SELECT 1 FROM obligation WHERE number = :n AND undone_in IS NULL", n=obligation)
+        if known:
+            raise LedgerError(
+                f"Nothing was spent of {obligation} yet.", f"fund budget spend {obligation} AMOUNT", name="nothing-to-pay"
+            )
+        raise NotUnderstood(f"There is no expenditure or obligation {number}.", "fund budget obligations lists obligations, fund log what was spent",
+                            name="unknown-expenditure")  # fmt: skip
+    found = [
+        Payable(number, name, payee, Coding(fund, line, of), date.fromisoformat(day), Money.of_units(int(units), code))
+        for number, name, payee, fund, line, of, day, code, units, advance in rows
+        if units > 0 and advance is None
+    ]
+    if not found:
+        raise LedgerError(f"{number.strip().upper()} is paid already.", f"fund show {rows[0][1]}", name="nothing-to-pay")
+    return found
+
+
+def pay(unit: Unit, batch: int, number: str, cash: Cash, currency: str, day: date) -> Money:
+    """Pay what is open of an expenditure, or of an obligation's expenditures, from a bank account (event 22b); returns how much.
+
+    Raises LedgerError for an account in another currency, and for a day before the spending.
+    """
+    found = payables(unit, number)
+    total = sum_of((one.open for one in found), found[0].open.currency)
+    if currency != total.currency:
+        raise LedgerError(
+            f"{number} is in {total.currency}, the account in {currency}.",
+            "name an account in that currency",
+            name="other-currency",
+        )
+    late = next((one for one in found if one.day > day), None)
+    if late is not None:
+        raise LedgerError(
+            f"{late.number} was spent on {late.day}; it cannot have been paid on {day}.", "correct --on", name="not-a-past-day"
+        )
+    assert cash.bank is not None, "it is paid from an account at a bank"
+    ids = unit.ids("disbursement", len(found))
+    drafts = [
+        rules_budget.paid(one.coding, cash, day, one.open, source=f"disbursement:{made}", memo=f"{one.number} {one.payee}")
+        for made, one in zip(ids, found, strict=True)
+    ]
+    entries = posting.prepare(unit, batch, drafts)
+    unit.insert(
+        "disbursement", "id batch_id expenditure_id bank_account_id day amount transaction_id",
+        [
+            (made, batch, one.id, cash.bank, day.isoformat(), one.open.units, entry)
+            for made, one, entry in zip(ids, found, entries, strict=True)
+        ],
+    )  # fmt: skip
+    return total
