@@ -84,12 +84,12 @@ def _notes(found: Balance) -> Iterator[str]:
     if any(line.earmarked for line in (found.opening, *found.lines)):
         yield _("Earmarked: entries under an agreement that names a purpose.")
     yield _("The program-budget's share (AG/RES. 2019 (XXXIV-O/04), paragraph 10) stands apart and is no contribution.")
-    yield basis()
+    yield basis(found.base)
 
 
-def basis() -> str:
-    """On which basis these figures stand, and that nobody has certified them."""
-    return _("Basis: accrual ledger, US dollars. Preliminary and unaudited.")
+def basis(currency: str) -> str:
+    """On which basis these figures stand, in which currency, and that nobody has certified them."""
+    return _("Basis: accrual ledger, {currency}. Preliminary and unaudited.", currency=currency)
 
 
 def _meanings() -> tuple[tuple[str, str], ...]:

@@ -19,13 +19,22 @@ REPORTS: dict[str, tuple[str, Callable[[Asked], Table]]] = {
     "balance": (N_("What the fund had, what was added, what was used, what it has."), make.balance),
     "contributions": (N_("What was open, pledged, received and is open."), make.contributions),
     "ageing": (N_("What is open, by how long it is overdue."), make.ageing),
+    "budget": (N_("Budget against actual, by object and activity."), make.budget),
+    "obligations": (N_("What is committed and not spent, and when it lapses."), make.obligations),
+    "funding-gap": (N_("What the coming year's budget rests on."), make.funding_gap),
+    "agreements": (N_("Every agreement: promised, received, outstanding."), make.agreements),
     "receipts": (N_("What contributors were credited with."), make.receipts),
     "unidentified": (N_("Money in suspense, with its age."), make.unidentified),
     "bank": (N_("Bank accounts reconciled on the last day of a period."), make.bank),
+    "silent": (N_("Invited, not answered. Internal."), make.silent),
     "trial-balance": (N_("Every account, with what moved."), make.trial_balance),
     "journal": (N_("Every entry with its postings."), make.journal),
 }
-BY = {"contributions": ("class", "contributor", "quarter"), "ageing": ("contributor", "currency", "pledge")}
+BY = {
+    "contributions": ("class", "contributor", "quarter"),
+    "ageing": ("contributor", "currency", "pledge"),
+    "budget": ("line", "object", "activity"),
+}
 
 
 @app.command()
@@ -37,7 +46,9 @@ def report(
     by: Annotated[
         str,
         typer.Option(
-            "--by", metavar="WHAT", help="contributions: class, contributor, quarter; ageing: contributor, currency, pledge."
+            "--by",
+            metavar="WHAT",
+            help="contributions: class, contributor, quarter; ageing: contributor, currency, pledge; budget: line, object, activity.",
         ),
     ] = "",
     roll_up: Annotated[

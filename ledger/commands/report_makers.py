@@ -114,3 +114,52 @@ def journal(asked: Asked) -> Table:
     from ledger.reports import journal as figures
 
     return report_screens.journal(figures.load(asked.here.reader, asked.scope), asked.frame)
+
+
+def budget(asked: Asked) -> Table:
+    """Budget against actual of a fiscal year, with what it rests on."""
+    from ledger.commands import spending_screens
+    from ledger.reports import budget as figures
+    from ledger.reports import cover
+
+    here = asked.here
+    found = figures.load(here.reader, asked.scope, here.today, asked.by, language=here.lang)
+    covers = cover.load(here.reader, asked.scope, figures.standing(here.reader, asked.scope), found.year)
+    return spending_screens.budget(found, covers, asked.frame)
+
+
+def obligations(asked: Asked) -> Table:
+    """Open obligations by age."""
+    from ledger.commands import spending_screens
+    from ledger.reports import obligations as figures
+
+    return spending_screens.obligations(figures.load(asked.here.reader, asked.scope, asked.here.today), asked.frame)
+
+
+def funding_gap(asked: Asked) -> Table:
+    """The gap of the year that is named, as seen today; without one, of the next."""
+    from ledger.commands import spending_screens
+    from ledger.reports import gap
+    from ledger.reports.scope import Scope
+
+    year = asked.days.begin.year if asked.days else None
+    scope = Scope.of(None, asked.here.as_of)
+    return spending_screens.gap(gap.load(asked.here.reader, scope, asked.here.today, year=year), asked.frame)
+
+
+def agreements(asked: Asked) -> Table:
+    """Every pledge with its agreement."""
+    from ledger.commands import mandate_screens
+    from ledger.reports import agreements as figures
+
+    return mandate_screens.agreements(figures.load(asked.here.reader, asked.scope, language=asked.here.lang), asked.frame)
+
+
+def silent(asked: Asked) -> Table:
+    """Who was invited and has not answered."""
+    from ledger.commands import mandate_screens
+    from ledger.reports import answers
+
+    return mandate_screens.silent(
+        answers.load(asked.here.reader, asked.scope, asked.here.today, language=asked.here.lang), asked.frame
+    )

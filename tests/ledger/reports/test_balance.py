@@ -99,6 +99,15 @@ def _with_a_purpose(unit):
     samples.batch(unit, "pledges", lambda unit, number: pledges.make(unit, number, drafts, rates.load(unit)))
 
 
+def test_spending_of_the_program_budget_is_never_mixed_with_the_funds(spent_reader):
+    assert told(load(spent_reader, YEAR)) == {
+        "member_state": ("70000.00", "0.00"), "permanent_observer": ("100000.00", "0.00"), "transfers_in": ("0.00", "10000.00"),
+        "income": ("170000.00", "10000.00"), "object_4": ("-1200.00", "0.00"), "object_6": ("0.00", "-500.00"),
+        "object_8": ("-48000.00", "0.00"), "uses": ("-49200.00", "-500.00"), "change": ("120800.00", "9500.00"),
+        "closing": ("120800.00", "9500.00"),
+    }  # fmt: skip
+
+
 def test_lines_that_are_not_the_accounts_are_refused(reader):
     found = load(reader, QUARTER)
     with pytest.raises(Unsound, match=r"fund balance and accounts 1010 to 2140: USD 7,206\.00 is not USD 7,205\.00"):
@@ -110,7 +119,7 @@ def test_lines_that_are_not_the_accounts_are_refused(reader):
 def test_the_command_prints_the_tie_and_the_basis_and_gives_programs_every_line(run, url):
     shown = run("report", "balance", "2026-Q3").out
     assert "Cash (accounts 1010 1020 1090): agrees" in shown
-    assert "Basis: accrual ledger, US dollars. Preliminary and unaudited." in shown
+    assert "Basis: accrual ledger, USD. Preliminary and unaudited." in shown
     assert "object_3" not in shown
     found = run("report", "balance", "2026-Q3", "--json").json
     rows = {row["line"]: row for row in found["rows"]}
