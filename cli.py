@@ -17,6 +17,7 @@ COMMANDS = {  # name: (module, group, help)
     "rate": ("ledger.commands.rate", "Quarter end", "Exchange rates."),
     "period": ("ledger.commands.period", "Quarter end", "Quarters and their closing."),
     "statement": ("exports.commands_statement", "Quarter end", "Quarterly statements to contributors."),
+    "budget": ("ledger.commands.budget", "Coordinator budget", "Allotments, obligations, spending, and their cover."),
     "show": ("ledger.commands.show", "Control", "Anything by its number or code."),
     "approve": ("ledger.commands.approve", "Control", "Batches that wait for you; approve or return."),
     "undo": ("ledger.commands.undo", "Control", "Withdraw a batch, or reverse a posted one."),

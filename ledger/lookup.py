@@ -108,6 +108,16 @@ def _contributors(query: Asking, text: str) -> list[Found]:
     return found
 
 
+def _commitments(kind: str, letter: str) -> Callable[[Asking, str], list[Found]]:
+    """What the budget committed, by number: the one that counts before one that was taken back."""
+
+    def look(query: Asking, text: str) -> list[Found]:
+        sql = f"SELECT id, number FROM {kind} WHERE number = :n ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 1"
+        return _rows(query, kind, sql, _padded(text, letter, 4))
+
+    return look
+
+
 def _accounts(query: Asking, text: str) -> list[Found]:
     return _rows(query, "account", "SELECT 0, code FROM account WHERE code = :n", text)
 
@@ -146,6 +156,7 @@ def _traces(_query: Asking, text: str) -> list[Found]:
 
 FINDERS: dict[str, Callable[[Asking, str], list[Found]]] = {
     "batch": _batches, "entry": _entries, "receipt": _receipts, "line": _lines, "statement": _statements, "pledge": _pledges,
+    "obligation": _commitments("obligation", "O"), "expenditure": _commitments("expenditure", "E"), "advance": _commitments("advance", "A"),
     "contributor": _contributors, "account": _accounts, "bank": _banks, "file": _files, "place": _places, "trace": _traces,
 }  # fmt: skip
 
@@ -179,7 +190,7 @@ def _names(query: Asking) -> Iterator[tuple[str, str]]:
         yield from ((name, f"{code} {name}") for name in names if name)
     for sql in (
         "SELECT number FROM batch", "SELECT number FROM receipt", "SELECT DISTINCT number FROM pledge", "SELECT DISTINCT number FROM statement",
-        "SELECT name FROM bank_account", "SELECT DISTINCT file_name FROM import_run",
+        "SELECT number FROM obligation", "SELECT number FROM expenditure", "SELECT number FROM advance", "SELECT name FROM bank_account", "SELECT DISTINCT file_name FROM import_run",
     ):  # fmt: skip
         yield from ((name, name) for (name,) in query.rows(sql))
     yield from ((name, f"{code} {name}") for code, name in query.rows("SELECT code, name FROM account"))

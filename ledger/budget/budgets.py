@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledger.book.store import Unit
-from ledger.budget.control import SOURCES, Control
+from ledger.budget.cash import SOURCES
+from ledger.budget.control import Control
 from ledger.budget.drafts import BudgetDraft, LineKey
 from ledger.budget.lines import Line
 from ledger.journal import posting, rules_budget
@@ -18,7 +19,7 @@ def record(unit: Unit, batch: int, drafts: Sequence[BudgetDraft]) -> int:
     """Give money to lines, which are made where they are new; an allotment is posted (event 20). Returns how many entries were made.
 
     Amounts in the fund's currency; negative takes back what a line has left. Raises LedgerError or FileRefused with all
-    problems: an activity or object that is not known, more than cash that is free (`control.cash_of`), more than is left.
+    problems: an activity or object that is not known, more than cash that is free (`cash.cash_of`), more than is left.
     """
     control = Control(unit, batch)
     activities: dict[str, int] = dict(unit.rows("SELECT code, id FROM activity WHERE undone_in IS NULL"))

@@ -6,9 +6,10 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
+from ledger.budget.commitments import Obligation, load, spelled
 from ledger.budget.control import Control, pledges_by_name
 from ledger.budget.drafts import LineKey, SpendingDraft
-from ledger.budget.obligations import Obligation, code_to, load, spelled, write_entries
+from ledger.budget.obligations import code_to, write_entries
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import posting, rules_budget
 from ledger.journal.rules import Cash

@@ -127,7 +127,7 @@ class ObligationEntry(SQLModel, table=True):
 
 
 class Advance(SQLModel, table=True):
-    """Money given to a traveller who renders account of it by `due`: against an obligation, or on what a line has left."""
+    """Money given to a traveller who renders account of it by `due`: against an order (whose agreement it has), or on what a line has left."""
 
     __table_args__ = (Index("advance_number", "number", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),)
 
@@ -137,7 +137,6 @@ class Advance(SQLModel, table=True):
     traveller: str
     budget_line_id: int = refers_to("budget_line.id")
     obligation_id: int | None = refers_to("obligation.id", empty=True)
-    pledge_id: int | None = refers_to("pledge.id", empty=True)
     due: date = a_day()
     undone_in: int | None = refers_to("batch.id", empty=True)
 

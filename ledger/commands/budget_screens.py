@@ -1,9 +1,22 @@
-"""What a batch holds of the budget, list by list."""
+"""How the budget looks: what a batch holds of it, list by list, and the tables of `fund budget`."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ledger.book.reader import Asking
 from ledger.commands.cards import Content
-from ledger.i18n import N_
+from ledger.i18n import N_, _, n_
+from ledger.money import Money, sum_of
+from ledger.show import Cell, Column, Fact, Table, Total
 
-LINE = "l.year, a.code, l.object, l.source"
+if TYPE_CHECKING:
+    from ledger.budget.commitments import Obligation
+    from ledger.budget.cover import Quality
+    from ledger.budget.lines import Line
+    from ledger.budget.overview import Overview, Proof
+
+LINE = "'' || l.year, a.code, '' || l.object, l.source"
 BUDGET_CONTENTS = (
     Content(
         "activities", N_("Programme activities"),
@@ -13,7 +26,7 @@ BUDGET_CONTENTS = (
     Content(
         "budget_lines", N_("Lines of the budget"),
         (("year", N_("Year"), "code"), ("activity", N_("Activity"), "code"), ("object", N_("Object"), "code"), ("source", N_("Source"), "text")),
-        "SELECT l.year, a.code, l.object, l.source FROM budget_line l JOIN activity a ON a.id = l.activity_id "
+        f"SELECT {LINE} FROM budget_line l JOIN activity a ON a.id = l.activity_id "
         "WHERE l.batch_id = :batch ORDER BY l.id",
     ),
     Content(
@@ -72,3 +85,175 @@ BUDGET_CONTENTS = (
         "SELECT name_en, effective_from FROM organisational_unit WHERE batch_id = :batch ORDER BY id",
     ),
 )  # fmt: skip
+
+
+ALWAYS = {"object", "name", "allotted", "spent", "obligated", "left"}
+BAR = 10  # cells of a bar
+SOURCE_WORDS = {"fund": N_("fund"), "program_budget": N_("program-budget")}
+STATES = {
+    "open": N_("open"),
+    "carried": N_("CARRIED"),
+    "soon": N_("LAPSES SOON"),
+    "expired": N_("EXPIRED"),
+    "closed": N_("closed"),
+}
+SOON = 90  # days before its last day from which an obligation is named
+
+
+def overview_table(
+    found: "Overview", rows: "Sequence[tuple[Line, Quality]]", called: dict[int, str], day: str, *, bars: bool, whole: bool
+) -> Table:
+    """`fund budget show`: a row per line. `whole`: every column, for programs; a screen leaves out what says nothing."""
+    told = [_overview_row(line, quality, called) for line, quality in rows]
+    columns = [*zip(_overview_columns(), _overview_sums(told, found.currency), *told, strict=True)]
+    if not whole:
+        columns = [column for column in columns if column[0].key in ALWAYS or _says_something(column[2:])]
+    if bars:
+        sums = [sum(units) for units in zip(*(_parts(line) for line, _quality in rows), strict=True)]
+        columns.append(
+            (Column("bar", "", "code"), _bar(*sums) if rows else "", *(_bar(*_parts(line)) for line, _quality in rows))
+        )
+    heads, total, *shown = zip(*columns, strict=True)
+    notes = [_("# spent  + obligated  . left")] if bars and rows else []
+    if found.waiting:
+        notes.append(_("Batches that wait for a second person use {amount} more.", amount=str(found.waiting)))
+    notes += map(_verdict, found.proofs)
+    return Table(
+        "budget", _("Coordinator, {year}, {currency}, as known on {day}", year=found.year, currency=found.currency, day=day), heads, shown,
+        totals=(Total(total),) if rows else (), facts=tuple(fact for proof in found.proofs for fact in _proof(proof)), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _says_something(cells: Sequence[object]) -> bool:
+    """Whether a column has an amount, or a word that is not the same in every row."""
+    return any(cells) if all(isinstance(cell, Money) for cell in cells) else len(set(cells)) > 1
+
+
+def _overview_sums(rows: Sequence[Sequence[Cell]], currency: str) -> list[Cell]:
+    """The last row: sums of what is money."""
+    named: list[Cell] = [None, _("Total"), "", ""]
+    width = len(_overview_columns())
+    return named + [
+        sum_of((cell for row in rows if isinstance(cell := row[place], Money)), currency) for place in range(4, width)
+    ]
+
+
+def _overview_columns() -> tuple[Column, ...]:
+    return (
+        Column("object", "", "count"), Column("name", _("Object")), Column("activity", _("Activity"), "code"),
+        Column("source", _("Source"), "code", words={key: _(word) for key, word in SOURCE_WORDS.items()}),
+        Column("appropriated", _("Approved"), "amount", optional=True), Column("allotted", _("Allotted"), "amount"), Column("spent", _("Spent"), "amount"),
+        Column("obligated", _("Obligated"), "amount"), Column("requested", _("Requested"), "amount"), Column("advanced", _("Advanced"), "amount"),
+        Column("left", _("Left"), "amount"), Column("received", _("On cash"), "amount", optional=True), Column("signed", _("On signed\npledges"), "amount", optional=True),
+        Column("announced", _("On announced\npledges"), "amount", optional=True), Column("uncovered", _("Without\ncover"), "amount"),
+    )  # fmt: skip
+
+
+def _overview_row(line: "Line", quality: "Quality", called: dict[int, str]) -> tuple[Cell, ...]:
+    key = line.key
+    return (
+        key.object, called.get(key.object, ""), key.activity, key.source, line.appropriated, line.allotted, line.spent, line.obligated, line.requested,
+        line.advanced, line.left, quality.received, quality.signed, quality.announced, quality.uncovered,
+    )  # fmt: skip
+
+
+def _parts(line: "Line") -> tuple[int, int, int]:
+    return line.spent.units, line.committed.units, max(line.allotted.units, 0)
+
+
+def _bar(spent: int, committed: int, allotted: int) -> str:
+    """Ten cells for what was allotted: spent, committed, left; nothing where nothing was."""
+    if not allotted:
+        return ""
+    first = min(BAR, BAR * spent // allotted)
+    second = min(BAR, BAR * (spent + committed) // allotted)
+    return "#" * first + "+" * (second - first) + "." * (BAR - second)
+
+
+def _proof(proof: "Proof") -> tuple[Fact, ...]:
+    share = proof.source != "fund"
+    ending = "_program_budget" if share else ""
+    return (
+        Fact(f"cash{ending}", _("Cash of the program-budget's share") if share else _("Cash balance of the fund"), proof.cash),
+        Fact(f"committed{ending}", _("- open obligations"), proof.committed, 1),
+        Fact(f"free{ending}", _("= free to obligate"), proof.free, 1),
+        Fact(f"left{ending}", _("left of the allotments"), proof.left, 1),
+    )
+
+
+def _verdict(proof: "Proof") -> str:
+    """Whether spending rests on money received (Article 105)."""
+    named = {"fund": _("Fund"), "program_budget": _("Program-budget")}[proof.source]
+    if proof.short:
+        return _(
+            "{source}: NOT COVERED (Art. 105): {amount} of what is left cannot be obligated.",
+            source=named,
+            amount=str(proof.short),
+        )
+    return _("{source}: covered (Art. 105): what is left can be obligated in full.", source=named)
+
+
+def obligations_table(found: "Sequence[Obligation]", today: date, title: str = "") -> Table:
+    """`fund budget obligations`: requisitions and orders, and their last day by Article 106."""
+    currency = found[0].open.currency if found else "USD"
+    rows = [
+        (one.number, one.kind, str(one.key.year), str(one.key.object), one.key.activity, one.key.source, one.payee, one.order, one.raised, one.spent, one.open,
+         one.until, state_of(one, today))
+        for one in found
+    ]  # fmt: skip
+    open_ = sum_of((one.open for one in found), currency)
+    return Table(
+        "obligations", title or n_("1 obligation", "{count} obligations", len(rows)),
+        (Column("obligation", _("Obligation"), "code"), Column("kind", _("Kind"), "code", optional=True, words={"requisition": _("requisition"), "order": _("order")}),
+         Column("year", _("Year"), "code", optional=True), Column("object", _("Obj"), "code"), Column("activity", _("Activity"), "code", optional=True),
+         Column("source", _("Source"), "code", optional=True, words={key: _(word) for key, word in SOURCE_WORDS.items()}), Column("payee", _("Payee")),
+         Column("order", _("Order"), "code", optional=True), Column("raised", _("Raised"), "amount", optional=True), Column("spent", _("Spent"), "amount", optional=True),
+         Column("open", _("Open"), "amount"), Column("until", _("Last day"), "date"),
+         Column("state", _("State"), "state", words={key: _(word) for key, word in STATES.items()})),
+        rows, facts=(Fact("open", _("Open"), open_),) if rows else (),
+    )  # fmt: skip
+
+
+def state_of(one: "Obligation", today: date) -> str:
+    """open; carried into the year after its own (Article 106); soon within 90 days of its last day; expired; closed."""
+    if not one.open:
+        return "closed"
+    if one.until < today:
+        return "expired"
+    if one.until <= today + timedelta(days=SOON):
+        return "soon"
+    return "carried" if one.key.year < today.year and one.day.year < today.year else "open"
+
+
+def advances_table(query: Asking, today: date, *, only_open: bool) -> Table:
+    """`fund budget advances`: what travellers got, rendered, paid back and still hold."""
+    currency = str(query.value("SELECT currency FROM book"))
+    rows = []
+    for number, traveller, obligation, day, due, *amounts in query.rows(
+        "SELECT number, traveller, obligation, day, due, paid, rendered, refunded, held FROM advance_list ORDER BY id"
+    ):
+        paid, rendered, refunded, held = (Money.of_units(int(units), currency) for units in amounts)
+        if held or not only_open:
+            state = "settled" if not held else "late" if date.fromisoformat(due) < today else "open"
+            rows.append(
+                (
+                    number,
+                    traveller,
+                    obligation or "",
+                    date.fromisoformat(day),
+                    paid,
+                    rendered,
+                    refunded,
+                    held,
+                    date.fromisoformat(due),
+                    state,
+                )
+            )
+    return Table(
+        "advances", n_("1 advance", "{count} advances", len(rows)),
+        (Column("advance", _("Advance"), "code"), Column("traveller", _("Traveller")), Column("obligation", _("Obligation"), "code", optional=True),
+         Column("date", _("Paid"), "date", optional=True), Column("paid", _("Advanced"), "amount"), Column("rendered", _("Rendered"), "amount", optional=True),
+         Column("refunded", _("Paid back"), "amount", optional=True), Column("held", _("Held"), "amount"), Column("due", _("To render by"), "date"),
+         Column("state", _("State"), "state", words={"settled": _("settled"), "late": _("LATE"), "open": _("open")})),
+        rows, facts=(Fact("held", _("Held by travellers"), sum_of((row[7] for row in rows), currency)),) if rows else (),
+    )  # fmt: skip

@@ -40,6 +40,11 @@ TOUCHED = {
     "bank": "SELECT batch_id FROM bank_account WHERE id = :id UNION SELECT batch_id FROM import_run WHERE bank_account_id = :id "
     "UNION SELECT batch_id FROM bank_profile WHERE bank_account_id = :id "
     "UNION SELECT batch_id FROM reconciliation WHERE bank_account_id = :id UNION SELECT undone_in FROM reconciliation WHERE bank_account_id = :id",
+    "obligation": "SELECT batch_id FROM obligation_entry WHERE obligation_id = :id UNION SELECT undone_in FROM obligation_entry WHERE obligation_id = :id "
+    "UNION SELECT batch_id FROM advance WHERE obligation_id = :id UNION SELECT batch_id FROM obligation WHERE requisition_id = :id",
+    "expenditure": "SELECT batch_id FROM expenditure WHERE id = :id UNION SELECT undone_in FROM expenditure WHERE id = :id "
+    "UNION SELECT batch_id FROM disbursement WHERE expenditure_id = :id UNION SELECT undone_in FROM disbursement WHERE expenditure_id = :id",
+    "advance": "SELECT batch_id FROM advance_entry WHERE advance_id = :id UNION SELECT undone_in FROM advance_entry WHERE advance_id = :id",
     "file": "SELECT batch_id FROM import_run WHERE file_name = (SELECT file_name FROM import_run WHERE id = :id)",
 }
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.statements.history import Step
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+COMMITMENTS = ("obligation", "expenditure", "advance")
 
 
 @app.command()
@@ -52,6 +53,10 @@ def _card(here: Session, found: Found) -> "Card":
             if found.kind == "entry"
             else entry_screens.account_card(here.reader, found.name)
         )
+    if found.kind in COMMITMENTS:
+        from ledger.commands.obligation_screens import CARDS
+
+        return CARDS[found.kind](here.reader, found.id)  # type: ignore[no-any-return]
     if found.kind == "batch":
         from ledger.commands.batch_screens import batch_card
 
@@ -115,6 +120,10 @@ def _history(here: Session, found: Found) -> "list[Step]":
         return history.of_line(here.reader, _line_of(here, found))
     if found.kind == "receipt":
         return history.of_receipt(here.reader, found.id)
+    if found.kind in COMMITMENTS:
+        from ledger.statements.history_budget import of_commitment
+
+        return of_commitment(here.reader, found.kind, found.id)
     if found.kind == "entry":
         return history.of_entry(here.reader, found.id)
     if found.kind == "pledge":

@@ -15,6 +15,10 @@ from ledger.statements.trace import BASE, Origin, Traced
 from ledger.statements.words import LINE_NAMES, line_name
 
 KINDS = {
+    "obligation": N_("obligation"),
+    "expenditure": N_("expenditure"),
+    "advance": N_("advance"),
+    "payment": N_("payment"),
     "file": N_("file"),
     "line": N_("bank line"),
     "restated": N_("restated"),

@@ -135,6 +135,28 @@ def watch(found: Status, told: Callable[[date], str]) -> list[Item]:
                 _("lines not posted, or a balance from before the book began"),
             )
         )
+    return items + _of_budget(found, told)
+
+
+def _of_budget(found: Status, told: Callable[[date], str]) -> list[Item]:
+    """Obligations that lapse, advances that are late, allotments that no cash covers."""
+    items: list[Item] = []
+    for source, short in found.uncovered:
+        whose = _("the program-budget's share") if source == "program_budget" else _("the fund")
+        items.append(
+            (
+                _("Allotments of {source} lack {amount} of cash", source=whose, amount=_money(short)),
+                "fund budget show",
+                _("Article 105"),
+            )
+        )
+    if found.lapsing:
+        count, open_, first = found.lapsing
+        words = n_("1 obligation lapses soon, {amount}", "{count} obligations lapse soon, {amount}", count, amount=_money(open_))
+        items.append((words, "fund budget obligations --open", _("Article 106; the first on {day}", day=told(first))))
+    for number, traveller, held, days in found.rendering[:3]:
+        words = _("{traveller} has {amount} of {advance} to render", traveller=traveller, amount=_money(held), advance=number)
+        items.append((words, f"fund budget render {number} AMOUNT", n_("1 day late", "{count} days late", days)))
     return items
 
 

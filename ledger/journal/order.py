@@ -41,7 +41,6 @@ RESTS_ON = (
     ("obligation_entry", "obligation_id", "obligation"),
     ("advance", "budget_line_id", "budget_line"),
     ("advance", "obligation_id", "obligation"),
-    ("advance", "pledge_id", "pledge"),
     ("advance_entry", "advance_id", "advance"),
     ("expenditure", "budget_line_id", "budget_line"),
     ("expenditure", "obligation_id", "obligation"),

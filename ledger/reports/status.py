@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.book.reader import Asking
-from ledger.money import Money
+from ledger.budget import commitments
+from ledger.budget.overview import uncovered
+from ledger.money import Money, sum_of
 from ledger.periods import Quarter, quarters
 from ledger.reports.unidentified import LATE, VERY_LATE
+
+SOON = 90  # days before its last day from which an obligation is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class Status:
     balances: list[tuple[str, Money]]  # of bank accounts, in the ledger
     suspended: Money  # value of what is in suspense
     pledged: Money  # value of pledges outstanding
+    lapsing: (
+        tuple[int, Money, date] | None
+    )  # obligations that lapse within 90 days or have: how many, what is open, the first day
+    rendering: list[tuple[str, str, Money, int]]  # advances late: number, traveller, what is held, days
+    uncovered: list[tuple[str, Money]]  # sources whose allotments no cash covers, with what is missing
 
 
 def load(query: Asking, today: date, user: str) -> Status:
@@ -64,6 +73,9 @@ def load(query: Asking, today: date, user: str) -> Status:
         balances=_balances(query),
         suspended=_value_of(query, -1, "2120"),
         pledged=_value_of(query, 1, "1110", "1120"),
+        lapsing=_lapsing(query, today),
+        rendering=_rendering(query, today),
+        uncovered=uncovered(query, today),
     )
 
 
@@ -169,3 +181,25 @@ def _value_of(query: Asking, sign: int, *accounts: str) -> Money:
         f"SELECT (SELECT sum(base) FROM sealed_posting WHERE account IN ({wanted})), currency FROM book"
     )[0]
     return Money.of_units(sign * (units or 0), currency)
+
+
+def _lapsing(query: Asking, today: date) -> tuple[int, Money, date] | None:
+    """Obligations with something open whose last day (Article 106) lies within ninety days, or is over."""
+    found = [one for one in commitments.load(query) if one.free.amount > 0 and (one.until - today).days <= SOON]
+    return (
+        (len(found), sum_of((one.free for one in found), found[0].free.currency), min(one.until for one in found))
+        if found
+        else None
+    )
+
+
+def _rendering(query: Asking, today: date) -> list[tuple[str, str, Money, int]]:
+    """Advances of which account should have been rendered, the oldest first."""
+    rows = query.rows(
+        "SELECT v.number, v.traveller, v.held, v.due, f.currency FROM advance_list v JOIN fund f ON f.code = v.fund AND f.undone_in IS NULL "
+        "WHERE v.held > 0 AND v.due < :today ORDER BY v.due, v.id", today=today.isoformat(),
+    )  # fmt: skip
+    return [
+        (number, traveller, Money.of_units(int(held), code), (today - date.fromisoformat(due)).days)
+        for number, traveller, held, due, code in rows
+    ]

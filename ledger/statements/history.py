@@ -19,9 +19,10 @@ from ledger.statements.words import LINE_NAMES
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a history. Kinds: file, line, restated, decided, entry, receipt, allocated, pledge, statement.
+    """One step of a history.
 
-    `at` is when it was recorded (UTC), `approved_by` who decided about its batch, `undone_by` the batch that took it back.
+    Kinds: file, line, restated, decided, entry, receipt, allocated, pledge, statement; of the budget obligation, expenditure,
+    advance, payment. `at` is when it was recorded (UTC), `approved_by` who decided about its batch, `undone_by` the batch that took it back.
     """
 
     kind: str
@@ -41,7 +42,7 @@ class Step:
 WHO = "b.number, b.made_by, b.made_at, coalesce(b.decided_by, ''), CASE WHEN u.id IS NULL THEN b.state ELSE 'undone' END, coalesce(u.number, '')"
 
 
-def _who(of: str) -> str:
+def who_joins(of: str) -> str:
     """The joins that `WHO` reads, for rows of a batch; what was withdrawn or returned names its own batch as the one that undid it."""
     return f"JOIN batch b ON b.id = {of}.batch_id LEFT JOIN batch u ON u.id = {of}.undone_in AND u.id <> b.id"
 
@@ -72,12 +73,12 @@ def of_entry(query: Asking, transaction: int) -> list[Step]:
 def of_pledge(query: Asking, pledge: int) -> list[Step]:
     """The history of a pledge: the file it came from, every change, what was received and returned, its statement lines."""
     steps = [(row[0], _file(row[1:])) for row in query.rows(
-        f"SELECT b.id, i.file_name, i.sha256, '', NULL, {WHO} FROM import_run i {_who('i')} "
+        f"SELECT b.id, i.file_name, i.sha256, '', NULL, {WHO} FROM import_run i {who_joins('i')} "
         "WHERE i.batch_id IN (SELECT batch_id FROM pledge WHERE id = :id)", id=pledge,
     )]  # fmt: skip
     for batch, number, no, event, day, due, currency, amount, reason, *who in query.rows(
         f"SELECT b.id, g.number, e.instalment, e.event, e.day, e.due, g.currency, e.amount, e.reason, {WHO} "
-        f"FROM pledge_entry e JOIN pledge g ON g.id = e.pledge_id {_who('e')} WHERE e.pledge_id = :id ORDER BY e.id", id=pledge,
+        f"FROM pledge_entry e JOIN pledge g ON g.id = e.pledge_id {who_joins('e')} WHERE e.pledge_id = :id ORDER BY e.id", id=pledge,
     ):  # fmt: skip
         words = ", ".join(filter(None, (event.replace("_", " "), _("due {day}", day=due) if due else "", reason)))
         steps.append((batch, Step("pledge", f"{number}/{no}", day, words, Money.of_units(amount, currency), None, *who)))
@@ -85,7 +86,7 @@ def of_pledge(query: Asking, pledge: int) -> list[Step]:
     steps += [(row[0], _allocation(row)) for row in allocated]
     steps.sort(key=lambda step: step[0])
     entries = _ids(query, f"SELECT DISTINCT transaction_id FROM posting WHERE pledge_id = {pledge:d}")
-    return [step for _batch, step in steps] + _ended(query, entries, pledge)
+    return [step for _batch, step in steps] + ended(query, entries, pledge)
 
 
 def _ids(query: Asking, sql: str) -> set[int]:
@@ -110,7 +111,7 @@ def _walk(query: Asking, lines: set[int], receipts: set[int], entries: set[int])
     )
     entries |= _ids(query, f"SELECT id FROM journal_transaction WHERE reverses IN ({_of(entries)})")
     files = [] if lines else _files(query, entries)
-    return [*files, *_lines(query, lines), *_posted(query, entries, receipts), *_ended(query, entries)]
+    return [*files, *_lines(query, lines), *_posted(query, entries, receipts), *ended(query, entries)]
 
 
 def _versions(query: Asking, lines: set[int]) -> set[int]:
@@ -140,7 +141,7 @@ def _family(query: Asking, receipts: set[int]) -> set[int]:
 
 def _files(query: Asking, entries: set[int]) -> list[Step]:
     rows = query.rows(
-        f"SELECT i.file_name, i.sha256, '', NULL, {WHO} FROM import_run i {_who('i')} WHERE i.batch_id IN "
+        f"SELECT i.file_name, i.sha256, '', NULL, {WHO} FROM import_run i {who_joins('i')} WHERE i.batch_id IN "
         f"(SELECT batch_id FROM journal_transaction WHERE id IN ({_of(entries)})) ORDER BY i.id"
     )
     return [_file(row) for row in rows]
@@ -155,7 +156,7 @@ def _lines(query: Asking, lines: set[int]) -> list[Step]:
     steps = []
     for row in query.rows(
         f"SELECT l.id, l.day, l.currency, l.amount, l.counterparty, l.text, i.file_name, i.sha256, l.sheet, l.row, {WHO} "
-        f"FROM bank_line l JOIN import_run i ON i.id = l.import_id {_who('l')} WHERE l.id IN ({_of(lines)}) ORDER BY l.id"
+        f"FROM bank_line l JOIN import_run i ON i.id = l.import_id {who_joins('l')} WHERE l.id IN ({_of(lines)}) ORDER BY l.id"
     ):
         line, day, currency, amount, party, text, *file = row
         words = " ".join(f"{party} {text}".split())
@@ -171,7 +172,7 @@ def _lines(query: Asking, lines: set[int]) -> list[Step]:
 def _taken(query: Asking, line: int) -> list[Step]:
     """Where the line was taken in place of an older one."""
     rows = query.rows(
-        f"SELECT t.old_line_id, {WHO} FROM restatement t {_who('t')} WHERE t.bank_line_id = :line ORDER BY t.id", line=line
+        f"SELECT t.old_line_id, {WHO} FROM restatement t {who_joins('t')} WHERE t.bank_line_id = :line ORDER BY t.id", line=line
     )
     return [Step("restated", f"L-{line}", "", _("counts in place of L-{old}", old=old), None, None, *who) for old, *who in rows]
 
@@ -179,7 +180,7 @@ def _taken(query: Asking, line: int) -> list[Step]:
 def _decisions(query: Asking, line: int) -> list[Step]:
     steps = []
     for match, kind, note, *who in query.rows(
-        f"SELECT m.id, m.type, m.note, {WHO} FROM bank_match m {_who('m')} WHERE m.bank_line_id = :line ORDER BY m.id", line=line
+        f"SELECT m.id, m.type, m.note, {WHO} FROM bank_match m {who_joins('m')} WHERE m.bank_line_id = :line ORDER BY m.id", line=line
     ):  # fmt: skip
         targets = query.rows(
             "SELECT g.number, p.instalment FROM match_part p JOIN pledge g ON g.id = p.pledge_id WHERE p.match_id = :m ORDER BY p.id",
@@ -214,7 +215,7 @@ def _receipts(query: Asking, receipts: set[int]) -> dict[int, list[Step]]:
     for receipt, entry, number, day, currency, amount, base, contributor, returns, identifies, *who in query.rows(
         f"SELECT r.id, r.transaction_id, r.number, r.day, r.currency, r.amount, r.base, c.code, x.number, y.number, {WHO} "
         "FROM receipt r LEFT JOIN contributor c ON c.id = r.contributor_id LEFT JOIN receipt x ON x.id = r.returns "
-        f"LEFT JOIN receipt y ON y.id = r.identifies {_who('r')} WHERE r.id IN ({_of(receipts)}) ORDER BY r.id"
+        f"LEFT JOIN receipt y ON y.id = r.identifies {who_joins('r')} WHERE r.id IN ({_of(receipts)}) ORDER BY r.id"
     ):
         words = contributor or _("unidentified")
         if returns:
@@ -229,7 +230,7 @@ def _receipts(query: Asking, receipts: set[int]) -> dict[int, list[Step]]:
 
 ALLOCATED = (
     f"SELECT b.id, r.number, g.number, l.instalment, r.day, g.currency, l.amount, l.base, {WHO} FROM allocation l "
-    f"JOIN receipt r ON r.id = l.receipt_id JOIN pledge g ON g.id = l.pledge_id {_who('l')}"
+    f"JOIN receipt r ON r.id = l.receipt_id JOIN pledge g ON g.id = l.pledge_id {who_joins('l')}"
 )
 
 
@@ -238,7 +239,7 @@ def _allocation(row: Row) -> Step:
     return Step("allocated", f"{pledge}/{no}", day, receipt, Money.of_units(amount, currency), Money.of_units(base, BASE), *who)
 
 
-def _ended(query: Asking, entries: set[int], pledge: int | None = None) -> list[Step]:
+def ended(query: Asking, entries: set[int], pledge: int | None = None) -> list[Step]:
     """The statement lines that these entries are counted in, one step for each line and quarter."""
     sums: dict[tuple[str, Quarter, str], tuple[int, int]] = {}
     for day, contributor, tag, base, seq in query.rows(

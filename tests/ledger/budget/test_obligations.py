@@ -7,7 +7,7 @@ import pytest
 
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from ledger.budget import budgets, obligations, spending
+from ledger.budget import budgets, commitments, obligations, spending
 from ledger.budget.drafts import BudgetDraft
 from ledger.budget.lines import standing
 from ledger.errors import FileRefused, LedgerError
@@ -52,8 +52,8 @@ def test_more_than_is_left_is_refused_with_what_is_short_and_where_it_could_come
     with pytest.raises(LedgerError) as no:
         raised(book, order("80000"))
     assert no.value.cure == (
-        "USD 38,000.00 is free to allot; left on other lines: 8 COORD USD 72,000.00; "
-        "signed pledges still to come: USD 20,000.00 (fund pledge list --open)",
+        ("USD 38,000.00 is free to allot; left on other lines: 8 COORD USD 72,000.00; "
+        "signed pledges still to come: USD 20,000.00 (fund pledge list --open)"),
     )  # fmt: skip
 
 
@@ -133,9 +133,9 @@ def test_the_program_budgets_share_is_its_own(book):
 
 
 def test_an_allotment_never_exceeds_the_cash_that_is_free(book):
-    allot = lambda amount, of=4: (
-        lambda unit, batch: budgets.record(unit, batch, [BudgetDraft(line(of), "allotted", usd(amount), ANA.today)])
-    )
+    def allot(amount, of=4):
+        return lambda unit, batch: budgets.record(unit, batch, [BudgetDraft(line(of), "allotted", usd(amount), ANA.today)])
+
     with pytest.raises(LedgerError, match=r"USD 0.01 more than is free to allot: USD 38,000.00") as no:
         write(book, "allot", allot("38000.01"))
     assert no.value.name == "no-cover"
@@ -154,7 +154,7 @@ def test_orders_lapse_at_the_end_of_the_next_year_and_requisitions_at_that_of_th
     write(book, "request", lambda unit, batch: obligations.request(unit, batch, [order("500")]))
     with Reader(book.url) as reader:
         due = {
-            day: [one.number for one in obligations.expired(reader, day)]
+            day: [one.number for one in commitments.expired(reader, day)]
             for day in (date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 1), date(2027, 12, 31), date(2028, 1, 1))
         }
     assert [*due.values()] == [

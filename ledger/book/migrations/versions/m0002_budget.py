@@ -132,7 +132,6 @@ def upgrade() -> None:
         sa.Column("traveller", sa.String(), nullable=False),
         sa.Column("budget_line_id", sa.BigInteger(), nullable=False),
         sa.Column("obligation_id", sa.BigInteger(), nullable=True),
-        sa.Column("pledge_id", sa.BigInteger(), nullable=True),
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("undone_in", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -146,10 +145,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["obligation_id"],
             ["obligation.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["pledge_id"],
-            ["pledge.id"],
         ),
         sa.ForeignKeyConstraint(
             ["undone_in"],

@@ -1,0 +1,54 @@
+"""The history of what the budget committed: an obligation, an expenditure, an advance, each with what hangs on it, to the statement lines."""
+
+from ledger.book.reader import Asking
+from ledger.i18n import _
+from ledger.money import Money
+from ledger.statements.history import WHO, Step, ended, who_joins
+
+# Of each kind, the obligation that its story is about, where there is one; without one the story is its own.
+_ROOT = {
+    "obligation": "SELECT id FROM obligation WHERE id = :id",
+    "expenditure": "SELECT obligation_id FROM expenditure WHERE id = :id AND obligation_id IS NOT NULL",
+    "advance": "SELECT obligation_id FROM advance WHERE id = :id AND obligation_id IS NOT NULL",
+}
+_SPENT = "x.obligation_id = :id OR x.advance_id IN (SELECT v.id FROM advance v WHERE v.obligation_id = :id)"
+_STORY = {
+    "obligation": (_SPENT, "v.obligation_id = :id"),
+    "expenditure": ("x.id = :id", "v.id = (SELECT y.advance_id FROM expenditure y WHERE y.id = :id)"),
+    "advance": ("x.advance_id = :id", "v.id = :id"),
+}
+
+
+def of_commitment(query: Asking, kind: str, number: int) -> list[Step]:
+    """Every change of an obligation, an expenditure or an advance (`kind`), by its id, in order, with who and when; then its statement lines.
+
+    What was spent or advanced against an order tells the order's story.
+    """
+    root = query.value(_ROOT[kind], id=number)
+    if root is not None:
+        kind, number = "obligation", root
+    currency = str(query.value("SELECT currency FROM book"))
+    spent, lent = _STORY[kind]
+    rows = query.rows(
+        "SELECT b.id, e.id, 'obligation', o.number, e.day, e.event, o.payee || ' ' || o.order_no, e.reason, e.amount, e.transaction_id, "
+        f"{WHO} FROM obligation_entry e JOIN obligation o ON o.id = e.obligation_id {who_joins('e')} WHERE e.obligation_id = :id AND :kind = 'obligation' "
+        f"UNION ALL SELECT b.id, e.id, 'advance', v.number, e.day, e.event, v.traveller, e.reason, e.amount, e.transaction_id, {WHO} "
+        f"FROM advance_entry e JOIN advance v ON v.id = e.advance_id {who_joins('e')} WHERE {lent} "
+        f"UNION ALL SELECT b.id, x.id, 'expenditure', x.number, x.day, 'spent', x.payee || ' ' || x.text, x.override, x.amount, x.transaction_id, {WHO} "
+        f"FROM expenditure x {who_joins('x')} WHERE {spent} "
+        f"UNION ALL SELECT b.id, d.id, 'payment', x.number, d.day, 'paid', k.name, '', d.amount, d.transaction_id, {WHO} "
+        f"FROM disbursement d JOIN expenditure x ON x.id = d.expenditure_id JOIN bank_account k ON k.id = d.bank_account_id {who_joins('d')} "
+        f"WHERE {spent} ORDER BY 1, 3, 2",
+        id=number, kind=kind,
+    )  # fmt: skip
+    steps = [
+        Step(told, name, day, ", ".join(filter(None, (_EVENTS_SAID[event](), " ".join(whom.split()), reason))), Money.of_units(amount, currency), None, *who)
+        for _batch, _id, told, name, day, event, whom, reason, amount, _entry, *who in rows
+    ]  # fmt: skip
+    return steps + ended(query, {row[9] for row in rows if row[9] is not None})
+
+
+_EVENTS_SAID = {
+    "raised": lambda: _("raised"), "spent": lambda: _("spent"), "ordered": lambda: _("ordered"), "released": lambda: _("released"),
+    "lapsed": lambda: _("lapsed"), "paid": lambda: _("paid"), "rendered": lambda: _("rendered"), "refunded": lambda: _("paid back"),
+}  # fmt: skip
