@@ -1,5 +1,7 @@
 """Native charts of a report's workbook: black and hatched, amounts printed beside the bars, their figures on a sheet of data."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -25,10 +27,12 @@ class Drawing:
         self._book, self._styles = book, styles
         self._waiting: list[tuple[Worksheet, Table, int]] = []
 
-    def draw(self, sheet: Worksheet, table: Table, row: int) -> None:
-        """Note a chart, to stand on `sheet` from `row` on; nothing where there is nothing to draw."""
-        if drawn(table):
+    def draw(self, sheet: Worksheet, table: Table, row: int) -> int:
+        """Note a chart, to stand on `sheet` from `row` on, and return how many rows it takes; none where there is nothing to draw."""
+        bars = drawn(table)[:MOST]
+        if bars:
             self._waiting.append((sheet, table, row))
+        return _height(table, len(bars)) // ROW + 1 if bars else 0
 
     def finish(self) -> None:
         """Draw what was noted."""
@@ -65,26 +69,35 @@ class Drawing:
                 {
                     "name": name, "categories": [data.get_name(), first + 1, 0, last, 0], "values": [data.get_name(), first + 1, place, last, place],
                     "border": {"color": "black"}, "gap": 60, **fills[place - 1],
-                    "data_labels": {"value": True, "num_format": number_format(currency), "font": {"name": "Arial", "size": 8}},
+                    "data_labels": {"value": True, "position": "outside_end", "num_format": number_format(currency), "font": {"name": "Arial", "size": 8}},
                 }
             )  # fmt: skip
-        _dress(chart, plain(table.chart.title), legend=len(names) > 1)
-        height = 70 + len(bars) * (22 if len(names) == 1 else 36)
+        _dress(chart, plain(table.chart.title), [amount for _label, amounts in bars for amount in amounts], legend=len(names) > 1)
         said = "; ".join(f"{label}: {', '.join(map(_amounts, amounts))}" for label, amounts in bars)
         sheet.insert_chart(
             row, 0, chart, {"description": plain(f"{table.chart.title}. {said}")[:2000], "x_offset": 4, "object_position": 2}
         )
-        chart.set_size({"width": 760, "height": height})
+        chart.set_size({"width": 760, "height": _height(table, len(bars))})
         return last + 2
 
 
-def _dress(chart: Any, title: str, *, legend: bool) -> None:
+def _height(table: Table, bars: int) -> int:
+    """Pixels of the chart: room for title and legend, and for each bar."""
+    assert table.chart is not None
+    return 80 + bars * (22 if len(table.chart.series) == 1 else 46)
+
+
+def _dress(chart: Any, title: str, amounts: Sequence[Decimal], *, legend: bool) -> None:
+    """Bars from zero on, so that their length tells the amount, with room for the printed numbers at both ends."""
+    least, most = min(*amounts, Decimal(0)), max(*amounts, Decimal(0))
+    room = (most - least) / 4
+    bounds = {"min": float(least - room) if least else 0, "max": float(most + room) if most else 0}
     font = {"name": "Arial", "size": 8}
     chart.set_title({"name": title, "name_font": {"name": "Arial", "size": 10, "bold": True}, "overlay": False})
     chart.set_y_axis(
         {"reverse": True, "num_font": font, "line": {"color": "black"}, "major_tick_mark": "none", "label_position": "low"}
     )
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"visible": False, **bounds, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": font} if legend else {"none": True})
     chart.set_chartarea({"border": {"none": True}})
 

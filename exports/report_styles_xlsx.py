@@ -23,11 +23,11 @@ class Styles:
         self.text = book.style("Text")
         self.title = book.style("Title", bold=True, font_size=14)
         self.bold = book.style("Bold", bold=True)
-        self.bold_top = book.style("Label", bold=True, valign="top", text_wrap=True)
+        self.bold_top = book.style("Label", bold=True, valign="top")
         self.grey = book.style("Question", font_color=GREY)
         self.wrapped = book.style("Wrapped", text_wrap=True, valign="top", align="left")
         self.link = book.style("Link", underline=1, valign="top")
-        self.day = book.style("Day", num_format=DAYS[screen_language().code], align="left")
+        self.day = book.style("Day", num_format=DAYS[screen_language().code], align="left", indent=1)
         self.total = book.style("Total words", bold=True, top=1)
 
     def head(self, *, right: bool) -> Format:
@@ -40,6 +40,12 @@ class Styles:
         pattern = number_format(value.currency) if isinstance(value, Money) else _plain_format(value)
         looks = {"bold": True, "top": 1} if total else {}
         return self._book.style(f"{'Total' if total else 'Amount'} {pattern.rpartition(';')[2]}", num_format=pattern, align="right", **looks)  # fmt: skip
+
+    def beside(self, value: Money) -> Format:
+        """For an amount beside its label: at the left, with its currency."""
+        pattern = number_format(value.currency)
+        told = ";".join(f'"{value.currency} "{part}' for part in pattern.split(";"))
+        return self._book.style(f"Beside {value.currency}", num_format=told, align="left", valign="top")
 
 
 def _plain_format(value: Any) -> str:

@@ -15,12 +15,13 @@ from exports.report_styles_xlsx import Styles, amount_of, write
 from exports.workbook_xlsx import Document, plain
 from ledger import cells
 from ledger.i18n import _, screen_language
+from ledger.money import Money
 from ledger.packs import Pack
 from ledger.show import Column, Setting, Table, Total
 
 HEAD, FIRST = 2, 3  # rows of the column heads and of the first figures
 NARROW, WIDEST, PAGE = 10, 44, 100  # characters: of a column at least and at most, of a line of text at least
-UPRIGHT = 105  # characters up to which a table stands upright on its page
+UPRIGHT, ONE_PAGE = 105, 62  # characters up to which a table stands upright, and rows up to which all is put on one page
 
 
 def write_table(table: Table, setting: Setting, to: Path) -> None:
@@ -82,13 +83,13 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     _sums(sheet, rows, styles)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width + 2)
-    last = _below(sheet, table, FIRST + len(rows) + 1, sum(widths) + 2 * len(widths), styles)
+    last = _below(sheet, table, FIRST + len(rows) + 1, [width + 2 for width in widths], styles)
     if table.chart:
-        drawing.draw(sheet, table, last + 1)
+        last += 1 + drawing.draw(sheet, table, last + 1)
     sheet.freeze_panes(FIRST, 0)
     if rows and not any(isinstance(row, Total) for row in table.rows):
         sheet.autofilter(HEAD, 0, FIRST + len(rows) - len(table.totals) - 1, max(len(table.columns) - 1, 0))
-    _page(sheet, setting, landscape=sum(widths) > UPRIGHT)
+    _page(sheet, setting, landscape=sum(widths) > UPRIGHT, whole=last <= ONE_PAGE)
     return name
 
 
@@ -154,19 +155,24 @@ def _formula(rows: Sequence[int], place: int) -> str:
     return f"=ROUND(SUM({parts}),2)" if len(rows) > 15 else f"=SUM({parts})"
 
 
-def _below(sheet: Worksheet, table: Table, row: int, room: int, styles: Styles) -> int:
+def _below(sheet: Worksheet, table: Table, row: int, widths: Sequence[int], styles: Styles) -> int:
     """Facts, notes, and what each column means; returns the row after them."""
-    last = max((place for place, column in enumerate(table.columns) if column.kind == "amount"), default=1)
+    room = max(sum(widths), PAGE)
+    longest = max((len(fact.label) + 2 * fact.indent for fact in table.facts), default=0)
+    amounts = [place for place, column in enumerate(table.columns) if column.kind == "amount"] or [1]
+    clear = next(
+        (place for place in amounts if sum(widths[:place]) >= longest), amounts[-1]
+    )  # where no label runs into its value
     for fact in table.facts:
         sheet.write_string(row, 0, plain("  " * fact.indent + fact.label), styles.text)
-        write(sheet, row, max(last, 1), fact.value, styles, total=False)
+        write(sheet, row, clear, fact.value, styles, total=False)
         row += 1
-    row = _lines(sheet, row + bool(table.facts), table.notes, max(room, PAGE), styles)
+    row = _lines(sheet, row + bool(table.facts), table.notes, room, styles)
     if table.explained:
         sheet.write_string(row + 1, 0, plain(_("What the columns mean")), styles.bold)
         row += 2
     for heading, sentence in table.explained:
-        for number, line in enumerate(cells.wrap(f"{plain(heading)}: {plain(sentence)}", max(room, PAGE))):
+        for number, line in enumerate(cells.wrap(f"{plain(heading)}: {plain(sentence)}", room)):
             if number:
                 sheet.write_string(row, 0, line, styles.text)
             else:
@@ -191,20 +197,23 @@ def _facts(sheet: Worksheet, told: Sequence[tuple[str, Any]], styles: Styles, *,
         sheet.write_string(0, 0, plain(title), styles.title)
     for row, (label, value) in enumerate(told, start):
         sheet.write_string(row, 0, plain(label), styles.bold_top)
-        write(sheet, row, 1, value, styles, total=False, wrapped=True)
-    sheet.set_column(0, 0, 34)
+        if isinstance(value, Money):
+            sheet.write_number(row, 1, float(value.amount), styles.beside(value))
+        else:
+            write(sheet, row, 1, value, styles, total=False, wrapped=True)
+    sheet.set_column(0, 0, max(34, *(len(label) + 2 for label, _value in told)))
     sheet.set_column(1, 1, 90)
-    _page(sheet, Setting())
+    _page(sheet, Setting(), whole=True)
     return start + len(told)
 
 
-def _page(sheet: Worksheet, setting: Setting, *, landscape: bool = True) -> None:
+def _page(sheet: Worksheet, setting: Setting, *, landscape: bool = True, whole: bool = False) -> None:
     sheet.hide_gridlines(2)
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(1 if screen_language().paper == "Letter" else 9)
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, int(whole))
     if setting.book:
         sheet.repeat_rows(0, HEAD)
     sheet.set_footer(f"&L{plain(setting.book).replace('&', '&&')}&C&A&R&P / &N")

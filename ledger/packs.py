@@ -29,8 +29,8 @@ class Pack:
 def pack_lines(pack: Pack, screen: Screen, setting: Setting) -> Iterator[str]:
     """The document as lines of text: cover, parts each under its title and question, notes."""
     yield first_line(pack.title, setting.book, screen)
-    cover = Table("", "", (), (), facts=pack.cover)
-    yield from lines_of(cover, screen)
+    yield ""
+    yield from _cover(pack, screen)
     for number, part in enumerate(pack.parts, 1):
         yield ""
         yield ""
@@ -43,6 +43,17 @@ def pack_lines(pack: Pack, screen: Screen, setting: Setting) -> Iterator[str]:
         yield ""
     for note in pack.notes:
         yield from cells.wrap(cells.clean(note), screen.width)
+
+
+def _cover(pack: Pack, screen: Screen) -> Iterator[str]:
+    """What is said in words, each label with its sentence; then the figures under each other."""
+    words = [fact for fact in pack.cover if isinstance(fact.value, str)]
+    left = max((cells.width(fact.label) for fact in words), default=0)
+    for fact in words:
+        head = f"  {cells.fill(cells.clean(fact.label), left)}  " if not screen.plain else f"{cells.clean(fact.label)}: "
+        yield from cells.hanging(head, cells.clean(str(fact.value)), screen.width)
+    figures = tuple(fact for fact in pack.cover if fact not in words)
+    yield from lines_of(Table("", "", (), (), facts=figures), screen)
 
 
 def untitled(part: Table) -> Table:
@@ -73,7 +84,7 @@ def present(pack: Pack, form: str, screen: Screen, setting: Setting, *, to: Path
     elif form == "json":
         parts = {part.name: table_facts(part) for part in pack.parts}
         rows = [{"part": part.name, "title": part.title, "rows": len(parts[part.name]["rows"])} for part in pack.parts]
-        totals = {fact.key: fact.value for fact in pack.cover}
+        totals = table_facts(Table("", "", (), (), facts=pack.cover))["totals"]
         pour(document(pack.name, setting, rows, totals=totals, parts=parts, **more), to)
     elif to is None:
         put(pack_lines(pack, screen, setting), screen)

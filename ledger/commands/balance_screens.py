@@ -1,6 +1,6 @@
 """The statement of changes in fund balance as a table, with the bridge to cash below it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.commands.report_screens import Frame
 from ledger.i18n import N_, _
@@ -17,18 +17,21 @@ _NAMES = {
 }  # fmt: skip
 
 
-def balance(found: Balance, frame: Frame) -> Table:
-    """Opening, what was added, what was used, closing: a column for each source; a person is spared lines that are empty."""
+def balance(found: Balance, frame: Frame, objects: Mapping[int, str]) -> Table:
+    """Opening, what was added, what was used, closing: a column for each source; a person is spared lines that are empty.
+
+    `objects` are the names of the objects of expenditure.
+    """
     columns = (
         Column("line", _("Line"), "code"), Column("name", _("What")), Column("accounts", _("Accounts"), "code", optional=True),
         Column("unearmarked", _("Unearmarked"), "amount", optional=True), Column("earmarked", _("Earmarked"), "amount", optional=True),
         Column("fund", _("Specific\nfund"), "amount"), Column("program_budget", _("Program-\nbudget"), "amount"), Column("total", _("Together"), "amount"),
     )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = [Total(_cells(found.opening))]
+    rows: list[tuple[Cell, ...]] = [Total(_cells(found.opening, objects))]
     for keys, total in ((INCOME, found.income), (USES, found.uses)):
-        rows += [_cells(line) for line in found.group(keys) if not (frame.for_people and line.is_empty)]
-        rows.append(Total(_cells(total)))
-    totals = (Total(_cells(found.change)), Total(_cells(found.closing)))
+        rows += [_cells(line, objects) for line in found.group(keys) if not (frame.for_people and line.is_empty)]
+        rows.append(Total(_cells(total, objects)))
+    totals = (Total(_cells(found.change, objects)), Total(_cells(found.closing, objects)))
     silent = {"line"} | (set() if any(line.earmarked for line in (found.opening, *found.lines)) else {"unearmarked", "earmarked"})
     title = _("Statement of changes in fund balance, {currency}, {period}", currency=found.base, period=frame.period)
     table = Table(
@@ -39,18 +42,16 @@ def balance(found: Balance, frame: Frame) -> Table:
     return frame.shown(table, silent)
 
 
-def _cells(line: Line) -> tuple[Cell, ...]:
-    accounts = (INCOME | USES).get(line.key, ())
-    return (
-        line.key,
-        _(_NAMES[line.key]),
-        " ".join(accounts),
-        line.unearmarked,
-        line.earmarked,
-        line.fund,
-        line.program_budget,
-        line.total,
-    )
+def words_of(key: str, objects: Mapping[int, str]) -> tuple[str, str]:
+    """What a line is called, and the accounts that it adds up."""
+    number = int(key[-1]) if key.startswith("object_") else 0
+    name = objects.get(number)
+    words = _("Object {number}, {name}", number=number, name=name) if name else _(_NAMES[key])
+    return words, " ".join((INCOME | USES).get(key, ()))
+
+
+def _cells(line: Line, objects: Mapping[int, str]) -> tuple[Cell, ...]:
+    return (line.key, *words_of(line.key, objects), line.unearmarked, line.earmarked, line.fund, line.program_budget, line.total)
 
 
 def _facts(found: Balance) -> Iterator[Fact]:
@@ -83,6 +84,8 @@ def _notes(found: Balance) -> Iterator[str]:
     yield _("Fund balance at the start + added + used = fund balance at the end, in every column. What was used is negative.")
     if any(line.earmarked for line in (found.opening, *found.lines)):
         yield _("Earmarked: entries under an agreement that names a purpose.")
+    if found.pool.amount < 0:
+        yield _("A negative pool was spent and is not attributed to contributors yet.")
     yield _("The program-budget's share (AG/RES. 2019 (XXXIV-O/04), paragraph 10) stands apart and is no contribution.")
     yield basis(found.base)
 

@@ -1,6 +1,7 @@
 """`fund report`: the reports, by name."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +9,15 @@ import typer
 
 from ledger.commands import report_makers as make
 from ledger.commands.report_makers import Asked
-from ledger.commands.session import Session, session
+from ledger.commands.session import WORKBOOKS, Session, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import N_, _
+from ledger.packs import Pack
 from ledger.periods import DateRange, parse_period
 from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-REPORTS: dict[str, tuple[str, Callable[[Asked], Table]]] = {
+REPORTS: dict[str, tuple[str, Callable[[Asked], Table | Pack]]] = {
     "balance": (N_("What the fund had, what was added, what was used, what it has."), make.balance),
     "contributions": (N_("What was open, pledged, received and is open."), make.contributions),
     "ageing": (N_("What is open, by how long it is overdue."), make.ageing),
@@ -23,6 +25,8 @@ REPORTS: dict[str, tuple[str, Callable[[Asked], Table]]] = {
     "obligations": (N_("What is committed and not spent, and when it lapses."), make.obligations),
     "funding-gap": (N_("What the coming year's budget rests on."), make.funding_gap),
     "agreements": (N_("Every agreement: promised, received, outstanding."), make.agreements),
+    "annual": (N_("Permanent Council, yearly (AG/RES. 2019, paragraph 9)."), make.annual),
+    "assembly": (N_("General Assembly, since the first entry (paragraph 12)."), make.assembly),
     "receipts": (N_("What contributors were credited with."), make.receipts),
     "unidentified": (N_("Money in suspense, with its age."), make.unidentified),
     "bank": (N_("Bank accounts reconciled on the last day of a period."), make.bank),
@@ -33,7 +37,7 @@ REPORTS: dict[str, tuple[str, Callable[[Asked], Table]]] = {
 BY = {
     "contributions": ("class", "contributor", "quarter"),
     "ageing": ("contributor", "currency", "pledge"),
-    "budget": ("line", "object", "activity"),
+    "budget": ("line", "object", "activity", "year"),
 }
 
 
@@ -48,7 +52,7 @@ def report(
         typer.Option(
             "--by",
             metavar="WHAT",
-            help="contributions: class, contributor, quarter; ageing: contributor, currency, pledge; budget: line, object, activity.",
+            help="contributions: class, contributor, quarter; ageing: contributor, currency, pledge; budget: line, object, activity, year.",
         ),
     ] = "",
     roll_up: Annotated[
@@ -74,23 +78,33 @@ def report(
             name="no-roll-up",
         )
     days = parse_period(period) if period not in ("", "inception") else None
-    table = REPORTS[name][1](Asked(here, days, by or (choices[0] if choices else ""), roll_up, chart))
-    _show(here, table, days, chart=chart)
+    made = REPORTS[name][1](Asked(name, here, days, by or (choices[0] if choices else ""), roll_up, chart))
+    _show(here, made, days, chart=chart)
 
 
-def _show(here: Session, table: Table, days: DateRange | None, *, chart: bool) -> None:
-    """The table; on a screen its bars, when they are asked for and there are any."""
+def _show(here: Session, made: Table | Pack, days: DateRange | None, *, chart: bool) -> None:
+    """The table, or the document; on a screen the bars of a table, when they are asked for and there are any."""
+    to = Path(here.options.output) if here.options.output else None
+    more = {"period": {"from": days.begin, "to": days.last} if days else None}
+    if isinstance(made, Pack):
+        from ledger import packs
+
+        if here.form == "xlsx" and to:
+            import_module(WORKBOOKS).write_pack(made, here.setting, to)
+        else:
+            packs.present(made, here.form, here.screen, here.setting, to=to, **more)
+        return
     if not chart or here.form != "text":
-        here.show(table, period={"from": days.begin, "to": days.last} if days else None)
+        here.show(made, **more)
         return
     from ledger import charts
     from ledger.programs import pour
     from ledger.screen import Screen, put
 
-    if here.options.output:
-        pour((f"{line}\n" for line in charts.bars_of(table, Screen(), here.setting)), Path(here.options.output))
+    if to:
+        pour((f"{line}\n" for line in charts.bars_of(made, Screen(), here.setting)), to)
     else:
-        put(charts.bars_of(table, here.screen, here.setting), here.screen)
+        put(charts.bars_of(made, here.screen, here.setting), here.screen)
 
 
 def _list() -> Table:

@@ -3,11 +3,14 @@
 What a report needs is imported when it is asked for: none pays for another.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledger.commands.session import Session
+from ledger.errors import NotUnderstood
+from ledger.i18n import _
+from ledger.packs import Pack
 from ledger.periods import DateRange, parse_period
 from ledger.show import Table
 
@@ -20,8 +23,9 @@ WIDE = 110  # cells from which a window has room for all columns of amounts
 
 @dataclass(frozen=True)
 class Asked:
-    """A report as it was asked for: by whom, about which days (None: everything recorded), grouped by what."""
+    """A report as it was asked for: which, by whom, about which days (None: everything recorded), grouped by what."""
 
+    name: str
     here: Session
     days: DateRange | None
     by: str = ""
@@ -47,10 +51,13 @@ class Asked:
 
 def balance(asked: Asked) -> Table:
     """Changes in fund balance."""
+    from ledger.budget.names import objects
     from ledger.commands import balance_screens
     from ledger.reports import balance as figures
 
-    return balance_screens.balance(figures.load(asked.here.reader, asked.scope), asked.frame)
+    here = asked.here
+    names = objects(here.reader, here.lang, asked.scope.last or here.today)
+    return balance_screens.balance(figures.load(here.reader, asked.scope), asked.frame, names)
 
 
 def contributions(asked: Asked) -> Table:
@@ -142,9 +149,8 @@ def funding_gap(asked: Asked) -> Table:
     from ledger.reports import gap
     from ledger.reports.scope import Scope
 
-    year = asked.days.begin.year if asked.days else None
     scope = Scope.of(None, asked.here.as_of)
-    return spending_screens.gap(gap.load(asked.here.reader, scope, asked.here.today, year=year), asked.frame)
+    return spending_screens.gap(gap.load(asked.here.reader, scope, asked.here.today, year=_year(asked)), asked.frame)
 
 
 def agreements(asked: Asked) -> Table:
@@ -163,3 +169,41 @@ def silent(asked: Asked) -> Table:
     return mandate_screens.silent(
         answers.load(asked.here.reader, asked.scope, asked.here.today, language=asked.here.lang), asked.frame
     )
+
+
+def annual(asked: Asked) -> Pack:
+    """The report to the Permanent Council on a fiscal year: the one that is named, else this one up to today."""
+    from ledger.commands import mandate_packs
+    from ledger.reports import mandate
+
+    here = asked.here
+    days = mandate.year_of(here.reader, here.as_of or here.today, _year(asked))
+    found = mandate.load(here.reader, days, here.today, here.as_of, language=here.lang)
+    return mandate_packs.annual(found, replace(asked.frame, days=days))
+
+
+def assembly(asked: Asked) -> Pack:
+    """The report to the General Assembly: up to the end of the fiscal year that is named, else up to today."""
+    from ledger.commands import mandate_packs
+    from ledger.reports import mandate
+
+    here, year, until = asked.here, _year(asked), asked.here.today
+    if year is not None:
+        until = min(until, mandate.year_of(here.reader, here.today, year).last)
+    found = mandate.load(here.reader, None, until, here.as_of, language=here.lang)
+    return mandate_packs.assembly(found, replace(asked.frame, days=None))
+
+
+def _year(asked: Asked) -> int | None:
+    """The year that is asked for; raises NotUnderstood for another period."""
+    days = asked.days
+    if days is None:
+        return None
+    if (days.begin.month, days.begin.day, days.end.year) != (1, 1, days.begin.year + 1) or (days.end.month, days.end.day) != (
+        1,
+        1,
+    ):
+        raise NotUnderstood(
+            _("this report is made for a year."), f"fund report {asked.name} {days.begin.year}", name="not-a-year"
+        )
+    return days.begin.year

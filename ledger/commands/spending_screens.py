@@ -23,9 +23,9 @@ def sources() -> dict[str, str]:
 def budget(found: Budget, covers: dict[str, Cover], frame: Frame) -> Table:
     """Budget against actual; the lines of each source with their sum, the fund's first."""
     columns = (
-        Column("source", _("Source"), "code", words=sources()), Column("activity", _("Activity"), "code"), Column("activity_name", _("Activity")),
+        Column("source", _("Source"), "code", words=sources()), Column("year", _("Year"), "code"), Column("activity", _("Activity"), "code"), Column("activity_name", _("Activity")),
         Column("object", _("Object"), "code"), Column("object_name", _("Object of expenditure")), Column("appropriated", _("Appropriated"), "amount"),
-        Column("allotted", _("Allotted"), "amount"), Column("requested", _("Requisi-\ntions"), "amount", optional=True, priority=1),
+        Column("allotted", _("Allotted"), "amount"), Column("requested", _("Requisitions"), "amount", optional=True, priority=1),
         Column("obligated", _("Obligations"), "amount"), Column("advanced", _("Advances"), "amount", optional=True), Column("spent", _("Spent"), "amount"),
         Column("left", _("Left"), "amount"), Column("percent", "%", "count", optional=True, priority=2),
     )  # fmt: skip
@@ -38,37 +38,38 @@ def budget(found: Budget, covers: dict[str, Cover], frame: Frame) -> Table:
             words = _("Total, specific fund") if source == "fund" else _("Total, program-budget")
             rows.append(Total(_summed(found.total(source), words, found.by)))
     silent = {
-        "line": {"activity_name"},
-        "object": {"activity", "activity_name"},
-        "activity": {"activity", "object", "object_name"},
-    }[found.by]
+        "line": {"year", "activity_name"}, "object": {"year", "activity", "activity_name"}, "activity": {"year", "activity", "object", "object_name"},
+        "year": {"activity", "activity_name", "object", "object_name"},
+    }[found.by]  # fmt: skip
     silent |= set() if both else {"source"}
     silent |= {name for name in ("requested", "advanced") if not any(getattr(line, name) for line in found.lines)}
-    title = _(
-        "Budget {year} against actual, {currency}, on {day}",
-        year=found.year,
-        currency=found.base,
-        day=screen_language().day(found.day),
-    )
+    day = screen_language().day(found.day)
+    title = (
+        _("Budgets of all years against actual, {currency}, on {day}", currency=found.base, day=day) if found.by == "year"
+        else _("Budget {year} against actual, {currency}, on {day}", year=found.year, currency=found.base, day=day)
+    )  # fmt: skip
     table = Table(
         "budget", title, columns, rows, (Total(_summed(found.total(), _("Together") if both else _("Total"), found.by)),) if rows else (),
         tuple(_budget_facts(found, covers)), tuple(_budget_notes(found)), sheet=_("Budget"),
         answers=_("What the Coordinator's budget gave, what is committed and spent of it, and what is left."), meanings=_budget_meanings(),
-        chart=Chart(_("Allotted and spent, {currency}", currency=found.base), "activity_name" if found.by == "activity" else "object_name", ("allotted", "spent")),
+        chart=Chart(_("Allotted and spent, {currency}", currency=found.base), {"activity": "activity_name", "year": "year"}.get(found.by, "object_name"), ("allotted", "spent")),
     )  # fmt: skip
     return frame.shown(table, silent)
 
 
 def _budget_row(found: Budget, line: Line) -> tuple[Cell, ...]:
     number = "" if line.object is None else str(line.object)
-    names = (found.activity_names.get(line.activity, ""), "" if line.object is None else found.object_names[line.object])
-    return (line.source, line.activity, names[0], number, names[1], *_budget_money(line))
+    names = (
+        found.activity_names.get(line.activity, ""),
+        "" if line.object is None else found.object_names.get(line.object, number),
+    )
+    return (line.source, str(line.year), line.activity, names[0], number, names[1], *_budget_money(line))
 
 
 def _summed(line: Line, words: str, by: str) -> tuple[Cell, ...]:
     """A total, its words in the first column that is always shown."""
-    places = {"line": 1, "object": 3, "activity": 2}
-    head: list[Cell] = [""] * 5
+    places = {"line": 2, "object": 4, "activity": 3, "year": 1}
+    head: list[Cell] = [""] * 6
     head[places[by]] = words
     return (*head, *_budget_money(line))
 
@@ -104,6 +105,7 @@ def _budget_notes(found: Budget) -> Iterator[str]:
 def _budget_meanings() -> tuple[tuple[str, str], ...]:
     return (
         ("source", _("whose money it is: the specific fund's, or the share that the program-budget gave (paragraph 10).")),
+        ("year", _("the fiscal year.")),
         ("activity", _("the programme activity by its code.")),
         ("activity_name", _("the programme activity.")),
         ("object", _("the number of the object of expenditure, 1 to 9.")),

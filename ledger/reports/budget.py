@@ -12,13 +12,13 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.book.reader import Asking
-from ledger.budget.control import fund_of
+from ledger.budget.cash import fund_of
 from ledger.budget.lines import ends, fiscal_year
+from ledger.budget.names import activities, objects
 from ledger.money import Money, sum_of
-from ledger.reports.named import activities, objects
 from ledger.reports.scope import NO_YEAR_END, Scope, must_be
 
-BY = ("line", "object", "activity")
+BY = ("line", "object", "activity", "year")
 SOURCES = ("fund", "program_budget")
 OBJECTS = tuple(f"5{number}00" for number in range(1, 10))
 
@@ -64,7 +64,7 @@ _MONEY = tuple(field.name for field in fields(Line) if field.name not in {"year"
 
 @dataclass(frozen=True)
 class Budget:
-    """The budget of a fiscal year as it stood at the end of `day`. Raises Unsound where it does not agree with the accounts.
+    """The budget of a fiscal year, or of all of them (`by` "year"), as it stood at the end of `day`. Raises Unsound where it does not agree with the accounts.
 
     Of the spending of the fiscal year up to that day, `earlier` was on lines of other years (orders carried over) and
     `outside` on no line; with what was spent on lines of the year in its own days (`own`) it is the balance of accounts
@@ -104,17 +104,21 @@ def added(lines: Iterable[Line], into: Line) -> Line:
 
 
 def load(query: Asking, scope: Scope, today: date, by: str = "line", *, year: int | None = None, language: str = "en") -> Budget:
-    """The budget of `year`, else of the fiscal year in which the period ends (today, without a period). Eight queries at most."""
+    """The budget of `year`, else of the fiscal year in which the period ends (today, without a period); of all years, by year.
+
+    Eight queries at most.
+    """
     _fund, base, month = fund_of(query)
     day = min(scope.last or today, today) if year is None else scope.last or today
     year = fiscal_year(scope.last or today, month) if year is None else year
-    begin = date(year, month, 1).isoformat()
+    begin = "0001-01-01" if by == "year" else date(year, month, 1).isoformat()
     lines, moved = standing(query, scope), _spent(query, scope, begin)
-    own, earlier, outside = _shares(moved, lines, year)
+    years = {line.year for line in lines.values()} if by == "year" else {year}
+    own, earlier, outside = _shares(moved, lines, years)
     return Budget(
-        year, day, by, base, _grouped([line for line in lines.values() if line.year == year], by), Money.of_units(own, base),
+        year, day, by, base, _grouped([line for line in lines.values() if line.year in years], by), Money.of_units(own, base),
         Money.of_units(earlier, base), Money.of_units(outside, base), _accounts(query, scope, begin, base),
-        activities(query, language), objects(query, ends(year, month), language),
+        activities(query, language), objects(query, language, ends(year, month)),
     )  # fmt: skip
 
 
@@ -169,9 +173,9 @@ def _spent(query: Asking, scope: Scope, begin: str) -> dict[int | None, int]:
     )  # fmt: skip
 
 
-def _shares(moved: dict[int | None, int], lines: dict[int, Line], year: int) -> tuple[int, int, int]:
-    """What was spent on lines of the year, on those of other years, and on none."""
-    own = sum(units for line, units in moved.items() if line is not None and lines[line].year == year)
+def _shares(moved: dict[int | None, int], lines: dict[int, Line], years: set[int]) -> tuple[int, int, int]:
+    """What was spent on lines of these years, on those of other years, and on none."""
+    own = sum(units for line, units in moved.items() if line is not None and lines[line].year in years)
     outside = moved.get(None, 0)
     return own, sum(moved.values()) - own - outside, outside
 
@@ -188,16 +192,19 @@ def _accounts(query: Asking, scope: Scope, begin: str, base: str) -> Money:
 
 
 def _grouped(lines: list[Line], by: str) -> tuple[Line, ...]:
-    """One row for each line, or for all lines of an object or an activity, sources apart: the fund's first."""
-    keys: dict[str, Callable[[Line], tuple[str, int | None]]] = {
-        "line": lambda line: (line.activity, line.object),
-        "object": lambda line: ("", line.object),
-        "activity": lambda line: (line.activity, None),
+    """One row for each line, or for all lines of an object, an activity or a year, sources apart: the fund's first."""
+    keys: dict[str, Callable[[Line], tuple[str, int | None, int]]] = {
+        "line": lambda line: (line.activity, line.object, line.year),
+        "object": lambda line: ("", line.object, line.year),
+        "activity": lambda line: (line.activity, None, line.year),
+        "year": lambda line: ("", None, line.year),
     }
-    groups: dict[tuple[str, str, int | None], list[Line]] = defaultdict(list)
+    groups: dict[tuple[str, str, int | None, int], list[Line]] = defaultdict(list)
     for line in lines:
         groups[line.source, *keys[by](line)].append(line)
-    found = [added(of, replace(of[0], activity=activity, object=number)) for (_source, activity, number), of in groups.items()]
+    found = [
+        added(of, replace(of[0], activity=activity, object=number)) for (_source, activity, number, _year), of in groups.items()
+    ]
     order = {line: place for place, line in enumerate(found)}
     return tuple(
         sorted(found, key=lambda line: (SOURCES.index(line.source), line.object or 0 if by == "object" else order[line]))

@@ -1,6 +1,6 @@
 """What the budget rests on: cash of each source of money at the end of a period, and what of it is nobody's yet.
 
-The rule is that of `ledger/budget/control.py`, which it is written by: spending authority comes from cash received, less what
+The rule is that of `ledger/budget/cash.py`, which it is written by: spending authority comes from cash received, less what
 is owed or not the fund's to spend. Here it is told of any day, and of what was known on any day; entries that wait for a
 second person do not count.
 """
@@ -8,7 +8,7 @@ second person do not count.
 from dataclasses import dataclass
 
 from ledger.book.reader import Asking
-from ledger.budget.control import HELD
+from ledger.budget.cash import HELD
 from ledger.money import Money
 from ledger.reports.budget import SOURCES, Line
 from ledger.reports.scope import NO_YEAR_END, Scope, base_of

@@ -64,6 +64,12 @@ def load(query: Asking, scope: Scope) -> Due:
 
 
 def _shown(scope: Scope, found: list[Quarter]) -> list[Quarter]:
-    if scope.last is not None:
-        return list(quarters(date.fromisoformat(scope.begin), date.fromisoformat(scope.end)))
-    return list(quarters(found[0].first, found[-1].days.end)) if found else []
+    """Every quarter of the period; where it has no begin or no end, from the first that has something, to the last."""
+    if scope.begin > "0001-01-01":
+        begin = date.fromisoformat(scope.begin)
+    elif found:
+        begin = found[0].first
+    else:
+        return []
+    end = date.fromisoformat(scope.end) if scope.last else found[-1].days.end if found else begin
+    return list(quarters(begin, max(end, begin)))

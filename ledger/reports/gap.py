@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.reader import Asking
-from ledger.budget.control import fund_of
+from ledger.budget.cash import fund_of
 from ledger.budget.lines import ends, fiscal_year
 from ledger.money import Money, sum_of
 from ledger.reports import ageing, cover

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.reader import Asking
-from ledger.budget.control import fund_of
+from ledger.budget.cash import fund_of
 from ledger.budget.lines import fiscal_year, last_day
 from ledger.money import Money, sum_of
 from ledger.reports.scope import Scope, must_be

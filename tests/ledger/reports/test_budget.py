@@ -88,6 +88,14 @@ def test_by_object_and_by_activity_lines_are_added_up_within_their_source(spent_
     assert by_object.total() == by_activity.total() == load(spent_reader, NOW, TODAY).total()
 
 
+def test_by_year_every_year_of_a_source_is_a_row(spent_reader):
+    found = load(spent_reader, NOW, TODAY, "year")
+    assert [(line.source, line.year, *told(line)[:2]) for line in found.lines] == [
+        ("fund", 2026, "125000", "112000"), ("fund", 2027, "150000", "0"), ("program_budget", 2026, "6000", "6000"), ("program_budget", 2027, "12000", "0"),
+    ]  # fmt: skip
+    assert (found.own, found.earlier, found.accounts) == (usd(49700), usd(0), usd(49700))
+
+
 def test_cash_of_each_source_is_what_the_control_lets_pass(spent_url, spent_reader):
     covers = cover.load(spent_reader, NOW, standing(spent_reader, NOW), 2026)
     assert {one.source: (one.cash, one.free, one.unallotted) for one in covers.values()} == {
@@ -124,7 +132,7 @@ def test_the_command_shows_sources_apart_and_what_is_free(run, spent_url):
     assert "TOTAL, PROGRAM-BUDGET" in shown.out
     found = run("report", "budget", "2026", "--json").json
     assert found["rows"][0] == {
-        "source": "fund", "activity": "COORD", "activity_name": "Coordinator's office", "object": "4", "object_name": "Travel",
+        "source": "fund", "year": "2026", "activity": "COORD", "activity_name": "Coordinator's office", "object": "4", "object_name": "Travel",
         "appropriated": "45000.00", "allotted": "40000.00", "requested": "1000.00", "obligated": "2000.00", "advanced": "0.00",
         "spent": "1200.00", "left": "35800.00", "percent": "3.0",
     }  # fmt: skip
