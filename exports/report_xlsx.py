@@ -1,120 +1,35 @@
-"""Any table of a report as a workbook: typed cells, a frozen header, totals as formulas that carry their results, and a sheet of facts."""
+"""Any report as a workbook: typed cells, a frozen header, totals as formulas that carry their results, native charts.
 
-from datetime import date, datetime
-from decimal import Decimal
+A table is one sheet and a sheet about it; a document of several tables is a cover, a sheet for each, and a sheet of data.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from exports.workbook_xlsx import number_format, plain
-from ledger.i18n import _
-from ledger.money import Money
-from ledger.show import Column, Setting, Table
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
-WIDEST = 60
+from exports.report_charts_xlsx import Drawing
+from exports.report_styles_xlsx import Styles, amount_of, write
+from exports.workbook_xlsx import Document, plain
+from ledger import cells
+from ledger.i18n import _, screen_language
+from ledger.money import Money
+from ledger.packs import Pack
+from ledger.show import Column, Setting, Table, Total
+
+HEAD, FIRST = 2, 3  # rows of the column heads and of the first figures
+NARROW, WIDEST, PAGE = 10, 44, 100  # characters: of a column at least and at most, of a line of text at least
+UPRIGHT, ONE_PAGE = 105, 62  # characters up to which a table stands upright, and rows up to which all is put on one page
 
 
 def write_table(table: Table, setting: Setting, to: Path) -> None:
     """Write the table to `to`; an existing file gives way, as it was named for that. Amounts are numbers, text is never a formula."""
-    from xlsxwriter import Workbook
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    with Workbook(to, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
-        asked = setting.as_of or setting.today
-        made = {"created": datetime(asked.year, asked.month, asked.day)} if asked else {}  # noqa: DTZ001 - a day, not a moment
-        book.set_properties({"title": plain(table.title), "subject": plain(setting.book), **made})
-        styles = _Styles(book)
-        sheet = book.add_worksheet(plain(table.name)[:31])
-        sheet.hide_gridlines(2)
-        sheet.write_string(0, 0, plain(table.title), styles.title)
-        heads = [[plain(part) for part in column.heading.split("\n")] for column in table.columns]
-        widths = [max(map(len, parts)) for parts in heads]
-        for place, (column, parts) in enumerate(zip(table.columns, heads, strict=True)):
-            sheet.write_string(2, place, "\n".join(parts), styles.head(column))
-        sheet.set_row(2, 15 * max(map(len, heads)))
-        rows = list(table.rows)
-        for row, values in enumerate(rows, 3):
-            for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
-                widths[place] = max(widths[place], _write(sheet, row, place, _said(column, value), styles, total=False))
-        for row, values in enumerate(table.totals, 3 + len(rows)):
-            for place, value in enumerate(values):
-                widths[place] = max(widths[place], _write(sheet, row, place, value, styles, total=True))
-                if rows and len(table.totals) == 1 and _adds_up([one[place] for one in rows], value):
-                    cells = f"{xl_rowcol_to_cell(3, place)}:{xl_rowcol_to_cell(2 + len(rows), place)}"
-                    sheet.write_formula(row, place, f"=SUM({cells})", styles.of(value, total=True), float(_amount(value)))
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, min(width, WIDEST) + 2)
-        sheet.freeze_panes(3, 0)
-        sheet.autofilter(2, 0, 2 + len(rows), max(len(table.columns) - 1, 0))
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0, 2)
-        sheet.set_footer(f"&L{plain(setting.book)}&R&P / &N")
-        _facts(book, table, setting, styles)
-
-
-class _Styles:
-    """The formats of one workbook, made once each."""
-
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.bold = book.add_format({"bold": True})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-        self._money: dict[tuple[str, bool], Any] = {}
-
-    def head(self, column: Column) -> Any:
-        """A column's heading, at the side of its values."""
-        right = column.kind in ("amount", "count")
-        return self.book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "align": "right" if right else "left"})
-
-    def of(self, value: Any, *, total: bool) -> Any:
-        """As `money`, for this amount; a bare number is in US dollars."""
-        return self.money(value.currency if isinstance(value, Money) else "USD", total=total)
-
-    def money(self, currency: str, *, total: bool) -> Any:
-        """Amounts with the currency's own decimals."""
-        if (currency, total) not in self._money:
-            told = {"num_format": number_format(currency)} | ({"bold": True, "top": 1} if total else {})
-            self._money[currency, total] = self.book.add_format(told)
-        return self._money[currency, total]
-
-
-def _amount(value: Any) -> Decimal:
-    return value.amount if isinstance(value, Money) else value
-
-
-def _adds_up(values: list[Any], total: Any) -> bool:
-    """Whether a total is the plain sum of what stands above it; what sums otherwise stays a number."""
-    if not isinstance(total, Money | Decimal):
-        return False
-    return sum((_amount(value) for value in values if value is not None), Decimal(0)) == _amount(total)
-
-
-def _said(column: Column, value: Any) -> Any:
-    return column.words.get(value, value) if column.words and isinstance(value, str) else value
-
-
-def _write(sheet: Any, row: int, place: int, value: Any, styles: _Styles, *, total: bool) -> int:
-    """One cell by its type; returns its width in characters."""
-    if value is None or value == "":
-        return 0
-    if isinstance(value, Money | Decimal):
-        amount = _amount(value)
-        sheet.write_number(row, place, float(amount), styles.of(value, total=total))  # a cell holds nothing else
-        return len(f"{amount:,f}")
-    if isinstance(value, date):
-        sheet.write_datetime(row, place, value, styles.day)
-        return 10
-    if isinstance(value, int):
-        sheet.write_number(row, place, value, styles.bold if total else None)
-        return len(str(value))
-    text = plain(str(value))
-    sheet.write_string(row, place, text, styles.bold if total else None)
-    return len(text)
-
-
-def _facts(book: Any, table: Table, setting: Setting, styles: _Styles) -> None:
-    sheet = book.add_worksheet(_("About")[:31])
+    book = _book(table.title, setting)
+    styles = Styles(book)
+    drawing = Drawing(book, styles)
+    _part(book, table, setting, styles, drawing)
     told: list[tuple[str, Any]] = [
         (_("Book"), setting.book),
         (_("Report"), table.title),
@@ -122,10 +37,183 @@ def _facts(book: Any, table: Table, setting: Setting, styles: _Styles) -> None:
     ]
     told += [(fact.label, fact.value) for fact in table.facts]
     told += [(_("Note"), note) for note in table.notes]
-    for row, (label, value) in enumerate(told):
-        sheet.write_string(row, 0, plain(label), styles.bold)
-        _write(sheet, row, 1, value, styles, total=False)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 60)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    _facts(book.add_worksheet(_("About")[:31]), told, styles)
+    drawing.finish()
+    to.write_bytes(book.done())
+
+
+def write_pack(pack: Pack, setting: Setting, to: Path) -> None:
+    """Write the document to `to`: a cover that says what each sheet answers, the sheets, and the data of the charts."""
+    book = _book(pack.title, setting)
+    styles = Styles(book)
+    drawing = Drawing(book, styles)
+    cover = book.add_worksheet(_("Cover"))
+    names = [_part(book, part, setting, styles, drawing) for part in pack.parts]
+    told = [(fact.label, fact.value) for fact in pack.cover]
+    told += [(_("Book"), setting.book), (_("As known on"), setting.as_of or _("now"))]
+    last = _facts(cover, told, styles, title=pack.title)
+    cover.write_string(last + 1, 0, plain(_("Sheet")), styles.head(right=False))
+    cover.write_string(last + 1, 1, plain(_("What it answers")), styles.head(right=False))
+    for row, (name, part) in enumerate(zip(names, pack.parts, strict=True), last + 2):
+        cover.write_url(row, 0, f"internal:'{name}'!A1", styles.link, plain(part.sheet or part.title))
+        cover.write_string(row, 1, plain(part.answers or part.title), styles.wrapped)
+    _lines(cover, last + 3 + len(names), pack.notes, PAGE, styles)
+    drawing.finish()
+    to.write_bytes(book.done())
+
+
+def _book(title: str, setting: Setting) -> Document:
+    made = setting.as_of or setting.today
+    return Document(title=title, author=setting.book, subject=setting.book, language=screen_language().code, made=made)
+
+
+def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawing: Drawing) -> str:
+    """One table on its own sheet: figures, then what is said of them, then its chart. Returns the sheet's name."""
+    name = _sheet_name(book, table.sheet or table.name)
+    sheet = book.add_worksheet(name)
+    sheet.write_string(0, 0, plain(table.title), styles.title)
+    if table.answers:
+        sheet.write_string(1, 0, plain(table.answers), styles.grey)
+    rows = [*table.rows, *table.totals]
+    widths = _heads(sheet, table.columns, styles)
+    for row, values in enumerate(rows, FIRST):
+        for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
+            width = write(sheet, row, place, _said(column, value), styles, total=isinstance(values, Total))
+            widths[place] = max(widths[place], min(width, WIDEST))
+    _sums(sheet, rows, styles)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width + 2)
+    last = _below(sheet, table, FIRST + len(rows) + 1, [width + 2 for width in widths], styles)
+    if table.chart:
+        last += 1 + drawing.draw(sheet, table, last + 1)
+    sheet.freeze_panes(FIRST, 0)
+    if rows and not any(isinstance(row, Total) for row in table.rows):
+        sheet.autofilter(HEAD, 0, FIRST + len(rows) - len(table.totals) - 1, max(len(table.columns) - 1, 0))
+    _page(sheet, setting, landscape=sum(widths) > UPRIGHT, whole=last <= ONE_PAGE)
+    return name
+
+
+def _sheet_name(book: Document, wanted: str) -> str:
+    """A name that a workbook allows and that no other sheet has."""
+    clean = "".join(sign for sign in plain(wanted) if sign not in "[]:*?/\\'")[:31].strip() or "-"
+    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    tries: Iterable[str] = (clean, *(f"{clean[:28]} {number}" for number in range(2, 99)))
+    return next(name for name in tries if name.casefold() not in taken)
+
+
+def _heads(sheet: Worksheet, columns: Sequence[Column], styles: Styles) -> list[int]:
+    heads = [[plain(part) for part in column.heading.split("\n")] for column in columns]
+    for place, (column, parts) in enumerate(zip(columns, heads, strict=True)):
+        sheet.write_string(HEAD, place, "\n".join(parts), styles.head(right=column.kind in ("amount", "count")))
+    sheet.set_row(HEAD, 14 * max(map(len, heads), default=1))
+    return [max(NARROW, *map(len, parts)) if column.kind == "amount" else max(map(len, parts)) for column, parts in zip(columns, heads, strict=True)]  # fmt: skip
+
+
+def _said(column: Column, value: Any) -> Any:
+    return column.words.get(value, value) if column.words and isinstance(value, str) else value
+
+
+def _sums(sheet: Worksheet, rows: Sequence[Sequence[Any]], styles: Styles) -> None:
+    """Totals as formulas, where what they sum stands above them; what is told otherwise stays a number."""
+    for row, values in enumerate(rows):
+        if not isinstance(values, Total):
+            continue
+        for place, summed in _summed(rows, row).items():
+            result = float(amount_of(values[place]) or 0)
+            sheet.write_formula(FIRST + row, place, _formula(summed, place), styles.of(values[place], total=True), result)
+
+
+def _summed(rows: Sequence[Sequence[Any]], row: int) -> dict[int, list[int]]:
+    """Column → the rows above a total that it is the sum of, by the first way that holds in all columns, else in that one.
+
+    The ways: the rows since the last total; the first total and the last; all rows that are no totals.
+    """
+    wanted = {place: amount for place, value in enumerate(rows[row]) if (amount := amount_of(value)) is not None}
+    totals = [above for above in range(row) if isinstance(rows[above], Total)]
+    single = [above for above in range(row) if above not in totals]
+    since = [above for above in single if not totals or above > totals[-1]]
+    ways = [way for way in (since, [totals[0], totals[-1]] if len(totals) > 1 else [], single) if way]
+
+    def holds(way: Sequence[int], place: int) -> bool:
+        return sum(amount_of(rows[above][place]) or 0 for above in way) == wanted[place]
+
+    best = next((way for way in ways if all(holds(way, place) for place in wanted)), None)
+    found = {place: best or next((way for way in ways if holds(way, place)), []) for place in wanted}
+    return {place: way for place, way in found.items() if way}
+
+
+def _formula(rows: Sequence[int], place: int) -> str:
+    """SUM over runs of neighbouring rows; over many, rounded to the cent, as a spreadsheet adds in binary."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and runs[-1][-1] == row - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    cell: Callable[[int], str] = lambda row: xl_rowcol_to_cell(FIRST + row, place)  # noqa: E731 - one line, used twice
+    parts = ",".join(cell(run[0]) if len(run) == 1 else f"{cell(run[0])}:{cell(run[-1])}" for run in runs)
+    return f"=ROUND(SUM({parts}),2)" if len(rows) > 15 else f"=SUM({parts})"
+
+
+def _below(sheet: Worksheet, table: Table, row: int, widths: Sequence[int], styles: Styles) -> int:
+    """Facts, notes, and what each column means; returns the row after them."""
+    room = max(sum(widths), PAGE)
+    longest = max((len(fact.label) + 2 * fact.indent for fact in table.facts), default=0)
+    amounts = [place for place, column in enumerate(table.columns) if column.kind == "amount"] or [1]
+    clear = next(
+        (place for place in amounts if sum(widths[:place]) >= longest), amounts[-1]
+    )  # where no label runs into its value
+    for fact in table.facts:
+        sheet.write_string(row, 0, plain("  " * fact.indent + fact.label), styles.text)
+        write(sheet, row, clear, fact.value, styles, total=False)
+        row += 1
+    row = _lines(sheet, row + bool(table.facts), table.notes, room, styles)
+    if table.explained:
+        sheet.write_string(row + 1, 0, plain(_("What the columns mean")), styles.bold)
+        row += 2
+    for heading, sentence in table.explained:
+        for number, line in enumerate(cells.wrap(f"{plain(heading)}: {plain(sentence)}", room)):
+            if number:
+                sheet.write_string(row, 0, line, styles.text)
+            else:
+                sheet.write_rich_string(row, 0, styles.bold, plain(heading), styles.text, line[len(plain(heading)) :])
+            row += 1
+    return row
+
+
+def _lines(sheet: Worksheet, row: int, notes: Iterable[str], room: int, styles: Styles) -> int:
+    """Each note on as many rows as it takes; returns the row after them."""
+    for note in notes:
+        for line in cells.wrap(plain(note), room):
+            sheet.write_string(row, 0, line, styles.text)
+            row += 1
+    return row
+
+
+def _facts(sheet: Worksheet, told: Sequence[tuple[str, Any]], styles: Styles, *, title: str = "") -> int:
+    """Labels and values in two columns; returns the row after them."""
+    start = 2 if title else 0
+    if title:
+        sheet.write_string(0, 0, plain(title), styles.title)
+    for row, (label, value) in enumerate(told, start):
+        sheet.write_string(row, 0, plain(label), styles.bold_top)
+        if isinstance(value, Money):
+            sheet.write_number(row, 1, float(value.amount), styles.beside(value))
+        else:
+            write(sheet, row, 1, value, styles, total=False, wrapped=True)
+    sheet.set_column(0, 0, max(34, *(len(label) + 2 for label, _value in told)))
+    sheet.set_column(1, 1, 90)
+    _page(sheet, Setting(), whole=True)
+    return start + len(told)
+
+
+def _page(sheet: Worksheet, setting: Setting, *, landscape: bool = True, whole: bool = False) -> None:
+    sheet.hide_gridlines(2)
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(1 if screen_language().paper == "Letter" else 9)
+    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
+    sheet.fit_to_pages(1, int(whole))
+    if setting.book:
+        sheet.repeat_rows(0, HEAD)
+    sheet.set_footer(f"&L{plain(setting.book).replace('&', '&&')}&C&A&R&P / &N")

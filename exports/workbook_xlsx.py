@@ -28,13 +28,13 @@ _NO_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 class Document(Workbook):  # type: ignore[misc]
     """A workbook in memory; `style` gives its cells their names, `done` its bytes."""
 
-    def __init__(self, *, title: str, author: str, language: str, made: date, status: str = "", subject: str = "") -> None:
+    def __init__(self, *, title: str, author: str, language: str, made: date | None, status: str = "", subject: str = "") -> None:
         self._out = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         super().__init__(self._out, {**options, "default_format_properties": {"font_name": FONT, "font_size": 9}})
-        created = datetime(made.year, made.month, made.day)  # noqa: DTZ001 - a day of the document, not a moment
+        created = {"created": datetime(made.year, made.month, made.day)} if made else {}  # noqa: DTZ001 - a day, not a moment
         self.set_properties(
-            {"title": plain(title), "author": plain(author), "subject": plain(subject), "status": status, "created": created}
+            {"title": plain(title), "author": plain(author), "subject": plain(subject), "status": status, **created}
         )
         self.language = language
         self.parentheses = False  # how negative amounts are written

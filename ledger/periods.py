@@ -95,7 +95,7 @@ def parse_day(text: str, today: date) -> date:
 
 
 def parse_period(text: str) -> DateRange:
-    """A typed period: `2026-Q3`, `2026`, `2026-09` or `2026-01..2026-06`, both ends belonging; years 0001 to 9998."""
+    """A typed period: `2026-Q3`, `2026`, `2026-H1`, `2026-09` or `2026-01..2026-06`, both ends belonging; years 0001 to 9998."""
     wanted = text.strip()
     if ".." in wanted:
         first, _, last = wanted.partition("..")
@@ -106,6 +106,10 @@ def parse_period(text: str) -> DateRange:
             return DateRange(day, day + timedelta(days=1))
         if re.fullmatch(r"\d{4}", wanted):
             return DateRange(date(int(wanted), 1, 1), date(int(wanted) + 1, 1, 1))
+        half = re.fullmatch(r"(\d{4})-?[HhSs]([12])", wanted)  # S as in Spanish, French and Portuguese
+        if half:
+            year, number = int(half[1]), int(half[2])
+            return DateRange(date(year, 6 * number - 5, 1), date(year + number // 2, 7 if number == 1 else 1, 1))
         month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", wanted)
         if month:
             year, number = int(month[1]), int(month[2])
@@ -114,7 +118,7 @@ def parse_period(text: str) -> DateRange:
         return Quarter.parse(wanted).days
     except NotUnderstood:
         raise NotUnderstood(
-            f'"{text}" is not a period.', "write it as 2026-Q3, 2026, 2026-09 or 2026-01..2026-06", name="not-a-period"
+            f'"{text}" is not a period.', "write it as 2026-Q3, 2026, 2026-H1, 2026-09 or 2026-01..2026-06", name="not-a-period"
         ) from None
 
 

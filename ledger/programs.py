@@ -69,6 +69,12 @@ def json_of(table: Table, setting: Setting, *, problems: Iterable[Problem] = (),
     return document(table.name, setting, rows, totals=_totals(table), problems=problems, **more)
 
 
+def table_facts(table: Table) -> dict[str, Any]:
+    """A table as one value among others in an object: its title, rows and totals."""
+    keys = [column.key for column in table.columns]
+    return {"title": table.title, "rows": [dict(zip(keys, row, strict=True)) for row in table.rows], "totals": _totals(table)}
+
+
 def document(
     name: str,
     setting: Setting,

@@ -41,9 +41,14 @@ class Column:
     priority: int = 0
     words: Mapping[str, str] | None = None
 
+    @property
+    def label(self) -> str:
+        """The heading on one line; a word divided between two lines is one again."""
+        return self.heading.replace("-\n", "-").replace("\n", " ")
+
 
 class Total(tuple[Cell, ...]):
-    """A row that sums others: its words in capitals, the row bold."""
+    """A row that sums others: its words in capitals, the row bold. It stands below the rows, or among them."""
 
     __slots__ = ()
 
@@ -59,11 +64,22 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Which columns of a table can be drawn, by key: one that names the bars, and one or two of amounts. Totals are left out."""
+
+    title: str
+    label: str
+    series: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """What a command has to show. `name` is that of its JSON schema, `fund.NAME/1`; money in the currencies of its rows.
 
     `rows` may be read twice for a screen: a list, or something that can be read again; an iterator is held in memory.
-    Without a title there is no first line: it stands below something else.
+    Without a title there is no first line: it stands below something else. In a workbook it has a sheet called `sheet`,
+    that says which question it `answers`, and below the table what each column means (`meanings`: key, sentence).
     """
 
     name: str
@@ -73,6 +89,16 @@ class Table:
     totals: tuple[Total, ...] = ()
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
+    sheet: str = ""
+    answers: str = ""
+    meanings: tuple[tuple[str, str], ...] = ()
+    chart: Chart | None = None
+
+    @property
+    def explained(self) -> tuple[tuple[str, str], ...]:
+        """(heading, sentence) of every column shown that has a meaning, in the columns' order."""
+        said = dict(self.meanings)
+        return tuple((column.label, said[column.key]) for column in self.columns if column.key in said)
 
 
 @dataclass(frozen=True, slots=True)

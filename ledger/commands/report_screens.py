@@ -1,6 +1,6 @@
 """Reports as tables: which columns they have, what their totals are called, and what is said below them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,11 +11,12 @@ from ledger.periods import DateRange
 from ledger.reports.ageing import Ageing
 from ledger.reports.contributions import Contributions, Memo
 from ledger.reports.contributions import Row as Contribution
+from ledger.reports.due import Due
 from ledger.reports.journal import Journal
 from ledger.reports.receipts import Receipts
 from ledger.reports.trial_balance import AccountBalance, TrialBalance
 from ledger.reports.unidentified import Unidentified
-from ledger.show import Cell, Column, Fact, Table, Total
+from ledger.show import Cell, Chart, Column, Fact, Table, Total
 
 CLASSES = {
     "member_state": N_("Member states"), "permanent_observer": N_("Permanent observers"),
@@ -60,7 +61,9 @@ class Frame:
         if not self.for_people or not silent:
             return table
         kept = [place for place, column in enumerate(table.columns) if column.key not in silent]
-        rows = [[row[place] for place in kept] for row in table.rows]
+        rows: list[Sequence[Cell]] = [
+            (Total if isinstance(row, Total) else tuple)(row[place] for place in kept) for row in table.rows
+        ]
         totals = tuple(Total(row[place] for place in kept) for row in table.totals)
         return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows, totals=totals)
 
@@ -97,6 +100,7 @@ def trial_balance(found: TrialBalance, frame: Frame) -> Table:
     return frame.shown(Table("trial-balance", title, columns, [row(one) for one in found.rows], totals, notes=notes), silent)
 
 
+SHEETS = {"class": N_("By class"), "contributor": N_("By contributor"), "quarter": N_("By quarter")}
 TITLES = {
     "class": N_("Contributions by class, {currency}, {period}"),
     "contributor": N_("Contributions by contributor, {currency}, {period}"),
@@ -114,22 +118,47 @@ def contributions(found: Contributions, frame: Frame) -> Table:
         Column("notes", _("Promissory\nnotes"), "amount", optional=True, priority=1), Column("received", _("Received"), "amount"),
         Column("exchange", _("Exchange"), "amount"), Column("cuts", _("Cuts and\nadditions"), "amount"),
         Column("changed", _("Exchange\nand cuts"), "amount"), Column("closing", frame.closing(_("Open")), "amount"),
+        Column("goods", _("Goods\nin kind"), "amount", optional=True, priority=1), Column("services", _("Services\nin kind"), "amount", optional=True, priority=1),
+        Column("pledged_to_date", _("Pledged\nto date"), "amount", optional=True), Column("received_to_date", _("Received\nto date"), "amount", optional=True),
     )  # fmt: skip
     total, silent = found.total, {"class": {"key"}, "contributor": set[str](), "quarter": {"name"}}[found.by]
     if not (total.in_kind or total.notes or any(row.in_kind or row.notes for row in found.rows)):
         silent |= {"cash", "in_kind", "notes"}
+    if not any(row.goods or row.services for row in found.rows):
+        silent |= {"goods", "services"}
     if not frame.days:
-        silent |= {"opening"} if found.by != "quarter" else set()
+        silent |= {"pledged_to_date", "received_to_date"} | ({"opening"} if found.by != "quarter" else set())
     silent |= {"changed"} if frame.wide else {"exchange", "cuts"}
     words = (total.key or _("Total"), "") if found.by == "quarter" else ("", _("Total"))
     return frame.shown(
         Table(
             "contributions", _(TITLES[found.by], currency=found.base, period=frame.period), columns,
             [(row.key, _(CLASSES[row.key]) if found.by == "class" else row.name, *_cells(row)) for row in found.rows],
-            (Total((*words, *_cells(total))),), tuple(_facts(found, frame)), tuple(_notes(found)),
+            (Total((*words, *_cells(total))),), tuple(_facts(found, frame)), tuple(_notes(found)), sheet=_(SHEETS[found.by]),
+            answers=_("Who promised what, what came in, and what is still open."), meanings=_meanings(),
+            chart=Chart(_("Pledged and received, {currency}", currency=found.base), "key" if found.by == "quarter" else "name", ("new", "received")),
         ),
         silent,
     )  # fmt: skip
+
+
+def _meanings() -> tuple[tuple[str, str], ...]:
+    return (
+        ("opening", _("promised and not yet received at the start, at its value in the ledger.")),
+        ("new", _("promised by a signature in the period, without conditions, at the rate of that day.")),
+        ("cash", _("money that came in, valued on the day it came.")),
+        ("in_kind", _("goods or services that were promised and came in.")),
+        ("notes", _("promissory notes given for what was promised.")),
+        ("received", _("what came in, valued on the day it came, before bank charges.")),
+        ("exchange", _("what changes of rates added to promises that were open, or took from them.")),
+        ("cuts", _("what was cut, withdrawn or written off, and what was added by agreement.")),
+        ("changed", _("changes of rates, cuts and additions together.")),
+        ("closing", _("promised and not yet received at the end: accounts 1110 and 1120.")),
+        ("goods", _("goods given without an earlier promise, at fair value: account 4070.")),
+        ("services", _("services given, as a memorandum outside the accounts: 9030.")),
+        ("pledged_to_date", _("promised from the first entry to the end of the period, cuts taken off.")),
+        ("received_to_date", _("received from the first entry to the end of the period.")),
+    )
 
 
 def _cells(row: Contribution) -> tuple[Money, ...]:
@@ -144,6 +173,10 @@ def _cells(row: Contribution) -> tuple[Money, ...]:
         row.cuts,
         row.changed,
         row.closing,
+        row.goods,
+        row.services,
+        row.pledged_to_date,
+        row.received_to_date,
     )
 
 
@@ -196,8 +229,24 @@ def basis(*, accrual: bool) -> str:
     return _("Cash basis: pledges are memoranda, revenue is cash received. Preliminary and unaudited.")
 
 
+def due(found: Due, frame: Frame) -> Table:
+    """What was due and what came in, by quarter: drawn as bars, the table is the chart without them."""
+    columns = (
+        Column("quarter", _("Quarter"), "code"), Column("due", _("due"), "amount"), Column("received", _("received"), "amount"),
+    )  # fmt: skip
+    title = _("Due and received by quarter, {currency}, {period}", currency=found.base, period=frame.period)
+    note = _("due at its value when it was promised")
+    return Table(
+        "due", title, columns, [(str(row.quarter), row.due, row.received) for row in found.rows],
+        (Total((_("Total"), found.due, found.received)),), notes=(basis(accrual=True),), sheet=_("Due and received"),
+        answers=_("Whether contributions came in when they were due."),
+        meanings=(("due", _("instalments by the day agreed for them, at their value when they were promised.")), ("received", _("what came in, valued on the day it came."))),
+        chart=Chart(title, "quarter", ("due", "received"), note),
+    )  # fmt: skip
+
+
 def ageing(found: Ageing, frame: Frame) -> Table:
-    """What is open by age, by contributor or by instalment."""
+    """What is open by age, by contributor, by contributor and currency, or by instalment."""
     by_pledge = found.by == "pledge"
     pledge = (Column("pledge", _("Pledge"), "code"), Column("due", _("Due"), "date")) if by_pledge else ()
     own = (
@@ -206,7 +255,7 @@ def ageing(found: Ageing, frame: Frame) -> Table:
     )
     columns = (
         Column("contributor", _("Who"), "code"), Column("name", _("Contributor"), optional=by_pledge, priority=2), *pledge,
-        *(own if by_pledge else ()), Column("not_due", _("Not due"), "amount"),
+        *(own if found.by != "contributor" else ()), Column("not_due", _("Not due"), "amount"),
         Column("days_1_30", _("1-30\ndays"), "amount"), Column("days_31_90", _("31-90\ndays"), "amount"),
         Column("days_91_365", _("91-365\ndays"), "amount"), Column("over_1_year", _("Over\n1 year"), "amount"),
         Column("overdue", _("Overdue"), "amount"), Column("open", _("Open"), "amount"),
@@ -216,10 +265,10 @@ def ageing(found: Ageing, frame: Frame) -> Table:
     for row in found.rows:
         number = f"{row.pledge}/{row.instalment}" if row.instalment else row.pledge
         money = (row.own.currency if row.own else "", row.own)
-        middle = (number, row.due, *money) if by_pledge else ()
+        middle = (number, row.due, *money) if by_pledge else money if found.by == "currency" else ()
         rows.append((row.contributor, row.name, *middle, *row.ages, row.overdue, row.open, *(() if by_pledge else (row.due,))))
     total = found.total
-    blank = ("", None, "", None) if by_pledge else ()
+    blank = ("", None, "", None) if by_pledge else ("", None) if found.by == "currency" else ()
     words = _("Total"), "", *blank
     sums = Total((*words, *total.ages, total.overdue, total.open, *(() if by_pledge else (None,))))
     title = _(
@@ -233,7 +282,11 @@ def ageing(found: Ageing, frame: Frame) -> Table:
         else (_("Nothing is open."),)
     )
     facts = tuple(_agreed(found.receivable, found.held, frame, accrual=found.accrual))
-    table = Table("ageing", title, columns, rows, (sums,) if rows else (), facts, notes)
+    table = Table(
+        "ageing", title, columns, rows, (sums,) if rows else (), facts, notes, sheet=_("Ageing"),
+        answers=_("What has been promised and has not come in, and for how long it has been overdue."),
+        chart=None if by_pledge else Chart(_("Open and overdue, {currency}", currency=found.receivable.currency), "name", ("open", "overdue")),
+    )  # fmt: skip
     return frame.shown(table, set() if frame.wide else {"days_1_30", "days_31_90", "days_91_365", "over_1_year"})
 
 

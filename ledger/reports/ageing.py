@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from ledger.book.reader import Asking
@@ -12,7 +11,7 @@ from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
 from ledger.reports.scope import Scope, base_of, must_be
 
-BY = ("contributor", "pledge")
+BY = ("contributor", "currency", "pledge")
 LIMITS = (0, 30, 90, 365)  # days overdue: not yet due, 1 to 30, 31 to 90, 91 to 365, more
 AGES = len(LIMITS) + 1
 _RECEIVABLE = "(p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10'))"
@@ -20,9 +19,9 @@ _RECEIVABLE = "(p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A contributor, or one instalment of a pledge (`pledge`, `instalment`, and `own`: what is open in its currency).
+    """A contributor, what is open of one in one currency, or one instalment of a pledge (`pledge`, `instalment`).
 
-    `ages` in the fund's currency, one for each age; `due` is the day of the oldest part, None where none was agreed.
+    `own` is what is open in that currency. `ages` in the fund's currency, one for each age; `due` is the day of the oldest part, None where none was agreed.
     """
 
     contributor: str
@@ -80,7 +79,7 @@ def load(query: Asking, scope: Scope, today: date, by: str = "contributor", *, l
     """What was open on the period's last day (today, without a period), by its age on that day. Six queries at most."""
     base, day = base_of(query), scope.last or today
     asked = _Asked(query, scope, *scope.sealed(query))
-    people, dues = load_people(query, language), asked.dues()
+    people, dues = load_people(query, language), due_days(query, scope)
     parts: dict[str, list[Row]] = defaultdict(list)
     for who, pledge, number, instalment, currency, own, units in asked.open():
         due = dues.get((pledge, instalment))
@@ -91,7 +90,7 @@ def load(query: Asking, scope: Scope, today: date, by: str = "contributor", *, l
         parts[code].append(row)
     rows = [row for code in people.sorted_names() for row in sorted(parts.get(code, ()), key=_place)]
     receivable, held, accrual = asked.control()
-    shown = tuple(rows if by == "pledge" else _joined(rows))
+    shown = tuple(rows if by == "pledge" else _joined(rows, apart=by == "currency"))
     return Ageing(day, by, shown, Money.of_units(receivable, base), Money.of_units(held, base), accrual)
 
 
@@ -99,12 +98,25 @@ def _place(row: Row) -> tuple[date, str, int]:
     return row.due or date.max, row.pledge, row.instalment or 0
 
 
-def _joined(rows: Iterable[Row]) -> Iterator[Row]:
-    """All that is open of a contributor in one row; the oldest part says when it was due."""
-    for (code, name), parts in groupby(rows, key=lambda row: (row.contributor, row.name)):
-        of = list(parts)
+def _joined(rows: Iterable[Row], *, apart: bool) -> Iterator[Row]:
+    """All that is open of a contributor in one row, or in one for each currency; the oldest part says when it was due."""
+    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.contributor, row.name, row.own.currency if apart and row.own else ""].append(row)
+    for (code, name, currency), of in groups.items():
         ages = tuple(sum_of((row.ages[age] for row in of), of[0].ages[0].currency) for age in range(AGES))
-        yield Row(code, name, ages, of[0].due)
+        yield Row(code, name, ages, of[0].due, own=sum_of((row.own for row in of if row.own), currency) if currency else None)
+
+
+def due_days(query: Asking, scope: Scope) -> dict[tuple[int, int], date]:
+    """When each instalment (pledge's id, number) is due, as agreed by the period's end; what was undone later still holds for what it left open."""
+    rows = query.rows(
+        "SELECT e.pledge_id, e.instalment, e.due FROM pledge_entry e JOIN batch b ON b.id = e.batch_id LEFT JOIN batch u ON u.id = e.undone_in "
+        "WHERE e.due IS NOT NULL AND e.day < :end AND b.state IN ('posted', 'undone') AND coalesce(b.decided_at, b.made_at) < :moment "
+        "ORDER BY CASE WHEN e.undone_in IS NULL OR coalesce(u.decided_at, u.made_at) >= :moment THEN 1 ELSE 0 END, e.id",
+        end=scope.end, moment=scope.moment,
+    )  # fmt: skip
+    return {(pledge, instalment): date.fromisoformat(due) for pledge, instalment, due in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +136,6 @@ class _Asked:
             "WHERE s.amount <> 0 OR s.base <> 0",
             end=self.scope.end, **self.values,
         )  # fmt: skip
-
-    def dues(self) -> dict[tuple[int, int], date]:
-        """When each instalment is due, as agreed by the period's end; what was undone later still holds for what it left open."""
-        rows = self.query.rows(
-            "SELECT e.pledge_id, e.instalment, e.due FROM pledge_entry e JOIN batch b ON b.id = e.batch_id LEFT JOIN batch u ON u.id = e.undone_in "
-            "WHERE e.due IS NOT NULL AND e.day < :end AND b.state IN ('posted', 'undone') AND coalesce(b.decided_at, b.made_at) < :moment "
-            "ORDER BY CASE WHEN e.undone_in IS NULL OR coalesce(u.decided_at, u.made_at) >= :moment THEN 1 ELSE 0 END, e.id",
-            end=self.scope.end, moment=self.scope.moment,
-        )  # fmt: skip
-        return {(pledge, instalment): date.fromisoformat(due) for pledge, instalment, due in rows}
 
     def control(self) -> tuple[int, int, bool]:
         """What the accounts say by themselves: receivable, held in suspense under names; and whether pledges are no memoranda."""

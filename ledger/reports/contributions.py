@@ -6,7 +6,7 @@ and open = pledged - received + exchange and cuts holds on every row.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from ledger.money import Money, sum_of
@@ -14,6 +14,7 @@ from ledger.reports.scope import must_be
 
 # The statement line of a posting (accounting.md §3.2) decides its column.
 NEW, RECEIVED, CUTS, EXCHANGE = ("A2",), ("A6", "A6r"), ("A3", "A4", "A5"), ("A7",)
+GIVEN = {"4070": "goods", "9030": "services"}  # in kind, without a pledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Row:
     """One class, contributor or quarter; money in the fund's currency, `received` positive, `cuts` and `exchange` signed.
 
     `key` is a class, a contributor's code or a quarter. Raises Unsound unless
-    opening + new - received + exchange + cuts = closing.
+    opening + new - received + exchange + cuts = closing. Outside that sum: `goods` (4070) and `services` (9030, memorandum)
+    given in kind without a pledge, and what was promised (cuts taken off) and received from the first entry on.
     """
 
     key: str
@@ -34,6 +36,10 @@ class Row:
     exchange: Money
     cuts: Money
     closing: Money
+    goods: Money
+    services: Money
+    pledged_to_date: Money
+    received_to_date: Money
 
     def __post_init__(self) -> None:
         must_be(self.opening + self.new - self.received + self.changed, self.closing, self.name or self.key)
@@ -51,7 +57,11 @@ class Row:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was open and nothing happened."""
-        return not any((self.opening, self.new, self.cash, self.in_kind, self.notes, self.exchange, self.cuts, self.closing))
+        moved = (self.new, self.cash, self.in_kind, self.notes, self.exchange, self.cuts, self.goods, self.services)
+        return not any((self.opening, self.closing, *moved))
+
+
+_MONEY = tuple(field.name for field in fields(Row) if field.name not in {"key", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +103,12 @@ class Contributions:
         def of(name: str) -> Money:
             return sum_of((getattr(row, name) for row in self.rows), self.base)
 
-        opening, closing = of("opening"), of("closing")
+        sums = {name: of(name) for name in _MONEY}
         if self.by == "quarter" and self.rows:
-            opening, closing = self.rows[0].opening, self.rows[-1].closing
-        return Row("", "", opening, of("new"), of("cash"), of("in_kind"), of("notes"), of("exchange"), of("cuts"), closing)
+            last = self.rows[-1]
+            sums |= {name: getattr(last, name) for name in ("closing", "pledged_to_date", "received_to_date")}
+            sums["opening"] = self.rows[0].opening
+        return Row("", "", **sums)
 
     def not_counted(self, *, conditional: bool) -> tuple[Memo, ...]:
         """The conditional pledges, or the unsigned ones."""
@@ -120,20 +132,20 @@ class Leg:
 
 def row_of(key: str, name: str, legs: Iterable[Leg], base: str) -> Row:
     """The row that these postings make; those that no column is for leave it unequal, and then it is refused."""
-    sums = dict.fromkeys(("opening", "new", "received", "in_kind", "note", "exchange", "cuts", "closing"), 0)
+    sums = dict.fromkeys((*_MONEY, "received"), 0)
     for leg in legs:
         _count(leg, sums)
-    cash = sums["received"] - sums["in_kind"] - sums["note"]
-    money = {name: Money.of_units(units, base) for name, units in sums.items()}
-    return Row(
-        key, name, money["opening"], money["new"], Money.of_units(cash, base), money["in_kind"], money["note"], money["exchange"],
-        money["cuts"], money["closing"],
-    )  # fmt: skip
+        _count_to_date(leg, sums)
+    sums["cash"] = sums.pop("received") - sums["in_kind"] - sums["notes"]
+    return Row(key, name, **{name: Money.of_units(units, base) for name, units in sums.items()})
 
 
 def _count(leg: Leg, sums: dict[str, int]) -> None:
     if leg.method != "cash":
-        sums[leg.method] -= leg.during
+        sums["notes" if leg.method == "note" else leg.method] -= leg.during
+        return
+    if leg.account in GIVEN:
+        sums[GIVEN[leg.account]] += leg.during if leg.account == "9030" else -leg.during
         return
     if leg.account == "2110":
         if not leg.line:  # the condition was met: what was paid before is now pledged and received
@@ -150,3 +162,18 @@ def _count(leg: Leg, sums: dict[str, int]) -> None:
         sums["exchange"] += leg.during
     elif leg.line in CUTS:
         sums["cuts"] += leg.during
+
+
+def _count_to_date(leg: Leg, sums: dict[str, int]) -> None:
+    """The same since the first entry: promised less what was cut, and received."""
+    whole = leg.before + leg.during
+    if leg.method != "cash" or leg.account in GIVEN:
+        return
+    if leg.account == "2110":
+        if not leg.line:
+            sums["pledged_to_date"] += whole
+            sums["received_to_date"] += whole
+    elif leg.account == "2120" or leg.line in RECEIVED:
+        sums["received_to_date"] -= whole
+    elif leg.line in (*NEW, *CUTS):
+        sums["pledged_to_date"] += whole

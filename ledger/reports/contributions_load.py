@@ -24,8 +24,8 @@ _KEYS = {
     "quarter": ("NULL", "p.day"),
 }
 BY = tuple(_KEYS)
-RECEIVABLE_OR_HELD = ("1110", "1120", "2110", "2120")
-_COUNTED = f"(p.account IN {RECEIVABLE_OR_HELD} OR (p.account = '9010' AND p.line <> 'A10'))"
+COUNTED = ("1110", "1120", "2110", "2120", "4070", "9030")
+_COUNTED = f"(p.account IN {COUNTED} OR (p.account = '9010' AND p.line <> 'A10'))"
 _SUMS = "sum(CASE WHEN p.day < :begin THEN p.base ELSE 0 END), sum(CASE WHEN p.day < :begin THEN 0 ELSE p.base END)"
 # Entries of receipts that are not cash, with their reversals; what goes back goes back as it came.
 _OTHER = (
@@ -121,7 +121,7 @@ class _Asked:
         was = kept.shares(self.query, scope.begin) if scope.begin > kept.BEGINNING else {}
         for place, found in ((0, was), (1, kept.shares(self.query, scope.end))):
             for (who, _fund, account, line, _currency), (_amount, base) in found.items():
-                if account in RECEIVABLE_OR_HELD or (account == "9010" and line != "A10"):
+                if account in COUNTED or (account == "9010" and line != "A10"):
                     sums[who, account, line][place] += base
         return [
             (who, None, None, account, line, old, new - old)

@@ -46,6 +46,16 @@ class Scope:
             {"known": known or 0},
         )
 
+    def counted(self, row: str = "x") -> str:
+        """The condition under which a row of a batch counts: decided by then, and not undone by then. Its value is `moment`."""
+        return (
+            f"{row}.batch_id IN (SELECT id FROM batch WHERE state IN ('posted', 'undone') AND coalesce(decided_at, made_at) < :moment) "
+            f"AND ({row}.undone_in IS NULL OR {row}.undone_in IN (SELECT id FROM batch WHERE coalesce(decided_at, made_at) >= :moment))"
+        )
+
+
+NO_YEAR_END = "{0}.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')"
+
 
 def base_of(query: Asking) -> str:
     """The currency in which the book adds up."""

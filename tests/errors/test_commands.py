@@ -34,6 +34,7 @@ REPORTS = (
     No("unknown-grouping", "report journal --by quarter", '"quarter" is no way', "fund report journal has one form only", 2),
     No("no-roll-up", "report ageing --roll-up", "--roll-up goes with contributions", "--by contributor --roll-up", 2),
     No("not-a-period", "report journal Q3", '"Q3" is not a period', "2026-Q3", 2),
+    No("not-a-year", "report annual 2026-Q3", "made for a year", "fund report annual 2026", 2),
     No("unknown-check", "verify --check nothing", 'no check "nothing"', "fund verify --list", 2),
     No("unknown-statement", "statement write S-2026-9999", "no issued statement S-2026-9999", "fund statement list", 2),
     No("unknown-statement", "statement write S-2026-0001 --version 7", "no issued statement S-2026-0001", "fund statement list", 2),

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import openpyxl
 
-from exports.report_xlsx import write_table
+from exports.report_xlsx import write_pack, write_table
 from ledger.money import Money
-from ledger.show import Column, Setting, Table, Total
+from ledger.packs import Pack
+from ledger.show import Chart, Column, Fact, Setting, Table, Total
 
 COLUMNS = (Column("who", "Who", "code"), Column("open", "Open\n1 Jan 2026", "amount"), Column("share", "Share", "amount"))
 
@@ -40,3 +41,55 @@ def test_a_workbook_is_of_the_day_on_which_it_was_asked_and_the_same_twice(tmp_p
     sheet_of(tmp_path)
     assert (tmp_path / "open.xlsx").read_bytes() == first
     assert openpyxl.load_workbook(tmp_path / "open.xlsx").properties.created == datetime(2026, 10, 7)  # noqa: DTZ001
+
+
+def _grouped():
+    """Opening, two added, their sum, one used, its sum; then the change and what is left."""
+    columns = (Column("what", "What"), Column("open", "Open", "amount"), Column("share", "Share", "count"))
+    rows = [
+        Total(("Opening", usd("5"), None)), ("a", usd("1.10"), Decimal("0.5")), ("b", usd("2.20"), 3), Total(("Added", usd("3.30"), None)),
+        ("c", usd("-1"), None), Total(("Used", usd("-1"), None)),
+    ]  # fmt: skip
+    totals = (Total(("Change", usd("2.30"), None)), Total(("Left", usd("7.30"), None)))
+    return Table(
+        "groups", "Groups", columns, rows, totals, notes=("A note.",), sheet="Sheet: one", answers="How much?",
+        meanings=(("open", "what is open."),), chart=Chart("What moved", "what", ("open",)),
+    )  # fmt: skip
+
+
+def test_totals_among_the_rows_sum_what_stands_between_them_and_the_last_one_the_first_and_the_change(tmp_path):
+    write_table(_grouped(), Setting("TIP"), tmp_path / "groups.xlsx")
+    formulas, results = (openpyxl.load_workbook(tmp_path / "groups.xlsx", data_only=flag).worksheets[0] for flag in (False, True))
+    assert [cell.value for cell in formulas["B"]][3:11] == [
+        5, 1.1, 2.2, "=SUM(B5:B6)", -1, "=SUM(B8)", "=SUM(B5:B6,B8)", "=SUM(B4,B10)",
+    ]  # fmt: skip
+    assert [cell.value for cell in results["B"]][3:11] == [5, 1.1, 2.2, 3.3, -1, -1, 2.3, 7.3]
+    assert formulas["C5"].number_format.startswith("#,##0.0;")
+
+
+def test_a_sheet_says_what_it_answers_and_what_its_columns_mean_and_has_its_chart_and_the_data_of_it(tmp_path):
+    write_table(_grouped(), Setting("TIP"), tmp_path / "groups.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "groups.xlsx")
+    assert book.sheetnames == ["Sheet one", "About", "Data"]
+    told = [cell.value for cell in book.worksheets[0]["A"] if cell.value]
+    assert told[1] == "How much?"
+    assert told[-3:] == ["A note.", "What the columns mean", "Open: what is open."]
+    assert len(book.worksheets[0]._charts) == 1
+    assert [[cell.value for cell in row] for row in book["Data"].iter_rows(max_row=4, max_col=2)] == [
+        ["What moved", "Open"], ["a", 1.1], ["b", 2.2], ["c", -1],
+    ]  # fmt: skip
+
+
+def test_a_document_has_a_cover_that_leads_to_its_sheets(tmp_path):
+    part = _grouped()
+    pack = Pack("pack", "The year", (Fact("basis", "Basis", "accrual"),), (part, part), ("Of the whole.",))
+    write_pack(pack, Setting("TIP", today=date(2026, 10, 7)), tmp_path / "pack.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "pack.xlsx")
+    assert book.sheetnames == ["Cover", "Sheet one", "Sheet one 2", "Data"]
+    cover = [[cell.value for cell in row] for row in book["Cover"].iter_rows()]
+    assert ["Basis", "accrual"] in cover
+    assert ["Sheet: one", "How much?"] in cover
+    assert "Sheet one 2" in book["Cover"]["A9"].hyperlink.location
+    first = (tmp_path / "pack.xlsx").read_bytes()
+    write_pack(pack, Setting("TIP", today=date(2026, 10, 7)), tmp_path / "pack.xlsx")
+    assert (tmp_path / "pack.xlsx").read_bytes() == first

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,6 +32,8 @@ from ledger.journal import batches, rates
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, Money
 from ledger.periods import Quarter
+from ledger.reports import balance, mandate
+from ledger.reports.scope import Scope
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
 from tests.books import ANA, write
@@ -446,6 +449,7 @@ class Histories(RuleBasedStateMachine):
     def teardown(self):
         self.book.close()
         self.every_statement_is_the_ledger()
+        self.every_report_is_the_ledger()
 
     def every_statement_is_the_ledger(self):
         """Each is proved by its own sums and by the accounts as it is drawn up, and begins where the one before it ended."""
@@ -458,6 +462,17 @@ class Histories(RuleBasedStateMachine):
                 opening = (found.pledged_in_all["A1"].quarter.amount, found.funds["B1"].quarter.amount)
                 assert opening == (before or (0, 0))
                 before = (found.pledged_in_all["A8"].quarter.amount, found.funds["B14"].quarter.amount)
+
+    def every_report_is_the_ledger(self):
+        """Each is proved by its own sums and by the others; the fund's balance is that of the statements, and opens as it closed."""
+        with Reader(self.url) as query:
+            mandate.load(query, None, ANA.today, None)
+            found = [balance.load(query, Scope.of(Quarter(2026, number).days)) for number in (1, 2, 3, 4)]
+            last = source(query, Quarter(2026, 4))
+        for before, after in pairwise(found):
+            assert before.closing.total == after.opening.total
+        unspent = (last.figures(contributor, Issue(ANA.today)).funds["B14"].quarter for contributor in last.due())
+        assert sum(one.units for one in unspent) == found[-1].contributors.units
 
 
 def void(_result):

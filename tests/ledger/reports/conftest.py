@@ -1,9 +1,9 @@
-"""The year of samples.py as a book, and a reader of it."""
+"""The years of samples.py and of spent.py as books, and readers of them."""
 
 import pytest
 
 from ledger.book.reader import Reader
-from tests.ledger.reports import samples
+from tests.ledger.reports import samples, spent
 
 
 @pytest.fixture
@@ -14,4 +14,15 @@ def url(books):
 @pytest.fixture
 def reader(url):
     with Reader(url) as query:
+        yield query
+
+
+@pytest.fixture
+def spent_url(books):
+    return books.make(spent.fill)
+
+
+@pytest.fixture
+def spent_reader(spent_url):
+    with Reader(spent_url) as query:
         yield query

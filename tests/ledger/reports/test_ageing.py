@@ -14,7 +14,7 @@ from ledger.periods import parse_period
 from ledger.reports.ageing import Ageing, Row, age_of, load
 from ledger.reports.scope import Scope
 from tests.books import ANA, TODAY, write
-from tests.ledger.reports.samples import money
+from tests.ledger.reports.samples import money, pledge
 
 
 def ages(row):
@@ -57,6 +57,22 @@ def test_by_pledge_every_instalment_stands_in_its_own_currency(reader):
         ("Éclat Givers", "P4", 1, "USD 150.00", "USD 150.00", date(2026, 9, 30)),
         ("España", "P1", 2, "EUR 300.00", "USD 330.00", date(2026, 12, 31)),
     ]
+
+
+def test_by_currency_a_contributor_has_a_row_for_each_with_both_amounts(url, reader):
+    book = open_book(url, ANA)
+    more = [
+        pledge("ESP", "P7", "USD", "2026-07-02", ("2026-09-01", "10"), ("2026-12-31", "5")),
+        pledge("ESP", "P8", "EUR", "2026-07-03", ("2026-11-30", "20")),
+    ]
+    write(book, "pledge add", lambda unit, batch: pledges.make(unit, batch, more, rates.load(unit)))
+    book.close()
+    found = load(reader, Scope(), TODAY, "currency")
+    assert [(row.contributor, str(row.own), ages(row), row.due) for row in found.rows if row.contributor == "ESP"] == [
+        ("ESP", "USD 15.00", ("5", "0", "10", "0", "0"), date(2026, 9, 1)),
+        ("ESP", "EUR 320.00", ("354", "0", "0", "0", "0"), date(2026, 11, 30)),  # 300 at 1.10, 20 at 1.20
+    ]
+    assert found.total.open == load(reader, Scope(), TODAY).total.open
 
 
 def test_an_instalment_ages_by_the_day_that_was_agreed_last(url, reader):

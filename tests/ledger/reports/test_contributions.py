@@ -166,7 +166,7 @@ NOTHING = Money.zero("USD")
 def test_a_row_that_does_not_foot_is_refused():
     one = samples.money("1")
     with pytest.raises(Unsound, match=r"Spain: USD 1\.00 is not USD 0\.00") as refused:
-        Row("ESP", "Spain", one, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
+        Row("ESP", "Spain", one, *[NOTHING] * 11)
     assert (refused.value.name, refused.value.code) == ("does-not-foot", 3)
 
 
@@ -178,7 +178,38 @@ def test_a_posting_that_no_column_is_for_is_refused():
 
 def test_rows_that_are_not_the_ledger_are_refused():
     one = samples.money("1")
-    row = Row("ESP", "Spain", NOTHING, one, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, one)
+    row = Row("ESP", "Spain", NOTHING, one, *[NOTHING] * 5, one, NOTHING, NOTHING, one, NOTHING)
     assert Contributions("contributor", (row,), "USD", one + one, one, (), NOTHING, NOTHING).total.closing == one
     with pytest.raises(Unsound, match=r"pledges open: USD 1\.00 is not USD 2\.00"):
         Contributions("contributor", (row,), "USD", one + one, NOTHING, (), NOTHING, NOTHING)
+
+
+def test_from_the_first_entry_on_it_is_told_what_was_pledged_and_received(reader):
+    quarter = load(reader, Scope("2026-07-01", "2026-10-01"), "contributor")
+    to_date = {row.key: (str(row.pledged_to_date), str(row.received_to_date)) for row in quarter.rows}
+    assert to_date == {
+        "NIC": ("USD 70.00", "USD 70.00"),  # 300, less 230 cancelled
+        "ESP": ("USD 1,100.00", "USD 780.00"),
+        "USA": ("USD 5,025.00", "USD 5,425.00"),
+    }
+    quarters = load(reader, YEAR, "quarter")
+    assert [str(row.received_to_date) for row in quarters.rows] == ["USD 765.00", "USD 6,165.00", "USD 6,355.00", "USD 6,405.00"]
+    assert quarters.total.received_to_date == quarters.rows[-1].received_to_date
+
+
+def test_goods_and_services_without_a_pledge_stand_beside_the_sum(url, reader):
+    from ledger.journal import posting
+    from ledger.journal.draft import Draft, Leg
+
+    (usa,) = reader.rows("SELECT id FROM contributor WHERE code = 'USA'")[0]
+    legs = (
+        Leg("5600", 1, samples.money("30"), samples.money("30"), usa), Leg("4070", 1, samples.money("-30"), samples.money("-30"), usa),
+        Leg("9030", 1, samples.money("7"), samples.money("7"), usa), Leg("9040", 1, samples.money("-7"), samples.money("-7"), usa),
+    )  # fmt: skip
+    book = open_book(url, Actor("ana.reyes", date(2026, 10, 7), lambda: NOW))
+    given = Draft(date(2026, 8, 1), "given in kind", "in kind:1", "", legs)
+    write(book, "in kind", lambda unit, batch: posting.prepare(unit, batch, [given]))
+    book.close()
+    found = {row.key: row for row in load(reader, Scope.of(parse_period("2026-Q3"))).rows}
+    assert (str(found["member_state"].goods), str(found["member_state"].services)) == ("USD 30.00", "USD 7.00")
+    assert told(load(reader, Scope.of(parse_period("2026-Q3")), "contributor"))["USA"] == (-400, 0, 0, 0, 0, 0, 0, -400)

@@ -1,0 +1,102 @@
+"""What the finance office gives to the reports that AG/RES. 2019 (XXXIV-O/04) asks for, as one set of figures.
+
+The yearly report to the Permanent Council (paragraph 9) is about a fiscal year; the report to the General Assembly
+(paragraph 12) about all that was ever recorded. Parts that say the same thing are held against each other when it is built.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ledger.book.reader import Asking
+from ledger.budget.cash import fund_of
+from ledger.budget.lines import ends, fiscal_year
+from ledger.budget.names import unit_on
+from ledger.money import sum_of
+from ledger.periods import DateRange
+from ledger.reports import agreements, answers, balance, budget, contributions_load, cover, due, firsts, gap, obligations
+from ledger.reports.agreements import Agreements
+from ledger.reports.answers import Answers
+from ledger.reports.balance import Balance
+from ledger.reports.budget import Budget
+from ledger.reports.contributions import Contributions
+from ledger.reports.cover import Cover
+from ledger.reports.due import Due
+from ledger.reports.firsts import First
+from ledger.reports.gap import FundingGap
+from ledger.reports.obligations import Obligations
+from ledger.reports.scope import Scope, must_be
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """The fund as a cover names it: `unit` is where the Coordinator's office belongs, `entry` the last entry of the journal, `seal` its hash."""
+
+    name: str
+    unit: str
+    entry: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """All parts. Raises Unsound where two of them tell the same thing differently.
+
+    `days` is None for the report that begins with the first entry. `day` is the last day that it is about.
+    """
+
+    fund: Fund
+    days: DateRange | None
+    day: date
+    by_class: Contributions
+    by_contributor: Contributions
+    due: Due
+    budget: Budget
+    covers: dict[str, Cover]
+    balance: Balance
+    obligations: Obligations
+    gap: FundingGap
+    agreements: Agreements
+    answers: Answers
+    firsts: tuple[First, ...]
+
+    def __post_init__(self) -> None:
+        must_be(self.by_contributor.total.received, self.by_class.total.received, "received by contributor and by class")
+        must_be(self.by_contributor.total.closing, self.by_class.total.closing, "outstanding by contributor and by class")
+        must_be(self.agreements.receivable, self.by_class.receivable, "outstanding of agreements and of classes")
+        objects = (line.total for line in self.balance.lines if line.key.startswith("object_"))
+        must_be(-sum_of(objects, self.balance.base), self.budget.accounts, "spending by object and on the budget")
+
+
+def year_of(query: Asking, today: date, year: int | None = None) -> DateRange:
+    """The days of a fiscal year (that of today without one), up to today where it is not over."""
+    _fund, _currency, month = fund_of(query)
+    year = fiscal_year(today, month) if year is None else year
+    begin, end = date(year, month, 1), ends(year, month)
+    return DateRange(begin, (min(end, today) if begin <= today else end) + timedelta(days=1))
+
+
+def load(query: Asking, days: DateRange | None, today: date, as_of: date | None, *, language: str = "en") -> Mandate:
+    """All parts for a fiscal year (`days`), or since the first entry up to today; as known at the end of `as_of` (None: now)."""
+    day = days.last if days else today
+    scope = Scope.of(days, as_of) if days else Scope(end=(today + timedelta(days=1)).isoformat(), as_of=as_of)
+    _fund, _currency, month = fund_of(query)
+    year = fiscal_year(day, month)
+    return Mandate(
+        _named(query, scope, day, language), days, day,
+        contributions_load.load(query, scope, "class", language=language), contributions_load.load(query, scope, "contributor", language=language),
+        due.load(query, scope), budget.load(query, scope, today, "object" if days else "year", language=language),
+        cover.load(query, scope, budget.standing(query, scope), year), balance.load(query, scope), obligations.load(query, scope, today),
+        gap.load(query, scope, today), agreements.load(query, scope, language=language), answers.load(query, scope, today, language=language),
+        firsts.load(query, scope, language=language),
+    )  # fmt: skip
+
+
+def _named(query: Asking, scope: Scope, day: date, language: str) -> Fund:
+    (name,) = query.rows("SELECT full_name FROM book")[0]
+    last = query.rows(
+        "SELECT j.number, t.hash FROM journal_transaction t JOIN journal j ON j.seq = t.seq WHERE t.seq = "
+        "(SELECT max(seq) FROM journal_transaction WHERE sealed_at < :moment) LIMIT 1",
+        moment=scope.moment,
+    )
+    entry, seal = last[0] if last else ("", "")
+    return Fund(name, unit_on(query, language, day), entry, seal)
