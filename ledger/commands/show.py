@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ledger.statements.history import Step
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-COMMITMENTS = ("obligation", "expenditure", "advance")
 
 
 @app.command()
@@ -41,32 +40,37 @@ def show(
 
 
 def _card(here: Session, found: Found) -> "Card":
-    if found.kind in ("pledge", "receipt", "contributor"):
-        return _promised(here, found)
-    if found.kind in ("statement", "trace"):
-        return _stated(here, found)
-    if found.kind in ("entry", "account"):
-        from ledger.commands import entry_screens
-
-        return (
-            entry_screens.entry_card(here.reader, found.id)
-            if found.kind == "entry"
-            else entry_screens.account_card(here.reader, found.name)
-        )
-    if found.kind in COMMITMENTS:
-        from ledger.commands.obligation_screens import CARDS
-
-        return CARDS[found.kind](here.reader, found.id)  # type: ignore[no-any-return]
-    if found.kind == "batch":
-        from ledger.commands.batch_screens import batch_card
-
-        return batch_card(here.reader, found.id)
-    if found.kind in ("refund", "gift"):
-        from ledger.commands import valuation_screens
-
-        made = valuation_screens.refund_card if found.kind == "refund" else valuation_screens.gift_card
-        return made(here.reader, found.id)
+    for kinds, card in _CARDS:
+        if found.kind in kinds:
+            return card(here, found)
     return _banked(here, found)
+
+
+def _posted(here: Session, found: Found) -> "Card":
+    from ledger.commands import entry_screens
+
+    if found.kind == "entry":
+        return entry_screens.entry_card(here.reader, found.id)
+    return entry_screens.account_card(here.reader, found.name)
+
+
+def _committed(here: Session, found: Found) -> "Card":
+    from ledger.commands.obligation_screens import CARDS
+
+    return CARDS[found.kind](here.reader, found.id)  # type: ignore[no-any-return]
+
+
+def _written(here: Session, found: Found) -> "Card":
+    from ledger.commands.batch_screens import batch_card
+
+    return batch_card(here.reader, found.id)
+
+
+def _valued(here: Session, found: Found) -> "Card":
+    from ledger.commands import valuation_screens
+
+    made = valuation_screens.refund_card if found.kind == "refund" else valuation_screens.gift_card
+    return made(here.reader, found.id)
 
 
 def _promised(here: Session, found: Found) -> "Card":
@@ -91,6 +95,16 @@ def _stated(here: Session, found: Found) -> "Card":
     if not known:
         raise unknown(here.reader, trace.contributor)
     return statement_screens.trace_card(behind(here.reader, trace, known[0].id))
+
+
+_CARDS = (
+    (("pledge", "receipt", "contributor"), _promised),
+    (("statement", "trace"), _stated),
+    (("entry", "account"), _posted),
+    (("obligation", "expenditure", "advance"), _committed),
+    (("batch",), _written),
+    (("refund", "gift"), _valued),
+)
 
 
 def _banked(here: Session, found: Found) -> "Card":
