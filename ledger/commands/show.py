@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.statements.history import Step
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+COMMITMENTS = ("obligation", "expenditure", "advance")
 
 
 @app.command()
@@ -101,7 +102,7 @@ _CARDS = (
     (("pledge", "receipt", "contributor"), _promised),
     (("statement", "trace"), _stated),
     (("entry", "account"), _posted),
-    (("obligation", "expenditure", "advance"), _committed),
+    (COMMITMENTS, _committed),
     (("batch",), _written),
     (("refund", "gift"), _valued),
 )
