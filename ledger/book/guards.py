@@ -43,6 +43,8 @@ UNDOABLE = (
     "disbursement",
     "object_name",
     "organisational_unit",
+    "kept_balance",
+    "kept_share",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part")
@@ -197,6 +199,7 @@ def _order_guards(tables: Mapping[str, Shape], dialect: str) -> Iterator[str]:
         ("a_batch_rests_on_what_counts", counts, early, "a batch counts after those it rests on"),
         ("a_batch_outlives_what_rests_on_it", gone, late, "a batch goes after those that rest on it"),
         ("a_reconciliation_is_signed_as_it_was_drawn_up", counts, [_MOVED_SINCE], "the account moved since it was reconciled"),
+        ("a_quarter_is_closed_as_it_was_drawn_up", counts, [_SEALED_SINCE], "something was sealed in the quarter since it was closed"),
         ("what_is_reconciled_stays", undone, [_RECONCILED_ENTRY, _RECONCILED_LINE], "what is reconciled stays, undo the reconciliation"),
     ):  # fmt: skip
         if dialect == "sqlite":
@@ -222,6 +225,13 @@ _RECONCILED_ENTRY = (
 _RECONCILED_LINE = (
     "SELECT 1 FROM bank_line l JOIN reconciliation r ON r.bank_account_id = l.bank_account_id AND l.day < r.end_day "
     f"AND r.batch_id > l.batch_id {_SIGNED} AND l.batch_id = NEW.id"
+)
+
+
+# A closing counts what was sealed before it, and itself: nothing of the days that it closes came in between, or waits.
+_SEALED_SINCE = (
+    "SELECT 1 FROM period x JOIN journal_transaction t ON t.day < x.end_day AND t.batch_id <> x.batch_id "
+    "AND (t.seq IS NULL OR t.seq > x.chain_seq) WHERE x.batch_id = NEW.id"
 )
 
 

@@ -70,7 +70,8 @@ BEGIN
         RAISE EXCEPTION 'the postings of a transaction must balance in every fund';
     END IF;
     IF EXISTS (
-        SELECT 1 FROM after_rows t JOIN period p ON t.day >= p.begin_day AND t.day < p.end_day AND p.undone_in IS NULL
+        SELECT 1 FROM after_rows t JOIN period p ON t.day < p.end_day AND p.undone_in IS NULL
+        AND p.batch_id IS DISTINCT FROM (SELECT undoes FROM batch WHERE id = t.batch_id)
         JOIN batch b ON b.id = p.batch_id AND b.state = 'posted') THEN
         RAISE EXCEPTION 'the quarter of this transaction is closed';
     END IF;
@@ -216,6 +217,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE OR REPLACE FUNCTION check_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM after_rows r WHERE NOT EXISTS (SELECT 1 FROM period p WHERE p.batch_id = r.batch_id)) THEN
+        RAISE EXCEPTION 'a balance is kept by the batch that closes a quarter';
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE OR REPLACE FUNCTION check_undone() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.undone_in IS NOT NULL OR NOT EXISTS (
@@ -251,6 +260,10 @@ CREATE TRIGGER a_posting_joins_an_open_transaction AFTER INSERT ON posting REFER
 CREATE TRIGGER a_posting_is_never_changed BEFORE UPDATE ON posting FOR EACH ROW
     EXECUTE FUNCTION refuse('a posting is never changed, correct it by a reversal');
 CREATE TRIGGER a_sealed_posting_is_never_deleted BEFORE DELETE ON posting FOR EACH ROW EXECUTE FUNCTION check_posting_delete();
+CREATE TRIGGER a_balance_is_kept_at_closing AFTER INSERT ON kept_balance REFERENCING NEW TABLE AS after_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION check_kept();
+CREATE TRIGGER a_share_is_kept_at_closing AFTER INSERT ON kept_share REFERENCING NEW TABLE AS after_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION check_kept();
 CREATE TRIGGER a_batch_is_born_waiting BEFORE INSERT ON batch FOR EACH ROW EXECUTE FUNCTION check_new_batch();
 CREATE TRIGGER a_batch_keeps_what_it_is BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION check_batch_keeps();
 CREATE TRIGGER a_batch_moves_forward BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION check_batch_moves();

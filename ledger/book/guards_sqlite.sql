@@ -46,7 +46,7 @@ BEGIN
     SELECT RAISE(ABORT, 'the quarter of this transaction is closed')
     WHERE EXISTS (
         SELECT 1 FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted'
-        WHERE p.undone_in IS NULL AND NEW.day >= p.begin_day AND NEW.day < p.end_day);
+        WHERE p.undone_in IS NULL AND NEW.day < p.end_day AND p.batch_id IS NOT (SELECT undoes FROM batch WHERE id = NEW.batch_id));
     SELECT RAISE(ABORT, 'the bank account of this transaction is reconciled up to a later day')
     WHERE EXISTS (
         SELECT 1 FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
@@ -91,6 +91,14 @@ BEGIN SELECT RAISE(ABORT, 'a posting is never changed, correct it by a reversal'
 CREATE TRIGGER a_sealed_posting_is_never_deleted BEFORE DELETE ON posting
 WHEN EXISTS (SELECT 1 FROM journal_transaction WHERE id = OLD.transaction_id AND seq IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'a posting of a sealed transaction is never deleted'); END;
+
+CREATE TRIGGER a_balance_is_kept_at_closing BEFORE INSERT ON kept_balance
+WHEN NOT EXISTS (SELECT 1 FROM period WHERE batch_id = NEW.batch_id)
+BEGIN SELECT RAISE(ABORT, 'a balance is kept by the batch that closes a quarter'); END;
+
+CREATE TRIGGER a_share_is_kept_at_closing BEFORE INSERT ON kept_share
+WHEN NOT EXISTS (SELECT 1 FROM period WHERE batch_id = NEW.batch_id)
+BEGIN SELECT RAISE(ABORT, 'a balance is kept by the batch that closes a quarter'); END;
 
 CREATE TRIGGER a_batch_is_born_waiting BEFORE INSERT ON batch
 WHEN NEW.state IS NOT 'waiting' OR NEW.content IS NOT '' OR NEW.decided_by IS NOT NULL OR NEW.decided_at IS NOT NULL

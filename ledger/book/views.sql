@@ -54,10 +54,26 @@ CREATE VIEW rate_list AS
 SELECT r.id, r.currency, r.effective_from, r.usd_per_unit, r.source, b.number AS batch
 FROM rate r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' WHERE r.undone_in IS NULL;
 
--- Closed quarters.
+-- Closed quarters: all days before `end_day` are closed.
 CREATE VIEW period_list AS
 SELECT p.quarter, p.begin_day, p.end_day, b.number AS batch, b.made_by, b.decided_by
 FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL;
+
+-- Which closing kept the balances at the end of a closed quarter: sums of all postings of the days before `end_day`.
+CREATE VIEW kept_period AS
+SELECT p.batch_id, p.quarter, p.end_day FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted'
+WHERE p.undone_in IS NULL AND p.chain_seq IS NOT NULL;
+
+-- Balances of accounts at the end of each closed quarter. `debit` is what was debited in all, year-end entries apart; `carried` is
+-- what those moved; base - debit - carried was credited.
+CREATE VIEW kept_balance_list AS
+SELECT k.quarter, k.end_day, f.code AS fund, x.account, x.currency, x.budget_line_id, x.amount, x.base, x.debit, x.carried
+FROM kept_period k JOIN kept_balance x ON x.batch_id = k.batch_id JOIN fund f ON f.id = x.fund_id;
+
+-- The same under the names of contributors, by account and statement line.
+CREATE VIEW kept_share_list AS
+SELECT k.quarter, k.end_day, c.code AS contributor, f.code AS fund, x.account, x.line, x.currency, x.amount, x.base
+FROM kept_period k JOIN kept_share x ON x.batch_id = k.batch_id JOIN contributor c ON c.id = x.contributor_id JOIN fund f ON f.id = x.fund_id;
 
 -- The journal: every posting of every sealed transaction.
 CREATE VIEW journal AS
@@ -78,6 +94,10 @@ WHERE t.seq IS NOT NULL;
 -- Postings that count, lean: the open ones are few, so they are left out instead of the sealed being looked up.
 CREATE VIEW sealed_posting AS
 SELECT p.* FROM posting p WHERE p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL);
+
+-- The same without the entries that close a year: what was earned and spent, since inception and in any period.
+CREATE VIEW flow_posting AS
+SELECT s.* FROM sealed_posting s WHERE s.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end');
 
 -- An instalment: what was promised, what came in, what is open, in the pledge's currency.
 CREATE VIEW instalment_list AS

@@ -138,6 +138,18 @@ CONTENTS = (
         "SELECT quarter, begin_day, end_day FROM period WHERE batch_id = :batch ORDER BY id",
     ),
     Content(
+        "kept", N_("Balances kept"),
+        (("account", N_("Account"), "code"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount"), ("base", N_("USD"), "amount")),
+        "SELECT account, currency, sum(amount), sum(base) FROM kept_balance WHERE batch_id = :batch GROUP BY account, currency "
+        "ORDER BY account, currency",
+    ),
+    Content(
+        "shares", N_("Balances kept by contributor"),
+        (("contributor", N_("Who"), "code"), ("balance", N_("USD"), "amount")),
+        "SELECT c.code, -sum(CASE WHEN k.account < '8' AND k.account <> '2120' THEN k.base ELSE 0 END) FROM kept_share k "
+        "JOIN contributor c ON c.id = k.contributor_id WHERE k.batch_id = :batch GROUP BY c.code ORDER BY c.code",
+    ),
+    Content(
         "reconciliations", N_("Bank accounts reconciled"),
         (("account", N_("Account"), "code"), ("from", N_("From"), "date"), ("until", N_("Before"), "date"), ("sha256", N_("SHA-256"), "code")),
         "SELECT k.name, r.begin_day, r.end_day, r.figures_sha256 FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id "

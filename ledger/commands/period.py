@@ -7,7 +7,7 @@ import typer
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
-from ledger.periods import Quarter, quarters
+from ledger.periods import Quarter
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -26,29 +26,21 @@ def bare(context: typer.Context) -> None:
 
 @app.command("list")
 def periods() -> None:
-    """Quarters: open or closed."""
-    here = session()
-    closed = {row[0]: row[1:] for row in here.reader.rows("SELECT quarter, batch, made_by, decided_by FROM period_list")}
-    first, last = here.reader.rows("SELECT min(day), max(day) FROM journal_transaction")[0]
-    rows = []
-    if first is not None:
-        from datetime import date
+    """Quarters: open or closed, with the entries that came too late for an earlier one."""
+    from ledger.reports.periods import standing
 
-        counts: dict[str, int] = dict(
-            here.reader.rows("SELECT day, count(*) FROM journal_transaction WHERE seq IS NOT NULL GROUP BY day")
-        )
-        for quarter in quarters(date.fromisoformat(first), max(date.fromisoformat(last), here.today)):
-            days = quarter.days
-            entries = sum(count for day, count in counts.items() if days.begin.isoformat() <= day < days.end.isoformat())
-            batch = closed.get(str(quarter), ("", "", ""))
-            rows.append((str(quarter), days.begin, days.last, "closed" if batch[0] else "open", entries, batch[0], batch[1]))
+    here = session()
+    rows = standing(here.reader, here.today)
     here.show(
         Table(
             "periods", n_("1 quarter", "{count} quarters", len(rows)),
             (Column("quarter", _("Quarter"), "code"), Column("first", _("First day"), "date"), Column("last", _("Last day"), "date"),
              Column("state", _("State"), "state", words={"open": _("open"), "closed": _("CLOSED")}), Column("entries", _("Entries"), "count"),
-             Column("batch", _("Batch"), "code", optional=True), Column("by", _("By"), "code", optional=True)),
-            rows,
+             Column("late", _("Late"), "count", optional=True), Column("batch", _("Batch"), "code", optional=True),
+             Column("by", _("By"), "code", optional=True)),
+            [(str(one.quarter), one.quarter.first, one.quarter.last, "closed" if one.batch else "open", one.entries, one.late or None,
+              one.batch, one.made_by) for one in rows],
+            notes=(_("Late: entries that belong to an earlier quarter, which was closed."),) if any(one.late for one in rows) else (),
         )
     )  # fmt: skip
 
@@ -56,25 +48,30 @@ def periods() -> None:
 @app.command()
 def close(
     quarter: Annotated[str, typer.Argument(help="2026-Q3")],
-    reason: Annotated[str, typer.Option("--reason", help="What is carried over, and why.")] = "",
+    carry: Annotated[
+        list[str] | None,
+        typer.Option("--carry", metavar="NAME", help="What stays open: L-1051, R-2026-0005; without it, all that can."),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is carried over; it is kept.")] = "",
     confirm: Annotated[str, typer.Option("--confirm", help="The quarter typed back, for scripts.")] = "",
 ) -> None:
-    """Check and seal a quarter: nothing dated in it can be posted afterwards."""
-    from ledger.journal import closing
+    """Check, post what closing brings, and seal a quarter: nothing dated in it can be posted afterwards."""
+    from ledger.commands import closing
+    from ledger.journal.closing import may_close
+    from ledger.reports.closing import Carry, load
 
     here = session()
-    wanted = Quarter.parse(quarter)
+    wanted, carried = Quarter.parse(quarter), Carry.of(tuple(carry or ()), reason)
+    may_close(here.reader, wanted, here.today)
+    proofs = closing.prove_book(here)
+    found = load(here.reader, wanted, here.today, carried, proofs)
+    here.say(*closing.lines(found, here))
+    if found.problems and here.form != "text":
+        here.show(closing.table(found))
+    closing.refuse(found)
     here.typed_back(str(wanted), confirm, _("Type {word} to close:", word=str(wanted)))
-
-    def work(unit: "Unit", batch: "Batch") -> Outcome:
-        from ledger.contributions import pledges
-
-        due = pledges.fall_due(unit, batch.id, wanted.days.end)
-        closing.close(unit, batch.id, wanted, carried=reason)
-        return Outcome(1, f"{wanted} closed, {due} instalments fell due", reason=reason)
-
     here.options.yes = True
-    here.write("period close", work)
+    here.write("period close", closing.work(here, wanted, carried, proofs))
 
 
 @app.command()
@@ -103,8 +100,13 @@ def reopen(
     here.typed_back(str(wanted), confirm, _("Type {word} to reopen:", word=str(wanted)))
 
     here.options.yes = True
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        closing.reopen(unit, batch.id, reason)
+        return Outcome(1, f"{wanted} reopened", reason=reason)
+
     here.write(
         "period reopen",
-        lambda _unit, _batch: Outcome(1, f"{wanted} reopened", reason=reason),
+        work,
         undoes=lambda unit: closing.closing_of(unit, wanted),
     )

@@ -74,23 +74,26 @@ def trial_balance(found: TrialBalance, frame: Frame) -> Table:
     def row(one: AccountBalance) -> tuple[Cell, ...]:
         own = one.amount if one.amount.currency != found.base else None
         return (one.fund, one.account, one.name, one.kind, one.amount.currency, own if frame.for_people else one.amount,
-                one.opening, one.debits, -one.credits, one.closing)  # fmt: skip
+                one.opening, one.debits, -one.credits, one.carried, one.closing)  # fmt: skip
 
     def total(fund: str) -> Total:
         of = [one for one in found.rows if one.fund == fund]
         sums = (sum_of((one.opening for one in of), found.base), sum_of((one.debits for one in of), found.base),
-                sum_of((-one.credits for one in of), found.base), sum_of((one.closing for one in of), found.base))  # fmt: skip
+                sum_of((-one.credits for one in of), found.base), sum_of((one.carried for one in of), found.base),
+                sum_of((one.closing for one in of), found.base))  # fmt: skip
         return Total((fund, "", _("Total"), "", "", None, *sums))
 
     columns = (
         Column("fund", _("Fund"), "code"), Column("account", _("Account"), "code"), Column("name", _("Name"), words=in_words()), Column("kind", _("Kind"), "code"),
         Column("currency", _("Cur"), "code"), Column("own", _("In its currency"), "amount", optional=True),
         Column("opening", frame.opening(_("Opening")), "amount"), Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount"),
-        Column("closing", frame.closing(_("Closing")), "amount"),
+        Column("year_end", _("Year end"), "amount"), Column("closing", frame.closing(_("Closing")), "amount"),
     )  # fmt: skip
     silent = {"kind"} | ({"fund"} if len(found.funds) < 2 else set()) | (set() if frame.days else {"opening"})
     if all(one.amount.currency == found.base for one in found.rows):
         silent |= {"currency", "own"}
+    if not any(one.carried for one in found.rows):
+        silent |= {"year_end"}
     title = _("Trial balance, {currency}, {period}", currency=found.base, period=frame.period)
     notes = (_("Debits and credits are equal, and the balances add up to nothing, in every fund. Credit balances are negative."),)
     totals = tuple(total(fund) for fund in found.funds)

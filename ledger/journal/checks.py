@@ -1,11 +1,13 @@
 """Proofs of the journal: it balances, nothing changed since it was sealed, numbers have no gaps, what counts counts whole."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ledger.book import guards
 from ledger.book.checks import MOST, Check, Proof, told
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _
+from ledger.journal import kept
 from ledger.journal.links import links, short
 from ledger.money import Money
 
@@ -210,8 +212,8 @@ def _two_people(query: Asking) -> Proof:
 def _periods(query: Asking) -> Proof:
     """Nothing was sealed in a quarter after it was closed."""
     closed = query.rows(
-        "SELECT p.quarter, p.begin_day, p.end_day, coalesce(b.decided_at, b.made_at) FROM period p "
-        "JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL ORDER BY p.begin_day"
+        "SELECT p.quarter, p.batch_id, p.end_day, coalesce(b.decided_at, b.made_at) FROM period p "
+        "JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL ORDER BY p.end_day"
     )
     last: dict[str, str] = dict(
         query.rows(
@@ -221,16 +223,38 @@ def _periods(query: Asking) -> Proof:
         else ()
     )  # the newest seal of every month: one look for all quarters
     found = []
-    for quarter, begin, end, moment in closed:
-        if any(begin <= f"{month}-01" < end and (sealed or "") > moment for month, sealed in last.items()):
+    for quarter, closing, end, moment in closed:
+        if any(f"{month}-01" < end and (sealed or "") > moment for month, sealed in last.items()):
             found += [
                 _("{number} of {day} was sealed after {quarter} was closed", number=number, day=day, quarter=quarter)
                 for number, day in query.rows(
-                    f"SELECT {_NUMBER}, t.day FROM journal_transaction t WHERE t.day >= :begin AND t.day < :end "
-                    f"AND t.sealed_at > :moment LIMIT {MOST}", begin=begin, end=end, moment=moment,
+                    f"SELECT {_NUMBER}, t.day FROM journal_transaction t WHERE t.day < :end AND t.sealed_at > :moment "
+                    f"AND t.batch_id <> :closing LIMIT {MOST}", end=end, moment=moment, closing=closing,
                 )
             ]  # fmt: skip
     return told(len(closed), found[:MOST])
+
+
+def _kept(query: Asking) -> Proof:
+    """What closings kept is what the postings of the days before add up to: by account and line of the budget, by contributor."""
+    found, seen = [], 0
+    codes: dict[int, str] = dict(query.rows("SELECT id, code FROM contributor"))
+    for quarter, batch, *wanted in kept.recomputed(query):
+        seen += 1
+        for has, sums in zip(kept.kept_by(query, batch), wanted, strict=True):
+            wants = {key: some for key, some in sums.items() if any(some)}
+            found += [
+                _("{quarter}: what was kept of {what} is not what the postings add up to", quarter=quarter, what=_key(codes, key))
+                for key in sorted(has.keys() | wants.keys() if has != wants else (), key=str)
+                if has.get(key) != wants.get(key)
+            ]
+    return told(seen, found[:MOST])
+
+
+def _key(codes: Mapping[int, str], key: tuple[Any, ...]) -> str:
+    """A balance (fund, account, currency, budget line) or share (contributor, fund, account, line, currency) in words."""
+    words = key[1:3] if len(key) == len(kept.BALANCE.split()) + 1 else (codes[key[0]], *key[2:])
+    return " ".join(filter(None, words))
 
 
 def _sealed(query: Asking) -> int:
@@ -256,4 +280,5 @@ CHECKS = (
     Check("reversals", N_("reversals take back what they reverse"), _reversals),
     Check("two-people", N_("nobody approved their own work"), _two_people),
     Check("periods", N_("nothing was sealed in a closed quarter"), _periods),
+    Check("kept", N_("balances kept at closing are those of the postings"), _kept, apart=True),
 )

@@ -48,6 +48,8 @@ RESTS_ON = (
     ("expenditure", "pledge_id", "pledge"),
     ("disbursement", "expenditure_id", "expenditure"),
     ("disbursement", "bank_account_id", "bank_account"),
+    ("kept_balance", "budget_line_id", "budget_line"),
+    ("kept_share", "contributor_id", "contributor"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "
@@ -109,16 +111,15 @@ def obstacles(query: Asking, batch: int) -> list[str]:
 
     Later batches that rest on it, closed quarters, issued statements, signed reconciliations.
     """
-    found = [
-        f"{number} rests on it ({words}): fund undo {number} first"
-        for number, words in query.rows(
-            f"SELECT number, words FROM batch WHERE id IN ({_REFERS}\nUNION {_LATER}) ORDER BY number", batch=batch
-        )
-    ]
+    closed = query.value(
+        "SELECT quarter FROM period WHERE batch_id = :batch AND undone_in IS NULL AND chain_seq IS NOT NULL", batch=batch
+    )
+    if closed and query.value("SELECT 1 FROM batch WHERE id = :batch AND state = 'posted'", batch=batch):
+        return [f"it closed {closed}: fund period reopen {closed}"]
+    found = resting(query, batch)
     for year, no, day in query.rows(
-        "SELECT t.year, t.no, t.day FROM journal_transaction t JOIN period p ON t.day >= p.begin_day AND t.day < p.end_day "
-        "AND p.undone_in IS NULL JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' "
-        "WHERE t.batch_id = :batch AND t.seq IS NOT NULL ORDER BY t.seq",
+        "SELECT t.year, t.no, t.day FROM journal_transaction t WHERE t.batch_id = :batch AND t.seq IS NOT NULL "
+        "AND t.day < (SELECT max(end_day) FROM period_list) ORDER BY t.seq",
         batch=batch,
     ):
         found.append(f"J-{year}-{no:06d} of {day} lies in a closed quarter")
@@ -130,6 +131,16 @@ def obstacles(query: Asking, batch: int) -> list[str]:
     ):
         found.append(f"{number} for {quarter} was issued with it")
     return found + _reconciled(query, batch)
+
+
+def resting(query: Asking, batch: int) -> list[str]:
+    """Later batches that rest on a batch, a sentence each."""
+    return [
+        f"{number} rests on it ({words}): fund undo {number} first"
+        for number, words in query.rows(
+            f"SELECT number, words FROM batch WHERE id IN ({_REFERS}\nUNION {_LATER}) ORDER BY number", batch=batch
+        )
+    ]
 
 
 def _reconciled(query: Asking, batch: int) -> list[str]:
@@ -167,6 +178,22 @@ def _reconciled(query: Asking, batch: int) -> list[str]:
 def overtaken(query: Asking, batch: int) -> list[str]:
     """What a batch that waits can no longer do, a sentence each: its account was reconciled since, or moved since it was reconciled."""
     found = [
+        f"something of a day before {end} came into the books since {quarter} was drawn up, or waits: return this, and close it again"
+        for quarter, end in query.rows(
+            "SELECT DISTINCT x.quarter, x.end_day FROM period x JOIN journal_transaction t ON t.day < x.end_day AND t.batch_id <> x.batch_id "
+            "AND (t.seq IS NULL OR t.seq > x.chain_seq) WHERE x.batch_id = :batch",
+            batch=batch,
+        )
+    ]
+    found += [
+        f"{quarter} was closed since, or is about to be: fund period reopen {quarter} first"
+        for (quarter,) in query.rows(
+            "SELECT q.quarter FROM batch u JOIN period x ON x.batch_id = u.undoes JOIN period q ON q.end_day > x.end_day "
+            "AND q.undone_in IS NULL WHERE u.id = :batch ORDER BY q.quarter",
+            batch=batch,
+        )
+    ]
+    found += [
         f"{name} is reconciled up to the day before {end}, and this moves it before that day: make it again, or fund undo {number} first"
         for name, end, number in query.rows(
             f"SELECT s.name, max(s.end_day), max(s.number) FROM ({_SIGNED}) s JOIN posting p ON p.bank_account_id = s.bank_account_id "

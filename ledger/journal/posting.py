@@ -94,10 +94,10 @@ def _write_seals(unit: Unit, seals: Sequence[tuple[int, int, int, str, str, str,
     )
 
 
-def reverse(unit: Unit, batch: int, of: int, day: date, why: str) -> int:
+def reverse(unit: Unit, batch: int, of: int, day: date | None, why: str) -> int:
     """Prepare, in `batch`, the full reversal of all that batch `of` sealed: the same postings, negated, linked, on `day`.
 
-    Returns how many. Raises LedgerError when one of them was reversed before, and that reversal counts.
+    Without a day on the days of what is reversed: for what reopens a quarter. Returns how many. Raises LedgerError when one of them was reversed before, and that reversal counts.
     """
     if unit.value(
         "SELECT 1 FROM journal_transaction r JOIN journal_transaction t ON t.id = r.reverses "
@@ -113,17 +113,21 @@ def reverse_entry(unit: Unit, batch: int, entry: int, day: date, why: str) -> in
     return made
 
 
-def _reversed(unit: Unit, batch: int, column: str, of: int, day: date, why: str, key: str) -> Sequence[int]:
+def _reversed(unit: Unit, batch: int, column: str, of: int, day: date | None, why: str, key: str) -> Sequence[int]:
     heads = unit.rows(
-        f"SELECT t.id, t.event, t.source FROM journal_transaction t WHERE {column} = :of AND t.seq IS NOT NULL ORDER BY t.id",
+        f"SELECT t.id, t.event, t.source, t.day FROM journal_transaction t WHERE {column} = :of AND t.seq IS NOT NULL ORDER BY t.id",
         of=of,
     )
     fresh = dict(zip((old for old, *_ in heads), _entry_ids(unit, len(heads)), strict=True))
-    on, actor, moment = day.isoformat(), unit.actor.user, unit.actor.moment
+    on = {old: day.isoformat() if day else own for old, *_, own in heads}
+    actor, moment = unit.actor.user, unit.actor.moment
     unit.insert(
         "journal_transaction",
         TRANSACTION,
-        [(fresh[old], batch, on, event, f"{key}:{source}", why, None, old, actor, moment) for old, event, source in heads],
+        [
+            (fresh[old], batch, on[old], event, f"{key}:{source}", why, None, old, actor, moment)
+            for old, event, source, _ in heads
+        ],
     )
     legs = unit.rows(
         f"SELECT p.transaction_id, p.no, {', '.join('p.' + name for name in chain.POSTING)} FROM posting p "
@@ -135,7 +139,7 @@ def _reversed(unit: Unit, batch: int, column: str, of: int, day: date, why: str,
         "posting",
         LEG,
         [
-            (leg_id, fresh[old], no, account, fund, currency, -amount, -base, *dimensions, on)
+            (leg_id, fresh[old], no, account, fund, currency, -amount, -base, *dimensions, on[old])
             for leg_id, (old, no, account, fund, currency, amount, base, *dimensions) in zip(
                 unit.ids("posting", len(legs)), legs, strict=True
             )
@@ -164,10 +168,7 @@ def _entry_ids(unit: Unit, count: int) -> range:
 
 
 def _in_open_periods(unit: Unit, drafts: Sequence[Draft]) -> Sequence[Draft]:
-    closed = unit.rows(
-        "SELECT p.begin_day, p.end_day FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' "
-        "WHERE p.undone_in IS NULL ORDER BY p.begin_day"
-    )
+    closed = unit.value("SELECT max(end_day) FROM period_list")
     signed: dict[int | None, str] = dict(
         unit.rows(
             "SELECT r.bank_account_id, max(r.end_day) FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' "
@@ -178,9 +179,6 @@ def _in_open_periods(unit: Unit, drafts: Sequence[Draft]) -> Sequence[Draft]:
         return drafts
     moved = []
     for draft in drafts:
-        day = max([draft.day.isoformat(), *(signed[leg.bank] for leg in draft.legs if leg.bank in signed)])
-        for begin, end in closed:
-            if begin <= day < end:
-                day = end
+        day = max([draft.day.isoformat(), closed or "", *(signed[leg.bank] for leg in draft.legs if leg.bank in signed)])
         moved.append(draft if day == draft.day.isoformat() else draft.moved(date.fromisoformat(day)))
     return moved

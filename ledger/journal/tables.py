@@ -1,4 +1,4 @@
-"""Double entry as rows: funds, accounts, transactions with their postings, closed periods, exchange rates.
+"""Double entry as rows: funds, accounts, transactions with their postings, closed periods and what they kept, rates.
 
 A transaction is born open, gets its postings, and is sealed once; from then on the database refuses
 every change of it. Amounts are signed, debit positive, in the posting's own currency (`amount`) and in
@@ -14,6 +14,8 @@ from sqlmodel import Field, SQLModel
 from ledger.book.types import a_day, a_moment, an_amount, identity, refers_to
 
 LIVE = text("undone_in IS NULL")
+YEAR_END = text("event = 'year end'")
+LATE = text("late_from IS NOT NULL")
 
 
 class Fund(SQLModel, table=True):
@@ -42,13 +44,57 @@ class Account(SQLModel, table=True):
 
 
 class Period(SQLModel, table=True):
-    """A closed quarter: nothing dated in it can be sealed while the row stands."""
+    """A closed quarter: nothing dated before its end can be sealed while the row stands.
+
+    `chain_seq` is the last entry that was sealed when it was closed; empty where an earlier program closed it and kept nothing.
+    """
 
     id: int = identity()
     batch_id: int = refers_to("batch.id")
     quarter: str
     begin_day: date = a_day()
     end_day: date = a_day()
+    chain_seq: int | None = Field(default=None)
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class KeptBalance(SQLModel, table=True):
+    """What stood on an account at the end of a closed quarter, all days before it counted, as the closing batch left it.
+
+    `debit` is what was debited in all, and `carried` what year-end entries moved, which `debit` leaves out: so
+    base - debit - carried is what was credited.
+    """
+
+    __tablename__ = "kept_balance"
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    fund_id: int = refers_to("fund.id")
+    account: str = Field(foreign_key="account.code")
+    currency: str
+    budget_line_id: int | None = refers_to("budget_line.id", empty=True)
+    amount: Decimal = an_amount()
+    base: Decimal = an_amount()
+    debit: Decimal = an_amount()
+    carried: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class KeptShare(SQLModel, table=True):
+    """What stood under a contributor's name at the end of a closed quarter, by account and statement line."""
+
+    __tablename__ = "kept_share"
+    __table_args__ = (Index("kept_share_of", "batch_id", "contributor_id"),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    contributor_id: int = refers_to("contributor.id")
+    fund_id: int = refers_to("fund.id")
+    account: str = Field(foreign_key="account.code")
+    line: str
+    currency: str
+    amount: Decimal = an_amount()
+    base: Decimal = an_amount()
     undone_in: int | None = refers_to("batch.id", empty=True)
 
 
@@ -78,6 +124,8 @@ class Transaction(SQLModel, table=True):
         UniqueConstraint("year", "no", name="transaction_number_once"),
         Index("transaction_open", "id", sqlite_where=text("seq IS NULL"), postgresql_where=text("seq IS NULL")),
         Index("transaction_batch", "batch_id"),
+        Index("transaction_year_end", "id", sqlite_where=YEAR_END, postgresql_where=YEAR_END),
+        Index("transaction_late", "late_from", "id", sqlite_where=LATE, postgresql_where=LATE),
     )
 
     id: int = identity()

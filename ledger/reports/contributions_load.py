@@ -1,7 +1,7 @@
 """Reading the contributions report from the book: a fixed number of queries, whatever it is made by."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,11 +9,12 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.contributions.drafts import KINDS
+from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import quarters
 from ledger.reports.contributions import Contributions, Leg, Memo, Row, row_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import Scope, base_of
+from ledger.reports.scope import NO_YEAR_END, Scope, base_of
 
 # Beside contributor, account and line: the pledge, whose day of signature decides about the class, and the day, which decides
 # about the quarter, and about the class of money that serves no pledge.
@@ -23,7 +24,8 @@ _KEYS = {
     "quarter": ("NULL", "p.day"),
 }
 BY = tuple(_KEYS)
-_COUNTED = "(p.account IN ('1110', '1120', '2110', '2120', '4070', '9030') OR (p.account = '9010' AND p.line <> 'A10'))"
+RECEIVABLE_OR_HELD = ("1110", "1120", "2110", "2120")
+_COUNTED = f"(p.account IN {RECEIVABLE_OR_HELD} OR (p.account = '9010' AND p.line <> 'A10'))"
 _SUMS = "sum(CASE WHEN p.day < :begin THEN p.base ELSE 0 END), sum(CASE WHEN p.day < :begin THEN 0 ELSE p.base END)"
 # Entries of receipts that are not cash, with their reversals; what goes back goes back as it came.
 _OTHER = (
@@ -49,7 +51,7 @@ def load(query: Asking, scope: Scope, by: str = "class", *, roll_up: bool = Fals
     gifts the day they came; what is held in suspense counts under the class of the period's last day.
     """
     base = base_of(query)
-    asked = _Asked(query, scope, _KEYS[by], *scope.sealed(query))
+    asked = _Asked(query, scope, by, *scope.sealed(query))
     people = load_people(query, language)
     posted = asked.posted()
     if by == "class":
@@ -74,39 +76,90 @@ class _Asked:
 
     query: Asking
     scope: Scope
-    key: tuple[str, str]
+    by: str
     condition: str
     values: dict[str, Any]
 
     def posted(self) -> list[_Posted]:
-        """Sums of postings, and beside them of those that came in kind or as promissory notes."""
-        keys, groups = ", ".join(self.key), "".join(f", {part}" for part in self.key if part != "NULL")
+        """Sums of postings, and beside them of those that came in kind or as promissory notes.
+
+        Of contributors who have one class only, for any form but that by quarter, what closings kept and the days since.
+        """
+        key = _KEYS[self.by]
+        keys, groups = ", ".join(key), "".join(f", {part}" for part in key if part != "NULL")
+        apart = self._apart()
+        of = "" if apart is None else f"AND p.contributor_id IN ({', '.join(map(str, apart)) or 'NULL'})"
         rows = self.rows(
             f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS} FROM posting p "
-            f"WHERE {_COUNTED} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            f"WHERE {_COUNTED} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} {of} "
             f"GROUP BY p.contributor_id, p.account, p.line{groups}",
             begin=self.scope.begin,
         )
+        if apart is not None:
+            rows += self._kept(set(apart))
         other = self.rows(
-            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS}, o.method FROM ({_OTHER}) o JOIN posting p ON p.transaction_id = o.id "
-            f"WHERE (p.line IN ('A6', 'A6r') OR p.account = '2120') AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS}, o.method FROM ({_OTHER}) o CROSS JOIN posting p "
+            f"WHERE p.transaction_id = o.id AND (p.line IN ('A6', 'A6r') OR p.account = '2120') AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
             f"GROUP BY p.contributor_id, p.account, p.line, o.method{groups}",
             begin=self.scope.begin,
         )
-        return [_Posted(who, pledge, day, Leg(*leg)) for who, pledge, day, *leg in (*rows, *other)]
+        given = self.rows(
+            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS} FROM posting p WHERE p.account IN ('4070', '9030') "
+            f"AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} AND {NO_YEAR_END.format('p')} "
+            f"GROUP BY p.contributor_id, p.account, p.line{groups}",
+            begin=self.scope.begin,
+        )
+        return [_Posted(who, pledge, day, Leg(*leg)) for who, pledge, day, *leg in (*rows, *other, *given)]
+
+    def _apart(self) -> list[int] | None:
+        """Contributors whose postings must be looked at one by one: those whose class changed. None: all of them."""
+        if self.scope.as_of is not None or self.by == "quarter":
+            return None
+        if self.by == "contributor":
+            return []
+        changed = "SELECT contributor_id FROM contributor_kind GROUP BY contributor_id HAVING count(*) > 1"
+        return [number for (number,) in self.query.rows(changed)]
+
+    def _kept(self, apart: set[int]) -> list[tuple[Any, ...]]:
+        """The same rows of all others, without pledge and day."""
+        scope = self.scope
+        sums: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        was = kept.shares(self.query, scope.begin) if scope.begin > kept.BEGINNING else {}
+        for place, found in ((0, was), (1, kept.shares(self.query, scope.end))):
+            for (who, _fund, account, line, _currency), (_amount, base) in found.items():
+                if account in RECEIVABLE_OR_HELD or (account == "9010" and line != "A10"):
+                    sums[who, account, line][place] += base
+        return [
+            (who, None, None, account, line, old, new - old)
+            for (who, account, line), (old, new) in sums.items()
+            if who not in apart
+        ]
 
     def control(self) -> tuple[int, int, bool]:
         """What the receivable accounts say by themselves, transfers from the program-budget, and whether the fund accrues."""
         (recognition,) = self.query.rows("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")[0]
-        found: dict[str, int] = dict(
-            self.rows(
-                "SELECT p.account, sum(p.base) FROM posting p WHERE (p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10') "
-                f"OR (p.account = '4310' AND p.day >= :begin)) AND p.day < :end AND {self.condition} GROUP BY p.account",
-                begin=self.scope.begin,
-            )
+        now, was = Counter[str](), Counter[str]()
+        for sums, day in ((now, self.scope.end), (was, self.scope.begin)):
+            for (_fund, account, _currency), (_amount, base, _debit, carried) in self._balances(day).items():
+                sums[account] += base - carried  # what a year-end entry carries away was earned all the same
+        memo = sum(
+            base
+            for (_who, _fund, account, line, _currency), (_amount, base) in self._shares().items()
+            if account == "9010" and line != "A10"
         )
-        receivable = sum(found.get(account, 0) for account in ("1110", "1120", "9010"))
-        return receivable, -found.get("4310", 0), recognition == "accrual"
+        return now["1110"] + now["1120"] + memo, was["4310"] - now["4310"], recognition == "accrual"
+
+    def _balances(self, until: str) -> kept.Sums:
+        if self.scope.as_of is None:
+            return kept.balances(self.query, until)
+        rows = kept.posted(self.query, kept.BALANCE, kept.BEGINNING, until, self.condition, **self.values)
+        return {row[:3]: list(row[3:]) for row in rows}
+
+    def _shares(self) -> kept.Sums:
+        if self.scope.as_of is None:
+            return kept.shares(self.query, self.scope.end)
+        rows = kept.posted_shares(self.query, kept.BEGINNING, self.scope.end, self.condition, **self.values)
+        return {row[:5]: list(row[5:]) for row in rows}
 
     def memos(self, people: People, base: str) -> Iterable[Memo]:
         """Pledges that stand outside, as they stood at the period's end."""

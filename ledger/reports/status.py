@@ -97,8 +97,8 @@ def _not_closed(query: Asking, today: date) -> list[tuple[str, int]]:
     first = query.rows("SELECT min(day) FROM journal_transaction WHERE seq IS NOT NULL")[0][0]
     if first is None:
         return []
-    closed = {quarter for (quarter,) in query.rows("SELECT quarter FROM period_list")}
-    ended = [one for one in quarters(date.fromisoformat(first), today) if one.last < today and str(one) not in closed]
+    closed = query.value("SELECT max(quarter) FROM period_list") or ""
+    ended = [one for one in quarters(date.fromisoformat(first), today) if one.last < today and str(one) > closed]
     return [(str(one), (today - one.last).days) for one in ended]
 
 

@@ -1,8 +1,13 @@
-"""The trial balance: every account with what it was, what moved, and what it is. It adds up to nothing, in every fund."""
+"""The trial balance: every account with what it was, what moved, and what it is. It adds up to nothing, in every fund.
+
+What a year-end entry carries from income and expense to the fund balance stands in a column of its own: beside it the
+year's income and expense can still be read.
+"""
 
 from dataclasses import dataclass
 
 from ledger.book.reader import Asking
+from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.scope import Scope, base_of, must_be
 
@@ -11,7 +16,7 @@ from ledger.reports.scope import Scope, base_of, must_be
 class AccountBalance:
     """One account of a fund in one currency. `amount` is the closing balance in that currency, all else in the fund's.
 
-    Signed, debit positive: `debits` are above zero, `credits` below.
+    Signed, debit positive: `debits` are above zero, `credits` below; `carried` is what year-end entries moved.
     """
 
     fund: str
@@ -22,11 +27,12 @@ class AccountBalance:
     opening: Money
     debits: Money
     credits: Money
+    carried: Money
 
     @property
     def closing(self) -> Money:
         """The balance at the end."""
-        return self.opening + self.debits + self.credits
+        return self.opening + self.debits + self.credits + self.carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class TrialBalance:
             rows = [row for row in self.rows if row.fund == fund]
             must_be(sum_of((row.opening for row in rows), self.base), nothing, f"{fund}: the opening balances")
             must_be(sum_of((row.debits + row.credits for row in rows), self.base), nothing, f"{fund}: debits and credits")
+            must_be(sum_of((row.carried for row in rows), self.base), nothing, f"{fund}: the year-end entries")
 
     @property
     def funds(self) -> tuple[str, ...]:
@@ -50,35 +57,28 @@ class TrialBalance:
 
 
 def load(query: Asking, scope: Scope) -> TrialBalance:
-    """The trial balance of all funds, from the postings sealed by then. Three queries."""
+    """The trial balance of all funds, from the postings sealed by then: what closings kept, and the days after it."""
     base = base_of(query)
+    end = _sums(query, scope, scope.end)
+    begin = _sums(query, scope, scope.begin) if scope.begin > kept.BEGINNING else {}
+    funds: dict[int, str] = dict(query.rows("SELECT id, code FROM fund"))
+    accounts = {code: (name, kind) for code, name, kind in query.rows("SELECT code, name, kind FROM account")}
+    rows = []
+    for fund, account, currency in sorted(end, key=lambda key: (funds[key[0]], *key[1:])):
+        was = begin.get((fund, account, currency), [0, 0, 0, 0])
+        amount, whole, debits, carried = end[fund, account, currency]
+        moved = (whole - was[1], debits - was[2], carried - was[3])
+        figures = (was[1], moved[1], moved[0] - moved[1] - moved[2], moved[2])
+        if amount or any(figures):
+            money = (Money.of_units(units, base) for units in figures)
+            rows.append(AccountBalance(funds[fund], account, *accounts[account], Money.of_units(amount, currency), *money))
+    return TrialBalance(tuple(rows), base)
+
+
+def _sums(query: Asking, scope: Scope, until: str) -> kept.Sums:
+    """What stands on each account before a day, as known then: what was kept is what is known now."""
+    if scope.as_of is None:
+        return kept.balances(query, until)
     condition, values = scope.sealed(query)
-    opening, when = "0", ""
-    if scope.begin > "0001-01-01":  # asked for, not always: a comparison of days doubles the time of a large book
-        opening, when = "sum(CASE WHEN p.day < :begin THEN p.base ELSE 0 END)", "AND p.day >= :begin"
-        values["begin"] = scope.begin
-    found = query.rows(
-        f"SELECT f.code, a.code, a.name, a.kind, s.currency, s.amount, s.opening, s.debits, s.base - s.opening - s.debits FROM ("
-        f"SELECT p.account, p.fund_id, p.currency, sum(p.amount) AS amount, sum(p.base) AS base, {opening} AS opening, "
-        f"sum(CASE WHEN p.base > 0 {when} THEN p.base ELSE 0 END) AS debits "
-        f"FROM posting p WHERE {condition} AND p.day < :end GROUP BY p.account, p.fund_id, p.currency) s "
-        "JOIN account a ON a.code = s.account JOIN fund f ON f.id = s.fund_id ORDER BY f.code, a.code, s.currency",
-        end=scope.end, **values,
-    )  # fmt: skip
-    return TrialBalance(
-        tuple(
-            AccountBalance(
-                fund,
-                account,
-                name,
-                kind,
-                Money.of_units(amount, currency),
-                Money.of_units(opening, base),
-                Money.of_units(debits, base),
-                Money.of_units(credits_, base),
-            )
-            for fund, account, name, kind, currency, amount, opening, debits, credits_ in found
-            if amount or opening or debits or credits_
-        ),
-        base,
-    )
+    rows = kept.posted(query, kept.BALANCE, kept.BEGINNING, until, condition, **values)
+    return {row[:3]: list(row[3:]) for row in rows}

@@ -1,13 +1,15 @@
 """From the book to the figures of statements: everything about all contributors in a fixed number of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.i18n import N_
+from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import (
@@ -103,31 +105,78 @@ class _Asked:
         }  # fmt: skip
         if only is not None:
             self.values["only"] = only
+        self.since = kept.BEGINNING
         self.codes: dict[int, str] = dict(query.rows("SELECT id, code FROM contributor"))
 
     def rows(self, sql: str, column: str = "p.contributor_id") -> list[tuple[Any, ...]]:
         narrowed = sql.replace("{only}", f" AND {column} = :only" if self.only is not None else "")
-        names = {name: value for name, value in self.values.items() if f":{name}" in narrowed}
+        names = {name: value for name, value in (*self.values.items(), ("since", self.since)) if f":{name}" in narrowed}
         return self.query.rows(narrowed, **names)
 
     def movements(self) -> dict[int, list[Movement]]:
-        """Sums per line, account, currency, pledge and column; what was posted late stands on its own."""
+        """Sums per line, account, currency and column; what was posted late in the open days stands on its own."""
         found: dict[int, list[Movement]] = defaultdict(list)
-        for number, line, account, currency, pledge, day, amount, base in self.rows(
-            "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, min(p.day), sum(p.amount), sum(p.base) FROM sealed_posting p "
-            "WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day < :end{only} "
-            "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL) "
-            "GROUP BY p.contributor_id, p.line, p.account, p.currency, p.pledge_id, "
-            "CASE WHEN p.day < :year THEN 0 WHEN p.day < :begin THEN 1 ELSE 2 END"
-        ):
-            found[number].append(self._movement(number, line, account, currency, pledge, day, amount, base, None))
-        for number, line, account, currency, pledge, day, amount, base, late in self.rows(
-            "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, p.day, p.amount, p.base, t.late_from FROM posting p "
-            "JOIN journal_transaction t ON t.id = p.transaction_id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
-            "WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day < :end{only}"
-        ):
-            found[number].append(self._movement(number, line, account, currency, pledge, day, amount, base, late))
+        for number, account, line, currency, day, amount, base in self.sums:
+            if line:
+                found[number].append(self._movement(number, line, account, currency, None, day, amount, base, None))
+        for number, line, account, currency, pledge, day, amount, base, late in self.late:
+            if line:
+                found[number].append(self._movement(number, line, account, currency, pledge, day, amount, base, late))
         return dict(found)
+
+    @cached_property
+    def sums(self) -> list[tuple[Any, ...]]:
+        """Contributor, account, statement line, currency, a day of the column, amount and base: of all but what `late` has.
+
+        What closings kept before the year and before the quarter, and the postings of the days after.
+        """
+        query, year, begin = self.query, self.values["year"], self.values["begin"]
+        old, new = (kept.base_of(query, day) for day in (year, begin))
+        sums = [(*key, _before(year), *some) for key, some in self._kept(old).items()]
+        self.since = old.since
+        if old.since == year < new.since:  # the year so far, as far as it is closed
+            was = self._kept(old)
+            sums += [
+                (*key, _before(begin), *(now - then for now, then in zip(some, was.get(key, (0, 0)), strict=True)))
+                for key, some in self._kept(new).items()
+                if some != was.get(key)
+            ]
+            self.since = new.since
+        source = (
+            "posting p WHERE 1 = 1"
+            if self.since == kept.BEGINNING or self.only
+            else "account a CROSS JOIN posting p WHERE p.account = a.code"
+        )
+        return sums + self.rows(
+            f"SELECT p.contributor_id, p.account, p.line, p.currency, min(p.day), sum(p.amount), sum(p.base) FROM {source} "
+            f"AND {kept.OPEN} AND p.contributor_id IS NOT NULL AND p.day >= :since AND p.day < :end{{only}} "
+            "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL) "
+            "GROUP BY p.contributor_id, p.account, p.line, p.currency, "
+            "CASE WHEN p.day < :year THEN 0 WHEN p.day < :begin THEN 1 ELSE 2 END"
+        )
+
+    @cached_property
+    def late(self) -> list[tuple[Any, ...]]:
+        """What was posted late since the days that closings kept."""
+        assert self.sums is not None  # says since when
+        return self.rows(
+            "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, p.day, p.amount, p.base, t.late_from FROM journal_transaction t "
+            "CROSS JOIN posting p WHERE p.transaction_id = t.id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
+            "AND p.contributor_id IS NOT NULL AND p.day >= :since AND p.day < :end{only}"
+        )
+
+    def _kept(self, base: kept.Base) -> dict[tuple[Any, ...], tuple[int, int]]:
+        """Contributor, account, line, currency → what a closing kept: amount, base."""
+        if base.batch is None:
+            return {}
+        return {
+            key: (amount, value)
+            for *key_, amount, value in self.rows(
+                "SELECT p.contributor_id, p.account, p.line, p.currency, p.amount, p.base FROM kept_share p "
+                f"WHERE p.batch_id = {base.batch} {{only}}"
+            )
+            for key in [tuple(key_)]
+        }
 
     def _movement(
         self,
@@ -195,7 +244,8 @@ class _Asked:
             f"SELECT e.pledge_id, e.instalment, {due}, sum(CASE WHEN {counts} THEN e.amount ELSE 0 END), "
             f"max(CASE WHEN {counts} THEN 1 ELSE 0 END) "
             "FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') JOIN pledge g ON g.id = e.pledge_id "
-            "GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment"
+            "WHERE 1 = 1{only} GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment",
+            "g.contributor_id",
         ):
             amount, value = open_.get((pledge, no), (0, 0))
             if counted or amount or value:
@@ -217,19 +267,24 @@ class _Asked:
 
         Where the bank gives no reference its text stands in, so that the payer finds the payment.
         """
-        served: dict[int, list[str]] = defaultdict(list)
-        for receipt, pledge in self.rows("SELECT DISTINCT receipt_id, pledge_id FROM allocation ORDER BY receipt_id, pledge_id"):
-            served[receipt].append(self.numbers[pledge])
-        found: dict[int, list[Receipt]] = defaultdict(list)
-        for receipt, owner, number, day, reference, currency, amount, value, reversal, base in self.rows(
+        rows = self.rows(
             "SELECT r.id, r.contributor_id, r.number, r.day, CASE WHEN r.reference = '' THEN coalesce(l.text, '') ELSE r.reference END, r.currency, r.amount, "
-            "-sum(CASE WHEN p.line IN ('A6', 'B2', 'A6r', 'B3') THEN p.base ELSE 0 END), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.base "
-            "FROM receipt r JOIN journal_transaction t ON t.seq IS NOT NULL AND (t.id = r.transaction_id OR t.reverses = r.transaction_id) "
-            "JOIN posting p ON p.transaction_id = t.id LEFT JOIN bank_line l ON l.id = r.bank_line_id WHERE r.contributor_id IS NOT NULL AND t.day >= :begin AND t.day < :end{only} "
+            "-sum(p.base), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.base FROM account a CROSS JOIN posting p "
+            "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq IS NOT NULL JOIN receipt r ON r.transaction_id = coalesce(t.reverses, t.id) "
+            "LEFT JOIN bank_line l ON l.id = r.bank_line_id WHERE p.account = a.code AND p.day >= :begin AND p.day < :end "
+            "AND p.line IN ('A6', 'B2', 'A6r', 'B3') AND r.contributor_id IS NOT NULL{only} "
             "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, l.text, r.currency, r.amount, r.base, t.id, t.reverses "
             "ORDER BY r.day, r.number, t.id",
             "r.contributor_id",
+        )
+        served: dict[int, list[str]] = defaultdict(list)
+        numbers = ", ".join(str(row[0]) for row in rows) or "NULL"
+        for receipt, pledge in self.rows(
+            f"SELECT DISTINCT receipt_id, pledge_id FROM allocation WHERE receipt_id IN ({numbers}) ORDER BY receipt_id, pledge_id"
         ):
+            served[receipt].append(self.numbers[pledge])
+        found: dict[int, list[Receipt]] = defaultdict(list)
+        for receipt, owner, number, day, reference, currency, amount, value, reversal, base in rows:
             if not value:
                 continue
             sent = Money.of_units(-amount if reversal else amount, currency)
@@ -261,14 +316,17 @@ class _Asked:
         Outstanding are the receivables, or the memorandum of unconditional pledges. As every entry balances, all that
         stands under a contributor's name outside suspense and memorandum is the other side of the cash held for it.
         """
+        pledged, unspent = Counter[int](), Counter[int]()
+        late = ((number, account, line, base) for number, line, account, _code, _pledge, _day, _amount, base, _late in self.late)
+        sums = ((number, account, line, base) for number, account, line, _code, _day, _amount, base in self.sums)
+        for number, account, line, base in (*sums, *late):
+            if account in ("1110", "1120") or (account == "9010" and line != "A10"):
+                pledged[number] += base
+            if account < "8" and account != "2120":
+                unspent[number] -= base
         return {
-            owner: (Money.of_units(pledged, self.base), Money.of_units(balance, self.base))
-            for owner, pledged, balance in self.rows(
-                "SELECT p.contributor_id, "
-                "sum(CASE WHEN p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10') THEN p.base ELSE 0 END), "
-                "-sum(CASE WHEN p.account < '8' AND p.account <> '2120' THEN p.base ELSE 0 END) "
-                "FROM sealed_posting p WHERE p.contributor_id IS NOT NULL AND p.day < :end{only} GROUP BY p.contributor_id"
-            )
+            number: (Money.of_units(pledged[number], self.base), Money.of_units(unspent[number], self.base))
+            for number in pledged.keys() | unspent.keys()
         }
 
     def parties(self) -> dict[int, Party]:
@@ -301,6 +359,10 @@ class _Asked:
         ):
             found[code] = Rate(code, date.fromisoformat(since), Decimal(rate), source_)
         return found
+
+
+def _before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def contributor_id(query: Asking, text: str) -> int:

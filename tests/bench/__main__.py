@@ -36,6 +36,7 @@ class Job:
 JOBS = (
     Job("P1", "processes", "start_up", 1000, 1000),
     Job("P2", "processes", "reads"),
+    Job("P3", "history", "balances"),
     Job("P4", "files", "bank_xlsx", 1000, 10**5),
     Job("P4", "files", "bank_csv", 1000, 10**5),
     Job("P4", "files", "pledges", 1000, 10**4),

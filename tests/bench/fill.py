@@ -2,7 +2,8 @@
 
 Ten years of a fund with 500 contributors: pledges in three currencies with up to three instalments, bank lines that pay them
 (whole, in two parts, less bank charges), money nobody knows, interest; the last lines are not matched yet. The same
-number gives the same book. About 2.5 postings a transaction.
+number gives the same book. About 2.5 postings a transaction. With a number of years behind the folder the fund is that
+old, and all its quarters but the last are closed.
 """
 
 import random
@@ -23,10 +24,11 @@ from ledger.book.actor import Actor
 from ledger.book.store import Book, Unit, open_book
 from ledger.contributions import contributors, pledges, receipts
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
-from ledger.journal import batches, posting, rates, rules
+from ledger.journal import batches, closing, posting, rates, rules
 from ledger.journal.draft import Draft, RateDraft
 from ledger.journal.founding import NewBook, found
 from ledger.money import Money
+from ledger.periods import Quarter, quarters
 
 FIRST, LAST = date(2016, 1, 4), date(2026, 9, 30)
 TODAY = date(2026, 10, 7)
@@ -80,22 +82,32 @@ COLUMNS = {
 }
 
 
-def make(url: str, transactions: int) -> None:
-    """A new practice book at `url` with that many transactions."""
+def make(url: str, transactions: int, years: int = 0) -> None:
+    """A new practice book at `url` with that many transactions; with `years`, over so many, all quarters but the last closed."""
     found(url, NewBook("TIP", "Trafficking in Persons", practice=True), ANA)
     book = open_book(url, ANA)
-    Filler(book).fill(transactions)
+    first = date(LAST.year - years, 7, 1) if years else FIRST
+    Filler(book, first).fill(transactions)
+    for quarter in quarters(first, date(LAST.year, 7, 1)) if years else ():
+        book.run(lambda unit, quarter=quarter: _close(unit, quarter))  # type: ignore[misc]
     book.close()
 
 
-def plans(transactions: int, chance: random.Random) -> list[Plan]:
-    """What happens, in order of the days; a pledge comes before its money."""
-    days = (LAST - FIRST).days
+def _close(unit: Unit, quarter: Quarter) -> None:
+    batch = batches.begin(unit, "period close", second=False)
+    closing.close(unit, batch.id, quarter)
+    batches.finish(unit, batch, rows=1, words=f"{quarter} closed")
+
+
+def plans(transactions: int, chance: random.Random, since: date = FIRST) -> list[Plan]:
+    """What happens, in order of the days; a pledge comes before its money. A fund of another age is busy up to the last day."""
+    days = (LAST - since).days
     planned: list[Plan] = []
+    enough = transactions * 1.3 + 10 if since == FIRST else transactions
     for number in range(transactions):  # more than enough; cut below
-        if len(planned) >= transactions * 1.3 + 10:
+        if len(planned) >= enough:
             break
-        signed = FIRST + timedelta(days=chance.randrange(days))
+        signed = since + timedelta(days=chance.randrange(days))
         planned.append(Plan(signed, "pledge", number))
         for no in range(1, number % 3 + 2):
             paid = _due(signed, no) + timedelta(days=chance.randrange(-10, 40))
@@ -106,7 +118,7 @@ def plans(transactions: int, chance: random.Random) -> list[Plan]:
         if number % 12 == 0:
             planned.append(Plan(signed + timedelta(days=9), chance.choice(("interest", "unknown"))))
     planned.sort(key=lambda plan: (plan.day, plan.kind != "pledge"))
-    return [plan for plan in planned if plan.day <= LAST][:transactions]
+    return [plan for plan in planned if plan.day <= LAST][:transactions]  # where more were planned, the last days fall away
 
 
 def _due(signed: date, no: int) -> date:
@@ -116,8 +128,9 @@ def _due(signed: date, no: int) -> date:
 class Filler:
     """Puts planned events into a book, `AT_ONCE` a batch."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, first: date = FIRST) -> None:
         self.book = book
+        self.first = first
         self.chance = random.Random(2019)
         self.instalments: dict[tuple[int, int], Instalment] = {}
         self.ids: dict[int, int] = {}  # plan's pledge → the book's
@@ -128,7 +141,7 @@ class Filler:
     def fill(self, transactions: int) -> None:
         """The whole book."""
         self.book.run(self._base)
-        waiting = iter(plans(transactions, self.chance))
+        waiting = iter(plans(transactions, self.chance, self.first))
         while chunk := list(islice(waiting, AT_ONCE)):
             self.book.run(lambda unit, chunk=chunk: self._promise(unit, chunk))  # type: ignore[misc]
             self.book.run(lambda unit, chunk=chunk: self._arrive(unit, chunk))  # type: ignore[misc]
@@ -137,7 +150,7 @@ class Filler:
     def _base(self, unit: Unit) -> None:
         batch = batches.begin(unit, "import contributors", second=False)
         contributors.add(unit, batch.id, [_contributor(number) for number in range(CONTRIBUTORS)])
-        rates.add(unit, batch.id, list(_rates()))
+        rates.add(unit, batch.id, list(_rates(self.first)))
         for code in dict.fromkeys(CURRENCIES):
             accounts.add(unit, batch.id, f"Bank {code}", code)
         batches.finish(unit, batch, rows=CONTRIBUTORS, words="contributors")
@@ -292,12 +305,12 @@ def _contributor(number: int) -> ContributorDraft:
     )  # fmt: skip
 
 
-def _rates() -> Iterator[RateDraft]:
+def _rates(first: date) -> Iterator[RateDraft]:
     """A rate a month, near the first one."""
     for code, rate in RATES.items():
-        for month in range((LAST.year - FIRST.year + 1) * 12):
+        for month in range((LAST.year - first.year + 1) * 12):
             drift = Decimal((month * 37 + len(code)) % 41 - 20).scaleb(-3)
-            yield RateDraft(code, date(FIRST.year + month // 12, month % 12 + 1, 1), rate + drift, "bench")
+            yield RateDraft(code, date(first.year + month // 12, month % 12 + 1, 1), rate + drift, "bench")
 
 
 def _insert(unit: Unit, rows: Rows) -> None:
@@ -306,12 +319,12 @@ def _insert(unit: Unit, rows: Rows) -> None:
         unit.insert(table, columns, filled)
 
 
-def main(transactions: int, place: Path) -> None:
+def main(transactions: int, place: Path, years: int = 0) -> None:
     """A folder with a book of that size."""
     place.mkdir(parents=True)
-    make(f"sqlite:///{place / 'tip.db'}", transactions)
+    make(f"sqlite:///{place / 'tip.db'}", transactions, years)
     config.write(place / config.FILE, "TIP", "tip.db")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:]))

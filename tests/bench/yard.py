@@ -64,22 +64,25 @@ class Yard:
         """The program, timed."""
         return self.run([*self.program, *words], place)
 
-    def book(self, transactions: int) -> Path:
-        """The folder of a book with so many transactions; made when it is not there yet, by a process of its own."""
-        place = self.folder / f"book-{transactions}"
+    def book(self, transactions: int, years: int = 0) -> Path:
+        """The folder of a book with so many transactions; made when it is not there yet, by a process of its own.
+
+        With `years` the fund is that old, and all its quarters but the last are closed.
+        """
+        place = self.folder / (f"book-{transactions}-{years}" if years else f"book-{transactions}")
         if not (place / "fund.toml").exists():
             shutil.rmtree(place, ignore_errors=True)
             subprocess.run(
-                [sys.executable, "-m", "tests.bench.fill", str(transactions), str(place)],
+                [sys.executable, "-m", "tests.bench.fill", str(transactions), str(place), str(years)],
                 check=True,
                 env=self.environment,
                 cwd=ROOT,
             )
         return place
 
-    def book_of_postings(self, postings: int) -> Path:
+    def book_of_postings(self, postings: int, years: int = 0) -> Path:
         """The folder of a book with about so many postings."""
-        return self.book(round(postings / POSTINGS_EACH))
+        return self.book(round(postings / POSTINGS_EACH), years)
 
     def copy(self, place: Path, name: str) -> Path:
         """A book to write in."""

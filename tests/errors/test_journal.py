@@ -33,13 +33,17 @@ PERIODS = (
         "not-closed",
         "period close 2026-Q3 --confirm 2026-Q3",
         "2026-Q3 cannot be closed yet",
-        "1 bank lines are not posted: fund match",
+        "1 bank line is not posted: fund match",
     ),
     No("not-closed", "period reopen 2026-Q2 --reason x --confirm 2026-Q2", "2026-Q2 is not closed", "fund period list"),
     No("no-reason", "period reopen 2026-Q2", "reopening needs a reason", "--reason", 2),
-    No("nobody-to-ask", "period close 2026-Q3 --yes", 'asks for "2026-Q3" to be typed back', "--yes does not answer", 2),
+    No("no-reason", "period close 2026-Q3 --carry L-1", "what is carried over needs a reason", "--reason", 2),
     No(
-        "declined", "period close 2026-Q3 --confirm 2026-Q2", '"2026-Q2" is not 2026-Q3; nothing was written', "--confirm 2026-Q3"
+        "not-open",
+        "period close 2026-Q3 --carry L-1,L-99 --reason x",
+        "L-99: nothing of that name is open in 2026-Q3",
+        "leave it out",
+        2,
     ),
 )
 RATES = (
@@ -68,9 +72,14 @@ def test_what_breaks_a_rule_is_refused_in_a_sentence_with_a_cure_and_leaves_noth
 
 def test_a_quarter_is_closed_once_and_reopened_from_the_last(books, run):
     url = books.make()
+    typed = 'asks for "2026-Q1" to be typed back'
+    refused(run, url, No("nobody-to-ask", "period close 2026-Q1 --yes", typed, "--yes does not answer", 2))
+    other = '"2026-Q2" is not 2026-Q1; nothing was written'
+    refused(run, url, No("declined", "period close 2026-Q1 --confirm 2026-Q2", other, "--confirm 2026-Q1"))
     for quarter in ("2026-Q1", "2026-Q2"):
         assert run("period", "close", quarter, "--confirm", quarter, url=url).status == 0
     refused(run, url, No("closed-already", "period close 2026-Q2 --confirm 2026-Q2", "2026-Q2 is closed already"))
+    refused(run, url, No("closed-already", "period close 2025-Q4 --confirm 2025-Q4", "2025-Q4 is closed already"))
     reopen = "period reopen 2026-Q1 --reason x --confirm 2026-Q1"
     refused(run, url, No("later-closed", reopen, "2026-Q2 is closed after it", "fund period reopen 2026-Q2"))
 

@@ -60,7 +60,7 @@ def test_what_was_not_known_yet_does_not_count(reader):
 
 
 def balance(fund, account, opening, debits, credits_):
-    return AccountBalance(fund, account, "", "asset", money("0"), money(opening), money(debits), money(credits_))
+    return AccountBalance(fund, account, "", "asset", money("0"), money(opening), money(debits), money(credits_), money("0"))
 
 
 def test_a_fund_that_does_not_add_up_to_nothing_is_refused():

@@ -1,0 +1,125 @@
+"""Closing a quarter: the checklist on the screen, and what runs by itself in the closing batch before the quarter is sealed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ledger.cells import fill, width
+from ledger.commands.session import Outcome, Session
+from ledger.errors import LedgerError
+from ledger.i18n import _, n_
+from ledger.money import Money
+from ledger.reports import closing as checks
+from ledger.show import Column, Table
+
+if TYPE_CHECKING:
+    from ledger.book.checks import Proof
+    from ledger.book.reader import Asking
+    from ledger.book.store import Unit
+    from ledger.journal.batches import Batch
+    from ledger.periods import Quarter
+
+
+def _instalments_fall_due(unit: "Unit", batch: int, quarter: "Quarter") -> None:
+    """Event 3: what fell due in the quarter moves from 1120 to 1110."""
+    from ledger.contributions import pledges
+
+    pledges.fall_due(unit, batch, quarter.days.end)
+
+
+# What a closing posts by itself, in this order: each sees what those before it posted. Year-end entries and the balances
+# that are kept come last, in `journal.closing.close`.
+STEPS: tuple[Callable[["Unit", int, "Quarter"], object], ...] = (_instalments_fall_due,)
+
+
+def prove_book(here: Session) -> "dict[str, Proof]":
+    """The proofs of `fund verify`, by name."""
+    from ledger.checks import CHECKS, Inspector, prove
+
+    with Inspector(here.settings.url) as query:
+        return {check.name: proof for check, proof in prove(query, CHECKS)}
+
+
+def work(
+    here: Session, quarter: "Quarter", carry: checks.Carry, proofs: "dict[str, Proof]"
+) -> Callable[["Unit", "Batch"], Outcome]:
+    """What is done inside the closing batch: the checks once more, the steps, the seal."""
+
+    def close(unit: "Unit", batch: "Batch") -> Outcome:
+        from ledger.journal import closing
+
+        found = checks.load(unit, quarter, unit.actor.today, carry, proofs)
+        refuse(found)
+        for step in STEPS:
+            step(unit, batch.id, quarter)
+        closing.close(unit, batch.id, quarter)
+        posted = _posted(unit, batch.id)
+        lines = [
+            f"  {event:<24}{n_('1 entry', '{count} entries', count):>14}{_told(value):>20}" for event, count, value in posted
+        ]
+        more = {"posted": [{"event": event, "entries": count, "value": f"{value.amount}"} for event, count, value in posted]}
+        return Outcome(
+            1, f"{quarter} closed", reason=carry.reason, table=None if here.form == "text" else table(found), more=more,
+            lines=(_("Closing posts:"), *lines) if lines else (),
+            next=(_("Nothing dated up to {last} can be posted any more.", last=quarter.last), f"fund statement list {quarter}"),
+        )  # fmt: skip
+
+    return close
+
+
+def refuse(found: checks.Checklist) -> None:
+    """Raises LedgerError with all that is open."""
+    if found.problems:
+        raise LedgerError(f"{found.quarter} cannot be closed yet.", *found.problems, name="not-closed")
+
+
+def _posted(query: "Asking", batch: int) -> list[tuple[str, int, Money]]:
+    """What the batch posts: by event, entries and the sum of their debits."""
+    base = str(query.value("SELECT currency FROM book"))
+    return [
+        (event, count, Money.of_units(units or 0, base))
+        for event, count, units in query.rows(
+            "SELECT t.event, count(DISTINCT t.id), sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END) FROM journal_transaction t "
+            "JOIN posting p ON p.transaction_id = t.id WHERE t.batch_id = :batch GROUP BY t.event ORDER BY min(t.id)",
+            batch=batch,
+        )
+    ]
+
+
+def _told(money: Money) -> str:
+    return f"{money.amount:,.2f}"
+
+
+def lines(found: checks.Checklist, here: Session) -> list[str]:
+    """The checklist as a screen shows it."""
+    days = found.quarter.days
+    count = sum(1 for item in found.items if item.open)
+    head = _("{quarter}, {first} to {last}: {checks} checks, {open} open", quarter=found.quarter, first=here.told(days.begin),
+             last=here.told(days.last), checks=len(found.items), open=count)  # fmt: skip
+    words = {"ok": _("ok"), "open": here.screen.red(_("OPEN")), "carried": _("carried")}
+    plain = {"ok": _("ok"), "open": _("OPEN"), "carried": _("carried")}
+    wide = max(width(word) for word in plain.values())
+    holds = max(width(item.holds) for item in found.items)
+    told = [head, ""]
+    for item in found.items:
+        state = words[item.state] + " " * (wide - width(plain[item.state]))
+        told.append(f"  {state}  {item.problem if item.open else fill(item.holds, holds) + '  ' + item.seen}".rstrip())
+        shown = (*item.open, *item.carried)
+        told += [f"  {'':{wide}}    {thing.words}" for thing in shown[: checks.MOST] if thing.words]
+        if len(shown) > checks.MOST:
+            told.append(f"  {'':{wide}}    " + n_("and 1 more", "and {count} more", len(shown) - checks.MOST))
+        told += [f"  {'':{wide}}  -> {cure}" for cure in (item.cures if item.open else ())]
+    return [*told, ""]
+
+
+def table(found: checks.Checklist) -> Table:
+    """The checklist for programs: a row for each check."""
+    columns = (
+        Column("check", "", "code"), Column("holds", ""), Column("state", "", "code"), Column("seen", ""), Column("open", ""),
+        Column("carried", ""), Column("next", ""),
+    )  # fmt: skip
+    rows = [
+        (item.name, item.holds, item.state, item.seen, "\n".join(one.words for one in item.open), "\n".join(one.words for one in item.carried),
+         "\n".join(item.cures if item.open else ()))
+        for item in found.items
+    ]  # fmt: skip
+    return Table("period-close", "", columns, rows)

@@ -1,0 +1,52 @@
+"""The closing as an officer sees it: the list, the reason, what is posted, and nothing in a dry run."""
+
+import pytest
+
+from ledger.book.reader import Reader
+from tests.books import Books
+from tests.ledger.reports import samples
+
+CLOSE = ("period", "close", "2026-Q3", "--carry", "R-2026-0004", "--reason", "asked on 6 Oct", "--confirm", "2026-Q3")
+
+
+@pytest.fixture
+def url(books: Books) -> str:
+    return books.make(samples.fill, fiscal_month=10)
+
+
+def rate(run):
+    assert run("rate", "add", "EUR", "1.20", "--on", "2026-09-30", "--source", "UNORE", "--yes").status == 0
+
+
+def test_the_list_says_what_is_open_and_the_command_that_helps(url, run):
+    told = run(*CLOSE)
+    assert told.status == 1
+    assert "2026-Q3, 2026-07-01 to 2026-09-30: 10 checks, 1 open" in told.out
+    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    assert "OPEN no rate for 2026-09-30 of EUR" in lines
+    assert "-> fund rate add EUR RATE --on 2026-09-30 --source NAME" in lines
+    assert any(line.startswith("carried no money is unidentified") for line in lines)
+    assert "2026-Q3 cannot be closed yet" in told.err
+    rows = {row["check"]: row for row in run(*CLOSE, "--json").json["rows"]}
+    assert (rows["rates"]["state"], rows["unidentified"]["state"], rows["waiting"]["state"]) == ("open", "carried", "ok")
+
+
+def test_a_dry_run_shows_what_would_be_posted_and_writes_nothing(url, run):
+    rate(run)
+    told = run(*CLOSE, "-n")
+    assert told.status == 0, told.err
+    assert "DRY RUN" in told.out
+    assert [line.split() for line in told.out.splitlines() if "year end" in line] == [["year", "end", "1", "entry", "7,515.00"]]
+    with Reader(url) as reader:
+        assert reader.rows("SELECT count(*) FROM period") == [(0,)]
+
+
+def test_programs_get_the_list_and_what_was_posted_as_one_object(url, run):
+    rate(run)
+    told = run(*CLOSE, "--json").json
+    assert told["schema"] == "fund.period-close/1"
+    assert told["posted"] == [{"event": "year end", "entries": 1, "value": "7515.00"}]
+    assert {row["state"] for row in told["rows"]} == {"ok", "carried"}
+    (batch,) = run("show", told["batch"], "--json").json["rows"]
+    assert (batch["command"], batch["reason"]) == ("period close", "asked on 6 Oct")
+    assert [row["entries"] for row in run("period", "list", "--json").json["rows"] if row["quarter"] == "2026-Q3"] == [7]
