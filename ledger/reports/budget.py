@@ -5,7 +5,7 @@ appropriations, requisitions and advances outside orders by their rows. The spec
 (AG/RES. 2019, paragraph 10) are never added up into one line.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -15,12 +15,14 @@ from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.lines import ends, fiscal_year
 from ledger.budget.names import activities, objects
+from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.scope import NO_YEAR_END, Scope, must_be
 
 BY = ("line", "object", "activity", "year")
 SOURCES = ("fund", "program_budget")
 OBJECTS = tuple(f"5{number}00" for number in range(1, 10))
+_TOLD = {"8010": "allotted", "8030": "obligated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,30 @@ def standing(query: Asking, scope: Scope) -> dict[int, Line]:
 
 
 def _journal(query: Asking, scope: Scope) -> list[tuple[int, str, int]]:
-    condition, values = scope.sealed(query)
-    return query.rows(
-        "SELECT s.line, s.what, sum(s.base) FROM (SELECT p.budget_line_id AS line, p.base AS base, CASE p.account WHEN '8010' THEN 'allotted' "
-        "WHEN '8030' THEN 'obligated' ELSE 'spent' END AS what FROM posting p WHERE p.budget_line_id IS NOT NULL AND p.day < :end "
-        f"AND (p.account IN ('8010', '8030') OR p.account BETWEEN '5100' AND '5900') AND {condition}) s GROUP BY s.line, s.what",
-        end=scope.end, **values,
-    )  # fmt: skip
+    """(line, what, sum) of the accounts that tell of lines, debit positive; what a year-end entry moves names no line."""
+    return [
+        (line, _TOLD.get(account, "spent"), base)
+        for (account, line), base in by_line(query, scope, scope.end).items()
+        if line is not None and (account in _TOLD or account in OBJECTS)
+    ]
+
+
+def by_line(query: Asking, scope: Scope, until: str) -> dict[tuple[str, int | None], int]:
+    """(account, line of the budget or None) → balance of all days before `until`, debit positive, year-end entries apart.
+
+    What is known now is read from what closings kept and the days since; what was known on a day, from the postings.
+    """
+    keys = kept.GRAIN["kept_balance"]
+    if scope.as_of is None:
+        found = kept.balances(query, until, by_line=True).items()
+    else:
+        condition, values = scope.sealed(query)
+        rows = kept.posted(query, keys, kept.BEGINNING, until, condition, **values)
+        found = {row[:4]: list(row[4:]) for row in rows}.items()
+    sums: Counter[tuple[str, int | None]] = Counter()
+    for (_fund_id, account, _currency, line), (_amount, base, _debit, carried) in found:
+        sums[account, line] += base - carried
+    return sums
 
 
 def _rows(query: Asking, scope: Scope) -> list[tuple[int, str, int]]:
@@ -163,14 +182,12 @@ def _rows(query: Asking, scope: Scope) -> list[tuple[int, str, int]]:
 
 def _spent(query: Asking, scope: Scope, begin: str) -> dict[int | None, int]:
     """Spending of the fiscal year's days by line (None: on none), debit positive."""
-    condition, values = scope.sealed(query)
-    return dict(
-        query.rows(
-            f"SELECT p.budget_line_id, sum(p.base) FROM posting p WHERE p.account BETWEEN '5100' AND '5900' AND p.day >= :begin AND p.day < :end "
-            f"AND {condition} AND {NO_YEAR_END.format('p')} GROUP BY p.budget_line_id",
-            begin=begin, end=scope.end, **values,
-        )
-    )  # fmt: skip
+    sums: Counter[int | None] = Counter()
+    for sign, until in ((1, scope.end), (-1, begin)):
+        if until > kept.BEGINNING:
+            for (account, line), base in by_line(query, scope, until).items():
+                sums[line] += sign * base if account in OBJECTS else 0
+    return sums
 
 
 def _shares(moved: dict[int | None, int], lines: dict[int, Line], years: set[int]) -> tuple[int, int, int]:

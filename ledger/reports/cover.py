@@ -5,13 +5,14 @@ is owed or not the fund's to spend. Here it is told of any day, and of what was 
 second person do not count.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ledger.book.reader import Asking
 from ledger.budget.cash import HELD
 from ledger.money import Money
-from ledger.reports.budget import SOURCES, Line
-from ledger.reports.scope import NO_YEAR_END, Scope, base_of
+from ledger.reports.budget import SOURCES, Line, by_line
+from ledger.reports.scope import Scope, base_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +44,17 @@ def load(query: Asking, scope: Scope, lines: dict[int, Line], year: int, *, but:
     base = base_of(query)
     balances = _balances(query, scope)
     spent = sum(line.spent.units for line in lines.values() if line.source == "program_budget")
-    share = -balances.get("4310", 0) - spent
-    held = sum(balances.get(account, 0) for account in HELD)
-    cash = {"fund": held - max(0, share), "program_budget": share - max(0, balances.get("1310", 0))}
+    share = -balances["4310"] - spent
+    held = sum(balances[account] for account in HELD)
+    cash = {"fund": held - max(0, share), "program_budget": share - max(0, balances["1310"])}
     return {source: _cover(source, Money.of_units(cash[source], base), lines, year, but) for source in SOURCES}
 
 
-def _balances(query: Asking, scope: Scope) -> dict[str, int]:
-    condition, values = scope.sealed(query)
-    accounts = ", ".join(f"'{account}'" for account in (*HELD, "1310", "4310"))
-    return dict(
-        query.rows(
-            f"SELECT p.account, sum(p.base) FROM posting p WHERE p.account IN ({accounts}) AND p.day < :end AND {condition} "
-            f"AND {NO_YEAR_END.format('p')} GROUP BY p.account",
-            end=scope.end, **values,
-        )
-    )  # fmt: skip
+def _balances(query: Asking, scope: Scope) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for (account, _line), base in by_line(query, scope, scope.end).items():
+        sums[account] += base
+    return sums
 
 
 def _cover(source: str, cash: Money, lines: dict[int, Line], year: int, but: int | None) -> Cover:
