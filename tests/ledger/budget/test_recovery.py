@@ -244,11 +244,11 @@ def test_a_refund_gives_back_its_share_by_agreement_and_never_more_than_was_char
     paid(ruled, "1000", ("P-ESP", "1000"))
     paid(ruled, "3000", ("P-TWO", "3000"))
     spain = who(ruled, "ESP")
-    posted(ruled, leg("4080", "1000", spain, "B4"), leg("2130", "-1000"))
+    posted(ruled, leg("4080", "1000", spain, "B4"), leg("2010", "-1000"))
     assert told(ruled)[2:] == [
         (None, "P-ESP", -250, "", "-30.00", "refunded"), (None, "P-TWO", -750, "", "-90.00", "refunded"),
     ]  # fmt: skip
-    posted(ruled, leg("4080", "2520", spain, "B4"), leg("2130", "-2520"))
+    posted(ruled, leg("4080", "2520", spain, "B4"), leg("2010", "-2520"))
     returned(ruled, "R-2026-0001", "1000")
     with Reader(ruled.url) as query:
         nets = dict(query.rows("SELECT pledge, sum(amount) FROM recovery_list GROUP BY pledge"))

@@ -317,7 +317,7 @@ def approve(book, number):
 
 def close(unit, quarter):
     batch = batches.begin(unit, "period close", second=False)
-    closing.close(unit, batch.id, quarter, carried="all of it")
+    closing.close(unit, batch.id, quarter)
     batches.finish(unit, batch, rows=1, words="closed")
 
 

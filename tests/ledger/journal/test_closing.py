@@ -8,9 +8,10 @@ import pytest
 
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
+from ledger.budget import sharing
 from ledger.contributions import contributors, pledges
 from ledger.errors import LedgerError
-from ledger.journal import batches, posting, rates
+from ledger.journal import batches, posting, rates, revaluation
 from ledger.journal.draft import RateDraft
 from ledger.periods import Quarter, parse_period
 from ledger.reports.contributions_load import load as contributions
@@ -25,18 +26,22 @@ CLOSE = ("period", "close", "2026-Q3", "--confirm", "2026-Q3", "--reason", "aske
 REOPEN = ("period", "reopen", "2026-Q3", "--confirm", "2026-Q3", "--reason", "late advice")
 # Fund balances after the year to 30 September 2026, by contributor: income less expense, of the figures of samples.py.
 BALANCES = {
-    "ESP": "-1110.00",  # EUR 1,000 at 1.10, and 10 gained on EUR 100
-    "NIC": "-70.00",  # 300 pledged, 230 cancelled
-    "PR-SON": "-80.00",
-    "USA": "-5025.00",
+    "ESP": "-1108.70",  # EUR 1,000 at 1.10, and 10 gained on EUR 100; of the 10 lost on EUR 700 in the bank, 1.30
+    "NIC": "-69.88",  # 300 pledged, 230 cancelled; of the loss, 0.12
+    "PR-GIV": "0.08",
+    "PR-SON": "-79.87",
+    "USA": "-5016.63",
     None: "-920.00",  # 1,000 from the program-budget, 80 spent
 }
 
 
+NEWER = RateDraft("EUR", date(2026, 9, 30), Decimal("1.20"), "ECB")
+
+
 @pytest.fixture
 def url(books):
-    """The year of samples.py in a book whose fiscal year ends with September, and the rate that its closing needs."""
-    return books.make(_fill, fiscal_month=10)
+    """The year of samples.py in a book whose fiscal year ends with September, revalued and shared out before it is closed."""
+    return books.make(_valued, fiscal_month=10)
 
 
 def _fill(unit):
@@ -44,8 +49,14 @@ def _fill(unit):
     _rates(unit)
 
 
+def _valued(unit):
+    _fill(unit)
+    samples.batch(unit, "revalue", lambda unit, batch: revaluation.revalue(unit, batch, date(2026, 9, 30)))
+    samples.batch(unit, "share", lambda unit, batch: sharing.share(unit, batch, Quarter(2026, 3)))
+
+
 def _rates(unit):
-    dated = {date(2026, 3, 31): "1.10", date(2026, 6, 30): "1.10", date(2026, 9, 30): "1.20"}
+    dated = {date(2026, 3, 31): "1.10", date(2026, 6, 30): "1.10", date(2026, 9, 30): "1.10"}
     drafts = [RateDraft("EUR", day, Decimal(rate), "UNORE") for day, rate in dated.items()]
     samples.batch(unit, "rates", lambda unit, batch: rates.add(unit, batch, drafts))
 
@@ -103,11 +114,35 @@ def test_the_trial_balance_shows_the_year_beside_its_end_and_the_new_year_begins
             assert (row.opening, row.debits, row.credits) == (was.opening, was.debits, was.credits)
             assert row.closing == (was.closing if row.kind not in {"income", "expense"} else was.closing - was.closing)
     assert {row.account: str(row.carried) for row in after.rows if row.carried and row.account in ("3010", "4310", "5300")} == {
-        "3010": "USD -7,205.00", "4310": "USD 1,000.00", "5300": "USD -80.00",
+        "3010": "USD -7,195.00", "4310": "USD 1,000.00", "5300": "USD -80.00",
     }  # fmt: skip
-    assert str(new["3010"].opening) == "USD -7,205.00"
+    assert str(new["3010"].opening) == "USD -7,195.00"
     assert str(new["4050"].opening) == "USD 0.00"  # 200 of it in the new year, when the condition was met
     assert str(new["4050"].closing) == "USD -200.00"
+
+
+def test_closing_revalues_and_shares_out_before_it_seals(books, run):
+    """At 1.20 the EUR 700 in the bank, carried at 780, gain 60.00, shared by balance; the EUR 300 that Spain owes gain 30.00."""
+    url = books.make(_fill, fiscal_month=10)
+    with_rate = lambda unit: samples.batch(unit, "rates", lambda unit, batch: rates.add(unit, batch, [NEWER]))  # noqa: E731
+    book = open_book(url, LUIS)
+    book.run(with_rate)
+    book.close()
+    told = done(run, *CLOSE, url=url).out
+    assert "EUR 1.20" in told
+    found = of(
+        url,
+        "SELECT t.event, c.code, p.account, sum(p.base) / 100, p.line FROM sealed_posting p JOIN journal_transaction t ON t.id = p.transaction_id "
+        "LEFT JOIN contributor c ON c.id = p.contributor_id WHERE t.day = '2026-09-30' AND t.event <> 'year end' AND p.account <> '4220' "
+        "GROUP BY t.event, c.code, p.account, p.line ORDER BY p.account",
+    )
+    assert found == [("revaluation", None, "1020", 6000, ""), ("revaluation", "ESP", "1120", 3000, "A7")]
+    shared = of(
+        url,
+        "SELECT c.code, -p.base / 100, p.line FROM sealed_posting p JOIN journal_transaction t ON t.id = p.transaction_id "
+        "JOIN contributor c ON c.id = p.contributor_id WHERE t.event = 'exchange attributed' ORDER BY c.code",
+    )
+    assert shared == [("ESP", 779, "B6"), ("NIC", 70, "B6"), ("PR-GIV", 50, "B6"), ("PR-SON", 80, "B6"), ("USA", 5021, "B6")]
 
 
 def test_an_earmarked_pledge_makes_an_earmarked_balance(books, run):
@@ -131,12 +166,13 @@ def _earmarked(unit):
     samples.batch(unit, "pledges", lambda unit, batch: pledges.make(unit, batch, made, rates.load(unit)))
 
 
-def test_what_is_kept_answers_as_the_postings_do(url, run):
+def test_what_is_kept_answers_as_the_postings_do(books, run):
+    url = books.make(_fill, fiscal_month=10)
     with Reader(url) as reader:
         before = load(reader, Scope(end="2026-10-01"))
         statements = figures(url)
-    done(run, "period", "close", "2026-Q1", "--confirm", "2026-Q1", "--reason", "x")
-    done(run, "period", "close", "2026-Q2", "--confirm", "2026-Q2", "--reason", "x")
+    done(run, "period", "close", "2026-Q1", "--confirm", "2026-Q1", "--reason", "x", url=url)
+    done(run, "period", "close", "2026-Q2", "--confirm", "2026-Q2", "--reason", "x", url=url)
     with Reader(url) as reader:
         assert load(reader, Scope(end="2026-10-01")) == before
     assert figures(url) == statements
@@ -158,7 +194,7 @@ def test_reopening_takes_back_what_closing_posted_on_its_own_days(url, run):
     assert figures(url) == before
     done(run, *CLOSE)
     assert figures(url) == before
-    assert of(url, "SELECT sum(base) FROM sealed_posting WHERE account = '3010'") == [(-72_050_000,)]
+    assert of(url, "SELECT sum(base) FROM sealed_posting WHERE account = '3010'") == [(-71_950_000,)]
 
 
 def test_a_closing_is_taken_back_by_reopening_only(url, run):
