@@ -7,12 +7,14 @@ ISO 4217 has more than four decimals, so sums are exact in both. A bare number i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from typing import Self
 
 from ledger.errors import LedgerError
 
 SCALE = 10_000  # ten-thousandths: the unit in which every amount is stored
+_STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(5))
+_EXACT = Context(prec=40)  # made once: very many amounts are
 LIMIT = 10**15  # amounts of sixteen digits and more do not survive a spreadsheet; they are refused
 
 # ISO 4217:2015 and amendments to 2025. CLDR's digits differ (it gives IQD 0, RSD 0 …) and lose money.
@@ -97,13 +99,12 @@ class Money:
             raise LedgerError(f"{self.amount} is not an amount.", name="not-an-amount")
         if abs(self.amount) >= LIMIT:
             raise LedgerError(f"{self.amount} has more than 15 digits before the point.", name="amount-too-large")
-        with localcontext(prec=40):
-            exact = self.amount.quantize(Decimal(1).scaleb(-digits))
-            if exact != self.amount:
-                raise LedgerError(
-                    f"{self.amount} has more decimals than {self.currency} allows ({digits}).", name="too-many-decimals"
-                )
-            object.__setattr__(self, "amount", exact + 0)  # + 0 turns -0 into 0
+        exact = self.amount.quantize(_STEPS[digits], context=_EXACT)
+        if exact != self.amount:
+            raise LedgerError(
+                f"{self.amount} has more decimals than {self.currency} allows ({digits}).", name="too-many-decimals"
+            )
+        object.__setattr__(self, "amount", exact or abs(exact))  # no -0
 
     @classmethod
     def parse(cls, text: str, code: str) -> Self:

@@ -47,8 +47,7 @@ class Worth(NamedTuple):
         return self.basis != CONVERTED
 
 
-@dataclass(frozen=True, slots=True)
-class Cross:
+class Cross(NamedTuple):
     """An exact rate between two currencies, and how far a bank's own may be from it."""
 
     rate: Fraction

@@ -1,6 +1,6 @@
 """Lines and pledges of one family of payers: what each line may pay, what is claimed, and taking it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -155,15 +155,13 @@ class Group:
             parts.append((target, filled))
         work.settled = Settled(tuple(parts), how, left, self.charges(work, parts), why, twins)
 
-    def charges(self, work: Work, parts: Iterable[tuple[Target, Iterable[tuple[int, int]]]]) -> int:
+    def charges(self, work: Work, parts: Collection[tuple[Target, Iterable[tuple[int, int]]]]) -> int:
         """What banks kept, in the account's currency: known where the amounts are, else nothing is claimed."""
         line = work.line
-        paid: dict[str, int] = {}
-        for target, filled in parts:
-            paid[target.currency] = paid.get(target.currency, 0) + sum(units for _, units in filled)
-        if len(paid) != 1:
+        codes = {target.currency for target, _ in parts}
+        if len(codes) != 1:
             return 0
-        (code, units) = next(iter(paid.items()))
+        code, units = codes.pop(), sum([part for _, filled in parts for _, part in filled])
         value = work.worth(code, self.exchange)
         if value is None or not value.known:
             return 0

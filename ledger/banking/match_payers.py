@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ledger.banking.match_learned import ACCOUNT, PAYER, PROVES, Memory, payer_keys
 from ledger.banking.match_text import fold, squeeze
@@ -68,8 +69,7 @@ class Sender:
         return self.how in SURE
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     start: int
     end: int
     how: str

@@ -126,6 +126,9 @@ class Target:
 
     def assignments(self, parts: Parts, sign: int = 1) -> tuple[Assignment, ...]:
         """The parts as values, one for each instalment."""
+        if len(parts) == 1:
+            ((place, units),) = parts
+            return (Assignment(self.pledge, self.slots[place].no, money(sign * units, self.currency)),)
         merged: dict[int, int] = {}
         for place, units in parts:
             no = self.slots[place].no

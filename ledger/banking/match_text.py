@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 EXACT, SPELLED, SLIP, ENDING, STRANGE = "exact", "spelled", "slip", "ending", "strange"
 
@@ -52,8 +53,7 @@ def one_slip(one: str, other: str) -> bool:
     return one[at + 1 :] == other[at + 1 :] or (turned and one[at + 2 :] == other[at + 2 :])
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A reference that a text holds: how it is written there, whose it is, the instalment named after it.
 
     Several `pledges` share one agreement, or, for a slip, could all be meant.

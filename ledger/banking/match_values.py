@@ -94,8 +94,7 @@ class Lesson:
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """USD per unit of a currency, in force from a day on."""
 
     usd: Decimal
