@@ -5,6 +5,7 @@ written, up to the quarter's last day. Entries that close a year into the fund b
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,6 +26,8 @@ _COUNTS = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq
 _NO_CLOSING = (
     "p.transaction_id NOT IN (SELECT transaction_id FROM posting WHERE account IN ('3010', '3020') AND contributor_id IS NULL)"
 )
+# What was shared out is told apart by its entries: they are few, so they are looked up once instead of by every posting.
+_OWN = f"p.transaction_id IN (SELECT id FROM journal_transaction WHERE event IN ({_EVENTS}))"
 _REAL = "p.account < '8' AND p.account <> '2120'"
 _SPENT = "p.account BETWEEN '5100' AND '5900'"
 _ROWS = "s.fund_id = :fund AND s.undone_in IS NULL AND s.batch_id IN (SELECT id FROM batch WHERE state = 'posted' OR id = :batch)"
@@ -94,10 +97,11 @@ class Load:
         """The unspent balance (B14) of every contributor: of each earmarked pledge by itself, and the rest."""
         rest: dict[str, int] = defaultdict(int)
         found = []
+        by = _among(self.earmarked)
         for code, pledge, amount, first in self.rows(
-            "SELECT c.code, p.pledge_id, -sum(p.base), min(CASE WHEN p.line IN ('A6', 'B2') THEN p.day END) FROM posting p "
+            f"SELECT c.code, {by}, -sum(p.base), min(CASE WHEN p.line IN ('A6', 'B2') THEN p.day END) FROM posting p "
             "JOIN contributor c ON c.id = p.contributor_id "
-            f"WHERE {_REAL} AND p.fund_id = :fund AND p.day < :end AND {_COUNTS} GROUP BY c.code, p.pledge_id"
+            f"WHERE {_REAL} AND p.fund_id = :fund AND p.day < :end AND {_COUNTS} GROUP BY c.code, {by}"
         ):
             if pledge in self.earmarked:
                 number, mark = self.earmarked[pledge]
@@ -115,7 +119,7 @@ class Load:
             "OR p.account < '5' THEN p.base ELSE 0 END), sum(CASE WHEN (p.base > 0) = (t.reverses IS NULL) OR p.account < '5' THEN 0 ELSE p.base END) "
             "FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id LEFT JOIN budget_line l ON l.id = p.budget_line_id "
             "LEFT JOIN activity a ON a.id = l.activity_id WHERE p.contributor_id IS NULL AND p.fund_id = :fund AND p.day < :end "
-            f"AND ({_SPENT} AND l.source = 'fund' OR p.account IN ('4210', '4220', '5960')) AND t.event NOT IN ({_EVENTS}) "
+            f"AND ({_SPENT} AND l.source = 'fund' OR p.account IN ('4210', '4220', '5960')) AND NOT {_OWN} "
             f"AND {_COUNTS} AND {_NO_CLOSING} GROUP BY p.account, p.budget_line_id, l.year, l.object, a.code, p.day ORDER BY p.day"
         ):
             place = Place(account, line, year or 0, number or 0, activity or "")
@@ -151,7 +155,7 @@ class Load:
     def _shared(self, by: str, join: str = "") -> list[tuple[Any, ...]]:
         return self.rows(
             f"SELECT p.account, p.budget_line_id, {by}, sum(p.base) FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id {join} "
-            f"WHERE p.contributor_id IS NOT NULL AND p.account <> '4110' AND p.fund_id = :fund AND p.day < :end AND t.event IN ({_EVENTS}) "
+            f"WHERE p.contributor_id IS NOT NULL AND p.account <> '4110' AND p.fund_id = :fund AND p.day < :end AND {_OWN} "
             f"AND {_COUNTS} GROUP BY p.account, p.budget_line_id, {by}"
         )
 
@@ -180,9 +184,9 @@ class Load:
         """What the pool earned by quarter, positive when earned; what was shared of it is not taken off."""
         found: dict[Quarter, int] = defaultdict(int)
         for day, amount in self.rows(
-            "SELECT p.day, -sum(p.base) FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
+            "SELECT p.day, -sum(p.base) FROM posting p "
             "WHERE p.account = '4110' AND p.contributor_id IS NULL AND p.fund_id = :fund AND p.day < :end "
-            f"AND t.event NOT IN ({_EVENTS}) AND {_COUNTS} AND {_NO_CLOSING} GROUP BY p.day"
+            f"AND NOT {_OWN} AND {_COUNTS} AND {_NO_CLOSING} GROUP BY p.day"
         ):
             found[Quarter.of(date.fromisoformat(day))] += amount // self.size
         return found
@@ -203,17 +207,18 @@ class Load:
         moved: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
         received: dict[str, dict[date, dict[int | None, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
         begin, end = quarter.days.begin.isoformat(), quarter.days.end.isoformat()
+        renounced = clauses.history(self.query, self.batch, "interest", quarter.last)
+        by = _among(renounced)
         for code, pledge, day, amount, gross in self.query.rows(
-            "SELECT c.code, p.pledge_id, CASE WHEN p.day < :begin THEN :begin ELSE p.day END AS since, -sum(p.base), "
+            f"SELECT c.code, {by}, CASE WHEN p.day < :begin THEN :begin ELSE p.day END AS since, -sum(p.base), "
             "-sum(CASE WHEN p.line IN ('A6', 'B2', 'A6r', 'B3') THEN p.base ELSE 0 END) FROM posting p "
-            "JOIN journal_transaction t ON t.id = p.transaction_id JOIN contributor c ON c.id = p.contributor_id "
-            f"WHERE {_REAL} AND p.fund_id = :fund AND p.day < :end AND NOT (p.day >= :begin AND t.event IN ({_EVENTS})) AND {_COUNTS} "
-            "GROUP BY c.code, p.pledge_id, CASE WHEN p.day < :begin THEN :begin ELSE p.day END",
+            "JOIN contributor c ON c.id = p.contributor_id "
+            f"WHERE {_REAL} AND p.fund_id = :fund AND p.day < :end AND NOT (p.day >= :begin AND {_OWN}) AND {_COUNTS} "
+            f"GROUP BY c.code, {by}, CASE WHEN p.day < :begin THEN :begin ELSE p.day END",
             fund=self.fund, batch=self.batch, begin=begin, end=end,
         ):  # fmt: skip
             moved[code][date.fromisoformat(day)] += amount // self.size
             received[code][date.fromisoformat(day)][pledge] += gross // self.size
-        renounced = clauses.history(self.query, self.batch, "interest", quarter.last)
         holders = [Holder(code, _steps(days, received[code], renounced)) for code, days in moved.items()]
         return [*holders, Holder(PROGRAM, _steps(dict(self.program_budget(quarter)), {}, {}), PROGRAM_BUDGET)]
 
@@ -228,6 +233,12 @@ class Load:
                 fund=self.fund, batch=self.batch, end=quarter.days.end.isoformat(),
             )
         ]  # fmt: skip
+
+
+def _among(pledges: Iterable[int]) -> str:
+    """The pledge of a posting in SQL where it is one of these; all others are one."""
+    ids = ", ".join(f"{pledge:d}" for pledge in sorted(pledges)) or "NULL"  # which equals nothing
+    return f"CASE WHEN p.pledge_id IN ({ids}) THEN p.pledge_id END"
 
 
 def _dated(spent: list[tuple[date, int]]) -> Dated:
