@@ -86,11 +86,11 @@ def revalue(unit: Unit, batch: int, day: date) -> list[Difference]:
     if closed:
         raise LedgerError(f"{closed} is closed.", f"fund period reopen {closed} --reason TEXT", name="closed-already")
     found = differences(unit, day)
-    drafts = list(_drafts(found, day, batch))
     later = unit.value(
         "SELECT min(day) FROM journal_transaction WHERE event = :event AND reverses IS NULL AND day > :day",
         event=EVENT, day=day.isoformat(),
     )  # fmt: skip
+    drafts = list(_drafts(found, day, batch, last=later is None))
     drafts += _caught_up(unit, found, day, date.fromisoformat(later) if later else None, batch)
     posting.prepare(unit, batch, drafts)
     return found
@@ -111,13 +111,16 @@ def _positions(query: Asking, day: date) -> Iterator[Position]:
         yield Position(account, fund, Money.of_units(amount, code), Money.of_units(carrying, base), *ids)
 
 
-def _drafts(found: Iterable[Difference], day: date, batch: int) -> Iterator[Draft]:
-    """One entry for each pledge, bank account and currency of payables: what an officer looks for is by itself."""
+def _drafts(found: Iterable[Difference], day: date, batch: int, *, last: bool) -> Iterator[Draft]:
+    """One entry for each pledge, bank account and currency of payables: what an officer looks for is by itself.
+
+    What is left of something that has gone is realised, unless a later revaluation has taken it up already.
+    """
     groups: dict[str, list[tuple[Position, Money]]] = defaultdict(list)
     for one in found:
         place = one.position
         of = f"pledge:{place.pledge}" if place.pledge else f"{place.account}:{place.bank or place.budget_line or ''}:{place.fund}"
-        gone = "" if place.amount else ":gone"
+        gone = "" if place.amount or not last else ":gone"
         groups[f"{of}:{place.amount.currency}{gone}"].append((place, one.gain))
     for key, gains in groups.items():
         yield rules_valuation.revalued(
@@ -154,7 +157,7 @@ def _caught_up(unit: Unit, found: Sequence[Difference], day: date, later: date |
     held: dict[_Key, _Carried] = {}
     for one in found:
         place = one.position
-        if place.account not in RECEIVABLE or place.pledge is None or place.instalment is None or not place.amount:
+        if place.account not in RECEIVABLE or place.pledge is None or place.instalment is None:
             continue
         of = held.setdefault((place.pledge, place.instalment), _Carried({}, {}, {}))
         of.positions[place.account], of.amounts[place.account], of.gains[place.account] = place, place.amount, one.gain
@@ -163,7 +166,7 @@ def _caught_up(unit: Unit, found: Sequence[Difference], day: date, later: date |
             held[key], moves, when, realised=realised, source=f"{SETTLED}:{day}:{transaction}:{key[0]}:{key[1]}:{batch}"
         )
     if later is not None:
-        rest = [(one.position, one.gain) for one in found if one.position.account not in RECEIVABLE and one.position.amount]
+        rest = [(one.position, one.gain) for one in found if one.position.account not in RECEIVABLE]
         rest += [(of.positions[account], gain) for of in held.values() for account, gain in of.gains.items()]
         for number, (position, gain) in enumerate(rest):
             if gain:

@@ -207,6 +207,14 @@ def test_a_known_life_with_everything_in_it(books):
     life.must_hold()
 
 
+def test_a_write_off_dated_before_a_revaluation_that_stands_leaves_nothing_on_the_pledge(books):
+    """It takes the revalued amount with it; an earlier day that is revalued afterwards must not realise that again."""
+    life = Life(books.make(fill), [50, 55, 60, 65, 70, 75, 80, 85, 90, 95])
+    for one in (("pay", 1, 1, "0.98"), ("revalue", 3, 1, "1"), ("write off", 1, 1, "1"), ("revalue", 1, 1, "1")):
+        life.step(*one)
+    life.must_hold()
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_a_pledge_that_is_paid_before_it_is_revalued_ends_at_nothing(books, end):
     life = Life(books.make(fill), [108, 110, 112, 100, 95, 100, 105, 107, 110, 120])
