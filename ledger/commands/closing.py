@@ -96,7 +96,7 @@ def work(
         return Outcome(
             1, f"{quarter} closed", reason=carry.reason, table=None if here.form == "text" else table(found), more=more,
             lines=(_("Closing posts:"), *lines) if lines else (),
-            next=(_("Nothing dated up to {last} can be posted any more.", last=quarter.last), f"fund statement list {quarter}"),
+            next=() if batch.waits else (_("Nothing dated up to {last} can be posted any more.", last=quarter.last), f"fund statement list {quarter}"),
         )  # fmt: skip
 
     return close

@@ -13,7 +13,6 @@ from ledger.book.reader import Asking
 from ledger.errors import NotUnderstood, Unsound
 from ledger.i18n import _, n_
 from ledger.journal import kept
-from ledger.journal.rates import load as load_rates
 from ledger.money import Money, sum_of
 from ledger.periods import Quarter
 from ledger.reports import trial_balance, unidentified
@@ -179,6 +178,8 @@ def _waiting(asked: _Asked) -> Item:
 
 def _rates(asked: _Asked) -> Item:
     """Every currency in which the fund has or owes something has a rate of the quarter's last month, for its last day."""
+    from ledger.journal.rates import load as load_rates
+
     base, last = base_of(asked.query), asked.quarter.last
     kinds: dict[str, str] = dict(asked.query.rows("SELECT code, kind FROM account"))
     used = {

@@ -236,7 +236,8 @@ class _Asked:
             (pledge, no): (amount, value)
             for pledge, no, amount, value in self.rows(
                 "SELECT p.pledge_id, p.instalment, sum(p.amount), sum(p.base) FROM sealed_posting p WHERE p.account IN ('1110', '1120', '9010') "
-                "AND p.pledge_id IS NOT NULL AND p.line NOT IN ('', 'A10') AND p.day < :end{only} GROUP BY p.pledge_id, p.instalment"
+                "AND p.pledge_id IS NOT NULL AND p.line NOT IN ('', 'A10') AND p.day < :end{only} GROUP BY p.pledge_id, p.instalment "
+                "HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0"
             )
         }
         due = (

@@ -76,8 +76,11 @@ def test_a_quarter_is_closed_once_and_reopened_from_the_last(books, run):
     refused(run, url, No("nobody-to-ask", "period close 2026-Q1 --yes", typed, "--yes does not answer", 2))
     other = '"2026-Q2" is not 2026-Q1; nothing was written'
     refused(run, url, No("declined", "period close 2026-Q1 --confirm 2026-Q2", other, "--confirm 2026-Q1"))
-    for quarter in ("2026-Q1", "2026-Q2"):
-        assert run("period", "close", quarter, "--confirm", quarter, url=url).status == 0
+    assert run("period", "close", "2026-Q1", "--confirm", "2026-Q1", url=url).status == 0
+    refused(
+        run, url, No("earlier-open", "period close 2026-Q3 --confirm 2026-Q3", "2026-Q2 comes first", "fund period close 2026-Q2")
+    )
+    assert run("period", "close", "2026-Q2", "--confirm", "2026-Q2", url=url).status == 0
     refused(run, url, No("closed-already", "period close 2026-Q2 --confirm 2026-Q2", "2026-Q2 is closed already"))
     refused(run, url, No("closed-already", "period close 2025-Q4 --confirm 2025-Q4", "2025-Q4 is closed already"))
     reopen = "period reopen 2026-Q1 --reason x --confirm 2026-Q1"
