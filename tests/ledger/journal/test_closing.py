@@ -71,7 +71,13 @@ def figures(url):
         }
         scope = Scope.of(parse_period("2026-Q3"))
         reports = [contributions(reader, scope, by) for by in ("class", "contributor", "quarter")]
-        return statements, reports, balance.load(reader, scope).lines, budget.load(reader, scope, TODAY, "object"), *_mandate(reader)
+        return (
+            statements,
+            reports,
+            balance.load(reader, scope).lines,
+            budget.load(reader, scope, TODAY, "object"),
+            *_mandate(reader),
+        )
 
 
 def _mandate(reader):
