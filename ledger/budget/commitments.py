@@ -7,7 +7,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.drafts import LineKey
-from ledger.budget.lines import last_day
+from ledger.budget.lines import ends, last_day
 from ledger.errors import NotUnderstood
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money
@@ -17,7 +17,7 @@ from ledger.money import Money
 class Obligation:
     """A requisition or an order as it stands, in the fund's currency. `open` is what was raised and not spent, ordered, cut or lapsed.
 
-    `advanced` is what travellers hold of it; `until` the last day on which it can be spent.
+    `advanced` is what travellers hold of it; `until` the last day on which it can be spent, `year_end` that of its fiscal year.
     """
 
     id: int
@@ -34,6 +34,7 @@ class Obligation:
     advanced: Money
     day: date
     until: date
+    year_end: date
 
     @property
     def free(self) -> Money:
@@ -87,7 +88,7 @@ def load(query: Asking, own: int | None = None) -> list[Obligation]:
         until = last_day(kind, year, month, date.fromisoformat(expires) if expires else None)
         found.append(
             Obligation(number, name, kind, line, LineKey(year, activity, of, source), payee, order,
-                       Coding(fund, line, of, contributor, pledge), raised, spent, open_, advanced, date.fromisoformat(day), until)
+                       Coding(fund, line, of, contributor, pledge), raised, spent, open_, advanced, date.fromisoformat(day), until, ends(year, month))
         )  # fmt: skip
     return found
 

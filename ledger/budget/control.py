@@ -98,7 +98,7 @@ class Control:
         free = self.free_to_obligate(line.key.source)
         if money <= free:
             return True
-        what = f"{money} is {money - free} more than the {_said(line.key.source)} has free to obligate in cash: {free}."
+        what = f"{money} is {money - free} more than the cash that is free to obligate ({_said(line.key.source)}): {free}."
         self.note(where, what, self._to_come(line.key.source), "no-cash")
         return False
 
@@ -111,7 +111,7 @@ class Control:
             return True
         code = self.unit.value("SELECT code FROM contributor WHERE id = :id", id=contributor)
         what = f"{money} is {money - free} more than {code} has unspent and not committed: {free}."
-        self.note(where, what, "leave out the agreement: then the pool of the fund bears it", "over-contributor")
+        self.note(where, what, "leave out the agreement: then the pool of all contributors bears it", "over-contributor")
         return False
 
     def take(self, contributor: int | None, money: Money) -> None:

@@ -1,6 +1,6 @@
 """Spending: expenditures against orders or on a line direct, and their payment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,6 +31,21 @@ class Spent:
     advance: int | None = None
 
 
+class _Orders:
+    """Obligations by their numbers, kept up to date while drafts pass, and by the orders that they were raised for."""
+
+    def __init__(self, known: Iterable[Obligation]) -> None:
+        self.standing = {one.number: one for one in known}
+        self._by_order: dict[str, list[str]] = {}
+        for one in self.standing.values():
+            self._by_order.setdefault(one.order.casefold(), []).append(one.number)
+
+    def named(self, text: str) -> list[Obligation]:
+        """The obligation of a number, or those of an order."""
+        number = spelled(text, "O")
+        return [self.standing[one] for one in ([number] if number in self.standing else self._by_order.get(text.casefold(), []))]
+
+
 def spend(unit: Unit, batch: int, drafts: Sequence[SpendingDraft]) -> tuple[str, ...]:
     """Record expenditures and post them (event 22); returns their numbers, in the order of the drafts.
 
@@ -39,8 +54,8 @@ def spend(unit: Unit, batch: int, drafts: Sequence[SpendingDraft]) -> tuple[str,
     """
     control = Control(unit, batch)
     pledges = pledges_by_name(unit)
-    standing = {one.number: one for one in load(unit, batch)} if any(draft.obligation for draft in drafts) else {}
-    passed = [found for draft in drafts if (found := _passes(control, standing, pledges, draft)) is not None]
+    orders = _Orders(load(unit, batch) if any(draft.obligation for draft in drafts) else ())
+    passed = [found for draft in drafts if (found := _passes(control, orders, pledges, draft)) is not None]
     control.settle()
     return record(unit, batch, passed)
 
@@ -67,12 +82,10 @@ def record(unit: Unit, batch: int, passed: Sequence[Spent]) -> tuple[str, ...]:
     return tuple(str(row[2]) for row in rows)
 
 
-def _passes(
-    control: Control, standing: dict[str, Obligation], pledges: dict[str, tuple[int, int]], draft: SpendingDraft
-) -> Spent | None:
+def _passes(control: Control, orders: _Orders, pledges: dict[str, tuple[int, int]], draft: SpendingDraft) -> Spent | None:
     if draft.obligation.strip():
-        found = _obligation(control, standing, draft)
-        return _against(control, standing, found, draft) if found else None
+        found = _obligation(control, orders, draft)
+        return _against(control, orders, found, draft) if found else None
     if draft.line is None:
         control.note(draft.where, "Spending is against an obligation, or on a line of the budget.", "name one", "no-budget-line")
         return None
@@ -94,7 +107,7 @@ def _direct(control: Control, pledges: dict[str, tuple[int, int]], key: LineKey,
     return Spent(draft, line.coding(contributor, pledge), draft.payee.strip(), None, Money.zero(control.currency))
 
 
-def _against(control: Control, standing: dict[str, Obligation], one: Obligation, draft: SpendingDraft) -> Spent | None:
+def _against(control: Control, orders: _Orders, one: Obligation, draft: SpendingDraft) -> Spent | None:
     """Spending of what an order has open; what goes beyond it, with a written reason, is spent of its line."""
     before = len(control.problems)
     if not _is_spendable(control, one, draft) or not control.check_money(draft.money, draft.where):
@@ -115,7 +128,7 @@ def _against(control: Control, standing: dict[str, Obligation], one: Obligation,
         return None
     control.put(replace(line, spent=line.spent + draft.money, obligated=line.obligated - against), cash=-draft.money)
     control.take(one.coding.contributor, beyond)
-    standing[one.number] = replace(one, open=one.open - against)
+    orders.standing[one.number] = replace(one, open=one.open - against)
     return Spent(draft, one.coding, draft.payee.strip() or one.payee, one.id, against)
 
 
@@ -137,17 +150,15 @@ def _is_spendable(control: Control, one: Obligation, draft: SpendingDraft) -> bo
     return len(control.problems) == before
 
 
-def _obligation(control: Control, standing: dict[str, Obligation], draft: SpendingDraft) -> Obligation | None:
+def _obligation(control: Control, orders: _Orders, draft: SpendingDraft) -> Obligation | None:
     """The obligation that a draft names, by its number or by the order it was raised for; on the draft's line where it says one."""
     wanted = draft.obligation.strip()
-    found = [standing[name]] if (name := spelled(wanted, "O")) in standing else []
-    if not found:
-        found = [one for one in standing.values() if one.order.casefold() == wanted.casefold()]
-        if draft.line is not None and len(found) > 1:
-            key = replace(draft.line, activity=draft.line.activity.strip().upper())
-            found = [one for one in found if one.key == key]
-        if len(found) > 1:
-            found = [one for one in found if one.free.amount > 0]
+    found = orders.named(wanted)
+    if draft.line is not None and len(found) > 1:
+        key = replace(draft.line, activity=draft.line.activity.strip().upper())
+        found = [one for one in found if one.key == key]
+    if len(found) > 1:
+        found = [one for one in found if one.free.amount > 0] or found
     if len(found) == 1:
         return found[0]
     if found:

@@ -87,7 +87,8 @@ BUDGET_CONTENTS = (
 )  # fmt: skip
 
 
-ALWAYS = {"object", "name", "allotted", "spent", "obligated", "left"}
+APART = {"object", "requested", "advanced"}  # a screen says these with the name, and with what is obligated
+ALWAYS = {"name", "allotted", "spent", "obligated", "left"}
 BAR = 10  # cells of a bar
 SOURCE_WORDS = {"fund": N_("fund"), "program_budget": N_("program-budget")}
 STATES = {
@@ -103,11 +104,18 @@ SOON = 90  # days before its last day from which an obligation is named
 def overview_table(
     found: "Overview", rows: "Sequence[tuple[Line, Quality]]", called: dict[int, str], day: str, *, bars: bool, whole: bool
 ) -> Table:
-    """`fund budget show`: a row per line. `whole`: every column, for programs; a screen leaves out what says nothing."""
-    told = [_overview_row(line, quality, called) for line, quality in rows]
+    """`fund budget show`: a row per line. `whole`: every column, for programs; a screen leaves out what says nothing.
+
+    On a screen what is obligated holds requisitions and advances too, so that every row foots on its face.
+    """
+    told = [_overview_row(line, quality, called, screen=not whole) for line, quality in rows]
     columns = [*zip(_overview_columns(), _overview_sums(told, found.currency), *told, strict=True)]
     if not whole:
-        columns = [column for column in columns if column[0].key in ALWAYS or _says_something(column[2:])]
+        columns = [
+            column
+            for column in columns
+            if column[0].key in ALWAYS or (column[0].key not in APART and _says_something(column[2:]))
+        ]
     if bars:
         sums = [sum(units) for units in zip(*(_parts(line) for line, _quality in rows), strict=True)]
         columns.append(
@@ -115,6 +123,16 @@ def overview_table(
         )
     heads, total, *shown = zip(*columns, strict=True)
     notes = [_("# spent  + obligated  . left")] if bars and rows else []
+    requested = sum_of((line.requested for line, _quality in rows), found.currency)
+    advanced = sum_of((line.advanced for line, _quality in rows), found.currency)
+    if not whole and (requested or advanced):
+        notes.append(
+            _(
+                "Obligated are also requisitions, {requested}, and advances not rendered, {advanced}.",
+                requested=str(requested),
+                advanced=str(advanced),
+            )
+        )
     if found.waiting:
         notes.append(_("Batches that wait for a second person use {amount} more.", amount=str(found.waiting)))
     notes += map(_verdict, found.proofs)
@@ -139,20 +157,25 @@ def _overview_sums(rows: Sequence[Sequence[Cell]], currency: str) -> list[Cell]:
 
 
 def _overview_columns() -> tuple[Column, ...]:
+    """Optional ones leave a narrow window in the order of their priority: what the money rests on first."""
     return (
-        Column("object", "", "count"), Column("name", _("Object")), Column("activity", _("Activity"), "code"),
-        Column("source", _("Source"), "code", words={key: _(word) for key, word in SOURCE_WORDS.items()}),
-        Column("appropriated", _("Approved"), "amount", optional=True), Column("allotted", _("Allotted"), "amount"), Column("spent", _("Spent"), "amount"),
-        Column("obligated", _("Obligated"), "amount"), Column("requested", _("Requested"), "amount"), Column("advanced", _("Advanced"), "amount"),
-        Column("left", _("Left"), "amount"), Column("received", _("On cash"), "amount", optional=True), Column("signed", _("On signed\npledges"), "amount", optional=True),
-        Column("announced", _("On announced\npledges"), "amount", optional=True), Column("uncovered", _("Without\ncover"), "amount"),
+        Column("object", _("Obj"), "count"), Column("name", _("Object")), Column("activity", _("Activity"), "code", optional=True, priority=8),
+        Column("source", _("Source"), "code", optional=True, priority=7, words={key: _(word) for key, word in SOURCE_WORDS.items()}),
+        Column("appropriated", _("Approved"), "amount", optional=True, priority=3), Column("allotted", _("Allotted"), "amount"),
+        Column("spent", _("Spent"), "amount"), Column("obligated", _("Obligated"), "amount"),
+        Column("requested", _("Requested"), "amount", optional=True, priority=6), Column("advanced", _("Advanced"), "amount", optional=True, priority=5),
+        Column("left", _("Left"), "amount"), Column("received", _("On cash"), "amount", optional=True),
+        Column("signed", _("On signed"), "amount", optional=True, priority=1),
+        Column("announced", _("On announced"), "amount", optional=True, priority=2),
+        Column("uncovered", _("No cover"), "amount", optional=True, priority=4),
     )  # fmt: skip
 
 
-def _overview_row(line: "Line", quality: "Quality", called: dict[int, str]) -> tuple[Cell, ...]:
+def _overview_row(line: "Line", quality: "Quality", called: dict[int, str], *, screen: bool) -> tuple[Cell, ...]:
     key = line.key
+    name = called.get(key.object, "")
     return (
-        key.object, called.get(key.object, ""), key.activity, key.source, line.appropriated, line.allotted, line.spent, line.obligated, line.requested,
+        key.object, f"{key.object} {name}" if screen else name, key.activity, key.source, line.appropriated, line.allotted, line.spent, line.committed if screen else line.obligated, line.requested,
         line.advanced, line.left, quality.received, quality.signed, quality.announced, quality.uncovered,
     )  # fmt: skip
 
@@ -222,7 +245,7 @@ def state_of(one: "Obligation", today: date) -> str:
         return "expired"
     if one.until <= today + timedelta(days=SOON):
         return "soon"
-    return "carried" if one.key.year < today.year and one.day.year < today.year else "open"
+    return "carried" if one.year_end < today else "open"
 
 
 def advances_table(query: Asking, today: date, *, only_open: bool) -> Table:

@@ -173,7 +173,7 @@ def _step(one: Step) -> tuple[Cell, ...]:
 def history_lines(title: str, steps: Sequence[Step], screen: Screen, book: str) -> Iterator[str]:
     """The same for a window: a step is a few short lines, so that nobody and no hash is left out at 80 columns."""
     kinds = {kind: _(word) for kind, word in KINDS.items()}
-    left = max(map(cells.width, kinds.values())) + 2 * len(INDENT)
+    left = max((cells.width(kinds[one.kind]) for one in steps), default=0) + 2 * len(INDENT)
     room = None if screen.width is None else max(20, screen.width - left)
     yield first_line(title, book, screen)
     for one in steps:

@@ -59,7 +59,9 @@ def test_more_than_is_left_is_refused_with_what_is_short_and_where_it_could_come
 
 def test_a_written_reason_lets_an_order_pass_its_allotment_but_never_the_cash(book):
     assert raised(book, order("41000", override="the Secretary General's memorandum"))
-    with pytest.raises(LedgerError, match=r"USD 1,000.00 more than the fund has free to obligate in cash: USD 109,000.00") as no:
+    with pytest.raises(
+        LedgerError, match=r"USD 1,000.00 more than the cash that is free to obligate \(fund\): USD 109,000.00"
+    ) as no:
         raised(book, order("110000", override="whatever it costs"))
     assert no.value.name == "no-cash"
 
