@@ -14,6 +14,7 @@ from ledger.errors import LedgerError
 from ledger.journal import batches, posting, rates, revaluation
 from ledger.journal.draft import RateDraft
 from ledger.periods import Quarter, parse_period
+from ledger.reports import balance, budget, mandate
 from ledger.reports.contributions_load import load as contributions
 from ledger.reports.scope import Scope
 from ledger.reports.trial_balance import load
@@ -79,8 +80,22 @@ def figures(url):
         statements = {
             one: (lines.pledged_in_all, lines.funds) for one in drawn.due() for lines in [drawn.figures(one, Issue(TODAY))]
         }
-        reports = [contributions(reader, Scope.of(parse_period("2026-Q3")), by) for by in ("class", "contributor", "quarter")]
-        return statements, reports
+        scope = Scope.of(parse_period("2026-Q3"))
+        reports = [contributions(reader, scope, by) for by in ("class", "contributor", "quarter")]
+        return (
+            statements,
+            reports,
+            balance.load(reader, scope).lines,
+            budget.load(reader, scope, TODAY, "object"),
+            *_mandate(reader),
+        )
+
+
+def _mandate(reader):
+    """Of the year that ends with September, and since the first entry: all but the last entry's number."""
+    for days in (mandate.year_of(reader, TODAY, 2025), None):
+        found = mandate.load(reader, days, date(2026, 9, 30), None)
+        yield replace(found, fund=replace(found.fund, entry="", seal=""))
 
 
 def test_a_year_ends_with_its_last_quarter_and_nobody_s_figures_move(url, run):
