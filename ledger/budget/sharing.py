@@ -6,7 +6,7 @@ posts nothing; after a late item it posts the difference, in the run's own quart
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledger.book.store import Unit
@@ -25,6 +25,7 @@ SHARING = (
     "id batch_id fund_id quarter day kind account budget_line_id earned contributor_id pledge_id amount borne carry chain_seq "
     "transaction_id follows"
 )
+MOST = 9  # passes of one run; the second finds nothing to do but for what the first gave back
 COLUMN = {"spending": 1, "spending_refund": 1, "charge": 2, "charge_refund": 2, "exchange": 3}
 
 
@@ -123,17 +124,28 @@ class _Run:
     moved: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
 
     def go(self) -> None:
-        pots = self.load.pots()
-        before: dict[str, int] = defaultdict(int)
-        for pot in pots:
-            before[pot.contributor] += pot.amount
-        retained = self._interest(before)
-        pots += [Pot(code, amounts[0]) for code, amounts in self.moved.items()]
-        places, claims = self.load.claims()
-        outcome = attribute(pots, claims)
-        self._attribution(places, outcome)
-        self._write()
-        self._tell(before, places, outcome, retained)
+        """Pass after pass until one finds nothing to do: with what one gives back, the next may share interest anew."""
+        before: dict[str, int] = {}
+        sums: dict[str, list[int]] = {}
+        for number in range(MOST):
+            self.load, self.rows, self.drafts = replace(self.load), [], []
+            self.moved = defaultdict(lambda: [0, 0, 0, 0])
+            pots = self.load.pots()
+            held: dict[str, int] = defaultdict(int)
+            for pot in pots:
+                held[pot.contributor] += pot.amount
+            before = before if number else dict(held)
+            retained = self._interest(held)
+            pots += [Pot(code, amounts[0]) for code, amounts in self.moved.items()]
+            places, claims = self.load.claims()
+            outcome = attribute(pots, claims)
+            self._attribution(places, outcome)
+            for code, amounts in self.moved.items():
+                sums[code] = [one + more for one, more in zip(sums.get(code, [0, 0, 0, 0]), amounts, strict=True)]
+            if not self.rows:
+                break
+            self._write()
+        self._tell(before, sums, places, outcome, retained)
 
     def _interest(self, held: dict[str, int]) -> int:
         """Event 18b: every quarter whose interest is not shared in full, and the run's own; returns what stays in the pool."""
@@ -232,15 +244,17 @@ class _Run:
                 total += leg.base if leg.base.amount > 0 else Money.zero(self.load.currency)
         self.shared.total[self.load.currency] = total
 
-    def _tell(self, before: dict[str, int], places: dict[str, Place], outcome: Outcome, retained: int) -> None:
+    def _tell(
+        self, before: dict[str, int], sums: dict[str, list[int]], places: dict[str, Place], outcome: Outcome, retained: int
+    ) -> None:
         money, left = self.load.money, 0
-        for code in sorted(before.keys() | self.moved.keys()):
-            amounts = self.moved[code]
-            after = before[code] + sum(amounts)
+        for code in sorted(before.keys() | sums.keys()):
+            held, amounts = before.get(code, 0), sums.get(code, [0, 0, 0, 0])
+            after = held + sum(amounts)
             left += max(0, after)
-            if before[code] or any(amounts):
+            if held or any(amounts):
                 interest, spending, charges, exchange = map(money, amounts)
-                told = Line(self.code, code, money(before[code]), interest, spending, charges, exchange, money(after))
+                told = Line(self.code, code, money(held), interest, spending, charges, exchange, money(after))
                 self.shared.lines.append(told)
         for key, amount in outcome.blocked:
             place = places[key]
