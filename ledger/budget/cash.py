@@ -32,15 +32,15 @@ def cash_of(query: Asking, fund: int, currency: str, shared: Money) -> dict[str,
 
 
 def _balance(query: Asking, fund: int, *accounts: str) -> int:
-    """The balance of accounts together, with entries that wait as far as they lessen what is available."""
+    """The balance of accounts together, entries that close a year apart, with entries that wait as far as they lessen what is available."""
     wanted = ", ".join(f"'{account}'" for account in accounts)
     sign = "-" if accounts == ("4310",) else ""  # income grows by credit
     sealed = query.value(
-        f"SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE account IN ({wanted}) AND fund_id = :fund", fund=fund
+        f"SELECT coalesce(sum(base), 0) FROM flow_posting WHERE account IN ({wanted}) AND fund_id = :fund", fund=fund
     )
     waiting = query.value(
         "SELECT coalesce(sum(w.base), 0) FROM (SELECT sum(p.base) AS base FROM posting p JOIN journal_transaction t "
-        f"ON t.id = p.transaction_id AND t.seq IS NULL WHERE p.account IN ({wanted}) AND p.fund_id = :fund "
+        f"ON t.id = p.transaction_id AND t.seq IS NULL AND t.event <> 'year end' WHERE p.account IN ({wanted}) AND p.fund_id = :fund "
         f"GROUP BY t.id HAVING {sign}sum(p.base) < 0) w",
         fund=fund,
     )

@@ -46,7 +46,7 @@ _PARTS = (
 _USES = (
     "SELECT p.line = 'B4', t.id, t.day, t.late_from, p.fund_id, p.contributor_id, p.pledge_id, sum(p.base) FROM journal_transaction t "
     "JOIN posting p ON p.transaction_id = t.id AND p.contributor_id IS NOT NULL AND (p.line = 'B4' OR p.account BETWEEN '5100' AND '5900') "
-    "JOIN batch b ON b.id = t.batch_id WHERE {which} AND t.id NOT IN (SELECT transaction_id FROM receipt WHERE batch_id = t.batch_id) "
+    "JOIN batch b ON b.id = t.batch_id WHERE {which} AND t.event <> 'year end' AND t.id NOT IN (SELECT transaction_id FROM receipt WHERE batch_id = t.batch_id) "
     "GROUP BY p.line = 'B4', t.id, t.day, t.late_from, p.fund_id, p.contributor_id, p.pledge_id "
     "HAVING sum(p.base) <> 0 ORDER BY t.id, p.contributor_id, p.pledge_id"
 )

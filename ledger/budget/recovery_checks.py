@@ -11,7 +11,7 @@ from ledger.money import Money
 
 _BY_CONTRIBUTOR = (
     ("recovery", "SELECT contributor_id, sum(amount) FROM recovery_list GROUP BY contributor_id"),
-    ("5950", "SELECT coalesce(contributor_id, 0), sum(base) FROM sealed_posting WHERE account = '5950' GROUP BY coalesce(contributor_id, 0)"),
+    ("5950", "SELECT coalesce(contributor_id, 0), sum(base) FROM flow_posting WHERE account = '5950' GROUP BY coalesce(contributor_id, 0)"),
     ("B9", "SELECT coalesce(contributor_id, 0), sum(base) FROM sealed_posting WHERE line = 'B9' GROUP BY coalesce(contributor_id, 0)"),
 )  # fmt: skip
 # Receipts that name a contributor and that nobody looked at, with whether there was a rule when they were made.

@@ -24,7 +24,7 @@ def _holders(query: Asking) -> Proof:
         "-sum(CASE WHEN p.contributor_id IS NULL AND (p.account = '4310' OR coalesce(l.source, 'fund') <> 'fund' AND p.account BETWEEN '5100' AND '5900') "
         "THEN p.base ELSE 0 END), "
         "sum(CASE WHEN p.account < '3' AND (p.contributor_id IS NULL OR p.account = '2120') THEN p.base ELSE 0 END) "
-        "FROM sealed_posting p JOIN fund f ON f.id = p.fund_id LEFT JOIN budget_line l ON l.id = p.budget_line_id "
+        "FROM flow_posting p JOIN fund f ON f.id = p.fund_id LEFT JOIN budget_line l ON l.id = p.budget_line_id "
         f"WHERE p.account < '8' OR p.line = 'A6' OR p.line = 'A6r' GROUP BY f.id, f.code, f.currency ORDER BY f.id"
     )
     for code, currency, held, pool, share, has in rows:

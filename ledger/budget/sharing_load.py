@@ -23,9 +23,7 @@ from ledger.periods import Quarter
 PROGRAM = " program-budget"  # the holder that is no contributor; sorts before every code
 _EVENTS = ", ".join(f"'{event}'" for event in rules.EVENTS)
 _COUNTS = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL AND batch_id <> :batch)"
-_NO_CLOSING = (
-    "p.transaction_id NOT IN (SELECT transaction_id FROM posting WHERE account IN ('3010', '3020') AND contributor_id IS NULL)"
-)
+_NO_CLOSING = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')"
 # What was shared out is told apart by its entries: they are few, so they are looked up once instead of by every posting.
 _OWN = f"p.transaction_id IN (SELECT id FROM journal_transaction WHERE event IN ({_EVENTS}))"
 _REAL = "p.account < '8' AND p.account <> '2120'"

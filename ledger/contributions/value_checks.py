@@ -26,7 +26,7 @@ def _gifts(query: Asking) -> Proof:
     """What was given in kind stands on 4070 (goods) and 9040 (services), contributor by contributor."""
     rows = query.rows(
         "SELECT c.code, x.account, sum(x.posted), sum(x.given) FROM (SELECT contributor_id, account, -base AS posted, 0 AS given "
-        "FROM sealed_posting WHERE account IN ('4070', '9040') UNION ALL "
+        "FROM flow_posting WHERE account IN ('4070', '9040') UNION ALL "
         "SELECT contributor_id, CASE WHEN kind = 'goods' THEN '4070' ELSE '9040' END, 0, base FROM gift_in_kind_list) x "
         "LEFT JOIN contributor c ON c.id = x.contributor_id GROUP BY c.code, x.account ORDER BY c.code, x.account"
     )

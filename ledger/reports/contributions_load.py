@@ -24,8 +24,11 @@ _KEYS = {
     "quarter": ("NULL", "p.day"),
 }
 BY = tuple(_KEYS)
-COUNTED = ("1110", "1120", "2110", "2120", "4070", "9030")
+COUNTED = ("1110", "1120", "2110", "2120", "9030")
 _COUNTED = f"(p.account IN {COUNTED} OR (p.account = '9010' AND p.line <> 'A10'))"
+_GIVEN = (
+    "p.account = '4070' AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')"  # goods, few
+)
 _SUMS = "sum(CASE WHEN p.day < :begin THEN p.base ELSE 0 END), sum(CASE WHEN p.day < :begin THEN 0 ELSE p.base END)"
 # Entries of receipts that are not cash, with their reversals; what goes back goes back as it came.
 _OTHER = (
@@ -89,12 +92,16 @@ class _Asked:
         keys, groups = ", ".join(key), "".join(f", {part}" for part in key if part != "NULL")
         apart = self._apart()
         of = "" if apart is None else f"AND p.contributor_id IN ({', '.join(map(str, apart)) or 'NULL'})"
-        rows = self.rows(
-            f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS} FROM posting p "
-            f"WHERE {_COUNTED} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} {of} "
-            f"GROUP BY p.contributor_id, p.account, p.line{groups}",
-            begin=self.scope.begin,
-        )
+        rows = [
+            row
+            for which in (f"{_COUNTED} {of}", _GIVEN)
+            for row in self.rows(
+                f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS} FROM posting p "
+                f"WHERE {which} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+                f"GROUP BY p.contributor_id, p.account, p.line{groups}",
+                begin=self.scope.begin,
+            )
+        ]
         if apart is not None:
             rows += self._kept(set(apart))
         other = self.rows(

@@ -10,7 +10,7 @@ from ledger.reports.scope import Scope, base_of, must_be
 # What a year's closing moves to the fund balance is no exchange difference.
 _COUNTED = (
     "p.account IN ('4210', '4220') AND p.day >= :begin AND p.day < :end AND p.transaction_id NOT IN "
-    "(SELECT y.transaction_id FROM posting y WHERE y.account IN ('3010', '3020'))"
+    "(SELECT y.id FROM journal_transaction y WHERE y.event = 'year end')"
 )
 
 # The cash account that moved in the same entry.

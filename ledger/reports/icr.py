@@ -132,7 +132,8 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
         held.notes |= {note} - {""}
     postings, known = scope.sealed(query)
     account = query.rows(
-        f"SELECT coalesce(sum(p.base), 0) FROM posting p WHERE p.account = '5950' AND p.day >= :begin AND p.day < :end AND {postings}",
+        f"SELECT coalesce(sum(p.base), 0) FROM posting p WHERE p.account = '5950' AND p.day >= :begin AND p.day < :end AND {postings} "
+        "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')",
         begin=scope.begin, end=scope.end, **known,
     )[0][0]  # fmt: skip
     return Recovery(_rows(query, sums, base, people, classes), Money.of_units(account, base), *_owed(query, scope, base))

@@ -371,12 +371,8 @@ class _Asked:
 
     def rates(self) -> dict[str, Rate]:
         """The rate of each currency on the quarter's last day."""
-        found = {}
-        for code, since, rate, source_ in self.rows(
-            "SELECT currency, effective_from, usd_per_unit, source FROM rate_list WHERE effective_from <= :last ORDER BY effective_from, id"
-        ):
-            found[code] = Rate(code, date.fromisoformat(since), Decimal(rate), source_)
-        return found
+        sql = "SELECT currency, effective_from, usd_per_unit, source FROM rate_list WHERE effective_from <= :last ORDER BY effective_from, id"
+        return {code: Rate(code, date.fromisoformat(since), Decimal(rate), of) for code, since, rate, of in self.rows(sql)}
 
     def recovery(self) -> dict[int, list[RecoveryRate]]:
         """The rates that each contributor was charged at for indirect costs, up to the quarter's end."""

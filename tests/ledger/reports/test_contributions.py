@@ -197,6 +197,7 @@ def test_from_the_first_entry_on_it_is_told_what_was_pledged_and_received(reader
     assert quarters.total.received_to_date == quarters.rows[-1].received_to_date
 
 
+@pytest.mark.unsound  # the entry alone, without the gift that it would come of
 def test_goods_and_services_without_a_pledge_stand_beside_the_sum(url, reader):
     from ledger.journal import posting
     from ledger.journal.draft import Draft, Leg
