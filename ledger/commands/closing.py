@@ -89,8 +89,10 @@ def work(
             step(unit, batch.id, quarter)
         closing.close(unit, batch.id, quarter)
         posted = _posted(unit, batch.id)
+        counts = [n_("1 entry", "{count} entries", count) for _event, count, _value in posted]
         lines = [
-            f"  {event:<24}{n_('1 entry', '{count} entries', count):>14}{_told(value):>20}" for event, count, value in posted
+            f"  {event:<24}{entries:>14}{_told(value):>20}"
+            for (event, _count, value), entries in zip(posted, counts, strict=True)
         ]
         more = {"posted": [{"event": event, "entries": count, "value": f"{value.amount}"} for event, count, value in posted]}
         return Outcome(

@@ -36,7 +36,7 @@ def test_a_dry_run_shows_what_would_be_posted_and_writes_nothing(url, run):
     told = run(*CLOSE, "-n")
     assert told.status == 0, told.err
     assert "DRY RUN" in told.out
-    assert [line.split() for line in told.out.splitlines() if "year end" in line] == [["year", "end", "1", "entry", "7,515.00"]]
+    assert [line.split() for line in told.out.splitlines() if "year end" in line] == [["year", "end", "1", "entry", "7,665.00"]]
     with Reader(url) as reader:
         assert reader.rows("SELECT count(*) FROM period") == [(0,)]
 
@@ -45,7 +45,11 @@ def test_programs_get_the_list_and_what_was_posted_as_one_object(url, run):
     rate(run)
     told = run(*CLOSE, "--json").json
     assert told["schema"] == "fund.period-close/1"
-    assert told["posted"] == [{"event": "year end", "entries": 1, "value": "7515.00"}]
+    assert told["posted"] == [
+        {"event": "revaluation", "entries": 2, "value": "90.00"},
+        {"event": "exchange attributed", "entries": 1, "value": "60.00"},
+        {"event": "year end", "entries": 1, "value": "7665.00"},
+    ]
     assert {row["state"] for row in told["rows"]} == {"ok", "carried"}
     (batch,) = run("show", told["batch"], "--json").json["rows"]
     assert (batch["command"], batch["reason"]) == ("period close", "asked on 6 Oct")
