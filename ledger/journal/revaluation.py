@@ -4,7 +4,7 @@ Monetary items are revalued: cash, cash in transit, receivables, payables (accou
 memorandum of firm pledges, so that a statement shows them at the closing rate either way. Not revalued: advances under
 conditional pledges (2110), which are settled by what is done for them and not in money; conditional and unsigned pledges,
 which are no asset and are valued when they become one; money in suspense (2120), which its owner is credited with at the
-rate of the day it came.
+rate of the day it came; pledges that were undone, which were none.
 
 Cumulative and never reversed: what is posted is the value at the closing rate less the value carried, so that a second run
 posts nothing, and what is settled afterwards takes the carried value with it (`standing.share`): no gain counts twice. Where
@@ -32,7 +32,8 @@ RECEIVABLE = ("1110", "1120", "9010")
 _ACCOUNTS = "'1020', '1090', '1110', '1120', '2010', '9010'"
 _OPEN = (
     "FROM posting p JOIN fund f ON f.id = p.fund_id AND f.currency <> p.currency "
-    f"WHERE NOT (p.account = '9010' AND p.line = 'A10') AND p.transaction_id NOT IN ({WAITING_UNDO})"
+    f"WHERE NOT (p.account = '9010' AND p.line = 'A10') AND p.transaction_id NOT IN ({WAITING_UNDO}) "
+    "AND coalesce(p.pledge_id, 0) NOT IN (SELECT id FROM pledge WHERE undone_in IS NOT NULL)"
 )
 _PLEDGED = "CASE WHEN p.account IN ('1110', '1120', '9010') THEN p.{column} END"
 _Key = tuple[int, int]  # pledge, instalment

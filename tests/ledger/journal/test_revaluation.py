@@ -316,3 +316,9 @@ def test_the_rate_of_the_quarter_before_is_no_closing_rate(spain, books):
     pledged(spain)
     with Reader(books.made[-1]) as query, pytest.raises(LedgerError, match="2026-Q4"):
         revaluation.differences(query, day("2026-10-07"))
+
+
+def test_a_pledge_that_was_undone_since_is_not_revalued(spain, books):
+    spain("undo", pledged(spain).json["batch"])
+    spain("pledge", "add", "ESP", "100", "EUR", "--signed", "2026-04-15", "--number", "P-2")
+    assert [row["what"] for row in spain("period", "revalue", "2026-Q3").json["rows"]] == ["P-2/1"]
