@@ -53,4 +53,4 @@ def test_programs_get_the_list_and_what_was_posted_as_one_object(url, run):
     assert {row["state"] for row in told["rows"]} == {"ok", "carried"}
     (batch,) = run("show", told["batch"], "--json").json["rows"]
     assert (batch["command"], batch["reason"]) == ("period close", "asked on 6 Oct")
-    assert [row["entries"] for row in run("period", "list", "--json").json["rows"] if row["quarter"] == "2026-Q3"] == [7]
+    assert [row["entries"] for row in run("period", "list", "--json").json["rows"] if row["quarter"] == "2026-Q3"] == [10]
