@@ -34,7 +34,7 @@ RECOVERY_CONTENTS = (
     Content(
         "recovery", N_("Indirect cost recovery"),
         (("contributor", N_("Who"), "code"), ("receipt", N_("Receipt"), "code"), ("pledge", N_("Pledge"), "code"), ("currency", N_("Cur"), "code"),
-         ("basis", N_("On"), "amount"), ("rate", "%", "code"), ("amount", N_("Charge"), "amount"), ("why", N_("Why"), "text"), ("note", N_("Note"), "text")),
+         ("basis", N_("Basis"), "amount"), ("rate", "%", "code"), ("amount", N_("Charge"), "amount"), ("why", N_("Why"), "text"), ("note", N_("Note"), "text")),
         f"SELECT c.code, r.number, g.number, '{BASE}', x.basis, x.rate, x.amount, x.why, x.note FROM recovery x "
         "JOIN contributor c ON c.id = x.contributor_id LEFT JOIN receipt r ON r.id = x.receipt_id LEFT JOIN pledge g ON g.id = x.pledge_id "
         "WHERE x.batch_id = :batch ORDER BY x.id",
@@ -54,7 +54,7 @@ def charges(query: Asking, wanted: set[str]) -> Table:
     ]  # fmt: skip
     columns = (
         Column("date", _("Date"), "date"), Column("contributor", _("Who"), "code"), Column("receipt", _("Receipt"), "code"),
-        Column("pledge", _("Pledge"), "code", optional=True), Column("basis", _("On"), "amount"), Column("rate", "%", "code"),
+        Column("pledge", _("Pledge"), "code", optional=True), Column("basis", _("Basis"), "amount"), Column("rate", "%", "code"),
         Column("base", _("Base"), "state", optional=True, words=_spoken(BASES)), Column("amount", _("Charge"), "amount"), Column("why", _("Why"), "state", words=_spoken(WHY)),
         Column("note", _("Note"), optional=True), Column("batch", _("Batch"), "code", optional=True),
     )  # fmt: skip
