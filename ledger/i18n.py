@@ -144,8 +144,9 @@ class Language:
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The form that `count` asks for; `{count}` stands for the number itself."""
         english = one if count == 1 else many
-        asked = count or 2  # French puts nothing into the form of one, which may say "1"
-        found = english if self.code == "en" else _catalogue(self.code).ngettext(one, many, asked)
+        found = english if self.code == "en" else _catalogue(self.code).ngettext(one, many, count)
+        if not count and "{count}" not in found:  # French says nothing in the form of one, which may be written with "1"
+            found = _catalogue(self.code).ngettext(one, many, 2)
         return found.format(count=self.number(Decimal(count)), **values)
 
     def number(self, amount: Decimal) -> str:
