@@ -148,8 +148,10 @@ def _spent(place: Path) -> Iterator[tuple[list[str], str]]:
     ):
         yield ["import", "budget", str(files / name), "-y"], why
         yield from _approved(place)
+    yield ["match"], _("What pays what was spent: by order and amount")
+    yield ["match", "accept", "--sure"], _("What is certain is staged by one command")
     for line in _lines(place, "l.amount < 0"):
-        yield ["match", "set", line, "--type", "payment"], _("The bank paid what was spent")
+        yield ["match", "set", line, "E-2026-0003"], _("A payment without an order is named by hand")
     yield ["match", "post", "-y"], _("Posting the payments")
     yield from _approved(place)
     yield ["budget", "show", "2026"], _("Budget against actual, and the cash it rests on")
