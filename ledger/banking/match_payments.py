@@ -219,7 +219,7 @@ def _fit(line: OpenLine, candidate: _Candidate, named: Sequence[tuple[str, froze
         for_.append(Reason.of("several", amounts=tuple(one.open for one in parts), total=total))
     for_.append(Reason.of("amount-unpaid", amount=total))
     if days <= NEAR:
-        for_.append(Reason.of("days-after", days=days))
+        for_.append(Reason.of("spent-before", spent=candidate.since))
     return _Fit(candidate, level, tuple(for_), tuple(against))
 
 
