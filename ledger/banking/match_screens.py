@@ -63,7 +63,7 @@ def _proposals(work: Work, result: LineResult, width: int | None, *, out: bool) 
         yield f"  fund match accept L-{result.line}    {_(result.kind)}"
     yield _("To decide by hand:")
     ways = (
-        ("E-2026-0001=AMOUNT", "--type TYPE", "--returns LINE") if out else ("PLEDGE/N=AMOUNT", "--unidentified", "--type TYPE")
+        ("EXPENDITURE=AMOUNT", "--type TYPE", "--returns LINE") if out else ("PLEDGE/N=AMOUNT", "--unidentified", "--type TYPE")
     )
     yield from (f"  fund match set L-{result.line} {way}" for way in ways)
 
