@@ -79,7 +79,7 @@ def _make(place: Path) -> None:
 
 def _told(place: Path) -> str:
     return (
-        _("Made a practice book in ./{folder} with 4 files as a bank and a ministry would send them.", folder=str(place)) + "\n"
+        _("Made a practice book in ./{folder} with files as a bank, a ministry and an office would send them.", folder=str(place)) + "\n"
         + _("Nothing in it is real. You are {maker} (maker); add --as {checker} to approve.", maker=MAKER, checker=CHECKER) + "\n\n"
         + f"  cd {place}\n"
         + "  fund                                             " + _("what needs attention") + "\n"
@@ -106,20 +106,81 @@ def _way(place: Path) -> Iterator[tuple[list[str], str]]:
     yield ["import", "pledges", str(files / "promesas_2026.xlsx"), "-y"], _("Pledges from a ministry's sheet, in Spanish")
     yield from _approved(place)
     yield ["pledge", "list"], _("What was promised")
+    for quarter in ("2026-Q1", "2026-Q2"):
+        yield from _closed(place, quarter)
     yield ["import", "bank", str(files / "bofa_2026-Q3.xlsx")], _("A quarter of the bank account, its reading proved")
     yield ["match"], _("Which line pays which pledge, and how sure that is")
     yield ["match", "accept", "--sure"], _("What is certain is staged by one command")
     yield from _by_hand(place)
-    yield ["match", "post", "-y"], _("Posting: one batch, the entries shown first")
+    yield ["match", "post", "-y"], _("Posting: one batch, the entries shown first; indirect costs are charged with it")
     yield from _approved(place)
+    yield from _spent(place)
+    yield ["bank", "reconcile", "bofa-usd", "2026-09", "--sign", "-y"], _("The ledger beside the bank's balance, to the cent")
+    yield from _approved(place)
+    yield from _closed(place, "2026-Q3", *_carried(place))
     yield ["report", "contributions", "2026"], _("Contributions by class (AG/RES. 2019, paragraph 11)")
+    yield ["report", "balance", "2026"], _("What the fund had, was given, used and has")
     yield ["report", "trial-balance", "2026-Q3"], _("The trial balance")
     yield ["statement", "preview", "ESP", "2026-Q3"], _("A statement as it will be: Spain, in Spanish")
     yield ["statement", "issue", "2026-Q3", "-y"], _("Statements for everybody: numbered and sealed")
     yield from _approved(place)
-    yield ["statement", "write", "2026-Q3", "--to", str(place / "out")], _("The files, each in its contributor's language")
+    out = place / "out"
+    yield ["statement", "write", "2026-Q3", "--to", str(out)], _("The files, each in its contributor's language")
+    yield (
+        ["report", "annual", "2026", "-o", str(out / "annual_2026.xlsx")],
+        _("The yearly report to the Permanent Council (paragraph 9)"),
+    )
+    yield (
+        ["report", "assembly", "2026", "-o", str(out / "assembly_2026.xlsx")],
+        _("The report to the General Assembly (paragraph 12)"),
+    )
     yield ["verify"], _("The proof of the whole book")
     yield ["status"], _("And what needs attention now")
+
+
+def _spent(place: Path) -> Iterator[tuple[list[str], str]]:
+    """The Coordinator's budget: given, committed, spent, paid."""
+    files = place / "files"
+    for name, why in (
+        ("presupuesto_2026.xlsx", _("The budget: what is approved, and what is allotted of the money that came in")),
+        ("ordenes_2026-Q3.xlsx", _("Orders: firm commitments within what is allotted")),
+        ("gastos_2026-Q3.xlsx", _("What was spent, against orders and directly")),
+    ):
+        yield ["import", "budget", str(files / name), "-y"], why
+        yield from _approved(place)
+    yield ["match"], _("What pays what was spent: by order and amount")
+    yield ["match", "accept", "--sure"], _("What is certain is staged by one command")
+    for line in _lines(place, "l.amount < 0"):
+        yield ["match", "set", line, "E-2026-0003"], _("A payment without an order is named by hand")
+    yield ["match", "post", "-y"], _("Posting the payments")
+    yield from _approved(place)
+    yield ["budget", "show", "2026"], _("Budget against actual, and the cash it rests on")
+
+
+def _closed(place: Path, quarter: str, *carried: str) -> Iterator[tuple[list[str], str]]:
+    reason = ["--carry", ",".join(carried), "--reason", "asked on 6 October"] if carried else []
+    why = _("Closing a quarter: checked, revalued, shared out, sealed")
+    yield ["period", "close", quarter, "--confirm", quarter, *reason], why
+    yield from _approved(place)
+
+
+def _carried(place: Path) -> list[str]:
+    """What the quarter is closed over: money without an owner."""
+    from ledger.book.reader import Reader
+
+    with Reader(config.read(place / config.FILE).url) as reader:
+        return [number for (number,) in reader.rows("SELECT number FROM receipt_list WHERE contributor_id IS NULL AND held > 0")]
+
+
+def _lines(place: Path, which: str) -> list[str]:
+    """Bank lines that are open, by a condition in SQL."""
+    from ledger.book.reader import Reader
+
+    with Reader(config.read(place / config.FILE).url) as reader:
+        return [
+            f"L-{line}"
+            for (line,) in reader.rows(f"SELECT l.id FROM bank_line_list l WHERE l.state = 'open' AND {which} ORDER BY l.id")
+        ]
 
 
 def _approved(place: Path) -> Iterator[tuple[list[str], str]]:
@@ -143,6 +204,11 @@ def _by_hand(place: Path) -> Iterator[tuple[list[str], str]]:
             yield ["match", "set", f"L-{line}", "--type", "fee"], _("A bank's fee is coded by the officer")
         elif "INTEREST" in text:
             yield ["match", "set", f"L-{line}", "--type", "interest"], _("Interest, too")
+        elif "PROGRAM-BUDGET" in text:
+            yield (
+                ["match", "set", f"L-{line}", "--type", "program-budget"],
+                _("The program-budget's share (paragraph 10) is no contribution"),
+            )
         elif "/INV/" in text:
             yield (
                 ["match", "set", f"L-{line}", "--unidentified", "--note", "asked the bank"],

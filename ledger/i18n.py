@@ -145,6 +145,8 @@ class Language:
         """The form that `count` asks for; `{count}` stands for the number itself."""
         english = one if count == 1 else many
         found = english if self.code == "en" else _catalogue(self.code).ngettext(one, many, count)
+        if not count and "{count}" not in found:  # French says nothing in the form of one, which may be written with "1"
+            found = _catalogue(self.code).ngettext(one, many, 2)
         return found.format(count=self.number(Decimal(count)), **values)
 
     def number(self, amount: Decimal) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ledger.banking import transfers
+from ledger.banking import payments, transfers
 from ledger.banking.accounts import BankAccount
 from ledger.banking.accrual import Accrued
+from ledger.banking.match_values import Payment
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.receipts import Arrival, Register
@@ -33,7 +34,10 @@ TYPES = ("receipt", "gift", "unidentified", "return", *CODED)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a line is: money for `targets`, a gift of `contributor`, unidentified, the return of `returns_line`, or one of `CODED`."""
+    """What a line is: money for `targets`, a gift of `contributor`, unidentified, the return of `returns_line`, or one of `CODED`.
+
+    A payment may say which expenditures it `pays`.
+    """
 
     line: int
     type: str
@@ -43,6 +47,7 @@ class Decision:
     returns_line: int | None = None
     note: str = ""
     with_line: int | None = None  # the other side of a transfer between own accounts
+    pays: tuple[Payment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def stage(unit: Unit, batch: int, decisions: Sequence[Decision]) -> int:
     }
     for decision in decisions:
         _check_targets(decision, pledges)
+    payments.check(unit, {decision.line: decision.pays for decision in decisions if decision.pays})
     clear(unit, batch, [decision.line for decision in decisions])
     return len(write(unit, batch, decisions))
 
@@ -116,6 +122,7 @@ def write(unit: Unit, batch: int, decisions: Sequence[Decision]) -> range:
         "match_part", "id batch_id match_id pledge_id instalment amount",
         [(number, *part) for number, part in zip(unit.ids("match_part", len(parts)), parts, strict=True)],
     )  # fmt: skip
+    payments.write(unit, batch, {number: one.pays for number, one in zip(ids, decisions, strict=True) if one.pays})
     return ids
 
 
@@ -184,7 +191,8 @@ def clear(unit: Unit, batch: int, lines: Sequence[int]) -> int:
             line=line,
         )
         if match is not None:
-            unit.execute("UPDATE match_part SET undone_in = :b WHERE match_id = :m AND undone_in IS NULL", b=batch, m=match)
+            for table in ("match_part", "payment_part"):
+                unit.execute(f"UPDATE {table} SET undone_in = :b WHERE match_id = :m AND undone_in IS NULL", b=batch, m=match)
             unit.execute("UPDATE bank_match SET undone_in = :b WHERE id = :m", b=batch, m=match)
             found += 1
     return found
@@ -198,6 +206,7 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
         "WHERE p.undone_in IS NULL ORDER BY p.id"
     ):
         parts.setdefault(match, []).append(Target(pledge, instalment, Money.of_units(amount, currency)))
+    pays = payments.parts(query, "p.undone_in IS NULL")
     known = {row[1]: BankAccount(*row) for row in query.rows("SELECT id, name, currency, iban, fund_id FROM bank_account_list")}
     found = []
     for (
@@ -226,8 +235,9 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
             continue
         code = known[name].currency
         decision = Decision(
-            line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note, other
-        )
+            line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note, other,
+            pays.get(match, ()),
+        )  # fmt: skip
         when = date.fromisoformat(value_date or day)
         found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party, iban))
     return found
@@ -242,10 +252,18 @@ def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:
     register = Register(unit, batch, table)
     done, numbers, of_line = Posted(), {}, _receipts_of_lines(unit)
     coded: list[tuple[int, Draft]] = []
-    transit, accrued = transfers.Transit(unit, table), Accrued(unit)
+    transit, accrued, due = transfers.Transit(unit, table), Accrued(unit), payments.Due(unit)
     for one in lines:
         try:
-            if one.decision.type in CODED:
+            if one.decision.pays:
+                coded.append(
+                    (
+                        one.match,
+                        due.paid(one.match, one.decision.pays, one.account.cash, one.amount, one.day, **_said(one, batch)),
+                    )
+                )
+                done.coded += 1
+            elif one.decision.type in CODED:
                 coded.append((one.match, _coded(one, table, batch, transit, accrued)))
                 done.coded += 1
             else:
@@ -258,6 +276,7 @@ def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:
     done.transactions = {match: written[number] for match, number in numbers.items()}
     made = posting.prepare(unit, batch, [draft for _, draft in coded])
     done.transactions |= {match: transaction for (match, _), transaction in zip(coded, made, strict=True)}
+    due.write(unit, batch, done.transactions)
     rows = sorted(done.transactions.items())
     ids = dict(zip((match for match, _ in rows), unit.ids("match_posting", len(rows)), strict=True))
     rows.sort(key=lambda row: row[0] in transit.clears)  # what is taken up is there before
@@ -292,10 +311,15 @@ def _receive(register: Register, one: Staged, of_line: dict[int, int], done: Pos
     return register.receive(arrival, decision.targets)
 
 
+def _said(one: Staged, batch: int) -> dict[str, str]:
+    """The key of the entry of a coded line, and its words."""
+    memo = " ".join(f"{one.counterparty} {one.text} {one.decision.note}".split())[:200]
+    return {"source": f"match:{one.match}:{batch}", "memo": memo}
+
+
 def _coded(one: Staged, table: rates.Rates, batch: int, transit: transfers.Transit, accrued: Accrued) -> Draft:
     account, event = CODED[one.decision.type]
-    memo = " ".join(f"{one.counterparty} {one.text} {one.decision.note}".split())[:200]
-    source = f"match:{one.match}:{batch}"
+    source, memo = _said(one, batch).values()
     if one.decision.type == "transfer":
         decision, cash = one.decision, one.account.cash
         return transit.draft(one.match, decision.line, decision.with_line, cash, one.day, one.amount, source=source, memo=memo)

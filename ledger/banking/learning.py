@@ -84,7 +84,11 @@ def _essence(decision: Decision) -> tuple[object, ...]:
     """What makes two decisions the same: a return is of a receipt, other money is for instalments, each with its amount."""
     if decision.type == "return":
         return decision.type, decision.returns_line
-    return decision.type, {(target.pledge, target.instalment): target.amount for target in decision.targets}
+    return (
+        decision.type,
+        frozenset(decision.pays),
+        {(target.pledge, target.instalment): target.amount for target in decision.targets},
+    )
 
 
 def rules(query: Asking) -> list[Rule]:
@@ -110,7 +114,7 @@ def teach(unit: Unit, batch: int, lines: Sequence[Staged], payers: Iterable[Paye
 def _taught(one: Staged, known: Payers, whose: Mapping[str, int]) -> list[Row]:
     decision = one.decision
     line = OpenLine(decision.line, one.day, one.amount, one.text, one.reference, one.counterparty, one.iban)
-    if decision.type in CODED:
+    if decision.type in CODED and not decision.pays:  # the next line of this payee is for another expenditure
         kind, words = type_key(line)
         return [(line.id, kind, words, None, decision.type, 1, False)] if words else []
     contributor = whose[decision.targets[0].pledge] if decision.targets else decision.contributor

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.banking.match_values import CERTAIN, LIKELY, LineResult, Proposal
+from ledger.banking.match_values import CERTAIN, LIKELY, LineResult, Proposal, Reason
 
 PROMISE = Decimal("0.995")
 DOUBT = Decimal("0.05")
@@ -19,7 +19,7 @@ NEAR = 3  # the truth among so many first proposals is found
 _IDENTITY: Mapping[str, str] = {
     "reference-exact": "reference", "reference-spelled": "reference", "reference-shared": "agreement", "reference-slip": "near-reference",
     "reference-ending": "near-reference", "payer-iban": "account", "payer-alias": "alias", "payer-name": "name", "payer-cut": "name",
-    "payer-learned": "learned", "payer-recalled": "hint", "payer-among": "hint", "payer-like": "hint",
+    "payee-named": "payee", "payer-learned": "learned", "payer-recalled": "hint", "payer-among": "hint", "payer-like": "hint",
 }  # fmt: skip
 _AMOUNT: Mapping[str, str] = {
     "together": "together", "several": "several", "amount-exact": "exact", "amount-stated": "exact", "amount-charges": "charges",
@@ -35,7 +35,16 @@ def sort_of(result: LineResult) -> str:
     names = [reason.name for reason in (*result.proposals[0].for_, *result.proposals[0].against)]
     identity = next((sort for name, sort in _IDENTITY.items() if name in names), "unnamed")
     amount = next((sort for name, sort in _AMOUNT.items() if name in names), "receipt")
-    return f"{identity}+{'return' if result.kind == 'return' else amount}"
+    return f"{identity}+{result.kind if result.kind in ('return', 'payment') else amount}"
+
+
+def kept(result: LineResult, withheld: frozenset[str]) -> LineResult:
+    """The result, no longer certain where the book's history is against evidence of its sort."""
+    if not withheld or result.outcome != CERTAIN or (sort := sort_of(result)) not in withheld:
+        return result
+    why = Reason.of("sort-withheld", sort=sort)
+    proposals = tuple(proposal._replace(against=(*proposal.against, why)) for proposal in result.proposals)
+    return result._replace(outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ledger.banking.match_evidence import BEYOND, WEIGHTS, Exchange, rounded
 from ledger.banking.match_group import Group
 from ledger.banking.match_learned import PROVES, Memory
 from ledger.banking.match_lines import Work, kind_of, read
-from ledger.banking.match_measure import sort_of
+from ledger.banking.match_measure import kept
 from ledger.banking.match_payers import Payers
 from ledger.banking.match_pool import Target, money, targets_of
 from ledger.banking.match_rank import SHOWN, Option, Ranked, Ranking, arrange
@@ -82,7 +82,8 @@ class Run:
         """The answer for every line, by its number; asked for once."""
         self._settle()
         works = {work.id: work for work in self.works}
-        return {result.line: self._kept(self._taught(works[result.line], result)) for result in self._answers()}
+        withheld = self.whole.settings.withheld
+        return {result.line: kept(self._taught(works[result.line], result), withheld) for result in self._answers()}
 
     def _taught(self, work: Work, result: LineResult) -> LineResult:
         """What its words always were before, where nothing tells of a pledge."""
@@ -93,15 +94,6 @@ class Run:
             return result
         why = Reason.of("type-learned", words=words, type=kind, times=times)
         return LineResult(work.id, CERTAIN if times >= PROVES else LIKELY, kind, (), (why,))
-
-    def _kept(self, result: LineResult) -> LineResult:
-        """The result, no longer certain where the book's history is against evidence of its sort."""
-        withheld = self.whole.settings.withheld
-        if not withheld or result.outcome != CERTAIN or (sort := sort_of(result)) not in withheld:
-            return result
-        why = Reason.of("sort-withheld", sort=sort)
-        proposals = tuple(proposal._replace(against=(*proposal.against, why)) for proposal in result.proposals)
-        return result._replace(outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
 
     def _settle(self) -> None:
         """Settle what is certain, group by group; then receipts that were undone, as things stood before their return."""
@@ -160,7 +152,8 @@ class Run:
             tuple(for_),
             tuple(against),
         )
-        return self._kept(LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,)))
+        found = LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,))
+        return kept(found, self.whole.settings.withheld)
 
     def _weighed(self, ranked: Ranked) -> LineResult:
         work = ranked.work

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from ledger.banking.match_values import UNCLEAR, Explanation, LineResult, Proposal, Reason
+from ledger.banking.match_payments import Unpaid, why_not
+from ledger.banking.match_values import UNCLEAR, Explanation, LineResult, OpenLine, Proposal, Reason
 from ledger.banking.match_words import words
 from ledger.banking.matching import explain
 from ledger.banking.proposing import Work, results
@@ -33,6 +34,9 @@ def explanation(
     yield f"  {file}, {place}"
     yield ""
     if pledge:
+        if one.amount.amount < 0 and (expenditure := next((due for due in work.unpaid if due.number == pledge.upper()), None)):
+            yield from _why_unpaid(work, one, expenditure, width)
+            return
         if pledge not in work.contributors:
             raise NotUnderstood(f"There is no pledge {pledge}.", "fund pledge list shows them", name="unknown-pledge")
         yield from _why_not(work, line, pledge, width)
@@ -58,11 +62,15 @@ def _proposals(work: Work, result: LineResult, width: int | None, *, out: bool) 
         yield _("To take it as what it looks like:")
         yield f"  fund match accept L-{result.line}    {_(result.kind)}"
     yield _("To decide by hand:")
-    ways = ("--type TYPE", "--returns LINE") if out else ("PLEDGE/N=AMOUNT", "--unidentified", "--type TYPE")
+    ways = (
+        ("E-2026-0001=AMOUNT", "--type TYPE", "--returns LINE") if out else ("PLEDGE/N=AMOUNT", "--unidentified", "--type TYPE")
+    )
     yield from (f"  fund match set L-{result.line} {way}" for way in ways)
 
 
 def _named(work: Work, proposal: Proposal) -> str:
+    if proposal.pays:
+        return ", ".join(f"{part.expenditure} {_money(part.amount)}" for part in proposal.pays)
     if not proposal.assignments:
         return f"L-{proposal.returns}"
     parts = ", ".join(f"{part.pledge}/{part.instalment} {_money(part.amount)}" for part in proposal.assignments)
@@ -96,6 +104,16 @@ def _why_not(work: Work, line: int, pledge: str, width: int | None) -> Iterator[
         yield ""
         yield _("What would change this")
         yield from (f"  {_words(reason)}" for reason in found.change)
+
+
+def _why_unpaid(work: Work, line: OpenLine, one: Unpaid, width: int | None) -> Iterator[str]:
+    """Why an outgoing line pays an expenditure, or not."""
+    result = next(found for found in results(work) if found.line == line.id)
+    proposal = next((found for found in result.proposals if any(part.expenditure == one.number for part in found.pays)), None)
+    told = _("{pledge} is proposed.") if proposal else _("{pledge} is not proposed.")
+    yield told.format(pledge=one.number)
+    stands = Explanation(line.id, one.number, proposed=False, for_=(), against=tuple(why_not(line, one)), change=())
+    yield from _reasons(proposal or stands, "  ", width)
 
 
 def accounts_table(query: Asking, batch: int, lines: int, total: str) -> Table:

@@ -166,6 +166,13 @@ class Assignment(NamedTuple):
     amount: Money
 
 
+class Payment(NamedTuple):
+    """A part of an outgoing line that pays an expenditure, by its number; above zero, in the fund's currency."""
+
+    expenditure: str
+    amount: Money
+
+
 class Proposal(NamedTuple):
     """One explanation of a line: what it pays, what was lost as charges (account currency), and why.
 
@@ -180,6 +187,7 @@ class Proposal(NamedTuple):
     for_: tuple[Reason, ...]
     against: tuple[Reason, ...] = ()
     returns: int | None = None  # the line whose receipt this one undoes
+    pays: tuple[Payment, ...] = ()  # the expenditures that an outgoing line pays
 
 
 class LineResult(NamedTuple):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ledger.banking import learning
+from ledger.banking import learning, payments
+from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
 from ledger.book.reader import Asking, Row
 from ledger.money import Money
@@ -25,6 +26,8 @@ class Work:
     settings: Settings
     elsewhere: tuple[OpenLine, ...] = ()  # open lines of the other accounts: the other sides of transfers
     ibans: Mapping[str, str] = field(default_factory=dict)  # own bank accounts by name
+    unpaid: tuple[Unpaid, ...] = ()
+    orders: Mapping[str, str] = field(default_factory=dict)  # obligation → the number of its order
 
 
 LINE = (
@@ -50,6 +53,7 @@ def load(query: Asking, account: str = "", state: str = "open") -> Work:
     return Work(
         tuple(lines), instalments, payers(query), _past(query, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
         settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),
+        tuple(payments.unpaid(query, decided=decided)), payments.orders(query),
     )  # fmt: skip
 
 
@@ -170,8 +174,10 @@ def _rates(query: Asking) -> Rates:
 
 def results(work: Work) -> Sequence[LineResult]:
     """What is proposed for every open line."""
+    from ledger.banking.match_payments import paying
     from ledger.banking.match_transfers import paired
     from ledger.banking.matching import propose
 
     found = propose(work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)
+    found = paying(found, work.lines, work.unpaid, work.orders, work.settings.withheld)
     return paired(found, (*work.lines, *work.elsewhere), work.ibans, work.rates)

@@ -6,7 +6,7 @@ Both lines stay in the book and are linked. Undone, the old line and its entry c
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ledger.banking import deciding
+from ledger.banking import deciding, payments
 from ledger.banking.accounts import BankAccount
 from ledger.banking.deciding import CODED, Decision, Staged
 from ledger.book.reader import Asking
@@ -76,8 +76,9 @@ def take(unit: Unit, batch: int, one: Restated) -> Replaced:
         return Replaced(0, "open")
     match, kind, charges, contributor, returns, note, transaction = before
     decision = Decision(
-        one.line, kind, _targets(unit, match), Money.of_units(charges, one.amount.currency), contributor, returns, note
-    )
+        one.line, kind, _targets(unit, match), Money.of_units(charges, one.amount.currency), contributor, returns, note,
+        pays=payments.parts(unit, "m.id = :m AND p.undone_in IS NULL", m=match).get(match, ()),
+    )  # fmt: skip
     if transaction is None:
         deciding.clear(unit, batch, [one.old])
     elif kind == "return":
@@ -112,11 +113,12 @@ def _reverse(unit: Unit, batch: int, one: Restated, transaction: int) -> None:
     day = unit.actor.today
     reversal = posting.reverse_entry(unit, batch, transaction, day, f"L-{one.old} restated as L-{one.line}")
     mirror(unit, batch, transaction, reversal, day)
+    payments.mirror(unit, batch, transaction, reversal, day)
 
 
 def _for_amount(decision: Decision, one: Restated) -> Decision | None:
     """The decision for the new amount: the same where no amount stands in it; one target in the account's currency takes the difference."""
-    if one.amount == one.old_amount or decision.type in (*CODED, "unidentified", "gift"):
+    if one.amount == one.old_amount or (decision.type in (*CODED, "unidentified", "gift") and not decision.pays):
         return decision if (one.amount.amount > 0) == (one.old_amount.amount > 0) else None
     if decision.type == "receipt" and len(decision.targets) == 1:
         target = decision.targets[0]

@@ -106,6 +106,8 @@ def proposed(result: LineResult, place: int = 0) -> Decision:
     targets = tuple(Target(part.pledge, part.instalment, abs(part.amount)) for part in best.assignments)
     if result.kind == "return":
         return Decision(result.line, "return", targets, None, None, best.returns)
+    if best.pays:
+        return Decision(result.line, "payment", pays=best.pays)
     return Decision(result.line, "receipt", targets, best.charges)
 
 
@@ -269,6 +271,8 @@ def named(decision: Decision, contributors: Mapping[str, str], givers: Mapping[i
         return _("returns L-{line}", line=decision.returns_line)
     if decision.type == "gift":
         return _("gift of {contributor}", contributor=givers.get(decision.contributor or 0, "?"))
+    if decision.pays:
+        return _("payment of {expenditures}", expenditures=", ".join(part.expenditure for part in decision.pays))
     if decision.type != "receipt":
         return words.get(decision.type, decision.type)
     places: dict[str, list[int]] = {}

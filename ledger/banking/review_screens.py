@@ -221,6 +221,7 @@ def _amounts(decision: Decision, width: int | None, *, always: bool = False) -> 
     """The parts where there are several, or where banks kept something; `always`: a single one too."""
     money = screen_language().money_with_code
     parts = [f"{target.pledge}/{target.instalment} {money(target.amount)}" for target in decision.targets]
+    parts += [f"{part.expenditure} {money(part.amount)}" for part in decision.pays]
     if decision.charges:
         parts.append(_("charges {amount}", amount=money(decision.charges)))
     if len(parts) > (0 if always else 1):

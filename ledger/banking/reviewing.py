@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.banking import deciding
+from ledger.banking import deciding, payments
 from ledger.banking.deciding import Decision
-from ledger.banking.match_values import OpenLine
+from ledger.banking.match_values import OpenLine, Payment
 from ledger.banking.review import Matched, Row
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
@@ -76,9 +76,10 @@ def opened(query: Asking) -> int:
 
 def matched(query: Asking, since: int = LATEST) -> dict[int, Matched]:
     """Line → what was decided about it, by whom; without lines that are open, or posted for good in a batch up to `since`."""
-    parts = _parts(query, f"m.undone_in IS NULL AND {_NOT_FINAL}", since=since)
+    which = f"m.undone_in IS NULL AND {_NOT_FINAL}"
+    parts, pays = _parts(query, which, since=since), payments.parts(query, which, since=since)
     return {
-        line: Matched(match, by, batch, _decision(line, parts.get(match, ()), *about), waits or "")
+        line: Matched(match, by, batch, _decision(line, parts.get(match, ()), pays.get(match, ()), *about), waits or "")
         for line, match, by, batch, waits, *about in query.rows(
             "SELECT l.id, m.id, b.made_by, b.number, w.number, m.type, m.charges, l.currency, m.contributor_id, m.returns_line, m.note "
             f"{_REVIEWED} AND m.id IS NOT NULL",
@@ -99,10 +100,11 @@ def _parts(query: Asking, which: str, **values: object) -> Mapping[int, tuple[Ta
 
 
 def _decision(
-    line: int, targets: Sequence[Target], kind: str, charges: int, code: str, giver: int | None, returns: int | None, note: str
-) -> Decision:
+    line: int, targets: tuple[Target, ...], pays: tuple[Payment, ...], kind: str, charges: int, code: str, giver: int | None,
+    returns: int | None, note: str,
+) -> Decision:  # fmt: skip
     kept = Money.of_units(charges, code) if charges else None
-    return Decision(line, kind, tuple(targets), kept, giver, returns, note)
+    return Decision(line, kind, targets, kept, giver, returns, note, pays=pays)
 
 
 def save(unit: Unit, kind: str, decisions: Sequence[Decision], seen: Mapping[int, int | None], words: str) -> str:
@@ -193,9 +195,10 @@ def take_back(unit: Unit) -> Undone:
 
 def _replaced(query: Asking, batch: int) -> list[Decision]:
     """The decisions that a batch took away or replaced."""
-    parts = _parts(query, "m.undone_in = :batch AND p.undone_in = :batch", batch=batch)
+    which = "m.undone_in = :batch AND p.undone_in = :batch"
+    parts, pays = _parts(query, which, batch=batch), payments.parts(query, which, batch=batch)
     return [
-        _decision(line, parts.get(match, ()), *about)
+        _decision(line, parts.get(match, ()), pays.get(match, ()), *about)
         for match, line, *about in query.rows(
             "SELECT m.id, m.bank_line_id, m.type, m.charges, l.currency, m.contributor_id, m.returns_line, m.note FROM bank_match m "
             "JOIN bank_line l ON l.id = m.bank_line_id WHERE m.undone_in = :batch AND m.batch_id <> :batch ORDER BY m.id",

@@ -167,6 +167,20 @@ class MatchPart(SQLModel, table=True):
     undone_in: int | None = refers_to("batch.id", empty=True)
 
 
+class PaymentPart(SQLModel, table=True):
+    """One expenditure that a decided line pays, and how much of it, above zero, in the fund's currency."""
+
+    __tablename__ = "payment_part"
+    __table_args__ = (Index("payment_part_of", "match_id"), Index("payment_part_expenditure", "expenditure_id"))
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    match_id: int = refers_to("bank_match.id")
+    expenditure_id: int = refers_to("expenditure.id")
+    amount: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
 class MatchPosting(SQLModel, table=True):
     """A decided line that was posted, and the transaction that came of it.
 

@@ -43,6 +43,7 @@ UNDOABLE = (
     "advance_entry",
     "expenditure",
     "disbursement",
+    "payment_part",
     "object_name",
     "organisational_unit",
     "recovery_rule",
@@ -54,7 +55,7 @@ UNDOABLE = (
     "kept_share",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
-REPLACEABLE = ("bank_match", "match_part")
+REPLACEABLE = ("bank_match", "match_part", "payment_part")
 # What closings keep says whose the postings are. It rests on them, which stay: not on the line of the budget that they name,
 # which may be undone in the quarter that is closed afterwards.
 KEPT = ("kept_balance", "kept_share")

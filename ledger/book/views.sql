@@ -296,7 +296,8 @@ JOIN (SELECT x.advance_id, min(x.day) AS day, sum(CASE WHEN x.event = 'paid' THE
 LEFT JOIN obligation o ON o.id = v.obligation_id
 WHERE v.undone_in IS NULL;
 
--- Expenditures, and what of each was paid by hand or by an advance; a payment that a bank file brought is known to account 2010 only.
+-- Expenditures, and what of each was paid: by a line of a bank's file, by hand, or by an advance. A line that is coded as a payment and names
+-- no expenditure is known to account 2010 only.
 CREATE VIEW expenditure_list AS
 SELECT x.id, x.number, x.budget_line_id, l.fund, l.year, l.activity, l.object, l.source, o.number AS obligation, v.number AS advance,
        g.number AS pledge, x.day, x.payee, x.text, x.amount, CASE WHEN x.advance_id IS NULL THEN coalesce(d.paid, 0) ELSE x.amount END AS paid,
@@ -309,6 +310,19 @@ LEFT JOIN advance v ON v.id = x.advance_id
 LEFT JOIN pledge g ON g.id = x.pledge_id
 LEFT JOIN (SELECT p.expenditure_id, sum(p.amount) AS paid FROM disbursement p JOIN batch y ON y.id = p.batch_id AND y.state = 'posted'
            WHERE p.undone_in IS NULL GROUP BY p.expenditure_id) d ON d.expenditure_id = x.id
+WHERE x.undone_in IS NULL;
+
+-- What of every expenditure is not paid; payments that wait for a second person count as made. `state` is that of its own batch.
+CREATE VIEW payable_list AS
+SELECT x.id, x.number, o.number AS obligation, o.order_no, x.payee, x.day, l.fund_id, x.budget_line_id, l.object, f.currency,
+       CASE WHEN x.advance_id IS NULL THEN x.amount - coalesce(d.paid, 0) ELSE 0 END AS open, b.number AS batch, b.state
+FROM expenditure x
+JOIN batch b ON b.id = x.batch_id
+JOIN budget_line l ON l.id = x.budget_line_id
+JOIN fund f ON f.id = l.fund_id
+LEFT JOIN obligation o ON o.id = x.obligation_id
+LEFT JOIN (SELECT expenditure_id, sum(amount) AS paid FROM disbursement WHERE undone_in IS NULL GROUP BY expenditure_id) d
+  ON d.expenditure_id = x.id
 WHERE x.undone_in IS NULL;
 
 -- The use of every line: appropriated, allotted, and what of it is open of requisitions, orders and advances (those outside

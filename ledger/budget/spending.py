@@ -190,12 +190,11 @@ def payables(query: Asking, number: str) -> list[Payable]:
     """
     expenditure, obligation = spelled(number, "E"), spelled(number, "O")
     rows = query.rows(
-        "SELECT x.id, x.number, x.payee, l.fund_id, l.id, l.object, x.day, f.currency, x.amount - coalesce((SELECT sum(d.amount) FROM disbursement d "
-        "WHERE d.expenditure_id = x.id AND d.undone_in IS NULL), 0), x.advance_id FROM expenditure x JOIN budget_line l ON l.id = x.budget_line_id "
-        "JOIN fund f ON f.id = l.fund_id LEFT JOIN obligation o ON o.id = x.obligation_id WHERE x.undone_in IS NULL "
-        "AND (x.number = :expenditure OR o.number = :obligation) ORDER BY x.id",
-        expenditure=expenditure, obligation=obligation,
-    )  # fmt: skip
+        "SELECT id, number, payee, fund_id, budget_line_id, object, day, currency, open FROM payable_list "
+        "WHERE number = :expenditure OR obligation = :obligation ORDER BY id",
+        expenditure=expenditure,
+        obligation=obligation,
+    )
     if not rows:
         known = query.value("SELECT 1 FROM obligation WHERE number = :n AND undone_in IS NULL", n=obligation)
         if known:
@@ -206,8 +205,8 @@ def payables(query: Asking, number: str) -> list[Payable]:
                             name="unknown-expenditure")  # fmt: skip
     found = [
         Payable(number, name, payee, Coding(fund, line, of), date.fromisoformat(day), Money.of_units(int(units), code))
-        for number, name, payee, fund, line, of, day, code, units, advance in rows
-        if units > 0 and advance is None
+        for number, name, payee, fund, line, of, day, code, units in rows
+        if units > 0
     ]
     if not found:
         raise LedgerError(f"{number.strip().upper()} is paid already.", f"fund show {rows[0][1]}", name="nothing-to-pay")
@@ -235,7 +234,7 @@ def pay(unit: Unit, batch: int, number: str, cash: Cash, currency: str, day: dat
     assert cash.bank is not None, "it is paid from an account at a bank"
     ids = unit.ids("disbursement", len(found))
     drafts = [
-        rules_budget.paid(one.coding, cash, day, one.open, source=f"disbursement:{made}", memo=f"{one.number} {one.payee}")
+        rules_budget.paid([(one.coding, one.open)], cash, day, source=f"disbursement:{made}", memo=f"{one.number} {one.payee}")
         for made, one in zip(ids, found, strict=True)
     ]
     entries = posting.prepare(unit, batch, drafts)

@@ -189,7 +189,7 @@ class Expenditure(SQLModel, table=True):
 
 
 class Disbursement(SQLModel, table=True):
-    """An expenditure paid from a bank account, recorded by hand where no bank file says so."""
+    """An expenditure paid from a bank account: by a line of its file, whose entry it shares, or recorded by hand."""
 
     __table_args__ = (Index("disbursement_of", "expenditure_id"),)
 

@@ -58,7 +58,7 @@ def line_card(query: Asking, line: int) -> Card:
         Known("decided", _("Decided as"), ", ".join(filter(None, ((kind or "").replace("_", " "), contributor)))),
         Known("note", _("Because"), note),
     )
-    lists = (_targets(query, line), _receipts(query, line))
+    lists = (_targets(query, line), _payments(query, line), _receipts(query, line))
     if state == "open":
         notes = _("Why no pledge fits, or which: fund match explain L-{line}", line=line)
     else:
@@ -80,6 +80,16 @@ def _targets(query: Asking, line: int) -> Table:
         (Column("pledge", _("Instalment"), "code"), Column("currency", _("Cur"), "code"), Column("amount", _("Amount"), "amount")),
         "SELECT g.number || '/' || x.instalment, g.currency, x.amount FROM match_part x JOIN bank_match m ON m.id = x.match_id "
         "JOIN pledge g ON g.id = x.pledge_id WHERE m.bank_line_id = :line AND m.undone_in IS NULL AND x.undone_in IS NULL ORDER BY x.id",
+        line=line,
+    )  # fmt: skip
+
+
+def _payments(query: Asking, line: int) -> Table:
+    return listed(
+        query, "payments", _("Expenditures it pays"),
+        (Column("expenditure", _("Expenditure"), "code"), Column("payee", _("Payee")), Column("currency", _("Cur"), "code"), Column("amount", _("Amount"), "amount")),
+        "SELECT x.number, x.payee, l.currency, p.amount FROM payment_part p JOIN bank_match m ON m.id = p.match_id JOIN bank_line l ON l.id = m.bank_line_id "
+        "JOIN expenditure x ON x.id = p.expenditure_id WHERE m.bank_line_id = :line AND m.undone_in IS NULL AND p.undone_in IS NULL ORDER BY p.id",
         line=line,
     )  # fmt: skip
 

@@ -82,6 +82,12 @@ CONTENTS = (
         "JOIN bank_match d ON d.id = m.match_id JOIN pledge g ON g.id = m.pledge_id WHERE m.batch_id = :batch ORDER BY m.id",
     ),
     Content(
+        "pays", N_("Expenditures it pays"),
+        (("line", N_("Line"), "code"), ("expenditure", N_("Expenditure"), "code"), ("payee", N_("Payee"), "text"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount")),
+        "SELECT 'L-' || l.id, x.number, x.payee, l.currency, p.amount FROM payment_part p JOIN bank_match d ON d.id = p.match_id "
+        "JOIN bank_line l ON l.id = d.bank_line_id JOIN expenditure x ON x.id = p.expenditure_id WHERE p.batch_id = :batch ORDER BY p.id",
+    ),
+    Content(
         "lessons", N_("Learned from it"),
         (("kind", N_("Kind"), "text"), ("words", N_("Words"), "text"), ("means", N_("Means"), "text"), ("line", N_("Line"), "code")),
         "SELECT CASE WHEN l.forgets THEN 'forgotten' ELSE l.kind END, l.words, coalesce(c.code, l.type), 'L-' || l.bank_line_id "

@@ -122,6 +122,8 @@ def _proposed(work: "Work", one: "LineResult") -> str:
         other = f" L-{one.other}" if one.other else ""
         return "-" if one.kind in ("receipt", "unknown") else _(one.kind) + other
     parts = one.proposals[0].assignments
+    if one.proposals[0].pays:
+        return ", ".join(part.expenditure for part in one.proposals[0].pays)
     if not parts:
         return f"{_(one.kind)} L-{one.proposals[0].returns}"
     who = work.contributors.get(parts[0].pledge, "")
@@ -162,6 +164,9 @@ def _proposal_json(proposal: "Proposal") -> dict[str, Any]:
         ],
         "charges": f"{proposal.charges.amount:f}", "probability": f"{proposal.probability:.4f}",
         "for": [_words(reason) for reason in proposal.for_], "against": [_words(reason) for reason in proposal.against],
+        "payments": [
+            {"expenditure": part.expenditure, "amount": f"{part.amount.amount:f}", "currency": part.amount.currency} for part in proposal.pays
+        ],
         "returns": None if proposal.returns is None else f"L-{proposal.returns}",
     }  # fmt: skip
 
@@ -219,7 +224,10 @@ def accept(
 @app.command("set")
 def decide(
     line: Annotated[str, typer.Argument(help="L-1047")],
-    targets: Annotated[list[str] | None, typer.Argument(metavar="[PLEDGE/N=AMOUNT...]", help="Several split it.")] = None,
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PLEDGE/N=AMOUNT...]", help="Several split it; of what goes out, the expenditures."),
+    ] = None,
     unidentified: Annotated[bool, typer.Option("--unidentified", help="Nobody knows whose it is: suspense, 2120.")] = False,
     gift: Annotated[str, typer.Option("--gift", metavar="CONTRIBUTOR", help="Its gift, without a pledge.")] = "",
     returns: Annotated[str, typer.Option("--returns", metavar="LINE", help="It takes back the receipt of this line.")] = "",
@@ -293,9 +301,24 @@ def _by_hand(
     if kind:
         return Decision(number, kind, note=note, with_line=line_id(other) if other else None)
     if amount.amount <= 0:
-        raise LedgerError(f"L-{number} takes money out; it is no receipt.", f"fund show L-{number}", name="wrong-direction")
+        return _paying(unit, number, texts, amount, note, charges)
     targets = named(unit, texts, amount, kept)
     return Decision(number, "receipt", targets, kept or kept_by_banks(targets, amount), note=note)
+
+
+def _paying(unit: "Unit", number: int, texts: Any, amount: Money, note: str, charges: str) -> "Decision":
+    """The expenditures that an outgoing line pays; raises NotUnderstood and LedgerError as `payments.named` does."""
+    from ledger.banking import payments
+    from ledger.banking.deciding import Decision
+
+    if not all(map(payments.is_number, texts)):
+        raise LedgerError(
+            f"L-{number} takes money out; it is no receipt.", f"fund show L-{number}",
+            f"fund match set L-{number} E-2026-0001 where it pays an expenditure", name="wrong-direction",
+        )  # fmt: skip
+    if charges:
+        raise NotUnderstood("charges belong to money for a pledge, or to a gift.", "leave out --charges", name="no-target")
+    return Decision(number, "payment", note=note, pays=payments.named(unit, number, texts, amount))
 
 
 def _check_words(number: int, said: list[str], kind: str, other: str, charges: str) -> None:

@@ -95,8 +95,9 @@ def expenditure_card(query: Asking, number: int) -> Card:
         Known("override", _("Let pass because"), override), Known("entry", _("Entry"), entry), *_made(*made),
     )  # fmt: skip
     paid = listed(
-        query, "payments", _("Paid"), _columns(("account", N_("Account"), "code"), ("day", N_("Day"), "date"), ("value", N_("Amount"), "amount"), ("batch", N_("Batch"), "code")),
-        "SELECT k.name, d.day, d.amount, b.number FROM disbursement d JOIN bank_account k ON k.id = d.bank_account_id JOIN batch b ON b.id = d.batch_id "
+        query, "payments", _("Paid"), _columns(("account", N_("Account"), "code"), ("line", N_("Bank line"), "text"), ("day", N_("Day"), "date"), ("value", N_("Amount"), "amount"), ("batch", N_("Batch"), "code")),
+        "SELECT k.name, 'L-' || m.bank_line_id, d.day, d.amount, b.number FROM disbursement d JOIN bank_account k ON k.id = d.bank_account_id "
+        "JOIN batch b ON b.id = d.batch_id LEFT JOIN match_posting p ON p.transaction_id = d.transaction_id LEFT JOIN bank_match m ON m.id = p.match_id "
         "WHERE d.expenditure_id = :id AND d.undone_in IS NULL ORDER BY d.id", id=number,
     )  # fmt: skip
     return _card("expenditure", name, _("Expenditure {number}", number=name), facts, paid)

@@ -4,6 +4,7 @@ Each decision is one batch, saved at once. A method returns the one line of word
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -125,9 +126,7 @@ class Desk:
         """Stage the line as it is decided already, with another note."""
         matched = self.row.matched
         assert matched is not None, "a note belongs to a decision"
-        was = matched.decision
-        noted = Decision(was.line, was.type, was.targets, was.charges, was.contributor, was.returns_line, text.strip())
-        return self._save("match set", [noted])
+        return self._save("match set", [replace(matched.decision, note=text.strip())])
 
     def _save(self, kind: str, decisions: Sequence[Decision]) -> str:
         seen = {one.line: row.matched.id if row.matched else None for one in decisions if (row := self.review.find(one.line))}

@@ -219,26 +219,26 @@ def _two_people(query: Asking) -> Proof:
 
 
 def _periods(query: Asking) -> Proof:
-    """Nothing was sealed in a quarter after it was closed."""
+    """Nothing was sealed in a quarter after it was closed, but what the closing sealed itself."""
     closed = query.rows(
-        "SELECT p.quarter, p.batch_id, p.end_day, coalesce(b.decided_at, b.made_at) FROM period p "
-        "JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL ORDER BY p.end_day"
+        "SELECT p.quarter, p.batch_id, p.end_day, p.chain_seq FROM period p "
+        "JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL AND p.chain_seq IS NOT NULL ORDER BY p.end_day"
     )
-    last: dict[str, str] = dict(
+    last: dict[str, int] = dict(
         query.rows(
-            "SELECT substr(CAST(day AS text), 1, 7), max(sealed_at) FROM journal_transaction GROUP BY substr(CAST(day AS text), 1, 7)"
+            "SELECT substr(CAST(day AS text), 1, 7), max(seq) FROM journal_transaction GROUP BY substr(CAST(day AS text), 1, 7)"
         )
         if closed
         else ()
-    )  # the newest seal of every month: one look for all quarters
+    )  # the newest entry of every month: one look for all quarters
     found = []
-    for quarter, closing, end, moment in closed:
-        if any(f"{month}-01" < end and (sealed or "") > moment for month, sealed in last.items()):
+    for quarter, closing, end, seq in closed:
+        if any(f"{month}-01" < end and (newest or 0) > seq for month, newest in last.items()):
             found += [
                 _("{number} of {day} was sealed after {quarter} was closed", number=number, day=day, quarter=quarter)
                 for number, day in query.rows(
-                    f"SELECT {_NUMBER}, t.day FROM journal_transaction t WHERE t.day < :end AND t.sealed_at > :moment "
-                    f"AND t.batch_id <> :closing LIMIT {MOST}", end=end, moment=moment, closing=closing,
+                    f"SELECT {_NUMBER}, t.day FROM journal_transaction t WHERE t.day < :end AND t.seq > :seq "
+                    f"AND t.batch_id <> :closing LIMIT {MOST}", end=end, seq=seq, closing=closing,
                 )
             ]  # fmt: skip
     return told(len(closed), found[:MOST])

@@ -58,6 +58,7 @@ RESTS_ON = (
     ("expenditure", "advance_id", "advance"),
     ("expenditure", "pledge_id", "pledge"),
     ("disbursement", "expenditure_id", "expenditure"),
+    ("payment_part", "expenditure_id", "expenditure"),
     ("disbursement", "bank_account_id", "bank_account"),
     ("recovery_override", "pledge_id", "pledge"),
     ("recovery", "rule_id", "recovery_rule"),

@@ -4,12 +4,13 @@ Amounts are positive, in the fund's currency, unless a sentence says otherwise. 
 sheet (8030/8040), and feed line B15 of a contributor whose agreement they are coded to; spending feeds B11, by object.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ledger.journal.draft import Draft, Leg
 from ledger.journal.rules import Cash
-from ledger.money import Money
+from ledger.money import Money, sum_of
 
 PAYABLE, ADVANCES = "2010", "1210"
 
@@ -55,9 +56,11 @@ def spent(coding: Coding, day: date, money: Money, against: Money, *, source: st
     return Draft(day, "expenditure", source, memo, legs)
 
 
-def paid(coding: Coding, cash: Cash, day: date, money: Money, *, source: str, memo: str) -> Draft:
-    """Event 22b: what was spent is paid: Dr 2010 Cr bank."""
-    return Draft(day, "disbursement", source, memo, (coding.plain(PAYABLE, money), cash.leg(-money, -money)))
+def paid(parts: Sequence[tuple[Coding, Money]], cash: Cash, day: date, *, source: str, memo: str) -> Draft:
+    """Event 22b: what was spent, in one part or several, is paid at once: Dr 2010 Cr bank."""
+    total = sum_of((money for _coding, money in parts), parts[0][1].currency)
+    legs = (*(coding.plain(PAYABLE, money) for coding, money in parts), cash.leg(-total, -total))
+    return Draft(day, "disbursement", source, memo, legs)
 
 
 def advanced(coding: Coding, cash: Cash, day: date, money: Money, *, source: str, memo: str) -> Draft:

@@ -111,7 +111,7 @@ def _walk(query: Asking, lines: set[int], receipts: set[int], entries: set[int])
     )
     entries |= _ids(query, f"SELECT id FROM journal_transaction WHERE reverses IN ({_of(entries)})")
     files = [] if lines else _files(query, entries)
-    return [*files, *_lines(query, lines), *_posted(query, entries, receipts), *ended(query, entries)]
+    return [*files, *lines_of(query, lines), *_posted(query, entries, receipts), *ended(query, entries)]
 
 
 def _versions(query: Asking, lines: set[int]) -> set[int]:
@@ -152,7 +152,8 @@ def _file(row: Row) -> Step:
     return Step("file", f"{name}:{where}" if (where := place(sheet, at)) else name, "", f"SHA-256 {sha256}", None, None, *who)
 
 
-def _lines(query: Asking, lines: set[int]) -> list[Step]:
+def lines_of(query: Asking, lines: set[int]) -> list[Step]:
+    """Bank lines, each with the file that it came from and what was decided about it."""
     steps = []
     for row in query.rows(
         f"SELECT l.id, l.day, l.currency, l.amount, l.counterparty, l.text, i.file_name, i.sha256, l.sheet, l.row, {WHO} "
@@ -186,7 +187,12 @@ def _decisions(query: Asking, line: int) -> list[Step]:
             "SELECT g.number, p.instalment FROM match_part p JOIN pledge g ON g.id = p.pledge_id WHERE p.match_id = :m ORDER BY p.id",
             m=match,
         )
-        words = ", ".join(filter(None, (kind.replace("_", " "), *(f"{pledge}/{no}" for pledge, no in targets), note)))
+        paid = query.rows(
+            "SELECT x.number FROM payment_part p JOIN expenditure x ON x.id = p.expenditure_id WHERE p.match_id = :m ORDER BY p.id",
+            m=match,
+        )
+        named = (*(f"{pledge}/{no}" for pledge, no in targets), *(number for (number,) in paid))
+        words = ", ".join(filter(None, (kind.replace("_", " "), *named, note)))
         steps.append(Step("decided", f"L-{line}", "", words, None, None, *who))
     return steps
 

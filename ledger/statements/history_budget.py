@@ -3,7 +3,7 @@
 from ledger.book.reader import Asking
 from ledger.i18n import _
 from ledger.money import Money
-from ledger.statements.history import WHO, Step, ended, who_joins
+from ledger.statements.history import WHO, Step, ended, lines_of, who_joins
 
 # Of each kind, the obligation that its story is about, where there is one; without one the story is its own.
 _ROOT = {
@@ -45,7 +45,17 @@ def of_commitment(query: Asking, kind: str, number: int) -> list[Step]:
         Step(told, name, day, ", ".join(filter(None, (_EVENTS_SAID[event](), " ".join(whom.split()), reason))), Money.of_units(amount, currency), None, *who)
         for _batch, _id, told, name, day, event, whom, reason, amount, _entry, *who in rows
     ]  # fmt: skip
-    return steps + ended(query, {row[9] for row in rows if row[9] is not None})
+    entries = {row[9] for row in rows if row[9] is not None}
+    return steps + lines_of(query, _paid_by(query, entries)) + ended(query, entries)
+
+
+def _paid_by(query: Asking, entries: set[int]) -> set[int]:
+    """The bank lines that these entries were posted for."""
+    rows = query.rows(
+        "SELECT m.bank_line_id FROM match_posting p JOIN bank_match m ON m.id = p.match_id "
+        f"WHERE p.transaction_id IN ({', '.join(map(str, entries)) or 'NULL'})"
+    )
+    return {line for (line,) in rows}
 
 
 _EVENTS_SAID = {

@@ -21,8 +21,9 @@ def test_the_demo_walks_the_whole_way_in_under_ten_seconds(tmp_path):
     assert ran.returncode == 0, ran.stderr
     assert "Sound." in ran.stdout
     assert time.monotonic() - began < 30  # ten on a quiet machine
-    papers = sorted(path.name for path in (tmp_path / "fund-demo" / "out").glob("*.xlsx"))
+    papers = sorted(path.name for path in (tmp_path / "fund-demo" / "out").glob("*-*-*-*-*.xlsx"))
     assert [name.split("-")[4] for name in papers] == ["BRA", "CAN", "ESP", "FRA", "HTI", "MEX", "PR", "TTO", "USA"]
+    assert {"annual_2026.xlsx", "assembly_2026.xlsx"} <= {path.name for path in (tmp_path / "fund-demo" / "out").iterdir()}
     spain = next((tmp_path / "fund-demo" / "out").glob("*-ESP-*.xlsx"))
     said = [str(cell) for sheet in openpyxl.load_workbook(spain) for row in sheet.values for cell in row]
     with contextlib.closing(sqlite3.connect(tmp_path / "fund-demo" / "tip.db")) as book:
@@ -32,14 +33,14 @@ def test_the_demo_walks_the_whole_way_in_under_ten_seconds(tmp_path):
 
 
 def test_the_demo_says_at_which_command_it_stopped(tmp_path):
-    """On a day before its quarter ends there is nothing to issue."""
+    """On a day before its quarters end there is nothing to close."""
     ran = subprocess.run(
         [sys.executable, str(CLI), "demo", "--run", "--json"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
         env=os.environ | {"FUND_TODAY": "2020-01-01"},
     )  # fmt: skip
     assert ran.returncode == 1
     assert '"code": "demo-stopped"' in ran.stderr
-    assert "the demo stopped at: fund statement issue 2026-Q3" in ran.stderr
+    assert "the demo stopped at: fund period close 2026-Q1" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

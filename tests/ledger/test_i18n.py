@@ -267,3 +267,10 @@ def test_a_text_that_no_extraction_finds_is_found_out(small):
 def test_catalogues_are_written_the_same_way_twice():
     for language in catalogs.TRANSLATED:
         assert catalogs.po_text(catalogs.read(language)) == (catalogs.HERE / f"{language}.po").read_bytes()
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fr", "pt"])
+def test_nothing_is_never_said_to_be_one(code):
+    said = Language(code).plural("1 row is fine.", "{count} rows are fine.", 0)
+    assert "0" in said
+    assert "1" not in said

@@ -183,7 +183,7 @@ def euro(amount):
 
 
 def test_the_gains_of_a_pledge_are_its_money_less_its_value_when_promised(books):
-    many = 1500 if LONG else 25 if books.dialect == "sqlite" else 4
+    many = 1500 if LONG else 12 if books.dialect == "sqlite" else 3
 
     @settings(max_examples=many, deadline=None, derandomize=not LONG, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.integers(50, 200), min_size=10, max_size=10), st.lists(STEP, min_size=3, max_size=10))

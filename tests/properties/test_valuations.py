@@ -132,7 +132,7 @@ def lives_add_up(url):
 @pytest.mark.parametrize("recognition", ["accrual", "cash"])
 def test_any_history_of_values_keeps_every_check_and_counts_no_gain_twice(books, recognition):
     machine = type("Valuations", (Valuations,), {"books": books, "about": {"recognition": recognition}})
-    many = 400 if LONG else 6 if books.dialect == "sqlite" else 3
+    many = 400 if LONG else 3 if books.dialect == "sqlite" else 2
     run_state_machine_as_test(
         machine,
         settings=settings(max_examples=many, stateful_step_count=50 if LONG else 20, deadline=None, derandomize=not LONG, suppress_health_check=list(HealthCheck)),

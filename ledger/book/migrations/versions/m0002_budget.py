@@ -296,3 +296,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("disbursement_of", "disbursement", ["expenditure_id"], unique=False)
+    op.create_table(
+        "payment_part",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("batch_id", sa.BigInteger(), nullable=False),
+        sa.Column("match_id", sa.BigInteger(), nullable=False),
+        sa.Column("expenditure_id", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("undone_in", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
+        sa.ForeignKeyConstraint(["match_id"], ["bank_match.id"]),
+        sa.ForeignKeyConstraint(["expenditure_id"], ["expenditure.id"]),
+        sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("payment_part_of", "payment_part", ["match_id"], unique=False)
+    op.create_index("payment_part_expenditure", "payment_part", ["expenditure_id"], unique=False)
