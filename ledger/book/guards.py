@@ -56,6 +56,9 @@ UNDOABLE = (
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part", "payment_part")
+# What closings keep says whose the postings are. It rests on them, which stay: not on the line of the budget that they name,
+# which may be undone in the quarter that is closed afterwards.
+KEPT = ("kept_balance", "kept_share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,13 @@ def statements(text: str) -> Iterator[str]:
 
 def references(tables: Mapping[str, Shape]) -> list[tuple[str, str, str]]:
     """(table, column, target) of everything that rests on a row of another batch."""
-    return [(table, column, target) for table in tables for column, target in tables[table].refers if target in tables]
+    return [
+        (table, column, target)
+        for table in tables
+        if table not in KEPT
+        for column, target in tables[table].refers
+        if target in tables
+    ]
 
 
 def _shape_sqlite(query: Asking, table: str) -> Shape:

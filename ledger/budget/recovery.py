@@ -46,11 +46,15 @@ _PARTS = (
 _USES = (
     "SELECT p.line = 'B4', t.id, t.day, t.late_from, p.fund_id, p.contributor_id, p.pledge_id, sum(p.base) FROM journal_transaction t "
     "JOIN posting p ON p.transaction_id = t.id AND p.contributor_id IS NOT NULL AND (p.line = 'B4' OR p.account BETWEEN '5100' AND '5900') "
-    "JOIN batch b ON b.id = t.batch_id WHERE {which} AND t.event <> 'year end' AND t.id NOT IN (SELECT transaction_id FROM receipt WHERE batch_id = t.batch_id) "
+    "JOIN batch b ON b.id = t.batch_id WHERE {which} AND t.event <> 'year end' AND t.reverses IS NULL AND t.id NOT IN (SELECT transaction_id FROM receipt WHERE batch_id = t.batch_id) "
     "GROUP BY p.line = 'B4', t.id, t.day, t.late_from, p.fund_id, p.contributor_id, p.pledge_id "
     "HAVING sum(p.base) <> 0 ORDER BY t.id, p.contributor_id, p.pledge_id"
 )
-_MISSED = "b.state = 'posted' AND t.day < :until AND NOT EXISTS (SELECT 1 FROM recovery x WHERE x.undone_in IS NULL AND "
+_NEW_RECEIPT, _NEW_USE = (
+    f" AND NOT EXISTS (SELECT 1 FROM recovery x WHERE x.undone_in IS NULL AND x.{column})"
+    for column in ("receipt_id = r.id", "entry_id = t.id")
+)
+_MISSED = "b.state = 'posted' AND t.day < :until"
 Whose = tuple[int, int | None]  # contributor, pledge
 
 
@@ -93,12 +97,15 @@ class _Part:
 
 
 def follow(unit: Unit, batch: int) -> Charges:
-    """Charge what the batch received and spent, give back what it returned and refunded, as rows and entries of the same batch."""
+    """Charge what the batch received and spent, give back what it returned and refunded, as rows and entries of the same batch.
+
+    A second time in the same batch it finds what came since: a closing is charged before its balances are kept.
+    """
     settings = load(unit)
     if not settings:
         return Charges()
-    run = _Run(unit, batch, settings, _parts(unit, "r.batch_id = :batch", batch=batch))
-    return run.charge(_uses(unit, "t.batch_id = :batch", batch=batch))
+    run = _Run(unit, batch, settings, _parts(unit, f"r.batch_id = :batch{_NEW_RECEIPT}", batch=batch))
+    return run.charge(_uses(unit, f"t.batch_id = :batch{_NEW_USE}", batch=batch))
 
 
 def catch_up(unit: Unit, batch: int, until: date) -> Charges:
@@ -106,8 +113,8 @@ def catch_up(unit: Unit, batch: int, until: date) -> Charges:
     settings = load(unit)
     if not settings:
         return Charges()
-    missed = _parts(unit, f"{_MISSED} x.receipt_id = r.id)", until=until.isoformat())
-    uses = _uses(unit, f"{_MISSED} x.entry_id = t.id)", until=until.isoformat()) if settings.on_expenditure else []
+    missed = _parts(unit, f"{_MISSED}{_NEW_RECEIPT}", until=until.isoformat())
+    uses = _uses(unit, f"{_MISSED}{_NEW_USE}", until=until.isoformat()) if settings.on_expenditure else []
     return _Run(unit, batch, settings, missed).charge([use for use in uses if not use[0]])
 
 

@@ -56,6 +56,13 @@ def _pool_is_shared_out(unit: "Unit", batch: int, quarter: "Quarter") -> None:
     sharing.share(unit, batch, quarter)
 
 
+def _shared_spending_is_charged(unit: "Unit", batch: int, _quarter: "Quarter") -> None:
+    """Event 19 for what was just shared out, where spending is charged: nothing may follow the balances that are kept."""
+    from ledger.budget import recovery
+
+    recovery.follow(unit, batch)
+
+
 # What a closing posts by itself, in this order: each sees what those before it posted. Year-end entries and the balances
 # that are kept come last, in `journal.closing.close`.
 STEPS: tuple[Callable[["Unit", int, "Quarter"], object], ...] = (
@@ -64,6 +71,7 @@ STEPS: tuple[Callable[["Unit", int, "Quarter"], object], ...] = (
     _obligations_lapse,
     _currencies_are_revalued,
     _pool_is_shared_out,
+    _shared_spending_is_charged,
 )
 
 

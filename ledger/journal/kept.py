@@ -19,6 +19,7 @@ BALANCE = "fund_id account currency"
 SHARE = "contributor_id fund_id account line currency"
 GRAIN = {"kept_balance": f"{BALANCE} budget_line_id", "kept_share": SHARE}
 Sums = dict[tuple[Any, ...], list[int]]
+_CLOSED_BY = "(SELECT min(k.batch_id) FROM kept_period k WHERE k.end_day >= :end)"
 OPEN = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL)"
 
 
@@ -36,6 +37,19 @@ def base_of(query: Asking, until: str) -> Base:
         "SELECT batch_id, end_day FROM kept_period WHERE end_day <= :until ORDER BY end_day DESC LIMIT 1", until=until
     )
     return Base(*found) if found else Base(None, BEGINNING)
+
+
+def in_time(row: str) -> str:
+    """The condition under which a fact without an entry of its own counts for the days before `:end`: recorded before they were closed.
+
+    What is recorded later of a closed day is of the days that are open then, as entries are.
+    """
+    return f"{row}.batch_id <= coalesce({_CLOSED_BY}, {row}.batch_id)"
+
+
+def stood(row: str) -> str:
+    """The condition under which it was not undone, or undone only after the days before `:end` were closed."""
+    return f"({row}.undone_in IS NULL OR {row}.undone_in > {_CLOSED_BY})"
 
 
 def balances(query: Asking, until: str, *, by_line: bool = False) -> Sums:

@@ -73,8 +73,6 @@ RESTS_ON = (
     ("sharing", "pledge_id", "pledge"),
     ("sharing", "budget_line_id", "budget_line"),
     ("sharing", "follows", "sharing"),
-    ("kept_balance", "budget_line_id", "budget_line"),
-    ("kept_share", "contributor_id", "contributor"),
 )
 _REFERS = "\nUNION ".join(
     f"SELECT x.batch_id FROM {table} x JOIN {target} y ON y.id = x.{column} "

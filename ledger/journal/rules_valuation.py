@@ -79,10 +79,11 @@ def recovered(promise: Promise, day: date, money: Money, value: Money, *, source
     """Event 15b: a contributor pays after all what was written off: Dr 1110 Cr 5980 at the value of that day (line A5).
 
     The receipt that follows settles it (event 4: Dr 1010 Cr 1110, line A6, so that the money is in B2): together Dr 1010
-    Cr 5980. Under cash recognition the promise is back in the memorandum.
+    Cr 5980. Under cash recognition the promise is back in the memorandum; so is one that is conditional or not signed (line A10).
     """
     if promise.memo_only:
-        legs = (promise.leg(MEMO, money, value, "A5"), promise.leg(MEMO_CONTRA, -money, -value))
+        line = "A10" if promise.conditional else "A5"
+        legs = (promise.leg(MEMO, money, value, line), promise.leg(MEMO_CONTRA, -money, -value))
     else:
         legs = (promise.leg("1110", money, value, "A5"), promise.leg("5980", Money.zero(money.currency), -value))
     return Draft(day, "pledge recovered", source, memo, legs)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ledger.book.reader import Asking
 from ledger.money import Money, sum_of
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import NO_YEAR_END, Scope, base_of, must_be
 
 SOURCES = ("unearmarked", "earmarked", "program_budget")
 CASH = ("1010", "1020", "1090")
@@ -181,9 +181,8 @@ def _posted(query: Asking, scope: Scope) -> list[tuple[str, int, int, str, int, 
         "CASE WHEN p.account = '4310' OR p.budget_line_id IN (SELECT id FROM budget_line WHERE source = 'program_budget') THEN 'program_budget' "
         "WHEN p.pledge_id IN (SELECT id FROM pledge WHERE earmark <> '') THEN 'earmarked' ELSE 'unearmarked' END AS source, "
         "CASE WHEN p.day < :begin THEN p.base ELSE 0 END AS was, CASE WHEN p.day < :begin THEN 0 ELSE p.base END AS moved "
-        f"FROM posting p WHERE p.account < '8' AND p.day < :end AND {condition} AND p.transaction_id NOT IN ("
-        "SELECT t.id FROM posting e JOIN journal_transaction t ON t.id = e.transaction_id AND t.event = 'year end' "
-        "WHERE e.account IN ('3010', '3020'))) s GROUP BY s.account, s.named, s.on_pledge, s.source",
+        f"FROM posting p WHERE p.account < '8' AND p.day < :end AND {condition} AND {NO_YEAR_END.format('p')}) s "
+        "GROUP BY s.account, s.named, s.on_pledge, s.source",
         begin=scope.begin, end=scope.end, **values,
     )  # fmt: skip
 

@@ -191,8 +191,8 @@ def _spent(query: Asking, scope: Scope, begin: str) -> dict[int | None, int]:
 
 
 def _shares(moved: dict[int | None, int], lines: dict[int, Line], years: set[int]) -> tuple[int, int, int]:
-    """What was spent on lines of these years, on those of other years, and on none."""
-    own = sum(units for line, units in moved.items() if line is not None and lines[line].year in years)
+    """What was spent on lines of these years, on those of other years (be it taken back since, so that nothing is left), and on none."""
+    own = sum(units for line, units in moved.items() if line in lines and lines[line].year in years)
     outside = moved.get(None, 0)
     return own, sum(moved.values()) - own - outside, outside
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.errors import Unsound
+from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import DateRange
 
@@ -47,10 +48,14 @@ class Scope:
         )
 
     def counted(self, row: str = "x") -> str:
-        """The condition under which a row of a batch counts: decided by then, and not undone by then. Its value is `moment`."""
+        """The condition under which a row of a batch counts: decided by then, and not undone by then; of closed days, as it stood when they were closed.
+
+        Its values are `moment` and `end`.
+        """
         return (
+            f"{kept.in_time(row)} AND "
             f"{row}.batch_id IN (SELECT id FROM batch WHERE state IN ('posted', 'undone') AND coalesce(decided_at, made_at) < :moment) "
-            f"AND ({row}.undone_in IS NULL OR {row}.undone_in IN (SELECT id FROM batch WHERE coalesce(decided_at, made_at) >= :moment))"
+            f"AND ({kept.stood(row)} OR {row}.undone_in IN (SELECT id FROM batch WHERE coalesce(decided_at, made_at) >= :moment))"
         )
 
 

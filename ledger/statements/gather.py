@@ -140,12 +140,11 @@ class _Asked:
         sums = [(*key, _before(year), *some) for key, some in self._kept(old).items()]
         self.since = old.since
         if old.since == year < new.since:  # the year so far, as far as it is closed
-            was = self._kept(old)
-            sums += [
-                (*key, _before(begin), *(now - then for now, then in zip(some, was.get(key, (0, 0)), strict=True)))
-                for key, some in self._kept(new).items()
-                if some != was.get(key)
-            ]
+            was, now = self._kept(old), self._kept(new)
+            for key in was | now:  # what came to nothing is not kept
+                (amount, value), (less, worth) = now.get(key, (0, 0)), was.get(key, (0, 0))
+                if (amount, value) != (less, worth):
+                    sums.append((*key, _before(begin), amount - less, value - worth))
             self.since = new.since
         source = (
             "posting p WHERE 1 = 1"
@@ -242,9 +241,9 @@ class _Asked:
         }
         due = (
             "(SELECT y.due FROM pledge_entry y WHERE y.pledge_id = e.pledge_id AND y.instalment = e.instalment AND y.due IS NOT NULL "
-            "ORDER BY CASE WHEN y.undone_in IS NULL AND y.day < :end THEN 0 ELSE 1 END, y.id DESC LIMIT 1)"
+            f"ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1)"
         )
-        counts = "(e.undone_in IS NULL OR g.undone_in IS NOT NULL) AND e.day < :end"
+        counts = f"({kept.stood('e')} OR g.undone_in IS NOT NULL) AND e.day < :end AND {kept.in_time('e')}"
         found: dict[int, list[tuple[str, int, int, int]]] = defaultdict(list)
         for pledge, no, day, pledged, counted in self.rows(
             f"SELECT e.pledge_id, e.instalment, {due}, sum(CASE WHEN {counts} THEN e.amount ELSE 0 END), "
@@ -262,8 +261,8 @@ class _Asked:
         """Pledge → the day it was signed afterwards, and the day its condition was met, as far as they lie in the quarter or before."""
         found: dict[int, dict[str, str]] = defaultdict(dict)
         for pledge, event, day in self.rows(
-            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state = 'posted' "
-            "WHERE e.event IN ('signed', 'condition_met') AND e.undone_in IS NULL AND e.day < :end"
+            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') "
+            f"WHERE e.event IN ('signed', 'condition_met') AND {kept.stood('e')} AND e.day < :end AND {kept.in_time('e')}"
         ):
             found[pledge][event] = day
         return found

@@ -76,6 +76,11 @@ def test_event_15b_under_cash_recognition_the_promise_is_back_in_the_memorandum(
     assert (accounts(draft), lines(draft)) == ({"9010": Decimal(40), "9020": Decimal(-40)}, {"A5": Decimal(40)})
 
 
+def test_event_15b_a_promise_that_is_conditional_or_not_signed_is_back_beside_the_statement_s_sums() -> None:
+    draft = rules_valuation.recovered(promise(conditional=True), DAY, usd("40"), usd("40"), source="x", memo="")
+    assert (accounts(draft), lines(draft)) == ({"9010": Decimal(40), "9020": Decimal(-40)}, {"A10": Decimal(40)})
+
+
 def test_event_17_a_refund_takes_this_years_revenue_and_the_balance_of_earlier_years_and_is_a_use_when_paid() -> None:
     of = rules_valuation.Unspent(1, 7, 42, earmarked=True)
     draft = rules_valuation.refund_approved(of, DAY, usd("700"), usd("300"), source="x", memo="")

@@ -1,0 +1,93 @@
+"""What must hold of a book at any moment of any year: asked of the views and the journal, beside the checks of `fund verify`."""
+
+from dataclasses import replace
+
+from ledger.book.reader import Reader
+from ledger.checks import CHECKS, Inspector, prove
+from ledger.periods import DateRange
+from ledger.reports import balance, budget, trial_balance
+from ledger.reports.contributions_load import load as contributions
+from ledger.reports.scope import Scope
+from ledger.statements.figures import Issue
+from ledger.statements.gather import source
+
+NEAR = tuple(check for check in CHECKS if not check.apart)
+# Control account → what its subledger says of it, credit negative.
+SUBLEDGERS = {
+    "2010": "SELECT coalesce((SELECT sum(amount) FROM disbursement WHERE undone_in IS NULL), 0) - coalesce((SELECT sum(amount) "
+    "FROM expenditure WHERE undone_in IS NULL AND advance_id IS NULL), 0)",
+    "1210": "SELECT coalesce(sum(amount), 0) FROM advance_entry WHERE undone_in IS NULL",
+    "8030": "SELECT coalesce(sum(e.amount), 0) FROM obligation_entry e JOIN obligation o ON o.id = e.obligation_id "
+    "WHERE e.undone_in IS NULL AND o.kind = 'order'",
+    "8010": "SELECT coalesce(sum(amount), 0) FROM budget_entry WHERE undone_in IS NULL AND event = 'allotted'",
+    "2130": "SELECT coalesce(sum(CASE WHEN pays IS NULL THEN -amount ELSE amount END), 0) FROM refund WHERE undone_in IS NULL",
+    "5950": "SELECT coalesce(sum(amount), 0) FROM recovery WHERE undone_in IS NULL",
+    "2120": "SELECT coalesce(-sum(held_base), 0) FROM receipt WHERE undone_in IS NULL",
+    "9030": "SELECT coalesce(sum(base), 0) FROM gift_in_kind WHERE undone_in IS NULL AND kind = 'services'",
+}
+
+
+def sound(url, checks=NEAR):
+    """Every check of `fund verify` holds; those that the database runs by itself when all are asked for."""
+    with Inspector(url) as query:
+        found = {check.name: proof.findings for check, proof in prove(query, checks) if proof.findings}
+    assert not found, found
+
+
+def whole(query, quarter):
+    """Contributors' statements, the pool and the program-budget's share are the fund's balance on a cash basis; returns who has what."""
+    drawn = source(query, quarter)
+    unspent = {drawn.parties[who].code: drawn.figures(who, Issue(quarter.last)).funds["B14"].quarter for who in drawn.due()}
+    found = balance.load(query, Scope.of(DateRange(quarter.first, quarter.days.end)))
+    fund = query.value(
+        "SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE account < '3' AND (contributor_id IS NULL OR account = '2120') AND day < :end",
+        end=quarter.days.end.isoformat(),
+    )
+    assert (sum(one.units for one in unspent.values()), found.pool.units + found.closing.program_budget.units) == (
+        found.contributors.units,
+        fund - found.contributors.units,
+    )
+    return unspent
+
+
+def controlled(query):
+    """Control accounts are the sums of their subledgers, by queries that know nothing of each other."""
+    stands = dict(query.rows("SELECT account, sum(base) FROM flow_posting GROUP BY account"))
+    assert {account: query.value(sql) for account, sql in SUBLEDGERS.items()} == {
+        account: stands.get(account, 0) for account in SUBLEDGERS
+    }
+    opened = query.rows(
+        "SELECT currency, sum(open) FROM instalment_list WHERE signed IS NOT NULL AND NOT conditional AND open <> 0 GROUP BY currency ORDER BY currency"
+    )
+    receivable = query.rows(
+        "SELECT currency, sum(amount) FROM sealed_posting WHERE account IN ('1110', '1120') GROUP BY currency HAVING sum(amount) <> 0 ORDER BY currency"
+    )
+    assert opened == receivable or query.value("SELECT recognition FROM fund") == "cash"  # where nothing is receivable
+
+
+def told(url, quarter):
+    """What the reports of a quarter say, without what tells them from those of another day: the last entry's number."""
+    scope = Scope.of(quarter.days)
+    with Reader(url) as query:
+        balances = trial_balance.load(query, scope)
+        drawn = source(query, quarter)
+        statements = {who: drawn.figures(who, Issue(quarter.last)) for who in drawn.due()}
+        return {
+            "trial balance": balances.rows,
+            "balance": balance.load(query, scope),
+            "budget": budget.load(query, scope, quarter.last),
+            **{f"contributions by {by}": contributions(query, scope, by) for by in ("class", "contributor", "quarter")},
+            "statements": {who: (one.pledged_in_all, one.pledged, one.funds, one.late) for who, one in statements.items()},
+        }
+
+
+def without_year_end(found):
+    """The same without what closing a year carries from income and expense to the fund balance, which has a column of its own."""
+    rows = [replace(row, carried=row.carried - row.carried, amount=row.amount - row.amount) for row in found["trial balance"]]
+    return found | {"trial balance": [row for row in rows if row.opening or row.debits or row.credits]}
+
+
+def same(now, before):
+    """What reports say is what they said; fails with those that differ."""
+    found = {name: (now[name], before[name]) for name in before if now[name] != before[name]}
+    assert not found, found
