@@ -298,10 +298,10 @@ def _promised(part: Part, line: str) -> tuple[Leg, ...]:
 
 
 def _given_up(promise: Promise, money: Money, carrying: Money, account: str, line: str) -> tuple[Leg, ...]:
-    """Less is promised than before: a contra to revenue, or off the memorandum."""
+    """Less is promised than before: a contra to revenue, in the fund's currency as that of a refund, or off the memorandum."""
     if promise.memo_only:
         return _memo(promise, -money, -carrying, line)
-    return (promise.leg("4080", Money.zero(money.currency), carrying), promise.leg(account, -money, -carrying, line))
+    return (promise.leg("4080", carrying, carrying), promise.leg(account, -money, -carrying, line))
 
 
 def _memo(promise: Promise, money: Money, base: Money, line: str) -> tuple[Leg, ...]:

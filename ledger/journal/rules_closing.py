@@ -35,7 +35,8 @@ def year_end(fund: int, earned: Iterable[Earned], day: date, base: str, *, sourc
     """
     legs, sums = [], defaultdict[tuple[str, int | None], Money](lambda: Money.zero(base))
     for one in earned:
-        legs.append(Leg(one.account, fund, -one.money, -one.base, one.contributor))
+        money = one.base if one.money.currency == base else one.money  # older entries took value off without an amount
+        legs.append(Leg(one.account, fund, -money, -one.base, one.contributor))
         sums[EARMARKED if one.earmarked else UNEARMARKED, one.contributor] += one.base
     legs += [Leg(account, fund, total, total, contributor) for (account, contributor), total in sums.items()]
     return Draft(day, YEAR_END, source, memo, tuple(legs))

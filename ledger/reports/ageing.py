@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ledger.book.reader import Asking
+from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
 from ledger.reports.scope import Scope, base_of, must_be
@@ -112,8 +113,8 @@ def due_days(query: Asking, scope: Scope) -> dict[tuple[int, int], date]:
     """When each instalment (pledge's id, number) is due, as agreed by the period's end; what was undone later still holds for what it left open."""
     rows = query.rows(
         "SELECT e.pledge_id, e.instalment, e.due FROM pledge_entry e JOIN batch b ON b.id = e.batch_id LEFT JOIN batch u ON u.id = e.undone_in "
-        "WHERE e.due IS NOT NULL AND e.day < :end AND b.state IN ('posted', 'undone') AND coalesce(b.decided_at, b.made_at) < :moment "
-        "ORDER BY CASE WHEN e.undone_in IS NULL OR coalesce(u.decided_at, u.made_at) >= :moment THEN 1 ELSE 0 END, e.id",
+        f"WHERE e.due IS NOT NULL AND e.day < :end AND {kept.in_time('e')} AND b.state IN ('posted', 'undone') AND coalesce(b.decided_at, b.made_at) < :moment "
+        f"ORDER BY CASE WHEN {kept.stood('e')} OR coalesce(u.decided_at, u.made_at) >= :moment THEN 1 ELSE 0 END, e.id",
         end=scope.end, moment=scope.moment,
     )  # fmt: skip
     return {(pledge, instalment): date.fromisoformat(due) for pledge, instalment, due in rows}

@@ -11,7 +11,7 @@ from ledger.budget import budgets, recovery_settings, spending
 from ledger.budget.drafts import BudgetDraft, LineKey, SpendingDraft
 from ledger.budget.recovery_terms import Rule
 from ledger.checks import CHECKS
-from ledger.contributions import contributors, gifts, pledges
+from ledger.contributions import contributors, gifts, pledges, refunds, standing
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
 from ledger.journal import batches, rates
@@ -115,6 +115,22 @@ def test_spending_of_the_year_before_that_was_taken_back_in_the_new_one_is_in_th
     with Reader(office.url) as query:
         found = budget.load(query, Scope.of(office.quarter.next.days), office.today)
     assert (found.year, found.earlier, found.accounts) == (2026, usd(-40), usd(-40))
+
+
+def test_a_year_with_a_refund_and_a_pledge_that_was_cancelled_ends_soundly(office):
+    office.gift_of(1000)
+    draft = PledgeDraft("USA", usd(500), DAY, (InstalmentDraft(DAY, usd(500)),), "G-1")
+
+    def cancel(unit, batch):
+        pledges.give_up(unit, batch, standing.find(unit, "G-1"), day=DAY, event="cancelled", reason="")
+
+    def refund(unit, batch):
+        refunds.approve(unit, batch, contributors.find(unit, "USA"), usd(100), agreement="", day=DAY, reason="article 9")
+
+    office.write("pledge", lambda unit, batch: pledges.make(unit, batch, [draft], rates.load(unit)))
+    office.write("cancel", cancel)
+    office.write("refund", refund)
+    office.close_quarter()
 
 
 def test_what_is_recorded_late_of_a_closed_quarter_or_undone_later_changes_none_of_its_figures(office):

@@ -135,7 +135,7 @@ class Year:
             no, by = b % len(parts), least(Decimal(a * 3 + b) / 10, one.currency)
             room = one.instalments[no].open
             by = -min(by, room, key=lambda money: money.amount) if b % 2 and room.amount > 0 else by
-            parts[no] = InstalmentDraft(parts[no].due, parts[no].amount + by)
+            parts[no] = InstalmentDraft(parts[no].due + timedelta(days=40 * (b % 4 == 3)), parts[no].amount + by)
             self.change("amend", one, day, instalments=parts)
 
     def confirm(self, a, b, day):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ledger.book.reader import Reader
 from ledger.checks import CHECKS, Inspector, prove
 from ledger.periods import DateRange
-from ledger.reports import balance, budget, trial_balance
+from ledger.reports import ageing, agreements, balance, budget, exchange, icr, obligations, trial_balance
 from ledger.reports.contributions_load import load as contributions
 from ledger.reports.scope import Scope
 from ledger.statements.figures import Issue
@@ -76,6 +76,11 @@ def told(url, quarter):
             "trial balance": balances.rows,
             "balance": balance.load(query, scope),
             "budget": budget.load(query, scope, quarter.last),
+            "ageing": ageing.load(query, scope, quarter.last),
+            "agreements": agreements.load(query, scope),
+            "obligations": obligations.load(query, scope, quarter.last),
+            "indirect costs": icr.load(query, scope),
+            "exchange": exchange.load(query, scope),
             **{f"contributions by {by}": contributions(query, scope, by) for by in ("class", "contributor", "quarter")},
             "statements": {who: (one.pledged_in_all, one.pledged, one.funds, one.late) for who, one in statements.items()},
         }

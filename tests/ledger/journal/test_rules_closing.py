@@ -20,6 +20,11 @@ def told(draft):
     return [(leg.account, leg.contributor, str(leg.money), str(leg.base)) for leg in draft.legs]
 
 
+def test_what_took_value_off_without_an_amount_is_closed_at_its_value():
+    earned = [Earned("4080", 7, False, usd("21"), usd("116"))]
+    assert told(year_end(1, earned, DAY, "USD", source="year", memo=""))[0] == ("4080", 7, "USD -116.00", "USD -116.00")
+
+
 def test_income_and_expense_go_to_the_fund_balance_of_whose_they_are():
     earned = (
         Earned("4020", 7, False, Money(Decimal(-1000), "EUR"), usd("-1100")),
