@@ -8,6 +8,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Collection
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -22,8 +23,11 @@ ROOT = Path(__file__).parents[1]
 
 # The same examples on every run, so that a green run stays green; `make prove` looks for new ones.
 settings.register_profile("the same", derandomize=True)
-if not os.environ.get("FUND_PROVE"):
+LONG = bool(os.environ.get("FUND_PROVE"))
+if not LONG:
     settings.load_profile("the same")
+# Checks of how rows hang together, slow on PostgreSQL: an ordinary run proves them on the SQLite twin of the same test.
+SAME_ON_BOTH = frozenset({"order", "keys", "guards"})
 
 
 def pytest_configure(config):
@@ -47,17 +51,18 @@ def books(dialect, tmp_path, tmp_path_factory, request):
     try:
         if request.node.get_closest_marker("unsound") is None:
             for url in books.made:
-                assert_sound(url)
+                assert_sound(url, () if LONG or dialect == "sqlite" else SAME_ON_BOTH)
     finally:
         books.drop()
 
 
-def assert_sound(url: str) -> None:
-    """Every check of `fund verify`; fails with all that they found."""
+def assert_sound(url: str, but: Collection[str] = ()) -> None:
+    """Every check of `fund verify`, but some; fails with all that they found."""
     from ledger.checks import CHECKS, Inspector, prove
 
     with Inspector(url) as query:
-        found = {check.name: proof.findings for check, proof in prove(query, CHECKS) if proof.findings}
+        checks = [check for check in CHECKS if check.name not in but]
+        found = {check.name: proof.findings for check, proof in prove(query, checks) if proof.findings}
     assert not found
 
 

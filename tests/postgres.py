@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 # A crash of the machine in the middle of a test run may lose the run; waiting for the disk is not worth it.
-_FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\nmax_connections = 200\n"
+_FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\njit = off\nmax_connections = 200\n"
 _NUMBERS = count(1)
 _HELD: list["Postgres"] = []  # what this process will let go of at its end
 
