@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from exports.demo_xlsx import LINES
 from exports.demo_xlsx import write as sample_files
 from ledger.book.reader import Reader
 from tests.conftest import assert_sound
@@ -41,7 +42,7 @@ def test_a_killed_command_leaves_a_sound_book_and_runs_again(books, process, tmp
         done = process(*words, url=url)
         assert done.status == 0 or "already" in done.err, (words, done.err)
     with Reader(url) as reader:
-        assert reader.value("SELECT count(*) FROM bank_line_list") == 15
+        assert reader.value("SELECT count(*) FROM bank_line_list") == len(LINES)
         assert reader.value("SELECT count(*) FROM pledge WHERE undone_in IS NULL") == 10
         assert reader.value("SELECT count(*) FROM receipt_list WHERE returns IS NULL") == reader.value(
             "SELECT count(*) FROM bank_match WHERE type = 'receipt' AND undone_in IS NULL"
