@@ -1,4 +1,4 @@
-"""Random years through the rooms: what must hold holds after every step, and closed quarters say what they said (issue 5).
+"""Random years through the rooms: what must hold holds after every step, and closed quarters say what they said.
 
 The short form deals every kind of step to every year, so that each is seen at its work; the long form (FUND_PROVE) draws
 whatever comes, and shrinks what fails.
