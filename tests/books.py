@@ -32,6 +32,7 @@ class Books:
     templates: Path
     server: Postgres | None
     made: list[str] = field(default_factory=list)
+    told: dict[str, object] = field(default_factory=dict)  # address → what was in it when it was made, on PostgreSQL
 
     def make(self, fill: Fill | None = None, **about: Any) -> str:
         """The address of a new practice book; `about` as in NewBook, `fill` puts first rows into it, as ana.reyes."""
@@ -53,11 +54,19 @@ class Books:
         return f"sqlite:///{place / 'tip.db'}"
 
     def _clone_database(self, name: str, new: NewBook, fill: Fill | None) -> str:
-        url = self.server.create(self.server.template(name, lambda empty: _build(empty, new, fill)))
+        fresh: list[str] = []
+        template = self.server.template(name, lambda empty: (_build(empty, new, fill), fresh.append(empty)))
+        url = self.server.create(template)
+        if not fresh:  # the first copy of a template is proved whatever its test does
+            self.told[url] = written(url)
         place = self.folder / f"book{len(self.made) or ''}"
         place.mkdir()
         config.write(place / config.FILE, new.name, url)
         return url
+
+    def is_as_made(self, url: str) -> bool:
+        """Whether a copy of a template that was proved elsewhere has no batch more, and none decided since."""
+        return url in self.told and self.told[url] == written(url)
 
     def place(self, url: str) -> Path:
         """The folder that a command is run in to work on that book."""
@@ -68,6 +77,16 @@ class Books:
         for url in self.made:
             if self.server is not None:
                 self.server.drop(url)
+
+
+def written(url: str) -> object:
+    """All batches of a book with their states, and the last link of its chain."""
+    from ledger.book.reader import Reader
+
+    with Reader(url) as reader:
+        return reader.rows("SELECT id, state, content FROM batch ORDER BY id"), reader.rows(
+            "SELECT chain_seq, chain_head FROM book"
+        )
 
 
 def _build(url: str, new: NewBook, fill: Fill | None) -> None:

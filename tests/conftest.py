@@ -50,8 +50,10 @@ def books(dialect, tmp_path, tmp_path_factory, request):
     yield books
     try:
         if request.node.get_closest_marker("unsound") is None:
+            attacked = "attacks" in request.path.parts
             for url in books.made:
-                assert_sound(url, () if LONG or dialect == "sqlite" else SAME_ON_BOTH)
+                if LONG or attacked or not books.is_as_made(url):
+                    assert_sound(url, () if LONG or dialect == "sqlite" else SAME_ON_BOTH)
     finally:
         books.drop()
 

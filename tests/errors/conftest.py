@@ -3,7 +3,14 @@
 import pytest
 
 from ledger.book.store import open_book
+from tests.conftest import LONG
 from tests.ledger.commands import filled
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if LONG else ["sqlite"])
+def dialect(request):
+    """A refusal comes before the database in most cases: an ordinary run tries it on one; those that come from PostgreSQL ask for it."""
+    return request.param
 
 
 @pytest.fixture
