@@ -12,8 +12,8 @@ check:  ## linter, formatter, types, then every test with coverage
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto -m "not source" --cov --cov-report=term
 
-prove:  ## the long proofs: more random histories, more crashes, more attacks
-	FUND_PROVE=1 $(PYTHON) -m pytest -n auto tests/properties tests/attacks tests/jobs/test_kill.py tests/imports/test_bank_months.py tests/imports/test_bank_columns.py
+prove:  ## the long proofs, on both databases: every test, with more random histories, more crashes, more attacks
+	FUND_PROVE=1 $(PYTHON) -m pytest -n auto
 
 bench:  ## every figure beside its floor, in one run
 	$(PYTHON) -m tests.bench
