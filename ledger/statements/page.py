@@ -6,6 +6,7 @@ that a spreadsheet can write numbers, a screen can align them, and a paper can s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ledger.i18n import HARD, N_, Language
 from ledger.money import Money
@@ -56,6 +57,30 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """A row of a further part: an amount per column, None where a column says nothing; `code` is its line, or nothing."""
+
+    code: str
+    label: str
+    cells: tuple[Money | Decimal | str | None, ...]  # a bare Decimal is a share in percent
+    style: str = "line"  # line | part | total | closing
+    trace: str = ""
+    adds: tuple[int, ...] = ()  # the rows of this part, counted from 0, that it is the sum of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A further part of a statement (D, F, G): `columns` are the heads of the cells; `told` are sentences above, `notes` below."""
+
+    code: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[PartRow, ...]
+    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything a statement says, in order."""
 
@@ -84,6 +109,9 @@ class Page:
     approved: str
     footer: tuple[str, ...]
     checks: tuple[str, ...]
+    changes: tuple[Part, ...] = ()  # what changed since the version that the reader holds; stands first
+    parts: tuple[Part, ...] = ()  # D, F and G, in order
+    slip: tuple[str, ...] = ()  # the confirmation of balance that is torn off, a line each
 
 
 def lay_out(figures: StatementFigures, language: Language, look: Look | None = None) -> Page:
