@@ -1,4 +1,4 @@
-"""`fund export`: the journal for other programs, which then prove it a second time."""
+"""`fund export`: the journal for other programs, which then prove it a second time, and the fund as it is published."""
 
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.commands.session import Session, session
-from ledger.errors import LedgerError, NotUnderstood
+from ledger.errors import FileRefused, LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.periods import DateRange, parse_day
 from ledger.show import Column, Table
@@ -32,6 +32,7 @@ def bare(context: typer.Context) -> None:
             _("fund export csv FILE          the journal as a flat table"),
             _("fund export beancount FILE    the whole journal for beancount"),
             _("fund export hledger FILE      the whole journal for hledger and its kin"),
+            _("fund export iati FILE         the fund as an activity of the IATI Standard 2.03"),
         )
 
 
@@ -61,6 +62,43 @@ def csv(file: FILE, since: SINCE = "", until: UNTIL = "", force: FORCE = False) 
     _journal(
         "csv", lambda told: csv_of(Table("journal", "", columns, journal_csv.rows(told))), file, since, until, force=force
     )  # fmt: skip
+
+
+@app.command()
+def iati(
+    file: FILE,
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="Transactions from that day on.")] = "",
+    until: Annotated[str, typer.Option("--to", metavar="DATE", help="Transactions up to that day; today without it.")] = "",
+    schemas: Annotated[str, typer.Option("--schemas", metavar="DIR", help="The folder of the schemas of IATI 2.03.")] = "",
+    force: FORCE = False,
+) -> None:
+    """The fund as an activity of the IATI Standard 2.03."""
+    from exports import iati_schema, iati_xml
+    from ledger.reports.iati import load
+    from ledger.reports.iati_rules import problems
+    from ledger.reports.iati_terms import terms_of
+
+    here = session()
+    terms = terms_of(here.settings.iati, here.head[0], here.settings.path.name)
+    days = _days(here, since, until)
+    activity = load(here.reader, terms, days.last if days and until else here.today, days.begin if days else date.min, here.as_of)
+    found = problems(activity, here.today)
+    document = b"" if found else iati_xml.document(activity, here.actor.moment)
+    folder = schemas or (str(here.settings.path.parent / terms.schemas) if terms.schemas else "")
+    if folder and not found:
+        found = iati_schema.check(document, Path(folder).expanduser())
+    if found:
+        told = n_("1 thing keeps the activity from being published; nothing was written.",
+                  "{count} things keep the activity from being published; nothing was written.", len(found))  # fmt: skip
+        raise FileRefused(told, found, name="not-publishable")
+    facts = {
+        "transactions": len(activity.transactions),
+        "budgets": len(activity.budgets),
+        "schemas": "checked" if folder else "not checked",
+    }
+    _put(here, file, [document.decode()], {"format": "iati", "identifier": terms.identifier, **facts}, force=force)
+    if file != "-" and not folder:
+        here.say(_("Not checked against the schemas of the standard: --schemas DIR, or schemas in [iati] of fund.toml."))
 
 
 def _days(here: Session, since: str, until: str) -> DateRange | None:
