@@ -113,7 +113,9 @@ def write(path: Path, name: str, place: str) -> None:
         'negatives = "minus"                # minus | parentheses\n'
         'paper = "auto"                     # auto = by the contributor\'s country\n\n'
         "[backup]\n"
-        'to = "backups"\n'
+        'to = "backups"\n\n'
+        "# [iati]                           # how the fund is described where it is published\n"
+        '# identifier = "XM-DAC-47079-SF-X" # once published, it stays\n'
     )
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -12,10 +12,13 @@ from ledger.budget.drafts import BudgetDraft
 from ledger.contributions import contributors, pledges, refunds
 from ledger.contributions.standing import find
 from ledger.journal import batches, rates
+from ledger.periods import Quarter
 from ledger.reports import agreements, contributions_load, iati
 from ledger.reports.iati_rules import problems
 from ledger.reports.iati_terms import Terms
 from ledger.reports.scope import Scope
+from ledger.statements.figures import Issue
+from ledger.statements.gather import source
 from tests.books import ANA, TODAY, write
 from tests.ledger.budget import budgeted
 from tests.ledger.budget.budgeted import JANUARY, line, spent, usd
@@ -92,6 +95,18 @@ def test_what_came_in_is_what_the_contributions_report_says_less_what_is_held(re
     dollars = found.total.received - found.held
     euros = sums(activity, "1")["EUR"]
     assert (euros, sums(activity, "1")["USD"] - 1000) == (700, dollars.amount - 660 - 120), "600 at 1.10 and 100 at 1.20"
+
+
+def test_money_in_and_back_is_what_the_statements_print(reader):
+    activity, quarter = iati.load(reader, TERMS, TODAY), Quarter(2026, 4)
+    drawn = source(reader, quarter)
+    printed = {drawn.parties[who].names.en: drawn.figures(who, Issue(quarter.last)).funds for who in drawn.due()}
+    for name in ("United States", "Nicaragua", "Sons of Givers", "Éclat Givers"):  # who paid in dollars alone
+        stated = sum(line.inception.amount for line in printed[name] if line.code in ("B2", "B3", "B4"))
+        assert stated == sum(
+            one.value.amount for one in activity.transactions if one.type == "1" and one.provider.names["en"] == name
+        )
+        assert stated
 
 
 def test_days_before_and_after_are_left_out_and_future_ones_too(reader):
