@@ -1,6 +1,7 @@
 """`fund export`: the journal for other programs, which then prove it a second time, and the fund as it is published."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from ledger.commands.session import Session, session
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.periods import DateRange, parse_day
+from ledger.screen import write
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def iati(
     activity = load(here.reader, terms, days.last if days and until else here.today, days.begin if days else date.min, here.as_of)
     found = problems(activity, here.today)
     document = b"" if found else iati_xml.document(activity, here.actor.moment)
-    folder = schemas or (str(here.settings.path.parent / terms.schemas) if terms.schemas else "")
+    folder = schemas or (here.settings.path.parent / Path(terms.schemas).expanduser() if terms.schemas else None)
     if folder and not found:
         found = iati_schema.check(document, Path(folder).expanduser())
     if found:
@@ -97,8 +99,9 @@ def iati(
         "schemas": "checked" if folder else "not checked",
     }
     _put(here, file, [document.decode()], {"format": "iati", "identifier": terms.identifier, **facts}, force=force)
-    if file != "-" and not folder:
-        here.say(_("Not checked against the schemas of the standard: --schemas DIR, or schemas in [iati] of fund.toml."))
+    if not folder and here.form == "text" and not here.options.quiet:
+        told = _("Not checked against the schemas of the standard: --schemas DIR, or schemas in [iati] of fund.toml.")
+        write(told + "\n", sys.stderr if file == "-" else sys.stdout)
 
 
 def _days(here: Session, since: str, until: str) -> DateRange | None:
@@ -110,13 +113,13 @@ def _days(here: Session, since: str, until: str) -> DateRange | None:
 
 
 def _journal(
-    form: str, write: "Callable[[Journal], Iterable[str]]", file: str, since: str, until: str, *, force: bool
+    form: str, lines: "Callable[[Journal], Iterable[str]]", file: str, since: str, until: str, *, force: bool
 ) -> None:  # fmt: skip
     from exports.commands_journal import ALL, figures
 
     here = session()
     told = figures(here.reader, here.as_of, _days(here, since, until) or ALL)
-    _put(here, file, write(told), {"format": form, "entries": told.count, "last": told.last, "seal": told.seal}, force=force)
+    _put(here, file, lines(told), {"format": form, "entries": told.count, "last": told.last, "seal": told.seal}, force=force)
 
 
 def _put(here: Session, file: str, pieces: Iterable[str], facts: dict[str, str | int], *, force: bool) -> None:

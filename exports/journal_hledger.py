@@ -23,7 +23,7 @@ def lines(journal: Journal) -> Iterator[str]:
 
 def _head(journal: Journal) -> Iterator[str]:
     yield f"; {spell(journal.title)}\n"
-    yield f"; {journal.count} entries, {journal.last or 'none yet'}; the last one's seal is {journal.seal or 'none yet'}.\n"
+    yield f"; {journal.count} entries; the book's last one is {journal.last or 'none yet'}, its seal {journal.seal or 'none yet'}.\n"
     yield f"decimal-mark .\ncommodity 1000.00 {journal.currency}\n\n"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ledger.errors import FileRefused, Problem
+from ledger.errors import FileRefused, NotUnderstood, Problem
 from ledger.i18n import LANGUAGES
 from ledger.reports import iati_codes as codes
 
@@ -41,9 +41,13 @@ class Terms:
 def terms_of(told: Mapping[str, Any], book: str, file: str) -> Terms:
     """The terms that `[iati]` of `file` sets, the others by default; `book` is the book's short name.
 
-    Raises FileRefused with every key that is unknown or not of its form. What the codes mean is checked with the figures.
+    Raises NotUnderstood where it is no table, FileRefused with every key that is unknown or not of its form. What the codes mean
+    is checked with the figures.
     """
-    values: dict[str, Any] = {"identifier": f"{codes.SECRETARIAT}-SF-{re.sub(r'[^A-Za-z0-9]+', '-', book).strip('-')}"}
+    if not isinstance(told, Mapping):
+        raise NotUnderstood(f"{file}: iati is a table of keys.", "write [iati], and its keys below", name="bad-settings")
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", book).strip("-")
+    values: dict[str, Any] = {"identifier": f"{codes.SECRETARIAT}-SF-{plain}".rstrip("-")}
     problems = []
     for key, value in told.items():
         where = f"{file} [iati] {key}"
@@ -107,9 +111,10 @@ def _table(key: Callable[[str], str], read: Callable[[Any], Any]) -> Callable[[A
 
 
 def _share(value: Any) -> Decimal:
-    if isinstance(value, bool):
+    share = Decimal(str(value))
+    if isinstance(value, bool) or not share.is_finite():
         raise TypeError
-    return Decimal(str(value))
+    return share
 
 
 _READ: dict[str, tuple[Callable[[Any], Any], str]] = {

@@ -145,7 +145,7 @@ def test_the_same_book_gives_the_same_bytes_and_pages_fit_together(books, run, m
 def test_a_journal_as_of_a_day_has_what_was_sealed_by_then(books, run):
     books.make(filled.fill, **filled.ABOUT)
     before = run("export", "beancount", "-", "--as-of", "2026-10-06").out
-    assert before.startswith("; 0 entries, none yet")
+    assert before.startswith("; 0 entries; the book's last one is none yet")
     assert loaded(before) == []
     assert run("export", "beancount", "-", "--as-of", "2026-10-07").out == run("export", "beancount", "-").out
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.errors import FileRefused
+from ledger.errors import FileRefused, NotUnderstood
 from ledger.reports.iati_terms import Terms, terms_of
 
 
 def test_without_a_word_of_the_office_the_identifier_is_made_of_the_book_and_the_rest_is_the_fund_s():
     terms = terms_of({}, "TIP & co.", "fund.toml")
     assert terms == Terms("XM-DAC-47079-SF-TIP-co")
+    assert terms_of({}, "日本", "fund.toml").identifier == "XM-DAC-47079-SF"
     assert (terms.sectors, terms.region, terms.tags, terms.status) == ({"15190": 100}, "498", ("5.2", "8.7", "16.2"), 2)
 
 
@@ -25,6 +26,19 @@ def test_every_key_may_be_set():
         "XM-DAC-47079-1948", {"en": "Ours", "es": "Nuestro"}, {"en": "What for"}, 4, date(2004, 7, 1), date(2025, 12, 31),
         {"15190": Decimal(60), "15180": Decimal(40)}, "1031", ("5.2",), {"PR-X": "21"}, frozenset({"PR-X"}), frozenset({4, 8}), "iati",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("share", [float("nan"), float("inf"), True, "half", None])
+def test_a_share_is_a_number(share):
+    with pytest.raises(FileRefused) as refused:
+        terms_of({"sectors": {"15190": share}}, "TIP", "fund.toml")
+    assert [problem.name for problem in refused.value.problems] == ["bad-value"]
+
+
+def test_what_is_no_table_is_refused():
+    with pytest.raises(NotUnderstood) as refused:
+        terms_of("XM-DAC-47079-X", "TIP", "fund.toml")
+    assert refused.value.name == "bad-settings"
 
 
 def test_all_that_cannot_be_used_is_said_at_once_with_its_key_and_its_form():
