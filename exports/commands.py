@@ -1,34 +1,29 @@
-"""`fund export`: the journal for other programs, which then prove it a second time."""
+"""`fund export`: the journal for other programs, which then prove it a second time, and the fund as it is published."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from exports import journal
 from ledger.commands.session import Session, session
-from ledger.errors import LedgerError, NotUnderstood
+from ledger.errors import FileRefused, LedgerError, NotUnderstood
 from ledger.i18n import _, n_
+from ledger.periods import DateRange, parse_day
+from ledger.screen import write
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
-    from ledger.book.reader import Reader, Row
+    from exports.journal import Journal
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 FILE = Annotated[str, typer.Argument(metavar="FILE", help="Where to write it; - for standard output.")]
 FORCE = Annotated[bool, typer.Option("--force", help="Replace a file that exists.")]
-PAGE = 2_000  # transactions read at a time: the memory it takes does not grow with the book
-
-ENTRIES = (
-    "SELECT j.number, j.day, j.event, j.memo, j.source, j.batch, j.prepared_by, j.sealed_by, j.sealed_at, j.late_from, o.year, o.no, "
-    "j.account, j.base, j.currency, j.amount, j.contributor, j.pledge, j.instalment, j.line, j.bank_account, j.fund "
-    "FROM journal j LEFT JOIN journal_transaction o ON o.id = j.reverses WHERE j.seq > :after AND j.seq <= :upto ORDER BY j.seq, j.no"
-)
+SINCE = Annotated[str, typer.Option("--from", metavar="DATE", help="From that day on; what stood before is the first entry.")]
+UNTIL = Annotated[str, typer.Option("--to", metavar="DATE", help="Up to that day, which belongs.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -36,46 +31,126 @@ def bare(context: typer.Context) -> None:
     """The journal for other programs."""
     if context.invoked_subcommand is None:
         session().say(
+            _("fund export csv FILE          the journal as a flat table"),
             _("fund export beancount FILE    the whole journal for beancount"),
             _("fund export hledger FILE      the whole journal for hledger and its kin"),
+            _("fund export iati FILE         the fund as an activity of the IATI Standard 2.03"),
         )
 
 
 @app.command()
-def beancount(file: FILE, force: FORCE = False) -> None:
-    """The whole journal for beancount."""
+def beancount(file: FILE, since: SINCE = "", until: UNTIL = "", force: FORCE = False) -> None:
+    """The journal for beancount."""
     from exports import journal_beancount
 
-    _export(session(), "beancount", journal_beancount.lines, file, force=force)
+    _journal("beancount", journal_beancount.lines, file, since, until, force=force)
 
 
 @app.command()
-def hledger(file: FILE, force: FORCE = False) -> None:
-    """The whole journal for hledger."""
+def hledger(file: FILE, since: SINCE = "", until: UNTIL = "", force: FORCE = False) -> None:
+    """The journal for hledger."""
     from exports import journal_hledger
 
-    _export(session(), "hledger", journal_hledger.lines, file, force=force)
+    _journal("hledger", journal_hledger.lines, file, since, until, force=force)
 
 
-def _export(here: Session, form: str, write: Callable[[journal.Journal], Iterable[str]], file: str, *, force: bool) -> None:
+@app.command()
+def csv(file: FILE, since: SINCE = "", until: UNTIL = "", force: FORCE = False) -> None:
+    """The journal as a flat table, a row for each posting."""
+    from exports import journal_csv
+    from ledger.programs import csv_of
+
+    columns = tuple(Column(key, key, "amount" if key in journal_csv.NUMBERS else "text") for key in journal_csv.KEYS)
+    _journal(
+        "csv", lambda told: csv_of(Table("journal", "", columns, journal_csv.rows(told))), file, since, until, force=force
+    )  # fmt: skip
+
+
+@app.command()
+def iati(
+    file: FILE,
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="Transactions from that day on.")] = "",
+    until: Annotated[str, typer.Option("--to", metavar="DATE", help="Transactions up to that day; today without it.")] = "",
+    schemas: Annotated[str, typer.Option("--schemas", metavar="DIR", help="The folder of the schemas of IATI 2.03.")] = "",
+    force: FORCE = False,
+) -> None:
+    """The fund as an activity of the IATI Standard 2.03."""
+    from exports import iati_schema, iati_xml
+    from ledger.reports.iati import load
+    from ledger.reports.iati_rules import problems
+    from ledger.reports.iati_terms import terms_of
+
+    here = session()
+    terms = terms_of(here.settings.iati, here.head[0], here.settings.path.name)
+    days = _days(here, since, until)
+    activity = load(here.reader, terms, days.last if days and until else here.today, days.begin if days else date.min, here.as_of)
+    found = problems(activity, here.today)
+    document = b"" if found else iati_xml.document(activity, here.actor.moment)
+    folder = schemas or (here.settings.path.parent / Path(terms.schemas).expanduser() if terms.schemas else None)
+    if folder and not found:
+        found = iati_schema.check(document, Path(folder).expanduser())
+    if found:
+        told = n_("1 thing keeps the activity from being published; nothing was written.",
+                  "{count} things keep the activity from being published; nothing was written.", len(found))  # fmt: skip
+        raise FileRefused(told, found, name="not-publishable")
+    facts = {
+        "transactions": len(activity.transactions),
+        "budgets": len(activity.budgets),
+        "schemas": "checked" if folder else "not checked",
+    }
+    _put(here, file, [document.decode()], {"format": "iati", "identifier": terms.identifier, **facts}, force=force)
+    if not folder and here.form == "text" and not here.options.quiet:
+        told = _("Not checked against the schemas of the standard: --schemas DIR, or schemas in [iati] of fund.toml.")
+        write(told + "\n", sys.stderr if file == "-" else sys.stdout)
+
+
+def _days(here: Session, since: str, until: str) -> DateRange | None:
+    """The days asked for; None for all. Raises NotUnderstood for what is no day, and for an end before the beginning."""
+    if not since and not until:
+        return None
+    begin = parse_day(since, here.today) if since else date.min
+    return DateRange(begin, parse_day(until, here.today) + timedelta(days=1) if until else date.max)
+
+
+def _journal(
+    form: str, lines: "Callable[[Journal], Iterable[str]]", file: str, since: str, until: str, *, force: bool
+) -> None:  # fmt: skip
+    from exports.commands_journal import ALL, figures
+
+    here = session()
+    told = figures(here.reader, here.as_of, _days(here, since, until) or ALL)
+    _put(here, file, lines(told), {"format": form, "entries": told.count, "last": told.last, "seal": told.seal}, force=force)
+
+
+def _put(here: Session, file: str, pieces: Iterable[str], facts: dict[str, str | int], *, force: bool) -> None:
+    """Write the pieces, unless it is a dry run, and say what was written."""
     from ledger.programs import pour
 
-    told = figures(here.reader, here.as_of)
     if file == "-":
-        pour(write(told))
+        pour(pieces)
         return
     path = _place(Path(file).expanduser(), here, force=force)
     if not here.options.dry_run:
-        _whole(path, write(told))
+        _whole(path, pieces)
     if here.form != "text":
-        names = ("file", "format", "entries", "last", "seal")
-        columns = tuple(Column(name, name, "count" if name == "entries" else "code") for name in names)
-        here.show(Table("export", "", columns, [(str(path), form, told.count, told.last, told.seal)]))
+        columns = tuple(Column(name, name, "count" if isinstance(value, int) else "code") for name, value in facts.items())
+        here.show(Table("export", "", (Column("file", "file", "code"), *columns), [(str(path), *facts.values())]))
     elif here.options.dry_run:
-        wanted = n_("Would write 1 entry to {file}.", "Would write {count} entries to {file}.", told.count, file=path)
-        here.say(_("DRY RUN: nothing is written."), wanted)
+        here.say(_("DRY RUN: nothing is written."), _told(facts, path, dry=True))
     else:
-        here.say(n_("Wrote 1 entry to {file}.", "Wrote {count} entries to {file}.", told.count, file=path))
+        here.say(_told(facts, path, dry=False))
+
+
+def _told(facts: dict[str, str | int], path: Path, *, dry: bool) -> str:
+    if "entries" in facts:
+        count = int(facts["entries"])
+        if dry:
+            return n_("Would write 1 entry to {file}.", "Would write {count} entries to {file}.", count, file=path)
+        return n_("Wrote 1 entry to {file}.", "Wrote {count} entries to {file}.", count, file=path)
+    count = int(facts["transactions"])
+    if dry:
+        return n_("Would write 1 transaction to {file}.", "Would write {count} transactions to {file}.", count, file=path)
+    return n_("Wrote 1 transaction to {file}.", "Wrote {count} transactions to {file}.", count, file=path)
 
 
 def _place(path: Path, here: Session, *, force: bool) -> Path:
@@ -84,19 +159,23 @@ def _place(path: Path, here: Session, *, force: bool) -> Path:
         if not path.parent.is_dir():
             raise NotUnderstood(f"There is no folder {path.parent}.", name="no-folder")
         return path
-    kept = [here.settings.path]
-    if here.reader.dialect == "sqlite":
-        from ledger.book.reader import sqlite_path
-
-        book = sqlite_path(here.settings.url)
-        kept += [Path(book + ending) for ending in ("", "-wal", "-shm")]
-    if any(one.exists() and path.samefile(one) for one in kept):
+    if any(one.exists() and path.samefile(one) for one in _kept(here)):
         raise LedgerError(f"{path} is the book itself.", "name another file", name="is-the-book")
     if not path.is_file():
         raise LedgerError(f"{path} is no file.", "name a file, or - for standard output", name="not-a-file")
     if not force:
         raise LedgerError(f"{path} exists already.", "--force replaces it", name="file-exists")
     return path
+
+
+def _kept(here: Session) -> Sequence[Path]:
+    """The files that are the book."""
+    if here.reader.dialect != "sqlite":
+        return (here.settings.path,)
+    from ledger.book.reader import sqlite_path
+
+    book = sqlite_path(here.settings.url)
+    return (here.settings.path, *(Path(book + ending) for ending in ("", "-wal", "-shm")))
 
 
 def _whole(path: Path, pieces: Iterable[str]) -> None:
@@ -109,65 +188,3 @@ def _whole(path: Path, pieces: Iterable[str]) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-def figures(reader: "Reader", as_of: date | None = None) -> journal.Journal:
-    """The journal up to now, or as it was known at the end of `as_of`; later entries are left out whole."""
-    title, currency, made_at = reader.rows("SELECT full_name, currency, made_at FROM book")[0]
-    last = _last(reader, as_of)
-    upto = last[0] if last else 0
-    names = {
-        code: journal.account(code, name, kind)
-        for code, name, kind in reader.rows("SELECT code, name, kind FROM account ORDER BY code")
-    }
-    first, latest = reader.rows("SELECT min(day), max(day) FROM journal_transaction WHERE seq <= :upto", upto=upto)[0]
-    several = len(reader.rows("SELECT id FROM fund")) > 1
-    return journal.Journal(
-        title, currency, first or made_at[:10], _day_after(latest) if latest else "", upto,
-        f"J-{last[1]}-{last[2]:06d}" if last else "", last[3] if last else "", tuple(names.values()),
-        _entries(reader, upto, {code: one.name for code, one in names.items()}, currency, several=several),
-        tuple((names[code].name, journal.amount(base, currency)) for code, base in _balances(reader, upto)),
-    )  # fmt: skip
-
-
-def _last(reader: "Reader", as_of: date | None) -> "Row | None":
-    """(seq, year, no, hash) of the last entry that belongs."""
-    if as_of is None:
-        return reader.one("SELECT t.seq, t.year, t.no, t.hash FROM journal_transaction t JOIN book b ON t.seq = b.chain_seq")
-    return reader.one(
-        "SELECT seq, year, no, hash FROM journal_transaction WHERE sealed_at < :end ORDER BY seq DESC LIMIT 1",
-        end=_day_after(as_of.isoformat()),
-    )
-
-
-def _balances(reader: "Reader", upto: int) -> "list[Row]":
-    return reader.rows(
-        "SELECT p.account, sum(p.base) FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE t.seq <= :upto "
-        "GROUP BY p.account ORDER BY p.account",
-        upto=upto,
-    )
-
-
-def _day_after(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-
-
-def _entries(reader: "Reader", upto: int, names: dict[str, str], currency: str, *, several: bool) -> Iterator[journal.Entry]:
-    """Every entry in the order of the seals, read page by page. What is sealed never changes, so pages fit together."""
-    for after in range(0, upto, PAGE):
-        rows = reader.rows(ENTRIES, after=after, upto=min(after + PAGE, upto))
-        for _number, group in groupby(rows, key=itemgetter(0)):
-            legs = list(group)
-            number, day, event, memo, source, batch, prepared, sealed, at, late_from, year, no = legs[0][:12]
-            yield journal.Entry(
-                number, day, event, memo, source, batch, prepared, sealed, at, late_from or "",
-                f"J-{year}-{no:06d}" if year else "", tuple(_leg(row[12:], names, currency, several=several) for row in legs),
-            )  # fmt: skip
-
-
-def _leg(row: "Row", names: dict[str, str], currency: str, *, several: bool) -> journal.Leg:
-    account, base, own, units, contributor, pledge, instalment, line, bank, fund = row
-    return journal.Leg(
-        names[account], journal.amount(base, currency), "" if own == currency else f"{journal.amount(units, own)} {own}",
-        contributor or "", pledge or "", instalment, line, bank or "", fund if several else "",
-    )  # fmt: skip

@@ -27,11 +27,17 @@ class Account:
 
     name: str
     root: str  # Assets, Liabilities, Equity, Income or Expenses
+    code: str = ""
+    title: str = ""  # as the book calls it, in English
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A posting: `base` in the currency of the books, `own` with its currency where that is another; both exact text."""
+    """A posting: `base` in the currency of the books, `own` with its currency where that says something else; both exact text.
+
+    `line` is the statement line that it feeds, `budget` the line of the budget: year, activity, object, and its source where that
+    is the program-budget.
+    """
 
     account: str
     base: str
@@ -42,11 +48,15 @@ class Leg:
     line: str
     bank: str
     fund: str  # empty in a book of one fund
+    budget: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sealed transaction. `reverses` is the number of another, `late_from` the day of a closed quarter it belongs to."""
+    """A sealed transaction, or (without batch and people) what earlier ones left. `reverses` is the number of another.
+
+    `late_from` is the day of a closed quarter that it belongs to, `document` the file, sheet and row or the paper it rests on.
+    """
 
     number: str
     day: str
@@ -60,6 +70,7 @@ class Entry:
     late_from: str
     reverses: str
     legs: tuple[Leg, ...]
+    document: str = ""
 
     @property
     def contributor(self) -> str:
@@ -75,9 +86,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A whole journal. `entries` may be read once, as they come; `balances` are the book's own, by account name.
+    """A journal, whole or of some days. `entries` may be read once, as they come; `balances` are the book's own, by account name.
 
-    `opened` is the day on which the accounts open, `after` the day after the last entry (empty without entries).
+    `opened` is the day on which the accounts open, `after` the day after the last one (empty without entries). A journal of some
+    days begins with an entry that is not counted: what stood on every account, under every name, before them.
     """
 
     title: str
@@ -96,7 +108,7 @@ def account(code: str, name: str, kind: str) -> Account:
     """`Assets:Bank-US-dollars-1010` for 1010 Bank, US dollars: a name that both programs take, one for every code."""
     words = "-".join([*re.findall(r"[A-Za-z0-9]+", name), code])
     root = ROOTS[kind]
-    return Account(f"{root}:{words[0].upper()}{words[1:]}", root.partition(":")[0])
+    return Account(f"{root}:{words[0].upper()}{words[1:]}", root.partition(":")[0], code, name)
 
 
 def amount(units: int, currency: str) -> str:

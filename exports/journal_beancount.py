@@ -23,7 +23,7 @@ def lines(journal: Journal) -> Iterator[str]:
 
 
 def _head(journal: Journal) -> Iterator[str]:
-    yield f"; {journal.count} entries, {journal.last or 'none yet'}; the last one's seal is {journal.seal or 'none yet'}.\n"
+    yield f"; {journal.count} entries; the book's last one is {journal.last or 'none yet'}, its seal {journal.seal or 'none yet'}.\n"
     yield f"option {text('title')} {text(journal.title)}\n"
     yield f"option {text('operating_currency')} {text(journal.currency)}\n\n"
     yield f"{journal.opened} commodity {journal.currency}\n\n"
@@ -31,13 +31,14 @@ def _head(journal: Journal) -> Iterator[str]:
 
 def _transaction(entry: Entry) -> Iterator[str]:
     payee = f"{text(entry.contributor)} " if entry.contributor else ""
-    links = [entry.number, entry.batch, *entry.pledges, *([entry.reverses] if entry.reverses else [])]
+    links = [one for one in (entry.number, entry.batch, *entry.pledges, entry.reverses) if one]
     marks = " ".join([f"#{link(entry.event.replace(' ', '-'))}", *(f"^{link(one)}" for one in dict.fromkeys(links))])
     yield f"{entry.day} * {payee}{text(entry.memo or entry.event)} {marks}"
     told = {
         "number": entry.number,
         "event": entry.event,
         "source": entry.source,
+        "document": entry.document,
         "batch": entry.batch,
         "prepared-by": entry.prepared_by,
         "sealed-by": entry.sealed_by,
@@ -55,7 +56,9 @@ def _posting(leg: Leg, currency: str) -> Iterator[str]:
     yield f"  {leg.account}  {leg.base} {currency}"
     if leg.own:
         yield f"    amount: {leg.own}"
-    told = {"contributor": leg.contributor, "pledge": leg.pledge, "line": leg.line, "bank": leg.bank, "fund": leg.fund}
+    told = {
+        "contributor": leg.contributor, "pledge": leg.pledge, "line": leg.line, "bank": leg.bank, "budget": leg.budget, "fund": leg.fund,
+    }  # fmt: skip
     for key, value in told.items():
         if value:
             yield f"    {key}: {text(value)}"

@@ -23,16 +23,18 @@ def lines(journal: Journal) -> Iterator[str]:
 
 def _head(journal: Journal) -> Iterator[str]:
     yield f"; {spell(journal.title)}\n"
-    yield f"; {journal.count} entries, {journal.last or 'none yet'}; the last one's seal is {journal.seal or 'none yet'}.\n"
+    yield f"; {journal.count} entries; the book's last one is {journal.last or 'none yet'}, its seal {journal.seal or 'none yet'}.\n"
     yield f"decimal-mark .\ncommodity 1000.00 {journal.currency}\n\n"
 
 
 def _transaction(entry: Entry) -> Iterator[str]:
     payee = f"{described(entry.contributor)} | " if entry.contributor else ""
-    yield f"{entry.day} * ({entry.number}) {payee}{described(entry.memo or entry.event)}"
+    number = f"({entry.number}) " if entry.number else ""
+    yield f"{entry.day} * {number}{payee}{described(entry.memo or entry.event)}"
     told = {
         "event": entry.event,
         "source": entry.source,
+        "document": entry.document,
         "batch": entry.batch,
         "prepared-by": entry.prepared_by,
         "sealed-by": entry.sealed_by,
@@ -51,6 +53,7 @@ def _posting(leg: Leg, currency: str) -> str:
         "instalment": "" if leg.instalment is None else str(leg.instalment),
         "line": leg.line,
         "bank": leg.bank,
+        "budget": leg.budget,
         "fund": leg.fund,
     }
     tags = ", ".join(f"{key}:{tagged(value)}" for key, value in told.items() if value)

@@ -18,7 +18,7 @@ FILE = "fund.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `fund.toml` says: where the book is and how statements look."""
+    """What `fund.toml` says: where the book is, how statements look, and how the fund is described to others."""
 
     path: Path
     name: str
@@ -26,6 +26,7 @@ class Settings:
     screen: Mapping[str, Any] = field(default_factory=dict)
     statement: Mapping[str, Any] = field(default_factory=dict)
     backup: Mapping[str, Any] = field(default_factory=dict)
+    iati: Mapping[str, Any] = field(default_factory=dict)  # how the fund is described where it is published
     practice: Mapping[str, Any] = field(default_factory=dict)  # day and person of a practice book; without effect in a real one
 
 
@@ -91,6 +92,7 @@ def read(path: Path) -> Settings:
         told.get("screen", {}),
         told.get("statement", {}),
         told.get("backup", {}),
+        told.get("iati", {}),
         told.get("practice", {}),
     )
 
@@ -111,7 +113,9 @@ def write(path: Path, name: str, place: str) -> None:
         'negatives = "minus"                # minus | parentheses\n'
         'paper = "auto"                     # auto = by the contributor\'s country\n\n'
         "[backup]\n"
-        'to = "backups"\n'
+        'to = "backups"\n\n'
+        "# [iati]                           # how the fund is described where it is published\n"
+        '# identifier = "XM-DAC-47079-SF-X" # once published, it stays\n'
     )
     try:
         with path.open("x", encoding="utf-8") as file:

@@ -4,8 +4,10 @@ import csv
 import os
 import shutil
 import subprocess
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,21 +22,47 @@ def ours(url: str) -> dict[str, Decimal]:
     return {account: Decimal(base).scaleb(-4) for account, base in rows if base}
 
 
-def from_beancount(text: str) -> dict[str, Decimal]:
-    """The same as beancount counts it; fails with beancount's own words when it does not accept the text."""
+Named = dict[tuple[str, str, str], Decimal]  # account code, currency, contributor's code or nothing
+
+
+def ours_named(url: str, until: str = "9999-12-31") -> Named:
+    """What stands on every account by the end of a day, in the postings' own currencies, by contributor; zeros are left out."""
+    with Reader(url) as reader:
+        rows = reader.rows(
+            "SELECT p.account, p.currency, coalesce(c.code, ''), sum(p.amount) FROM sealed_posting p "
+            "LEFT JOIN contributor c ON c.id = p.contributor_id WHERE p.day <= :until GROUP BY p.account, p.currency, c.code",
+            until=until,
+        )
+    return {(account, currency, who): Decimal(amount).scaleb(-4) for account, currency, who, amount in rows if amount}
+
+
+def postings_of(text: str) -> list[Any]:
+    """The postings as beancount reads them; fails with beancount's own words when it does not accept the text."""
     from beancount import loader
     from beancount.core import data
     from beancount.parser import printer
 
     entries, errors, _ = loader.load_string(text)
     assert not errors, "".join(map(printer.format_error, errors[:5]))
-    sums: dict[str, Decimal] = {}
-    for entry in entries:
-        for posting in entry.postings if isinstance(entry, data.Transaction) else ():
-            assert posting.units.currency == "USD"
-            code = posting.account.rpartition("-")[2]
-            sums[code] = sums.get(code, Decimal(0)) + posting.units.number
+    return [posting for entry in entries if isinstance(entry, data.Transaction) for posting in entry.postings]
+
+
+def from_beancount(text: str) -> dict[str, Decimal]:
+    """The same as beancount counts it."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for posting in postings_of(text):
+        assert posting.units.currency == "USD"
+        sums[posting.account.rpartition("-")[2]] += posting.units.number
     return {code: amount for code, amount in sums.items() if amount}
+
+
+def named_by_beancount(text: str) -> Named:
+    """The same in the postings' own currencies, by contributor."""
+    sums: Named = defaultdict(Decimal)
+    for posting in postings_of(text):
+        own = posting.meta.get("amount", posting.units)
+        sums[posting.account.rpartition("-")[2], own.currency, posting.meta.get("contributor", "")] += own.number
+    return {key: amount for key, amount in sums.items() if amount}
 
 
 def refused_by_beancount(text: str) -> list[str]:

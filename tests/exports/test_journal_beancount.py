@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exports.journal import Account, Entry, Journal, Leg, spell
 from exports.journal_beancount import lines, link
-from tests.exports.foreign import from_beancount, ours, play_case, refused_by_beancount
+from tests.exports.foreign import from_beancount, named_by_beancount, ours, ours_named, play_case, refused_by_beancount
 from tests.ledger.commands import filled
 
 LEG = Leg("Assets:Bank-1010", "1.00", "", "", "", None, "", "", "")
@@ -47,6 +47,33 @@ def test_beancount_accepts_the_journal_and_every_balance_is_ours(exported):
     url, text = exported
     assert from_beancount(text) == ours(url)
     assert len(ours(url)) > 9
+
+
+def test_beancount_finds_every_balance_by_currency_and_contributor_also_where_value_moved_without_an_amount(exported):
+    url, text = exported
+    assert named_by_beancount(text) == ours_named(url)
+    assert len({currency for _account, currency, _who in ours_named(url)}) == 3
+
+
+def test_a_journal_of_some_days_begins_with_what_stood_before_under_every_name(books, run):
+    url = books.make(filled.fill, **filled.ABOUT)
+    text = run("export", "beancount", "-", "--from", "2026-09-04", "--to", "2026-09-25").out
+    assert named_by_beancount(text) == ours_named(url, "2026-09-25")
+    found = loaded(text)
+    assert [entry.narration for entry in found[:1]] == ["what stood before 2026-09-04"]
+    assert {entry.date.isoformat() for entry in found} == {"2026-09-04", "2026-09-05", "2026-09-10", "2026-09-20", "2026-09-25"}
+    assert "2026-09-26 balance" in text
+
+
+def test_days_before_the_first_entry_give_a_journal_without_entries(books, run):
+    books.make(filled.fill, **filled.ABOUT)
+    assert loaded(run("export", "beancount", "-", "--to", "2025-12-31").out) == []
+
+
+def test_an_entry_names_the_file_sheet_and_row_it_came_from(exported):
+    found = {entry.meta["number"]: entry.meta.get("document") for entry in loaded(exported[1])}
+    assert "bofa_2026-09.xlsx Sheet1!5" in found.values()
+    assert "bbva_2026-09.csv 2" in found.values()
 
 
 def test_beancount_accepts_the_journal_of_the_case_and_every_balance_is_ours(books, run):
@@ -111,14 +138,14 @@ def test_beancount_itself_refuses_the_journal_when_an_entry_is_missing(exported)
 def test_the_same_book_gives_the_same_bytes_and_pages_fit_together(books, run, monkeypatch):
     books.make(filled.fill, **filled.ABOUT)
     once = run("export", "beancount", "-").out
-    monkeypatch.setattr("exports.commands.PAGE", 3)
+    monkeypatch.setattr("exports.commands_journal.PAGE", 3)
     assert run("export", "beancount", "-").out == once
 
 
 def test_a_journal_as_of_a_day_has_what_was_sealed_by_then(books, run):
     books.make(filled.fill, **filled.ABOUT)
     before = run("export", "beancount", "-", "--as-of", "2026-10-06").out
-    assert before.startswith("; 0 entries, none yet")
+    assert before.startswith("; 0 entries; the book's last one is none yet")
     assert loaded(before) == []
     assert run("export", "beancount", "-", "--as-of", "2026-10-07").out == run("export", "beancount", "-").out
 

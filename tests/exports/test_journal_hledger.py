@@ -1,10 +1,12 @@
 """hledger as a second opinion: it accepts our journal under its strict checks, and counts what we count."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from exports.journal_hledger import described, lines, tagged
+from ledger.book.reader import Reader
 from tests.exports.foreign import from_hledger, hledger, ours, play_case
 from tests.exports.test_journal_beancount import ENTRY, LEG, PAIR, journal
 from tests.ledger.commands import filled
@@ -24,6 +26,15 @@ def exported(books, run, tmp_path):
 def test_hledger_accepts_the_journal_and_every_balance_is_ours(exported):
     url, file = exported
     assert from_hledger(file) == ours(url)
+
+
+def test_hledger_accepts_a_journal_of_some_days_and_its_balances_are_those_of_the_last_one(books, run, tmp_path):
+    url = books.make(filled.fill, **filled.ABOUT)
+    file = tmp_path / "some.journal"
+    assert run("export", "hledger", str(file), "--from", "2026-09-04", "--to", "2026-09-25").status == 0
+    with Reader(url) as reader:
+        rows = reader.rows("SELECT account, sum(base) FROM sealed_posting WHERE day <= '2026-09-25' GROUP BY account")
+    assert from_hledger(file) == {account: Decimal(base).scaleb(-4) for account, base in rows if base}
 
 
 def test_hledger_accepts_the_journal_of_the_case_and_every_balance_is_ours(books, run, tmp_path):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import openpyxl
 
+from tests.exports.foreign import from_beancount, named_by_beancount, ours, ours_named
+
 CLI = Path(__file__).parents[2] / "cli.py"
 
 
@@ -30,6 +32,7 @@ def test_the_demo_walks_the_whole_way_in_under_ten_seconds(tmp_path):
         (seal,) = book.execute("SELECT figures_sha256 FROM statement WHERE number = 'S-2026-0003'").fetchone()
     assert seal in said, "the paper's seal is the book's"
     assert "Aprobado por luis.mora, 7 de octubre de 2026" in said, "a practice book lives on its practice day"
+    _leaves_the_book_whole(tmp_path / "fund-demo")
 
 
 def test_the_demo_says_at_which_command_it_stopped(tmp_path):
@@ -51,3 +54,17 @@ def test_the_demo_never_writes_into_a_folder_that_holds_something(tmp_path):
     assert ran.returncode == 1
     assert "folder-exists" in ran.stderr or "exists already" in ran.stderr
     assert [path.name for path in (tmp_path / "fund-demo").iterdir()] == ["mine.txt"]
+
+
+def _leaves_the_book_whole(folder):
+    """Its journal is accepted and counted by another program, and it can be published."""
+    journal, activity = (
+        subprocess.run(
+            [sys.executable, str(CLI), "export", form, "-"], cwd=folder, capture_output=True, encoding="utf-8", check=True
+        ).stdout
+        for form in ("beancount", "iati")
+    )
+    url = f"sqlite:///{folder / 'tip.db'}"
+    assert from_beancount(journal) == ours(url)
+    assert named_by_beancount(journal) == ours_named(url)
+    assert activity.count("<transaction ") > 20

@@ -1,0 +1,50 @@
+"""Whether an IATI file holds to the schemas of the standard, which an office keeps in a folder of its own: nothing is fetched."""
+
+from pathlib import Path
+
+from lxml import etree
+
+from ledger.errors import NotUnderstood, Problem
+
+ACTIVITIES = "iati-activities-schema.xsd"
+_SAFE = {"no_network": True, "resolve_entities": False, "load_dtd": False}
+
+
+class _InFolder(etree.Resolver):  # type: ignore[misc]
+    """Schemas name others: only those that lie beside them are read."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder.resolve()
+
+    def resolve(self, address: str, _public: str | None, context: object) -> object:
+        """The file of that name in the folder, wherever the schema says it lies; a missing one is empty, and then no schema."""
+        file = self.folder / Path(address).name
+        return self.resolve_string(file.read_bytes() if file.is_file() else b"", context)
+
+
+def check(document: bytes, folder: Path) -> tuple[Problem, ...]:
+    """What the schema has against the document, by line; empty when it is valid. No network, no entities.
+
+    Raises NotUnderstood where the folder has no schemas, or they cannot be used.
+    """
+    file = folder / ACTIVITIES
+    if not file.is_file():
+        raise NotUnderstood(
+            f"There is no {ACTIVITIES} in {folder}.", "name the folder of the schemas of IATI 2.03", name="no-schemas"
+        )
+    reader = etree.XMLParser(**_SAFE)
+    reader.resolvers.add(_InFolder(folder))
+    try:
+        schema = etree.XMLSchema(etree.fromstring(file.read_bytes(), reader, base_url=str(file)))
+    except (etree.LxmlError, OSError) as error:
+        words = str(error).splitlines()[0]
+        raise NotUnderstood(
+            f"The schemas in {folder} cannot be used: {words}", "put the three files of IATI 2.03 there", name="bad-schemas"
+        ) from None
+    if schema.validate(etree.fromstring(document, etree.XMLParser(**_SAFE))):
+        return ()
+    return tuple(
+        Problem(f"line {error.line}", error.message, "report it: the export is at fault, not the book", "against-schema")
+        for error in schema.error_log
+    )

@@ -1,0 +1,98 @@
+"""An activity as an IATI 2.03 file: elements in the order of the schema, amounts and days as the book has them. Nothing is computed here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lxml import etree
+
+from ledger.cells import clean
+from ledger.reports import iati_codes as codes
+from ledger.reports.iati import SECRETARIAT, Activity, Budget, Flow, Organisation
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
+
+
+def document(activity: Activity, made: str) -> bytes:
+    """The file in UTF-8; `made` is the moment it is made, in UTC as ISO 8601. The same figures and moment give the same bytes."""
+    root = etree.Element("iati-activities", {"version": activity.version, "generated-datetime": made})
+    one = etree.SubElement(
+        root, "iati-activity", {LANG: "en", "default-currency": activity.currency, "last-updated-datetime": activity.updated, "hierarchy": "1"}
+    )  # fmt: skip
+    _add(one, "iati-identifier").text = _plain(activity.terms.identifier)
+    _texts(_add(one, "reporting-org", ref=SECRETARIAT.ref, type=SECRETARIAT.type), SECRETARIAT.names)
+    _texts(_add(one, "title"), activity.title)
+    _texts(_add(one, "description", type="1"), activity.description)
+    for party in activity.parties:
+        _organisation(one, "participating-org", party.organisation, role=party.role)
+    _classification(one, activity)
+    for budget in activity.budgets:
+        _budget(one, budget)
+    for transaction in activity.transactions:
+        _transaction(one, transaction)
+    etree.indent(root)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+
+
+def _classification(one: etree._Element, activity: Activity) -> None:
+    """From the status to the defaults of transactions, in the order of the schema."""
+    terms = activity.terms
+    _add(one, "activity-status", code=str(terms.status))
+    _add(one, "activity-date", type=codes.ACTUAL_START, iso_date=activity.started.isoformat())
+    if terms.ended:
+        _add(one, "activity-date", type=codes.ACTUAL_END, iso_date=terms.ended.isoformat())
+    _add(one, "activity-scope", code=codes.REGIONAL)
+    _add(one, "recipient-region", code=terms.region, vocabulary=codes.DAC_REGIONS, percentage="100")
+    for code, share in terms.sectors.items():
+        _add(one, "sector", vocabulary=codes.DAC_SECTORS, code=code, percentage=f"{share:f}")
+    for target in terms.tags:
+        _add(one, "tag", vocabulary=codes.SDG_TARGETS, code=target)
+    _add(one, "collaboration-type", code=codes.COLLABORATION)
+    _add(one, "default-flow-type", code=codes.FLOW)
+    _add(one, "default-finance-type", code=codes.FINANCE)
+    _add(one, "default-aid-type", code=codes.AID)
+    _add(one, "default-tied-status", code=codes.TIED)
+
+
+def _budget(one: etree._Element, budget: Budget) -> None:
+    kind = codes.REVISED_BUDGET if budget.revised else codes.ORIGINAL_BUDGET
+    own = _add(one, "budget", type=kind, status=codes.COMMITTED)
+    _add(own, "period-start", iso_date=budget.begin.isoformat())
+    _add(own, "period-end", iso_date=budget.end.isoformat())
+    value = _add(own, "value", currency=budget.value.currency, value_date=budget.day.isoformat())
+    value.text = f"{budget.value.amount:f}"
+
+
+def _transaction(one: etree._Element, transaction: Flow) -> None:
+    own = _add(one, "transaction", ref=transaction.ref)
+    _add(own, "transaction-type", code=transaction.type)
+    _add(own, "transaction-date", iso_date=transaction.day.isoformat())
+    value = _add(own, "value", currency=transaction.value.currency, value_date=transaction.value_date.isoformat())
+    value.text = f"{transaction.value.amount:f}"
+    _texts(_add(own, "description"), {"en": transaction.description})
+    for name, side in (("provider-org", transaction.provider), ("receiver-org", transaction.receiver)):
+        if side:  # its names in other languages stand among the participants
+            _organisation(own, name, replace(side, names=dict(list(side.names.items())[:1])))
+
+
+def _organisation(parent: etree._Element, name: str, organisation: Organisation, **more: str) -> None:
+    told = {"ref": organisation.ref, "type": organisation.type, **more}
+    _texts(_add(parent, name, **{key: value for key, value in told.items() if value}), organisation.names)
+
+
+def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
+    """An element with its attributes; `iso_date` is written `iso-date`."""
+    return etree.SubElement(parent, name, {key.replace("_", "-"): _plain(value) for key, value in attributes.items()})
+
+
+def _texts(element: etree._Element, texts: Mapping[str, str]) -> etree._Element:
+    """A narrative for each language: English is that of the activity, others say which they are."""
+    for language, text in texts.items():
+        etree.SubElement(element, "narrative", {} if language == "en" else {LANG: language}).text = _plain(text)
+    return element
+
+
+def _plain(text: str) -> str:
+    """On one line, without what XML cannot hold."""
+    return _NOT_IN_XML.sub("", clean(text))
