@@ -60,7 +60,7 @@ def hledger(file: FILE, force: FORCE = False) -> None:
 def _export(here: Session, form: str, write: Callable[[journal.Journal], Iterable[str]], file: str, *, force: bool) -> None:
     from ledger.programs import pour
 
-    told = figures(here.reader, here.as_of)
+    told = figures(here.reader)
     if file == "-":
         pour(write(told))
         return
@@ -111,10 +111,10 @@ def _whole(path: Path, pieces: Iterable[str]) -> None:
         part.unlink(missing_ok=True)
 
 
-def figures(reader: "Reader", as_of: date | None = None) -> journal.Journal:
-    """The journal up to now, or as it was known at the end of `as_of`; later entries are left out whole."""
+def figures(reader: "Reader") -> journal.Journal:
+    """The journal as it is known to the reader; later entries are left out whole."""
     title, currency, made_at = reader.rows("SELECT full_name, currency, made_at FROM book")[0]
-    last = _last(reader, as_of)
+    last = reader.one("SELECT t.seq, t.year, t.no, t.hash FROM journal_transaction t JOIN book b ON t.seq = b.chain_seq")
     upto = last[0] if last else 0
     names = {
         code: journal.account(code, name, kind)
@@ -128,16 +128,6 @@ def figures(reader: "Reader", as_of: date | None = None) -> journal.Journal:
         _entries(reader, upto, {code: one.name for code, one in names.items()}, currency, several=several),
         tuple((names[code].name, journal.amount(base, currency)) for code, base in _balances(reader, upto)),
     )  # fmt: skip
-
-
-def _last(reader: "Reader", as_of: date | None) -> "Row | None":
-    """(seq, year, no, hash) of the last entry that belongs."""
-    if as_of is None:
-        return reader.one("SELECT t.seq, t.year, t.no, t.hash FROM journal_transaction t JOIN book b ON t.seq = b.chain_seq")
-    return reader.one(
-        "SELECT seq, year, no, hash FROM journal_transaction WHERE sealed_at < :end ORDER BY seq DESC LIMIT 1",
-        end=_day_after(as_of.isoformat()),
-    )
 
 
 def _balances(reader: "Reader", upto: int) -> "list[Row]":

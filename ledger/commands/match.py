@@ -153,7 +153,12 @@ def _as_json(work: "Work", results: "list[LineResult]") -> None:
             "other": f"L-{one.other}" if one.other else None,
         })  # fmt: skip
     counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
-    write(plain_json({"schema": "fund.match/1", "book": here.head[0], "rows": rows, "totals": counts, "problems": []}) + "\n")
+    write(
+        plain_json(
+            {"schema": "fund.match/1", "book": here.head[0], "as_of": here.as_of, "rows": rows, "totals": counts, "problems": []}
+        )
+        + "\n"
+    )
 
 
 def _proposal_json(proposal: "Proposal") -> dict[str, Any]:

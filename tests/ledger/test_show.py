@@ -240,7 +240,7 @@ def test_a_dry_run_says_so_first():
 
 
 def test_a_title_too_long_for_the_window_leaves_the_book_a_line_of_its_own():
-    assert first_line("t" * 75, "TIP", Screen(width=80)) == "t" * 75 + "\nbook TIP"
+    assert first_line("t" * 75, Setting("TIP"), Screen(width=80)) == "t" * 75 + "\nbook TIP"
 
 
 def test_many_rows_are_printed_the_same_whether_they_are_held_or_read_again():
