@@ -75,6 +75,7 @@ def _check_account(query: "Asking", account: str) -> None:
 
 def _nothing_open() -> None:
     here = session()
+    here.say_when()
     staged = here.reader.value("SELECT count(*) FROM bank_line_list WHERE state = 'staged'")
     last = here.reader.value("SELECT max(day) FROM bank_line_list")
     if last is None:
@@ -359,6 +360,7 @@ def explain(
         raise LedgerError(f"L-{number} is not open.", f"fund show L-{number}", name="not-open")
     from ledger.screen import put
 
+    here.say_when()
     told = match_screens.explanation(work, number, pledge.strip(), here.told, here.screen.width)
     put((part for line_ in told for part in wrap(clean(line_), here.screen.width)), here.screen)
 

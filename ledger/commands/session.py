@@ -17,7 +17,7 @@ from ledger.commands.options import Options, hoist
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.screen import Screen, ask, screen_of, type_back
-from ledger.show import Column, Setting, Table, present
+from ledger.show import Column, Setting, Table, place_of, present
 
 if TYPE_CHECKING:
     from ledger.book.actor import Actor
@@ -208,6 +208,11 @@ class Session:
         if not self.options.quiet and self.form == "text":
             for line in lines:
                 write(line + "\n", sys.stderr if self.options.output else sys.stdout)
+
+    def say_when(self) -> None:
+        """Say which book this is and on which day its knowledge ends, above what has no first line of its own."""
+        if self.as_of:
+            self.say(place_of(self.setting, self.screen), "")
 
     def typed_back(self, word: str, confirm: str, question: str) -> None:
         """For what cannot be taken back: `word` stands behind --confirm or is typed at a terminal; raises LedgerError when not."""

@@ -91,11 +91,10 @@ def _without_the_asking(out):
 
 
 def cards(url):
-    """The newest things of every kind, each with its card and its way; batches that never counted lost their entries."""
+    """The newest things of every kind, each with its card, what touched it, and its way."""
     with Reader(url) as query:
         for table in ("pledge", "receipt", "batch", "obligation", "expenditure", "advance", "refund"):
-            where = "WHERE state NOT IN ('withdrawn', 'returned')" if table == "batch" else ""
-            for (number,) in query.rows(f"SELECT number FROM {table} {where} ORDER BY id DESC LIMIT 2"):
+            for (number,) in query.rows(f"SELECT number FROM {table} ORDER BY id DESC LIMIT 2"):
                 yield from (f"show {number}", f"log {number}")
                 if table in ("pledge", "receipt"):
                     yield f"show {number} --history"
@@ -123,9 +122,14 @@ def lived(books, run, seed, *, many, every, two):
         office.tomorrow(dice.randrange(500))
     office.book.close()
     assert len(said) >= 2
-    for day, before in said.items():
+    lost = {f"show {number}" for (number,) in office.rows("SELECT number FROM batch WHERE state IN ('withdrawn', 'returned')")}
+    for day, before in said.items():  # a batch that never counted has lost its entries, and its card tells of none
         after = told(run, office.url, day, office.today, before)
-        assert after == before, {question: (after[question], before[question]) for question in before if after[question] != before[question]}
+        assert not {
+            question: (after[question], before[question])
+            for question in before.keys() - lost
+            if after[question] != before[question]
+        }
     return office
 
 
@@ -133,4 +137,6 @@ def lived(books, run, seed, *, many, every, two):
 def test_a_day_told_afterwards_says_what_it_said_on_that_day(books, run, two):
     on_file = books.dialect == "sqlite"
     for seed in range(12 if LONG else 1):
-        lived(books, run, seed + two, many=90 if LONG else 48 if on_file else 20, every=5 if LONG else 11 if on_file else 9, two=two)
+        lived(
+            books, run, seed + two, many=90 if LONG else 48 if on_file else 20, every=5 if LONG else 11 if on_file else 9, two=two
+        )
