@@ -83,7 +83,7 @@ def iati(
     here = session()
     terms = terms_of(here.settings.iati, here.head[0], here.settings.path.name)
     days = _days(here, since, until)
-    activity = load(here.reader, terms, days.last if days and until else here.today, days.begin if days else date.min, here.as_of)
+    activity = load(here.reader, terms, days.last if days and until else here.today, days.begin if days else date.min)
     found = problems(activity, here.today)
     document = b"" if found else iati_xml.document(activity, here.actor.moment)
     folder = schemas or (here.settings.path.parent / Path(terms.schemas).expanduser() if terms.schemas else None)
@@ -118,7 +118,7 @@ def _journal(
     from exports.commands_journal import ALL, figures
 
     here = session()
-    told = figures(here.reader, here.as_of, _days(here, since, until) or ALL)
+    told = figures(here.reader, _days(here, since, until) or ALL)
     _put(here, file, lines(told), {"format": form, "entries": told.count, "last": told.last, "seal": told.seal}, force=force)
 
 

@@ -38,10 +38,10 @@ PAPERS = (
 )
 
 
-def figures(reader: "Reader", as_of: date | None = None, days: DateRange = ALL) -> journal.Journal:
-    """The journal up to now, or as it was known at the end of `as_of`; of some days, with what stood before them as first entry."""
+def figures(reader: "Reader", days: DateRange = ALL) -> journal.Journal:
+    """The journal as it is known to the reader; of some days, with what stood before them as first entry."""
     title, currency, made_at = reader.rows("SELECT full_name, currency, made_at FROM book")[0]
-    last = _last(reader, as_of)
+    last = reader.one("SELECT t.seq, t.year, t.no, t.hash FROM journal_transaction t JOIN book b ON t.seq = b.chain_seq")
     upto = last[0] if last else 0
     accounts = {
         code: journal.account(code, name, kind)
@@ -61,16 +61,6 @@ def figures(reader: "Reader", as_of: date | None = None, days: DateRange = ALL) 
         title, currency, opened, after, count, f"J-{last[1]}-{last[2]:06d}" if last else "", last[3] if last else "", tuple(accounts.values()),
         chain(opening, book.entries()), tuple((accounts[code].name, journal.amount(base, currency)) for code, base in book.balances()),
     )  # fmt: skip
-
-
-def _last(reader: "Reader", as_of: date | None) -> "Row | None":
-    """(seq, year, no, hash) of the last entry that belongs."""
-    if as_of is None:
-        return reader.one("SELECT t.seq, t.year, t.no, t.hash FROM journal_transaction t JOIN book b ON t.seq = b.chain_seq")
-    return reader.one(
-        "SELECT seq, year, no, hash FROM journal_transaction WHERE sealed_at < :end ORDER BY seq DESC LIMIT 1",
-        end=_day_after(as_of.isoformat()),
-    )
 
 
 def _day_after(day: str) -> str:

@@ -13,7 +13,7 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.money import Money
 from ledger.periods import Quarter
-from ledger.show import Column, Table, Total
+from ledger.show import Column, Table, Total, place_of
 from ledger.statements.figures import Signed
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def preview(
     from ledger.screen import put
     from ledger.statements.preview import lines
 
-    put(lines(drawn.figures, drawn.language, here.screen.width, here.head[0], everything=everything), here.screen)
+    place = place_of(here.setting, here.screen) if here.as_of else here.head[0]
+    put(lines(drawn.figures, drawn.language, here.screen.width, place, everything=everything), here.screen)
 
 
 def _as_data(here: Session, drawn: "Drawn") -> None:

@@ -33,7 +33,7 @@ def bars_of(table: Table, screen: Screen, setting: Setting) -> Iterator[str]:
     if chart is None or not bars:
         yield from lines_of(table, screen, setting)
         return
-    yield first_line(chart.title, setting.book, screen)
+    yield first_line(chart.title, setting, screen)
     yield ""
     number = cells.numbers(screen_language().formats)
     headings = {column.key: column.label for column in table.columns}

@@ -28,7 +28,7 @@ class Pack:
 
 def pack_lines(pack: Pack, screen: Screen, setting: Setting) -> Iterator[str]:
     """The document as lines of text: cover, parts each under its title and question, notes."""
-    yield first_line(pack.title, setting.book, screen)
+    yield first_line(pack.title, setting, screen)
     yield ""
     yield from _cover(pack, screen)
     for number, part in enumerate(pack.parts, 1):

@@ -111,14 +111,22 @@ class Setting:
     today: date | None = None
 
 
-def first_line(title: str, book: str, screen: Screen) -> str:
-    """What this is, and at the right end in which book: nobody may be in the wrong one without seeing it."""
+def first_line(title: str, setting: Setting, screen: Screen) -> str:
+    """What this is, and at the right end in which book, as known when: nobody may be in the wrong one without seeing it."""
     title = cells.clean(title)
-    if not book:
+    if not setting.book:
         return screen.bold(title)
-    place = _("book {name}", name=cells.clean(book))
+    place = place_of(setting, screen)
     gap = 2 if screen.width is None or screen.plain else screen.width - cells.width(title) - cells.width(place)
     return screen.bold(title) + " " * gap + place if gap > 1 else f"{screen.bold(title)}\n{place}"
+
+
+def place_of(setting: Setting, screen: Screen) -> str:
+    """Which book this is of, and the day whose knowledge it tells."""
+    name = cells.clean(setting.book)
+    if setting.as_of is None:
+        return _("book {name}", name=name)
+    return _("book {name}, as known on {day}", name=name, day=_say(setting.as_of, screen))
 
 
 def lines_of(table: Table, screen: Screen, setting: Setting = Setting()) -> Iterator[str]:
@@ -126,7 +134,7 @@ def lines_of(table: Table, screen: Screen, setting: Setting = Setting()) -> Iter
     if setting.dry_run:
         yield _("DRY RUN: nothing is written.")
     if table.title:
-        yield first_line(table.title, setting.book, screen)
+        yield first_line(table.title, setting, screen)
     body = _sentences(table, screen) if screen.plain else _columns(table, screen)
     for number, line in enumerate(body):
         if table.title and not number:

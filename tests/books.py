@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ledger import config
+from ledger.book import known
 from ledger.book.actor import Actor
+from ledger.book.reader import Reader
 from ledger.book.store import Book, Unit, open_book
 from ledger.budget import recovery
 from ledger.journal import batches
@@ -81,12 +83,17 @@ class Books:
 
 def written(url: str) -> object:
     """All batches of a book with their states, and the last link of its chain."""
-    from ledger.book.reader import Reader
-
     with Reader(url) as reader:
         return reader.rows("SELECT id, state, content FROM batch ORDER BY id"), reader.rows(
             "SELECT chain_seq, chain_head FROM book"
         )
+
+
+def known_on(url: str, day: date) -> Reader:
+    """A reader of a book as it was known at the end of a day."""
+    reader = Reader(url)
+    known.stand(reader, day)
+    return reader
 
 
 def _build(url: str, new: NewBook, fill: Fill | None) -> None:

@@ -4,13 +4,21 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 
-from ledger.commands.session import COMMON, Session, begin, session
+from ledger.commands.options import COMMON
+from ledger.commands.session import Session, begin, reads_only, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import Language, speak
 from ledger.screen import prepare, write
 
 Commands = Mapping[str, tuple[str, str, str]]
-AS_KNOWN = ("report", "export", "show", "log")  # the first two answer as known on a day, the others say themselves why not
+# What only reads, and so can be asked about a day; of commands that do both, writing is refused where they open the book for it.
+READING = frozenset({
+    "status", "report", "show", "log", "export", "export beancount", "export hledger", "match", "match list", "match explain",
+    "match rules", "pledge", "pledge list", "receipt", "receipt list", "receipt refunds", "contributor", "contributor list", "bank",
+    "bank list", "bank profile", "rate", "rate list", "period", "period list", "statement", "statement list", "statement preview",
+    "statement write", "budget", "budget show", "budget obligations", "budget advances", "budget unit", "budget activity",
+    "budget object", "recovery", "recovery list", "recovery rules",
+})  # fmt: skip
 
 
 def run(words: list[str], commands: Commands) -> int:
@@ -77,13 +85,14 @@ def _call(words: list[str], commands: Commands) -> int:
     name, *rest = words
     if name not in commands:
         raise _unknown(name, list(commands))
-    if session().options.as_of and name not in AS_KNOWN:
-        raise NotUnderstood(f"fund {name} tells what is known now.", "fund report NAME --as-of DATE", name="not-as-of")
     import typer
     from typer.exceptions import TyperException
 
     module = import_module(commands[name][0])
     command = typer.main.get_command(module.app)
+    place = f"{name} {rest[0]}" if rest and rest[0] in getattr(command, "commands", ()) else name
+    if session().options.as_of and place not in READING:
+        raise reads_only(place)
     try:
         result = command.main(args=rest, prog_name=f"fund {name}", standalone_mode=False)
     except typer.Exit as stop:

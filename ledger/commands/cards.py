@@ -17,7 +17,7 @@ from ledger.i18n import _, n_, screen_language
 from ledger.journal.accounts import in_words
 from ledger.money import Money, sum_of
 from ledger.screen import Screen, put
-from ledger.show import INDENT, Cell, Column, Table, Total, first_line, lines_of
+from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line, lines_of
 
 BASE = "USD"
 IN_BASE = {"value", "debit", "credit", "base"}  # amounts of these columns are in the currency of the books
@@ -122,7 +122,7 @@ def show_card(here: Session, card: Card, *, whole: bool = False, **more: Any) ->
         programs.pour(programs.document("show", here.setting, [facts], **own), to)
     elif here.form == "text":
         screen = here.screen if to is None else Screen()
-        lines = _lines(card, screen, here.setting.book, most=None if whole or to else MOST)
+        lines = _lines(card, screen, here.setting, most=None if whole or to else MOST)
         if to is None:
             put(lines, screen)
         else:
@@ -147,8 +147,8 @@ def _first_list(card: Card) -> Table:
     )
 
 
-def _lines(card: Card, screen: Screen, book: str, most: int | None) -> Iterator[str]:
-    yield first_line(card.title, book, screen)
+def _lines(card: Card, screen: Screen, setting: Setting, most: int | None) -> Iterator[str]:
+    yield first_line(card.title, setting, screen)
     yield ""
     yield from _facts(card.facts, screen)
     for table in card.lists:

@@ -60,8 +60,6 @@ def log(
 ) -> None:
     """Who did what, when; newest first."""
     here = session()
-    if here.as_of:
-        raise NotUnderstood("fund log has the day of everything already.", "fund log --since DATE", name="not-as-of")
     touched, values = _touched(find(here.reader, number)) if number else ("", {})
     wanted = {"user": user.strip().lower(), "since": parse_day(since, here.today).isoformat() if since else ""}
     rows = here.reader.rows(

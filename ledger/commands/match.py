@@ -75,6 +75,7 @@ def _check_account(query: "Asking", account: str) -> None:
 
 def _nothing_open() -> None:
     here = session()
+    here.say_when()
     staged = here.reader.value("SELECT count(*) FROM bank_line_list WHERE state = 'staged'")
     last = here.reader.value("SELECT max(day) FROM bank_line_list")
     if last is None:
@@ -153,7 +154,12 @@ def _as_json(work: "Work", results: "list[LineResult]") -> None:
             "other": f"L-{one.other}" if one.other else None,
         })  # fmt: skip
     counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
-    write(plain_json({"schema": "fund.match/1", "book": here.head[0], "rows": rows, "totals": counts, "problems": []}) + "\n")
+    write(
+        plain_json(
+            {"schema": "fund.match/1", "book": here.head[0], "as_of": here.as_of, "rows": rows, "totals": counts, "problems": []}
+        )
+        + "\n"
+    )
 
 
 def _proposal_json(proposal: "Proposal") -> dict[str, Any]:
@@ -354,6 +360,7 @@ def explain(
         raise LedgerError(f"L-{number} is not open.", f"fund show L-{number}", name="not-open")
     from ledger.screen import put
 
+    here.say_when()
     told = match_screens.explanation(work, number, pledge.strip(), here.told, here.screen.width)
     put((part for line_ in told for part in wrap(clean(line_), here.screen.width)), here.screen)
 

@@ -34,10 +34,10 @@ class Asked:
 
     @cached_property
     def scope(self) -> "Scope":
-        """The days, and as known when."""
+        """The days."""
         from ledger.reports.scope import Scope
 
-        return Scope.of(self.days, self.here.as_of)
+        return Scope.of(self.days)
 
     @cached_property
     def frame(self) -> "Frame":
@@ -104,7 +104,7 @@ def bank(asked: Asked) -> Table:
     from ledger.reports import bank as figures
 
     here = asked.here
-    return reconcile_screens.summary(figures.load(here.reader, asked.days or parse_period(here.today.isoformat()), here.as_of))
+    return reconcile_screens.summary(figures.load(here.reader, asked.days or parse_period(here.today.isoformat())))
 
 
 def icr(asked: Asked) -> Table:
@@ -165,7 +165,7 @@ def funding_gap(asked: Asked) -> Table:
     from ledger.reports import gap
     from ledger.reports.scope import Scope
 
-    scope = Scope.of(None, asked.here.as_of)
+    scope = Scope.of(None)
     return spending_screens.gap(gap.load(asked.here.reader, scope, asked.here.today, year=_year(asked)), asked.frame)
 
 
@@ -193,8 +193,8 @@ def annual(asked: Asked) -> Pack:
     from ledger.reports import mandate
 
     here = asked.here
-    days = mandate.year_of(here.reader, here.as_of or here.today, _year(asked))
-    found = mandate.load(here.reader, days, here.today, here.as_of, language=here.lang)
+    days = mandate.year_of(here.reader, here.today, _year(asked))
+    found = mandate.load(here.reader, days, here.today, language=here.lang)
     return mandate_packs.annual(found, replace(asked.frame, days=days))
 
 
@@ -206,7 +206,7 @@ def assembly(asked: Asked) -> Pack:
     here, year, until = asked.here, _year(asked), asked.here.today
     if year is not None:
         until = min(until, mandate.year_of(here.reader, here.today, year).last)
-    found = mandate.load(here.reader, None, until, here.as_of, language=here.lang)
+    found = mandate.load(here.reader, None, until, language=here.lang)
     return mandate_packs.assembly(found, replace(asked.frame, days=None))
 
 

@@ -1,6 +1,6 @@
 """One run of the program: the common options, the book they lead to, and how results are shown.
 
-The options of `COMMON` may stand anywhere on the command line; `hoist` takes them out before Typer sees the rest.
+Which they are: options.py.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledger import config
 from ledger.commands.charging import charged
+from ledger.commands.options import Options, hoist
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.screen import Screen, ask, screen_of, type_back
-from ledger.show import Column, Setting, Table, present
+from ledger.show import Column, Setting, Table, place_of, present
 
 if TYPE_CHECKING:
     from ledger.book.actor import Actor
@@ -27,68 +28,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FIRST_DAY = date(1970, 1, 1)  # as files are read: an earlier day is a slip
 WORKBOOKS = "exports.report_xlsx"  # who writes a table as a workbook; loaded when one is asked for
-FLAGS = {
-    "--json": "json", "--csv": "csv", "-y": "yes", "--yes": "yes", "-n": "dry_run", "--dry-run": "dry_run", "--no-input": "no_input",
-    "-q": "quiet", "--quiet": "quiet",
-}  # fmt: skip
-VALUES = {
-    "-b": "book",
-    "--book": "book",
-    "-o": "output",
-    "--output": "output",
-    "--lang": "lang",
-    "--as-of": "as_of",
-    "--as": "user",
-}
-COMMON = """\
-  -b, --book PATH     The book; otherwise fund.toml here or above.
-  --json              JSON on standard output.
-  --csv               CSV on standard output.
-  -o, --output FILE   Write to FILE; its ending chooses the form.
-  --lang en|es|fr|pt  Language of names and documents.
-  --as-of DATE        As it was known on that day.
-  -y, --yes           Answer yes to the questions that ask y/N.
-  -n, --dry-run       Show what would be written, write nothing.
-  --no-input          Never ask; fail instead.
-  -q, --quiet         Only results and problems.
-"""
-
-
-@dataclass(slots=True)
-class Options:
-    """The common options as given."""
-
-    book: str = ""
-    json: bool = False
-    csv: bool = False
-    output: str = ""
-    lang: str = ""
-    as_of: str = ""
-    yes: bool = False
-    dry_run: bool = False
-    no_input: bool = False
-    quiet: bool = False
-    user: str = ""
-
-
-def hoist(words: Sequence[str]) -> tuple[Options, list[str]]:
-    """The common options, wherever they stand, and the words that are left. Behind `--` nothing is an option."""
-    options, rest = Options(), []
-    left = iter(words)
-    for word in left:
-        name, equals, value = word.partition("=")
-        if word == "--":
-            rest += [word, *left]
-        elif word in FLAGS:
-            setattr(options, FLAGS[word], True)
-        elif name in VALUES and not (name == "--lang" and rest[:1] == ["contributor"]):  # there it is that of the statements
-            given = value if equals and name.startswith("--") else next(left, None)
-            if given is None:
-                raise NotUnderstood(f"{name} needs a value.", "fund --help says which", name="no-value")
-            setattr(options, VALUES[name], given)
-        else:
-            rest.append(word)
-    return options, rest
 
 
 @dataclass
@@ -127,19 +66,33 @@ class Session:
     @cached_property
     def head(self) -> tuple[str, str, bool, bool]:
         """(short name, full name, two people, practice) of the book."""
-        name, full_name, two, practice = self.reader.rows("SELECT name, full_name, two_person, practice FROM book")[0]
+        name, full_name, two, practice = self.opened.rows("SELECT name, full_name, two_person, practice FROM book")[0]
         return name, full_name, bool(two), bool(practice)
 
     @cached_property
-    def reader(self) -> "Reader":
-        """The book, for reading."""
+    def opened(self) -> "Reader":
+        """The book as it is now: for what never changes."""
         from ledger.book.reader import Reader
 
         return Reader(self.settings.url)
 
     @cached_property
+    def reader(self) -> "Reader":
+        """The book, for reading; under --as-of as it was known then."""
+        if self.as_of:
+            from ledger.book.known import stand
+
+            stand(self.opened, self.as_of)
+        return self.opened
+
+    @property
     def today(self) -> date:
-        """Today; FUND_TODAY fixes it in practice books only."""
+        """Today, or the day that --as-of goes back to: ages and what is overdue are told as on that day."""
+        return self.as_of or self.clock
+
+    @cached_property
+    def clock(self) -> date:
+        """The day that it is; FUND_TODAY fixes it in practice books only."""
         from ledger.periods import parse_day
 
         now = date.today()  # noqa: DTZ011 - the officer's own day
@@ -166,26 +119,37 @@ class Session:
                 name="not-practice",
             )
         make = Actor.practising if self.practice else Actor
-        return make(chosen or self._login(), self.today)
+        return make(chosen or self._login(), self.clock)
 
     def _login(self) -> str:
         if self.settings.url.startswith("postgresql"):
-            return str(self.reader.value("SELECT session_user::text"))
+            return str(self.opened.value("SELECT session_user::text"))
         return config.login()
 
     @cached_property
     def book(self) -> "Book":
-        """The book, for writing."""
+        """The book, for writing; raises NotUnderstood under --as-of."""
         from ledger.book.store import open_book
 
+        if self.options.as_of:
+            raise reads_only(" ".join(self.words[:2]))
         return open_book(self.settings.url, self.actor)
 
-    @property
+    @cached_property
     def as_of(self) -> date | None:
-        """The day whose knowledge is asked for."""
+        """The day whose knowledge is asked for; raises NotUnderstood for one that is still to come."""
         from ledger.periods import parse_day
 
-        return parse_day(self.options.as_of, self.today) if self.options.as_of else None
+        if not self.options.as_of:
+            return None
+        found = parse_day(self.options.as_of, self.clock)
+        if found > self.clock:
+            raise NotUnderstood(
+                f"nobody knows yet what will be known on {found}: today is {self.clock}.",
+                "--as-of goes back: name today or an earlier day",
+                name="not-known-yet",
+            )
+        return found
 
     def told(self, day: date) -> str:
         """A day inside a sentence of the screen, written as the tables write it: ISO in a pipe."""
@@ -244,6 +208,11 @@ class Session:
         if not self.options.quiet and self.form == "text":
             for line in lines:
                 write(line + "\n", sys.stderr if self.options.output else sys.stdout)
+
+    def say_when(self) -> None:
+        """Say which book this is and on which day its knowledge ends, above what has no first line of its own."""
+        if self.as_of:
+            self.say(place_of(self.setting, self.screen), "")
 
     def typed_back(self, word: str, confirm: str, question: str) -> None:
         """For what cannot be taken back: `word` stands behind --confirm or is typed at a terminal; raises LedgerError when not."""
@@ -368,6 +337,13 @@ class _NothingToWriteError(Exception):
         self.outcome = outcome
 
 
+def reads_only(command: str) -> NotUnderstood:
+    """What to say where --as-of goes with a command that writes, or that looks after the book as it is."""
+    return NotUnderstood(
+        f"--as-of goes with what only reads, and fund {command} does more.", "fund report NAME --as-of DATE", name="not-as-of"
+    )
+
+
 def one_of(option: str, value: str, allowed: Sequence[str], name: str) -> None:
     """Raises NotUnderstood for a value of an option that is not one of its own; nothing given is one."""
     if value and value not in allowed:
@@ -387,8 +363,8 @@ def begin(words: Sequence[str]) -> tuple[Session, list[str]]:
 
 def forget() -> None:
     """Let go of the book: one command line is over and another follows in the same process."""
-    if "reader" in SESSION.__dict__:
-        SESSION.reader.close()
+    if "opened" in SESSION.__dict__:
+        SESSION.opened.close()
     if "book" in SESSION.__dict__:
         SESSION.book.close()
 

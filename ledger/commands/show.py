@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.commands.session import Session, session
-from ledger.errors import LedgerError, NotUnderstood
+from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.lookup import FINDERS, Found, find, unknown
 
@@ -29,8 +29,6 @@ def show(
 ) -> None:
     """Anything by its number or code."""
     here = session()
-    if here.as_of:
-        raise NotUnderstood("fund show tells what is known now.", "fund report NAME --as-of DATE", name="not-as-of")
     found = find(here.reader, number)
     if history and found.kind != "trace":  # a statement line is its history: it has no other screen
         _show_history(here, _("{number}, from file to statement", number=found.name), _history(here, found))
@@ -159,6 +157,6 @@ def _show_history(here: Session, title: str, steps: "list[Step]") -> None:
 
     window = here.form == "text" and not here.options.output and here.screen.width is not None and not here.screen.plain
     if window:
-        put(statement_screens.history_lines(title, steps, here.screen, here.setting.book), here.screen)
+        put(statement_screens.history_lines(title, steps, here.screen, here.setting), here.screen)
     else:
         here.show(statement_screens.history_table(title, steps))

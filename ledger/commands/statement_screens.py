@@ -8,7 +8,7 @@ from ledger.book.reader import Asking
 from ledger.commands.cards import Card, Known, said, typed
 from ledger.i18n import N_, Language, _, n_
 from ledger.screen import Screen
-from ledger.show import INDENT, Cell, Column, Table, Total, first_line
+from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line
 from ledger.statements.figures import OBJECTS, StatementFigures
 from ledger.statements.history import Step
 from ledger.statements.trace import BASE, Origin, Traced
@@ -170,12 +170,12 @@ def _step(one: Step) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def history_lines(title: str, steps: Sequence[Step], screen: Screen, book: str) -> Iterator[str]:
+def history_lines(title: str, steps: Sequence[Step], screen: Screen, setting: Setting) -> Iterator[str]:
     """The same for a window: a step is a few short lines, so that nobody and no hash is left out at 80 columns."""
     kinds = {kind: _(word) for kind, word in KINDS.items()}
     left = max((cells.width(kinds[one.kind]) for one in steps), default=0) + 2 * len(INDENT)
     room = None if screen.width is None else max(20, screen.width - left)
-    yield first_line(title, book, screen)
+    yield first_line(title, setting, screen)
     for one in steps:
         first, *rest = _told(one, screen)
         yield ""

@@ -203,7 +203,8 @@ def _balances(found: Status) -> list[tuple[str, Money]]:
 def _screen(here: Session, found: Status, items: list[Item], others: list[str], eyes: list[Item]) -> list[str]:
     name, full_name, two, practice = here.head
     width = here.screen.width
-    right = f"{here.told(here.today)}, {here.actor.user}"
+    day = here.told(here.today)
+    right = f"{_('as known on {day}', day=day) if here.as_of else day}, {here.actor.user}"
     lines = [_ends(f"{name}  {full_name}", right, width)]
     told = _("two people") if two else _("one person")
     lines.append(_ends(str(here.settings.path), told + (", " + _("practice") if practice else ""), width))
@@ -266,4 +267,9 @@ def _as_json(here: Session, found: Status, items: list[Item]) -> None:
         "waiting": len(found.mine) + len(found.others),
         "suspense": found.suspense[0],
     }
-    write(plain_json({"schema": "fund.status/1", "book": here.head[0], "rows": rows, "totals": totals, "problems": []}) + "\n")
+    write(
+        plain_json(
+            {"schema": "fund.status/1", "book": here.head[0], "as_of": here.as_of, "rows": rows, "totals": totals, "problems": []}
+        )
+        + "\n"
+    )

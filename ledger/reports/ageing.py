@@ -10,7 +10,7 @@ from ledger.book.reader import Asking
 from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
 BY = ("contributor", "currency", "pledge")
 LIMITS = (0, 30, 90, 365)  # days overdue: not yet due, 1 to 30, 31 to 90, 91 to 365, more
@@ -79,7 +79,7 @@ def age_of(due: date | None, day: date) -> int:
 def load(query: Asking, scope: Scope, today: date, by: str = "contributor", *, language: str = "en") -> Ageing:
     """What was open on the period's last day (today, without a period), by its age on that day. Six queries at most."""
     base, day = base_of(query), scope.last or today
-    asked = _Asked(query, scope, *scope.sealed(query))
+    asked = _Asked(query, scope)
     people, dues = load_people(query, language), due_days(query, scope)
     parts: dict[str, list[Row]] = defaultdict(list)
     for who, pledge, number, instalment, currency, own, units in asked.open():
@@ -112,10 +112,10 @@ def _joined(rows: Iterable[Row], *, apart: bool) -> Iterator[Row]:
 def due_days(query: Asking, scope: Scope) -> dict[tuple[int, int], date]:
     """When each instalment (pledge's id, number) is due, as agreed by the period's end; what was undone later still holds for what it left open."""
     rows = query.rows(
-        "SELECT e.pledge_id, e.instalment, e.due FROM pledge_entry e JOIN batch b ON b.id = e.batch_id LEFT JOIN batch u ON u.id = e.undone_in "
-        f"WHERE e.due IS NOT NULL AND e.day < :end AND {kept.in_time('e')} AND b.state IN ('posted', 'undone') AND coalesce(b.decided_at, b.made_at) < :moment "
-        f"ORDER BY CASE WHEN {kept.stood('e')} OR coalesce(u.decided_at, u.made_at) >= :moment THEN 1 ELSE 0 END, e.id",
-        end=scope.end, moment=scope.moment,
+        "SELECT e.pledge_id, e.instalment, e.due FROM pledge_entry e JOIN batch b ON b.id = e.batch_id "
+        f"WHERE e.due IS NOT NULL AND e.day < :end AND {kept.in_time('e')} AND b.state IN ('posted', 'undone') "
+        f"ORDER BY CASE WHEN {kept.stood('e')} THEN 1 ELSE 0 END, e.id",
+        end=scope.end,
     )  # fmt: skip
     return {(pledge, instalment): date.fromisoformat(due) for pledge, instalment, due in rows}
 
@@ -124,18 +124,16 @@ def due_days(query: Asking, scope: Scope) -> dict[tuple[int, int], date]:
 class _Asked:
     query: Asking
     scope: Scope
-    condition: str
-    values: dict[str, Any]
 
     def open(self) -> list[tuple[Any, ...]]:
         """What each instalment had open at the period's end, in its currency and in the fund's."""
         return self.query.rows(
             "SELECT s.contributor_id, s.pledge_id, g.number, s.instalment, s.currency, s.amount, s.base FROM ("
             "SELECT p.contributor_id, p.pledge_id, p.instalment, p.currency, sum(p.amount) AS amount, sum(p.base) AS base FROM posting p "
-            f"WHERE {_RECEIVABLE} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            f"WHERE {_RECEIVABLE} AND p.contributor_id IS NOT NULL AND p.day < :end AND {SEALED} "
             "GROUP BY p.contributor_id, p.pledge_id, p.instalment, p.currency) s LEFT JOIN pledge g ON g.id = s.pledge_id "
             "WHERE s.amount <> 0 OR s.base <> 0",
-            end=self.scope.end, **self.values,
+            end=self.scope.end,
         )  # fmt: skip
 
     def control(self) -> tuple[int, int, bool]:
@@ -143,8 +141,8 @@ class _Asked:
         found: dict[str, int] = dict(
             self.query.rows(
                 f"SELECT p.account, sum(p.base) FROM posting p WHERE ({_RECEIVABLE} OR (p.account = '2120' AND p.contributor_id IS NOT NULL)) "
-                f"AND p.day < :end AND {self.condition} GROUP BY p.account",
-                end=self.scope.end, **self.values,
+                f"AND p.day < :end AND {SEALED} GROUP BY p.account",
+                end=self.scope.end,
             )
         )  # fmt: skip
         receivable = sum(units for account, units in found.items() if account != "2120")

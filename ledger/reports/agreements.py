@@ -12,7 +12,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
 _SUMS = {"pledged": ("A2", "A3", "A4", "A5"), "received": ("A6", "A6r"), "announced": ("A10",)}
 
@@ -59,13 +59,12 @@ class Agreements:
 def load(query: Asking, scope: Scope, *, language: str = "en") -> Agreements:
     """Every pledge that was made by the end of the period, as it stood then. Six queries at most."""
     base, people = base_of(query), load_people(query, language)
-    condition, values = scope.sealed(query)
     sums: dict[int | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     receivable = 0
     for pledge, account, line, amount, units in query.rows(
         "SELECT p.pledge_id, p.account, p.line, sum(p.amount), sum(p.base) FROM posting p WHERE (p.account IN ('1110', '1120', '9010') "
-        f"OR p.account = '2110') AND p.day < :end AND {condition} GROUP BY p.pledge_id, p.account, p.line",
-        end=scope.end, **values,
+        f"OR p.account = '2110') AND p.day < :end AND {SEALED} GROUP BY p.pledge_id, p.account, p.line",
+        end=scope.end,
     ):  # fmt: skip
         if account == "2110":
             sums[pledge]["received"] -= amount  # paid before the condition was met; taken out when it was: then it counts below
@@ -87,7 +86,7 @@ def _rows(query: Asking, scope: Scope, sums: dict[int | None, dict[str, int]], p
     signed: dict[int, str] = dict(
         query.rows(
             f"SELECT x.pledge_id, min(x.day) FROM pledge_entry x WHERE x.event = 'signed' AND x.day < :end AND {scope.counted()} GROUP BY x.pledge_id",
-            end=scope.end, moment=scope.moment,
+            end=scope.end,
         )
     )  # fmt: skip
     found = []

@@ -11,7 +11,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.contributions.drafts import KINDS
 from ledger.reports.people import load_people
-from ledger.reports.scope import Scope
+from ledger.reports.scope import SEALED, Scope
 
 ANSWERS = ("answered", "announced", "silent")
 
@@ -45,13 +45,12 @@ class Answers:
 def load(query: Asking, scope: Scope, today: date, *, language: str = "en") -> Answers:
     """Every contributor of the book, as it stood on the period's last day (today, without a period). Five queries at most."""
     people = load_people(query, language)
-    condition, values = scope.sealed(query)
     moved: dict[int, dict[str, str]] = defaultdict(dict)
     for who, memo, day in query.rows(
         "SELECT s.who, s.did, min(s.day) FROM (SELECT p.contributor_id AS who, CASE p.line WHEN 'A10' THEN 'announced' ELSE 'answered' END AS did, p.day "
         "FROM posting p WHERE p.contributor_id IS NOT NULL AND (p.line IN ('A2', 'A6', 'A10', 'B2') OR p.account IN ('4070', '9030')) "
-        f"AND p.day < :end AND {condition}) s GROUP BY s.who, s.did",
-        end=scope.end, **values,
+        f"AND p.day < :end AND {SEALED}) s GROUP BY s.who, s.did",
+        end=scope.end,
     ):  # fmt: skip
         moved[who][memo] = day
     kinds = _kinds(query, (scope.last or today).isoformat())

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ledger.book.reader import Asking
 from ledger.money import Money, sum_of
-from ledger.reports.scope import NO_YEAR_END, Scope, base_of, must_be
+from ledger.reports.scope import NO_YEAR_END, SEALED, Scope, base_of, must_be
 
 SOURCES = ("unearmarked", "earmarked", "program_budget")
 CASH = ("1010", "1020", "1090")
@@ -173,7 +173,6 @@ def load(query: Asking, scope: Scope) -> Balance:
 
 def _posted(query: Asking, scope: Scope) -> list[tuple[str, int, int, str, int, int]]:
     """(account, under a name, of a pledge, source, sum before the period, sum in it), debit positive."""
-    condition, values = scope.sealed(query)
     return query.rows(
         "SELECT s.account, s.named, s.on_pledge, s.source, sum(s.was), sum(s.moved) FROM (SELECT p.account, "
         "CASE WHEN p.contributor_id IS NULL THEN 0 ELSE 1 END AS named, "
@@ -181,9 +180,9 @@ def _posted(query: Asking, scope: Scope) -> list[tuple[str, int, int, str, int, 
         "CASE WHEN p.account = '4310' OR p.budget_line_id IN (SELECT id FROM budget_line WHERE source = 'program_budget') THEN 'program_budget' "
         "WHEN p.pledge_id IN (SELECT id FROM pledge WHERE earmark <> '') THEN 'earmarked' ELSE 'unearmarked' END AS source, "
         "CASE WHEN p.day < :begin THEN p.base ELSE 0 END AS was, CASE WHEN p.day < :begin THEN 0 ELSE p.base END AS moved "
-        f"FROM posting p WHERE p.account < '8' AND p.day < :end AND {condition} AND {NO_YEAR_END.format('p')}) s "
+        f"FROM posting p WHERE p.account < '8' AND p.day < :end AND {SEALED} AND {NO_YEAR_END.format('p')}) s "
         "GROUP BY s.account, s.named, s.on_pledge, s.source",
-        begin=scope.begin, end=scope.end, **values,
+        begin=scope.begin, end=scope.end,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from ledger.budget.lines import ends, fiscal_year
 from ledger.budget.names import activities, objects
 from ledger.journal import kept
 from ledger.money import Money, sum_of
-from ledger.reports.scope import NO_YEAR_END, Scope, must_be
+from ledger.reports.scope import NO_YEAR_END, SEALED, Scope, must_be
 
 BY = ("line", "object", "activity", "year")
 SOURCES = ("fund", "program_budget")
@@ -145,25 +145,20 @@ def _journal(query: Asking, scope: Scope) -> list[tuple[int, str, int]]:
     """(line, what, sum) of the accounts that tell of lines, debit positive; what a year-end entry moves names no line."""
     return [
         (line, _TOLD.get(account, "spent"), base)
-        for (account, line), base in by_line(query, scope, scope.end).items()
+        for (account, line), base in by_line(query, scope.end).items()
         if line is not None and (account in _TOLD or account in OBJECTS)
     ]
 
 
-def by_line(query: Asking, scope: Scope, until: str) -> dict[tuple[str, int | None], int]:
+def by_line(query: Asking, until: str) -> dict[tuple[str, int | None], int]:
     """(account, line of the budget or None) → balance of all days before `until`, debit positive, year-end entries apart.
 
-    What is known now is read from what closings kept and the days since; what was known on a day, from the postings.
+    It is read from what closings kept and the days since.
     """
-    keys = kept.GRAIN["kept_balance"]
-    if scope.as_of is None:
-        found = kept.balances(query, until, by_line=True).items()
-    else:
-        condition, values = scope.sealed(query)
-        rows = kept.posted(query, keys, kept.BEGINNING, until, condition, **values)
-        found = {row[:4]: list(row[4:]) for row in rows}.items()
     sums: Counter[tuple[str, int | None]] = Counter()
-    for (_fund_id, account, _currency, line), (_amount, base, _debit, carried) in found:
+    for (_fund_id, account, _currency, line), (_amount, base, _debit, carried) in kept.balances(
+        query, until, by_line=True
+    ).items():
         sums[account, line] += base - carried
     return sums
 
@@ -176,7 +171,7 @@ def _rows(query: Asking, scope: Scope) -> list[tuple[int, str, int]]:
         f"AND o.kind = 'requisition' WHERE {counts} GROUP BY o.budget_line_id "
         "UNION ALL SELECT v.budget_line_id, 'advanced', sum(x.amount) FROM advance_entry x JOIN advance v ON v.id = x.advance_id "
         f"AND v.obligation_id IS NULL WHERE {counts} GROUP BY v.budget_line_id",
-        end=scope.end, moment=scope.moment,
+        end=scope.end,
     )  # fmt: skip
 
 
@@ -185,7 +180,7 @@ def _spent(query: Asking, scope: Scope, begin: str) -> dict[int | None, int]:
     sums: Counter[int | None] = Counter()
     for sign, until in ((1, scope.end), (-1, begin)):
         if until > kept.BEGINNING:
-            for (account, line), base in by_line(query, scope, until).items():
+            for (account, line), base in by_line(query, until).items():
                 sums[line] += sign * base if account in OBJECTS else 0
     return sums
 
@@ -199,11 +194,10 @@ def _shares(moved: dict[int | None, int], lines: dict[int, Line], years: set[int
 
 def _accounts(query: Asking, scope: Scope, begin: str, base: str) -> Money:
     """What accounts 5100 to 5900 say of the same days, year-end entries apart."""
-    condition, values = scope.sealed(query)
     units = query.value(
         f"SELECT sum(p.base) FROM posting p WHERE p.account BETWEEN '5100' AND '5900' AND p.day >= :begin AND p.day < :end "
-        f"AND {condition} AND {NO_YEAR_END.format('p')}",
-        begin=begin, end=scope.end, **values,
+        f"AND {SEALED} AND {NO_YEAR_END.format('p')}",
+        begin=begin, end=scope.end,
     )  # fmt: skip
     return Money.of_units(units or 0, base)
 

@@ -14,7 +14,7 @@ from ledger.money import Money
 from ledger.periods import quarters
 from ledger.reports.contributions import Contributions, Leg, Memo, Row, row_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import Scope, base_of
+from ledger.reports.scope import SEALED, Scope, base_of
 
 # Beside contributor, account and line: the pledge, whose day of signature decides about the class, and the day, which decides
 # about the quarter, and about the class of money that serves no pledge.
@@ -54,7 +54,7 @@ def load(query: Asking, scope: Scope, by: str = "class", *, roll_up: bool = Fals
     gifts the day they came; what is held in suspense counts under the class of the period's last day.
     """
     base = base_of(query)
-    asked = _Asked(query, scope, by, *scope.sealed(query))
+    asked = _Asked(query, scope, by)
     people = load_people(query, language)
     posted = asked.posted()
     if by == "class":
@@ -80,8 +80,6 @@ class _Asked:
     query: Asking
     scope: Scope
     by: str
-    condition: str
-    values: dict[str, Any]
 
     def posted(self) -> list[_Posted]:
         """Sums of postings, and beside them of those that came in kind or as promissory notes.
@@ -97,7 +95,7 @@ class _Asked:
             for which in (f"{_COUNTED} {of}", _GIVEN)
             for row in self.rows(
                 f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS} FROM posting p "
-                f"WHERE {which} AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+                f"WHERE {which} AND p.contributor_id IS NOT NULL AND p.day < :end AND {SEALED} "
                 f"GROUP BY p.contributor_id, p.account, p.line{groups}",
                 begin=self.scope.begin,
             )
@@ -106,7 +104,7 @@ class _Asked:
             rows += self._kept(set(apart))
         other = self.rows(
             f"SELECT p.contributor_id, {keys}, p.account, p.line, {_SUMS}, o.method FROM ({_OTHER}) o CROSS JOIN posting p "
-            f"WHERE p.transaction_id = o.id AND (p.line IN ('A6', 'A6r') OR p.account = '2120') AND p.contributor_id IS NOT NULL AND p.day < :end AND {self.condition} "
+            f"WHERE p.transaction_id = o.id AND (p.line IN ('A6', 'A6r') OR p.account = '2120') AND p.contributor_id IS NOT NULL AND p.day < :end AND {SEALED} "
             f"GROUP BY p.contributor_id, p.account, p.line, o.method{groups}",
             begin=self.scope.begin,
         )
@@ -114,7 +112,7 @@ class _Asked:
 
     def _apart(self) -> list[int] | None:
         """Contributors whose postings must be looked at one by one: those whose class changed. None: all of them."""
-        if self.scope.as_of is not None or self.by == "quarter":
+        if self.by == "quarter":
             return None
         if self.by == "contributor":
             return []
@@ -141,26 +139,14 @@ class _Asked:
         (recognition,) = self.query.rows("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")[0]
         now, was = Counter[str](), Counter[str]()
         for sums, day in ((now, self.scope.end), (was, self.scope.begin)):
-            for (_fund, account, _currency), (_amount, base, _debit, carried) in self._balances(day).items():
+            for (_fund, account, _currency), (_amount, base, _debit, carried) in kept.balances(self.query, day).items():
                 sums[account] += base - carried  # what a year-end entry carries away was earned all the same
         memo = sum(
             base
-            for (_who, _fund, account, line, _currency), (_amount, base) in self._shares().items()
+            for (_who, _fund, account, line, _currency), (_amount, base) in kept.shares(self.query, self.scope.end).items()
             if account == "9010" and line != "A10"
         )
         return now["1110"] + now["1120"] + memo, was["4310"] - now["4310"], recognition == "accrual"
-
-    def _balances(self, until: str) -> kept.Sums:
-        if self.scope.as_of is None:
-            return kept.balances(self.query, until)
-        rows = kept.posted(self.query, kept.BALANCE, kept.BEGINNING, until, self.condition, **self.values)
-        return {row[:3]: list(row[3:]) for row in rows}
-
-    def _shares(self) -> kept.Sums:
-        if self.scope.as_of is None:
-            return kept.shares(self.query, self.scope.end)
-        rows = kept.posted_shares(self.query, kept.BEGINNING, self.scope.end, self.condition, **self.values)
-        return {row[:5]: list(row[5:]) for row in rows}
 
     def memos(self, people: People, base: str) -> Iterable[Memo]:
         """Pledges that stand outside, as they stood at the period's end."""
@@ -168,14 +154,13 @@ class _Asked:
         met = f"SELECT count(*) FROM pledge_entry e WHERE e.pledge_id = g.id AND e.event = 'condition_met' AND {counts}"
         for number, who, conditional, times, units in self.rows(
             f"SELECT g.number, g.contributor_id, g.conditional, ({met}), s.base FROM (SELECT p.pledge_id, sum(p.base) AS base FROM posting p "
-            f"WHERE p.account = '9010' AND p.line = 'A10' AND p.day < :end AND {self.condition} GROUP BY p.pledge_id) s "
-            "JOIN pledge g ON g.id = s.pledge_id WHERE s.base <> 0 ORDER BY g.number",
-            moment=self.scope.moment,
+            f"WHERE p.account = '9010' AND p.line = 'A10' AND p.day < :end AND {SEALED} GROUP BY p.pledge_id) s "
+            "JOIN pledge g ON g.id = s.pledge_id WHERE s.base <> 0 ORDER BY g.number"
         ):
             yield Memo(number, people.code(who), bool(conditional) and not times, Money.of_units(units, base))
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
-        return self.query.rows(sql, end=self.scope.end, **self.values, **values)
+        return self.query.rows(sql, end=self.scope.end, **values)
 
 
 def _keyed(

@@ -52,7 +52,7 @@ def load(query: Asking, scope: Scope, lines: dict[int, Line], year: int, *, but:
 
 def _balances(query: Asking, scope: Scope) -> Counter[str]:
     sums: Counter[str] = Counter()
-    for (account, _line), base in by_line(query, scope, scope.end).items():
+    for (account, _line), base in by_line(query, scope.end).items():
         sums[account] += base
     return sums
 

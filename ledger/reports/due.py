@@ -13,7 +13,7 @@ from ledger.money import Money, sum_of
 from ledger.periods import Quarter, quarters
 from ledger.reports.ageing import due_days
 from ledger.reports.contributions import CUTS, NEW, RECEIVED
-from ledger.reports.scope import Scope, base_of
+from ledger.reports.scope import SEALED, Scope, base_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,12 @@ class Due:
 def load(query: Asking, scope: Scope) -> Due:
     """Due and received by quarter of a period, as known by then. Four queries."""
     base, dues = base_of(query), due_days(query, scope)
-    condition, values = scope.sealed(query)
     sums: dict[Quarter, list[int]] = defaultdict(lambda: [0, 0])
     for pledge, instalment, line, day, units in query.rows(
         "SELECT p.pledge_id, p.instalment, p.line, p.day, sum(p.base) FROM posting p "
         "WHERE ((p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10')) AND p.line <> '' OR p.account = '2110' AND p.line = '') AND p.day < :end "
-        f"AND {condition} GROUP BY p.pledge_id, p.instalment, p.line, p.day",
-        end=scope.end, **values,
+        f"AND {SEALED} GROUP BY p.pledge_id, p.instalment, p.line, p.day",
+        end=scope.end,
     ):  # fmt: skip
         when = date.fromisoformat(day)
         if line in (*NEW, *CUTS, ""):  # without a line: paid in advance, and promised once its condition was met

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from ledger.book.reader import Asking
 from ledger.money import Money, sum_of
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
 # What a year's closing moves to the fund balance is no exchange difference.
 _COUNTED = (
@@ -61,8 +61,7 @@ class Exchange:
 def load(query: Asking, scope: Scope) -> Exchange:
     """The exchange differences of a period; those of cash go to the account that moved with them. Three queries at most."""
     base = base_of(query)
-    condition, values = scope.sealed(query)
-    values |= {"begin": scope.begin, "end": scope.end}
+    days = {"begin": scope.begin, "end": scope.end}
     rows = [
         Row(kind, key, contributor, code, Money.of_units(realised, base), Money.of_units(unrealised, base))
         for kind, key, contributor, code, realised, unrealised in query.rows(
@@ -70,14 +69,14 @@ def load(query: Asking, scope: Scope) -> Exchange:
             "coalesce(g.number, k.name, x.cash, ''), coalesce(c.code, ''), coalesce(g.currency, k.currency, x.currency), "
             "-sum(CASE WHEN x.account = '4210' THEN x.base ELSE 0 END), -sum(CASE WHEN x.account = '4220' THEN x.base ELSE 0 END) "
             f"FROM (SELECT p.account, p.base, p.currency, p.pledge_id, p.contributor_id, {_MOVED.format(column='account')} AS cash, "
-            f"{_MOVED.format(column='bank_account_id')} AS bank FROM posting p WHERE {_COUNTED} AND {condition}) x "
+            f"{_MOVED.format(column='bank_account_id')} AS bank FROM posting p WHERE {_COUNTED} AND {SEALED}) x "
             "LEFT JOIN pledge g ON g.id = x.pledge_id LEFT JOIN contributor c ON c.id = x.contributor_id LEFT JOIN bank_account k ON k.id = x.bank "
             "GROUP BY 1, 2, 3, 4 ORDER BY CASE WHEN max(g.id) IS NOT NULL THEN 0 WHEN max(x.cash) IS NOT NULL THEN 1 ELSE 2 END, 3, 2, 4",
-            **values,
+            **days,
         )
         if realised or unrealised
     ]  # fmt: skip
     sums: dict[str, int] = dict(
-        query.rows(f"SELECT p.account, -sum(p.base) FROM posting p WHERE {_COUNTED} AND {condition} GROUP BY p.account", **values)
+        query.rows(f"SELECT p.account, -sum(p.base) FROM posting p WHERE {_COUNTED} AND {SEALED} GROUP BY p.account", **days)
     )
     return Exchange(tuple(rows), *(Money.of_units(sums.get(account, 0), base) for account in ("4210", "4220")))

@@ -6,7 +6,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.money import Money
 from ledger.reports.people import load_people
-from ledger.reports.scope import Scope, base_of
+from ledger.reports.scope import SEALED, Scope, base_of
 
 # What → the postings of which the first counts, and whether its amount is told as a credit.
 _FIRST = {
@@ -34,12 +34,11 @@ class First:
 def load(query: Asking, scope: Scope, *, language: str = "en") -> tuple[First, ...]:
     """The firsts up to the end of the period, in the order of a fund's life; what has not happened is left out. Ten queries at most."""
     base, people = base_of(query), load_people(query, language)
-    condition, values = scope.sealed(query)
     found = []
     for what, (which, sign) in _FIRST.items():
         rows = query.rows(
-            f"SELECT p.day, p.contributor_id, p.base FROM posting p WHERE {which} AND p.day < :end AND {condition} ORDER BY p.day, p.id LIMIT 1",
-            end=scope.end, **values,
+            f"SELECT p.day, p.contributor_id, p.base FROM posting p WHERE {which} AND p.day < :end AND {SEALED} ORDER BY p.day, p.id LIMIT 1",
+            end=scope.end,
         )  # fmt: skip
         for day, who, units in rows:
             code = people.codes[who] if who and sign else ""

@@ -12,7 +12,7 @@ from ledger.budget.lines import ends, fiscal_year
 from ledger.money import Money, sum_of
 from ledger.reports import ageing, cover
 from ledger.reports.budget import SOURCES, standing
-from ledger.reports.scope import Scope
+from ledger.reports.scope import SEALED, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,11 @@ def load(query: Asking, scope: Scope, today: date, *, year: int | None = None) -
 
 def _announced(query: Asking, scope: Scope, end: date, base: str) -> Money:
     """Memoranda of pledges that are unsigned or conditional and due by then; less what was paid in advance for them."""
-    condition, values = scope.sealed(query)
     dues = ageing.due_days(query, scope)
     rows = query.rows(
         "SELECT p.pledge_id, p.instalment, sum(p.base) FROM posting p WHERE (p.account = '9010' AND p.line = 'A10' OR p.account = '2110') "
-        f"AND p.day < :end AND {condition} GROUP BY p.pledge_id, p.instalment",
-        end=scope.end, **values,
+        f"AND p.day < :end AND {SEALED} GROUP BY p.pledge_id, p.instalment",
+        end=scope.end,
     )  # fmt: skip
     units = sum(units for pledge, instalment, units in rows if dues.get((pledge, instalment), end) <= end)
     return Money.of_units(max(0, units), base)

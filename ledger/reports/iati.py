@@ -107,15 +107,13 @@ class Activity:
     version: str = codes.VERSION
 
 
-def load(query: Asking, terms: Terms, until: date, since: date = date.min, as_of: date | None = None) -> Activity:
-    """The activity with the transactions of the days from `since` to `until`, both inclusive, as known at the end of `as_of`.
+def load(query: Asking, terms: Terms, until: date, since: date = date.min) -> Activity:
+    """The activity with the transactions of the days from `since` to `until`, both inclusive.
 
     Nine queries, whatever the number of contributors.
     """
     name, base, month, made_at = query.rows("SELECT full_name, currency, fiscal_month, made_at FROM book")[0]
-    last, updated = query.rows(
-        "SELECT coalesce(max(seq), 0), max(sealed_at) FROM journal_transaction WHERE sealed_at < :moment", moment=Scope(as_of=as_of).moment
-    )[0]  # fmt: skip
+    last, updated = query.rows("SELECT coalesce(max(seq), 0), max(sealed_at) FROM journal_transaction")[0]
     book = _Book(query, terms, last, base, until)
     flows = [*book.flows(), *book.spending()]
     published = sorted((one for one in flows if since <= one.day <= until), key=lambda one: (one.day, one.ref))
@@ -124,7 +122,7 @@ def load(query: Asking, terms: Terms, until: date, since: date = date.min, as_of
     about = {code: Language(code).text(ABOUT) for code in LANGUAGES}
     return Activity(
         terms, _known(title) | dict(terms.title), _known(about) | dict(terms.description), tuple(book.parties(published)),
-        first, base, updated or made_at, tuple(_budgets(query, month, base, since, Scope("", _after(until), as_of))), tuple(published),
+        first, base, updated or made_at, tuple(_budgets(query, month, base, since, Scope("", _after(until)))), tuple(published),
     )  # fmt: skip
 
 
@@ -267,7 +265,7 @@ def _budgets(query: Asking, month: int, base: str, since: date, scope: Scope) ->
     for year, day, units in query.rows(
         "SELECT l.year, x.day, sum(x.amount) FROM budget_entry x JOIN budget_line l ON l.id = x.budget_line_id "
         f"WHERE x.event = 'appropriated' AND x.day < :end AND {scope.counted()} GROUP BY l.year, x.day ORDER BY l.year, x.day",
-        end=scope.end, moment=scope.moment,
+        end=scope.end,
     ):  # fmt: skip
         years[year].append((day, int(units)))
     for year, entries in years.items():

@@ -10,7 +10,7 @@ from ledger.contributions.drafts import KINDS
 from ledger.journal.rules_recovery import EVENTS
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
 CHARGED = ("charged", "crossing", "agreed", "returned", "refunded")
 
@@ -111,13 +111,10 @@ _COUNTED = (
 def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
     """What was charged and given back in a period. Seven queries."""
     base = base_of(query)
-    condition, values = scope.sealed(query, "t")
-    condition = condition.replace("t.transaction_id", "t.id")
-    values |= {"begin": scope.begin, "end": scope.end}
     people, classes = load_people(query, language), Classes(query)
     sums: dict[_Key, _Sum] = {}
     for who, pledge, receipt, basis, rate, amount, why, note, day, sign in query.rows(
-        _COUNTED.replace("{scope}", f"t.day >= :begin AND t.day < :end AND {condition}"), **values
+        _COUNTED.replace("{scope}", "t.day >= :begin AND t.day < :end AND t.seq IS NOT NULL"), begin=scope.begin, end=scope.end
     ):
         held = sums.setdefault((who, pledge, "" if pledge else classes.on(who, day)), _Sum())
         held.received += sign * basis if receipt else 0
@@ -130,11 +127,10 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
         else:
             held.reasons.add(why)
         held.notes |= {note} - {""}
-    postings, known = scope.sealed(query)
     account = query.rows(
-        f"SELECT coalesce(sum(p.base), 0) FROM posting p WHERE p.account = '5950' AND p.day >= :begin AND p.day < :end AND {postings} "
+        f"SELECT coalesce(sum(p.base), 0) FROM posting p WHERE p.account = '5950' AND p.day >= :begin AND p.day < :end AND {SEALED} "
         "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')",
-        begin=scope.begin, end=scope.end, **known,
+        begin=scope.begin, end=scope.end,
     )[0][0]  # fmt: skip
     return Recovery(_rows(query, sums, base, people, classes), Money.of_units(account, base), *_owed(query, scope, base))
 
@@ -165,14 +161,13 @@ def _rows(query: Asking, sums: dict[_Key, _Sum], base: str, people: People, clas
 
 def _owed(query: Asking, scope: Scope, base: str) -> tuple[Money, Money, Money]:
     """Settled in the period; owed and due back on its last day."""
-    condition, values = scope.sealed(query)
     found = {"settled": 0, "2140": 0, "1310": 0}
     for account, event, inside, amount in query.rows(
         "SELECT p.account, t.event, CASE WHEN p.day >= :begin THEN 1 ELSE 0 END, sum(p.base) FROM posting p "
         "JOIN journal_transaction t ON t.id = p.transaction_id AND t.event IN (:charged, :returned, :settled) "
-        f"WHERE p.account IN ('2140', '1310') AND p.day < :end AND {condition} "
+        f"WHERE p.account IN ('2140', '1310') AND p.day < :end AND {SEALED} "
         "GROUP BY p.account, t.event, CASE WHEN p.day >= :begin THEN 1 ELSE 0 END",
-        begin=scope.begin, end=scope.end, **dict(zip(("charged", "returned", "settled"), EVENTS, strict=True)), **values,
+        begin=scope.begin, end=scope.end, **dict(zip(("charged", "returned", "settled"), EVENTS, strict=True)),
     ):  # fmt: skip
         found[account] += amount
         found["settled"] += amount if inside and event == EVENTS[2] else 0

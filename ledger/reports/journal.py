@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.money import Money
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
 PAGE = 1000  # entries read at a time: a journal may be longer than what memory should hold
 
@@ -62,10 +62,9 @@ class Journal:
 def load(query: Asking, scope: Scope) -> Journal:
     """The journal of a period: four queries, and one for each thousand entries when its lines are read."""
     base = base_of(query)
-    condition, values = scope.sealed(query)
     count, debits, credits_ = query.rows(
         "SELECT count(*), sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END), sum(CASE WHEN p.base < 0 THEN -p.base ELSE 0 END) FROM posting p "
-        f"WHERE p.day >= :begin AND p.day < :end AND {condition}", begin=scope.begin, end=scope.end, **values,
+        f"WHERE p.day >= :begin AND p.day < :end AND {SEALED}", begin=scope.begin, end=scope.end,
     )[0]  # fmt: skip
-    last = values["known"] if "known" in values else query.rows("SELECT chain_seq FROM book")[0][0]
+    last = query.rows("SELECT chain_seq FROM book")[0][0]
     return Journal(query, scope, last, count, Money.of_units(debits or 0, base), Money.of_units(credits_ or 0, base))

@@ -75,14 +75,14 @@ def year_of(query: Asking, today: date, year: int | None = None) -> DateRange:
     return DateRange(begin, (min(end, today) if begin <= today else end) + timedelta(days=1))
 
 
-def load(query: Asking, days: DateRange | None, today: date, as_of: date | None, *, language: str = "en") -> Mandate:
-    """All parts for a fiscal year (`days`), or since the first entry up to today; as known at the end of `as_of` (None: now)."""
+def load(query: Asking, days: DateRange | None, today: date, *, language: str = "en") -> Mandate:
+    """All parts for a fiscal year (`days`), or since the first entry up to today."""
     day = days.last if days else today
-    scope = Scope.of(days, as_of) if days else Scope(end=(today + timedelta(days=1)).isoformat(), as_of=as_of)
+    scope = Scope.of(days) if days else Scope(end=(today + timedelta(days=1)).isoformat())
     _fund, _currency, month = fund_of(query)
     year = fiscal_year(day, month)
     return Mandate(
-        _named(query, scope, day, language), days, day,
+        _named(query, day, language), days, day,
         contributions_load.load(query, scope, "class", language=language), contributions_load.load(query, scope, "contributor", language=language),
         due.load(query, scope), budget.load(query, scope, today, "object" if days else "year", language=language),
         cover.load(query, scope, budget.standing(query, scope), year), balance.load(query, scope), obligations.load(query, scope, today),
@@ -91,12 +91,8 @@ def load(query: Asking, days: DateRange | None, today: date, as_of: date | None,
     )  # fmt: skip
 
 
-def _named(query: Asking, scope: Scope, day: date, language: str) -> Fund:
+def _named(query: Asking, day: date, language: str) -> Fund:
     (name,) = query.rows("SELECT full_name FROM book")[0]
-    last = query.rows(
-        "SELECT j.number, t.hash FROM journal_transaction t JOIN journal j ON j.seq = t.seq WHERE t.seq = "
-        "(SELECT max(seq) FROM journal_transaction WHERE sealed_at < :moment) LIMIT 1",
-        moment=scope.moment,
-    )
+    last = query.rows("SELECT j.number, b.chain_head FROM book b JOIN journal j ON j.seq = b.chain_seq LIMIT 1")
     entry, seal = last[0] if last else ("", "")
     return Fund(name, unit_on(query, language, day), entry, seal)

@@ -11,7 +11,7 @@ from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.lines import fiscal_year, last_day
 from ledger.money import Money, sum_of
-from ledger.reports.scope import Scope, must_be
+from ledger.reports.scope import SEALED, Scope, must_be
 
 SOON = 90  # days before the last day from which an obligation is said to lapse soon
 
@@ -59,8 +59,7 @@ def load(query: Asking, scope: Scope, today: date) -> Obligations:
     """What was open on the period's last day (today, without a period). Five queries at most."""
     _fund, base, month = fund_of(query)
     day = scope.last or today
-    condition, values = scope.sealed(query)
-    sums = _orders(query, scope, condition, values) | _requisitions(query, scope)
+    sums = _orders(query, scope) | _requisitions(query, scope)
     year = fiscal_year(day, month)
     rows = []
     for number, name, kind, payee, order, of_year, activity, of, source, contributor, expires in query.rows(
@@ -79,19 +78,19 @@ def load(query: Asking, scope: Scope, today: date) -> Obligations:
                 _state(day, until, carried=of_year < year), *money)
         )  # fmt: skip
     account = query.value(
-        f"SELECT sum(p.base) FROM posting p WHERE p.account = '8030' AND p.day < :end AND {condition}", end=scope.end, **values
+        f"SELECT sum(p.base) FROM posting p WHERE p.account = '8030' AND p.day < :end AND {SEALED}", end=scope.end
     )
     return Obligations(day, tuple(sorted(rows, key=lambda row: (row.raised_on, row.number))), Money.of_units(account or 0, base))
 
 
-def _orders(query: Asking, scope: Scope, condition: str, values: dict[str, object]) -> dict[int, tuple[str, int, int, int]]:
+def _orders(query: Asking, scope: Scope) -> dict[int, tuple[str, int, int, int]]:
     """Order → first day, raised, spent, cut or lapsed, by its entries and their reversals; what reduces is negative."""
     rows = query.rows(
         "SELECT e.obligation_id, min(p.day), sum(CASE WHEN e.event = 'raised' THEN p.base ELSE 0 END), sum(CASE WHEN e.event = 'spent' THEN p.base ELSE 0 END), "
         "sum(CASE WHEN e.event IN ('released', 'lapsed') THEN p.base ELSE 0 END) FROM obligation_entry e "
         "JOIN journal_transaction t ON t.id = e.transaction_id OR t.reverses = e.transaction_id "
-        f"JOIN posting p ON p.transaction_id = t.id AND p.account = '8030' WHERE p.day < :end AND {condition} GROUP BY e.obligation_id",
-        end=scope.end, **values,
+        f"JOIN posting p ON p.transaction_id = t.id AND p.account = '8030' WHERE p.day < :end AND {SEALED} GROUP BY e.obligation_id",
+        end=scope.end,
     )  # fmt: skip
     return {number: tuple(rest) for number, *rest in rows}
 
@@ -102,7 +101,7 @@ def _requisitions(query: Asking, scope: Scope) -> dict[int, tuple[str, int, int,
         "SELECT x.obligation_id, min(x.day), sum(CASE WHEN x.event = 'raised' THEN x.amount ELSE 0 END), sum(CASE WHEN x.event = 'ordered' THEN x.amount ELSE 0 END), "
         "sum(CASE WHEN x.event IN ('released', 'lapsed') THEN x.amount ELSE 0 END) FROM obligation_entry x "
         f"JOIN obligation o ON o.id = x.obligation_id AND o.kind = 'requisition' WHERE {scope.counted()} AND x.day < :end GROUP BY x.obligation_id",
-        end=scope.end, moment=scope.moment,
+        end=scope.end,
     )  # fmt: skip
     return {number: tuple(rest) for number, *rest in rows}
 

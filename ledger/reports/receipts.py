@@ -7,7 +7,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,6 @@ _CREDITED = "p.contributor_id IS NOT NULL AND (p.line IN ('A6', 'A6r', 'B2', 'B3
 def load(query: Asking, scope: Scope, *, language: str = "en") -> Receipts:
     """The receipts entered in a period. Five queries at most."""
     base = base_of(query)
-    condition, values = scope.sealed(query)
-    values |= {"begin": scope.begin, "end": scope.end}
     people = load_people(query, language)
     served: dict[int, list[str]] = defaultdict(list)
     for receipt, pledge, instalment in query.rows(
@@ -69,10 +67,10 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Receipts:
     ) in query.rows(
         "SELECT r.id, r.number, t.year, t.no, t.day, r.day, r.contributor_id, r.currency, r.amount, r.account_currency, r.charges, s.value, "
         "r.method, k.name, r.reference, t.reverses FROM ("
-        f"SELECT p.transaction_id, -sum(p.base) AS value FROM posting p WHERE {_CREDITED} AND {condition} GROUP BY p.transaction_id) s "
+        f"SELECT p.transaction_id, -sum(p.base) AS value FROM posting p WHERE {_CREDITED} AND {SEALED} GROUP BY p.transaction_id) s "
         "JOIN journal_transaction t ON t.id = s.transaction_id JOIN receipt r ON r.transaction_id = coalesce(t.reverses, t.id) "
         "LEFT JOIN bank_account k ON k.id = r.bank_account_id WHERE s.value <> 0 ORDER BY t.day, t.seq",
-        **values,
+        begin=scope.begin, end=scope.end,
     ):  # fmt: skip
         code, sign = people.code(who), -1 if undone else 1
         rows.append(
@@ -82,5 +80,7 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Receipts:
                 method, account or "", reference, tuple(served[receipt]), bool(undone),
             )
         )  # fmt: skip
-    total = query.rows(f"SELECT -sum(p.base) FROM posting p WHERE {_CREDITED} AND {condition}", **values)[0][0]
+    total = query.rows(f"SELECT -sum(p.base) FROM posting p WHERE {_CREDITED} AND {SEALED}", begin=scope.begin, end=scope.end)[0][
+        0
+    ]
     return Receipts(tuple(rows), Money.of_units(total or 0, base))

@@ -57,10 +57,10 @@ class TrialBalance:
 
 
 def load(query: Asking, scope: Scope) -> TrialBalance:
-    """The trial balance of all funds, from the postings sealed by then: what closings kept, and the days after it."""
+    """The trial balance of all funds, from the sealed postings: what closings kept, and the days after it."""
     base = base_of(query)
-    end = _sums(query, scope, scope.end)
-    begin = _sums(query, scope, scope.begin) if scope.begin > kept.BEGINNING else {}
+    end = kept.balances(query, scope.end)
+    begin = kept.balances(query, scope.begin) if scope.begin > kept.BEGINNING else {}
     funds: dict[int, str] = dict(query.rows("SELECT id, code FROM fund"))
     accounts = {code: (name, kind) for code, name, kind in query.rows("SELECT code, name, kind FROM account")}
     rows = []
@@ -73,12 +73,3 @@ def load(query: Asking, scope: Scope) -> TrialBalance:
             money = (Money.of_units(units, base) for units in figures)
             rows.append(AccountBalance(funds[fund], account, *accounts[account], Money.of_units(amount, currency), *money))
     return TrialBalance(tuple(rows), base)
-
-
-def _sums(query: Asking, scope: Scope, until: str) -> kept.Sums:
-    """What stands on each account before a day, as known then: what was kept is what is known now."""
-    if scope.as_of is None:
-        return kept.balances(query, until)
-    condition, values = scope.sealed(query)
-    rows = kept.posted(query, kept.BALANCE, kept.BEGINNING, until, condition, **values)
-    return {row[:3]: list(row[3:]) for row in rows}

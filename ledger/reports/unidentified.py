@@ -6,7 +6,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
 LATE, VERY_LATE = 30, 90  # days after which suspense escalates (accounting.md §8)
 
@@ -57,16 +57,15 @@ _MOVED = (
 def load(query: Asking, scope: Scope, today: date, *, language: str = "en") -> Unidentified:
     """What was in suspense on the period's last day (without a period, what is, aged today). Five queries at most."""
     base, day = base_of(query), scope.last or today
-    condition, values = scope.sealed(query)
     people = load_people(query, language)
     rows = []
     for number, when, who, account, currency, left, left_base, party, text, note in query.rows(
         "SELECT o.number, o.day, o.contributor_id, k.name, o.account_currency, s.held, s.base, l.counterparty, l.text, m.note FROM ("
         f"SELECT p.origin, sum(p.held) AS held, sum(p.held_base) AS base FROM ({_MOVED}) p JOIN journal_transaction t ON t.id = p.transaction_id "
-        f"WHERE t.day < :end AND {condition} GROUP BY p.origin) s JOIN receipt o ON o.id = s.origin "
+        f"WHERE t.day < :end AND {SEALED} GROUP BY p.origin) s JOIN receipt o ON o.id = s.origin "
         "LEFT JOIN bank_account k ON k.id = o.bank_account_id LEFT JOIN bank_line l ON l.id = o.bank_line_id "
         "LEFT JOIN bank_match m ON m.bank_line_id = l.id AND m.undone_in IS NULL WHERE s.held <> 0 OR s.base <> 0 ORDER BY o.day, o.number",
-        end=scope.end, **values,
+        end=scope.end,
     ):  # fmt: skip
         since, code = date.fromisoformat(when), people.code(who) if who else ""
         rows.append(
@@ -76,6 +75,6 @@ def load(query: Asking, scope: Scope, today: date, *, language: str = "en") -> U
             )
         )  # fmt: skip
     balance = query.rows(
-        f"SELECT -sum(p.base) FROM posting p WHERE p.account = '2120' AND p.day < :end AND {condition}", end=scope.end, **values
+        f"SELECT -sum(p.base) FROM posting p WHERE p.account = '2120' AND p.day < :end AND {SEALED}", end=scope.end
     )[0][0]
     return Unidentified(day, tuple(rows), Money.of_units(balance or 0, base))

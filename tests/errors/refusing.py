@@ -13,7 +13,7 @@ from typing import Any
 
 from ledger.book.guards import UNDOABLE
 from ledger.book.reader import Reader
-from ledger.commands.session import FLAGS, VALUES
+from ledger.commands.options import FLAGS, VALUES
 from tests.books import Ran
 
 # What may follow a command in a sentence that is no part of it: `fund match lists them`.

@@ -24,7 +24,10 @@ WORDS = (
     No("unknown-ending", "pledge list -o pledges", "pledges is of no kind", ".csv, .json, .xlsx or .txt", 2),
     No("no-folder", "rate add GBP 1.3 --on 2026-10-01 --yes -o no/such/x.csv", "there is no folder", "-o", 2),
     No("system", "pledge list -o no/such/x.csv", "no/such/x.csv: No such file or directory"),
-    No("not-as-of", "pledge list --as-of 2026-01-01", "tells what is known now", "fund report NAME --as-of", 2),
+    No("not-as-of", "pledge add ESP 5 USD --as-of 2026-01-01", "fund pledge add does more", "fund report NAME --as-of", 2),
+    No("not-as-of", "verify --as-of 2026-01-01", "fund verify does more", "fund report NAME --as-of", 2),
+    No("not-as-of", "match rules --forget F-1 --yes --as-of 2026-10-07", "fund match rules does more", "fund report NAME --as-of", 2),
+    No("not-known-yet", "pledge list --as-of 2026-10-08", "what will be known on 2026-10-08: today is 2026-10-07", "an earlier day", 2),
     No("not-a-date", "report journal --as-of 2026-13", '"2026-13" is not a date', "2026-09-30", 2),
 )  # fmt: skip
 REPORTS = (

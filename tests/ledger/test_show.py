@@ -36,7 +36,7 @@ TOTALS = (
     Total(("Total", None, None, None, "USD", Decimal("105000.00"), Decimal("-1.50"), None, None)),
 )
 TABLE = Table("pledges", "4 pledges, as known on 7 Oct 2026", COLUMNS, ROWS, TOTALS)
-SETTING = Setting("TIP", date(2026, 10, 7))
+SETTING = Setting("TIP")
 
 
 WINDOW = Screen(width=80)
@@ -240,7 +240,13 @@ def test_a_dry_run_says_so_first():
 
 
 def test_a_title_too_long_for_the_window_leaves_the_book_a_line_of_its_own():
-    assert first_line("t" * 75, "TIP", Screen(width=80)) == "t" * 75 + "\nbook TIP"
+    assert first_line("t" * 75, Setting("TIP"), Screen(width=80)) == "t" * 75 + "\nbook TIP"
+
+
+def test_the_first_line_says_the_day_whose_knowledge_is_told():
+    then = Setting("TIP", date(2026, 10, 7))
+    assert first_line("4 pledges", then, Screen(width=80)).endswith("   book TIP, as known on 7 Oct 2026")
+    assert first_line("4 pledges", then, Screen()) == "4 pledges  book TIP, as known on 2026-10-07"
 
 
 def test_many_rows_are_printed_the_same_whether_they_are_held_or_read_again():

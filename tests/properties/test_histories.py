@@ -466,7 +466,7 @@ class Histories(RuleBasedStateMachine):
     def every_report_is_the_ledger(self):
         """Each is proved by its own sums and by the others; the fund's balance is that of the statements, and opens as it closed."""
         with Reader(self.url) as query:
-            mandate.load(query, None, ANA.today, None)
+            mandate.load(query, None, ANA.today)
             found = [balance.load(query, Scope.of(Quarter(2026, number).days)) for number in (1, 2, 3, 4)]
             last = source(query, Quarter(2026, 4))
         for before, after in pairwise(found):

@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from ledger.banking import accounts, lines
 from ledger.book.store import Unit
+from ledger.commands.options import Options
 from ledger.commands.review_desk import Desk
-from ledger.commands.session import Options, Session
+from ledger.commands.session import Session
 from ledger.contributions import contributors, pledges
 from ledger.contributions.drafts import ContributorDraft, InstalmentDraft, PledgeDraft
 from ledger.journal import batches, rates

@@ -71,9 +71,9 @@ def test_a_statement_line_is_not_what_batches_touch(url, run):
     assert (ran.status, "not-in-the-log" in ran.err) == (2, True)
 
 
-def test_the_log_has_its_days_and_takes_no_other(url, run):
-    ran = run("log", "--as-of", "2026-10-01", "--json")
-    assert (ran.status, "not-as-of" in ran.err) == (2, True)
+def test_the_log_as_known_on_a_day_ends_with_that_day(url, run):
+    assert [row["batch"] for row in run("log", "--as-of", "2026-10-01", "--json").json["rows"]] == ["B-2026-0001"]
+    assert run("log", "--as-of", "2026-10-07", "--json").json["rows"] == run("log", "--json").json["rows"]
 
 
 def test_a_batch_that_is_not_there_is_not_understood(url, run):

@@ -94,7 +94,7 @@ def figures(url):
 def _mandate(reader):
     """Of the year that ends with September, and since the first entry: all but the last entry's number."""
     for days in (mandate.year_of(reader, TODAY, 2025), None):
-        found = mandate.load(reader, days, date(2026, 9, 30), None)
+        found = mandate.load(reader, days, date(2026, 9, 30))
         yield replace(found, fund=replace(found.fund, entry="", seal=""))
 
 

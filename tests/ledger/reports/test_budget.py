@@ -16,7 +16,7 @@ from ledger.periods import parse_period
 from ledger.reports import cover, trial_balance
 from ledger.reports.budget import OBJECTS, Line, load, standing
 from ledger.reports.scope import Scope
-from tests.books import ANA, TODAY, write
+from tests.books import ANA, TODAY, known_on, write
 from tests.ledger.budget.budgeted import spent, usd
 
 MONEY = ("appropriated", "allotted", "requested", "obligated", "advanced", "spent", "left")
@@ -117,7 +117,8 @@ def test_what_is_known_later_is_not_in_a_report_as_known_before(spent_url, spent
     book = open_book(spent_url, Actor("ana.reyes", date(2026, 10, 8), lambda: datetime(2026, 10, 8, 9, tzinfo=UTC)))
     write(book, "spent later", lambda unit, batch: spending.spend(unit, batch, [spent("700", of=4, day=date(2026, 10, 1))]))
     book.close()
-    known, now = (load(spent_reader, Scope(as_of=day), TODAY) for day in (date(2026, 10, 7), None))
+    with known_on(spent_url, date(2026, 10, 7)) as reader:
+        known, now = (load(query, Scope(), TODAY) for query in (reader, spent_reader))
     assert (known.total("fund").spent, now.total("fund").spent) == (usd(49200), usd(49900))
 
 

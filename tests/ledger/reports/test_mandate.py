@@ -31,7 +31,7 @@ PARTS = [
 
 @pytest.fixture
 def found(spent_reader):
-    return load(spent_reader, year_of(spent_reader, TODAY), TODAY, None)
+    return load(spent_reader, year_of(spent_reader, TODAY), TODAY)
 
 
 def test_a_year_that_is_not_over_ends_today(spent_reader):
@@ -69,7 +69,7 @@ def test_parts_that_tell_the_same_thing_differently_are_refused(found):
 
 
 def test_since_the_first_entry_it_tells_how_the_fund_began(spent_reader):
-    found = load(spent_reader, None, TODAY, None, language="es")
+    found = load(spent_reader, None, TODAY, language="es")
     assert [(one.what, one.day.isoformat(), one.contributor, str(one.amount or "")) for one in found.firsts] == [
         ("entry", "2026-01-15", "", ""), ("agreement", "2026-01-15", "ESP", "USD 100,000.00"), ("receipt", "2026-01-15", "ESP", "USD 100,000.00"),
         ("program_budget", "2026-01-15", "", "USD 10,000.00"), ("allotment", "2026-01-15", "", "USD 40,000.00"),
@@ -81,7 +81,7 @@ def test_since_the_first_entry_it_tells_how_the_fund_began(spent_reader):
 
 
 def test_before_anything_was_spent_the_report_is_of_what_there_was(spent_reader):
-    found = load(spent_reader, None, date(2026, 2, 1), None)
+    found = load(spent_reader, None, date(2026, 2, 1))
     assert (found.budget.accounts, found.balance.cash) == (usd(0), usd(160000))
     assert [one.what for one in found.firsts][-1] == "allotment"
 
@@ -89,7 +89,7 @@ def test_before_anything_was_spent_the_report_is_of_what_there_was(spent_reader)
 def test_an_empty_book_has_both_reports(books, run):
     url = books.make()
     with Reader(url) as reader:
-        assert load(reader, year_of(reader, TODAY), TODAY, None).firsts == ()
+        assert load(reader, year_of(reader, TODAY), TODAY).firsts == ()
     for name in ("annual", "assembly"):
         shown = run("report", name, url=url)
         assert (shown.status, shown.err) == (0, "")

@@ -1,6 +1,5 @@
 """The trial balance against figures worked by hand, on both databases."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from ledger.money import Money
 from ledger.periods import parse_period
 from ledger.reports.scope import Scope
 from ledger.reports.trial_balance import AccountBalance, TrialBalance, load
+from tests.books import known_on
 from tests.ledger.reports.samples import money
 
 # account, currency: balance in that currency, opening, debits, credits in the fund's; for the third quarter of 2026
@@ -54,9 +54,10 @@ def test_without_a_period_everything_moved(reader):
     assert found.funds == ("TIP",)
 
 
-def test_what_was_not_known_yet_does_not_count(reader):
-    assert load(reader, replace(Scope(), as_of=date(2026, 10, 6))).rows == ()
-    assert load(reader, replace(Scope(), as_of=date(2026, 10, 7))) == load(reader, Scope())
+def test_what_was_not_known_yet_does_not_count(url, reader):
+    with known_on(url, date(2026, 10, 6)) as before, known_on(url, date(2026, 10, 7)) as after:
+        assert load(before, Scope()).rows == ()
+        assert load(after, Scope()) == load(reader, Scope())
 
 
 def balance(fund, account, opening, debits, credits_):

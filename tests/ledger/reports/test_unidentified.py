@@ -1,6 +1,5 @@
 """Money in suspense against figures worked by hand, on both databases."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +8,7 @@ from ledger.errors import Unsound
 from ledger.periods import parse_period
 from ledger.reports.scope import Scope
 from ledger.reports.unidentified import Row, Unidentified, load
-from tests.books import TODAY
+from tests.books import TODAY, known_on
 from tests.ledger.reports.samples import money
 
 
@@ -31,8 +30,9 @@ def test_at_the_end_of_june_the_money_identified_in_july_was_nobodys(reader):
     ]
 
 
-def test_what_was_not_known_yet_does_not_wait(reader):
-    assert load(reader, replace(Scope(), as_of=date(2026, 10, 6)), TODAY).rows == ()
+def test_what_was_not_known_yet_does_not_wait(url):
+    with known_on(url, date(2026, 10, 6)) as reader:
+        assert load(reader, Scope(), TODAY).rows == ()
 
 
 def test_suspense_escalates_after_thirty_and_after_ninety_days():

@@ -1,0 +1,69 @@
+"""The common options, which may stand anywhere on the command line: they are taken out before Typer sees the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.errors import NotUnderstood
+
+FLAGS = {
+    "--json": "json", "--csv": "csv", "-y": "yes", "--yes": "yes", "-n": "dry_run", "--dry-run": "dry_run", "--no-input": "no_input",
+    "-q": "quiet", "--quiet": "quiet",
+}  # fmt: skip
+VALUES = {
+    "-b": "book",
+    "--book": "book",
+    "-o": "output",
+    "--output": "output",
+    "--lang": "lang",
+    "--as-of": "as_of",
+    "--as": "user",
+}
+COMMON = """\
+  -b, --book PATH     The book; otherwise fund.toml here or above.
+  --json              JSON on standard output.
+  --csv               CSV on standard output.
+  -o, --output FILE   Write to FILE; its ending chooses the form.
+  --lang en|es|fr|pt  Language of names and documents.
+  --as-of DATE        As it was known at the end of that day (UTC).
+  -y, --yes           Answer yes to the questions that ask y/N.
+  -n, --dry-run       Show what would be written, write nothing.
+  --no-input          Never ask; fail instead.
+  -q, --quiet         Only results and problems.
+"""
+
+
+@dataclass(slots=True)
+class Options:
+    """The common options as given."""
+
+    book: str = ""
+    json: bool = False
+    csv: bool = False
+    output: str = ""
+    lang: str = ""
+    as_of: str = ""
+    yes: bool = False
+    dry_run: bool = False
+    no_input: bool = False
+    quiet: bool = False
+    user: str = ""
+
+
+def hoist(words: Sequence[str]) -> tuple[Options, list[str]]:
+    """The common options, wherever they stand, and the words that are left. Behind `--` nothing is an option."""
+    options, rest = Options(), []
+    left = iter(words)
+    for word in left:
+        name, equals, value = word.partition("=")
+        if word == "--":
+            rest += [word, *left]
+        elif word in FLAGS:
+            setattr(options, FLAGS[word], True)
+        elif name in VALUES and not (name == "--lang" and rest[:1] == ["contributor"]):  # there it is that of the statements
+            given = value if equals and name.startswith("--") else next(left, None)
+            if given is None:
+                raise NotUnderstood(f"{name} needs a value.", "fund --help says which", name="no-value")
+            setattr(options, VALUES[name], given)
+        else:
+            rest.append(word)
+    return options, rest

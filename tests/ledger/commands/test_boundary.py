@@ -1,0 +1,57 @@
+"""Which commands look back with --as-of, and that every one of them says so; all others refuse in a sentence."""
+
+import json
+
+import pytest
+
+import cli
+from ledger.commands.boundary import READING
+from tests.errors.refusing import subcommands
+from tests.ledger.commands import filled
+
+COMMANDS = [word for name in cli.COMMANDS for word in (name, *(f"{name} {below}" for below in sorted(subcommands(name))))]
+WORDS = {"show": ("ESP",), "match explain": ("L-6",), "bank profile": ("bofa-usd",), "statement preview": ("ESP", "2026-Q3")}
+TO_FILES = {
+    "statement write": ("2026-Q3", "--to", "again"),
+    "export beancount": ("x.beancount",),
+    "export hledger": ("x.journal",),
+}
+IN_WORDS = {"export", "bank profile"}  # what says a word or two of its own, and has no screen
+
+
+@pytest.fixture
+def url(books):
+    return books.make(filled.fill, **filled.ABOUT)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_writes_or_looks_after_the_book_refuses_to_look_back(url, run):
+    for command in COMMANDS:
+        if command not in READING and command != "import":  # which by itself only says what it is
+            ran = run(*command.split(), "--json", "--as-of", "2026-10-07", url=url)
+            assert (ran.status, json.loads(ran.err)["error"]["code"]) == (2, "not-as-of"), command
+
+
+def test_what_only_reads_is_a_command_and_looks_back(url, run):
+    assert set(COMMANDS) >= READING
+    for command in sorted(READING):
+        words = (*command.split(), *WORDS.get(command, ()), *TO_FILES.get(command, ()))
+        ran = run("--as-of", "2026-10-07", *words, url=url)
+        assert ("not-as-of" not in ran.err, ran.status) == (True, int(command == "bank profile")), (command, ran.err)
+        if command not in TO_FILES and command not in IN_WORDS:
+            assert "as known on 2026-10-07" in ran.out, command
+        if command not in (*TO_FILES, *IN_WORDS, "match explain"):
+            assert run(*words, "--json", "--as-of=2026-10-07", url=url).json["as_of"] == "2026-10-07", command
+
+
+def test_a_day_is_told_with_its_own_today(url, run):
+    def overdue(*words):
+        return {row["pledge"]: row["state"] for row in run("pledge", "list", "--json", *words, url=url).json["rows"]}
+
+    assert overdue() == overdue("--as-of", "2026-10-07")
+    later = {"FUND_TODAY": "2027-06-01"}
+    assert {row["state"] for row in run("pledge", "list", "--json", url=url, **later).json["rows"]} != set(overdue().values())
+    assert (
+        run("pledge", "list", "--json", "--as-of", "2026-10-07", url=url, **later).json["rows"]
+        == run("pledge", "list", "--json", url=url).json["rows"]
+    )
