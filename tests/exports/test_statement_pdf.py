@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from exports.paper_pdf import on_paper
-from exports.statement_pdf import set_page, write
+from exports.statement_pdf import set_page, write, write_many
 from ledger.i18n import LANGUAGES, Language
 from ledger.statements.figures import Party, StatementFigures, draw_up
 from ledger.statements.figures_in_kind import InKind
@@ -159,6 +159,11 @@ def test_the_letterhead_is_the_offices_and_may_be_left_out():
     assert own.startswith("Office of Finance & Budget S-2026-0026, version 1 Washington Fund for the Coordinator")
     none = papers.text(write(event_8(), Language("en"), Look(())))
     assert none.startswith("Fund for the Coordinator on Trafficking in Persons S-2026-0026")
+
+
+def test_many_are_the_same_papers_as_one_by_one_and_in_order():
+    drawn = [(sample(), Language("es")) for sample in SAMPLES]
+    assert [*write_many(drawn)] == [paper(sample, "es") for sample in SAMPLES]
 
 
 def test_numbers_in_french_keep_their_narrow_blanks_and_a_true_minus_that_touches():
