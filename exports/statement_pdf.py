@@ -17,6 +17,7 @@ from ledger.statements.figures import A_LINES, Receipt, StatementFigures
 from ledger.statements.page import Look, Page, Part, Row, Table, lay_out
 
 WORKERS = 2  # papers set at once
+KEY_ROOM = 146  # points that one of the three key figures has
 AGREEMENTS = 4  # as many stand among the facts; more have a list of their own
 ROWS = ("code", "words")  # what the columns of a part begin with: the line's code and its name
 
@@ -33,7 +34,7 @@ def write_many(
 ) -> Iterator[bytes]:
     """The papers of many statements, in their order and the same bytes as one by one; typst lets other threads run."""
     with ThreadPoolExecutor(workers) as threads:
-        yield from threads.map(lambda one: write(*one, look), drawn)
+        yield from threads.map(lambda one: write(one[0], one[1], look), drawn)
 
 
 def set_page(page: Page, figures: StatementFigures, language: Language, look: Look) -> bytes:
@@ -50,6 +51,7 @@ def set_page(page: Page, figures: StatementFigures, language: Language, look: Lo
 def _head(page: Page, figures: StatementFigures, language: Language) -> dict[str, Any]:
     """What the document is called, what repeats on its pages, and what stands above the figures."""
     quarter = language.quarter(figures.facts.quarter)
+    keys = [(key.label, language.money_with_code(key.amount)) for key in page.keys]
     region = language.locale[3:]
     return {
         "title": f"{page.title} · {page.contributor} · {quarter}",
@@ -60,7 +62,7 @@ def _head(page: Page, figures: StatementFigures, language: Language) -> dict[str
         "letterhead": page.letterhead, "number": page.number, "fund": page.fund,
         "heading": page.title, "contributor": page.contributor, "period": page.period, "kind": f"{page.kind} · {page.code}",
         "facts": _facts(page, language),
-        "keys": [(key.label, language.money_with_code(key.amount)) for key in page.keys],
+        "keys": keys, "key_size": 13 if all(13 * paper.em(text) <= KEY_ROOM for _, text in keys) else 10.5,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -11,12 +12,12 @@ import pytest
 from exports.paper_pdf import on_paper
 from exports.statement_pdf import set_page, write, write_many
 from ledger.i18n import LANGUAGES, Language
-from ledger.statements.figures import Party, StatementFigures, draw_up
+from ledger.statements.figures import Open, Party, Pledge, StatementFigures, draw_up
 from ledger.statements.figures_in_kind import InKind
 from ledger.statements.page import Look, Page, Part, PartRow, lay_out
 from tests.exports import papers
 from tests.ledger.statements import samples
-from tests.ledger.statements.samples import EVENT_8, FACTS_8, RECEIPT_8, SPENT, event_8, money
+from tests.ledger.statements.samples import EVENT_8, FACTS_8, RECEIPT_8, SPENT, event_8, money, moved
 
 SAMPLES = [samples.event_8, samples.full, samples.empty, samples.crowded]
 
@@ -193,6 +194,24 @@ def test_currencies_stand_side_by_side_where_they_fit_and_below_each_other_where
     assert "A7 Exchange differences on pledges – – – −4,200.00 −2,200.00 −2,200.00" in text
     crowded = papers.text(paper(samples.crowded, "en"))
     assert "A8 Outstanding at the end 123,456,789,012.34 123,456,789,012.34 123,456,789,012.34 A9a" in crowded
+
+
+def test_amounts_of_seventeen_digits_stand_whole_in_every_place():
+    pledged, paid, left = "922,337,203,685,477.58", "122,337,203,685,477.58", "800,000,000,000,000.00"
+    bare = {text: text.replace(",", "") for text in (pledged, paid, left)}
+    pledge = Pledge(
+        "P-2026-0009", "", RECEIPT_8.on, money(bare[pledged]), (Open(date(2027, 1, 31), money(bare[left]), money(bare[left])),)
+    )
+    receipt = replace(RECEIPT_8, sent=money(bare[paid]), value=money(bare[paid]), rate=Decimal(1))
+    moves = [moved("2026-07-15", "A2", bare[pledged]), moved("2026-08-12", "A6", f"-{bare[paid]}")]
+    text = papers.text(
+        write(draw_up(replace(FACTS_8, pledges=(pledge,), receipts=(receipt,), previous=None), moves), Language("en"))
+    )
+    for one in (
+        f"Received this quarter USD {paid} Unspent balance at the end USD {paid} Still pledged USD {left}", f"A2 New pledges {pledged} {pledged} {pledged}",
+        f"A8 Outstanding at the end {left} {left} {left}", f"B14 Closing unspent balance {paid} {paid} {paid}", f"USD {paid} 1.0000 {paid}",
+    ):  # fmt: skip
+        assert one in text
 
 
 def test_sixty_receipts_each_stand_on_one_line_and_add_up():
