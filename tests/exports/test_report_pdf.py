@@ -55,6 +55,14 @@ def test_heads_repeat_on_every_page_and_no_row_is_lost(tmp_path):
     assert "C005 Contributor 5 – 30 Sep 2026" in text
 
 
+@pytest.mark.parametrize("rows", [60, 61, 62, 63])
+def test_a_total_is_never_alone_on_a_page(rows, tmp_path):
+    pages = papers.pages(written(tmp_path, table(rows)))
+    assert "1,234.50" in pages[-1]
+    assert "Contributor" in pages[-1]
+    assert sum(len(re.findall(r"C\d{3} Contributor", page)) for page in pages) == rows
+
+
 def test_facts_notes_the_question_and_what_columns_mean_are_said(tmp_path):
     made = table(
         facts=(Fact("left", "Left", usd("-5")), Fact("of", "of which due", usd("5"), 1), Fact("n", "Count", 12)), notes=("A note.",),
