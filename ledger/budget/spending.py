@@ -96,15 +96,15 @@ def _direct(control: Control, pledges: dict[str, tuple[int, int]], key: LineKey,
     """Spending on what a line has left."""
     before = len(control.problems)
     line = control.check_line(key, draft.day, draft.where)
-    pledge, contributor = code_to(control, pledges, draft.agreement, key, draft.where)
+    whose = code_to(control, pledges, draft.agreement, key, draft.where)
     good = control.check_money(draft.money, draft.where)
     if good and line and control.check_left(line, draft.money, draft.override, draft.where):
-        control.check_contributor(contributor, draft.money, draft.where)
+        control.check_contributor(whose, draft.money, draft.day, draft.where)
     if line is None or len(control.problems) > before:
         return None
     control.put(replace(line, spent=line.spent + draft.money), cash=-draft.money)
-    control.take(contributor, draft.money)
-    return Spent(draft, line.coding(contributor, pledge), draft.payee.strip(), None, Money.zero(control.currency))
+    control.take(whose, draft.money, draft.day)
+    return Spent(draft, line.coding(*(whose or ())), draft.payee.strip(), None, Money.zero(control.currency))
 
 
 def _against(control: Control, orders: _Orders, one: Obligation, draft: SpendingDraft) -> Spent | None:
@@ -123,11 +123,11 @@ def _against(control: Control, orders: _Orders, one: Obligation, draft: Spending
         control.note(draft.where, what, cure, "over-obligation")
     elif beyond:
         control.check_cash(line, beyond, draft.where)
-        control.check_contributor(one.coding.contributor, beyond, draft.where)
+        control.check_contributor(one.whose, beyond, draft.day, draft.where)
     if len(control.problems) > before:
         return None
     control.put(replace(line, spent=line.spent + draft.money, obligated=line.obligated - against), cash=-draft.money)
-    control.take(one.coding.contributor, beyond)
+    control.take(one.whose, beyond, draft.day)
     orders.standing[one.number] = replace(one, open=one.open - against)
     return Spent(draft, one.coding, draft.payee.strip() or one.payee, one.id, against)
 

@@ -29,6 +29,11 @@ def tell(outcome: "Outcome", done: "Charges") -> None:
           receipt=one.receipt, contributor=one.contributor, total=str(one.total), threshold=str(one.threshold))
         for one in done.notices
     ]  # fmt: skip
+    notices += [
+        _("{contributor}: of {wanted} for indirect costs, {charged} was charged; no balance covers the rest.",
+          contributor=one.contributor, wanted=str(one.wanted), charged=str(one.charged))
+        for one in done.short
+    ]  # fmt: skip
     if said or notices:
         outcome.lines += (*said, *notices)
         sums = {"charged": done.charged, "returned": done.returned}

@@ -50,17 +50,10 @@ def _currencies_are_revalued(unit: "Unit", batch: int, quarter: "Quarter") -> No
 
 
 def _pool_is_shared_out(unit: "Unit", batch: int, quarter: "Quarter") -> None:
-    """Events 18b and 27: interest and spending of the pool, to contributors."""
+    """Events 18b and 27: interest and spending of the pool, to contributors; event 19 where spending is charged."""
     from ledger.budget import sharing
 
     sharing.share(unit, batch, quarter)
-
-
-def _shared_spending_is_charged(unit: "Unit", batch: int, _quarter: "Quarter") -> None:
-    """Event 19 for what was just shared out, where spending is charged: nothing may follow the balances that are kept."""
-    from ledger.budget import recovery
-
-    recovery.follow(unit, batch)
 
 
 # What a closing posts by itself, in this order: each sees what those before it posted. Year-end entries and the balances
@@ -71,7 +64,6 @@ STEPS: tuple[Callable[["Unit", int, "Quarter"], object], ...] = (
     _obligations_lapse,
     _currencies_are_revalued,
     _pool_is_shared_out,
-    _shared_spending_is_charged,
 )
 
 

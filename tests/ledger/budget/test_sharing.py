@@ -1,8 +1,13 @@
 """Sharing out in the book, on both databases: figures worked by hand, runs on runs, late items, undo."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from ledger.book.store import open_book
+from ledger.budget import recovery_settings
+from ledger.budget.recovery_terms import Rule
 from ledger.errors import LedgerError
 from ledger.journal import batches, closing
 from ledger.periods import Quarter
@@ -328,3 +333,32 @@ def later():
     from ledger.book.actor import Actor
 
     return Actor("ana.reyes", date(2027, 1, 5), lambda: datetime(2027, 1, 5, 9, 0, tzinfo=UTC))
+
+
+def test_spending_that_is_shared_out_is_charged_within_the_balance_and_what_neither_covers_is_blocked(world):
+    rule = Rule(0, "member_state", date(2026, 1, 1), Decimal(12), "direct", "on_expenditure", usd("0"), "")
+    world.write("rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+    world.give("CAN", "1120.00")
+    world.give("ESP", "500.00")  # an observer, for whom there is no rule
+    world.spend("1600.00")
+    shared, _number = world.share()
+    assert amounts(shared, "spending") == {"CAN": "-1000.00", "ESP": "-500.00"}
+    assert amounts(shared, "recovery") == {"CAN": "-120.00"}
+    assert amounts(shared, "after") == {}
+    assert [one.amount for one in shared.blocked] == [usd("100.00")]
+    assert (line_of(world, "CAN", "B9"), line_of(world, "CAN", "B14")) == (usd("-120.00"), usd("0.00"))
+    assert shared.charges.charged == usd("120.00")
+    assert world.share()[0].rows == 0
+    world.give("CAN", "112.00")
+    assert amounts(world.share()[0], "spending") == {"CAN": "-100.00"}  # and 12.00
+
+
+def test_an_earmarked_pledge_is_charged_at_its_own_rate_on_what_it_bears(world):
+    rule = Rule(0, "", date(2026, 1, 1), Decimal(12), "direct", "on_expenditure", usd("0"), "")
+    world.write("rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+    world.pledge("ESP", "105.00", "P-TRAVEL", "object:4")
+    agree = lambda unit, batch: recovery_settings.override(unit, batch, "P-TRAVEL", Decimal(5), "agreed", None)  # noqa: E731
+    world.write("override", agree)
+    world.spend("300.00")
+    shared, _number = world.share()
+    assert (amounts(shared, "spending"), amounts(shared, "recovery")) == ({"ESP": "-100.00"}, {"ESP": "-5.00"})

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from ledger.banking import accounts
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from ledger.budget import advances, obligations, spending
+from ledger.budget import advances, obligations, recovery_settings, spending
 from ledger.budget.lines import standing
+from ledger.budget.recovery_terms import Rule
 from ledger.errors import FileRefused, LedgerError
 from ledger.journal import batches
 from ledger.periods import Quarter
@@ -176,3 +178,23 @@ def test_the_program_budgets_money_pays_for_its_own_lines_only(book):
         (one,) = [one for one in standing(reader) if one.key == share]
     assert one.left == usd(0)
     assert use(book)[3] == usd(40000)
+
+
+def test_spending_coded_to_an_agreement_needs_its_charge_for_indirect_costs_too(book):
+    # The United States has 50,000: 12 % of direct costs leave 44,642.86 to be spent, and an open order keeps its own charge.
+    rule = Rule(0, "member_state", date(2026, 1, 1), Decimal(12), "direct", "on_expenditure", usd(0), "")
+    write(book, "rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+    raised(book, order("20000", of=8, agreement="P-2"))
+    with pytest.raises(
+        LedgerError, match=r"USD 24,642.87 and USD 2,957.14 for indirect costs are USD 0.01 more than USA has .*: USD 27,600.00"
+    ):
+        raised(book, order("24642.87", of=8, agreement="P-2"))
+    with pytest.raises(LedgerError, match="for indirect costs are"):
+        spend(book, spent("12000", of=8, agreement="P-2"), spent("12642.87", of=8, agreement="P-2"))
+    spend(book, spent("24642.86", of=8, agreement="P-2"), spent("20000", "O-2026-1"))
+    assert balances(book, "5950") == ["5357.14"]
+    with Reader(book.url) as reader:
+        left = reader.value(
+            "SELECT sum(p.base) FROM sealed_posting p JOIN contributor c ON c.id = p.contributor_id WHERE c.code = 'USA' AND p.account < '8'"
+        )
+    assert left == 0
