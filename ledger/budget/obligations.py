@@ -126,6 +126,33 @@ def code_to(control: Control, pledges: dict[str, tuple[int, int]], agreement: st
     return contributor, pledge
 
 
+def increase(unit: Unit, batch: int, number: str, money: Money, day: date, reason: str) -> str:
+    """Raise an order by `money` in the fund's currency (event 21 again), under the control that a new one passes; returns its number.
+
+    Raises LedgerError for more than its line has left, than there is cash, or than its contributor has unspent; for a
+    requisition, an order that lapsed, a day of another fiscal year, and without a reason.
+    """
+    control = Control(unit, batch)
+    one = find(load(unit, batch), number)
+    if not reason.strip():
+        raise NotUnderstood("increasing an order needs a reason.", "--reason TEXT", name="no-reason")
+    if one.kind != "order":
+        raise LedgerError(f"{one.number} is a requisition: it is not increased.", f"fund budget request {one.key.object} AMOUNT PAYEE asks for more",
+                          name="is-requisition")  # fmt: skip
+    if not one.day <= day <= one.until:
+        raise LedgerError(f"{one.number} is an order for {one.day} to {one.until}; it cannot be increased on {day}.", "correct --on",
+                          name="not-a-past-day")  # fmt: skip
+    line = control.check_line(one.key, day, "")
+    if control.check_money(money, "") and line is not None and control.check_left(line, money, "", ""):
+        control.check_contributor(one.whose, money, day, "")
+    control.settle()
+    memo = f"{one.payee} {one.order} {reason}".replace("  ", " ")
+    draft = rules_budget.obligated(one.coding, day, money, source=f"obligation:{one.id}:increased:{batch}", memo=memo)
+    (entry,) = posting.prepare(unit, batch, [draft])
+    write_entries(unit, batch, [(one.id, "raised", day, money.units, reason.strip(), entry)])
+    return one.number
+
+
 def write_entries(unit: Unit, batch: int, entries: Sequence[tuple[int, str, date, int, str, int | None]]) -> None:
     """Changes of what is open: (obligation, event, day, amount in units, reason, entry of the journal)."""
     rows = [

@@ -107,7 +107,7 @@ class Obligation(SQLModel, table=True):
 
 
 class ObligationEntry(SQLModel, table=True):
-    """A change of what is open of an obligation: raised positive; spent, ordered (a requisition), released, lapsed negative."""
+    """A change of what is open of an obligation: raised positive (again where an order is increased); spent, ordered (a requisition), released, lapsed negative."""
 
     __tablename__ = "obligation_entry"
     __table_args__ = (

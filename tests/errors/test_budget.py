@@ -52,6 +52,14 @@ COMMIT = (
         "more than the cash that is free to obligate (fund)",
         "signed pledges",
     ),
+    No("no-reason", "budget obligate O-2026-1 5 --yes", "increasing an order needs a reason", "--reason", 2),
+    No(
+        "not-of-an-increase",
+        "budget obligate O-2026-1 5 Y --reason x --yes",
+        "O-2026-1 says already to whom",
+        "fund budget obligate O-2026-1",
+        2,
+    ),
     No("no-reason", "budget obligate 4 200 X --override --yes", "needs a written reason", "--reason", 2),
     No("no-budget-line", "budget obligate 3 10 X --yes", "There is no line of the budget for object 3", "fund budget allot 3"),
     No(

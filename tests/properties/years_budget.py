@@ -62,6 +62,11 @@ class WholeYear(Year):
             record = obligations.request if kind == "request" else obligations.raise_
             self.write(kind, lambda unit, batch: record(unit, batch, [draft]))
 
+    def increase(self, a, b, day):
+        if one := pick(self.orders(), a):
+            work = lambda unit, batch: obligations.increase(unit, batch, one.number, usd(1 + b), max(day, one.day), "longer")  # noqa: E731
+            self.write("increase", work)
+
     def request(self, a, b, day):
         self.order(a, b, day, "request")
 
