@@ -399,6 +399,12 @@ FROM agreement_clause a JOIN pledge g ON g.id = a.pledge_id JOIN contributor c O
 JOIN batch b ON b.id = a.batch_id AND b.state = 'posted'
 WHERE a.undone_in IS NULL;
 
+-- The yearly rates, in percent, at which pledges signed from a day on are discounted (accounting.md §4); none where none is recorded.
+CREATE VIEW discount_policy_list AS
+SELECT d.id, d.fund_id, f.code AS fund, d.effective_from, d.rate, d.reason, b.number AS batch
+FROM discount_policy d JOIN fund f ON f.id = d.fund_id JOIN batch b ON b.id = d.batch_id AND b.state = 'posted'
+WHERE d.undone_in IS NULL;
+
 -- What was shared out, by run, claim of the pool and holder: `amount` of the run, `borne` since inception, debit positive; the
 -- entry it was posted by (none: interest that stays in the pool); `carry`, the fraction of a cent that rounding left.
 CREATE VIEW sharing_list AS

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def charged(unit: "Unit", batch: "Batch", outcome: "Outcome") -> "Outcome":
-    """The outcome of a command, with the indirect costs charged on what its batch received, in the same batch."""
+    """The outcome of a command, with the discount on what was promised and the indirect costs charged on what came, in the same batch."""
     from ledger.budget import recovery
+    from ledger.contributions import discounts
 
     if outcome.rows:
+        discounts.follow(unit, batch.id)
         tell(outcome, recovery.follow(unit, batch.id))
     return outcome
 

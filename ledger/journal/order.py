@@ -68,6 +68,7 @@ RESTS_ON = (
     ("recovery", "receipt_id", "receipt"),
     ("recovery", "fund_id", "fund"),
     ("agreement_clause", "pledge_id", "pledge"),
+    ("discount_policy", "fund_id", "fund"),
     ("sharing", "fund_id", "fund"),
     ("sharing", "contributor_id", "contributor"),
     ("sharing", "pledge_id", "pledge"),

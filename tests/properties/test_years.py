@@ -22,7 +22,7 @@ from tests.properties.years_proofs import NEAR, controlled, same, sound, told, w
 FIRST = ("pledge", "receive", "gift", "appropriate", "allot", "order", "program")  # what all else rests on
 DECK = (  # what follows on another stands behind it
     "pledge receive", "receive", "hold settle settle", "send_back", "amend", "confirm", "doubt", "give_up recover", "clause", "goods",
-    "goods_pledged", "refund pay_refund", "interest", "accrue interest", "charge", "agree_rate", "new_rule", "settle_recovery", "allot",
+    "goods_pledged", "refund pay_refund", "interest", "accrue interest", "charge", "agree_rate", "new_rule", "new_discount pledge", "settle_recovery", "allot",
     "request order", "spend pay", "spend", "spend_on_order pay", "order increase", "cut", "order lapse", "advance render", "fall_due", "revalue", "share",
     "undo", "undo", "reopen",
 )  # fmt: skip
