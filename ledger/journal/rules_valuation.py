@@ -110,9 +110,16 @@ def refund_approved(of: Unspent, day: date, this_year: Money, earlier: Money, *,
     return Draft(day, "refund approved", source, memo, legs)
 
 
-def refund_paid(of: Unspent, day: date, amount: Money, cash: Cash, *, source: str, memo: str) -> Draft:
-    """Event 17: Dr 2130 Cr bank; only now the contributor's balance falls (line B4, cash basis)."""
-    return Draft(day, "refund paid", source, memo, (of.leg("2130", amount, "B4"), cash.leg(-amount, -amount)))
+def refund_paid(
+    of: Unspent, day: date, amount: Money, cash: Cash, left: Money, left_base: Money, *, source: str, memo: str
+) -> Draft:
+    """Event 17: Dr 2130 Cr bank; only now the contributor's balance falls (line B4, cash basis).
+
+    `left` is what left the account, in its currency, worth `left_base` on the day. What that is more or less than the `amount`
+    that was approved is realised on the contributor's cash: 4210, line B6.
+    """
+    legs = (of.leg("2130", amount, "B4"), of.leg("4210", left_base - amount, "B6"), cash.leg(-left, -left_base))
+    return Draft(day, "refund paid", source, memo, legs)
 
 
 def given_in_kind(

@@ -10,10 +10,14 @@ from ledger.banking import accounts
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.budget import advances, obligations, recovery_settings, spending
+from ledger.budget.checks import CHECKS
 from ledger.budget.lines import standing
 from ledger.budget.recovery_terms import Rule
+from ledger.checks import Inspector, prove
 from ledger.errors import FileRefused, LedgerError
-from ledger.journal import batches
+from ledger.journal import batches, rates
+from ledger.journal.draft import RateDraft
+from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
@@ -198,3 +202,39 @@ def test_spending_coded_to_an_agreement_needs_its_charge_for_indirect_costs_too(
             "SELECT sum(p.base) FROM sealed_posting p JOIN contributor c ON c.id = p.contributor_id WHERE c.code = 'USA' AND p.account < '8'"
         )
     assert left == 0
+
+
+def rate(book, value, day):
+    write(
+        book,
+        "rate",
+        lambda unit, batch: rates.add(unit, batch, [RateDraft("EUR", date.fromisoformat(day), Decimal(value), "UN")]),
+    )
+
+
+def euros(amount):
+    return Money(Decimal(amount), "EUR")
+
+
+def test_spending_in_euros_is_booked_at_the_rate_of_its_day_and_paid_later_with_the_difference_realised(book):
+    rate(book, "1.10", "2026-10-01")
+    spend(book, *(replace(spent("0", of=8, day=date(2026, 10, 1)), money=euros(amount)) for amount in ("500", "100")))
+    assert balances(book, "5800", "2010") == ["660.00", "-660.00"]
+    with Reader(book.url) as reader:
+        assert reader.rows("SELECT number, currency, open / 10000 FROM payable_list ORDER BY id") == [
+            ("E-2026-0001", "EUR", 500), ("E-2026-0002", "EUR", 100),
+        ]  # fmt: skip
+    rate(book, "1.20", "2026-10-05")
+    with Reader(book.url) as reader:
+        euro = accounts.find(reader, "bbva-eur")
+    write(book, "pay", lambda unit, batch: spending.pay(unit, batch, "E-2026-1", euro.cash, "EUR", date(2026, 10, 6)))
+    assert balances(book, "2010", "1020", "4210") == ["-110.00", "-600.00", "50.00"]  # EUR 500 at 1.10 stood at 550
+    write(book, "pay", lambda unit, batch: spending.pay(unit, batch, "E-2026-2", euro.cash, "EUR", date(2026, 10, 6)))
+    assert balances(book, "2010", "1020", "4210") == ["0.00", "-720.00", "60.00"]
+    with Inspector(book.url) as query:
+        assert {check.name: proof.findings for check, proof in prove(query, CHECKS) if proof.findings} == {}
+
+
+def test_spending_in_a_currency_without_a_rate_is_refused_with_what_is_missing(book):
+    with pytest.raises(LedgerError, match="There is no EUR rate for"):
+        spend(book, replace(spent("0", of=8), money=euros("500")))

@@ -87,7 +87,7 @@ def test_event_17_a_refund_takes_this_years_revenue_and_the_balance_of_earlier_y
     assert (accounts(draft), lines(draft)) == ({"4080": Decimal(700), "3020": Decimal(300), "2130": Decimal(-1000)}, {})
     pooled = rules_valuation.refund_approved(rules_valuation.Unspent(1, 7), DAY, usd("0"), usd("300"), source="x", memo="")
     assert accounts(pooled) == {"3010": Decimal(300), "2130": Decimal(-300)}
-    paid = rules_valuation.refund_paid(of, DAY, usd("1000"), BANK, source="x", memo="")
+    paid = rules_valuation.refund_paid(of, DAY, usd("1000"), BANK, usd("1000"), usd("1000"), source="x", memo="")
     assert (accounts(paid), lines(paid)) == ({"2130": Decimal(1000), "1010": Decimal(-1000)}, {"B4": Decimal(1000)})
 
 
