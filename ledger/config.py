@@ -111,7 +111,8 @@ def write(path: Path, name: str, place: str) -> None:
         'negatives = "minus"                # minus | parentheses\n'
         'paper = "auto"                     # auto = by the contributor\'s country\n\n'
         "[backup]\n"
-        'to = "backups"\n'
+        'to = "backups"                     # also of the copies that closings make first (SQLite)\n'
+        "keep = 12                          # so many of those; all without this line\n"
     )
     try:
         with path.open("x", encoding="utf-8") as file:

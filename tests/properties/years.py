@@ -296,6 +296,7 @@ class Year:
             who = contributors.find(unit, code)
             free = refunds.balance(unit, who[0]).free
             amount = usd((free.amount / (2 + b % 4)).quantize(Decimal("0.01"))) if free.amount > 0 else usd(b)
+            amount = Money(amount.amount, "EUR") if b % 3 == 1 else amount
             refunds.approve(unit, batch, who, amount, agreement="", day=day, reason="article 9")
 
         self.write("refund", work)
@@ -304,9 +305,9 @@ class Year:
         waiting = self.rows("SELECT number, day FROM refund r WHERE pays IS NULL AND undone_in IS NULL AND NOT EXISTS "
                             "(SELECT 1 FROM refund x WHERE x.pays = r.id AND x.undone_in IS NULL) ORDER BY id")  # fmt: skip
         if found := pick(waiting, a):
-            number, since = found
+            (number, since), account = found, ("usd", "eur")[b % 2]
             self.write("pay_refund", lambda unit, batch: refunds.pay(
-                unit, batch, number, accounts.find(unit, "usd").cash, day=max(day, date.fromisoformat(since))))  # fmt: skip
+                unit, batch, number, accounts.find(unit, account).cash, currency=account.upper(), day=max(day, date.fromisoformat(since))))  # fmt: skip
 
     # The bank, the program-budget, indirect costs
 
