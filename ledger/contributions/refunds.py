@@ -26,7 +26,8 @@ RESIDUAL = Decimal(250)  # US dollars: up to it a rest need not be refunded (acc
 class Balance:
     """What a contributor has unspent, in the fund's currency: `free` is what can still be refunded.
 
-    `unspent` is B14 of its statement, `obligations` B15, `approved` what is to be refunded and not paid yet, waiting ones too.
+    `unspent` is B14 of its statement, less what came under a condition that is not met: that is no revenue, and goes back as a
+    receipt does (event 16). `obligations` is B15, `approved` what is to be refunded and not paid yet, waiting ones too.
     """
 
     unspent: Money
@@ -42,7 +43,7 @@ class Balance:
 def balance(query: Asking, contributor: int) -> Balance:
     """The balance of a contributor from the accounts, as its statement is controlled by them."""
     unspent, obligations = query.rows(
-        "SELECT coalesce(-sum(CASE WHEN account < '8' AND account <> '2120' THEN base ELSE 0 END), 0), "
+        "SELECT coalesce(-sum(CASE WHEN account < '8' AND account NOT IN ('2110', '2120') THEN base ELSE 0 END), 0), "
         "coalesce(sum(CASE WHEN account = '8030' THEN base ELSE 0 END), 0) FROM sealed_posting WHERE contributor_id = :c",
         c=contributor,
     )[0]

@@ -45,7 +45,7 @@ class Position:
 def revalued(
     gains: Sequence[tuple[Position, Money]], day: date, *, event: str, source: str, memo: str, realised: bool = False
 ) -> Draft:
-    """Event 26: Dr 1020, 1090, 1110, 1120 or 2010 what they are worth more, Cr 4220; a loss (negative) the other way.
+    """Event 26: Dr 1020, 1090, 1110, 1120, 1410, 2010 or 2140 what they are worth more, Cr 4220; a loss (negative) the other way.
 
     Of pledges on statement line A7 with the contributor, of cash and payables in the pool (accounting.md §4.1: monetary items
     at the closing rate). Under cash recognition the memorandum alone moves: Dr 9010 Cr 9020. `realised`: Cr 4210, what was
@@ -118,7 +118,12 @@ def refund_paid(
     `left` is what left the account, in its currency, worth `left_base` on the day. What that is more or less than the `amount`
     that was approved is realised on the contributor's cash: 4210, line B6.
     """
-    legs = (of.leg("2130", amount, "B4"), of.leg("4210", left_base - amount, "B6"), cash.leg(-left, -left_base))
+    loss = left_base - amount
+    legs = (
+        of.leg("2130", amount, "B4"),
+        Leg("4210", of.fund, loss, loss, of.contributor, line="B6"),
+        cash.leg(-left, -left_base),
+    )
     return Draft(day, "refund paid", source, memo, legs)
 
 

@@ -5,11 +5,16 @@ from decimal import Decimal
 
 import pytest
 
+from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.budget import recovery_settings
 from ledger.budget.recovery_terms import Rule
+from ledger.contributions import pledges, refunds
+from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
+from ledger.contributions.receipts import Register
+from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
-from ledger.journal import batches, closing
+from ledger.journal import batches, closing, rates
 from ledger.periods import Quarter
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
@@ -362,3 +367,30 @@ def test_an_earmarked_pledge_is_charged_at_its_own_rate_on_what_it_bears(world):
     world.spend("300.00")
     shared, _number = world.share()
     assert (amounts(shared, "spending"), amounts(shared, "recovery")) == ({"ESP": "-100.00"}, {"ESP": "-5.00"})
+
+
+def test_money_under_a_condition_that_is_not_met_bears_nothing_and_is_not_refunded(world):
+    day = date(2026, 7, 1)
+
+    def promise(unit, batch):
+        draft = PledgeDraft(
+            "ESP", usd("500"), day, (InstalmentDraft(day, usd("500")),), "P-IF", conditional=True, condition="a plan"
+        )
+        pledges.make(unit, batch, [draft], rates.load(unit))
+
+    def pay(unit, batch):
+        register = Register(unit, batch, rates.load(unit))
+        register.receive(world.arrival(unit, "500", "2026-07-01"), [Target("P-IF", 1, usd("500"))])
+        register.write()
+
+    world.write("pledge", promise)
+    world.write("receipt", pay)
+    world.give("CAN", "100")
+    world.spend("150")
+    shared, _number = world.share()
+    assert amounts(shared, "spending") == {"CAN": "-100.00"}
+    assert [one.amount for one in shared.blocked] == [usd("50.00")]
+    assert line_of(world, "ESP", "B14") == usd("500.00")
+    (who,) = world.rows("SELECT id FROM contributor WHERE code = 'ESP'")[0]
+    with Reader(world.book.url) as query:
+        assert refunds.balance(query, who).free == usd("0")
