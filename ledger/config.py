@@ -113,7 +113,8 @@ def write(path: Path, name: str, place: str) -> None:
         'negatives = "minus"                # minus | parentheses\n'
         'paper = "auto"                     # auto = by the contributor\'s country\n\n'
         "[backup]\n"
-        'to = "backups"\n\n'
+        'to = "backups"                     # also of the copies that closings make first (SQLite)\n'
+        "keep = 12                          # so many of those; all without this line\n\n"
         "# [iati]                           # how the fund is described where it is published\n"
         '# identifier = "XM-DAC-47079-SF-X" # once published, it stays\n'
     )

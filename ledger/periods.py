@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from ledger.errors import NotUnderstood
 
@@ -128,3 +129,15 @@ def quarters(begin: date, end: date) -> Iterator[Quarter]:
     while quarter.first < end:
         yield quarter
         quarter = quarter.next
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years later; of 29 February the 28th where there is none."""
+    return day.replace(year=day.year + years, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + years)
+
+
+def years_between(begin: date, end: date) -> Decimal:
+    """The years from a day to a later one: whole ones, and of the one that is begun the days as a part of it."""
+    whole = end.year - begin.year - (anniversary(begin, end.year - begin.year) > end)
+    last, following = anniversary(begin, whole), anniversary(begin, whole + 1)
+    return whole + Decimal((end - last).days) / (following - last).days

@@ -15,6 +15,7 @@ from ledger.book.actor import Actor
 from ledger.book.reader import Reader
 from ledger.book.store import Book, Unit, open_book
 from ledger.budget import recovery
+from ledger.contributions import discounts
 from ledger.journal import batches
 from ledger.journal.founding import NewBook, found
 from tests.postgres import Postgres
@@ -130,6 +131,7 @@ def write(book: Book, kind: str, work: Callable[[Unit, int], Any], *, second: bo
     def run(unit: Unit) -> str:
         batch = batches.begin(unit, kind, second=second)
         work(unit, batch.id)
+        discounts.follow(unit, batch.id)
         recovery.follow(unit, batch.id)
         batches.finish(unit, batch, rows=1, words=kind, total=total)
         return batch.number

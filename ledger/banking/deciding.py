@@ -259,7 +259,7 @@ def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:
                 coded.append(
                     (
                         one.match,
-                        due.paid(one.match, one.decision.pays, one.account.cash, one.amount, one.day, **_said(one, batch)),
+                        due.paid(one.match, one.decision.pays, one.account.cash, one.amount, one.day, table, **_said(one, batch)),
                     )
                 )
                 done.coded += 1

@@ -33,7 +33,7 @@ _SHORTEST, _JOINED = 4, 8  # letters of a word that tells a payee; of a name tha
 
 @dataclass(frozen=True, slots=True)
 class Unpaid:
-    """An expenditure and what of it is not paid (`open`, in the fund's currency; zero where it is): its numbers still mean it."""
+    """An expenditure and what of it is not paid (`open`, in the currency in which it was spent; zero where it is): its numbers still mean it."""
 
     id: int
     number: str
@@ -147,10 +147,10 @@ class _Payables:
     @classmethod
     def of(cls, unpaid: Sequence[Unpaid], orders: Mapping[str, str]) -> "_Payables":
         """Expenditures one by one; those of one obligation, or of the obligations of one order, together as far as a day."""
-        together: dict[str, list[Unpaid]] = {}
+        together: dict[tuple[str, str], list[Unpaid]] = {}
         for one in unpaid:
             for name in {one.obligation, orders.get(one.obligation, "")} - {""} if one.open else ():
-                together.setdefault(name, []).append(one)
+                together.setdefault((name, one.open.currency), []).append(one)
         found: dict[Money, dict[frozenset[int], _Candidate]] = {}
         for candidate in (*_singles(unpaid), *(part for group in together.values() for part in _sums(group))):
             total = sum_of((one.open for one in candidate.parts), candidate.parts[0].open.currency)

@@ -1,7 +1,7 @@
 """Bank lines that pay expenditures: what is unpaid, what an officer names, and what posting writes (event 22b).
 
-The budget's tables are read and its disbursements written here; its room is not known. What is bought in another currency than
-that of the account is not paid this way.
+The budget's tables are read and its disbursements written here; its room is not known. What was spent in another currency than
+that of the account is not paid this way; what was spent in the account's is, whichever that is.
 """
 
 import re
@@ -16,6 +16,8 @@ from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import rules_budget
 from ledger.journal.draft import Draft
+from ledger.journal.payables import Payables
+from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money, sum_of
@@ -29,7 +31,7 @@ _STAGED = (
 
 
 def unpaid(query: Asking, *, decided: bool = True, apart_from: Collection[int] = ()) -> list[Unpaid]:
-    """Every expenditure that counts, with what of it is not paid, in the fund's currency; those that are paid have zero open.
+    """Every expenditure that counts, with what of it is not paid, in the currency in which it was spent; those that are paid have zero open.
 
     Payments that wait count as made, and so do, where what is `decided` counts, those of staged lines, `apart_from` some lines.
     """
@@ -131,6 +133,7 @@ class Due:
     _open: dict[str, Unpaid] = field(default_factory=dict)
     _left: dict[str, Money] = field(default_factory=dict)
     _rows: list[tuple[int, int, int, str, int]] = field(default_factory=list)  # match, expenditure, bank account, day, units
+    _owed: Payables | None = None
 
     def take(self, pays: Sequence[Payment], amount: Money, day: date, line: str) -> list[tuple[Unpaid, Money]]:
         """The expenditures that a line of `amount` (negative: out) pays on a day, and how much of each; raises LedgerError, as `check` says."""
@@ -159,14 +162,19 @@ class Due:
             )  # fmt: skip
         return found
 
-    def paid(self, match: int, pays: Sequence[Payment], cash: Cash, amount: Money, day: date, *, source: str, memo: str) -> Draft:
-        """The one entry of a line that pays expenditures; raises LedgerError where it no longer can."""
+    def paid(
+        self, match: int, pays: Sequence[Payment], cash: Cash, amount: Money, day: date, rates: Rates, *, source: str, memo: str
+    ) -> Draft:
+        """The one entry of a line that pays expenditures, at the rate of its day; raises LedgerError where it no longer can."""
         assert cash.bank is not None, "a line is of an account at a bank"
         parts = self.take(pays, amount, day, "the line")
         self._rows += [(match, one.id, cash.bank, day.isoformat(), money.units) for one, money in parts]
         numbers = " ".join(one.number for one, _money in parts)
-        coded = [(one.coding, money) for one, money in parts]
-        return rules_budget.paid(coded, cash, day, source=source, memo=f"{numbers} {memo}".strip()[:200])
+        owed = self._owed = self._owed or Payables(self.unit)
+        coded = [rules_budget.Due(one.coding, money, owed.carrying(one.coding.line, money, rates.base)) for one, money in parts]
+        return rules_budget.paid(
+            coded, cash, day, rates.value(-amount, day), source=source, memo=f"{numbers} {memo}".strip()[:200]
+        )
 
     def write(self, unit: Unit, batch: int, entries: Mapping[int, int]) -> None:
         """The disbursements of the lines that were paid, each with the entry of its line."""
@@ -189,7 +197,7 @@ def parts(query: Asking, which: str, **values: object) -> dict[int, tuple[Paymen
     """Decided lines (`m`, by id) with the expenditures that they pay (`p`), of those `which` names in SQL."""
     found: dict[int, tuple[Payment, ...]] = {}
     for match, number, units, currency in query.rows(
-        "SELECT m.id, x.number, p.amount, f.currency FROM payment_part p JOIN bank_match m ON m.id = p.match_id "
+        "SELECT m.id, x.number, p.amount, coalesce(x.currency, f.currency) FROM payment_part p JOIN bank_match m ON m.id = p.match_id "
         "JOIN expenditure x ON x.id = p.expenditure_id JOIN budget_line l ON l.id = x.budget_line_id JOIN fund f ON f.id = l.fund_id "
         f"WHERE {which} ORDER BY p.id",
         **values,

@@ -50,6 +50,7 @@ UNDOABLE = (
     "recovery_override",
     "recovery",
     "agreement_clause",
+    "discount_policy",
     "sharing",
     "kept_balance",
     "kept_share",

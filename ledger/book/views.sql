@@ -146,10 +146,12 @@ WHERE l.undone_in IS NULL;
 -- Unspent money that goes back to contributors, in the fund's currency: `paid_on` is empty while it is only approved.
 CREATE VIEW refund_list AS
 SELECT r.id, r.number, r.contributor_id, c.code AS contributor, r.fund_id, r.pledge_id, g.number AS pledge, r.day, r.amount, r.this_year,
-       r.reason, p.day AS paid_on, p.number AS payment, k.name AS bank_account, b.number AS batch
+       r.reason, p.day AS paid_on, p.number AS payment, k.name AS bank_account, b.number AS batch,
+       coalesce(r.currency, f.currency) AS currency, coalesce(r.money, r.amount) AS money
 FROM refund r
 JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
 JOIN contributor c ON c.id = r.contributor_id
+JOIN fund f ON f.id = r.fund_id
 LEFT JOIN pledge g ON g.id = r.pledge_id
 LEFT JOIN (SELECT x.* FROM refund x JOIN batch y ON y.id = x.batch_id AND y.state = 'posted' WHERE x.undone_in IS NULL) p ON p.pays = r.id
 LEFT JOIN bank_account k ON k.id = p.bank_account_id
@@ -301,10 +303,12 @@ WHERE v.undone_in IS NULL;
 CREATE VIEW expenditure_list AS
 SELECT x.id, x.number, x.budget_line_id, l.fund, l.year, l.activity, l.object, l.source, o.number AS obligation, v.number AS advance,
        g.number AS pledge, x.day, x.payee, x.text, x.amount, CASE WHEN x.advance_id IS NULL THEN coalesce(d.paid, 0) ELSE x.amount END AS paid,
-       x.override, b.number AS batch
+       x.override, b.number AS batch, coalesce(x.currency, f.currency) AS currency, coalesce(x.money, x.amount) AS money
 FROM expenditure x
 JOIN batch b ON b.id = x.batch_id AND b.state = 'posted'
 JOIN budget_line_list l ON l.id = x.budget_line_id
+JOIN budget_line y ON y.id = x.budget_line_id
+JOIN fund f ON f.id = y.fund_id
 LEFT JOIN obligation o ON o.id = x.obligation_id
 LEFT JOIN advance v ON v.id = x.advance_id
 LEFT JOIN pledge g ON g.id = x.pledge_id
@@ -314,8 +318,8 @@ WHERE x.undone_in IS NULL;
 
 -- What of every expenditure is not paid; payments that wait for a second person count as made. `state` is that of its own batch.
 CREATE VIEW payable_list AS
-SELECT x.id, x.number, o.number AS obligation, o.order_no, x.payee, x.day, l.fund_id, x.budget_line_id, l.object, f.currency,
-       CASE WHEN x.advance_id IS NULL THEN x.amount - coalesce(d.paid, 0) ELSE 0 END AS open, b.number AS batch, b.state
+SELECT x.id, x.number, o.number AS obligation, o.order_no, x.payee, x.day, l.fund_id, x.budget_line_id, l.object, coalesce(x.currency, f.currency) AS currency,
+       CASE WHEN x.advance_id IS NULL THEN coalesce(x.money, x.amount) - coalesce(d.paid, 0) ELSE 0 END AS open, b.number AS batch, b.state
 FROM expenditure x
 JOIN batch b ON b.id = x.batch_id
 JOIN budget_line l ON l.id = x.budget_line_id
@@ -398,6 +402,12 @@ SELECT a.id, a.pledge_id, g.number AS pledge, c.code AS contributor, a.clause, a
 FROM agreement_clause a JOIN pledge g ON g.id = a.pledge_id JOIN contributor c ON c.id = g.contributor_id
 JOIN batch b ON b.id = a.batch_id AND b.state = 'posted'
 WHERE a.undone_in IS NULL;
+
+-- The yearly rates, in percent, at which pledges signed from a day on are discounted (accounting.md §4); none where none is recorded.
+CREATE VIEW discount_policy_list AS
+SELECT d.id, d.fund_id, f.code AS fund, d.effective_from, d.rate, d.reason, b.number AS batch
+FROM discount_policy d JOIN fund f ON f.id = d.fund_id JOIN batch b ON b.id = d.batch_id AND b.state = 'posted'
+WHERE d.undone_in IS NULL;
 
 -- What was shared out, by run, claim of the pool and holder: `amount` of the run, `borne` since inception, debit positive; the
 -- entry it was posted by (none: interest that stays in the pool); `carry`, the fraction of a cent that rounding left.

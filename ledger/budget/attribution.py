@@ -3,7 +3,9 @@
 The order: (1) spending coded to an agreement stands already; (2) earmarked money whose conditions the spending meets,
 narrowest first, then what expires earliest, then what was received earliest; (3) the rest by available balance over
 money without conditions; (4) what no balance covers stays with the pool. Bank charges and exchange differences of the
-pool are shared by balance over all money held, earmarked or not: they are the price of holding it.
+pool are shared by balance over all money held, earmarked or not: they are the price of holding it. Where spending is
+charged for indirect costs when it is made, a balance is what is left of it for spending once its own charge is kept back,
+as that of money charged on receipt is: spending and charge together overdraw nobody.
 
 Cumulative, so that it never drifts: what is shared is everything the pool paid since inception, less what was shared
 before. Where balances keep their proportions, many runs give what one would have given. Where they change, every run
@@ -18,7 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import TypeVar
 
 from ledger.contributions.earmarks import NOTE, Earmark
@@ -27,7 +29,7 @@ Holding = tuple[str, str]  # a contributor's code, and the number of the pledge 
 Dated = tuple[tuple[date, int], ...]
 SPENDING, CHARGE, EXCHANGE = "spending", "charge", "exchange"
 COST, REFUND = "cost", "refund"
-NOTHING = Fraction(0)
+NOTHING, HALF = Fraction(0), Fraction(1, 2)
 Key = TypeVar("Key", str, Holding)
 
 
@@ -109,9 +111,12 @@ def apportion(
     return {key: (part, exact[key] - part) for key, part in parts.items()}
 
 
-def attribute(pots: Iterable[Pot], claims: Iterable[Claim]) -> Outcome:
-    """One run: what every holder bears more or less of every claim, so that nobody is overdrawn by it."""
-    desk = _Desk(pots)
+def attribute(pots: Iterable[Pot], claims: Iterable[Claim], costs: Mapping[Holding, Fraction] | None = None) -> Outcome:
+    """One run: what every holder bears more or less of every claim, so that nobody is overdrawn by it.
+
+    `costs`: what a holder is charged for indirect costs on every cent of spending besides, rounded half up to the cent.
+    """
+    desk = _Desk(pots, costs or {})
     work = [_Work(claim) for claim in sorted(claims, key=lambda claim: (claim.kind == SPENDING, claim.key))]
     for one in work:
         one.relieve(desk)
@@ -125,8 +130,8 @@ def attribute(pots: Iterable[Pot], claims: Iterable[Claim]) -> Outcome:
 class _Desk:
     """What is left of every pot while a run goes on; a pot gives no more than its contributor has in all."""
 
-    def __init__(self, pots: Iterable[Pot]) -> None:
-        pots = sorted(pots, key=_narrowest_first)
+    def __init__(self, pots: Iterable[Pot], costs: Mapping[Holding, Fraction]) -> None:
+        pots, self.costs = sorted(pots, key=_narrowest_first), costs
         self.earmarked = [pot for pot in pots if pot.pledge]
         self.left: dict[Holding, int] = defaultdict(int)
         self.total: dict[str, int] = defaultdict(int)
@@ -141,10 +146,17 @@ class _Desk:
     def room(self, holding: Holding) -> int:
         return max(0, min(self.left[holding], self.total[holding[0]]))
 
-    def weights(self, kind: str) -> dict[Holding, int]:
-        """By which the rest is shared: money without conditions; of charges and exchange differences, all money."""
-        held = {code: self.room((code, "")) if kind == SPENDING else self.total[code] for code in sorted(self.total)}
-        return {(code, ""): amount for code, amount in held.items() if amount > 0}
+    def charge(self, holding: Holding, spending: int) -> int:
+        """The charge on spending; what is given back of one is not counted on."""
+        return floor(spending * self.costs.get(holding, NOTHING) + HALF) if spending > 0 else 0
+
+    def afford(self, holding: Holding, borne: int) -> int:
+        """How much more spending the holder can bear beyond what this run gave it already, the charge on all of it included."""
+        room = self.room(holding)
+        whole = room + borne + self.charge(holding, borne)
+        if whole <= 0 or not self.costs.get(holding):
+            return room
+        return min(room, ceil((whole + HALF) / (1 + self.costs[holding])) - 1 - borne)
 
 
 def _narrowest_first(pot: Pot) -> tuple[int, date, date, str, str]:
@@ -171,10 +183,20 @@ class _Work:
         ]
 
     def _bear(self, desk: _Desk, stream: str, holding: Holding, amount: int) -> None:
-        desk.move(holding, amount)
+        before = self.parts[stream, holding]
+        more = desk.charge(holding, before + amount) - desk.charge(holding, before) if self.claim.kind == SPENDING else 0
+        desk.move(holding, amount + more)
         self.borne[holding] += amount
         self.parts[stream, holding] += amount
         self.open[stream] -= amount
+
+    def _weights(self, desk: _Desk, stream: str) -> dict[Holding, int]:
+        """By which the rest is shared: money without conditions; of charges and exchange differences, all money."""
+        if self.claim.kind == SPENDING:
+            held = {code: desk.afford((code, ""), self.parts.get((stream, (code, "")), 0)) for code in sorted(desk.total)}
+        else:
+            held = dict(sorted(desk.total.items()))
+        return {(code, ""): amount for code, amount in held.items() if amount > 0}
 
     def relieve(self, desk: _Desk) -> None:
         """Whoever is below zero gives up what it bears, as far as needed."""
@@ -186,7 +208,7 @@ class _Work:
     def give(self, desk: _Desk, stream: str) -> bool:
         """What came back goes to those who bear the claim, by what they bear; a gain on exchange to all, by balance."""
         gain = self.claim.kind == EXCHANGE
-        weights = desk.weights(EXCHANGE) if gain else {key: amount for key, amount in self.borne.items() if amount > 0}
+        weights = self._weights(desk, stream) if gain else {key: amount for key, amount in self.borne.items() if amount > 0}
         whole = sum(weights.values())
         back = -self.open[stream] if gain else min(-self.open[stream], whole)
         if back <= 0 or not whole:
@@ -207,7 +229,7 @@ class _Work:
             return False
         if self.claim.kind == SPENDING:
             self._take_earmarked(desk, stream)
-        weights = desk.weights(self.claim.kind)
+        weights = self._weights(desk, stream)
         some = min(self.open[stream], sum(weights.values()))
         if some > 0:
             own = {key: carry for key, carry in self.carry.items() if not key[1]}
@@ -225,7 +247,7 @@ class _Work:
                 if not pot.earmark.fits(self.claim.number, self.claim.activity, day):
                     continue
                 holding = (pot.contributor, pot.pledge)
-                some = min(rest, desk.room(holding))
+                some = min(rest, desk.afford(holding, self.parts.get((stream, holding), 0)))
                 if some:
                     self._bear(desk, stream, holding, some)
                     rest -= some

@@ -1,6 +1,7 @@
 """The cash that a budget may rest on, by the source of the money."""
 
 from ledger.book.reader import Asking
+from ledger.errors import LedgerError
 from ledger.money import Money
 
 # Cash and what travellers hold, less what is owed or not the fund's to spend.
@@ -48,9 +49,15 @@ def _balance(query: Asking, fund: int, *accounts: str) -> int:
 
 
 def fund_of(query: Asking) -> tuple[int, str, int]:
-    """(id, currency, first month of the fiscal year) of the fund that the budget is of: the first of the book."""
-    found = query.one(
-        "SELECT f.id, f.currency, b.fiscal_month FROM fund f, book b WHERE f.id = (SELECT min(id) FROM fund WHERE undone_in IS NULL)"
+    """(id, currency, first month of the fiscal year) of the fund that the budget is of: the book's only one.
+
+    No command makes a second fund. Raises LedgerError in a book that has one all the same: the budget of both would be mixed.
+    """
+    found = query.rows(
+        "SELECT f.id, f.currency, b.fiscal_month, f.code FROM fund f, book b WHERE f.undone_in IS NULL ORDER BY f.id"
     )
-    assert found is not None, "a book has a fund from its first day"
-    return found[0], found[1], found[2]
+    if len(found) > 1:
+        names = ", ".join(row[3] for row in found)
+        raise LedgerError(f"The budget is of one fund; this book has {len(found)}: {names}.", "keep each fund's budget in a book of its own: fund init",
+                          name="several-funds")  # fmt: skip
+    return found[0][0], found[0][1], found[0][2]

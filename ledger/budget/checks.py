@@ -9,8 +9,8 @@ from ledger.i18n import N_, _
 from ledger.money import Money
 
 
-def _agree(query: Asking, accounts: Sequence[tuple[str, int]], rows: str) -> Proof:
-    """What stands on accounts by line of the budget, each with its sign, is what the rows of `rows` (line, amount) say."""
+def _agree(query: Asking, accounts: Sequence[tuple[str, int]], rows: str, *, of: str = "") -> Proof:
+    """What stands on accounts by line of the budget, each with its sign, is what the rows of `rows` (line, amount) say; `of` narrows postings."""
     currency = str(query.value("SELECT currency FROM book"))
     says: dict[int, int] = dict(query.rows(f"SELECT line, sum(amount) FROM ({rows}) r GROUP BY line"))
     names = {number: _("object {object} of {activity} in {year}", object=of, activity=activity, year=year)
@@ -20,7 +20,7 @@ def _agree(query: Asking, accounts: Sequence[tuple[str, int]], rows: str) -> Pro
     for account, sign in accounts:
         has: dict[int, int] = dict(
             query.rows(
-                "SELECT budget_line_id, sum(base) FROM sealed_posting WHERE account = :account AND budget_line_id IS NOT NULL "
+                f"SELECT budget_line_id, sum(base) FROM sealed_posting WHERE account = :account AND budget_line_id IS NOT NULL {of} "
                 "GROUP BY budget_line_id",
                 account=account,
             )
@@ -62,7 +62,20 @@ def _orders(query: Asking) -> Proof:
 
 def _payables(query: Asking) -> Proof:
     """What was spent and not paid, as far as expenditures know it, stands on 2010; payments that a bank file brought name no line."""
-    return _agree(query, (("2010", -1),), "SELECT budget_line_id AS line, amount - paid AS amount FROM expenditure_list")
+    base = str(query.value("SELECT currency FROM book"))
+    proof = _agree(query, (("2010", -1),), f"SELECT budget_line_id AS line, money - paid AS amount FROM expenditure_list WHERE currency = '{base}'",
+                   of=f"AND currency = '{base}'")  # fmt: skip
+    found = [
+        _("object {object} of {activity} in {year}: {says} is spent and not paid, 2010 has {has}", object=of, activity=activity, year=year,
+          says=Money.of_units(says, code), has=Money.of_units(-has, code))
+        for of, activity, year, code, says, has in query.rows(
+            "SELECT l.object, l.activity, l.year, s.currency, sum(s.says), sum(s.has) FROM (SELECT budget_line_id, currency, money - paid AS says, 0 AS has "
+            "FROM expenditure_list UNION ALL SELECT budget_line_id, currency, 0, amount FROM sealed_posting WHERE account = '2010' "
+            "AND budget_line_id IS NOT NULL) s JOIN budget_line_list l ON l.id = s.budget_line_id WHERE s.currency <> :base "
+            f"GROUP BY l.object, l.activity, l.year, s.currency HAVING sum(s.says) + sum(s.has) <> 0 LIMIT {MOST}", base=base,
+        )
+    ]  # fmt: skip
+    return Proof(proof.seen, (*proof.findings, *found), proof.notes)
 
 
 def _advances(query: Asking) -> Proof:

@@ -8,6 +8,7 @@ from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.drafts import LineKey
 from ledger.budget.lines import ends, last_day
+from ledger.budget.recovery_cases import Whose
 from ledger.errors import NotUnderstood
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money
@@ -35,6 +36,11 @@ class Obligation:
     day: date
     until: date
     year_end: date
+
+    @property
+    def whose(self) -> Whose | None:
+        """The contributor and the agreement that it is coded to; None where the pool bears it."""
+        return (self.coding.contributor, self.coding.pledge) if self.coding.contributor is not None else None
 
     @property
     def free(self) -> Money:

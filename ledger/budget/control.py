@@ -13,6 +13,7 @@ from ledger.book.store import Unit
 from ledger.budget.cash import cash_of, fund_of
 from ledger.budget.drafts import LineKey
 from ledger.budget.lines import Line, fiscal_year, load
+from ledger.budget.recovery_cases import Cases, Whose
 from ledger.errors import FileRefused, LedgerError, Problem
 from ledger.money import Money, sum_of
 
@@ -26,6 +27,7 @@ class Control:
         self.lines = {line.key: line for line in load(unit, batch)}
         shared = sum_of((line.spent for line in self.lines.values() if line.key.source == "program_budget"), self.currency)
         self.cash = cash_of(unit, self.fund, self.currency, shared)
+        self.cases = Cases(unit)
         self.problems: list[Problem] = []
         self._own: dict[int, Money] = {}  # contributor → what of its money is free
 
@@ -102,22 +104,31 @@ class Control:
         self.note(where, what, self._to_come(line.key.source), "no-cash")
         return False
 
-    def check_contributor(self, contributor: int | None, money: Money, where: str) -> bool:
-        """Whether the contributor of an agreement has so much unspent: nobody is ever overdrawn."""
-        if contributor is None:
+    def check_contributor(self, whose: Whose | None, money: Money, day: date, where: str) -> bool:
+        """Whether the contributor of an agreement has so much unspent, with what the spending will be charged: nobody is ever overdrawn."""
+        if whose is None:
             return True
-        free = self._own.setdefault(contributor, _unspent(self.unit, contributor, self.currency))
-        if money <= free:
+        free, charge = self._free(whose, day), self.cases.ahead(whose, day, money)
+        if money + charge <= free:
             return True
-        code = self.unit.value("SELECT code FROM contributor WHERE id = :id", id=contributor)
-        what = f"{money} is {money - free} more than {code} has unspent and not committed: {free}."
+        code = self.unit.value("SELECT code FROM contributor WHERE id = :id", id=whose[0])
+        told = f"{money} and {charge} for indirect costs are" if charge else f"{money} is"
+        what = f"{told} {money + charge - free} more than {code} has unspent and not committed: {free}."
         self.note(where, what, "leave out the agreement: then the pool of all contributors bears it", "over-contributor")
         return False
 
-    def take(self, contributor: int | None, money: Money) -> None:
-        """What is coded to a contributor is free no more; negative gives it back."""
-        if contributor is not None:
-            self._own[contributor] = self._own.setdefault(contributor, _unspent(self.unit, contributor, self.currency)) - money
+    def take(self, whose: Whose | None, money: Money, day: date) -> None:
+        """What is coded to a contributor, and will be charged on it, is free no more."""
+        if whose is not None:
+            self._own[whose[0]] = self._free(whose, day) - money - self.cases.ahead(whose, day, money)
+
+    def _free(self, whose: Whose, day: date) -> Money:
+        """What a contributor has unspent and not committed, the charges on its open orders included."""
+        who = whose[0]
+        if who not in self._own:
+            reserved = self.cases.reserved(who, self.batch, day, self.currency)
+            self._own[who] = _unspent(self.unit, who, self.currency) - reserved
+        return self._own[who]
 
     def where_from(self, line: Line, short: Money) -> str:
         """Where the money that is short could come from: what is free to allot, other lines, pledges to come."""

@@ -51,8 +51,9 @@ class ObligationDraft:
 
 @dataclass(frozen=True, slots=True)
 class SpendingDraft:
-    """An expenditure, in the fund's currency: against an obligation (its number, or the order it was raised for), or on a line direct.
+    """An expenditure: against an obligation (its number, or the order it was raised for), or on a line direct.
 
+    In the fund's currency; what is in another is valued at the rate of its day when it is recorded, and kept as `own`.
     `override` is the written reason to let it pass although its obligation, or its line, has less left.
     """
 
@@ -65,3 +66,4 @@ class SpendingDraft:
     agreement: str = ""
     where: str = ""
     override: str = ""
+    own: Money | None = None

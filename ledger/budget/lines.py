@@ -36,17 +36,10 @@ _STANDING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line and its money, in the fund's currency. `requested`, `obligated` and `advanced` are what is open of them.
+class Use:
+    """What is left of money that was allotted, for whatever has these amounts: a line, or lines added up."""
 
-    An advance against an order is in `obligated` already.
-    """
-
-    id: int
-    fund: int
-    key: LineKey
-    appropriated: Money
+    __slots__ = ()
     allotted: Money
     requested: Money
     obligated: Money
@@ -62,6 +55,24 @@ class Line:
     def left(self) -> Money:
         """What can still be requested, obligated or spent; negative where more was let pass with a reason."""
         return self.allotted - self.committed - self.spent
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Use):
+    """A line and its money, in the fund's currency. `requested`, `obligated` and `advanced` are what is open of them.
+
+    An advance against an order is in `obligated` already.
+    """
+
+    id: int
+    fund: int
+    key: LineKey
+    appropriated: Money
+    allotted: Money
+    requested: Money
+    obligated: Money
+    advanced: Money
+    spent: Money
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ from ledger.book.store import Unit
 from ledger.budget.commitments import Obligation, expired, find, load, spelled
 from ledger.budget.control import Control, pledges_by_name
 from ledger.budget.drafts import LineKey, ObligationDraft
+from ledger.budget.recovery_cases import Whose
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
@@ -91,7 +92,7 @@ def _passes(
     """How a draft is coded, kept in the control, when nothing speaks against it; else None, and what does is noted."""
     before = len(control.problems)
     line = control.check_line(draft.line, draft.day, draft.where)
-    pledge, contributor = code_to(control, pledges, draft.agreement, draft.line, draft.where)
+    whose = code_to(control, pledges, draft.agreement, draft.line, draft.where)
     if not draft.payee.strip():
         control.note(draft.where, "An obligation is to somebody.", "name the payee", "no-payee")
     if control.check_money(draft.money, draft.where) and line is not None and len(control.problems) == before:
@@ -99,31 +100,57 @@ def _passes(
             line = replace(line, requested=line.requested - requisition.open)
             control.put(line)
         if control.check_left(line, draft.money, draft.override, draft.where):
-            control.check_contributor(contributor, draft.money, draft.where)
+            control.check_contributor(whose, draft.money, draft.day, draft.where)
     if line is None or len(control.problems) > before:
         return None
     if kind == "order":
         control.put(replace(line, obligated=line.obligated + draft.money))
     else:
         control.put(replace(line, requested=line.requested + draft.money))
-    control.take(contributor, draft.money)
-    return line.coding(contributor, pledge)
+    control.take(whose, draft.money, draft.day)
+    return line.coding(*(whose or ()))
 
 
-def code_to(
-    control: Control, pledges: dict[str, tuple[int, int]], agreement: str, key: LineKey, where: str
-) -> tuple[int | None, int | None]:
-    """(pledge, contributor) of an agreement; a problem is noted for one that is not known, and where the program-budget pays."""
+def code_to(control: Control, pledges: dict[str, tuple[int, int]], agreement: str, key: LineKey, where: str) -> Whose | None:
+    """Contributor and pledge of an agreement, None without one; a problem is noted for one that is not known, and where the program-budget pays."""
     if not agreement.strip():
-        return None, None
+        return None
     if key.source != "fund":
         control.note(where, "The program-budget's share is not spent for a contributor.", "leave out the agreement, or name a line of the fund",
                      "mixed-sources")  # fmt: skip
     found = pledges.get(agreement.strip())
     if found is None:
         control.note(where, f"There is no pledge {agreement}.", "fund pledge list shows them", "unknown-pledge")
-        return None, None
-    return found
+        return None
+    pledge, contributor = found
+    return contributor, pledge
+
+
+def increase(unit: Unit, batch: int, number: str, money: Money, day: date, reason: str) -> str:
+    """Raise an order by `money` in the fund's currency (event 21 again), under the control that a new one passes; returns its number.
+
+    Raises LedgerError for more than its line has left, than there is cash, or than its contributor has unspent; for a
+    requisition, an order that lapsed, a day of another fiscal year, and without a reason.
+    """
+    control = Control(unit, batch)
+    one = find(load(unit, batch), number)
+    if not reason.strip():
+        raise NotUnderstood("increasing an order needs a reason.", "--reason TEXT", name="no-reason")
+    if one.kind != "order":
+        raise LedgerError(f"{one.number} is a requisition: it is not increased.", f"fund budget request {one.key.object} AMOUNT PAYEE asks for more",
+                          name="is-requisition")  # fmt: skip
+    if not one.day <= day <= one.until:
+        raise LedgerError(f"{one.number} is an order for {one.day} to {one.until}; it cannot be increased on {day}.", "correct --on",
+                          name="not-a-past-day")  # fmt: skip
+    line = control.check_line(one.key, day, "")
+    if control.check_money(money, "") and line is not None and control.check_left(line, money, "", ""):
+        control.check_contributor(one.whose, money, day, "")
+    control.settle()
+    memo = f"{one.payee} {one.order} {reason}".replace("  ", " ")
+    draft = rules_budget.obligated(one.coding, day, money, source=f"obligation:{one.id}:increased:{batch}", memo=memo)
+    (entry,) = posting.prepare(unit, batch, [draft])
+    write_entries(unit, batch, [(one.id, "raised", day, money.units, reason.strip(), entry)])
+    return one.number
 
 
 def write_entries(unit: Unit, batch: int, entries: Sequence[tuple[int, str, date, int, str, int | None]]) -> None:

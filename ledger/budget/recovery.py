@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import Any
 
 from ledger.book.store import Unit
+from ledger.budget.recovery_cases import IN_ALL, RECEIVED, Cases, Whose
 from ledger.budget.recovery_settings import Settings, load
-from ledger.budget.recovery_terms import Case, Decision, decide
-from ledger.contributions.contributors import kind_on, kinds
+from ledger.budget.recovery_terms import Decision, decide
 from ledger.errors import LedgerError
 from ledger.journal import posting, rules_recovery
 from ledger.journal.draft import Draft
@@ -23,12 +23,6 @@ from ledger.journal.rules import Cash
 from ledger.money import Money, round_to, split
 
 RECOVERY = "id batch_id fund_id contributor_id pledge_id receipt_id entry_id basis rate base amount why note rule_id override_id transaction_id"
-_RECEIVED = "('A6', 'A6r', 'B2', 'B3')"
-_IN_ALL = (  # what a contributor gave, what is in kind apart: it is never charged
-    "SELECT -sum(p.base), -sum(p.amount) FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
-    "LEFT JOIN receipt r ON r.transaction_id = coalesce(t.reverses, t.id) "
-    f"WHERE p.contributor_id = :who AND p.line IN {_RECEIVED} AND coalesce(r.method, '') <> 'in_kind'"
-)
 _SPENT = "receipt_id IS NULL AND why <> 'refunded'"
 _SUMS = (
     f"SELECT coalesce(pledge_id, 0), sum(amount), sum(CASE WHEN {_SPENT} THEN 0 ELSE amount END), "
@@ -38,7 +32,7 @@ _SUMS = (
 _PARTS = (
     "SELECT r.id, coalesce(r.returns, 0), r.number, r.method = 'in_kind', r.day, t.id, t.day, t.late_from, p.fund_id, p.contributor_id, "
     "p.pledge_id, -sum(p.base), -sum(p.amount) FROM receipt r JOIN journal_transaction t ON t.id = r.transaction_id "
-    f"JOIN posting p ON p.transaction_id = t.id AND p.line IN {_RECEIVED} AND p.contributor_id IS NOT NULL "
+    f"JOIN posting p ON p.transaction_id = t.id AND p.line IN {RECEIVED} AND p.contributor_id IS NOT NULL "
     "JOIN batch b ON b.id = r.batch_id WHERE r.undone_in IS NULL AND {which} "
     "GROUP BY r.id, r.returns, r.number, r.method, r.day, t.id, t.day, t.late_from, p.fund_id, p.contributor_id, p.pledge_id "
     "HAVING sum(p.base) <> 0 ORDER BY r.id, p.pledge_id"
@@ -55,7 +49,6 @@ _NEW_RECEIPT, _NEW_USE = (
     for column in ("receipt_id = r.id", "entry_id = t.id")
 )
 _MISSED = "b.state = 'posted' AND t.day < :until"
-Whose = tuple[int, int | None]  # contributor, pledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +61,15 @@ class Notice:
     threshold: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A charge that no balance covers whole: what of it was charged, what the rules say; the rest is not charged."""
+
+    contributor: str
+    charged: Money
+    wanted: Money
+
+
 @dataclass(slots=True)
 class Charges:
     """What a batch charged, and gave back, in the fund's currency, both positive; `rows` counts what was looked at."""
@@ -76,6 +78,16 @@ class Charges:
     charged: Money = field(default_factory=lambda: Money.zero("USD"))
     returned: Money = field(default_factory=lambda: Money.zero("USD"))
     notices: list[Notice] = field(default_factory=list)
+    short: list[Short] = field(default_factory=list)
+    net: Counter[int] = field(default_factory=Counter)  # contributor → charged less given back, in whole units
+
+    def add(self, more: "Charges") -> None:
+        """Take in what a later look at the same batch charged."""
+        self.rows += more.rows
+        self.charged, self.returned = self.charged + more.charged, self.returned + more.returned
+        self.notices += more.notices
+        self.short += more.short
+        self.net.update(more.net)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,20 +204,8 @@ class _Run:
         for part in parts:
             if not part.in_kind:
                 self.still_to_come.update({part.whose[0]: part.base.units, part.whose: part.own})
-        self.known: dict[int, int] = {}
-
-    @cached_property
-    def kinds(self) -> dict[int, list[tuple[str, str]]]:
-        return kinds(self.unit)
-
-    @cached_property
-    def signed(self) -> dict[int, tuple[int, date]]:
-        """Pledge → its contributor and the day of its agreement."""
-        rows = self.unit.rows(
-            "SELECT g.id, g.contributor_id, coalesce(g.signed, min(e.day)) FROM pledge g LEFT JOIN pledge_entry e ON e.pledge_id = g.id "
-            "AND e.event = 'signed' AND e.undone_in IS NULL GROUP BY g.id, g.contributor_id, g.signed ORDER BY g.id"
-        )
-        return {pledge: (who, date.fromisoformat(day)) for pledge, who, day in rows if day}
+        self.cases = Cases(unit, settings)
+        self.room: dict[int, int] = {}  # contributor → what is left of its money after all that was charged
 
     @cached_property
     def due(self) -> list[Money]:
@@ -228,28 +228,14 @@ class _Run:
         return self._write()
 
     def _received(self, part: _Part) -> None:
-        found = decide(self.settings.rules, self._case(part))
+        later = self.still_to_come[part.whose[0]]
+        found = decide(self.settings.rules, self.cases.case(part.whose, part.day, part.base, later=later, in_kind=part.in_kind))
         assert found is not None, "a receipt is always decided about"
         self._add(part, found.why, found.amount, found)
         if found.why == "crossing":
             rule = next(one for one in self.settings.rules if one.id == found.rule)
-            total = Money.of_units(self._before(part.whose[0]), "USD") + part.base
-            (code,) = self.unit.rows("SELECT code FROM contributor WHERE id = :id", id=part.whose[0])[0]
-            self.done.notices.append(Notice(part.number, code, total, rule.threshold))
-
-    def _case(self, part: _Part, timing: str = "on_receipt") -> Case:
-        who, pledge = part.whose
-        _owner, agreed = self.signed.get(pledge or 0, (who, part.day))
-        return Case(
-            kind_on(self.kinds[who], agreed), agreed, part.day, part.base, lambda: Money.of_units(self._before(who), "USD"),
-            self.settings.overrides.get(pledge or 0, ()), part.in_kind, timing,
-        )  # fmt: skip
-
-    def _before(self, who: int) -> int:
-        """What a contributor gave in all before the event that is charged now."""
-        if who not in self.known:
-            self.known[who] = int(self.unit.rows(_IN_ALL, who=who)[0][0] or 0)
-        return self.known[who] - self.still_to_come[who]
+            total = Money.of_units(self.cases.given(part.whose[0]) - later, "USD") + part.base
+            self.done.notices.append(Notice(part.number, self._code(part.whose[0]), total, rule.threshold))
 
     def _went_back(self, part: _Part) -> None:
         """A receipt that came back whole gives back its charge; a list that takes money off gives back in proportion."""
@@ -261,7 +247,7 @@ class _Run:
         if part.returns:
             back = self._charged_on(part)
         else:
-            received = self.unit.rows(f"{_IN_ALL} AND p.pledge_id = :pledge", who=who, pledge=pledge)[0][1] or 0
+            received = self.unit.rows(f"{IN_ALL} AND p.pledge_id = :pledge", who=who, pledge=pledge)[0][1] or 0
             back = _share(held.on_receipts, -part.own, received - self.still_to_come[part.whose])
         self._add(part, "returned", -Money.of_units(max(0, min(back, held.net)), "USD"))
 
@@ -293,11 +279,8 @@ class _Run:
 
     def _spent(self, part: _Part) -> None:
         """Spending is charged under its agreement; without one, under the contributor's latest of that day."""
-        who, pledge = part.whose
-        if pledge is None:
-            mine = [(day, one) for one, (owner, day) in self.signed.items() if owner == who and day <= part.day]
-            part = replace(part, whose=(who, max(mine)[1] if mine else None))
-        found = decide(self.settings.rules, self._case(part, "on_expenditure"))
+        part = replace(part, whose=self.cases.agreement(part.whose, part.day))
+        found = self.cases.on_spending(part.whose, part.day, part.base)
         if found is not None:
             least = Money.of_units(-self._sum(part.whose).net, "USD")
             self._add(part, found.why, max(found.amount, least), found)
@@ -313,6 +296,7 @@ class _Run:
 
     def _add(self, part: _Part, why: str, amount: Money, found: Decision | None = None) -> None:
         """A row, the sums after it, and its entry where it is not nothing."""
+        why, amount = self._covered(part, why, amount)
         held, spending = self._sum(part.whose), part.receipt is None and why != "refunded"
         held.net += amount.units
         held.on_receipts += 0 if spending else amount.units
@@ -328,6 +312,7 @@ class _Run:
             }
         )  # fmt: skip
         self.done.rows += 1
+        self.done.net[part.whose[0]] += amount.units
         if not amount:
             return
         source, late = f"recovery:{number}", part.late_from
@@ -345,6 +330,25 @@ class _Run:
                 part.fund, *part.whose, part.on, back, claim, memo=f"{part.number} {why}".strip(), source=source, late_from=late
             )
         self.drafts.append(draft)
+
+    def _covered(self, part: _Part, why: str, amount: Money) -> tuple[str, Money]:
+        """Nobody is overdrawn by a charge: it reaches as far as the contributor's balance does, and what is short is told."""
+        (who, _pledge), wanted = part.whose, amount
+        if amount.amount > 0:
+            if who not in self.room:
+                self.room[who] = self.cases.unspent(who, self.batch) - sum(
+                    row["amount"] for row in self.rows if row["contributor_id"] == who
+                )
+            amount = min(amount, Money.of_units(max(0, self.room[who]), amount.currency), key=lambda money: money.amount)
+        if who in self.room:
+            self.room[who] -= amount.units
+        if amount == wanted:
+            return why, amount
+        self.done.short.append(Short(self._code(who), amount, wanted))
+        return "short", amount
+
+    def _code(self, who: int) -> str:
+        return str(self.unit.value("SELECT code FROM contributor WHERE id = :id", id=who))
 
     def _write(self) -> Charges:
         entries = iter(posting.prepare(self.unit, self.batch, self.drafts))

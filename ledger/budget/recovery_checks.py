@@ -25,7 +25,7 @@ _PASSED_OVER = (
 
 
 def _recovery(query: Asking) -> Proof:
-    found, rows = _by_contributor(query), 0
+    found, rows, short = _by_contributor(query), 0, []
     nets: dict[tuple[str, str], int] = defaultdict(int)
     for contributor, pledge, receipt, basis, rate, base, amount, why in query.rows(
         "SELECT contributor, coalesce(pledge, ''), coalesce(receipt, ''), basis, rate, base, amount, why FROM recovery_list ORDER BY id"
@@ -33,11 +33,17 @@ def _recovery(query: Asking) -> Proof:
         rows += 1
         nets[contributor, pledge] += amount
         timing = "on_receipt" if receipt else "on_expenditure"
-        wants = charge(Money.of_units(basis, "USD"), Decimal(rate), base, timing) if why in CHARGED else Money.zero("USD")
-        if why in CHARGED and amount != wants.units and basis > 0:
+        ruled = why in CHARGED or why == "short"
+        wants = charge(Money.of_units(basis, "USD"), Decimal(rate), base, timing) if ruled else Money.zero("USD")
+        if (why in CHARGED and amount != wants.units and basis > 0) or (why == "short" and not 0 <= amount < wants.units):
             found.append(
                 _("{receipt} was charged {has}, at {rate} % it is {wants}", receipt=receipt or contributor,
                   has=Money.of_units(amount, "USD"), rate=rate, wants=wants)
+            )  # fmt: skip
+        if why == "short":
+            short.append(
+                _("{contributor}: no balance covers {amount} of a charge for indirect costs", contributor=contributor,
+                  amount=wants - Money.of_units(amount, "USD"))
             )  # fmt: skip
     found += [
         _("{contributor} {pledge}: more was given back than charged, {amount}", contributor=contributor, pledge=pledge,
@@ -47,8 +53,8 @@ def _recovery(query: Asking) -> Proof:
     passed = query.rows(_PASSED_OVER)
     found += [_("{receipt} was neither charged nor exempted", receipt=number) for number, ruled in passed if ruled]
     before = sum(not ruled for _number, ruled in passed)
-    notes = (_("receipts of before the first rule that nobody charged yet: {count}", count=before),) if before else ()
-    return Proof(f"{rows:,}", tuple(found[:MOST]), notes)
+    notes = short + ([_("receipts of before the first rule that nobody charged yet: {count}", count=before)] if before else [])
+    return Proof(f"{rows:,}", tuple(found[:MOST]), tuple(notes[:MOST]))
 
 
 def _by_contributor(query: Asking) -> list[str]:

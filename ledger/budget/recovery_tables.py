@@ -57,7 +57,7 @@ class Recovery(SQLModel, table=True):
     """What one receipt, expenditure or refund was charged (positive) or given back (negative), in the fund's currency, and why.
 
     `basis` is the money it was reckoned on, negative where it went back. `entry_id` is the entry of the event, `transaction_id` the
-    entry of the charge (empty where it is nothing). Why: as in `recovery_terms.Decision`, or spent, returned, refunded.
+    entry of the charge (empty where it is nothing). Why: as in `recovery_terms.Decision`, or returned, refunded.
     """
 
     __table_args__ = (

@@ -67,7 +67,8 @@ class Decision:
     """What is charged, and why; `rate` is None where no rule says one.
 
     `why`: charged, crossing (charged, the first money above the threshold), agreed (charged at the agreement's own rate),
-    on_expenditure (charged when it is spent), exempt, threshold, grandfathered, in_kind.
+    on_expenditure (charged when it is spent), exempt, threshold, grandfathered, in_kind. In the book also short: charged as far
+    as the contributor's balance reached.
     """
 
     why: str
@@ -91,14 +92,18 @@ def charge(part: Money, rate: Decimal, base: str, timing: str) -> Money:
     On receipt, `part` is the contribution: gross takes the rate of it, direct takes what leaves direct costs of which it is the
     rate. On expenditure, `part` is a direct cost, and the same contribution is charged the same in the end.
     """
-    share = {
+    with localcontext(prec=60):
+        return round_to(part.amount * rate / share_of(rate, base, timing), part.currency)
+
+
+def share_of(rate: Decimal, base: str, timing: str) -> Decimal:
+    """Of how many hundredths of the money the rate is taken."""
+    return {
         ("gross", "on_receipt"): HUNDRED,
         ("direct", "on_receipt"): HUNDRED + rate,
         ("direct", "on_expenditure"): HUNDRED,
         ("gross", "on_expenditure"): HUNDRED - rate,
     }[base, timing]
-    with localcontext(prec=60):
-        return round_to(part.amount * rate / share, part.currency)
 
 
 def decide(rules: Iterable[Rule], case: Case) -> Decision | None:

@@ -2,16 +2,20 @@
 
 A run is cumulative: it posts what should have been shared up to the quarter's last day less what was. A second run
 posts nothing; after a late item it posts the difference, in the run's own quarter; what stands in closed quarters stays.
+Where spending is charged for indirect costs, what is shared is charged with it: no balance is given away twice.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from ledger.book.store import Unit
-from ledger.budget.attribution import REFUND, Outcome, Pot, attribute
+from ledger.budget import recovery
+from ledger.budget.attribution import REFUND, Holding, Outcome, Pot, attribute
 from ledger.budget.interest import CREDITED, Who, changes
+from ledger.budget.recovery_cases import Cases
 from ledger.budget.sharing_load import PROGRAM, Load, Place
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -27,6 +31,7 @@ SHARING = (
 )
 MOST = 9  # passes of one run; the second finds nothing to do but for what the first gave back
 COLUMN = {"spending": 1, "spending_refund": 1, "charge": 2, "charge_refund": 2, "exchange": 3}
+RECOVERY, COLUMNS = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Line:
     spending: Money
     charges: Money
     exchange: Money
+    recovery: Money
     after: Money
 
 
@@ -78,6 +84,7 @@ class Shared:
     cover: list[Cover] = field(default_factory=list)
     rows: int = 0
     total: dict[str, Money] = field(default_factory=dict)  # currency → what moved, each amount once
+    charges: recovery.Charges = field(default_factory=recovery.Charges)  # for indirect costs, on what was shared
 
 
 def share(unit: Unit, batch: int, quarter: Quarter) -> Shared:
@@ -89,7 +96,7 @@ def share(unit: Unit, batch: int, quarter: Quarter) -> Shared:
     _may(unit, batch, quarter)
     shared = Shared(quarter)
     for fund, code, currency in unit.rows("SELECT id, code, currency FROM fund WHERE undone_in IS NULL ORDER BY id"):
-        _Run(unit, Load(unit, fund, currency, batch, quarter), code, shared).go()
+        _Run(unit, Load(unit, fund, currency, batch, quarter), code, shared, Cases(unit)).go()
     return shared
 
 
@@ -119,9 +126,10 @@ class _Run:
     load: Load
     code: str
     shared: Shared
+    cases: Cases
     rows: list[tuple[tuple[Any, ...], int | None, int | None]] = field(default_factory=list)  # with entry, and the row before
     drafts: list[Draft] = field(default_factory=list)
-    moved: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
+    moved: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * COLUMNS))
 
     def go(self) -> None:
         """Pass after pass until one finds nothing to do: with what one gives back, the next may share interest anew."""
@@ -129,7 +137,7 @@ class _Run:
         sums: dict[str, list[int]] = {}
         for number in range(MOST):
             self.load, self.rows, self.drafts = replace(self.load), [], []
-            self.moved = defaultdict(lambda: [0, 0, 0, 0])
+            self.moved = defaultdict(lambda: [0] * COLUMNS)
             pots = self.load.pots()
             held: dict[str, int] = defaultdict(int)
             for pot in pots:
@@ -138,14 +146,22 @@ class _Run:
             retained = self._interest(held)
             pots += [Pot(code, amounts[0]) for code, amounts in self.moved.items()]
             places, claims = self.load.claims()
-            outcome = attribute(pots, claims)
+            outcome = attribute(pots, claims, self._costs(pots) if claims else {})
             self._attribution(places, outcome)
+            if self.rows:
+                self._write()
             for code, amounts in self.moved.items():
-                sums[code] = [one + more for one, more in zip(sums.get(code, [0, 0, 0, 0]), amounts, strict=True)]
+                sums[code] = [one + more for one, more in zip(sums.get(code, [0] * COLUMNS), amounts, strict=True)]
             if not self.rows:
                 break
-            self._write()
         self._tell(before, sums, places, outcome, retained)
+
+    def _costs(self, pots: Iterable[Pot]) -> dict[Holding, Fraction]:
+        """What each holder is charged on spending that is shared out to it (event 19), as `recovery.follow` charges it."""
+        ids, pledges, last = self.load.contributor_ids, self.load.pledge_ids, self.load.quarter.last
+        holdings = {(pot.contributor, number) for pot in pots for number in (pot.pledge, "")}
+        found = {(code, number): self.cases.cost((ids[code], pledges.get(number)), last) for code, number in sorted(holdings)}
+        return {holding: cost for holding, cost in found.items() if cost}
 
     def _interest(self, held: dict[str, int]) -> int:
         """Event 18b: every quarter whose interest is not shared in full, and the run's own; returns what stays in the pool."""
@@ -243,18 +259,23 @@ class _Run:
             for leg in draft.legs:
                 total += leg.base if leg.base.amount > 0 else Money.zero(self.load.currency)
         self.shared.total[self.load.currency] = total
+        charged = recovery.follow(self.unit, self.load.batch)
+        codes = {number: code for code, number in self.load.contributor_ids.items()}
+        for who, units in charged.net.items():
+            self.moved[codes[who]][RECOVERY] -= units // self.load.size
+        self.shared.charges.add(charged)
 
     def _tell(
         self, before: dict[str, int], sums: dict[str, list[int]], places: dict[str, Place], outcome: Outcome, retained: int
     ) -> None:
         money, left = self.load.money, 0
         for code in sorted(before.keys() | sums.keys()):
-            held, amounts = before.get(code, 0), sums.get(code, [0, 0, 0, 0])
+            held, amounts = before.get(code, 0), sums.get(code, [0] * COLUMNS)
             after = held + sum(amounts)
             left += max(0, after)
             if held or any(amounts):
-                interest, spending, charges, exchange = map(money, amounts)
-                told = Line(self.code, code, money(held), interest, spending, charges, exchange, money(after))
+                interest, spending, charges, exchange, charged = map(money, amounts)
+                told = Line(self.code, code, money(held), interest, spending, charges, exchange, charged, money(after))
                 self.shared.lines.append(told)
         for key, amount in outcome.blocked:
             place = places[key]

@@ -39,7 +39,10 @@ def _holders(query: Asking) -> Proof:
 def _overdrawn(query: Asking) -> Proof:
     """The newest run left nobody below zero; who is below zero now, because money was returned since, is noted: the next run relieves them."""
     found, notes = [], []
-    run = query.one("SELECT max(s.day), max(t.seq) FROM sharing_list s JOIN journal_transaction t ON t.id = s.transaction_id")
+    run = query.one(  # with all of its batch: what was shared is charged there, too
+        "SELECT max(s.day), max(t.seq) FROM sharing_list s JOIN journal_transaction o ON o.id = s.transaction_id "
+        "JOIN journal_transaction t ON t.batch_id = o.batch_id"
+    )
     day, seq = run or (None, None)
     if seq is None:
         return told(0, [])

@@ -92,15 +92,19 @@ class Load:
         return dict(self.query.rows("SELECT code, id FROM contributor WHERE undone_in IS NULL"))
 
     def pots(self) -> list[Pot]:
-        """The unspent balance (B14) of every contributor: of each earmarked pledge by itself, and the rest."""
+        """The unspent balance (B14) of every contributor: of each earmarked pledge by itself, and the rest.
+
+        What came under a condition that is not met (2110) may have to go back: it is in the balance, and bears nothing.
+        """
         rest: dict[str, int] = defaultdict(int)
         found = []
         by = _among(self.earmarked)
-        for code, pledge, amount, first in self.rows(
-            f"SELECT c.code, {by}, -sum(p.base), min(CASE WHEN p.line IN ('A6', 'B2') THEN p.day END) FROM posting p "
+        for code, pledge, whole, bound, first in self.rows(
+            f"SELECT c.code, {by}, -sum(p.base), -sum(CASE WHEN p.account = '2110' THEN p.base ELSE 0 END), min(CASE WHEN p.line IN ('A6', 'B2') THEN p.day END) FROM posting p "
             "JOIN contributor c ON c.id = p.contributor_id "
             f"WHERE {_REAL} AND p.fund_id = :fund AND p.day < :end AND {_COUNTS} GROUP BY c.code, {by}"
         ):
+            amount = min(whole, max(0, whole - bound))
             if pledge in self.earmarked:
                 number, mark = self.earmarked[pledge]
                 found.append(Pot(code, amount // self.size, number, mark, date.fromisoformat(first) if first else date.max))

@@ -11,12 +11,13 @@ from ledger.budget.control import Control, pledges_by_name
 from ledger.budget.drafts import LineKey, SpendingDraft
 from ledger.budget.obligations import code_to, write_entries
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.journal import posting, rules_budget
+from ledger.journal import posting, rates, rules_budget
+from ledger.journal.payables import Payables
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money, sum_of
 
-_ROW = "id batch_id number budget_line_id obligation_id advance_id pledge_id day payee text amount override transaction_id"
+_ROW = "id batch_id number budget_line_id obligation_id advance_id pledge_id day payee text amount override transaction_id currency money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ def spend(unit: Unit, batch: int, drafts: Sequence[SpendingDraft]) -> tuple[str,
     """Record expenditures and post them (event 22); returns their numbers, in the order of the drafts.
 
     Raises LedgerError or FileRefused with all problems: more than the obligation has open, or the line has left (but for a
-    written reason); what an obligation does not cover also needs cash; nothing is spent after an obligation's last day.
+    written reason); what an obligation does not cover also needs cash; nothing is spent after an obligation's last day. What is
+    in another currency is valued at the rate of its day.
     """
     control = Control(unit, batch)
+    drafts = _valued(unit, control, drafts)
     pledges = pledges_by_name(unit)
     orders = _Orders(load(unit, batch) if any(draft.obligation for draft in drafts) else ())
     passed = [found for draft in drafts if (found := _passes(control, orders, pledges, draft)) is not None]
@@ -60,21 +63,45 @@ def spend(unit: Unit, batch: int, drafts: Sequence[SpendingDraft]) -> tuple[str,
     return record(unit, batch, passed)
 
 
+def _valued(unit: Unit, control: Control, drafts: Sequence[SpendingDraft]) -> list[SpendingDraft]:
+    """The drafts in the fund's currency, with what they are in their own; a problem where the book has no rate."""
+    table = rates.load(unit) if any(draft.money.currency != control.currency for draft in drafts) else None
+    found = []
+    for draft in drafts:
+        if table is None or draft.money.currency == control.currency:
+            found.append(draft)
+        elif table.find(draft.money.currency, draft.day) is None:
+            code = draft.money.currency
+            control.note(
+                draft.where,
+                f"There is no {code} rate for {draft.day}.",
+                f"fund rate add {code} RATE --on {draft.day} --source NAME",
+                "no-rate",
+            )
+        else:
+            found.append(replace(draft, money=table.value(draft.money, draft.day), own=draft.money))
+    return found
+
+
 def record(unit: Unit, batch: int, passed: Sequence[Spent]) -> tuple[str, ...]:
     """Write and post what passed: payable (2010), or by an advance that was rendered (event 23); returns the numbers."""
     ids = unit.ids("expenditure", len(passed))
     drafts = []
     for number, one in zip(ids, passed, strict=True):
-        rule = rules_budget.spent if one.advance is None else rules_budget.rendered
-        memo = f"{one.payee} {one.draft.text}".strip()
-        drafts.append(rule(one.coding, one.draft.day, one.draft.money, one.against, source=f"expenditure:{number}", memo=memo))
+        draft, source, memo = one.draft, f"expenditure:{number}", f"{one.payee} {one.draft.text}".strip()
+        about = one.coding, draft.day, draft.money, one.against
+        if one.advance is None:
+            drafts.append(rules_budget.spent(*about, source=source, memo=memo, own=draft.own))
+        else:
+            drafts.append(rules_budget.rendered(*about, source=source, memo=memo))
     rows, entries = [], []
     for number, one, entry in zip(ids, passed, posting.prepare(unit, batch, drafts), strict=True):
         draft = one.draft
         (no,) = unit.numbers("E", draft.day.year)
         name = f"E-{draft.day.year}-{no:04d}"
         rows.append((number, batch, name, one.coding.line, one.obligation, one.advance, one.coding.pledge, draft.day.isoformat(),
-                     one.payee, draft.text.strip(), draft.money.units, draft.override, entry))  # fmt: skip
+                     one.payee, draft.text.strip(), draft.money.units, draft.override, entry,
+                     draft.own.currency if draft.own else None, draft.own.units if draft.own else None))  # fmt: skip
         if one.obligation is not None and one.against:
             entries.append((one.obligation, "spent", draft.day, -one.against.units, draft.override, entry))
     unit.insert("expenditure", _ROW, rows)
@@ -96,15 +123,15 @@ def _direct(control: Control, pledges: dict[str, tuple[int, int]], key: LineKey,
     """Spending on what a line has left."""
     before = len(control.problems)
     line = control.check_line(key, draft.day, draft.where)
-    pledge, contributor = code_to(control, pledges, draft.agreement, key, draft.where)
+    whose = code_to(control, pledges, draft.agreement, key, draft.where)
     good = control.check_money(draft.money, draft.where)
     if good and line and control.check_left(line, draft.money, draft.override, draft.where):
-        control.check_contributor(contributor, draft.money, draft.where)
+        control.check_contributor(whose, draft.money, draft.day, draft.where)
     if line is None or len(control.problems) > before:
         return None
     control.put(replace(line, spent=line.spent + draft.money), cash=-draft.money)
-    control.take(contributor, draft.money)
-    return Spent(draft, line.coding(contributor, pledge), draft.payee.strip(), None, Money.zero(control.currency))
+    control.take(whose, draft.money, draft.day)
+    return Spent(draft, line.coding(*(whose or ())), draft.payee.strip(), None, Money.zero(control.currency))
 
 
 def _against(control: Control, orders: _Orders, one: Obligation, draft: SpendingDraft) -> Spent | None:
@@ -123,11 +150,11 @@ def _against(control: Control, orders: _Orders, one: Obligation, draft: Spending
         control.note(draft.where, what, cure, "over-obligation")
     elif beyond:
         control.check_cash(line, beyond, draft.where)
-        control.check_contributor(one.coding.contributor, beyond, draft.where)
+        control.check_contributor(one.whose, beyond, draft.day, draft.where)
     if len(control.problems) > before:
         return None
     control.put(replace(line, spent=line.spent + draft.money, obligated=line.obligated - against), cash=-draft.money)
-    control.take(one.coding.contributor, beyond)
+    control.take(one.whose, beyond, draft.day)
     orders.standing[one.number] = replace(one, open=one.open - against)
     return Spent(draft, one.coding, draft.payee.strip() or one.payee, one.id, against)
 
@@ -173,7 +200,7 @@ def _obligation(control: Control, orders: _Orders, draft: SpendingDraft) -> Obli
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """An expenditure, and what of it is not paid yet."""
+    """An expenditure, and what of it is not paid, in the currency in which it was spent."""
 
     id: int
     number: str
@@ -216,16 +243,19 @@ def payables(query: Asking, number: str) -> list[Payable]:
 def pay(unit: Unit, batch: int, number: str, cash: Cash, currency: str, day: date) -> Money:
     """Pay what is open of an expenditure, or of an obligation's expenditures, from a bank account (event 22b); returns how much.
 
-    Raises LedgerError for an account in another currency, and for a day before the spending.
+    Of an obligation that was spent in several currencies, what is in that of the account. In another than the fund's at the rate
+    of the day: what it costs more or less is realised. Raises LedgerError for an account in another currency, and for a day
+    before the spending.
     """
-    found = payables(unit, number)
-    total = sum_of((one.open for one in found), found[0].open.currency)
-    if currency != total.currency:
+    every = payables(unit, number)
+    found = [one for one in every if one.open.currency == currency]
+    if not found:
         raise LedgerError(
-            f"{number} is in {total.currency}, the account in {currency}.",
+            f"{number} is in {every[0].open.currency}, the account in {currency}.",
             "name an account in that currency",
             name="other-currency",
         )
+    total = sum_of((one.open for one in found), currency)
     late = next((one for one in found if one.day > day), None)
     if late is not None:
         raise LedgerError(
@@ -233,10 +263,14 @@ def pay(unit: Unit, batch: int, number: str, cash: Cash, currency: str, day: dat
         )
     assert cash.bank is not None, "it is paid from an account at a bank"
     ids = unit.ids("disbursement", len(found))
+    table, owed = rates.load(unit), Payables(unit)
     drafts = [
-        rules_budget.paid([(one.coding, one.open)], cash, day, source=f"disbursement:{made}", memo=f"{one.number} {one.payee}")
+        rules_budget.paid(
+            [rules_budget.Due(one.coding, one.open, owed.carrying(one.coding.line, one.open, table.base))], cash, day, table.value(one.open, day),
+            source=f"disbursement:{made}", memo=f"{one.number} {one.payee}",
+        )
         for made, one in zip(ids, found, strict=True)
-    ]
+    ]  # fmt: skip
     entries = posting.prepare(unit, batch, drafts)
     unit.insert(
         "disbursement", "id batch_id expenditure_id bank_account_id day amount transaction_id",

@@ -107,7 +107,7 @@ class Obligation(SQLModel, table=True):
 
 
 class ObligationEntry(SQLModel, table=True):
-    """A change of what is open of an obligation: raised positive; spent, ordered (a requisition), released, lapsed negative."""
+    """A change of what is open of an obligation: raised positive (again where an order is increased); spent, ordered (a requisition), released, lapsed negative."""
 
     __tablename__ = "obligation_entry"
     __table_args__ = (
@@ -164,7 +164,8 @@ class AdvanceEntry(SQLModel, table=True):
 class Expenditure(SQLModel, table=True):
     """Spending on a line: against an obligation, by an advance that was rendered, or direct. `override` as in `Obligation`.
 
-    By an advance it is paid already; else it is payable (2010).
+    By an advance it is paid already; else it is payable (2010). `amount` is in the fund's currency; what was spent in another
+    has its `currency` and its amount in that, `money`: so much of it is payable.
     """
 
     __table_args__ = (
@@ -186,10 +187,15 @@ class Expenditure(SQLModel, table=True):
     override: str
     transaction_id: int = an_entry()
     undone_in: int | None = refers_to("batch.id", empty=True)
+    currency: str | None = Field(default=None)
+    money: Decimal | None = an_amount(empty=True)
 
 
 class Disbursement(SQLModel, table=True):
-    """An expenditure paid from a bank account: by a line of its file, whose entry it shares, or recorded by hand."""
+    """An expenditure paid from a bank account: by a line of its file, whose entry it shares, or recorded by hand.
+
+    `amount` is in the currency in which it was spent.
+    """
 
     __table_args__ = (Index("disbursement_of", "expenditure_id"),)
 

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from ledger.commands.session import session
-from ledger.errors import Unsound
-from ledger.i18n import _
+from ledger.commands.session import Session, session
+from ledger.errors import NotUnderstood, Unsound
+from ledger.i18n import _, n_
+from ledger.periods import Quarter
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -22,23 +23,64 @@ def backup(
     ] = False,
 ) -> None:
     """Copy the book safely and verify the copy."""
+    from ledger.book.reader import dialect_of
+
+    here = session()
+    ending = "db" if dialect_of(here.settings.url) == "sqlite" else "dump"
+    target = Path(file) if file else _folder(here, to) / f"{_name(here)}-{_moment()}.{ending}"
+    if here.options.dry_run:
+        here.say(_("Would write {file}.", file=str(target)))
+        return
+    here.say(_proved_copy(here, target, even_if_unsound=even_if_unsound))
+
+
+def before_closing(here: Session, quarter: Quarter) -> None:
+    """Back up a SQLite book before a quarter of it is closed, where fund.toml names a folder, and keep the newest `keep` such copies.
+
+    Raises NotUnderstood for a `keep` that is no number from 1, Unsound as `fund backup` does: then nothing is closed.
+    """
+    from ledger.book.reader import dialect_of
+
+    told, keep = here.settings.backup.get("to"), here.settings.backup.get("keep")
+    if keep is not None and (not isinstance(keep, int) or isinstance(keep, bool) or keep < 1):
+        raise NotUnderstood(f"{here.settings.path}: keep = {keep!r} is no number of backups.", "write a number from 1 on, or take the line out",
+                            name="bad-settings")  # fmt: skip
+    if not told or here.options.dry_run or dialect_of(here.settings.url) != "sqlite":
+        return
+    folder, first = _folder(here), f"{_name(here)}-before-closing-"
+    here.say(_proved_copy(here, folder / f"{first}{_moment()}-{quarter}.db"))
+    older = sorted(path for path in folder.iterdir() if path.name.startswith(first) and path.suffix == ".db")[
+        : -keep if keep else 0
+    ]
+    for path in older:
+        path.unlink()
+    if older:
+        here.say(n_("1 older backup of a closing was removed", "{count} older backups of closings were removed", len(older)))
+
+
+def _folder(here: Session, to: str = "") -> Path:
+    folder = Path(to or str(here.settings.backup.get("to", "backups"))).expanduser()
+    return folder if to or folder.is_absolute() else here.settings.path.parent / folder
+
+
+def _name(here: Session) -> str:
+    return here.settings.path.parent.absolute().name
+
+
+def _moment() -> str:
+    return datetime.now().strftime("%Y-%m-%d-%H%M%S")  # noqa: DTZ005 - the officer's own clock
+
+
+def _proved_copy(here: Session, target: Path, *, even_if_unsound: bool = False) -> str:
+    """Copy the book and prove the copy (of PostgreSQL the book); the line that says so. Raises Unsound, and keeps nothing, where it is not."""
     from ledger.book import backup as room
     from ledger.book.reader import dialect_of
     from ledger.checks import CHECKS, Inspector, prove
 
-    here = session()
     url = here.settings.url
-    sqlite = dialect_of(url) == "sqlite"
-    folder = Path(to or str(here.settings.backup.get("to", "backups"))).expanduser()
-    folder = folder if to or folder.is_absolute() else here.settings.path.parent / folder
-    moment = datetime.now().strftime("%Y-%m-%d-%H%M%S")  # noqa: DTZ005 - the officer's own clock
-    target = Path(file) if file else folder / f"{here.settings.path.parent.absolute().name}-{moment}.{'db' if sqlite else 'dump'}"
-    if here.options.dry_run:
-        here.say(_("Would write {file}.", file=str(target)))
-        return
     Inspector(url).close()  # what is no book says so before there is a file
     room.copy(url, target)
-    with Inspector(f"sqlite:///{target.absolute()}" if sqlite else url) as query:
+    with Inspector(f"sqlite:///{target.absolute()}" if dialect_of(url) == "sqlite" else url) as query:
         found = [text for _check, proof in prove(query, CHECKS) for text in proof.findings]
         entries, head = query.rows("SELECT chain_seq, chain_head FROM book")[0]
     if found and not even_if_unsound:
@@ -47,4 +89,4 @@ def backup(
             _("the book is not sound, so its copy was not kept."), *found[:5], _("--even-if-unsound keeps it"), name="unsound"
         )
     proof = _("verified, {entries} entries, seal {head}", entries=entries, head=head[:16] or "-")
-    here.say(f"{target}  {target.stat().st_size:,} B  {proof}")
+    return f"{target}  {target.stat().st_size:,} B  {proof}"

@@ -11,9 +11,12 @@ from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ledger.book.store import Unit
     from ledger.budget.drafts import ObligationDraft
     from ledger.journal.batches import Batch
+    from ledger.money import Money
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 OBJECT = Annotated[int, typer.Argument(metavar="OBJECT", help="Its number, 1 to 9.")]
@@ -138,7 +141,10 @@ def request(
 
 @app.command()
 def obligate(
-    of: OBJECT, amount: AMOUNT, payee: PAYEE, activity: ACTIVITY = "COORD", year: YEAR = None, source: ORIGIN = "fund", on: ON = "today",
+    target: Annotated[str, typer.Argument(metavar="OBJECT|OBLIGATION", help="An object's number, 1 to 9; or O-2026-0012, to increase that order.")],
+    amount: AMOUNT,
+    payee: Annotated[str, typer.Argument(metavar="[PAYEE]", help="To whom; of an order known already.")] = "",
+    activity: ACTIVITY = "COORD", year: YEAR = None, source: ORIGIN = "fund", on: ON = "today",
     order: Annotated[str, typer.Option("--order", help="The number of the purchase order.")] = "",
     agreement: Annotated[str, typer.Option("--agreement", metavar="PLEDGE", help="The pledge whose money it is; else the pool bears it.")] = "",
     requisition: Annotated[str, typer.Option("--requisition", help="The requisition it comes from: O-2026-0003.")] = "",
@@ -146,29 +152,37 @@ def obligate(
     override: Annotated[bool, typer.Option("--override", help="Let it pass although the allotment has less left; needs --reason.")] = False,
     reason: REASON = "",
 ) -> None:  # fmt: skip
-    """Record an obligation; needs allotment and cash."""
+    """Record an obligation, or increase an order; needs allotment and cash."""
     from ledger.budget.drafts import ObligationDraft
     from ledger.periods import parse_day
 
     here = session()
     day = here.day(on)
+    if not target.strip().isdecimal():
+        if override or any((payee, order, agreement, requisition, expires, year)):
+            raise NotUnderstood(f"{target.strip().upper()} says already to whom and for what; an increase has an amount, a day and a reason.",
+                                f"fund budget obligate {target.strip().upper()} AMOUNT --reason TEXT", name="not-of-an-increase")  # fmt: skip
+        _increase(target, money_of(here, amount), day, reason)
+        return
     last = parse_day(expires, here.today) if expires else None
     if last and last < day:
         raise NotUnderstood(f"{last} is before {day}, on which it is raised.", "correct --expires", name="not-a-past-day")
-    let = overriding(override=override, reason=reason)
     draft = ObligationDraft(
-        key_of(here, of, activity, year, source, day),
-        money_of(here, amount),
-        payee,
-        order,
-        day,
-        agreement,
-        "",
-        requisition,
-        last,
-        let,
-    )
+        key_of(here, int(target), activity, year, source, day), money_of(here, amount), payee, order, day, agreement, "", requisition, last,
+        overriding(override=override, reason=reason),
+    )  # fmt: skip
     _commit("obligate", draft)
+
+
+def _increase(number: str, money: "Money", day: "date", reason: str) -> None:
+    from ledger.budget import obligations
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        made = obligations.increase(unit, batch.id, number, money, day, reason)
+        told = f"{made} increased by {money}"
+        return Outcome(1, told, total=str(money), reason=reason, lines=(told,), more={"obligation": made})
+
+    session().write("budget obligate", work, question=_("Increase this order?"))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from ledger.commands.budget_words import ACTIVITY, ON, ORIGIN, REASON, YEAR, key
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
+from ledger.money import Money
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
@@ -22,6 +23,7 @@ def spend(
     amount: AMOUNT, activity: ACTIVITY = "COORD", year: YEAR = None, source: ORIGIN = "fund", on: ON = "today",
     agreement: Annotated[str, typer.Option("--agreement", metavar="PLEDGE", help="The pledge whose money it is; else the pool bears it.")] = "",
     payee: Annotated[str, typer.Option("--payee", help="Who is paid; of an obligation known already.")] = "",
+    currency: Annotated[str, typer.Option("--currency", metavar="CODE", help="The currency of the amount, where it is not the fund's: valued at the rate of the day.")] = "",
     text: Annotated[str, typer.Option("--text", help="For what.")] = "",
     override: Annotated[bool, typer.Option("--override", help="Let it pass although less is open or left; needs --reason.")] = False,
     reason: REASON = "",
@@ -35,7 +37,17 @@ def spend(
     direct = target.strip().isdecimal() and len(target.strip()) == 1
     key = key_of(here, int(target), activity, year, source, day) if direct else None
     let = overriding(override=override, reason=reason)
-    draft = SpendingDraft(key, "" if direct else target, money_of(here, amount), day, payee, text, agreement, "", let)
+    draft = SpendingDraft(
+        key,
+        "" if direct else target,
+        Money.parse(amount, currency.strip().upper()) if currency else money_of(here, amount),
+        day,
+        payee,
+        text,
+        agreement,
+        "",
+        let,
+    )
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         (number,) = spending.spend(unit, batch.id, [draft])

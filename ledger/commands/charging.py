@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def charged(unit: "Unit", batch: "Batch", outcome: "Outcome") -> "Outcome":
-    """The outcome of a command, with the indirect costs charged on what its batch received, in the same batch."""
+    """The outcome of a command, with the discount on what was promised and the indirect costs charged on what came, in the same batch."""
     from ledger.budget import recovery
+    from ledger.contributions import discounts
 
     if outcome.rows:
+        discounts.follow(unit, batch.id)
         tell(outcome, recovery.follow(unit, batch.id))
     return outcome
 
@@ -28,6 +30,11 @@ def tell(outcome: "Outcome", done: "Charges") -> None:
         _("{receipt}: with it {contributor} has given {total}, more than {threshold}: charged whole, earlier receipts are not.",
           receipt=one.receipt, contributor=one.contributor, total=str(one.total), threshold=str(one.threshold))
         for one in done.notices
+    ]  # fmt: skip
+    notices += [
+        _("{contributor}: of {wanted} for indirect costs, {charged} was charged; no balance covers the rest.",
+          contributor=one.contributor, wanted=str(one.wanted), charged=str(one.charged))
+        for one in done.short
     ]  # fmt: skip
     if said or notices:
         outcome.lines += (*said, *notices)

@@ -49,18 +49,18 @@ def _currencies_are_revalued(unit: "Unit", batch: int, quarter: "Quarter") -> No
     doubts.release(unit, batch, quarter.last)
 
 
+def _discounts_unwind(unit: "Unit", batch: int, quarter: "Quarter") -> None:
+    """Event 1b: what the quarter took of the discount on pledges is contribution revenue."""
+    from ledger.contributions import discounts
+
+    discounts.unwind(unit, batch, quarter.last)
+
+
 def _pool_is_shared_out(unit: "Unit", batch: int, quarter: "Quarter") -> None:
-    """Events 18b and 27: interest and spending of the pool, to contributors."""
+    """Events 18b and 27: interest and spending of the pool, to contributors; event 19 where spending is charged."""
     from ledger.budget import sharing
 
     sharing.share(unit, batch, quarter)
-
-
-def _shared_spending_is_charged(unit: "Unit", batch: int, _quarter: "Quarter") -> None:
-    """Event 19 for what was just shared out, where spending is charged: nothing may follow the balances that are kept."""
-    from ledger.budget import recovery
-
-    recovery.follow(unit, batch)
 
 
 # What a closing posts by itself, in this order: each sees what those before it posted. Year-end entries and the balances
@@ -70,8 +70,8 @@ STEPS: tuple[Callable[["Unit", int, "Quarter"], object], ...] = (
     _indirect_costs_are_charged,
     _obligations_lapse,
     _currencies_are_revalued,
+    _discounts_unwind,
     _pool_is_shared_out,
-    _shared_spending_is_charged,
 )
 
 

@@ -10,12 +10,16 @@ from ledger.show import Cell, Column, Fact, Table, Total
 
 
 def recovered(found: Recovery, frame: Frame) -> Table:
-    """What came in, the rates, what was charged, given back and recovered; below it what it agrees with."""
+    """What came in, the rates, what was charged, given back and recovered; below it what it agrees with.
+
+    In a narrow window names, agreements and days leave first, then what was given back, which is charged less recovered.
+    """
     columns = (
-        Column("class", _("Class"), "code"), Column("contributor", _("Who"), "code"), Column("name", _("Contributor"), optional=True),
+        Column("class", _("Class")), Column("contributor", _("Who"), "code"), Column("name", _("Contributor"), optional=True),
         Column("pledge", _("Pledge"), "code"), Column("agreement", _("Agreement"), optional=True), Column("agreed", _("Agreed"), "date", optional=True),
         Column("received", _("Received"), "amount"), Column("rate", "%", "code"), Column("charged", _("Charged"), "amount"),
-        Column("returned", _("Given\nback"), "amount"), Column("net", _("Recovered"), "amount"), Column("reason", _("Not charged because"), "code"),
+        Column("returned", _("Given\nback"), "amount", optional=True, priority=1), Column("net", _("Recovered"), "amount"),
+        Column("reason", _("Not charged because")),
     )  # fmt: skip
     totals = [_sums(_(CLASSES[kind]), found.total(rows)) for kind, rows in groupby(found.rows, lambda row: row.kind)]
     silent = {name for name in ("agreement", "reason") if not any(_row(one, frame)[_PLACES[name]] for one in found.rows)}

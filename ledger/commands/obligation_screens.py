@@ -81,8 +81,8 @@ def obligation_card(query: Asking, number: int) -> Card:
 
 def expenditure_card(query: Asking, number: int) -> Card:
     """An expenditure: on which line, against what, to whom, and when it was paid."""
-    name, year, activity, of, source, obligation, advance, pledge, day, payee, text, units, override, entry, *made = query.rows(
-        "SELECT x.number, l.year, a.code, l.object, l.source, o.number, v.number, g.number, x.day, x.payee, x.text, x.amount, x.override, "
+    name, year, activity, of, source, obligation, advance, pledge, day, payee, text, units, own, money, override, entry, *made = query.rows(
+        "SELECT x.number, l.year, a.code, l.object, l.source, o.number, v.number, g.number, x.day, x.payee, x.text, x.amount, x.currency, x.money, x.override, "
         "(SELECT j.number FROM journal j JOIN journal_transaction t ON t.seq = j.seq WHERE t.id = x.transaction_id LIMIT 1), "
         f"{_STATE.format('x')} FROM expenditure x JOIN budget_line l ON l.id = x.budget_line_id JOIN activity a ON a.id = l.activity_id "
         "JOIN batch b ON b.id = x.batch_id LEFT JOIN obligation o ON o.id = x.obligation_id LEFT JOIN advance v ON v.id = x.advance_id "
@@ -92,6 +92,7 @@ def expenditure_card(query: Asking, number: int) -> Card:
         Known("expenditure", _("Expenditure"), name), *_line(year, activity, of, source), Known("obligation", _("Obligation"), obligation),
         Known("advance", _("Advance"), advance), Known("agreement", _("Agreement"), pledge), Known("day", _("Day"), typed(day, "date", "")),
         Known("payee", _("Payee"), payee), Known("text", _("Text"), text), Known("amount", _("Amount"), _money(query, units)),
+        Known("own", _("In its currency"), Money.of_units(money, own) if own else None),
         Known("override", _("Let pass because"), override), Known("entry", _("Entry"), entry), *_made(*made),
     )  # fmt: skip
     paid = listed(

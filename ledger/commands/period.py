@@ -61,6 +61,7 @@ def close(
 ) -> None:
     """Check, post what closing brings, and seal a quarter: nothing dated in it can be posted afterwards."""
     from ledger.commands import closing
+    from ledger.commands.backup import before_closing
     from ledger.journal.closing import may_close
     from ledger.reports.closing import Carry, load
 
@@ -74,6 +75,7 @@ def close(
         here.show(closing.table(found))
     closing.refuse(found)
     here.typed_back(str(wanted), confirm, _("Type {word} to close:", word=str(wanted)))
+    before_closing(here, wanted)
     here.options.yes = True
     here.write("period close", closing.work(here, wanted, carried, proofs))
 

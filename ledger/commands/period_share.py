@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.commands.charging import tell
 from ledger.commands.session import Outcome, session
 from ledger.i18n import _, n_
 from ledger.money import Money, sum_of
@@ -26,24 +27,37 @@ def share(quarter: Annotated[str, typer.Argument(help="2026-Q3")]) -> None:
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         shared = sharing.share(unit, batch.id, wanted)
-        return Outcome(
+        outcome = Outcome(
             shared.rows,
             _("{quarter} shared out", quarter=wanted),
             total=", ".join(map(str, shared.total.values())),
-            table=table_of(shared),
+            table=table_of(shared, whole=here.form != "text"),
             more={"blocked": _blocked(shared)},
             nothing=_("{quarter} is shared out already: nothing was added since.", quarter=wanted),
         )
+        tell(outcome, shared.charges)
+        return outcome
 
     here.write("period share", work, question=_("Share out {quarter}?", quarter=wanted))
 
 
-def table_of(shared: "Shared") -> Table:
-    """A run as a table: the balance of each contributor before, its part of everything, its balance after; then what is blocked."""
+def table_of(shared: "Shared", *, whole: bool) -> Table:
+    """A run as a table: the balance of each contributor before, its part of everything, its balance after; then what is blocked.
+
+    The column of indirect costs stands where any were charged, or (`whole`) for programs.
+    """
     from ledger.budget.sharing import in_words
 
     lines = shared.lines
-    rows = [(one.contributor, one.before, one.interest, one.spending, one.charges, one.exchange, one.after) for one in lines]
+    columns = [
+        Column("contributor", _("Who"), "code"), Column("before", _("Balance"), "amount"), Column("interest", _("Interest"), "amount"),
+        Column("spending", _("Spending"), "amount"), Column("charges", _("Charges"), "amount", optional=True, priority=1),
+        Column("exchange", _("Exchange"), "amount", optional=True), Column("recovery", _("Indirect costs"), "amount", optional=True, priority=2),
+        Column("after", _("After"), "amount"),
+    ]  # fmt: skip
+    if not whole and not any(one.recovery for one in lines):
+        columns = [column for column in columns if column.key != "recovery"]
+    rows = [(one.contributor, *(getattr(one, column.key) for column in columns[1:])) for one in lines]
     totals = []
     for currency in sorted({one.before.currency for one in lines}):
         of = [row[1:] for row in rows if row[1].currency == currency]
@@ -52,10 +66,7 @@ def table_of(shared: "Shared") -> Table:
     facts = [fact for cover in shared.cover if short for fact in _cover(cover.pool, cover.program_budget, cover.earmarked)]
     return Table(
         "sharing", n_("{quarter} shared out to 1 contributor", "{quarter} shared out to {count} contributors", len(rows), quarter=shared.quarter),
-        (Column("contributor", _("Who"), "code"), Column("before", _("Balance"), "amount"), Column("interest", _("Interest"), "amount"),
-         Column("spending", _("Spending"), "amount"), Column("charges", _("Charges"), "amount", optional=True, priority=1),
-         Column("exchange", _("Exchange"), "amount", optional=True), Column("after", _("After"), "amount")),
-        rows, tuple(totals), tuple(facts), tuple(short),
+        tuple(columns), rows, tuple(totals), tuple(facts), tuple(short),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.commands.pledge_clause import clause
+from ledger.commands.pledge_clause import clause, discount
 from ledger.commands.session import Outcome, one_of, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import N_, _, n_
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.command()(clause)
+app.command()(discount)
 REASON = Annotated[str, typer.Option("--reason", help="Why: the letter, the decision.")]
 DUE = Annotated[list[str] | None, typer.Option("--due", metavar="DATE=AMOUNT", help="An instalment; may be repeated.")]
 STATES = {"overdue": N_("OVERDUE"), "open": N_("open"), "part": N_("part"), "paid": N_("paid"), "unsigned": N_("unsigned"),

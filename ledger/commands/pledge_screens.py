@@ -45,7 +45,8 @@ def pledge_card(query: Asking, pledge: int, today: date) -> Card:
     instalments = _instalments(query, pledge, today)
     pledged, received = (sum_of_cells((row[place] for row in instalments.rows), currency) for place in (3, 4))
     worth = query.rows(
-        "SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE pledge_id = :id AND account IN ('1110', '1120', '9010')",
+        "SELECT coalesce(sum(CASE WHEN account <> '1190' THEN base END), 0), -coalesce(sum(CASE WHEN account = '1190' THEN base END), 0) "
+        "FROM sealed_posting WHERE pledge_id = :id AND account IN ('1110', '1120', '1190', '9010')",
         id=pledge,
     )
     facts = (
@@ -62,6 +63,7 @@ def pledge_card(query: Asking, pledge: int, today: date) -> Card:
         Known("received", _("Received"), received),
         Known("open", _("Open"), pledged - received),
         Known("value", _("Open, in the books"), Money.of_units(worth[0][0], BASE)),
+        Known("discount", _("Discount on it"), Money.of_units(worth[0][1], BASE) if worth[0][1] else None),
         Known("batch", _("Batch"), batch),
         Known("recorded_by", _("Recorded by"), by, at),
         Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),

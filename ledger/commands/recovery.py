@@ -69,7 +69,7 @@ def add_rule(
     one_of("base", base, BASES, "unknown-base")
     one_of("timing", timing, TIMINGS, "unknown-timing")
     day, limit = here.day(since, ahead=3660), Money.parse(threshold, "USD")
-    wanted = Rule(0, kind, day, _percent(rate), base, timing, limit, citation.strip())
+    wanted = Rule(0, kind, day, percent_of(rate), base, timing, limit, citation.strip())
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         room.add_rule(unit, batch.id, wanted)
@@ -97,7 +97,7 @@ def override(
     from ledger.budget import recovery_settings as room
 
     here = session()
-    percent, day = _percent(rate), here.day(since, ahead=366) if since else None
+    percent, day = percent_of(rate), here.day(since, ahead=366) if since else None
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         number, began = room.override(unit, batch.id, pledge, percent, reason, day)
@@ -137,8 +137,8 @@ def settle(
     here.write("recovery settle", work, question=_("Record this payment?"))
 
 
-def _percent(text: str) -> Decimal:
+def percent_of(text: str) -> Decimal:
     """The typed form of a rate in percent: digits and a point."""
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", text.strip()):
-        raise NotUnderstood(f'"{text}" is not a rate of recovery.', _("write it in percent: 11 or 11.5"), name="not-a-rate")
+        raise NotUnderstood(f'"{text}" is not a rate in percent.', _("write it in percent: 11 or 11.5"), name="not-a-rate")
     return Decimal(text.strip())

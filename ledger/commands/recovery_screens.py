@@ -14,7 +14,7 @@ WHY = {
     "charged": N_("charged"), "crossing": N_("charged: above the threshold from here on"), "agreed": N_("charged at a rate of its own"),
     "on_expenditure": N_("charged when it is spent"), "exempt": N_("exempt"), "threshold": N_("exempt: up to the threshold"),
     "grandfathered": N_("no rule holds for this agreement"), "in_kind": N_("in kind"), "returned": N_("receipt returned"),
-    "refunded": N_("refunded"),
+    "refunded": N_("refunded"), "short": N_("charged as far as the balance reached"),
 }  # fmt: skip
 BASES = {"gross": N_("of the contribution"), "direct": N_("of direct costs"), "": ""}
 TIMINGS = {"on_receipt": N_("when received"), "on_expenditure": N_("when spent")}

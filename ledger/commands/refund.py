@@ -20,13 +20,15 @@ ON = Annotated[str, typer.Option("--on", help="The day; today by default.")]
 
 def refund(
     contributor: Annotated[str, typer.Argument(help="Its code.")],
-    amount: Annotated[str, typer.Argument(help="What goes back, in US dollars.")],
+    amount: Annotated[str, typer.Argument(help="What goes back.")],
+    currency: Annotated[str, typer.Argument(metavar="[CURRENCY]", help="That of the agreement; US dollars without it.")] = "USD",
     agreement: Annotated[str, typer.Option("--agreement", metavar="PLEDGE", help="The pledge whose agreement asks for it.")] = "",
     on: ON = "today",
     confirm: Annotated[str, typer.Option("--confirm", help="The contributor's code typed back, for scripts.")] = "",
     reason: Annotated[str, typer.Option("--reason", help="Why: the article of the agreement, the letter.")] = "",
 ) -> None:
     """Approve that unspent money goes back to a contributor; never more than it has unspent and free."""
+    from ledger.budget.recovery_cases import Cases
     from ledger.contributions import contributors as people
     from ledger.contributions import refunds
 
@@ -36,13 +38,14 @@ def refund(
     code = people.find(here.reader, contributor)[1]
     here.typed_back(code, confirm, _("Type {word} to refund:", word=code))
     here.options.yes = True
-    day, money = here.day(on), Money.parse(amount, "USD")
+    day, money = here.day(on), Money.parse(amount, currency.strip().upper())
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         who = people.find(unit, contributor)
-        number = refunds.approve(unit, batch.id, who, money, agreement=agreement, day=day, reason=reason)
+        reserved = Cases(unit).reserved(who[0], batch.id, day, "USD")
+        number = refunds.approve(unit, batch.id, who, money, agreement=agreement, day=day, reason=reason, reserved=reserved)
         lines = [_("{number}: {amount} go back to {who}", number=number, amount=str(money), who=who[1])]
-        if money.amount <= refunds.RESIDUAL:
+        if money.currency == "USD" and money.amount <= refunds.RESIDUAL:
             lines.append(_("A rest of up to {amount} need not be refunded.", amount=str(Money(refunds.RESIDUAL, "USD"))))
         return Outcome(
             1, f"{number} refund to {who[1]}: {money}", total=str(money), reason=reason, lines=tuple(lines), more={"refund": number},
@@ -55,6 +58,12 @@ def refund(
 def pay(
     number: Annotated[str, typer.Argument(metavar="REFUND", help="F-2026-0001")],
     account: Annotated[str, typer.Option("--account", help="The bank account; without it the money is in transit (1090).")] = "",
+    left: Annotated[
+        str,
+        typer.Option(
+            "--paid", metavar="AMOUNT", help="What left the account, in its currency; by the rate of the day without it."
+        ),
+    ] = "",
     on: ON = "today",
 ) -> None:
     """Pay an approved refund. Without an account it is in transit, and its bank line is matched as a transfer."""
@@ -67,12 +76,11 @@ def pay(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         bank = accounts.find(unit, account) if account else None
-        if bank is not None and bank.currency != "USD":
-            raise NotUnderstood(
-                f"{bank.name} is kept in {bank.currency}.", "pay it from an account in US dollars", name="other-currency"
-            )
         cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
-        made, amount = refunds.pay(unit, batch.id, number, cash, day=day)
+        if left and bank is None:
+            raise NotUnderstood("what left an account is said of an account.", "--account NAME", name="which-account")
+        stated = Money.parse(left, bank.currency) if left and bank else None
+        made, amount = refunds.pay(unit, batch.id, number, cash, day=day, currency=bank.currency if bank else "", left=stated)
         told = _("{number} pays {refund}, {amount}", number=made, refund=number, amount=str(amount))
         return Outcome(1, f"{made} pays {number}", total=str(amount), lines=(told,), more={"refund": made})
 
@@ -89,13 +97,15 @@ def refunds() -> None:
             pledge or "",
             _day(on),
             Money.of_units(amount, "USD"),
+            code,
+            Money.of_units(money, code),
             "paid" if paid else "approved",
             _day(paid),
             payment or "",
             reason,
         )
-        for number, who, pledge, on, amount, paid, payment, reason in here.reader.rows(
-            "SELECT number, contributor, pledge, day, amount, paid_on, payment, reason FROM refund_list ORDER BY number"
+        for number, who, pledge, on, amount, code, money, paid, payment, reason in here.reader.rows(
+            "SELECT number, contributor, pledge, day, amount, currency, money, paid_on, payment, reason FROM refund_list ORDER BY number"
         )
     ]
     here.show(
@@ -103,6 +113,7 @@ def refunds() -> None:
             "refunds", n_("1 refund", "{count} refunds", len(rows)),
             (Column("refund", _("Refund"), "code"), Column("contributor", _("Who"), "code"), Column("pledge", _("Pledge"), "code", optional=True),
              Column("day", _("Approved"), "date"), Column("amount", _("USD"), "amount"),
+             Column("currency", _("Cur"), "code", optional=True), Column("money", _("In its currency"), "amount", optional=True),
              Column("state", _("State"), "state", words={"approved": _("TO BE PAID"), "paid": _("paid")}),
              Column("paid", _("Paid"), "date"), Column("payment", _("By"), "code", optional=True), Column("reason", _("Reason"), optional=True)),
             rows,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WHAT = {
     "1020": N_("bank account"), "1090": N_("in transit"), "1110": N_("pledge"), "1120": N_("pledge"), "2010": N_("payables"),
-    "9010": N_("pledge"),
+    "9010": N_("pledge"), "1410": N_("interest to come"), "2140": N_("due to other funds"),
 }  # fmt: skip
 
 

@@ -8,6 +8,11 @@ from ledger.money import Money
 
 VALUATION_CONTENTS = (
     Content(
+        "discount_policies", N_("Discount on pledges"),
+        (("fund", N_("Fund"), "code"), ("from", N_("Signed from"), "date"), ("rate", "%", "code"), ("reason", N_("Reason"), "text")),
+        "SELECT f.code, d.effective_from, d.rate, d.reason FROM discount_policy d JOIN fund f ON f.id = d.fund_id WHERE d.batch_id = :batch ORDER BY d.id",
+    ),
+    Content(
         "refunds", N_("Refunds"),
         (("refund", N_("Refund"), "code"), ("contributor", N_("Who"), "code"), ("day", N_("Day"), "date"), ("amount", N_("USD"), "amount"),
          ("pays", N_("Pays"), "code"), ("account", N_("Account"), "code"), ("reason", N_("Reason"), "text")),

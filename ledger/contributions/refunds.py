@@ -1,4 +1,9 @@
-"""Unspent money that goes back to a contributor, as its agreement says: approved, then paid (event 17)."""
+"""Unspent money that goes back to a contributor, as its agreement says: approved, then paid (event 17).
+
+What is unspent is kept in the fund's currency. A refund in the agreement's currency is approved at the value of its day and paid
+in that currency: from an account in it, or by conversion. What the payment costs more or less than was approved is realised on
+the contributor's money (4210, line B6), and never more than it has left.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +12,13 @@ from decimal import Decimal
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.journal import posting, rules_valuation
+from ledger.journal import posting, rates, rules_valuation
+from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
 from ledger.journal.rules_valuation import Unspent
 from ledger.money import Money
 
-REFUND = "id batch_id number fund_id contributor_id pledge_id bank_account_id transaction_id day amount this_year reason pays"
+REFUND = "id batch_id number fund_id contributor_id pledge_id bank_account_id transaction_id day amount this_year reason pays currency money"
 RESIDUAL = Decimal(250)  # US dollars: up to it a rest need not be refunded (accounting.md §1.5, UNDP)
 
 
@@ -20,7 +26,8 @@ RESIDUAL = Decimal(250)  # US dollars: up to it a rest need not be refunded (acc
 class Balance:
     """What a contributor has unspent, in the fund's currency: `free` is what can still be refunded.
 
-    `unspent` is B14 of its statement, `obligations` B15, `approved` what is to be refunded and not paid yet, waiting ones too.
+    `unspent` is B14 of its statement, less what came under a condition that is not met: that is no revenue, and goes back as a
+    receipt does (event 16). `obligations` is B15, `approved` what is to be refunded and not paid yet, waiting ones too.
     """
 
     unspent: Money
@@ -36,7 +43,7 @@ class Balance:
 def balance(query: Asking, contributor: int) -> Balance:
     """The balance of a contributor from the accounts, as its statement is controlled by them."""
     unspent, obligations = query.rows(
-        "SELECT coalesce(-sum(CASE WHEN account < '8' AND account <> '2120' THEN base ELSE 0 END), 0), "
+        "SELECT coalesce(-sum(CASE WHEN account < '8' AND account NOT IN ('2110', '2120') THEN base ELSE 0 END), 0), "
         "coalesce(sum(CASE WHEN account = '8030' THEN base ELSE 0 END), 0) FROM sealed_posting WHERE contributor_id = :c",
         c=contributor,
     )[0]
@@ -50,19 +57,24 @@ def balance(query: Asking, contributor: int) -> Balance:
 
 
 def approve(
-    unit: Unit, batch: int, contributor: tuple[int, str], amount: Money, *, agreement: str, day: date, reason: str
-) -> str:
-    """Approve a refund in the fund's currency; returns its number.
+    unit: Unit, batch: int, contributor: tuple[int, str], money: Money, *, agreement: str, day: date, reason: str,
+    reserved: Money | None = None,
+) -> str:  # fmt: skip
+    """Approve a refund, in the fund's currency or at the value of the day; returns its number.
+
+    `reserved` of what is unspent is kept for charges on orders that are open.
 
     What was revenue of the fiscal year goes off it first, the rest off the fund balance. Raises LedgerError for more than is
     unspent and free, NotUnderstood for an `agreement` (a pledge's number) that is not the contributor's.
     """
     who, code = contributor
-    has = balance(unit, who)
-    if not 0 < amount.amount <= has.free.amount:
+    has, table = balance(unit, who), rates.load(unit)
+    amount = table.value(money, day)
+    free = has.free - reserved if reserved else has.free
+    if not 0 < amount.amount <= free.amount:
         raise LedgerError(
             f"{code} has {has.unspent} unspent, {has.obligations} obligated and {has.approved} to be refunded already: {amount} cannot go back.",
-            f"refund {has.free} at most" if has.free.amount > 0 else f"fund statement preview {code} QUARTER shows the balance",
+            f"refund {free} at most" if free.amount > 0 else f"fund statement preview {code} QUARTER shows the balance",
             name="more-than-unspent",
         )  # fmt: skip
     of = _unspent(unit, who, code, agreement)
@@ -87,41 +99,65 @@ def approve(
         this_year.units,
         reason,
         None,
+        *_own(money, amount),
     )
     unit.insert("refund", REFUND, [row])
     return name
 
 
-def pay(unit: Unit, batch: int, refund: str, cash: Cash, *, day: date) -> tuple[str, Money]:
-    """Pay an approved refund out of `cash` (an account in the fund's currency, or in transit); returns its own number and the amount.
+def pay(
+    unit: Unit, batch: int, refund: str, cash: Cash, *, day: date, currency: str = "", left: Money | None = None
+) -> tuple[str, Money]:
+    """Pay an approved refund out of `cash` (an account in `currency`, or in transit in its own); returns its number and what left.
 
-    Raises NotUnderstood for one that is not there, LedgerError for one that is paid, or a day before its approval.
+    `left` is what left the account by its statement; without it what was approved, changed at the rate of the day where the
+    account is in another currency. Raises NotUnderstood for one that is not there, LedgerError for one that is paid, a day
+    before its approval, or a payment that costs more than the contributor has left.
     """
     row = unit.one(
-        "SELECT r.id, r.number, r.fund_id, r.contributor_id, r.pledge_id, r.day, r.amount, f.currency, r.pays, "
+        "SELECT r.id, r.number, r.fund_id, r.contributor_id, r.pledge_id, r.day, r.amount, f.currency, r.currency, r.money, r.pays, "
         "(SELECT x.number FROM refund x WHERE x.pays = r.id AND x.undone_in IS NULL) FROM refund r JOIN fund f ON f.id = r.fund_id "
         "WHERE r.number = :n AND r.undone_in IS NULL",
         n=refund.strip().upper(),
     )
     if row is None:
         raise NotUnderstood(f"There is no refund {refund}.", "fund receipt refunds lists them", name="unknown-refund")
-    approved, name, fund, who, pledge, on, units, base, pays, paid = row
+    approved, name, fund, who, pledge, on, units, base, own, own_units, pays, paid = row
     if paid or pays:
         raise LedgerError(f"{name} is paid already{f' by {paid}' if paid else ''}.", "fund receipt refunds", name="paid-already")
     if day.isoformat() < on:
         raise LedgerError(
             f"{name} was approved on {on}; it cannot be paid on {day}.", f"--on {on}, or a later day", name="before-approval"
         )
-    amount = Money.of_units(units, base)
+    amount, table = Money.of_units(units, base), rates.load(unit)
+    money = Money.of_units(own_units, own) if own else amount
+    left = left or _as_left(table, money, currency or money.currency, day)
+    value = table.value(left, day)
+    has = balance(unit, who)
+    if value > amount + has.free:
+        raise LedgerError(
+            f"{name} was approved at {amount}; {left} are {value} on {day}, {value - amount - has.free} more than is unspent.",
+            "fund undo its batch, and approve less", name="more-than-unspent",
+        )  # fmt: skip
     (number,), (no,) = unit.ids("refund"), unit.numbers("F", day.year)
     made = f"F-{day.year}-{no:04d}"
     draft = rules_valuation.refund_paid(
-        Unspent(fund, who, pledge), day, amount, cash, source=f"refund:{number}", memo=f"{made} pays {name}"
+        Unspent(fund, who, pledge), day, amount, cash, left, value, source=f"refund:{number}", memo=f"{made} pays {name}"
     )
     (entry,) = posting.prepare(unit, batch, [draft])
-    own = (number, batch, made, fund, who, pledge, cash.bank, entry, day.isoformat(), units, 0, "", approved)
-    unit.insert("refund", REFUND, [own])
-    return made, amount
+    row = (number, batch, made, fund, who, pledge, cash.bank, entry, day.isoformat(), units, 0, "", approved, *_own(left, amount))
+    unit.insert("refund", REFUND, [row])
+    return made, left
+
+
+def _as_left(table: Rates, money: Money, currency: str, day: date) -> Money:
+    """What leaves an account in a currency for money in another, at the rate of the day."""
+    return money if money.currency == currency else table.changed(table.value(money, day), currency, day)
+
+
+def _own(money: Money, amount: Money) -> tuple[str | None, int | None]:
+    """The currency and amount of what is not in the fund's currency."""
+    return (None, None) if money.currency == amount.currency else (money.currency, money.units)
 
 
 def _unspent(query: Asking, who: int, code: str, agreement: str) -> Unspent:

@@ -196,6 +196,25 @@ class Refund(SQLModel, table=True):
     reason: str = Field(default="")
     pays: int | None = refers_to("refund.id", empty=True)
     undone_in: int | None = refers_to("batch.id", empty=True)
+    currency: str | None = Field(default=None)
+    money: Decimal | None = an_amount(empty=True)
+
+
+class DiscountPolicy(SQLModel, table=True):
+    """`rate` percent a year at which a fund's pledges signed from a day on are discounted; 0: no more."""
+
+    __tablename__ = "discount_policy"
+    __table_args__ = (
+        Index("discount_policy_once", "fund_id", "effective_from", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
+    )
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    fund_id: int = refers_to("fund.id")
+    effective_from: date = a_day()
+    rate: str
+    reason: str
+    undone_in: int | None = refers_to("batch.id", empty=True)
 
 
 class GiftInKind(SQLModel, table=True):

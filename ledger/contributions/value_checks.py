@@ -58,8 +58,26 @@ def _allowances(query: Asking) -> Proof:
     return told(len(rows), found[:MOST])
 
 
+def _discounts(query: Asking) -> Proof:
+    """A discount lowers the value of what is open of a pledge's instalment; it is never on the other side, nor more than that."""
+    rows = query.rows(
+        "SELECT coalesce(g.number, '-'), p.instalment, sum(CASE WHEN p.account = '1190' THEN p.base ELSE 0 END), "
+        "sum(CASE WHEN p.account <> '1190' THEN p.base ELSE 0 END) FROM sealed_posting p LEFT JOIN pledge g ON g.id = p.pledge_id "
+        "WHERE p.account IN ('1110', '1120', '1190') AND EXISTS (SELECT 1 FROM sealed_posting x WHERE x.account = '1190') "
+        "GROUP BY g.number, p.instalment HAVING sum(CASE WHEN p.account = '1190' THEN p.base ELSE 0 END) <> 0 ORDER BY g.number, p.instalment"
+    )
+    found = [
+        _("{pledge}/{no}: the discount is {amount}, what is open is worth {open}", pledge=number, no=no or "-",
+          amount=Money.of_units(-base, "USD"), open=Money.of_units(open_, "USD"))
+        for number, no, base, open_ in rows
+        if not 0 < -base <= open_
+    ]  # fmt: skip
+    return told(len(rows), found[:MOST])
+
+
 CHECKS = (
     Check("refunds", N_("refunds that are not paid are account 2130"), _refunds),
     Check("in-kind", N_("gifts in kind are accounts 4070 and 9040"), _gifts),
+    Check("discounts", N_("discounts stand against what is open of pledges"), _discounts),
     Check("allowances", N_("allowances stand against pledges"), _allowances),
 )

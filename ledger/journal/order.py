@@ -68,6 +68,7 @@ RESTS_ON = (
     ("recovery", "receipt_id", "receipt"),
     ("recovery", "fund_id", "fund"),
     ("agreement_clause", "pledge_id", "pledge"),
+    ("discount_policy", "fund_id", "fund"),
     ("sharing", "fund_id", "fund"),
     ("sharing", "contributor_id", "contributor"),
     ("sharing", "pledge_id", "pledge"),
@@ -126,6 +127,19 @@ _BARE = (
 _LATER += (
     f"\nUNION SELECT m.batch_id FROM {_BUDGET} m WHERE m.batch_id > :batch AND m.line IN ({_BARE}) "
     "GROUP BY m.batch_id, m.line HAVING sum(m.amount) < 0"
+)
+# What each batch gave to obligations and took from them: raised and increased, less spent, cut and advanced.
+_FREE = """(
+SELECT batch_id, obligation_id AS one, amount FROM obligation_entry WHERE undone_in IS NULL
+UNION ALL SELECT e.batch_id, v.obligation_id, -e.amount FROM advance_entry e JOIN advance v ON v.id = e.advance_id
+WHERE e.undone_in IS NULL AND v.obligation_id IS NOT NULL)"""
+_SPENT_OUT = (
+    f"SELECT m.one FROM {_FREE} m GROUP BY m.one HAVING sum(CASE WHEN m.batch_id = :batch THEN m.amount ELSE 0 END) > 0 "
+    "AND sum(CASE WHEN m.batch_id = :batch THEN 0 ELSE m.amount END) < 0"
+)
+_LATER += (
+    f"\nUNION SELECT m.batch_id FROM {_FREE} m WHERE m.batch_id > :batch AND m.one IN ({_SPENT_OUT}) "
+    "GROUP BY m.batch_id, m.one HAVING sum(m.amount) < 0"
 )
 
 

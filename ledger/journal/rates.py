@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
 from ledger.journal.draft import RateDraft
-from ledger.money import Money, convert, currency
+from ledger.money import Money, convert, currency, round_to
 from ledger.periods import Quarter
 
 
@@ -53,6 +53,11 @@ class Rates:
     def value(self, money: Money, day: date) -> Money:
         """The money in the fund's currency at the day's rate, rounded once (money.round_to)."""
         return convert(money, self.on(money.currency, day), self.base)
+
+    def changed(self, money: Money, code: str, day: date) -> Money:
+        """Money of the fund's currency in another at the day's rate, rounded once."""
+        with localcontext(prec=60):
+            return round_to(money.amount / self.on(code, day), code)
 
 
 def load(query: Asking) -> Rates:

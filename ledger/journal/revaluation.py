@@ -1,6 +1,7 @@
 """Revaluation (event 26): what stands in another currency at the closing rate of a day, the day itself included.
 
-Monetary items are revalued: cash, cash in transit, receivables, payables (accounting.md §4.1); under cash recognition the
+Monetary items are revalued: cash, cash in transit, receivables (interest that was earned, too), payables and what is due to other
+funds (accounting.md §4.1); under cash recognition the
 memorandum of firm pledges, so that a statement shows them at the closing rate either way. Not revalued: advances under
 conditional pledges (2110), which are settled by what is done for them and not in money; conditional and unsigned pledges,
 which are no asset and are valued when they become one; money in suspense (2120), which its owner is credited with at the
@@ -29,7 +30,7 @@ from ledger.periods import Quarter
 
 EVENT, SETTLED = "revaluation", "revaluation settled"
 RECEIVABLE = ("1110", "1120", "9010")
-_ACCOUNTS = "'1020', '1090', '1110', '1120', '2010', '9010'"
+_ACCOUNTS = "'1020', '1090', '1110', '1120', '1410', '2010', '2140', '9010'"
 _OPEN = (
     "FROM posting p JOIN fund f ON f.id = p.fund_id AND f.currency <> p.currency "
     f"WHERE NOT (p.account = '9010' AND p.line = 'A10') AND p.transaction_id NOT IN ({WAITING_UNDO}) "

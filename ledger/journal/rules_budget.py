@@ -1,6 +1,7 @@
 """The accounting policy of the budget: events 20 to 23 of accounting.md §6, as in rules.py.
 
-Amounts are positive, in the fund's currency, unless a sentence says otherwise. Orders are commitments, outside the balance
+Amounts are positive, in the fund's currency, unless a sentence says otherwise; what was spent in another currency is payable
+in that one, and what it costs more or less when it is paid is realised, in the pool. Orders are commitments, outside the balance
 sheet (8030/8040), and feed line B15 of a contributor whose agreement they are coded to; spending feeds B11, by object.
 """
 
@@ -50,17 +51,32 @@ def released(coding: Coding, day: date, money: Money, *, event: str, source: str
     return Draft(day, event, source, memo, _commits(coding, -money))
 
 
-def spent(coding: Coding, day: date, money: Money, against: Money, *, source: str, memo: str) -> Draft:
-    """Event 22: Dr 5x00 Cr 2010; `against` is the part that an order covers: Dr 8040 Cr 8030."""
-    legs = (_expense(coding, money), coding.plain(PAYABLE, -money), *_commits(coding, -against))
+def spent(coding: Coding, day: date, money: Money, against: Money, *, source: str, memo: str, own: Money | None = None) -> Draft:
+    """Event 22: Dr 5x00 Cr 2010; `against` is the part that an order covers: Dr 8040 Cr 8030. `own` is what is payable in another currency."""
+    payable = Leg(PAYABLE, coding.fund, -(own or money), -money, budget_line=coding.line)
+    legs = (_expense(coding, money), payable, *_commits(coding, -against))
     return Draft(day, "expenditure", source, memo, legs)
 
 
-def paid(parts: Sequence[tuple[Coding, Money]], cash: Cash, day: date, *, source: str, memo: str) -> Draft:
-    """Event 22b: what was spent, in one part or several, is paid at once: Dr 2010 Cr bank."""
-    total = sum_of((money for _coding, money in parts), parts[0][1].currency)
-    legs = (*(coding.plain(PAYABLE, money) for coding, money in parts), cash.leg(-total, -total))
-    return Draft(day, "disbursement", source, memo, legs)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is paid of an expenditure, in the currency in which it is payable, and the book value `carrying` of it in the fund's."""
+
+    coding: Coding
+    money: Money
+    carrying: Money
+
+
+def paid(parts: Sequence[Due], cash: Cash, day: date, base: Money, *, source: str, memo: str) -> Draft:
+    """Event 22b: what was spent, in one part or several, is paid at once: Dr 2010 Cr bank, worth `base` on the day.
+
+    What it costs more or less than it stood at is realised, in the pool: 4210.
+    """
+    total = sum_of((one.money for one in parts), parts[0].money.currency)
+    loss = base - sum_of((one.carrying for one in parts), base.currency)
+    legs = [Leg(PAYABLE, one.coding.fund, one.money, one.carrying, budget_line=one.coding.line) for one in parts]
+    legs += [cash.leg(-total, -base), Leg("4210", cash.fund, loss, loss)]
+    return Draft(day, "disbursement", source, memo, tuple(legs))
 
 
 def advanced(coding: Coding, cash: Cash, day: date, money: Money, *, source: str, memo: str) -> Draft:

@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 from ledger.journal.accounts import REVENUE
 from ledger.journal.draft import Draft, Leg
 from ledger.journal.rules import MEMO, MEMO_CONTRA, Cash, Promise
-from ledger.money import Money, round_to, sum_of
+from ledger.money import Money, round_to, split
 
 REALISED, UNREALISED = "4210", "4220"
 
@@ -45,7 +45,7 @@ class Position:
 def revalued(
     gains: Sequence[tuple[Position, Money]], day: date, *, event: str, source: str, memo: str, realised: bool = False
 ) -> Draft:
-    """Event 26: Dr 1020, 1090, 1110, 1120 or 2010 what they are worth more, Cr 4220; a loss (negative) the other way.
+    """Event 26: Dr 1020, 1090, 1110, 1120, 1410, 2010 or 2140 what they are worth more, Cr 4220; a loss (negative) the other way.
 
     Of pledges on statement line A7 with the contributor, of cash and payables in the pool (accounting.md §4.1: monetary items
     at the closing rate). Under cash recognition the memorandum alone moves: Dr 9010 Cr 9020. `realised`: Cr 4210, what was
@@ -110,9 +110,21 @@ def refund_approved(of: Unspent, day: date, this_year: Money, earlier: Money, *,
     return Draft(day, "refund approved", source, memo, legs)
 
 
-def refund_paid(of: Unspent, day: date, amount: Money, cash: Cash, *, source: str, memo: str) -> Draft:
-    """Event 17: Dr 2130 Cr bank; only now the contributor's balance falls (line B4, cash basis)."""
-    return Draft(day, "refund paid", source, memo, (of.leg("2130", amount, "B4"), cash.leg(-amount, -amount)))
+def refund_paid(
+    of: Unspent, day: date, amount: Money, cash: Cash, left: Money, left_base: Money, *, source: str, memo: str
+) -> Draft:
+    """Event 17: Dr 2130 Cr bank; only now the contributor's balance falls (line B4, cash basis).
+
+    `left` is what left the account, in its currency, worth `left_base` on the day. What that is more or less than the `amount`
+    that was approved is realised on the contributor's cash: 4210, line B6.
+    """
+    loss = left_base - amount
+    legs = (
+        of.leg("2130", amount, "B4"),
+        Leg("4210", of.fund, loss, loss, of.contributor, line="B6"),
+        cash.leg(-left, -left_base),
+    )
+    return Draft(day, "refund paid", source, memo, legs)
 
 
 def given_in_kind(
@@ -127,19 +139,22 @@ def given_in_kind(
     return Draft(day, "in kind", source, memo, legs)
 
 
-def discount_of(parts: Sequence[tuple[Money, int]], rate: Decimal) -> Money:
-    """What instalments, each due in so many whole years, are worth less today than they say, at a yearly rate (0.04 is 4 %).
+def discounts_of(parts: Sequence[tuple[Money, Decimal]], rate: Decimal) -> list[Money]:
+    """What instalments, each due in so many years, are worth less today than they say, at a yearly rate (0.04 is 4 %).
 
-    Pledges over more than a year at present value, the rate fixed on the pledge's day (accounting.md §4, ASC 958-605).
+    Pledges over more than a year at present value, the rate fixed on the pledge's day (accounting.md §4, ASC 958-605). The
+    whole is rounded once; it is split by the exact parts, so that they add up to it.
     """
     code = parts[0][0].currency
     with localcontext(prec=40):
-        present = sum((money.amount / (1 + rate) ** years for money, years in parts), Decimal(0))
-    return sum_of((money for money, _ in parts), code) - round_to(present, code)
+        exact = [money.amount - money.amount / (1 + rate) ** years for money, years in parts]
+        whole = round_to(sum(exact, Decimal(0)), code)
+        weights = {f"{no:06}": int(one.scaleb(20)) for no, one in enumerate(exact)}
+    return list(split(whole, weights).values())
 
 
 def discounted(promise: Promise, day: date, discount: Money, *, currency: str, source: str, memo: str) -> Draft:
     """Event 1b: Dr 40xx Cr 1190 when the pledge is made; what unwinds with the years is negative: Dr 1190 Cr 40xx."""
     nothing = Money.zero(currency)
     legs = (promise.leg(REVENUE[promise.kind], nothing, discount), promise.leg("1190", nothing, -discount))
-    return Draft(day, "pledge discounted", source, memo, legs)
+    return Draft(day, "pledge discounted" if discount.amount > 0 else "discount unwound", source, memo, legs)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
-from ledger.budget.lines import ends, fiscal_year
+from ledger.budget.lines import Use, ends, fiscal_year
 from ledger.budget.names import activities, objects
 from ledger.journal import kept
 from ledger.money import Money, sum_of
@@ -26,7 +26,7 @@ _TOLD = {"8010": "allotted", "8030": "obligated"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Use):
     """A line, or all lines of an object or an activity, of one source of money; amounts in the fund's currency.
 
     `requested`, `obligated` and `advanced` are what is open of requisitions, of orders, and of advances outside orders.
@@ -42,16 +42,6 @@ class Line:
     obligated: Money
     advanced: Money
     spent: Money
-
-    @property
-    def committed(self) -> Money:
-        """What is promised and not spent yet."""
-        return self.requested + self.obligated + self.advanced
-
-    @property
-    def left(self) -> Money:
-        """What of the allotment can still be requested, obligated or spent."""
-        return self.allotted - self.committed - self.spent
 
     @property
     def percent(self) -> Decimal | None:

@@ -10,6 +10,8 @@ from datetime import date
 
 from ledger.book.checks import Proof
 from ledger.book.reader import Asking
+from ledger.contributions import discounts
+from ledger.contributions.standing import stand
 from ledger.errors import NotUnderstood, Unsound
 from ledger.i18n import _, n_
 from ledger.journal import kept
@@ -102,6 +104,7 @@ def load(query: Asking, quarter: Quarter, today: date, carry: Carry, proofs: Map
     """
     asked = _Asked(query, quarter, today)
     items = [check(asked) for check in CHECKS]
+    items += _discounts(asked)
     items += [_control(proofs), _verified(query, proofs)]
     unknown = carry.names - {one.name for item in items for one in item.open}
     if unknown:
@@ -245,6 +248,19 @@ def _obligations(asked: _Asked) -> Item:
         (Money.of_units(whole, base) for (_fund, account, _code), (_amount, whole, *_rest) in sums if account == "8030"), base
     )
     return Item("obligations", _("open obligations are carried"), str(left))
+
+
+def _discounts(asked: _Asked) -> list[Item]:
+    """Event 1b: what stands of the discount on pledges, and what the closing unwinds of it; nothing where there never was one."""
+    base, last = base_of(asked.query), asked.quarter.last
+    stands = discounts.total(asked.query, base)
+    rates = discounts.policies(asked.query)
+    if not rates and not stands:
+        return []
+    wanted = (one for pledge in stand(asked.query) for one in discounts.due(pledge, rates, last).values())
+    left = sum_of(wanted, base)
+    seen = _("{stands}, of which {unwound} unwinds", stands=stands, unwound=stands - left)
+    return [Item("discounts", _("the discount on pledges is unwound"), seen)]
 
 
 def _control(proofs: Mapping[str, Proof]) -> Item:

@@ -12,7 +12,7 @@ from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
 from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
-CHARGED = ("charged", "crossing", "agreed", "returned", "refunded")
+CHARGED = ("charged", "crossing", "agreed", "returned", "refunded", "short")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
             held.charged += sign * amount
         if why in CHARGED:
             held.rates |= {rate} - {""}
-        else:
+        if why not in CHARGED or why == "short":
             held.reasons.add(why)
         held.notes |= {note} - {""}
     account = query.rows(

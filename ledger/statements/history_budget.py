@@ -30,20 +30,20 @@ def of_commitment(query: Asking, kind: str, number: int) -> list[Step]:
     currency = str(query.value("SELECT currency FROM book"))
     spent, lent = _STORY[kind]
     rows = query.rows(
-        "SELECT b.id, e.id, 'obligation', o.number, e.day, e.event, o.payee || ' ' || o.order_no, e.reason, e.amount, e.transaction_id, "
+        "SELECT b.id, e.id, 'obligation', o.number, e.day, e.event, o.payee || ' ' || o.order_no, e.reason, e.amount, e.transaction_id, '', "
         f"{WHO} FROM obligation_entry e JOIN obligation o ON o.id = e.obligation_id {who_joins('e')} WHERE e.obligation_id = :id AND :kind = 'obligation' "
-        f"UNION ALL SELECT b.id, e.id, 'advance', v.number, e.day, e.event, v.traveller, e.reason, e.amount, e.transaction_id, {WHO} "
+        f"UNION ALL SELECT b.id, e.id, 'advance', v.number, e.day, e.event, v.traveller, e.reason, e.amount, e.transaction_id, '', {WHO} "
         f"FROM advance_entry e JOIN advance v ON v.id = e.advance_id {who_joins('e')} WHERE {lent} "
-        f"UNION ALL SELECT b.id, x.id, 'expenditure', x.number, x.day, 'spent', x.payee || ' ' || x.text, x.override, x.amount, x.transaction_id, {WHO} "
+        f"UNION ALL SELECT b.id, x.id, 'expenditure', x.number, x.day, 'spent', x.payee || ' ' || x.text, x.override, coalesce(x.money, x.amount), x.transaction_id, coalesce(x.currency, ''), {WHO} "
         f"FROM expenditure x {who_joins('x')} WHERE {spent} "
-        f"UNION ALL SELECT b.id, d.id, 'payment', x.number, d.day, 'paid', k.name, '', d.amount, d.transaction_id, {WHO} "
+        f"UNION ALL SELECT b.id, d.id, 'payment', x.number, d.day, 'paid', k.name, '', d.amount, d.transaction_id, coalesce(x.currency, ''), {WHO} "
         f"FROM disbursement d JOIN expenditure x ON x.id = d.expenditure_id JOIN bank_account k ON k.id = d.bank_account_id {who_joins('d')} "
         f"WHERE {spent} ORDER BY 1, 3, 2",
         id=number, kind=kind,
     )  # fmt: skip
     steps = [
-        Step(told, name, day, ", ".join(filter(None, (_EVENTS_SAID[event](), " ".join(whom.split()), reason))), Money.of_units(amount, currency), None, *who)
-        for _batch, _id, told, name, day, event, whom, reason, amount, _entry, *who in rows
+        Step(told, name, day, ", ".join(filter(None, (_EVENTS_SAID[event](), " ".join(whom.split()), reason))), Money.of_units(amount, own or currency), None, *who)
+        for _batch, _id, told, name, day, event, whom, reason, amount, _entry, own, *who in rows
     ]  # fmt: skip
     entries = {row[9] for row in rows if row[9] is not None}
     return steps + lines_of(query, _paid_by(query, entries)) + ended(query, entries)

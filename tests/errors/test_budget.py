@@ -5,6 +5,9 @@ import pytest
 from ledger.banking import accounts
 from ledger.book.store import Unit
 from ledger.budget import advances, obligations, spending
+from ledger.budget.cash import fund_of
+from ledger.errors import LedgerError
+from tests.books import write
 from tests.errors.refusing import No, refused
 from tests.ledger.budget.budgeted import TODAY, allotted, line, order, posted, spent, usd
 
@@ -51,6 +54,14 @@ COMMIT = (
         "budget obligate 4 200000 X --override --reason x --yes",
         "more than the cash that is free to obligate (fund)",
         "signed pledges",
+    ),
+    No("no-reason", "budget obligate O-2026-1 5 --yes", "increasing an order needs a reason", "--reason", 2),
+    No(
+        "not-of-an-increase",
+        "budget obligate O-2026-1 5 Y --reason x --yes",
+        "O-2026-1 says already to whom",
+        "fund budget obligate O-2026-1",
+        2,
     ),
     No("no-reason", "budget obligate 4 200 X --override --yes", "needs a written reason", "--reason", 2),
     No("no-budget-line", "budget obligate 3 10 X --yes", "There is no line of the budget for object 3", "fund budget allot 3"),
@@ -140,3 +151,18 @@ SPEND = (
 @pytest.mark.parametrize("no", [*ALLOT, *COMMIT, *SPEND], ids=str)
 def test_what_the_budget_does_not_allow_is_refused_in_a_sentence_with_a_cure_and_leaves_nothing(books, run, no):
     refused(run, books.make(fill), no)
+
+
+def test_a_book_of_two_funds_has_no_budget_that_could_be_one(book_of):
+    """No command makes a second fund; where there is one all the same, nothing is mixed."""
+
+    def ask(unit, batch):
+        unit.insert("fund", "id batch_id code name currency recognition", [(2, batch, "SECOND", "Second", "USD", "accrual")])
+        with pytest.raises(LedgerError, match=r"The budget is of one fund; this book has 2: .*, SECOND") as caught:
+            fund_of(unit)
+        assert (caught.value.name, caught.value.cure) == (
+            "several-funds",
+            ("keep each fund's budget in a book of its own: fund init",),
+        )
+
+    write(book_of, "funds", ask)

@@ -5,9 +5,9 @@ import pytest
 from tests.errors.refusing import No, refused
 
 REFUSALS = (
-    No("not-a-rate", "recovery rule add x --from 2026-01-01 --yes", '"x" is not a rate of recovery', "11 or 11.5", 2),
+    No("not-a-rate", "recovery rule add x --from 2026-01-01 --yes", '"x" is not a rate in percent', "11 or 11.5", 2),
     No("not-a-rate", "recovery rule add 100 --from 2026-01-01 --yes", "100 % is not a rate of recovery", "in percent"),
-    No("not-a-rate", "recovery override P-2026-0001 -- -5", '"-5" is not a rate of recovery', "11 or 11.5", 2),
+    No("not-a-rate", "recovery override P-2026-0001 -- -5", '"-5" is not a rate in percent', "11 or 11.5", 2),
     No("unknown-base", "recovery rule add 11 --from 2026-01-01 --base net --yes", '"net" is not a base', "gross, direct", 2),
     No("unknown-timing", "recovery rule add 11 --from 2026-01-01 --timing later --yes", '"later" is not a timing', "on_receipt", 2),
     No("unknown-class", "recovery rule add 11 --from 2026-01-01 --class friend --yes", '"friend" is not a class', "private_entity", 2),

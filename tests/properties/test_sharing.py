@@ -2,10 +2,13 @@
 
 import random
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from ledger.book.store import open_book
+from ledger.budget import recovery_settings
+from ledger.budget.recovery_terms import Rule
 from ledger.errors import LedgerError
 from ledger.journal.draft import Leg
 from ledger.periods import Quarter
@@ -89,6 +92,10 @@ def test_any_quarters_are_shared_out_to_the_cent(books, seed):
     url = books.make(fill)
     book = open_book(url, ANA)
     year = Year(book, seed)
+    if seed % 2 == 0:  # spending is charged, of some from the first agreement on
+        rules = [Rule(0, kind, date(2026, 1, 1), Decimal(rate), base, "on_expenditure", usd(limit), "")
+                 for kind, rate, base, limit in (("member_state", 12, "direct", 300), ("", 11, "gross", 0))]  # fmt: skip
+        year.write("rules", lambda unit, batch: [recovery_settings.add_rule(unit, batch, rule) for rule in rules])
     for quarter in (Quarter(2026, 1), Quarter(2026, 2), Quarter(2026, 3)):
         for _event in range(9):
             year.happen(quarter)

@@ -16,7 +16,7 @@ from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.budget import founding, recovery, recovery_settings
 from ledger.budget.recovery_terms import Rule
-from ledger.contributions import clauses, contributors, doubts, gifts, pledges, refunds, standing, suspense
+from ledger.contributions import clauses, contributors, discounts, doubts, gifts, pledges, refunds, standing, suspense
 from ledger.contributions.drafts import ContributorDraft, InstalmentDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
 from ledger.contributions.returns import send_back
@@ -114,7 +114,7 @@ class Year:
         """Of any contributor, in any currency, in one to three parts; some conditional, some not signed yet, some earmarked."""
         code, currency, number = pick(sorted(CODES), a), pick(CURRENCIES, b), f"G-{self.serial}"
         parts = [least(Decimal(1000 + a * 37 + no * b) * (100 if currency == "JPY" else 1), currency) for no in range(1 + b % 3)]
-        dues = [day + timedelta(days=no * 75) for no in range(len(parts))]
+        dues = [day + timedelta(days=no * (75 if a % 3 else 300)) for no in range(len(parts))]
         draft = PledgeDraft(
             code, Money(sum(one.amount for one in parts), currency), None if a % 9 == 8 else day, tuple(map(InstalmentDraft, dues, parts)),
             number, conditional=a % 7 == 6, condition="a plan", earmark=pick(EARMARKS, a + b),
@@ -296,6 +296,7 @@ class Year:
             who = contributors.find(unit, code)
             free = refunds.balance(unit, who[0]).free
             amount = usd((free.amount / (2 + b % 4)).quantize(Decimal("0.01"))) if free.amount > 0 else usd(b)
+            amount = Money(amount.amount, "EUR") if b % 3 == 1 else amount
             refunds.approve(unit, batch, who, amount, agreement="", day=day, reason="article 9")
 
         self.write("refund", work)
@@ -304,9 +305,9 @@ class Year:
         waiting = self.rows("SELECT number, day FROM refund r WHERE pays IS NULL AND undone_in IS NULL AND NOT EXISTS "
                             "(SELECT 1 FROM refund x WHERE x.pays = r.id AND x.undone_in IS NULL) ORDER BY id")  # fmt: skip
         if found := pick(waiting, a):
-            number, since = found
+            (number, since), account = found, ("usd", "eur")[b % 2]
             self.write("pay_refund", lambda unit, batch: refunds.pay(
-                unit, batch, number, accounts.find(unit, "usd").cash, day=max(day, date.fromisoformat(since))))  # fmt: skip
+                unit, batch, number, accounts.find(unit, account).cash, currency=account.upper(), day=max(day, date.fromisoformat(since))))  # fmt: skip
 
     # The bank, the program-budget, indirect costs
 
@@ -374,6 +375,10 @@ class Year:
             "agreed",
         )
         self.write("new_rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+
+    def new_discount(self, a, b, day):
+        """Pledges signed from the day on are discounted."""
+        self.write("new_discount", lambda unit, batch: discounts.add(unit, batch, 1, Decimal(b % 9), day, "agreed"))
 
     def settle_recovery(self, a, b, day):
         def work(unit, batch):

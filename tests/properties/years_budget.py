@@ -15,6 +15,7 @@ from ledger.commands.closing import STEPS
 from ledger.contributions import doubts, pledges
 from ledger.errors import LedgerError
 from ledger.journal import batches, closing, revaluation
+from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.reports import closing as checklist
 from tests.properties.years import FIRST, Year, pick, usd
@@ -62,6 +63,11 @@ class WholeYear(Year):
             record = obligations.request if kind == "request" else obligations.raise_
             self.write(kind, lambda unit, batch: record(unit, batch, [draft]))
 
+    def increase(self, a, b, day):
+        if one := pick(self.orders(), a):
+            work = lambda unit, batch: obligations.increase(unit, batch, one.number, usd(1 + b), max(day, one.day), "longer")  # noqa: E731
+            self.write("increase", work)
+
     def request(self, a, b, day):
         self.order(a, b, day, "request")
 
@@ -78,7 +84,9 @@ class WholeYear(Year):
         if one := self.known(a, day):
             agreement = pick([pledge.number for pledge in self.stand()], a) if b % 3 == 2 and one.key.source == "fund" else ""
             share = max(one.left.amount, Decimal(20)) * (b % 7 + 1) / 10
-            draft = SpendingDraft(one.key, "", usd(share.quantize(Decimal("0.01"))), day, "AeroSur", agreement=agreement or "")
+            money = usd(share.quantize(Decimal("0.01")))
+            money = Money(money.amount, "EUR") if a % 4 == 1 else money
+            draft = SpendingDraft(one.key, "", money, day, "AeroSur", agreement=agreement or "")
             self.write("spend", lambda unit, batch: spending.spend(unit, batch, [draft]))
 
     def spend_on_order(self, a, b, day):
@@ -91,12 +99,12 @@ class WholeYear(Year):
 
     def pay(self, a, b, day):
         found = pick(self.rows(
-            "SELECT x.number, x.day FROM expenditure x WHERE x.undone_in IS NULL AND x.advance_id IS NULL AND NOT EXISTS "
+            "SELECT x.number, x.day, coalesce(x.currency, 'USD') FROM expenditure x WHERE x.undone_in IS NULL AND x.advance_id IS NULL AND NOT EXISTS "
             "(SELECT 1 FROM disbursement d WHERE d.expenditure_id = x.id AND d.undone_in IS NULL) ORDER BY x.id"), a)  # fmt: skip
         if found:
-            number, since = found
+            number, since, code = found
             self.write("pay", lambda unit, batch: spending.pay(
-                unit, batch, number, accounts.find(unit, "usd").cash, "USD", max(day, date.fromisoformat(since))))  # fmt: skip
+                unit, batch, number, accounts.find(unit, code.lower()).cash, code, max(day, date.fromisoformat(since))))  # fmt: skip
 
     def cut(self, a, b, day):
         if one := pick(self.orders() + self.orders("requisition"), a):

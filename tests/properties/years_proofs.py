@@ -14,8 +14,6 @@ from ledger.statements.gather import source
 NEAR = tuple(check for check in CHECKS if not check.apart)
 # Control account → what its subledger says of it, credit negative.
 SUBLEDGERS = {
-    "2010": "SELECT coalesce((SELECT sum(amount) FROM disbursement WHERE undone_in IS NULL), 0) - coalesce((SELECT sum(amount) "
-    "FROM expenditure WHERE undone_in IS NULL AND advance_id IS NULL), 0)",
     "1210": "SELECT coalesce(sum(amount), 0) FROM advance_entry WHERE undone_in IS NULL",
     "8030": "SELECT coalesce(sum(e.amount), 0) FROM obligation_entry e JOIN obligation o ON o.id = e.obligation_id "
     "WHERE e.undone_in IS NULL AND o.kind = 'order'",
@@ -56,6 +54,14 @@ def controlled(query):
     assert {account: query.value(sql) for account, sql in SUBLEDGERS.items()} == {
         account: stands.get(account, 0) for account in SUBLEDGERS
     }
+    owed = query.rows(  # payables, in the currency in which each was spent
+        "SELECT currency, sum(amount) FROM (SELECT coalesce(x.currency, 'USD') AS currency, d.amount FROM disbursement d JOIN expenditure x "
+        "ON x.id = d.expenditure_id WHERE d.undone_in IS NULL UNION ALL SELECT coalesce(currency, 'USD'), -coalesce(money, amount) FROM expenditure "
+        "WHERE undone_in IS NULL AND advance_id IS NULL) o GROUP BY currency HAVING sum(amount) <> 0 ORDER BY currency"
+    )
+    assert owed == query.rows(
+        "SELECT currency, sum(amount) FROM flow_posting WHERE account = '2010' GROUP BY currency HAVING sum(amount) <> 0 ORDER BY currency"
+    )
     opened = query.rows(
         "SELECT currency, sum(open) FROM instalment_list WHERE signed IS NOT NULL AND NOT conditional AND open <> 0 GROUP BY currency ORDER BY currency"
     )

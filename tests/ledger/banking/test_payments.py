@@ -259,3 +259,25 @@ def test_what_waits_for_a_second_person_is_not_paid_yet(books, run):
         No("rests-on-waiting", f"match set {line} E-2026-0005", "E-2026-0005 waits for a second person", "fund approve B-2026"),
     )
     book.close()
+
+
+def test_a_line_in_euros_pays_what_was_spent_in_euros_and_realises_the_difference_in_the_pool(book, fund):
+    fund("rate", "add", "EUR", "1.10", "--on", "2026-10-01", "--source", "UN", "-y")
+    spent_in_euros = fund(
+        "budget", "spend", "8", "250", "--currency", "EUR", "--on", "2026-10-01", "--payee", "Imprenta Sol", "-y", "--json"
+    ).json
+    fund("rate", "add", "EUR", "1.14", "--on", "2026-10-02", "--source", "UN", "-y")
+    number = spent_in_euros["expenditure"]
+    (line,) = take(book, ("-250", "Imprenta Sol", f"invoice {number}"), account="bbva-eur")
+    assert proposed(fund)[line][0] == "certain"
+    fund("match", "accept", "--sure")
+    fund("match", "post", "--yes")
+    with Reader(book.url) as reader:
+        legs = reader.rows(
+            "SELECT p.account, p.currency, p.amount / 10000.0, p.base / 10000.0 FROM disbursement d JOIN posting p ON p.transaction_id = d.transaction_id ORDER BY p.no"
+        )
+    assert [(account, code, f"{amount:.2f}", f"{base:.2f}") for account, code, amount, base in legs] == [
+        ("2010", "EUR", "250.00", "275.00"), ("1020", "EUR", "-250.00", "-285.00"), ("4210", "USD", "10.00", "10.00"),
+    ]  # fmt: skip
+    assert "EUR" in fund("show", number, "--history").out
+    assert fund("verify").out

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import assume, given
@@ -121,6 +122,23 @@ def test_a_contributor_gives_no_more_than_it_has_in_all_whatever_one_of_its_pled
     assert outcome.blocked == (("5400", 300),)
 
 
+def test_spending_and_its_charge_for_indirect_costs_overdraw_nobody_and_what_neither_covers_is_blocked():
+    # Canada has 1,120.00 and is charged 12 % of direct costs: 1,000.00 and 120.00. Spain's was charged when it came.
+    held, costs = {"CAN": 112_000, "ESP": 50_000}, {("CAN", ""): Fraction(12, 100)}
+    outcome = attribute(pots(held), [spending(160_000)], costs)
+    assert by_holder(outcome) == {"CAN": 100_000, "ESP": 50_000}
+    assert outcome.blocked == (("5400", 10_000),)
+    assert by_holder(attribute(pots(held), [spending(150_00)], costs)) == {"CAN": 100_00, "ESP": 50_00}
+
+
+def test_a_charge_that_is_rounded_up_still_leaves_its_contributor_at_nothing():
+    # 1.00 at 11 of 89: 0.89 and 0.11. With 0.04 left, 0.03 and 0.0037 are 0.03; 0.04 and 0.0049 are 0.04: all can be spent.
+    costs = {("CAN", ""): Fraction(11, 89)}
+    assert by_holder(attribute(pots({"CAN": 100}), [spending(500)], costs)) == {"CAN": 89}
+    assert by_holder(attribute(pots({"CAN": 4}), [spending(500)], costs)) == {"CAN": 4}
+    assert by_holder(attribute(pots({"CAN": 5}), [spending(500)], costs)) == {"CAN": 4}  # 0.05 and 0.0062 would be 0.06
+
+
 def test_a_refund_of_spending_goes_back_by_the_shares_it_was_borne_in():
     runs = Runs({"CAN": 60_000, "ESP": 30_000})
     assert runs.run(9_000) == {"CAN": 6_000, "ESP": 3_000}
@@ -218,6 +236,30 @@ def test_nobody_is_overdrawn_neither_in_all_nor_in_what_an_earmark_holds(some, c
         kept[part.holding] -= part.amount
     assert all(amount >= min(0, before[code]) for code, amount in after.items())
     assert all(amount >= min(0, held[one]) for one, amount in kept.items() if one[1])
+
+
+COSTS = st.dictionaries(
+    st.tuples(st.sampled_from(["CAN", "ESP", "MEX"]), st.just("")), st.fractions(0, 1, max_denominator=100), max_size=3
+)
+
+
+@given(POTS, CLAIMS, COSTS)
+def test_nobody_is_overdrawn_by_spending_with_its_charge_and_nobody_who_could_bear_a_cent_more_is_spared(some, claims, costs):
+    left = Counter()
+    for pot in some:
+        left[pot.contributor] += pot.amount
+    before, outcome = Counter(left), attribute(some, claims, costs)
+    kinds = {claim.key: claim.kind for claim in claims}
+    for part in outcome.parts:
+        left[part.holding[0]] -= part.amount
+        if kinds[part.key] == "spending" and part.amount > 0:
+            left[part.holding[0]] -= floor(part.amount * costs.get(part.holding, 0) + Fraction(1, 2))
+    assert all(amount >= min(0, before[code]) for code, amount in left.items())
+    free = {code for pot in some if not pot.pledge for code in [pot.contributor]} - {
+        pot.contributor for pot in some if pot.pledge
+    }
+    if any(kinds[key] == "spending" for key, _amount in outcome.blocked):
+        assert all(left[code] <= 2 for code in free)  # a cent and its charge, which is two at most
 
 
 @given(POTS, CLAIMS, st.randoms())

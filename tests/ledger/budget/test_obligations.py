@@ -12,7 +12,8 @@ from ledger.budget.drafts import BudgetDraft
 from ledger.budget.lines import standing
 from ledger.errors import FileRefused, LedgerError
 from ledger.journal import batches
-from tests.books import ANA, LUIS, write
+from ledger.statements.history_budget import of_commitment
+from tests.books import ANA, LUIS, TODAY, write
 from tests.ledger.budget.budgeted import allotted, line, order, spent, usd
 
 
@@ -209,3 +210,50 @@ def test_an_allotment_is_not_undone_under_the_orders_that_rest_on_it(book):
     book.run(lambda unit: batches.undo(unit, over, "first"))
     book.run(lambda unit: batches.undo(unit, given, "then"))
     assert left(book) == usd(0)
+
+
+def increased(book, number, amount, day=TODAY, reason="longer stay"):
+    return write(book, "increase", lambda unit, batch: obligations.increase(unit, batch, number, usd(amount), day, reason))
+
+
+def test_an_order_is_increased_within_what_its_line_has_left_and_keeps_its_number(book):
+    raised(book, order("3000"))
+    increased(book, "O-2026-1", "500")
+    with Reader(book.url) as reader:
+        (one,) = commitments.load(reader)
+        assert (one.number, one.raised, one.open) == ("O-2026-0001", usd(3500), usd(3500))
+        steps = of_commitment(reader, "obligation", one.id)
+    assert [(step.words, step.money) for step in steps[:2]] == [
+        ("raised, AeroSur", usd(3000)),
+        ("raised, AeroSur, longer stay", usd(500)),
+    ]
+    with pytest.raises(LedgerError, match=r"36,500.01 is USD 0.01 more than object 4 of COORD in 2026 has left"):
+        increased(book, "O-2026-1", "36500.01")
+    for name, number, day, reason in (
+        ("no-reason", "O-2026-1", TODAY, " "), ("not-a-past-day", "O-2026-1", date(2026, 1, 2), "x"),
+        ("unknown-obligation", "O-2026-9", TODAY, "x"),
+    ):  # fmt: skip
+        with pytest.raises(LedgerError) as refused:
+            increased(book, number, "1", day, reason)
+        assert refused.value.name == name
+
+
+def test_an_increase_that_was_spent_is_taken_back_only_after_what_was_spent_of_it(book):
+    raised(book, order("100"))
+    more = increased(book, "O-2026-1", "50")
+    paid = write(book, "spend", lambda unit, batch: spending.spend(unit, batch, [spent("120", "O-2026-1")]))
+    with pytest.raises(LedgerError, match="cannot be undone"):
+        book.run(lambda unit: batches.undo(unit, more, "a slip"))
+    book.run(lambda unit: batches.undo(unit, paid, "a slip"))
+    book.run(lambda unit: batches.undo(unit, more, "a slip"))
+    with Reader(book.url) as reader:
+        assert [one.open for one in commitments.load(reader)] == [usd(100)]
+
+
+def test_neither_a_requisition_nor_the_money_of_others_increases_an_order(book):
+    write(book, "request", lambda unit, batch: obligations.request(unit, batch, [order("10")]))
+    raised(book, order("49000", of=8, agreement="P-2"))
+    with pytest.raises(LedgerError, match="is a requisition"):
+        increased(book, "O-2026-1", "5")
+    with pytest.raises(LedgerError, match=r"USD 0.01 more than USA has unspent"):
+        increased(book, "O-2026-2", "1000.01")  # of 50,000

@@ -9,7 +9,9 @@ from ledger.banking import accounts
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.budget import recovery, recovery_settings
+from ledger.budget.recovery_checks import CHECKS
 from ledger.budget.recovery_terms import Rule
+from ledger.checks import Inspector, prove
 from ledger.contributions import contributors, pledges, suspense
 from ledger.contributions.drafts import ContributorDraft, InstalmentDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
@@ -297,6 +299,30 @@ def test_spending_is_charged_where_the_rule_says_so(ruled):
     assert charges(ruled) == [("0.00", "on_expenditure"), ("30.00", "charged"), ("-10.00", "charged")]
     posted(ruled, leg("5400", "-900", spain, "B11.4"), leg("5400", "900"))
     assert charges(ruled)[3] == ("-20.00", "charged")  # never below nothing
+
+
+def test_a_charge_reaches_as_far_as_the_balance_and_what_is_short_is_told(ruled):
+    rule = Rule(0, "permanent_observer", date(2026, 1, 1), Decimal(10), "direct", "on_expenditure", usd(0), "")
+    write(ruled, "rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+    paid(ruled, "1000", ("P-ESP", "1000"))
+    spain, done = who(ruled, "ESP"), []
+
+    def spend(unit, batch):
+        legs = (leg("5400", "950", spain, "B11.4"), leg("5400", "-950"))
+        posting.prepare(unit, batch, [Draft(DAY, "spent", "test:short", "", legs)])
+        done.append(recovery.follow(unit, batch))
+
+    write(ruled, "spend", spend)
+    assert charges(ruled) == [("0.00", "on_expenditure"), ("50.00", "short")]
+    assert [(one.contributor, one.charged, one.wanted) for one in done[0].short] == [("ESP", usd(50), usd(95))]
+    with Inspector(ruled.url) as query:
+        ((_check, proof),) = prove(query, CHECKS)
+    assert (proof.findings, proof.notes) == ((), ("ESP: no balance covers USD 45.00 of a charge for indirect costs",))
+
+
+def test_a_bank_that_keeps_nearly_all_of_a_receipt_leaves_no_more_than_the_rest_to_be_charged(ruled):
+    gift(ruled, "ESP", "20", charges="19")
+    assert charges(ruled) == [("1.00", "short")]
 
 
 def test_spending_of_money_that_was_charged_on_receipt_is_not_charged_again(ruled):

@@ -1,10 +1,20 @@
 """Sharing out in the book, on both databases: figures worked by hand, runs on runs, late items, undo."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
+from ledger.book.reader import Reader
 from ledger.book.store import open_book
+from ledger.budget import recovery_settings
+from ledger.budget.recovery_terms import Rule
+from ledger.contributions import pledges, refunds
+from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
+from ledger.contributions.receipts import Register
+from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
-from ledger.journal import batches, closing
+from ledger.journal import batches, closing, rates
 from ledger.periods import Quarter
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
@@ -328,3 +338,59 @@ def later():
     from ledger.book.actor import Actor
 
     return Actor("ana.reyes", date(2027, 1, 5), lambda: datetime(2027, 1, 5, 9, 0, tzinfo=UTC))
+
+
+def test_spending_that_is_shared_out_is_charged_within_the_balance_and_what_neither_covers_is_blocked(world):
+    rule = Rule(0, "member_state", date(2026, 1, 1), Decimal(12), "direct", "on_expenditure", usd("0"), "")
+    world.write("rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+    world.give("CAN", "1120.00")
+    world.give("ESP", "500.00")  # an observer, for whom there is no rule
+    world.spend("1600.00")
+    shared, _number = world.share()
+    assert amounts(shared, "spending") == {"CAN": "-1000.00", "ESP": "-500.00"}
+    assert amounts(shared, "recovery") == {"CAN": "-120.00"}
+    assert amounts(shared, "after") == {}
+    assert [one.amount for one in shared.blocked] == [usd("100.00")]
+    assert (line_of(world, "CAN", "B9"), line_of(world, "CAN", "B14")) == (usd("-120.00"), usd("0.00"))
+    assert shared.charges.charged == usd("120.00")
+    assert world.share()[0].rows == 0
+    world.give("CAN", "112.00")
+    assert amounts(world.share()[0], "spending") == {"CAN": "-100.00"}  # and 12.00
+
+
+def test_an_earmarked_pledge_is_charged_at_its_own_rate_on_what_it_bears(world):
+    rule = Rule(0, "", date(2026, 1, 1), Decimal(12), "direct", "on_expenditure", usd("0"), "")
+    world.write("rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+    world.pledge("ESP", "105.00", "P-TRAVEL", "object:4")
+    agree = lambda unit, batch: recovery_settings.override(unit, batch, "P-TRAVEL", Decimal(5), "agreed", None)  # noqa: E731
+    world.write("override", agree)
+    world.spend("300.00")
+    shared, _number = world.share()
+    assert (amounts(shared, "spending"), amounts(shared, "recovery")) == ({"ESP": "-100.00"}, {"ESP": "-5.00"})
+
+
+def test_money_under_a_condition_that_is_not_met_bears_nothing_and_is_not_refunded(world):
+    day = date(2026, 7, 1)
+
+    def promise(unit, batch):
+        draft = PledgeDraft(
+            "ESP", usd("500"), day, (InstalmentDraft(day, usd("500")),), "P-IF", conditional=True, condition="a plan"
+        )
+        pledges.make(unit, batch, [draft], rates.load(unit))
+
+    def pay(unit, batch):
+        register = Register(unit, batch, rates.load(unit))
+        register.receive(world.arrival(unit, "500", "2026-07-01"), [Target("P-IF", 1, usd("500"))])
+        register.write()
+
+    world.write("pledge", promise)
+    world.write("receipt", pay)
+    world.give("CAN", "100")
+    world.spend("150")
+    shared, _number = world.share()
+    assert amounts(shared, "spending") == {"CAN": "-100.00"}
+    assert [one.amount for one in shared.blocked] == [usd("50.00")]
+    assert line_of(world, "ESP", "B14") == usd("500.00")
+    (who,) = world.rows("SELECT id FROM contributor WHERE code = 'ESP'")[0]
+    with Reader(world.book.url) as query:
+        assert refunds.balance(query, who).free == usd("0")

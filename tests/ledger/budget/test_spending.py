@@ -2,16 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from ledger.banking import accounts
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from ledger.budget import advances, obligations, spending
+from ledger.budget import advances, obligations, recovery_settings, spending
+from ledger.budget.checks import CHECKS
 from ledger.budget.lines import standing
+from ledger.budget.recovery_terms import Rule
+from ledger.checks import Inspector, prove
 from ledger.errors import FileRefused, LedgerError
-from ledger.journal import batches
+from ledger.journal import batches, rates
+from ledger.journal.draft import RateDraft
+from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
@@ -176,3 +182,59 @@ def test_the_program_budgets_money_pays_for_its_own_lines_only(book):
         (one,) = [one for one in standing(reader) if one.key == share]
     assert one.left == usd(0)
     assert use(book)[3] == usd(40000)
+
+
+def test_spending_coded_to_an_agreement_needs_its_charge_for_indirect_costs_too(book):
+    # The United States has 50,000: 12 % of direct costs leave 44,642.86 to be spent, and an open order keeps its own charge.
+    rule = Rule(0, "member_state", date(2026, 1, 1), Decimal(12), "direct", "on_expenditure", usd(0), "")
+    write(book, "rule", lambda unit, batch: recovery_settings.add_rule(unit, batch, rule))
+    raised(book, order("20000", of=8, agreement="P-2"))
+    with pytest.raises(
+        LedgerError, match=r"USD 24,642.87 and USD 2,957.14 for indirect costs are USD 0.01 more than USA has .*: USD 27,600.00"
+    ):
+        raised(book, order("24642.87", of=8, agreement="P-2"))
+    with pytest.raises(LedgerError, match="for indirect costs are"):
+        spend(book, spent("12000", of=8, agreement="P-2"), spent("12642.87", of=8, agreement="P-2"))
+    spend(book, spent("24642.86", of=8, agreement="P-2"), spent("20000", "O-2026-1"))
+    assert balances(book, "5950") == ["5357.14"]
+    with Reader(book.url) as reader:
+        left = reader.value(
+            "SELECT sum(p.base) FROM sealed_posting p JOIN contributor c ON c.id = p.contributor_id WHERE c.code = 'USA' AND p.account < '8'"
+        )
+    assert left == 0
+
+
+def rate(book, value, day):
+    write(
+        book,
+        "rate",
+        lambda unit, batch: rates.add(unit, batch, [RateDraft("EUR", date.fromisoformat(day), Decimal(value), "UN")]),
+    )
+
+
+def euros(amount):
+    return Money(Decimal(amount), "EUR")
+
+
+def test_spending_in_euros_is_booked_at_the_rate_of_its_day_and_paid_later_with_the_difference_realised(book):
+    rate(book, "1.10", "2026-10-01")
+    spend(book, *(replace(spent("0", of=8, day=date(2026, 10, 1)), money=euros(amount)) for amount in ("500", "100")))
+    assert balances(book, "5800", "2010") == ["660.00", "-660.00"]
+    with Reader(book.url) as reader:
+        assert reader.rows("SELECT number, currency, open / 10000 FROM payable_list ORDER BY id") == [
+            ("E-2026-0001", "EUR", 500), ("E-2026-0002", "EUR", 100),
+        ]  # fmt: skip
+    rate(book, "1.20", "2026-10-05")
+    with Reader(book.url) as reader:
+        euro = accounts.find(reader, "bbva-eur")
+    write(book, "pay", lambda unit, batch: spending.pay(unit, batch, "E-2026-1", euro.cash, "EUR", date(2026, 10, 6)))
+    assert balances(book, "2010", "1020", "4210") == ["-110.00", "-600.00", "50.00"]  # EUR 500 at 1.10 stood at 550
+    write(book, "pay", lambda unit, batch: spending.pay(unit, batch, "E-2026-2", euro.cash, "EUR", date(2026, 10, 6)))
+    assert balances(book, "2010", "1020", "4210") == ["0.00", "-720.00", "60.00"]
+    with Inspector(book.url) as query:
+        assert {check.name: proof.findings for check, proof in prove(query, CHECKS) if proof.findings} == {}
+
+
+def test_spending_in_a_currency_without_a_rate_is_refused_with_what_is_missing(book):
+    with pytest.raises(LedgerError, match="There is no EUR rate for"):
+        spend(book, replace(spent("0", of=8), money=euros("500")))

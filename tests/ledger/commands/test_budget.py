@@ -55,7 +55,7 @@ def test_objects_are_named_in_the_language_asked_for(url, run, language):
 
 def test_every_writing_command_is_a_batch_that_a_dry_run_leaves_out_and_undo_takes_back(url, run):
     commands = (
-        ("appropriate", "2", "1000"), ("allot", "2", "1000"), ("request", "4", "10", "X"), ("obligate", "4", "3000", "X"), ("spend", "O-2026-0002", "100"),
+        ("appropriate", "2", "1000"), ("allot", "2", "1000"), ("request", "4", "10", "X"), ("obligate", "4", "3000", "X"), ("obligate", "O-2026-0002", "10", "--reason", "longer stay"), ("spend", "O-2026-0002", "100"),
         ("pay", "O-2026-0002", "bofa-usd"), ("advance", "M. Paz", "50", "--account", "bofa-usd"),
         ("render", "A-2026-0001", "30", "--refund", "20", "--account", "bofa-usd"), ("release", "O-2026-0002", "5", "--reason", "x"),
         ("unit", "Department of Public Security", "--from", "2026-05-01"), ("activity", "TRAIN", "Training"), ("object", "4", "Travel and subsistence"),

@@ -54,3 +54,36 @@ def test_programs_get_the_list_and_what_was_posted_as_one_object(url, run):
     (batch,) = run("show", told["batch"], "--json").json["rows"]
     assert (batch["command"], batch["reason"]) == ("period close", "asked on 6 Oct")
     assert [row["entries"] for row in run("period", "list", "--json").json["rows"] if row["quarter"] == "2026-Q3"] == [10]
+
+
+def test_a_closing_makes_a_proved_copy_first_and_keeps_as_many_as_fund_toml_says(books, url, run):
+    rate(run)
+    place = books.place(url)
+    settings = place / "fund.toml"
+    settings.write_text(settings.read_text("utf-8").replace("keep = 12 ", "keep = 2 "), "utf-8")
+    folder = place / "backups"
+    folder.mkdir(exist_ok=True)
+    for day in (1, 2):
+        (folder / f"{place.name}-before-closing-2025-01-0{day}-000000-2024-Q4.db").write_text("older")
+    (folder / "mine.db").write_text("an officer's own")
+    told = run(*CLOSE)
+    assert told.status == 0, told.err
+    if books.dialect != "sqlite":
+        assert len(list(folder.iterdir())) == 3
+        return
+    made = sorted(path.name for path in folder.iterdir())
+    assert ("verified, " in told.out, "1 older backup of a closing was removed" in told.out) == (True, True)
+    (copy,) = [path for path in folder.iterdir() if path.name.endswith("2026-Q3.db")]
+    with Reader(f"sqlite:///{copy}") as reader:
+        assert reader.rows("SELECT count(*) FROM period") == [(0,)]
+    assert {"mine.db", copy.name, f"{place.name}-before-closing-2025-01-02-000000-2024-Q4.db"} == set(made)
+
+
+def test_a_keep_that_is_no_number_is_told_before_anything_is_closed(books, url, run):
+    rate(run)
+    settings = books.place(url) / "fund.toml"
+    settings.write_text(settings.read_text("utf-8").replace("keep = 12 ", "keep = 0 "), "utf-8")
+    told = run(*CLOSE)
+    assert (told.status, "keep = 0 is no number of backups" in told.err) == (2, True)
+    with Reader(url) as reader:
+        assert reader.rows("SELECT count(*) FROM period") == [(0,)]

@@ -110,3 +110,33 @@ def test_a_refund_and_its_payment_are_each_on_one_screen(paid):
     (first,), (second,) = (paid("show", one).json["rows"] for one in (number, payment))
     assert (first["contributor"], first["amount"], first["this_year"], first["paid_by"]) == ("ESP", "800.00", "700.00", payment)
     assert (second["pays"], second["bank"], second["day"]) == (number, "usd", "2026-08-05")
+
+
+def test_a_refund_in_the_agreements_currency_is_paid_in_it_and_the_difference_is_realised_on_the_contributors_money(paid, books):
+    url = books.made[-1]
+    before = balances(url)
+    number = approved(paid, "100", "EUR")  # at 1.1000 of that day
+    value = -balances(url)["2130"]
+    paid("rate", "add", "EUR", "1.2000", "--on", "2026-08-03", "--source", "UN")
+    paid("receipt", "pay", number, "--account", "eur", "--on", "2026-08-05")
+    after = balances(url)
+    assert before.get("1020", 0) - after["1020"] == Decimal(120)  # EUR 100 at 1.20
+    assert (after.get("2130"), after["4210"] - before.get("4210", 0)) == (None, Decimal(120) - value)
+    dollars, _ = lines(url, "2026-Q3")
+    assert (dollars["B4"][0], dollars["B6"][0], dollars["B14"][0]) == (f"-{value:.2f}", f"{value - 120:.2f}", "880.00")
+
+
+def test_a_refund_in_euros_is_paid_by_conversion_at_what_the_bank_took(paid, books):
+    number = approved(paid, "100", "EUR")
+    value = -balances(books.made[-1])["2130"]
+    paid("receipt", "pay", number, "--account", "usd", "--paid", "113.25", "--on", "2026-08-05")
+    dollars, _ = lines(books.made[-1], "2026-Q3")
+    assert (dollars["B4"][0], dollars["B14"][0]) == (f"-{value:.2f}", "886.75")
+    (row,) = paid("receipt", "refunds").json["rows"]
+    assert (row["currency"], row["money"], row["state"]) == ("EUR", "100.00", "paid")
+
+
+def test_a_payment_that_costs_more_than_is_left_is_refused(paid, run):
+    number = approved(paid, "1000")
+    refused = run("receipt", "pay", number, "--account", "usd", "--paid", "1000.01", "--on", "2026-08-05", "--yes")
+    assert (refused.status, "USD 0.01 more than is unspent" in refused.err) == (1, True)

@@ -10,7 +10,7 @@ from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.contributions import pledges
 from ledger.errors import LedgerError
-from ledger.journal import posting, revaluation, rules
+from ledger.journal import posting, revaluation, rules, rules_sharing
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import Issue
@@ -322,3 +322,15 @@ def test_a_pledge_that_was_undone_since_is_not_revalued(spain, books):
     spain("undo", pledged(spain).json["batch"])
     spain("pledge", "add", "ESP", "100", "EUR", "--signed", "2026-04-15", "--number", "P-2")
     assert [row["what"] for row in spain("period", "revalue", "2026-Q3").json["rows"]] == ["P-2/1"]
+
+
+def test_interest_that_is_receivable_and_what_is_due_to_another_fund_stand_at_the_closing_rate_too(spain, books):
+    url, day = books.made[-1], date(2026, 6, 15)
+    post(url, rules_sharing.interest_earned(1, day, money("100"), money("108", "USD"), source="earned"))
+    post(url, rules.received_unidentified(eur(url), day, money("50"), money("54", "USD"), source="held", memo=""))
+    post(url, rules.sent_out_of_suspense(1, day, money("50"), money("54", "USD"), None, cash=None, source="sent", memo=""))
+    spain("period", "revalue", "2026-Q2")
+    assert {account: balances(url)[account] for account in ("1410", "2140", "1020")} == {
+        "1410": Decimal(110), "2140": Decimal(-55), "1020": Decimal(55),
+    }  # fmt: skip
+    assert balances(url)["4220"] == Decimal(-2)  # 2 and 1 gained, 1 lost

@@ -54,7 +54,7 @@ def test_every_object_has_its_account_and_its_line(of):
 
 
 def test_a_payment_takes_the_payable_off_and_names_the_bank():
-    made = rules.paid([(SPAIN, usd("13740"))], BANK, DAY, **NAMED)
+    made = rules.paid([rules.Due(SPAIN, usd("13740"), usd("13740"))], BANK, DAY, usd("13740"), **NAMED)
     assert legs(made) == [("2010", "13740.00", ""), ("1010", "-13740.00", "")]
     assert [(leg.contributor, leg.bank) for leg in made.legs] == [(None, None), (None, 3)]
 

@@ -8,7 +8,7 @@ from ledger.money import Money, split, sum_of
 from tests.ledger.journal.test_rules import BANK, DAY, accounts, eur, lines, promise, usd
 
 RATE = Decimal("0.04")
-FIVE = tuple((usd("200000"), years) for years in range(1, 6))
+FIVE = tuple((usd("200000"), Decimal(years)) for years in range(1, 6))
 
 
 def position(account: str, amount: Money, carrying: str, **about: int) -> rules_valuation.Position:
@@ -87,7 +87,7 @@ def test_event_17_a_refund_takes_this_years_revenue_and_the_balance_of_earlier_y
     assert (accounts(draft), lines(draft)) == ({"4080": Decimal(700), "3020": Decimal(300), "2130": Decimal(-1000)}, {})
     pooled = rules_valuation.refund_approved(rules_valuation.Unspent(1, 7), DAY, usd("0"), usd("300"), source="x", memo="")
     assert accounts(pooled) == {"3010": Decimal(300), "2130": Decimal(-300)}
-    paid = rules_valuation.refund_paid(of, DAY, usd("1000"), BANK, source="x", memo="")
+    paid = rules_valuation.refund_paid(of, DAY, usd("1000"), BANK, usd("1000"), usd("1000"), source="x", memo="")
     assert (accounts(paid), lines(paid)) == ({"2130": Decimal(1000), "1010": Decimal(-1000)}, {"B4": Decimal(1000)})
 
 
@@ -100,8 +100,12 @@ def test_event_25_goods_are_used_and_given_and_services_are_a_memorandum() -> No
     assert {leg.contributor for leg in (*goods.legs, *services.legs)} == {7}
 
 
+def whole(parts: list[tuple[Money, Decimal]]) -> Money:
+    return sum_of(rules_valuation.discounts_of(parts, RATE), "USD")
+
+
 def test_event_1b_a_million_in_five_yearly_parts_at_4_percent_is_discounted_by_109_635_53() -> None:
-    discount = rules_valuation.discount_of(FIVE, RATE)
+    discount = whole(FIVE)
     assert (discount, usd("1000000") - discount) == (usd("109635.53"), usd("890364.47"))
     draft = rules_valuation.discounted(promise(), DAY, discount, currency="USD", source="x", memo="")
     assert (accounts(draft), lines(draft)) == ({"4020": Decimal("109635.53"), "1190": Decimal("-109635.53")}, {})
@@ -109,7 +113,7 @@ def test_event_1b_a_million_in_five_yearly_parts_at_4_percent_is_discounted_by_1
 
 def test_event_1b_the_discount_unwinds_to_nothing_over_the_years() -> None:
     """What is left after each payment is the discount of the parts still to come: 200,000 - 200,000 / 1.04 = 7,692.31 in the last year."""
-    left = [rules_valuation.discount_of([(money, years - paid) for money, years in FIVE[paid:]], RATE) for paid in range(5)]
+    left = [whole([(money, years - paid) for money, years in FIVE[paid:]]) for paid in range(5)]
     assert [str(one.amount) for one in left] == ["109635.53", "74020.96", "44981.79", "22781.07", "7692.31"]
     unwound = [before - after for before, after in pairwise([*left, usd("0")])]
     assert sum_of(unwound, "USD") == usd("109635.53")

@@ -1,5 +1,6 @@
 """The report on indirect cost recovery against figures worked by hand, on both databases."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,11 +8,15 @@ import pytest
 
 from ledger.book.reader import Reader
 from ledger.budget import recovery, recovery_settings
+from ledger.commands.icr_screens import recovered
+from ledger.commands.report_screens import Frame
 from ledger.errors import Unsound
 from ledger.journal import batches
 from ledger.periods import parse_period
 from ledger.reports.icr import Recovery, load
 from ledger.reports.scope import Scope
+from ledger.screen import Screen
+from ledger.show import Setting, lines_of
 from tests.books import write
 from tests.ledger.budget.test_recovery import cash, gift, paid, returned, ruled, usd  # noqa: F401 - the fixture
 
@@ -74,3 +79,13 @@ def test_what_was_undone_counts_until_it_was_and_then_not(ruled):  # noqa: F811
 def test_rows_that_are_not_the_account_are_refused():
     with pytest.raises(Unsound, match="indirect cost recovery"):
         Recovery((), usd("1"), usd("0"), usd("0"), usd("0"))
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_a_window_of_eighty_columns_holds_the_report_and_names_give_way_before_figures(charged, width):
+    table = recovered(load(charged, Scope()), Frame(None))
+    lines = list(lines_of(replace(table, notes=()), Screen(width=width), Setting()))
+    assert max(map(len, lines)) <= width, lines
+    (heads,) = [line for line in lines if "Recovered" in line and "Charged" in line]  # columns, no blocks of lines
+    assert ("Who" in heads, "Contributor" in heads) == (True, width == 200)
+    assert any("1,100.00" in line and "25,000.00" in line and "USA" in line for line in lines)
