@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ledger.banking import learning, payments
+from ledger.banking import learning, match_weights, payments
 from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
 from ledger.book.reader import Asking, Row
@@ -49,7 +49,10 @@ def load(query: Asking, account: str = "", state: str = "open") -> Work:
         one = line_of(row)
         (lines if account in ("", one.account) else elsewhere).append(one)
     instalments, contributors = _instalments(query, decided=decided)
-    settings = Settings(lessons=learning.lessons(query), withheld=learning.withheld(query) if decided else frozenset())
+    settings = Settings(
+        lessons=learning.lessons(query), withheld=learning.withheld(query) if decided else frozenset(),
+        weights=match_weights.weights(learning.counts(query)),
+    )  # fmt: skip
     return Work(
         tuple(lines), instalments, payers(query), _past(query, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
         settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),

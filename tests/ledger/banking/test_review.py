@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.banking.deciding import Decision
-from ledger.banking.match_values import Assignment, LineResult, OpenLine, Proposal
+from ledger.banking.match_values import Assignment, LineResult, OpenLine, Proposal, Why
 from ledger.banking.review import KEYS, Matched, Review, Row, named, proposed
 from ledger.contributions.worth import Target
 from ledger.money import Money
@@ -20,7 +20,9 @@ def usd(amount):
 
 def result(line, outcome="likely", kind="receipt", pledges=("P-1", "P-2"), returns=None):
     amount = usd("-10" if kind == "return" else "10")
-    proposals = tuple(Proposal((Assignment(pledge, 1, amount),), usd("0"), usd("0"), 0.9, (), (), returns) for pledge in pledges)
+    proposals = tuple(
+        Proposal((Assignment(pledge, 1, amount),), usd("0"), usd("0"), 0.9, Why.of(), returns) for pledge in pledges
+    )
     return LineResult(line, outcome, kind, proposals)
 
 
