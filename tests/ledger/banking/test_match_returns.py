@@ -100,5 +100,7 @@ def test_money_that_was_identified_and_then_bounced_is_proposed_as_the_return_of
     assert run("match", "post", "--yes", url=url).status == 0
     with Reader(url) as reader:
         assert reader.value("SELECT open FROM instalment_list WHERE pledge = 'ESP-2026-2'") == 23_000_000
-        assert reader.rows("SELECT 1 FROM journal WHERE account IN ('2120', '1010') GROUP BY account HAVING sum(amount) <> 0") == []
+        assert (
+            reader.rows("SELECT 1 FROM journal WHERE account IN ('2120', '1010') GROUP BY account HAVING sum(amount) <> 0") == []
+        )
     assert run("verify", url=url).status == 0

@@ -97,7 +97,7 @@ def test_what_another_decided_is_shown_and_not_taken_for_ones_own(review):
     ("line", "key", "why"),
     [
         (2, "a", ""), (1, "a", "staged already"), (1, "s", ""), (1, "n", ""), (2, "n", "decide L-2 first"), (4, "a", "luis.mora"), (4, "n", "luis.mora"),
-        (5, "x", "fund undo B-2026-0010"), (6, "x", "takes money out"), (6, "f", "takes money out"), (6, "s", "takes money out"), (6, "t", ""),
+        (5, "x", "fund undo B-2026-0010"), (6, "x", "takes money out"), (6, "f", ""), (6, "s", ""), (6, "t", ""),
         (1, "space", "staged already"), (2, "space", ""), (1, "enter", ""), (1, "u", ""), (1, "q", ""),
     ],
 )  # fmt: skip
