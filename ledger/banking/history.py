@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ledger.banking import proposing
+from ledger.banking import learning, proposing
+from ledger.banking.match_learned import EVIDENCE
 from ledger.banking.match_measure import Truth, Verdict, judge
 from ledger.banking.match_values import Lesson, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
+from ledger.banking.match_weights import Counts, weights
 from ledger.book.reader import Asking, Row
 from ledger.money import Money
 
@@ -46,6 +48,7 @@ class _History:
     called: list[Row] = field(default_factory=list)  # batch, contributor, field, value
     rates: list[Row] = field(default_factory=list)  # batch, currency, day, rate
     lessons: list[tuple[Key, Lesson]] = field(default_factory=list)
+    evidence: list[Row] = field(default_factory=list)  # batch, name, right or wrong, times
     open: dict[Place, int] = field(default_factory=dict)
 
     @classmethod
@@ -68,9 +71,12 @@ class _History:
         found.lessons = [
             (steps.get(line or 0, (batch, 0, 0)), Lesson(kind, words, means, times))
             for line, batch, kind, words, means, times in query.rows(
-                "SELECT bank_line_id, batch_id, kind, words, means, times FROM lesson_list WHERE kind <> 'sort' ORDER BY id"
+                f"SELECT bank_line_id, batch_id, kind, words, means, times FROM lesson_list WHERE {learning.IS_RULE} ORDER BY id"
             )
         ]
+        found.evidence = query.rows(
+            f"SELECT batch_id, words, means, times FROM lesson_list WHERE kind = '{EVIDENCE}' ORDER BY id"
+        )
         return found
 
     def _read_lines(self, query: Asking) -> tuple[dict[int, int], dict[int, str]]:
@@ -133,13 +139,22 @@ class _History:
         while self.paid and self.paid[0][0] < key:
             _, place, units = self.paid.popleft()
             self.open[place] = self.open.get(place, 0) - units
-        settings = Settings(lessons=tuple(lesson for step, lesson in self.lessons if step < key))
+        settings = Settings(lessons=tuple(lesson for step, lesson in self.lessons if step < key), weights=self._weights(key[0]))
         return proposing.Work(
             tuple(self.lines[key]), tuple(self._instalments()), tuple(self._payers(key[0])),
             tuple(receipt for came, back, receipt in self.past if came < key and (back is None or back >= key)),
             Rates((code, date.fromisoformat(day), Decimal(rate)) for batch, code, day, rate in self.rates if batch < key[0]),
             {}, {}, settings,
         )  # fmt: skip
+
+    def _weights(self, batch: int) -> dict[str, int]:
+        """What the decisions posted before a batch made of the weights."""
+        counts = Counts({}, {})
+        for told, name, means, times in self.evidence:
+            if told < batch:
+                side = counts.right if means == learning.RIGHT else counts.wrong
+                side[name] = side.get(name, 0) + times
+        return weights(counts)
 
     def _instalments(self) -> Iterator[OpenInstalment]:
         for (pledge, no), units in self.open.items():

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.banking.deciding import CODED, Decision, Staged
-from ledger.banking.match_learned import SORT, payer_keys, type_key
+from ledger.banking.match_learned import EVIDENCE, SORT, payer_keys, type_key
 from ledger.banking.match_measure import PROMISE, sort_of
 from ledger.banking.match_payers import Payers
 from ledger.banking.match_values import CERTAIN, Lesson, LineResult, OpenLine, Payer
+from ledger.banking.match_weights import LINE, TOLD, Counts
 from ledger.banking.review import proposed
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import NotUnderstood
 
 WITHHELD, RIGHT, WRONG = "withheld", "right", "wrong"
+IS_RULE = f"kind NOT IN ('{SORT}', '{EVIDENCE}')"
 Row = tuple[int | None, str, str, int | None, str, int, bool]  # bank line, kind, words, contributor, type, times, forgets
 
 
@@ -43,9 +45,28 @@ def lessons(query: Asking) -> tuple[Lesson, ...]:
     return tuple(
         Lesson(*row)
         for row in query.rows(
-            "SELECT kind, words, means, sum(times) FROM lesson_list WHERE kind <> 'sort' GROUP BY kind, words, means ORDER BY 1, 2, 3"
+            f"SELECT kind, words, means, sum(times) FROM lesson_list WHERE {IS_RULE} GROUP BY kind, words, means ORDER BY 1, 2, 3"
         )
     )
+
+
+def counts(query: Asking) -> Counts:
+    """How often evidence was seen with what officers decided, and with what they did not (`confirming`).
+
+    A posting that was undone counts no more; against its evidence where its line was not decided again.
+    """
+    found = Counts({}, {})
+    for name, means, times in query.rows(
+        f"SELECT words, means, sum(times) FROM lesson_list WHERE kind = '{EVIDENCE}' GROUP BY words, means ORDER BY 1, 2"
+    ):
+        (found.right if means == RIGHT else found.wrong)[name] = int(times)
+    for name, lines in query.rows(
+        "SELECT l.words, count(DISTINCT l.bank_line_id) FROM lesson l JOIN bank_line_list n ON n.id = l.bank_line_id AND n.state = 'open' "
+        f"WHERE l.kind = '{EVIDENCE}' AND l.type = '{RIGHT}' AND l.undone_in IS NOT NULL AND l.words NOT IN ('{LINE}', '{TOLD}') "
+        "GROUP BY l.words ORDER BY 1"
+    ):
+        found.wrong[name] = found.wrong.get(name, 0) + lines
+    return found
 
 
 def withheld(query: Asking) -> frozenset[str]:
@@ -97,7 +118,7 @@ def rules(query: Asking) -> list[Rule]:
         Rule(*row)
         for row in query.rows(
             "SELECT id, kind, words, means, times, right_since, wrong_since, made_by, made_at, batch, bank_line_id FROM rule_list "
-            "ORDER BY kind, means, words"
+            f"WHERE {IS_RULE} ORDER BY kind, means, words"
         )
     ]
 

@@ -3,7 +3,6 @@
 All amounts here are whole ten-thousandths of a currency; conversions are exact fractions, rounded once.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,20 +16,6 @@ from ledger.money import DIGITS
 
 OWN, STATED, CONVERTED = "own", "stated", "converted"
 EXACT, CHARGES, RATE, PART, BEYOND = "exact", "charges", "rate", "part", "beyond"
-
-# How telling each piece of evidence is, in decibans: +10 makes a pair ten times likelier, -10 ten times less.
-# They are estimates of how often it is seen with the right pledge against how often with another one,
-# until the book's own confirmed history gives better ones (`Settings.weights`).
-WEIGHTS: Mapping[str, int] = {
-    "reference-exact": 50, "reference-spelled": 46, "reference-slip": 28, "reference-ending": 24, "reference-shared": 24,
-    "payer-iban": 28, "payer-alias": 26, "payer-name": 24, "payer-cut": 22, "payer-among": 12, "payer-like": 8,
-    "payer-learned": 24, "payer-recalled": 12,
-    "payer-family": -3, "payer-other": -22, "reference-strange": -12,
-    "amount-exact": 20, "amount-charges": 12, "amount-rate": 12, "amount-part": 8, "amount-beyond": -9,
-    "amount-share": 3, "amount-digit": 4, "several": -8,
-    "days-near": 4, "days-far": -1,
-    "prior": -27,
-}  # fmt: skip
 
 
 class Worth(NamedTuple):

@@ -147,13 +147,13 @@ class Group:
         """Settle a line: use up what it pays."""
         parts = []
         pays = tuple(pays)
-        left = pays[0][0].left(work.day)
+        left, when = pays[0][0].left(work.day), pays[0][0].when
         for target, units in pays:
             filled = target.fill(units, work.day, work.asked.get(target.pledge))
             assert sum(part for _, part in filled) == units, "what a line pays must be open"
             target.take(filled, work.day)
             parts.append((target, filled))
-        work.settled = Settled(tuple(parts), how, left, self.charges(work, parts), why, twins)
+        work.settled = Settled(tuple(parts), how, left, when, self.charges(work, parts), why, twins)
 
     def charges(self, work: Work, parts: Collection[tuple[Target, Iterable[tuple[int, int]]]]) -> int:
         """What banks kept, in the account's currency: known where the amounts are, else nothing is claimed."""

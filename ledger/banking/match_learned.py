@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ledger.banking.match_text import fold, squeeze
 from ledger.banking.match_values import Lesson, OpenLine
 
-PAYER, TEXT, ACCOUNT, IN, OUT, SORT = "payer", "text", "account", "in", "out", "sort"
+PAYER, TEXT, ACCOUNT, IN, OUT, SORT, EVIDENCE = "payer", "text", "account", "in", "out", "sort", "evidence"
 KINDS = (PAYER, TEXT, ACCOUNT, IN, OUT)
 PROVES = 2  # lines that agree, and none that does not
 _SHORTEST = 3  # signs: shorter words say nothing

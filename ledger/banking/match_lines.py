@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ledger.banking.match_evidence import Exchange, Worth, worth
 from ledger.banking.match_payers import Payers, Sender
-from ledger.banking.match_pool import Parts, Target
+from ledger.banking.match_pool import Parts, Target, When
 from ledger.banking.match_text import ENDING, EXACT, SLIP, SPELLED, STRANGE, Hit, References, fold, squeeze
 from ledger.banking.match_values import OpenLine, Reason
 
@@ -32,6 +32,7 @@ class Settled:
     parts: tuple[tuple[Target, Parts], ...]
     relation: str
     left: int  # what was open of the first pledge before, in its currency
+    when: When
     charges: int = 0
     why: tuple[Reason, ...] = ()
     twins: tuple[int, ...] = ()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.banking.match_values import CERTAIN, LIKELY, LineResult, Proposal, Reason
+from ledger.banking.match_values import CERTAIN, LIKELY, LineResult, Proposal, Reason, Why
 
 PROMISE = Decimal("0.995")
 DOUBT = Decimal("0.05")
@@ -43,7 +43,7 @@ def kept(result: LineResult, withheld: frozenset[str]) -> LineResult:
     if not withheld or result.outcome != CERTAIN or (sort := sort_of(result)) not in withheld:
         return result
     why = Reason.of("sort-withheld", sort=sort)
-    proposals = tuple(proposal._replace(against=(*proposal.against, why)) for proposal in result.proposals)
+    proposals = tuple(proposal._replace(why=Why.of(proposal.for_, (*proposal.against, why))) for proposal in result.proposals)
     return result._replace(outcome=LIKELY, proposals=proposals, reasons=(*result.reasons, *(() if proposals else (why,))))
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from ledger.banking.match_measure import kept
 from ledger.banking.match_run import PROMISED
 from ledger.banking.match_text import EXACT, SPELLED, References, fold, squeeze
-from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, LineResult, OpenLine, Payment, Proposal, Reason
+from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, LineResult, OpenLine, Payment, Proposal, Reason, Why
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money, sum_of
 
@@ -132,7 +132,7 @@ def _answer(line: int, fits: Sequence[_Fit], equals: int, twins: tuple[int, ...]
         weight = WEIGHT[fit.level] / (equals + len(twins)) if outcome != CERTAIN else PROMISED
         pays = tuple(Payment(one.number, one.open) for one in parts)
         nothing = Money.zero(code)
-        proposals.append(Proposal((), nothing, nothing, min(weight, PROMISED), fit.for_, against, pays=pays))
+        proposals.append(Proposal((), nothing, nothing, min(weight, PROMISED), Why.of(fit.for_, against), pays=pays))
     return LineResult(line, outcome, "payment", tuple(proposals))
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ledger.banking.match_values import Assignment, OpenInstalment, PastReceipt, Settings
 from ledger.money import Money
 
+When = tuple[int | None, int]  # the due date and the day from which a pledge can be paid, as ordinals
 Parts = tuple[tuple[int, int], ...]  # (place among the slots, units), units in the pledge's currency
 
 
@@ -56,12 +57,24 @@ class Target:
         """When the first open instalment is due."""
         return (self._standing or self._stand())[1]
 
+    @property
+    def when(self) -> When:
+        """When the first open instalment is due, and the day before which nothing can be paid."""
+        since, due, _, _ = self._standing or self._stand()
+        return due, since
+
     def left(self, day: int) -> int:
         """What can be paid on a day."""
-        _, _, latest, total = self._standing or self._stand()
-        return total if day >= latest else sum(slot.left for slot in self.slots if slot.since <= day)
+        since, _, latest, total = self._standing or self._stand()
+        if day >= latest:
+            return total
+        return 0 if day < since else sum([slot.left for slot in self.slots if slot.since <= day])
 
     def _stand(self) -> tuple[int, int | None, int, int]:
+        if len(self.slots) == 1:
+            (slot,) = self.slots
+            self._standing = (slot.since, slot.due if slot.left else None, slot.since, slot.left)
+            return self._standing
         days = [slot.since for slot in self.slots]
         due = next((slot.due for slot in self.slots if slot.left), None)
         self._standing = (min(days), due, max(days), sum(slot.left for slot in self.slots))

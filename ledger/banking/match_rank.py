@@ -15,7 +15,6 @@ from ledger.banking.match_evidence import (
     EXACT,
     PART,
     RATE,
-    WEIGHTS,
     Worth,
     days_apart,
     digits,
@@ -25,12 +24,14 @@ from ledger.banking.match_evidence import (
 )
 from ledger.banking.match_group import Group, Pays
 from ledger.banking.match_lines import Work
-from ledger.banking.match_pool import Amounts, Parts, Target
+from ledger.banking.match_pool import Amounts, Parts, Target, When
 from ledger.banking.match_text import EXACT as WRITTEN
-from ledger.banking.match_text import SPELLED
+from ledger.banking.match_text import SPELLED, Hit
+from ledger.banking.match_weights import WEIGHTS
 
 NEAREST = 24  # pledges of one payer that are weighed for a line, by their dates; those whose amount fits are always
 SHOWN = 5
+MONTH = 31  # days between a line and its signature or due date that still speak for it
 
 
 class Option(NamedTuple):
@@ -42,6 +43,7 @@ class Option(NamedTuple):
     weight: int
     parts: tuple[tuple[Target, Parts], ...] = ()
     left: int = 0  # what was open of the first pledge, in its currency
+    when: When = (None, 0)
 
 
 @dataclass(slots=True)
@@ -83,9 +85,10 @@ class Ranking:
 
     def rank(self, work: Work) -> Ranked:
         """The options of one line."""
-        return Ranked(work, [(_laid_out(option, work), share) for option, share in weigh(self._options(work), self.weights)])
+        return Ranked(work, [(_laid_out(option, work), share) for option, share in weigh(self.options(work), self.weights)])
 
-    def _options(self, work: Work) -> Iterator[Option]:
+    def options(self, work: Work) -> Iterator[Option]:
+        """Every explanation of a line that fits somehow, the same one more than once where it fits in several ways."""
         for ways in self.group.sets(work)[:SHOWN]:
             value = work.worth(ways[0][0].currency, self.group.exchange)
             exactly = value and sum(units for _, units in ways) == value.units
@@ -93,10 +96,10 @@ class Ranking:
             weight = max(self.identity(work, target) for target, _ in ways) + self.weights[f"amount-{relation}"]
             key = tuple([(target.pledge, units) for target, units in ways])
             yield Option(key, ways, relation, weight + self.weights["several"])
-        for target in self._near(work):
+        for target in self.near(work):
             yield from self._single(work, target)
 
-    def _near(self, work: Work) -> Iterator[Target]:
+    def near(self, work: Work) -> Iterator[Target]:
         """The pledges that a line could have to do with."""
         if work.named or work.shared:
             pledges = sorted(work.named | work.shared)
@@ -164,19 +167,24 @@ class Ranking:
 
     def identity(self, work: Work, target: Target) -> int:
         """What the words of a line weigh for a pledge."""
-        weight = 0
-        for hit in work.hits:
-            if target.pledge in hit.pledges:
-                shared = len(hit.pledges) > 1 and hit.how in (WRITTEN, SPELLED)
-                weight = max(weight, self.weights["reference-shared" if shared else f"reference-{hit.how}"])
+        return sum([self.weights[name] for name in self.words(work, target)])
+
+    def words(self, work: Work, target: Target) -> list[str]:
+        """The evidence in the words of a line for or against a pledge: the weightiest reference and payer, by name."""
+        weigh, found = self.weights.__getitem__, []
+        hits = [_how(hit) for hit in work.hits if target.pledge in hit.pledges]
+        if hits:
+            found.append(max(hits, key=weigh))
         senders = [sender for sender in work.senders if self._family(sender.code) == target.root]
         if senders:
-            weight += max(self.weights[f"payer-{sender.how}"] for sender in senders)
+            found.append(max([f"payer-{sender.how}" for sender in senders], key=weigh))
             if all(sender.code != target.contributor for sender in senders):
-                weight += self.weights["payer-family"]
+                found.append("payer-family")
         elif work.root:
-            weight += self.weights["payer-other"]
-        return weight + (self.weights["reference-strange"] if work.strange else 0)
+            found.append("payer-other")
+        if work.strange:
+            found.append("reference-strange")
+        return found
 
     def _family(self, code: str) -> str:
         return self.group.families.get(code, code)
@@ -184,7 +192,11 @@ class Ranking:
     def days(self, work: Work, target: Target) -> int:
         """What the day of a line weighs for a pledge: less for every two months outside signature and due date."""
         apart = days_apart(work.day, target.due, target.since)
-        return self.weights["days-near"] if apart <= 31 else self.weights["days-far"] * min(apart // 60, 8)
+        return self.weights["days-near"] if apart <= MONTH else self.weights["days-far"] * min(apart // 60, 8)
+
+
+def _how(hit: Hit) -> str:
+    return "reference-shared" if len(hit.pledges) > 1 and hit.how in (WRITTEN, SPELLED) else f"reference-{hit.how}"
 
 
 def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
@@ -194,15 +206,17 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
     def surest(ranked: Ranked) -> tuple[float, int, int]:
         return (-ranked.options[0][1], ranked.work.day, ranked.work.id)
 
-    for ranked in sorted((ranked for ranked in lines if ranked.options), key=surest):
+    for ranked in sorted([ranked for ranked in lines if ranked.options], key=surest):
         work = ranked.work
         free = [option for option, _ in ranked.options if _feasible(option, work.day)]
-        late = {option.key: option for option, _ in ranked.options if option not in free}
-        ranked.rivals = {key: takers.get(option.pays[0][0].pledge, 0) for key, option in late.items()}
-        if late and free:
-            most = free[0].weight - 1
-            again = [option._replace(weight=min(option.weight - 15, most)) for option in late.values()]
-            ranked.options = weigh([*free, *again], ranking.weights)
+        if len(free) < len(ranked.options):
+            kept = {option.key for option in free}
+            late = [option for option, _ in ranked.options if option.key not in kept]
+            ranked.rivals = {option.key: takers.get(option.pays[0][0].pledge, 0) for option in late}
+            if free:
+                most = free[0].weight - 1
+                again = [option._replace(weight=min(option.weight - 15, most)) for option in late]
+                ranked.options = weigh([*free, *again], ranking.weights)
         if free:
             first = _laid_out(free[0], work)
             ranked.options = [(first if option.key == first.key else option, share) for option, share in ranked.options]
@@ -213,11 +227,11 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
 
 def _laid_out(option: Option, work: Work) -> Option:
     """The option with the instalments it would pay as things stand now."""
-    key, pays, relation, weight, _, _ = option
+    key, pays, relation, weight, *_ = option
     parts = tuple([(target, target.fill(units, work.day, work.asked.get(target.pledge))) for target, units in pays])
     left = pays[0][0].left(work.day)
     whole = relation == PART and sum([units for _, units in pays]) == left  # its twin takes the other part
-    return Option(key, pays, EXACT if whole else relation, weight, parts, left)
+    return Option(key, pays, EXACT if whole else relation, weight, parts, left, pays[0][0].when)
 
 
 def _feasible(option: Option, day: int) -> bool:

@@ -19,7 +19,7 @@ from ledger.banking.match_evidence import (
 )
 from ledger.banking.match_lines import Work
 from ledger.banking.match_payers import Sender
-from ledger.banking.match_pool import Target, money
+from ledger.banking.match_pool import Target, When, money
 from ledger.banking.match_values import Reason
 from ledger.money import Money
 
@@ -28,16 +28,16 @@ _NO_REFERENCE, _NEAR, _UNKNOWN = (Reason.of(name) for name in ("no-reference", "
 
 
 def reasons(
-    work: Work, pays: Pays, relation: str, left: int, exchange: Exchange, families: Mapping[str, str]
+    work: Work, pays: Pays, relation: str, before: tuple[int, When], exchange: Exchange, families: Mapping[str, str]
 ) -> tuple[list[Reason], list[Reason]]:
-    """(for, against) of a line paying these amounts of these pledges."""
+    """(for, against) of a line paying these amounts of these pledges; `before`: what was open of the first one then, and when."""
     for_: list[Reason] = []
     against: list[Reason] = []
     for speaks, reason in (
         *_references(work, pays),
         *_senders(work, pays, families),
-        *_amounts(work, pays, relation, left, exchange),
-        *_days(work, pays),
+        *_amounts(work, pays, relation, before[0], exchange),
+        *_days(work, before[1]),
     ):
         (for_ if speaks else against).append(reason)
     return for_, against
@@ -128,13 +128,13 @@ def _percent(share: Fraction) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def _days(work: Work, pays: Pays) -> Iterator[tuple[bool, Reason]]:
-    target = pays[0][0]
-    apart = days_apart(work.day, target.due, target.since)
+def _days(work: Work, when: When) -> Iterator[tuple[bool, Reason]]:
+    due, since = when
+    apart = days_apart(work.day, due, since)
     if apart <= 31:
         yield True, _NEAR
-    elif target.due is not None:
-        yield False, Reason.of("days-late" if work.day > target.due else "days-early", days=abs(work.day - target.due))
+    elif due is not None:
+        yield False, Reason.of("days-late" if work.day > due else "days-early", days=abs(work.day - due))
 
 
 def silence(work: Work, targets: Mapping[str, Target], exchange: Exchange) -> tuple[Reason, ...]:

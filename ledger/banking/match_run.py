@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
-from ledger.banking.match_evidence import BEYOND, WEIGHTS, Exchange, rounded
+from ledger.banking.match_evidence import BEYOND, Exchange, rounded
 from ledger.banking.match_group import Group
 from ledger.banking.match_learned import PROVES, Memory
-from ledger.banking.match_lines import Work, kind_of, read
+from ledger.banking.match_lines import Settled, Work, kind_of, read
 from ledger.banking.match_measure import kept
 from ledger.banking.match_payers import Payers
 from ledger.banking.match_pool import Target, money, targets_of
@@ -30,7 +31,10 @@ from ledger.banking.match_values import (
     Rates,
     Reason,
     Settings,
+    Sides,
+    Why,
 )
+from ledger.banking.match_weights import WEIGHTS
 from ledger.money import Money
 
 PROMISED = 0.995  # what certain stands for; proposals that are weighed never claim as much
@@ -135,25 +139,27 @@ class Run:
                 yield self._returned(undoing, answers) if undoing else self._nothing(work)
 
     def _certain(self, work: Work) -> LineResult:
-        settled = work.settled
+        settled, code = work.settled, work.line.amount.currency
         assert settled, "asked only of settled lines"
-        pays = [(target, sum(units for _, units in parts)) for target, parts in settled.parts]
-        for_, against = reasons(work, pays, settled.relation, settled.left, self.whole.exchange, self.whole.families)
+        proposal = Proposal(
+            tuple([assignment for target, parts in settled.parts for assignment in target.assignments(parts)]),
+            money(settled.charges, code),
+            money(0, code),
+            0.5 if settled.twins else PROMISED,
+            Why(partial(self._why_certain, work, settled)),
+        )
+        return LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,))
+
+    def _why_certain(self, work: Work, settled: Settled) -> Sides:
+        pays = [(target, sum([units for _, units in parts])) for target, parts in settled.parts]
+        before = settled.left, settled.when
+        for_, against = reasons(work, pays, settled.relation, before, self.whole.exchange, self.whole.families)
         for_ += settled.why
         if not work.hits:
             for_.append(Reason.of("nothing-else", contributor=pays[0][0].contributor))
         if settled.twins:
             against.append(Reason.of("twin", lines=settled.twins))
-        proposal = Proposal(
-            tuple(assignment for target, parts in settled.parts for assignment in target.assignments(parts)),
-            money(settled.charges, work.line.amount.currency),
-            money(0, work.line.amount.currency),
-            0.5 if settled.twins else PROMISED,
-            tuple(for_),
-            tuple(against),
-        )
-        found = LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,))
-        return kept(found, self.whole.settings.withheld)
+        return tuple(for_), tuple(against)
 
     def _weighed(self, ranked: Ranked) -> LineResult:
         work = ranked.work
@@ -172,7 +178,17 @@ class Run:
 
     def _proposal(self, ranked: Ranked, option: Option, share: float) -> Proposal:
         work, code = ranked.work, ranked.work.line.amount.currency
-        for_, against = reasons(work, option.pays, option.relation, option.left, self.whole.exchange, self.whole.families)
+        return Proposal(
+            tuple([assignment for target, filled in option.parts for assignment in target.assignments(filled)]),
+            money(self.whole.charges(work, option.parts), code),
+            self._beyond(work, option),
+            min(share, PROMISED - 0.005),
+            Why(partial(self._why, ranked, option)),
+        )
+
+    def _why(self, ranked: Ranked, option: Option) -> Sides:
+        work, before = ranked.work, (option.left, option.when)
+        for_, against = reasons(work, option.pays, option.relation, before, self.whole.exchange, self.whole.families)
         if option.key in ranked.rivals:
             against.append(Reason.of("taken", line=ranked.rivals[option.key]))
         if work.id in self._twins:
@@ -182,14 +198,7 @@ class Run:
             for other, _ in ranked.options[:SHOWN]
             if abs(other.weight - option.weight) <= CLOSE and other.pays[0][0] is not option.pays[0][0]
         ][:2]
-        return Proposal(
-            tuple(assignment for target, filled in option.parts for assignment in target.assignments(filled)),
-            money(self.whole.charges(work, option.parts), code),
-            self._beyond(work, option),
-            min(share, PROMISED - 0.005),
-            tuple(for_),
-            tuple(against),
-        )
+        return tuple(for_), tuple(against)
 
     def _beyond(self, work: Work, option: Option) -> Money:
         """What came in over what is open, in the account's currency."""
@@ -206,7 +215,7 @@ class Run:
         if receipt.work is None:
             parts = tuple(Assignment(part.pledge, part.no, -part.paid) for part in receipt.past if part.pledge)
             charges = abs(receipt.past[0].amount) - abs(work.line.amount)
-            proposal = Proposal(parts, charges, money(0, charges.currency), PROMISED, why, (), undoing.line)
+            proposal = Proposal(parts, charges, money(0, charges.currency), PROMISED, Why.of(why), undoing.line)
             return LineResult(work.id, CERTAIN, "return", (proposal,))
         answer = answers[receipt.work.id]
         lost = abs(receipt.work.line.amount) - abs(work.line.amount)
@@ -216,13 +225,16 @@ class Run:
                 lost,
                 money(0, lost.currency),
                 proposal.probability,
-                (*why, *proposal.for_),
-                proposal.against,
+                Why(partial(_also, why, proposal)),
                 receipt.work.id,
             )
             for proposal in answer.proposals
         )
         return LineResult(work.id, answer.outcome, "return", proposals, () if proposals else why)
+
+
+def _also(why: tuple[Reason, ...], proposal: Proposal) -> Sides:
+    return (*why, *proposal.for_), proposal.against
 
 
 def _twins(lines: Iterable[Ranked]) -> dict[int, tuple[int, ...]]:

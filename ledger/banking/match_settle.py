@@ -50,16 +50,17 @@ def named(group: Group) -> bool:
 
 
 def _named_known(group: Group, target: Target, works: list[Work]) -> bool:
-    left = min(target.left(work.day) for work in works)
-    total = sum(group.worth(work, target).units for work in works)
-    limit = group.exchange.charge_limit(left, target.currency, works[0].line.day)
-    if total > left or (len(works) > 1 and 0 < left - total <= limit):
-        return False  # more than is open, or one of several lost charges on the way
-    plans = [(work, _due(group, target, work, alone=len(works) == 1)) for work in works]
-    if any(due is None for _, due in plans) or sum(due or 0 for _, due in plans) > left:
+    left = min([target.left(work.day) for work in works])
+    brought = [group.worth(work, target).units for work in works]
+    total = sum(brought)
+    if total > left:
+        return False  # more than is open
+    if len(works) > 1 and 0 < left - total <= group.exchange.charge_limit(left, target.currency, works[0].line.day):
+        return False  # one of several lost charges on the way
+    dues = [_due(group, target, work, alone=len(works) == 1) for work in works]
+    if any(due is None for due in dues) or sum([due or 0 for due in dues]) > left:
         return False
-    for work, due in plans:
-        units = group.worth(work, target).units
+    for work, units, due in zip(works, brought, dues, strict=True):
         group.take(work, [(target, due or units)], EXACT if target.exact(units, work.day) else CHARGES if due != units else PART)
     return True
 

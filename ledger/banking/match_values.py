@@ -1,7 +1,7 @@
 """What the matcher is given and what it answers: plain values, no book behind them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - `date` is the name of a field here
 from decimal import Decimal
@@ -173,6 +173,40 @@ class Payment(NamedTuple):
     amount: Money
 
 
+Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what speaks for, what speaks against
+
+
+class Why:
+    """What speaks for a proposal and what against it, put together when it is first read: most proposals never are."""
+
+    __slots__ = ("_make", "_told")
+
+    def __init__(self, make: Callable[[], Sides]) -> None:
+        self._make: Callable[[], Sides] | None = make
+        self._told: Sides = ((), ())
+
+    @classmethod
+    def of(cls, for_: Iterable[Reason] = (), against: Iterable[Reason] = ()) -> "Why":
+        """Reasons that are known already."""
+        return cls(lambda: (tuple(for_), tuple(against)))
+
+    @property
+    def told(self) -> Sides:
+        """(for, against)."""
+        if self._make is not None:
+            self._told, self._make = self._make(), None
+        return self._told
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Why) and self.told == other.told
+
+    def __hash__(self) -> int:
+        return hash(self.told)
+
+    def __repr__(self) -> str:
+        return f"Why{self.told!r}"
+
+
 class Proposal(NamedTuple):
     """One explanation of a line: what it pays, what was lost as charges (account currency), and why.
 
@@ -184,10 +218,19 @@ class Proposal(NamedTuple):
     charges: Money
     unassigned: Money
     probability: float
-    for_: tuple[Reason, ...]
-    against: tuple[Reason, ...] = ()
+    why: Why
     returns: int | None = None  # the line whose receipt this one undoes
     pays: tuple[Payment, ...] = ()  # the expenditures that an outgoing line pays
+
+    @property
+    def for_(self) -> tuple[Reason, ...]:
+        """What speaks for it."""
+        return self.why.told[0]
+
+    @property
+    def against(self) -> tuple[Reason, ...]:
+        """What speaks against it."""
+        return self.why.told[1]
 
 
 class LineResult(NamedTuple):

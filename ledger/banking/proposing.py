@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ledger.banking import learning, payments
+from ledger.banking import learning, match_weights, payments
 from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
 from ledger.book.reader import Asking, Row
@@ -49,7 +49,10 @@ def load(query: Asking, account: str = "", state: str = "open") -> Work:
         one = line_of(row)
         (lines if account in ("", one.account) else elsewhere).append(one)
     instalments, contributors = _instalments(query, decided=decided)
-    settings = Settings(lessons=learning.lessons(query), withheld=learning.withheld(query) if decided else frozenset())
+    settings = Settings(
+        lessons=learning.lessons(query), withheld=learning.withheld(query) if decided else frozenset(),
+        weights=match_weights.weights(learning.counts(query)),
+    )  # fmt: skip
     return Work(
         tuple(lines), instalments, payers(query), _past(query, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
         settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),
@@ -143,6 +146,16 @@ HELD = (
     "r.bank_line_id, r.day, r.net, r.account_currency, '', '', 0, 0, r.account_currency, l.text, l.counterparty, l.reference "
     "FROM receipt_list r JOIN bank_line l ON l.id = r.bank_line_id"
 )
+# What was in suspense and was identified since, all of it as one contributor's: it comes back from what it then paid.
+IDENTIFIED = (
+    "r.bank_line_id, r.day, r.net, r.account_currency, x.contributor, a.pledge, a.instalment, a.amount, a.currency, l.text, l.counterparty, "
+    "l.reference FROM receipt_list r JOIN receipt_list x ON x.identifies = r.id JOIN allocation_list a ON a.receipt_id = x.id "
+    "JOIN bank_line l ON l.id = r.bank_line_id"
+)
+_ONE_S = (
+    "r.contributor_id IS NULL AND r.held > 0 AND NOT EXISTS (SELECT 1 FROM receipt y WHERE y.identifies = r.id AND y.undone_in IS NULL "
+    "AND (y.contributor_id IS NULL OR y.contributor_id <> x.contributor_id))"
+)
 _RETURNABLE = (
     "r.returns IS NULL AND r.identifies IS NULL AND r.net > 0 "
     "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.returns = r.id AND x.undone_in IS NULL)"
@@ -160,7 +173,8 @@ def _past(query: Asking, *, decided: bool) -> tuple[PastReceipt, ...]:
         f"SELECT {HELD} WHERE {free} AND r.contributor_id IS NULL AND r.held > 0 "
         "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL) ORDER BY r.id"
     )
-    return tuple(receipt_of(row) for row in (*allocated, *held))
+    identified = query.rows(f"SELECT {IDENTIFIED} WHERE {free} AND {_ONE_S} ORDER BY r.id, a.id")
+    return tuple(receipt_of(row) for row in (*allocated, *held, *identified))
 
 
 def _rates(query: Asking) -> Rates:

@@ -25,8 +25,8 @@ class Key:
 KEYS = (
     Key("?", N_("Help"), N_("all keys, and what each would do now"), "match review --help"),
     Key("a", N_("Accept"), N_("stage the proposal that is shown"), "match accept LINE"),
-    Key("s", N_("Split"), N_("share it out over several instalments"), "match set LINE PLEDGE/1=AMOUNT PLEDGE/2=AMOUNT"),
-    Key("f", N_("Find"), N_("find another pledge"), "match set LINE PLEDGE"),
+    Key("s", N_("Split"), N_("share it out over several instalments, or expenditures"), "match set LINE PLEDGE/1=AMOUNT PLEDGE/2=AMOUNT"),
+    Key("f", N_("Find"), N_("find another pledge, or the expenditure that was paid"), "match set LINE PLEDGE"),
     Key("t", N_("Type"), N_("say what else it is: interest, fee, return"), "match set LINE --type fee"),
     Key("x", N_("Unident."), N_("nobody knows whose it is: suspense, 2120"), "match set LINE --unidentified"),
     Key("n", N_("Note"), N_("write a note to a staged line"), "match set LINE PLEDGE --note TEXT"),
@@ -224,7 +224,7 @@ class Review:
             return self._not_marked(row)
         if key == "n" and row.matched is None:
             return _("A note belongs to a decision: decide L-{line} first.", line=row.line.id)
-        if key in ("s", "f", "x") and row.line.amount.amount < 0:
+        if key == "x" and row.line.amount.amount < 0:
             return _("L-{line} takes money out; t says what it is.", line=row.line.id)
         return ""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.banking.deciding import Decision
+from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import OpenInstalment
 from ledger.banking.match_words import words
 from ledger.banking.review import CHANGED, OTHERS, POSTED, STAGED, TODO, Review, Row, named
@@ -57,7 +58,7 @@ def heading(review: Review, account: str, book: str, width: int) -> str:
     days = [row.line.date for row in review.rows]
     todo, staged = review.counts()
     span = f"{_day(min(days), year=min(days).year != max(days).year)} - {_day(max(days))}" if days else ""
-    left = "  ".join(filter(None, (_("Match review"), account, span)))
+    title = "  ".join(filter(None, (_("Match review"), account)))
     doing = _("{todo} to do, {staged} staged", todo=todo, staged=staged)
     if review.marked:
         doing += ", " + _("{count} marked", count=len(review.marked))
@@ -65,6 +66,7 @@ def heading(review: Review, account: str, book: str, width: int) -> str:
         doing += f"  /{review.needle}"
     right = _("book {name}", name=book)
     room = width - cells_of(right) - cells_of(doing) - 5
+    left = f"{title}  {span}" if span and cells_of(title) + 2 + cells_of(span) <= room else title  # half a day says nothing
     return fill(clean(f"{fill(cut(left, room), room)}   {doing}"), width - cells_of(right)) + right
 
 
@@ -235,7 +237,8 @@ def _proposed(row: Row, known: Known, width: int | None) -> Iterator[str]:
         return
     if chosen is None:
         yield _("No proposal.")
-        yield from reasons(row.result.reasons if row.result else (), (), width)
+        for reason in row.result.reasons if row.result else ():
+            yield from hanging("  ", clean(words(reason, screen_language())), width)
         return
     if row.proposal is None:
         yield _("Chosen by you: {what}; a accepts it.", what=known.told(chosen))
@@ -297,6 +300,14 @@ def history(query: Asking, line: int) -> list[str]:
     ]
 
 
+def purpose(one: OpenInstalment | Unpaid, known: Known) -> str:
+    """What money may be for: an instalment, or an expenditure with its payee, the day it was spent and what is not paid of it."""
+    if isinstance(one, OpenInstalment):
+        return instalment(one, known)
+    spent, left = _("spent on {day}", day=_day(one.day)), screen_language().money_with_code(one.open)
+    return f"{one.number}  {cut(clean(one.payee), 24)}  {spent}  {_('unpaid {amount}', amount=left)}"
+
+
 def instalment(one: OpenInstalment, known: Known | None = None) -> str:
     """An instalment to choose: contributor, number, its name where there is room, due day, what is open of it."""
     name = "  " + cut(clean(known.names.get(one.contributor, "")), 24) if known else ""
@@ -306,8 +317,11 @@ def instalment(one: OpenInstalment, known: Known | None = None) -> str:
     return f"{one.contributor} {one.pledge}/{one.no}{name}  {due}  {left}"
 
 
-def searched(one: OpenInstalment, known: Known) -> str:
-    """What a search looks in: code, name, number, agreement, amount as written and as typed."""
+def searched(one: OpenInstalment | Unpaid, known: Known) -> str:
+    """What a search looks in: code, name or payee, number, agreement or obligation, amount as written and as typed."""
+    if isinstance(one, Unpaid):
+        amount = f"{one.open.amount:f} {one.open.amount:,f} {screen_language().money(one.open)}"
+        return f"{one.number} {one.obligation} {one.payee} {amount}".casefold()
     return " ".join((
         one.contributor, known.names.get(one.contributor, ""), f"{one.pledge}/{one.no}", known.agreements.get(one.pledge, ""),
         f"{one.open.amount:f} {one.open.amount:,f}", screen_language().money(one.open),

@@ -227,7 +227,7 @@ class Lesson(SQLModel, table=True):
     """What a confirmed bank line taught: these words, or this account, mean that contributor or that type of line.
 
     Kinds: payer, text, account (whose money it is), in, out (what a line is), sort (whether evidence of a sort is called
-    certain). `times` it was confirmed; a row that `forgets` ends all earlier ones of the same meaning.
+    certain), evidence (how often a piece of it was `right` or `wrong`). `times` it was confirmed; a row that `forgets` ends all earlier ones of the same meaning.
     """
 
     __table_args__ = (Index("lesson_words", "kind", "words"), Index("lesson_line", "bank_line_id"))

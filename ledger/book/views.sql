@@ -196,7 +196,7 @@ WHERE n.restates IS NOT NULL AND n.undone_in IS NULL
   AND NOT EXISTS (SELECT 1 FROM restatement t WHERE t.bank_line_id = n.id AND t.undone_in IS NULL);
 
 -- What confirmed bank lines taught, row by row: words or an account, and whose money or what type of line they mean. Kinds:
--- payer, text, account, in, out, sort. What was forgotten is left out.
+-- payer, text, account, in, out, sort, evidence (how often a piece of it was right or wrong). What was forgotten is left out.
 CREATE VIEW lesson_list AS
 SELECT l.id, l.kind, l.words, coalesce(c.code, l.type) AS means, l.times, l.bank_line_id, l.batch_id, b.number AS batch, b.made_by, b.made_at
 FROM lesson l
@@ -214,7 +214,7 @@ SELECT r.id, r.kind, r.words, r.means, r.times, r.times - f.times AS right_since
        (SELECT coalesce(sum(x.times), 0) FROM lesson_list x
         WHERE x.kind = r.kind AND x.words = r.words AND x.means <> r.means AND x.id > r.id) AS wrong_since,
        f.made_by, f.made_at, f.batch, f.bank_line_id
-FROM (SELECT min(id) AS id, kind, words, means, sum(times) AS times FROM lesson_list WHERE kind <> 'sort'
+FROM (SELECT min(id) AS id, kind, words, means, sum(times) AS times FROM lesson_list WHERE kind NOT IN ('sort', 'evidence')
       GROUP BY kind, words, means) r
 JOIN lesson_list f ON f.id = r.id;
 

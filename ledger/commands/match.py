@@ -224,7 +224,7 @@ def accept(
             more={"staged": count}, table=None if here.form == "text" else Table("match-accept", "", (Column("line", "", "code"),), [(f"L-{one.line}",) for one in chosen]),
         )  # fmt: skip
 
-    here.write("match accept", stage, second=False)
+    here.write("match accept --sure" if sure else "match accept", stage, second=False)
 
 
 @app.command("set")
@@ -371,7 +371,7 @@ def post(
     entries: Annotated[bool, typer.Option("--entries", help="With -n: the entries themselves.")] = False,
 ) -> None:
     """Post what is staged, as one batch."""
-    from ledger.banking import deciding, learning, match_screens, proposing
+    from ledger.banking import confirming, deciding, learning, match_screens, proposing
 
     here = session()
 
@@ -380,7 +380,9 @@ def post(
         staged = deciding.staged(unit, account)
         if not staged:
             return Outcome(0, "", nothing=_("Nothing is staged. fund match shows what is open."))
-        learning.tally(unit, batch.id, staged, proposing.results(proposing.load(unit, account, "staged")))
+        before = proposing.load(unit, account, "staged")
+        learning.tally(unit, batch.id, staged, proposing.results(before))
+        confirming.confirm(unit, batch.id, staged, before)
         done = deciding.post(unit, batch.id, staged)
         learned = learning.teach(unit, batch.id, staged, proposing.payers(unit))
         total = sum((one.amount.amount for one in staged), Decimal(0))

@@ -13,10 +13,12 @@ from ledger.i18n import N_, _, n_
 from ledger.show import Column, Fact, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledger.banking.learning import Rule
     from ledger.banking.match_measure import Score, Verdict
+    from ledger.banking.match_trial import Tried
+    from ledger.banking.match_weights import Weight
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
@@ -33,12 +35,25 @@ def rules(
         Path | None, typer.Option("--case", metavar="FOLDER", help="With --test: on a case whose truth is known.")
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="With --test: hold from now on to what was measured.")] = False,
+    weights: Annotated[
+        bool, typer.Option("--weights", help="How telling each sort of evidence is, as shipped and by now.")
+    ] = False,
     forget: Annotated[str, typer.Option("--forget", metavar="ID", help="This rule no longer holds.")] = "",
     export: Annotated[Path | None, typer.Option("--export", metavar="FILE", help="Write the rules as CSV, to edit.")] = None,
     take: Annotated[Path | None, typer.Option("--import", metavar="FILE", help="Take in rules from such a file.")] = None,
 ) -> None:
     """What has been learned, from whom; test it."""
-    wishes = [name for name, given in (("--test", test), ("--forget", forget), ("--export", export), ("--import", take)) if given]
+    wishes = [
+        name
+        for name, given in (
+            ("--test", test),
+            ("--weights", weights),
+            ("--forget", forget),
+            ("--export", export),
+            ("--import", take),
+        )
+        if given
+    ]
     if len(wishes) > 1:
         raise NotUnderstood(f"{' and '.join(wishes)} are two wishes.", "run the command once for each", name="bad-option")
     if (case or keep) and not test:
@@ -47,6 +62,8 @@ def rules(
         raise NotUnderstood("a case says nothing about this book.", "leave out --keep, or --case", name="bad-option")
     if test:
         _test(case, keep=keep)
+    elif weights:
+        _weights()
     elif forget:
         _forget(forget)
     elif take:
@@ -74,7 +91,39 @@ def _list(export: Path | None) -> None:
     held = learning.withheld(here.reader)
     if held:
         here.say("", _("Not called certain, as measured: {sorts}", sorts=", ".join(sorted(held))))
-    here.say("", _("How well matching holds: fund match rules --test"))
+    here.say(
+        "", _("How well matching holds: fund match rules --test"), _("How telling the evidence is: fund match rules --weights")
+    )
+
+
+def _weights() -> None:
+    from ledger.banking import learning
+    from ledger.banking.match_weights import LINE, weighed
+
+    here = session()
+    counts = learning.counts(here.reader)
+    lines = sum(side.get(LINE, 0) for side in counts)
+    here.show(_weights_table(weighed(counts), lines))
+    here.say(
+        "",
+        _(
+            "Ten more make a pair of line and pledge ten times likelier. They order what is not certain; they make nothing certain."
+        ),
+    )
+
+
+def _weights_table(found: "Sequence[Weight]", lines: int) -> Table:
+    rows = [
+        (one.name, one.shipped, one.present, *((one.right, one.of_right, one.wrong, one.of_wrong) if one.of_right or one.of_wrong else (None,) * 4))
+        for one in found
+    ]  # fmt: skip
+    return Table(
+        "match-weights", n_("Weights of evidence, with 1 line that was decided by hand", "Weights of evidence, with {count} lines that were decided by hand", lines),
+        (Column("evidence", _("Evidence"), "code"), Column("shipped", _("Shipped"), "count"), Column("present", _("Now"), "count"),
+         Column("right", _("In right pairs"), "count", optional=True, priority=2), Column("of_right", _("of"), "count", optional=True, priority=2),
+         Column("wrong", _("In wrong pairs"), "count", optional=True, priority=1), Column("of_wrong", _("of"), "count", optional=True, priority=1)),
+        rows,
+    )  # fmt: skip
 
 
 def _rules_table(found: "Sequence[Rule]") -> Table:
@@ -131,7 +180,8 @@ def _test(case: Path | None, *, keep: bool) -> None:
     from ledger.banking.match_measure import FAILED, SHORT, scores, total
 
     here = session()
-    told = list(_of_case(case) if case else _of_book())
+    tried = _of_case(case) if case else None
+    told = list(tried.verdicts if tried else _of_book())
     if not told:
         raise LedgerError(_("nothing is posted yet that could be tested."), "fund match post", name="no-history")
     by_sort, whole = scores(told), total(told)
@@ -146,7 +196,7 @@ def _test(case: Path | None, *, keep: bool) -> None:
         here.show(_scores_table(by_sort, whole))
         here.write("match rules", work, question=_("Hold to this?"))
         return
-    here.show(_scores_table(by_sort, whole))
+    here.show(_scores_table(by_sort, whole, tried))
     if whole.promise == SHORT:
         here.say("", _("This history is too short to promise anything: without any error, 598 certain lines would be needed."))
     if case is None and any(one.promise == FAILED for one in by_sort):
@@ -159,16 +209,12 @@ def _of_book() -> "Iterator[Verdict]":
     return history.verdicts(session().reader)
 
 
-def _of_case(folder: Path) -> "Iterable[Verdict]":
+def _of_case(folder: Path) -> "Tried":
     from imports.case import read_case
-    from ledger.banking.match_measure import judge
-    from ledger.banking.matching import propose
+    from ledger.banking.match_trial import tried
 
     found = read_case(folder)
-    return (
-        judge(result, found.truths[result.line])
-        for result in propose(found.lines, found.instalments, found.payers, (), found.rates)
-    )
+    return tried(found.lines, found.truths, found.instalments, found.payers, found.rates)
 
 
 def _percent(share: Decimal | None) -> Decimal | None:
@@ -176,7 +222,7 @@ def _percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else (share * 100).quantize(Decimal("0.01"), ROUND_FLOOR)
 
 
-def _scores_table(found: "Sequence[Score]", whole: "Score") -> Table:
+def _scores_table(found: "Sequence[Score]", whole: "Score", tried: "Tried | None" = None) -> Table:
     rows = [
         (one.sort, one.lines, one.certain, one.certain_right, _percent(one.precision), _percent(one.at_least) if one.certain else None,
          one.likely, one.likely_right, one.promise if one.certain else "")
@@ -195,6 +241,8 @@ def _scores_table(found: "Sequence[Score]", whole: "Score") -> Table:
                 ("at_least", _("the same, proved with 95 % confidence, %"), _percent(whole.at_least)),
                 ("recall", _("Certain and right, of what there was to find, %"), _percent(whole.recall)),
                 ("found", _("the same, with likely ones that have the truth among three, %"), _percent(whole.found)),
+                *((("later", _("the same, of the later half of the lines, %"), _percent(tried.shipped.found)),
+                   ("learned", _("the same, with weights that the earlier half taught, %"), _percent(tried.learned.found))) if tried else ()),
             )
         ),
     )  # fmt: skip

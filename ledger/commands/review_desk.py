@@ -8,8 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ledger.banking import deciding, proposing, reviewing
+from ledger.banking import deciding, payments, proposing, reviewing
 from ledger.banking.deciding import CODED, Decision
+from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import OpenInstalment
 from ledger.banking.review import KEYS, Review, Row
 from ledger.banking.review_screens import Known, line_words, searched
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.banking.match_values import LineResult
     from ledger.banking.review_screens import Entry
 
+Purpose = OpenInstalment | Unpaid
 SMALLEST = (80, 20)  # cells and lines of a window that a full screen fits into
 
 
@@ -187,8 +189,18 @@ class Desk:
                 found.append(OpenInstalment(one.pledge, one.no, one.contributor, one.due, one.signed, left, one.references))
         return sorted(found, key=lambda one: (one.contributor, one.pledge, one.no))
 
-    def search(self, text: str, among: Sequence[OpenInstalment]) -> list[OpenInstalment]:
-        """The instalments that hold all these words: code, name, number, amount, agreement."""
+    def purposes(self) -> Sequence[Purpose]:
+        """What the line may be for: of money that came in every open instalment, of what went out every unpaid expenditure."""
+        if self.row.line.amount.amount > 0:
+            return self.instalments()
+        return [one for one in payments.unpaid(self.here.reader, apart_from={self.row.line.id}) if one.open]
+
+    def found(self, one: Purpose) -> str:
+        """Make what was found the line's candidate, as much of it as is open, or was paid."""
+        return self.choose([(one, None)]) if isinstance(one, OpenInstalment) else self.shared_out([one.number])
+
+    def search(self, text: str, among: Sequence[Purpose]) -> list[Purpose]:
+        """Those that hold all these words: code, name, number, amount, agreement."""
         parts = text.casefold().split()
         return [one for one in among if all(part in searched(one, self.known) for part in parts)]
 
@@ -217,8 +229,12 @@ class Desk:
         return self._chosen()
 
     def shared_out(self, texts: Sequence[str]) -> str:
-        """Make named pledges the line's candidate: `P-2026-0005/1=15000`; raises as `fund match set` does."""
+        """Make named pledges or expenditures the line's candidate: `P-2026-0005/1=15000`; raises as `fund match set` does."""
         line = self.row.line
+        if line.amount.amount < 0:
+            self.row.own = Decision(line.id, "payment", pays=payments.named(self.here.reader, line.id, texts, line.amount))
+            self.row.place = 0
+            return self._chosen()
         targets = named(self.here.reader, texts, line.amount, None)
         self.row.own = Decision(line.id, "receipt", targets, kept_by_banks(targets, line.amount))
         self.row.place = 0

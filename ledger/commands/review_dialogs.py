@@ -1,7 +1,7 @@
 """The questions of the review screen: a line of text, a numbered list, a search, a line shared out over instalments."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -9,16 +9,14 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ledger.banking.review_screens import instalment
-from ledger.commands.review_desk import Desk, rest
+from ledger.banking.match_values import OpenInstalment
+from ledger.banking.review_screens import instalment, purpose
+from ledger.commands.review_desk import Desk, Purpose, rest
 from ledger.errors import LedgerError
 from ledger.i18n import _, screen_language
 from ledger.money import Money
 
-if TYPE_CHECKING:
-    from ledger.banking.match_values import OpenInstalment
-
-Shares = list[tuple["OpenInstalment", Money | None]]
+Shares = list[tuple[OpenInstalment, Money | None]]
 
 
 class Asked(ModalScreen[str | None]):
@@ -87,22 +85,28 @@ class Told(ModalScreen[None]):
             self.dismiss(None)
 
 
-class Found(ModalScreen["OpenInstalment | None"]):
-    """An instalment by code, name, number, amount or agreement; the list follows what is typed."""
+class Found(ModalScreen[Purpose | None]):
+    """An instalment, or what else the line may be for, by its words; the list follows what is typed."""
 
     ROWS: ClassVar[int] = 10
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.among = desk.instalments()
+        self.among = desk.purposes()
         self.found = self.among
         self.place = 0
 
     def compose(self) -> ComposeResult:
         """The words, what fits them, how to go on."""
         with Vertical(classes="panel"):
-            yield Static(_("Find a pledge by code, name, number, amount or agreement"), markup=False)
+            out = self.desk.row.line.amount.amount < 0
+            asked = (
+                _("Find an expenditure by number, obligation, payee or amount")
+                if out
+                else _("Find a pledge by code, name, number, amount or agreement")
+            )
+            yield Static(asked, markup=False)
             yield Input(compact=True)
             yield Static("", id="found", markup=False)
             yield Static(_("Up, down choose   Enter shows it as the candidate   Esc back"), markup=False)
@@ -135,7 +139,7 @@ class Found(ModalScreen["OpenInstalment | None"]):
         first = max(0, self.place - self.ROWS + 1)
         shown = self.found[first : first + self.ROWS]
         lines = [
-            f"{'>' if place == self.place else ' '} {instalment(one, self.desk.known)}" for place, one in enumerate(shown, first)
+            f"{'>' if place == self.place else ' '} {purpose(one, self.desk.known)}" for place, one in enumerate(shown, first)
         ]
         if not lines:
             lines = [_("Nothing that is open fits these words.")]
@@ -230,8 +234,8 @@ class Split(ModalScreen[tuple[Shares, str] | None]):
         else:
             self.dismiss(([*shares], self.query_one("#charges", Input).value.strip()))
 
-    def _add(self, one: "OpenInstalment | None") -> None:
-        if one is not None and one not in self.parts:
+    def _add(self, one: Purpose | None) -> None:
+        if isinstance(one, OpenInstalment) and one not in self.parts:
             self.parts.append(one)
             self.query_one("#parts").mount(self._field(one))
             self.call_after_refresh(self._focus_last)

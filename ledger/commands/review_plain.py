@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ledger.banking.match_words import words
 from ledger.banking.review import KEYS, TODO, Row
-from ledger.banking.review_screens import OUTCOMES, TYPES, instalment, state_words
+from ledger.banking.review_screens import OUTCOMES, TYPES, purpose, state_words
 from ledger.cells import clean, wrap
 from ledger.commands.review_desk import Desk, guarded
 from ledger.errors import LedgerError
@@ -156,20 +156,27 @@ class _Talk:
 
     def find(self) -> str:
         """Another pledge, which an `a` accepts afterwards."""
-        among = self.desk.instalments()
-        found = self.desk.search(self.ask(_("Code, name, number, amount or agreement:")), among)
+        out = self.desk.row.line.amount.amount < 0
+        asked = _("Number, obligation, payee or amount:") if out else _("Code, name, number, amount or agreement:")
+        found = self.desk.search(self.ask(asked), self.desk.purposes())
         if not found:
             return _("Nothing that is open fits these words.")
         if len(found) > MOST:
             self.say(_("{count} fit; the first {most} are listed. More words find fewer.", count=len(found), most=MOST))
-        place = self.number([instalment(one, self.desk.known) for one in found[:MOST]])
+        place = self.number([purpose(one, self.desk.known) for one in found[:MOST]])
         if place is None:
             return _("Nothing is chosen.")
-        return self.shown(self.desk.choose([(found[place], None)]))
+        return self.shown(self.desk.found(found[place]))
 
     def split(self) -> str:
         """Share the line out: pledges with amounts, as `fund match set` takes them."""
-        given = self.ask(_("Pledges with amounts, such as P-2026-0005/1=15000 P-2026-0005/2=15000:")).split()
+        out = self.desk.row.line.amount.amount < 0
+        asked = (
+            _("Expenditures with amounts, such as E-2026-0001=150.00 E-2026-0002:")
+            if out
+            else _("Pledges with amounts, such as P-2026-0005/1=15000 P-2026-0005/2=15000:")
+        )
+        given = self.ask(asked).split()
         return self.shown(self.desk.shared_out(given)) if given else _("Nothing is chosen.")
 
     def shown(self, said: str) -> str:

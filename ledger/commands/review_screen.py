@@ -277,10 +277,14 @@ class Desktop(Screen[None]):
 
     def find(self) -> None:
         """Choose another instalment as the candidate."""
-        self.app.push_screen(Found(self.desk), lambda one: self.act(lambda: self.desk.choose([(one, None)])) if one else None)
+        self.app.push_screen(Found(self.desk), lambda one: self.act(lambda: self.desk.found(one)) if one else None)
 
     def split(self) -> None:
         """Share the line out; the result is the candidate."""
+        if self.desk.row.line.amount.amount < 0:
+            asked = Asked(_("Expenditures with amounts, such as E-2026-0001=150.00 E-2026-0002:"))
+            self.app.push_screen(asked, lambda text: self.act(lambda: self.desk.shared_out(text.split())) if text else None)
+            return
         self.app.push_screen(Split(self.desk), lambda shared: self.act(lambda: self.desk.choose(*shared)) if shared else None)
 
     def filter(self) -> None:

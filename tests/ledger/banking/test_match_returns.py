@@ -78,3 +78,29 @@ def test_the_return_of_money_in_suspense_is_found_posted_and_leaves_nothing_ther
         )
     assert run("match", "--json", url=url).json["rows"][0]["proposals"] == []
     assert run("verify", url=url).status == 0
+
+
+def test_money_that_was_identified_and_then_bounced_is_proposed_as_the_return_of_its_line(books, run):
+    url = books.make(fill)
+    book = open_book(url, ANA)
+    (came,) = take(book, ("2026-02-03", "2300.00", "HARBOUR LIGHTS SA", "credit 0203-4471", ""))
+    assert run("match", "set", came, "--unidentified", url=url).status == 0
+    assert run("match", "post", "--yes", url=url).status == 0
+    with Reader(url) as reader:
+        number = reader.value("SELECT number FROM receipt_list")
+    assert run("receipt", "identify", number, "ESP-2026-2", "--on", "2026-02-05", "--yes", url=url).status == 0
+    (back,) = take(book, ("2026-02-10", "-2300.00", "HARBOUR LIGHTS SA", "returned, account closed", ""))
+    book.close()
+    (told,) = run("match", "--json", url=url).json["rows"]
+    assert (told["line"], told["outcome"], told["kind"]) == (back, "certain", "return")
+    (proposal,) = told["proposals"]
+    assert proposal["returns"] == came
+    assert [(part["pledge"], part["amount"]) for part in proposal["assignments"]] == [("ESP-2026-2", "-2300.00")]
+    assert run("match", "accept", "--sure", url=url).status == 0
+    assert run("match", "post", "--yes", url=url).status == 0
+    with Reader(url) as reader:
+        assert reader.value("SELECT open FROM instalment_list WHERE pledge = 'ESP-2026-2'") == 23_000_000
+        assert (
+            reader.rows("SELECT 1 FROM journal WHERE account IN ('2120', '1010') GROUP BY account HAVING sum(amount) <> 0") == []
+        )
+    assert run("verify", url=url).status == 0

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import ledger.banking
-from ledger.banking.match_evidence import WEIGHTS
 from ledger.banking.match_values import Reason
+from ledger.banking.match_weights import WEIGHTS
 from ledger.banking.match_words import BRIEF, SENTENCES, brief, words
 from ledger.banking.matching import CERTAIN, explain
 from ledger.i18n import Language
-from tests.ledger.banking.matching_world import PAYERS, RATES, line, match, money, past, pledge
+from tests.ledger.banking.matching_world import PAYERS, RATES, line, match, money, names, past, pledge
 
 SOURCES = sorted(Path(ledger.banking.__file__).parent.glob("match_*.py"))
 
@@ -146,3 +146,18 @@ def test_an_amount_within_the_limit_for_charges_is_no_obstacle():
 def test_lines_are_named_as_commands_take_them():
     assert words(Reason.of("twin", lines=(3, 4))) == "It is a twin of line L-3, L-4: nothing tells them apart."
     assert words(Reason.of("returns", line=7)) == "It returns the money of line L-7."
+
+
+def test_the_day_of_a_line_is_told_by_the_instalment_that_it_pays_whatever_is_paid_afterwards():
+    pledges = [
+        pledge("P-2026-0004", "PER", amount, signed=date(2025, 1, 10), due=due, no=no)
+        for no, amount, due in ((1, "1234.56", date(2026, 1, 31)), (2, "2345.67", date(2026, 9, 30)))
+    ]
+    results = match(
+        [line(1, "1234.56", "P-2026-0004", on=date(2026, 1, 30)), line(2, "2345.67", "P-2026-0004", on=date(2026, 9, 29))],
+        pledges,
+    )
+    for number in (1, 2):
+        assert results[number].outcome == "certain"
+        assert "days-near" in names(results[number])[0]
+        assert not names(results[number])[1] & {"days-early", "days-late"}

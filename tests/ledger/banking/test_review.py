@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.banking.deciding import Decision
-from ledger.banking.match_values import Assignment, LineResult, OpenLine, Proposal
+from ledger.banking.match_values import Assignment, LineResult, OpenLine, Proposal, Why
 from ledger.banking.review import KEYS, Matched, Review, Row, named, proposed
 from ledger.contributions.worth import Target
 from ledger.money import Money
@@ -20,7 +20,9 @@ def usd(amount):
 
 def result(line, outcome="likely", kind="receipt", pledges=("P-1", "P-2"), returns=None):
     amount = usd("-10" if kind == "return" else "10")
-    proposals = tuple(Proposal((Assignment(pledge, 1, amount),), usd("0"), usd("0"), 0.9, (), (), returns) for pledge in pledges)
+    proposals = tuple(
+        Proposal((Assignment(pledge, 1, amount),), usd("0"), usd("0"), 0.9, Why.of(), returns) for pledge in pledges
+    )
     return LineResult(line, outcome, kind, proposals)
 
 
@@ -95,7 +97,7 @@ def test_what_another_decided_is_shown_and_not_taken_for_ones_own(review):
     ("line", "key", "why"),
     [
         (2, "a", ""), (1, "a", "staged already"), (1, "s", ""), (1, "n", ""), (2, "n", "decide L-2 first"), (4, "a", "luis.mora"), (4, "n", "luis.mora"),
-        (5, "x", "fund undo B-2026-0010"), (6, "x", "takes money out"), (6, "f", "takes money out"), (6, "s", "takes money out"), (6, "t", ""),
+        (5, "x", "fund undo B-2026-0010"), (6, "x", "takes money out"), (6, "f", ""), (6, "s", ""), (6, "t", ""),
         (1, "space", "staged already"), (2, "space", ""), (1, "enter", ""), (1, "u", ""), (1, "q", ""),
     ],
 )  # fmt: skip
