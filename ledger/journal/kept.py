@@ -57,14 +57,24 @@ def balances(query: Asking, until: str, *, by_line: bool = False) -> Sums:
 
     `carried` is what year-end entries moved, `debit` what was debited otherwise: base - debit - carried was credited.
     """
-    base = base_of(query, until)
+    return balances_at(query, [until], by_line=by_line)[0]
+
+
+def balances_at(query: Asking, days: Iterable[str], *, by_line: bool = False) -> list[Sums]:
+    """`balances` of several days in order, each of which looks no further back than the one before it."""
     keys = GRAIN["kept_balance"] if by_line else BALANCE
     sums: Sums = {}
-    if base.batch is not None:
-        _add(sums, keys, _kept(query, "kept_balance", keys, "amount base debit carried", base.batch))
-    for row in posted(query, keys, base.since, until):
-        _add(sums, keys, [row])
-    return sums
+    since, found = BEGINNING, []
+    for until in days:
+        base = base_of(query, until)
+        if base.batch is not None and base.since > since:
+            sums, since = {}, base.since
+            _add(sums, keys, _kept(query, "kept_balance", keys, "amount base debit carried", base.batch))
+        if since < until:
+            _add(sums, keys, posted(query, keys, since, until))
+            since = until
+        found.append(dict(sums))
+    return found
 
 
 def posted(

@@ -4,7 +4,7 @@ The lines are those of accounting.md §3.2. What reduces is negative, so every t
 reader can redo. Every money line has three columns: this quarter, year to date, since inception.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,9 @@ from hashlib import sha256
 from ledger.errors import NotUnderstood, Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
+from ledger.statements.figures_fund import Whole
 from ledger.statements.figures_in_kind import InKind
+from ledger.statements.figures_lines import Lines
 
 PLEDGE_TAGS = ("A2", "A3", "A4", "A5", "A6", "A6r", "A7")
 OBJECTS = tuple(f"B11.{number}" for number in range(1, 10))
@@ -195,6 +197,26 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The balance of an account under a contributor's name, debit positive."""
+
+    account: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Part G: from the statement's basis to the accrual accounts, in the fund's currency, debit positive.
+
+    `steps` is what stands under the contributor's name on accounts that are no money: account and balance; what is receivable
+    (1110, 1120) is A8. `net_assets` is what the accounts of balance, income and expense say of it: another way to the same.
+    """
+
+    steps: tuple[Step, ...]
+    net_assets: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a statement says besides the lines that are counted from postings."""
 
@@ -214,44 +236,13 @@ class Facts:
     in_kind: tuple[InKind, ...] = ()  # part E: of the quarter, for information
     recovery: tuple[RecoveryRate, ...] = ()
     objects: tuple[Names, ...] = ()  # the book's names of the nine objects of expenditure; empty: the usual ones
+    whole: Whole | None = None  # parts D and F; None: a statement of a program that did not know them
+    bridge: Bridge | None = None  # part G
 
     @property
     def year_begin(self) -> date:
         """The first day that "year to date" counts from."""
         return self.fiscal_year_begin or date(self.quarter.year, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line in its three columns, as printed: what reduces is negative."""
-
-    code: str
-    quarter: Money
-    year: Money
-    inception: Money
-
-    @property
-    def columns(self) -> tuple[Money, Money, Money]:
-        """Quarter, year to date, since inception."""
-        return (self.quarter, self.year, self.inception)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines that are printed, in their order, all of one currency; a line that is not there is zero and unused."""
-
-    currency: str
-    rows: tuple[Line, ...]
-
-    def __getitem__(self, code: str) -> Line:
-        zero = Money.zero(self.currency)
-        return next((row for row in self.rows if row.code == code), Line(code, zero, zero, zero))
-
-    def __contains__(self, code: str) -> bool:
-        return any(row.code == code for row in self.rows)
-
-    def __iter__(self) -> Iterator[Line]:
-        return iter(self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What must hold on every statement, each as two amounts that are equal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ledger.i18n import N_
-from ledger.statements.figures import A_LINES, STOCKS, TOTALS, Lines, StatementFigures
+from ledger.statements.figures import A_LINES, STOCKS, TOTALS, StatementFigures
+from ledger.statements.figures_fund import F_TOTALS, Whole
+from ledger.statements.figures_lines import Lines
 
 Proof = tuple[str, Decimal, Decimal]  # what must hold, its left side, its right side
 _Columns = dict[str, tuple[Decimal, Decimal, Decimal]]  # plain amounts: this runs a thousand times for one run of statements
@@ -41,6 +43,9 @@ def proofs(figures: StatementFigures) -> Iterator[Proof]:
         yield N_("A8 = ledger"), whole["A8"][0], control.pledged.amount
     if control and control.balance is not None:
         yield N_("B14 = ledger"), funds["B14"][0], control.balance.amount
+    if figures.facts.whole:
+        yield from _fund_foots(figures.facts.whole)
+    yield from _bridge_ties(figures, whole, funds)
 
 
 def _plain(lines: Lines) -> _Columns:
@@ -49,7 +54,7 @@ def _plain(lines: Lines) -> _Columns:
 
 def _pledges_foot(lines: _Columns) -> Iterator[Proof]:
     yield from _total(N_("A8 = A1 + … + A7"), lines, "A8")
-    yield from _stands_still(lines, "A1")
+    yield from _stands_still(lines, "A1", STOCKS)
     due = sum((lines.get(code, NOTHING)[0] for code in ("A9a", "A9b", "A9c")), ZERO)
     yield N_("A9 = A8"), due, lines.get("A8", NOTHING)[0]
 
@@ -77,7 +82,7 @@ def _funds_foot(lines: _Columns) -> Iterator[Proof]:
     yield from _total(N_("B14 = B8 + B13"), lines, "B14")
     if "B16" in lines:
         yield from _total(N_("B16 = B14 + B15"), lines, "B16")
-    yield from _stands_still(lines, "B1")
+    yield from _stands_still(lines, "B1", STOCKS)
 
 
 def _receipts_add_up(figures: StatementFigures, funds: _Columns) -> Iterator[Proof]:
@@ -86,16 +91,42 @@ def _receipts_add_up(figures: StatementFigures, funds: _Columns) -> Iterator[Pro
         yield N_("C, returned = B3"), sum((row.value.amount for row in figures.returned), ZERO), funds.get("B3", NOTHING)[0]
 
 
-def _total(name: str, lines: _Columns, code: str) -> Iterator[Proof]:
-    held = [lines[part] for part in TOTALS[code] if part in lines]
+def _fund_foots(whole: Whole) -> Iterator[Proof]:
+    """Parts F and D: totals, what came less what went is the change of the balance, and the ledger has as much."""
+    lines = _plain(whole.lines)
+    yield from _total(N_("F2 = F2.1 + … + F2.6"), lines, "F2", F_TOTALS)
+    yield from _total("sources of the fund", lines, "F7", F_TOTALS)
+    yield from _total("uses of the fund", lines, "F13", F_TOTALS)
+    yield from _total(N_("F14 = F1 + F7 + F13"), lines, "F14", F_TOTALS)
+    yield from _total("the program-budget's share", lines, "F18", F_TOTALS)
+    yield from _total("the fund and the program-budget's share", lines, "F19", F_TOTALS)
+    for opening in ("F1", "F15"):
+        yield from _stands_still(lines, opening, ("F14", "F18"))
+    yield N_("F19 = ledger"), lines["F19"][0], whole.ledger.amount
+    spent = (whole.budget.total(column).amount for column in ("quarter", "year", "inception"))
+    for of_objects, of_fund in zip(spent, lines.get("F10", NOTHING), strict=True):
+        yield N_("D = F10"), of_objects, of_fund
+
+
+def _bridge_ties(figures: StatementFigures, pledged: _Columns, funds: _Columns) -> Iterator[Proof]:
+    """Part G: from the balance of part B, pledges and what else stands under the name, to net assets as the accounts have them."""
+    bridge = figures.facts.bridge
+    if bridge:
+        receivable = pledged["A8"][0] if figures.facts.recognition == "accrual" else ZERO
+        steps = sum((step.amount.amount for step in bridge.steps), ZERO)
+        yield N_("G = ledger"), funds["B14"][0] + receivable + steps, bridge.net_assets.amount
+
+
+def _total(name: str, lines: _Columns, code: str, totals: Mapping[str, Sequence[str]] = TOTALS) -> Iterator[Proof]:
+    held = [lines[part] for part in totals[code] if part in lines]
     for column in range(3):
         yield name, sum((columns[column] for columns in held), ZERO), lines.get(code, NOTHING)[column]
 
 
-def _stands_still(lines: _Columns, opening: str) -> Iterator[Proof]:
+def _stands_still(lines: _Columns, opening: str, stocks: Sequence[str]) -> Iterator[Proof]:
     """Nothing was there before the beginning, and a balance on the last day is the same in every column."""
     yield "nothing before the beginning", lines.get(opening, NOTHING)[2], ZERO
-    for code in STOCKS:
+    for code in stocks:
         if code in lines:
             quarter, year, inception = lines[code]
             yield "closing the same in every column", quarter, year
