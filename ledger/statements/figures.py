@@ -4,6 +4,7 @@ The lines are those of accounting.md §3.2. What reduces is negative, so every t
 reader can redo. Every money line has three columns: this quarter, year to date, since inception.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,7 @@ from hashlib import sha256
 from ledger.errors import NotUnderstood, Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
-from ledger.statements.figures_fund import Whole
+from ledger.statements.figures_fund import F_LINES, Whole
 from ledger.statements.figures_in_kind import InKind
 from ledger.statements.figures_lines import Lines
 
@@ -341,7 +342,7 @@ class Trace:
         Only pledges are stated in currencies of their own: lines of part B are in US dollars and take none.
         """
         parts = text.strip().split(":")
-        if len(parts) not in (3, 4) or parts[2] not in (LINES if len(parts) == 3 else A_LINES):
+        if len(parts) not in (3, 4) or not (parts[2] in A_LINES if len(parts) == 4 else is_line(parts[2])):
             raise NotUnderstood(f'"{text}" is not a line of a statement.', "write it as ESP:2026-Q3:B2", name="not-a-trace")
         return cls(parts[0], Quarter.parse(parts[1]), *parts[2:])
 
@@ -352,6 +353,11 @@ class Trace:
 
     def __str__(self) -> str:
         return ":".join(filter(None, (self.contributor, str(self.quarter), self.line, self.currency)))
+
+
+def is_line(code: str) -> bool:
+    """Whether a statement has a line of that code; of parts D, F and G those that postings stand behind."""
+    return code in LINES or code in F_LINES or bool(re.fullmatch(r"D([1-9]|1[0-2])|F20|G([1-8]|\.[12]\d\d\d)", code))
 
 
 def tags_behind(code: str) -> frozenset[str]:

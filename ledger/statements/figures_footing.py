@@ -1,11 +1,10 @@
 """What must hold on every statement, each as two amounts that are equal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.i18n import N_
 from ledger.statements.figures import A_LINES, STOCKS, TOTALS, StatementFigures
-from ledger.statements.figures_fund import F_TOTALS, Whole
 from ledger.statements.figures_lines import Lines
 
 Proof = tuple[str, Decimal, Decimal]  # what must hold, its left side, its right side
@@ -44,7 +43,7 @@ def proofs(figures: StatementFigures) -> Iterator[Proof]:
     if control and control.balance is not None:
         yield N_("B14 = ledger"), funds["B14"][0], control.balance.amount
     if figures.facts.whole:
-        yield from _fund_foots(figures.facts.whole)
+        yield from figures.facts.whole.proofs
     yield from _bridge_ties(figures, whole, funds)
 
 
@@ -54,7 +53,7 @@ def _plain(lines: Lines) -> _Columns:
 
 def _pledges_foot(lines: _Columns) -> Iterator[Proof]:
     yield from _total(N_("A8 = A1 + … + A7"), lines, "A8")
-    yield from _stands_still(lines, "A1", STOCKS)
+    yield from _stands_still(lines, "A1")
     due = sum((lines.get(code, NOTHING)[0] for code in ("A9a", "A9b", "A9c")), ZERO)
     yield N_("A9 = A8"), due, lines.get("A8", NOTHING)[0]
 
@@ -82,30 +81,13 @@ def _funds_foot(lines: _Columns) -> Iterator[Proof]:
     yield from _total(N_("B14 = B8 + B13"), lines, "B14")
     if "B16" in lines:
         yield from _total(N_("B16 = B14 + B15"), lines, "B16")
-    yield from _stands_still(lines, "B1", STOCKS)
+    yield from _stands_still(lines, "B1")
 
 
 def _receipts_add_up(figures: StatementFigures, funds: _Columns) -> Iterator[Proof]:
     yield N_("C = B2"), sum((row.value.amount for row in figures.received), ZERO), funds["B2"][0]
     if "B3" in funds or figures.returned:
         yield N_("C, returned = B3"), sum((row.value.amount for row in figures.returned), ZERO), funds.get("B3", NOTHING)[0]
-
-
-def _fund_foots(whole: Whole) -> Iterator[Proof]:
-    """Parts F and D: totals, what came less what went is the change of the balance, and the ledger has as much."""
-    lines = _plain(whole.lines)
-    yield from _total(N_("F2 = F2.1 + … + F2.6"), lines, "F2", F_TOTALS)
-    yield from _total("sources of the fund", lines, "F7", F_TOTALS)
-    yield from _total("uses of the fund", lines, "F13", F_TOTALS)
-    yield from _total(N_("F14 = F1 + F7 + F13"), lines, "F14", F_TOTALS)
-    yield from _total("the program-budget's share", lines, "F18", F_TOTALS)
-    yield from _total("the fund and the program-budget's share", lines, "F19", F_TOTALS)
-    for opening in ("F1", "F15"):
-        yield from _stands_still(lines, opening, ("F14", "F18"))
-    yield N_("F19 = ledger"), lines["F19"][0], whole.ledger.amount
-    spent = (whole.budget.total(column).amount for column in ("quarter", "year", "inception"))
-    for of_objects, of_fund in zip(spent, lines.get("F10", NOTHING), strict=True):
-        yield N_("D = F10"), of_objects, of_fund
 
 
 def _bridge_ties(figures: StatementFigures, pledged: _Columns, funds: _Columns) -> Iterator[Proof]:
@@ -117,16 +99,16 @@ def _bridge_ties(figures: StatementFigures, pledged: _Columns, funds: _Columns) 
         yield N_("G = ledger"), funds["B14"][0] + receivable + steps, bridge.net_assets.amount
 
 
-def _total(name: str, lines: _Columns, code: str, totals: Mapping[str, Sequence[str]] = TOTALS) -> Iterator[Proof]:
-    held = [lines[part] for part in totals[code] if part in lines]
+def _total(name: str, lines: _Columns, code: str) -> Iterator[Proof]:
+    held = [lines[part] for part in TOTALS[code] if part in lines]
     for column in range(3):
         yield name, sum((columns[column] for columns in held), ZERO), lines.get(code, NOTHING)[column]
 
 
-def _stands_still(lines: _Columns, opening: str, stocks: Sequence[str]) -> Iterator[Proof]:
+def _stands_still(lines: _Columns, opening: str) -> Iterator[Proof]:
     """Nothing was there before the beginning, and a balance on the last day is the same in every column."""
     yield "nothing before the beginning", lines.get(opening, NOTHING)[2], ZERO
-    for code in stocks:
+    for code in STOCKS:
         if code in lines:
             quarter, year, inception = lines[code]
             yield "closing the same in every column", quarter, year

@@ -4,10 +4,12 @@ As in parts A and B what reduces is negative, and a line has three columns. The 
 (AG/RES. 2019, paragraph 10) stand apart: no line adds one to the other but the last, which is what the ledger has of both.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 
+from ledger.i18n import N_
 from ledger.money import Money
 from ledger.statements.figures_lines import Line, Lines
 
@@ -30,6 +32,7 @@ F_SHARED = {
 }  # fmt: skip
 # Printed even at zero; other lines once they have ever been used.
 F_ALWAYS = frozenset(F_LINES) - {"F3", "F6", "F11", "F12"}
+_NAMES = {"F2": N_("F2 = F2.1 + … + F2.6"), "F14": N_("F14 = F1 + F7 + F13")}  # those that a statement prints
 Columns = tuple[Decimal, Decimal, Decimal]  # this quarter, year to date, since inception
 NOTHING: Columns = (Decimal(0),) * 3
 
@@ -86,7 +89,7 @@ class Budget:
         return sum((*parts, *apart), Money.zero(self.earlier.year.currency))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Whole:
     """The fund as a whole. `pool` is what of the lines of part B no contributor is credited with or bears.
 
@@ -99,6 +102,11 @@ class Whole:
     ledger: Money
     contributors: int
     budget: Budget
+
+    @cached_property
+    def proofs(self) -> tuple[tuple[str, Decimal, Decimal], ...]:
+        """What must hold of it: name, left side, right side. Worked out once for all statements of a run."""
+        return tuple(_proofs(self))
 
 
 def lines_of(
@@ -136,6 +144,25 @@ def lines(
         if code in columns and shown(code, columns[code])
     )
     return Lines(currency, tuple(rows))
+
+
+def _proofs(whole: Whole) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """Parts F and D: totals, what came less what went is the change of the balance, and the ledger has as much."""
+    columns = {line.code: tuple(money.amount for money in line.columns) for line in whole.lines}
+    for code, parts in F_TOTALS.items():
+        for column, total in enumerate(columns.get(code, NOTHING)):
+            yield (
+                _NAMES.get(code, "totals of the fund"),
+                sum((columns.get(part, NOTHING)[column] for part in parts), Decimal(0)),
+                total,
+            )
+    for code in ("F1", "F15"):
+        yield "nothing before the beginning", columns[code][2], Decimal(0)
+    for code in ("F14", "F18"):
+        yield from (("closing the same in every column", other, columns[code][2]) for other in columns[code][:2])
+    yield N_("F19 = ledger"), columns["F19"][0], whole.ledger.amount
+    for name, spent in zip(("quarter", "year", "inception"), columns["F10"], strict=True):
+        yield N_("D = F10"), whole.budget.total(name).amount, spent
 
 
 def share(part: Money, whole: Money) -> Decimal | None:

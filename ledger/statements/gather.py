@@ -140,7 +140,7 @@ class _Asked:
                 ))  # fmt: skip
         return dict(found)
 
-    @property
+    @cached_property
     def named(self) -> list[Named]:
         """The same without pledge, and without the amounts in currencies of their own."""
         return [Named(who, account, line, day, base) for who, line, account, _c, _p, day, _a, base, _l in self.postings]

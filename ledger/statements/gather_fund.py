@@ -20,7 +20,7 @@ from ledger.statements.figures_fund import CLASSES, Apart, Budget, Columns, Obje
 OBJECTS = {f"5{number}00": number for number in range(1, 10)}
 SUSPENSE, TRANSFERS_IN, ALLOTTED, OBLIGATED = "2120", "4310", "8010", "8030"
 # Account that the pool earns or pays on → the line of part B that contributors' share of it stands in; of all others, B7.
-_POOLED = {"4110": "B5", "4210": "B6", "4220": "B6", "5950": "B9", "5960": "B10"} | {
+CODED = {"4110": "B5", "4210": "B6", "4220": "B6", "5950": "B9", "5960": "B10"} | {
     account: f"B11.{number}" for account, number in OBJECTS.items()
 }
 RECEIVABLE = ("1110", "1120", SUSPENSE)  # receivables are line A8, suspense is on no statement
@@ -99,18 +99,19 @@ class Fund:
         return self._summed((one.account, one.day, one.base) for one in self.named)
 
     @cached_property
-    def _accounts(self) -> dict[tuple[str, int | None], _Units]:
-        """(account, line of the budget) → all that it has, year-end entries apart."""
-        found: dict[tuple[str, int | None], _Units] = defaultdict(lambda: [0, 0, 0])
-        before: Counter[tuple[str, int | None]] = Counter()
-        for place, sums in enumerate(kept.balances_at(self.query, (self.year, self.begin, self.end), by_line=True)):
-            now: Counter[tuple[str, int | None]] = Counter()
-            for (_fund, account, _currency, line), (_amount, base, _debit, carried) in sums.items():
-                now[account, line] += base - carried
-            for key in now.keys() | before.keys():
-                found[key][place] = now[key] - before[key]
-            before = now
-        return found
+    def _accounts(self) -> dict[str, _Units]:
+        """By account, all that it has, year-end entries apart."""
+        moved = _moved(kept.balances_at(self.query, self._days))
+        return {account: units for (account, _line), units in moved.items()}
+
+    @cached_property
+    def _on_lines(self) -> dict[tuple[str, int | None], _Units]:
+        """(account, line of the budget), of the accounts that tell of the budget."""
+        return _moved(kept.balances_at(self.query, self._days, by_line=True, accounts=(*OBJECTS, ALLOTTED, OBLIGATED)))
+
+    @property
+    def _days(self) -> tuple[str, str, str]:
+        return self.year, self.begin, self.end
 
     @cached_property
     def _budget_lines(self) -> dict[int | None, tuple[int, int, str]]:
@@ -127,30 +128,28 @@ class Fund:
     def _pool(self) -> dict[str, _Units]:
         """Line of part B → what of it is under nobody's name: all that its accounts have, less what is named; the program-budget's apart."""
         closed = self._summed(self.query.rows(_CLOSED, end=self.end))
-        whole = ((account, 1, units) for (account, line), units in self._accounts.items() if not self._is_programs(line))
+        programs = ((account, -1, units) for (account, line), units in self._on_lines.items() if self._is_programs(line))
         named = (
             (account, sign, units) for sign, sums in ((-1, self._under_name), (1, closed)) for account, units in sums.items()
         )
         found: dict[str, _Units] = defaultdict(lambda: [0, 0, 0])
-        for account, sign, units in (*whole, *named):
+        for account, sign, units in (*((account, 1, units) for account, units in self._accounts.items()), *programs, *named):
             if "3" <= account < "8" and account != TRANSFERS_IN:
-                _add(found[_POOLED.get(account, "B7")], units, sign)
+                _add(found[CODED.get(account, "B7")], units, sign)
         return found
 
     def _program(self) -> tuple[Columns, Columns]:
         """What the program-budget gave, and what was spent of it."""
-        given, spent = [0, 0, 0], [0, 0, 0]
-        for (account, line), units in self._accounts.items():
-            if account == TRANSFERS_IN:
-                _add(given, units)
-            elif account in OBJECTS and self._is_programs(line):
+        given, spent = self._accounts.get(TRANSFERS_IN, [0, 0, 0]), [0, 0, 0]
+        for (account, line), units in self._on_lines.items():
+            if account in OBJECTS and self._is_programs(line):
                 _add(spent, units)
         found = _printed({"given": given, "spent": spent})
         return found["given"], found["spent"]
 
     def _balance_sheet(self) -> int:
         """What accounts 1010 to 2140 have under nobody's name, and in suspense under any: the balance on a cash basis by another way."""
-        whole = sum(sum(units) for (account, _line), units in self._accounts.items() if account < "3")
+        whole = sum(sum(units) for account, units in self._accounts.items() if account < "3")
         return whole - sum(sum(units) for account, units in self._under_name.items() if account < "3" and account != SUSPENSE)
 
     def _by_class(self) -> dict[str, _Units]:
@@ -173,7 +172,7 @@ class Fund:
             what: defaultdict(lambda: [0, 0, 0]) for what in (ALLOTTED, OBLIGATED, "spent", "ever")
         }
         apart, owed = [0, 0, 0], 0
-        for (account, line), units in self._accounts.items():
+        for (account, line), units in self._on_lines.items():
             of_year, number, source = self._budget_lines.get(line, (0, 0, ""))
             if source != "fund":
                 continue
@@ -226,13 +225,11 @@ def bridges(query: Asking, end: str, currency: str, named: Iterable[Named], only
     for one in named:
         if one.account < "3" and one.account not in RECEIVABLE:
             steps[one.contributor][one.account] += one.base
-    net = Counter[int]()
-    for (number, _fund, account, *_rest), (_amount, base) in kept.shares(query, end, only=only).items():
-        net[number] -= base if "3" <= account < "8" else 0
+    net = kept.worth(query, end, ("3", "8"), only=only)
     return {
         number: Bridge(
             tuple(Step(account, Money.of_units(units, currency)) for account, units in sorted(steps[number].items()) if units),
-            Money.of_units(net[number], currency),
+            Money.of_units(-net.get(number, 0), currency),
         )
         for number in net.keys() | steps.keys()
     }
@@ -242,6 +239,18 @@ def _class(kinds: Sequence[tuple[str, str]], day: str) -> str:
     """The class on a day; before the first that is known, that one."""
     known = [kind for since, kind in kinds if since <= day] or [kind for _since, kind in kinds[:1]]
     return known[-1] if known else CLASSES[-1]
+
+
+def _moved(balances: Sequence[kept.Sums]) -> dict[tuple[str, int | None], _Units]:
+    """(account, line of the budget where there is one) → what moved up to each of some days in order, year-end entries apart."""
+    found: dict[tuple[str, int | None], _Units] = defaultdict(lambda: [0, 0, 0])
+    for place, one in enumerate(balances):
+        for (_fund, account, _currency, *line), (_amount, base, _debit, carried) in one.items():
+            units = found[account, line[0] if line else None]
+            units[place] += base - carried
+            if place < len(balances) - 1:
+                units[place + 1] -= base - carried
+    return found
 
 
 def _add(into: _Units, units: Sequence[int], sign: int = 1) -> None:

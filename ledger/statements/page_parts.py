@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ledger.i18n import N_, Language
 from ledger.money import Money
-from ledger.statements.figures import Facts, StatementFigures
+from ledger.statements.figures import Facts, StatementFigures, is_line
 from ledger.statements.figures_fund import F_CLASSES, F_TOTALS, Budget, Whole, share
 from ledger.statements.figures_lines import Line
 from ledger.statements.page import Look, Part, PartRow, numbered
@@ -90,7 +90,7 @@ def _fund(figures: StatementFigures, whole: Whole, language: Language) -> Part:
     rows = [_fund_row(figures, line, at, language) for line in whole.lines]
     received, own = whole.lines["F2"].columns, figures.funds["B2"].columns
     rows += [
-        _row(figures, "F20", say(N_("Contributions received of this contributor (B2)")), own),
+        _row(figures, "F20", say(FUND_LINE_NAMES["F20"]), own),
         _row(figures, "F21", say(N_("Its share of all contributions received, in percent")),
              tuple(share(part, all_) for part, all_ in zip(own, received, strict=True))),
     ]  # fmt: skip
@@ -165,7 +165,21 @@ def _bridge(figures: StatementFigures, language: Language) -> Part:
 def _row(
     figures: StatementFigures, code: str, label: str, cells: tuple[Cell, ...], style: str = "line", adds: tuple[int, ...] = ()
 ) -> PartRow:
-    return PartRow(code, label, cells, style, figures.trace(code), adds)
+    return PartRow(code, label, cells, style, figures.trace(code) if is_line(code) else "", adds)
+
+
+_KEYS = {
+    "D": ("given", "quarter", "year", "inception", "open", "left", "contributor"), "F": ("quarter", "year", "inception"), "G": ("amount",),
+}  # fmt: skip
+
+
+def as_data(figures: StatementFigures) -> dict[str, dict[str, str]]:
+    """The rows of parts D, F and G by their codes, as scripts read them: column to amount, in the fund's currency; F21 in percent."""
+    return {
+        row.code: {key: str(cell.amount if isinstance(cell, Money) else cell) for key, cell in zip(_KEYS[part.code], row.cells, strict=True) if cell is not None}
+        for part in parts(figures, Language("en"))
+        for row in part.rows
+    }  # fmt: skip
 
 
 def certification(figures: StatementFigures, language: Language) -> str:

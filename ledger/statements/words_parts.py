@@ -29,7 +29,10 @@ FUND_LINE_NAMES = {
     "F17": N_("Program-budget, spent"),
     "F18": N_("Program-budget, closing balance"),
     "F19": N_("Both balances, as the ledger has them"),
+    "F20": N_("Contributions received of this contributor (B2)"),
 }
+# What a line of parts D and G is called where it stands alone.
+TRACED_NAMES = {"D": N_("Spending of the quarter, against the budget"), "G": N_("From a statement to the accounts")}
 # Accounts that stand between part B and net assets: their lines, and their names as a contributor reads them.
 ACCOUNT_CODES = {"1180": "G3", "1190": "G4", "2110": "G5", "2130": "G6"}
 BRIDGE_NAMES = {
