@@ -141,12 +141,13 @@ def _way(place: Path) -> Iterator[tuple[list[str], str]]:
 def _spent(place: Path) -> Iterator[tuple[list[str], str]]:
     """The Coordinator's budget: given, committed, spent, paid."""
     files = place / "files"
-    for name, why in (
-        ("presupuesto_2026.xlsx", _("The budget: what is approved, and what is allotted of the money that came in")),
-        ("ordenes_2026-Q3.xlsx", _("Orders: firm commitments within what is allotted")),
-        ("gastos_2026-Q3.xlsx", _("What was spent, against orders and directly")),
+    given = ("--on", "2026-08-14")  # before the first order, so that the quarter's statements show what was spent of it
+    for name, day, why in (
+        ("presupuesto_2026.xlsx", given, _("The budget: what is approved, and what is allotted of the money that came in")),
+        ("ordenes_2026-Q3.xlsx", (), _("Orders: firm commitments within what is allotted")),
+        ("gastos_2026-Q3.xlsx", (), _("What was spent, against orders and directly")),
     ):
-        yield ["import", "budget", str(files / name), "-y"], why
+        yield ["import", "budget", str(files / name), *day, "-y"], why
         yield from _approved(place)
     yield ["match"], _("What pays what was spent: by order and amount")
     yield ["match", "accept", "--sure"], _("What is certain is staged by one command")

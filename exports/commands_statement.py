@@ -100,6 +100,8 @@ def preview(
 
 
 def _as_data(here: Session, drawn: "Drawn") -> None:
+    from ledger.statements.page_parts import as_data
+
     figures = drawn.figures
     party = figures.facts.contributor
     rows: list[tuple[str, str, Money, Money, Money]] = []
@@ -114,6 +116,7 @@ def _as_data(here: Session, drawn: "Drawn") -> None:
         ),
         contributor=party.code, quarter=str(figures.facts.quarter), draft=figures.draft, language=drawn.language.code,
         lines={line.code: f"{line.quarter.amount:f}" for part in (figures.pledged_in_all, figures.funds) for line in part},
+        parts=as_data(figures),
         receipts=[{"receipt": row.number, "date": row.on.isoformat(), "reference": row.bank_reference, "currency": row.sent.currency,
                    "amount": f"{row.sent.amount:f}", "usd": f"{row.value.amount:f}"} for row in figures.facts.receipts],
     )  # fmt: skip

@@ -9,13 +9,15 @@ from textwrap import wrap
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from exports.statement_styles_xlsx import day_style, money_style, rate_style, set_up, style, sum_of_rows
+from exports.statement_styles_xlsx import day_style, money_style, percent_style, rate_style, set_up, style, sum_of_rows
 from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
-from ledger.money import sum_of
-from ledger.statements.figures import LINES, Lines, Receipt, StatementFigures
-from ledger.statements.page import Page
+from ledger.money import Money, sum_of
+from ledger.statements.figures import LINES, Receipt, StatementFigures
+from ledger.statements.figures_lines import Lines
+from ledger.statements.page import Page, Part
 from ledger.statements.words import line_name, meaning
+from ledger.statements.words_parts import PART_MEANINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Names:
 
     statement: str
     receipts: str
+    spending: str
+    fund: str
     data: str
     about: str
 
@@ -162,7 +166,7 @@ def _lines_of(text: str, width: int) -> int:
 
 
 def data(sheets: Sheets) -> None:
-    """Every figure in one flat table: a row per line and column, with its id."""
+    """What the chart is drawn from, then every figure in one flat table: a row per line and column, with its id."""
     sheet = sheets.book.add_worksheet(sheets.names.data)
     for column, width in enumerate((8, 46, 16, 18, 10, 22, 26)):
         sheet.set_column(column, column, width, style(sheets.book, "Text"))
@@ -171,17 +175,51 @@ def data(sheets: Sheets) -> None:
     heads = (
         say(N_("Line")), say(N_("Name")), say(N_("Pledges in")), say(N_("Column")), say(N_("Currency")), say(N_("Amount")), say(N_("Id")),
     )  # fmt: skip
+    head = _charted(sheets, sheet)
     for column, text in enumerate(heads):
-        sheets.put(sheet, HEAD, column, text, {5: "Column head right", 6: "Column head indented"}.get(column, "Column head"))
-    row = HEAD + 1
+        sheets.put(sheet, head, column, text, {5: "Column head right", 6: "Column head indented"}.get(column, "Column head"))
+    row = head + 1
     for pledges, lines in _all_lines(sheets.figures):
         row = _figures(sheets, sheet, row, lines, pledges)
-    sheet.autofilter(HEAD, 0, row - 1, 6)
-    sheet.freeze_panes(HEAD + 1, 0)
-    sheet.repeat_rows(0, HEAD)
+    for part in sheets.page.parts:
+        row = _part(sheets, sheet, row, part)
+    sheet.autofilter(head, 0, row - 1, 6)
+    sheet.freeze_panes(HEAD - 1, 0)
+    sheet.repeat_rows(head, head)
     sheet.print_area(0, 0, row - 1, 6)
     set_up(sheet, sheets.page, sheets.paper)
     sheet.fit_to_pages(1, 0)
+
+
+CHARTED = HEAD + 1  # the row of the first bar's figure on the sheet of data
+
+
+def _charted(sheets: Sheets, sheet: Worksheet) -> int:
+    """The chart's figures; returns the row of the next table's heads."""
+    chart = sheets.page.chart
+    if chart is None:
+        return HEAD
+    sheets.put(sheet, HEAD, 0, chart.title, "Part")
+    for row, bar in enumerate(chart.bars, CHARTED):
+        sheets.put(sheet, row, 1, bar.label)
+        sheets.put(sheet, row, 4, bar.amount.currency)
+        sheet.write_number(row, 5, exact(bar.amount), money_style(sheets.book, "Amount", bar.amount.currency))
+    return CHARTED + len(chart.bars) + 1
+
+
+def _part(sheets: Sheets, sheet: Worksheet, row: int, part: Part) -> int:
+    for one in part.rows:
+        for column, cell in zip(part.columns, one.cells, strict=True):
+            if cell is None or isinstance(cell, str):
+                continue
+            unit, value = (cell.currency, cell.amount) if isinstance(cell, Money) else ("%", cell.scaleb(-2))
+            for at, text in ((0, one.code), (1, one.label), (3, column), (4, unit)):
+                sheets.put(sheet, row, at, text)
+            sheets.put(sheet, row, 6, one.trace, "Trace")
+            look = money_style(sheets.book, "Amount", unit) if isinstance(cell, Money) else percent_style(sheets.book)
+            sheet.write_number(row, 5, exact(value), look)
+            row += 1
+    return row
 
 
 def _all_lines(figures: StatementFigures) -> list[tuple[str, Lines]]:
@@ -281,6 +319,13 @@ def _differences(sheets: Sheets) -> list[tuple[str, str]]:
         parts = [places[figures.trace(line, code)] for line in ("A9a", "A9b", "A9c") if line in table.own]
         if parts:
             found.append((f"A9 - A8, {code}", f"{'+'.join(parts)}-{places[figures.trace('A8', code)]}"))
+    for name, (one, column), other in (
+        ("D12 - F10", ("D12", 2), f"{figures.trace('F10')}/1"), ("F20 - B2", ("F20", 0), figures.trace("B2")),
+        ("G1 - B14", ("G1", 0), figures.trace("B14")), ("G2 - A8", ("G2", 0), figures.trace("A8")),
+    ):  # fmt: skip
+        pair = [places.get(f"{figures.trace(one)}/{column}"), places.get(other)]
+        if None not in pair:
+            found.append((name, f"{pair[0]}-{pair[1]}"))
     found.append(("B8 + B13 - B14", "{}+{}-{}".format(*(places[figures.trace(line)] for line in ("B8", "B13", "B14")))))
     return found
 
@@ -308,13 +353,25 @@ def _reading(sheets: Sheets, sheet: Worksheet, row: int) -> int:
 def _lines(sheets: Sheets, sheet: Worksheet, row: int) -> int:
     sheets.put(sheet, row, 0, sheets.say(N_("What the lines mean")), "Part")
     printed = {line.code for _, lines in _all_lines(sheets.figures) for line in lines}
-    row += 1
-    for code in LINES:
-        if code in printed:
-            sheets.put(sheet, row, 0, code, "Code above")
-            sheets.put(sheet, row, 1, line_name(code, sheets.figures.facts, sheets.language), "Wrapped")
-            told = meaning(code, sheets.language)
-            sheets.put(sheet, row, 2, told, "Wrapped")
-            sheet.set_row(row, 2 + 11.5 * _lines_of(told, MEANING_WIDTH))
-            row += 1
-    return row
+    told = [
+        (code, line_name(code, sheets.figures.facts, sheets.language), meaning(code, sheets.language))
+        for code in LINES
+        if code in printed
+    ]
+    for code, name, means in (*told, *_part_lines(sheets)):
+        row += 1
+        sheets.put(sheet, row, 0, code, "Code above")
+        sheets.put(sheet, row, 1, name, "Wrapped")
+        sheets.put(sheet, row, 2, means, "Wrapped")
+        sheet.set_row(row, 2 + 11.5 * _lines_of(means, MEANING_WIDTH))
+    return row + 1
+
+
+def _part_lines(sheets: Sheets) -> list[tuple[str, str, str]]:
+    """What the lines of parts D, F and G mean: codes, the part, and a sentence."""
+    return [
+        (code.replace("-", "–"), part.title, sheets.say(PART_MEANINGS[code]))
+        for part in sheets.page.parts
+        for code in PART_MEANINGS
+        if code.startswith(part.code)
+    ]

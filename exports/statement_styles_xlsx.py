@@ -26,6 +26,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "Letterhead": {"bold": True},
     "Document number": {"bold": True, **_RIGHT},
     "Rule": {"top": 1},
+    "Cut": {"top": 3},
     "Title 16": {"font_size": 16, "bold": True},
     "Contributor": {"font_size": 12, "bold": True},
     "Fact": {"font_color": GREY},
@@ -36,6 +37,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "Part": {"font_size": 10.5, "bold": True, "valign": "bottom"},
     "Column head": {"font_size": 8.5, "bold": True, "bottom": 1},
     "Column head right": {"font_size": 8.5, "bold": True, "bottom": 1, **_RIGHT},
+    "Column head wrapped": {"font_size": 8.5, "bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", **_RIGHT},
     "Column head indented": {"font_size": 8.5, "bold": True, "bottom": 1, "indent": 1},
     "Code": _CODE,
     "Code total": {**_CODE, "top": 1},
@@ -77,6 +79,11 @@ def money_style(book: Document, name: str, currency: str) -> Format:
 def rate_style(book: Document, places: int) -> Format:
     """For exchange rates, with as many decimals as they are quoted in."""
     return book.style(f"Rate {places}", num_format="0." + "0" * places, align="right")
+
+
+def percent_style(book: Document) -> Format:
+    """For shares: two decimals and the sign."""
+    return book.style("Percent", num_format="0.00%", align="right")
 
 
 def day_style(book: Document, language: Language) -> Format:

@@ -11,7 +11,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from exports.statement_sheets_xlsx import Names, Sheets, about, data, receipts
+from exports.statement_charts_xlsx import draw, height
+from exports.statement_parts_xlsx import part_sheet
+from exports.statement_sheets_xlsx import CHARTED, Names, Sheets, about, data, receipts
 from exports.statement_styles_xlsx import money_style, set_up, style, sum_of_rows
 from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
@@ -23,6 +25,7 @@ from ledger.statements.page import Look, Page, Row, Table, lay_out
 CODE, LABEL, TEXT, FIRST, LAST, TRACE = 0, 1, 2, 3, 5, 6
 CODE_WIDTH = 6.0  # "B11.4" in small print
 LINE_HEIGHT, PAGE_HEIGHT = 12.75, {"A4": 740, "Letter": 690}  # points; what a page holds between its margins
+PAGE_WIDTH = {"A4": 490, "Letter": 507}  # points
 SHRINK = 1.2  # a page that is this much too long is printed a little smaller; a longer one takes a second page
 AGREEMENTS = 4  # as many stand on the page; all of them on the last sheet
 
@@ -38,13 +41,19 @@ def write(figures: StatementFigures, language: Language, look: Look | None = Non
     book = _document(figures, page, language)
     book.parentheses = parentheses
     names = _names(language)
-    first = _Statement(book, page, book.add_worksheet(names.statement), language)
+    first = _Statement(book, page, book.add_worksheet(names.statement), language, names.data)
     first.write(paper)
     sheets = Sheets(book, page, figures, language, names, paper)
     for trace, row in first.places.items():
         sheets.places[trace] = f"{quote_sheetname(names.statement)}!{xl_rowcol_to_cell(row, FIRST)}"
-    for sheet in (receipts, data, about):
-        sheet(sheets)
+    receipts(sheets)
+    spending, fund = ([part for part in page.parts if part.code in codes] for codes in ("D", "FG"))
+    if spending:
+        part_sheet(sheets, names.spending, spending, landscape=True)
+    if fund:
+        part_sheet(sheets, names.fund, fund)
+    data(sheets)
+    about(sheets)
     return book.done()
 
 
@@ -67,6 +76,10 @@ def _names(language: Language) -> Names:
         statement=say(N_("Statement")),
         # For translators: the sheet that lists the money received.
         receipts=say(N_("Receipts")),
+        # For translators: the sheet that sets the budget against what was spent.
+        spending=say(N_("Spending")),
+        # For translators: the sheet about the fund as a whole.
+        fund=say(N_("Fund")),
         # For translators: the sheet that holds every figure of the statement in one table.
         data=say(N_("Data")),
         # For translators: the sheet that says what this file is and how to read it.
@@ -82,6 +95,7 @@ class _Statement:
     page: Page
     sheet: Worksheet
     language: Language
+    data: str  # the name of the sheet that the chart is drawn from
     row: int = 0
     height: float = 0
     places: dict[str, int] = field(default_factory=dict)
@@ -94,13 +108,16 @@ class _Statement:
         self._facts()
         band = self._keep(len(self.page.keys))
         self._pledges()
-        part_b = self.row
+        cut = self.row
         self._heading(f"B  {self.page.funds_title}")
         self._table(self.page.funds)
+        if self.height <= PAGE_HEIGHT[paper]:
+            cut = self.row  # both tables fill a page: what does not fit any more begins with the chart
+        self._chart()
         self._notes()
         self._signatures()
         self._keys(band)
-        self._print(paper, repeated, part_b)
+        self._print(paper, repeated, cut)
 
     def _columns(self) -> None:
         longest = max(len(f"{money.amount:,f}") for table in self._tables() for row in table.rows for money in row.line.columns)
@@ -184,6 +201,11 @@ class _Statement:
                 self._next(6)
             self._table(table)
 
+    @property
+    def _room(self) -> int:
+        """Characters of small print in a line."""
+        return int((self.beside + self.text_width + 3 * self.amount_width) * 1.2)
+
     def _heading(self, text: str) -> None:
         self._next(9)
         self._text(text, "Part")
@@ -221,35 +243,81 @@ class _Statement:
         cells = [self.places[f"{whose}{code}{rest}"] for code in row.adds]
         self.sheet.write_formula(self.row, column, f"={sum_of_rows(cells, column)}", style, exact(money))
 
+    def _chart(self) -> None:
+        """What happened to the money, as wide as the page: rows are left free for it."""
+        chart = self.page.chart
+        if chart is None:
+            return
+        self._heading(chart.title)
+        draw(self.book, self.sheet, chart, (self.row, CODE), (self.data, CHARTED, 1, 5), self.language, self._pixels)
+        for _ in range(-(-height(chart) // 17)):  # a row is 17 pixels high
+            self._next()
+        self._text(chart.note, "Small")
+        self._next(12)
+
     def _notes(self) -> None:
         if not self.page.notes:
             return
         self._heading(self.language.text(N_("Notes")))
-        room = int((self.beside + self.text_width + 3 * self.amount_width) * 1.2)
         for number, note in enumerate(self.page.notes, 1):
-            for at, part in enumerate(wrap(plain(note), room)):
+            for at, part in enumerate(wrap(plain(note), self._room)):
                 self._put(self.row, CODE, "" if at else f"{number}.", "Code")
                 self._put(self.row, LABEL, part, "Small")
                 self._next(12)
 
     def _signatures(self) -> None:
-        self._next(40)
+        self._next(9)
+        for text in wrap(plain(self.page.certification), self._room):
+            self._text(text, "Small")
+            self._next(12)
+        self._next(30)
         for column in (CODE, LABEL, TEXT, LAST - 1, LAST):
             self.sheet.write_blank(self.row, column, None, self._style("Signature"))
         self._put(self.row, CODE, self.page.prepared, "Signature")
         self._put(self.row, LAST, self.page.approved, "Signature right")
         self._next()
 
-    def _print(self, paper: str, repeated: int, part_b: int) -> None:
+    def _slip(self) -> None:
+        """The confirmation of balances: it is cut off along its upper edge and sent back."""
+        title, *lines = self.page.slip
+        self._next(18)
+        for column in range(CODE, LAST + 1):
+            self.sheet.write_blank(self.row, column, None, self._style("Cut"))
+        self._next(18)
+        self._text(title, "Contributor")
+        self._next(24)
+        room = int(self.text_width + 3 * self.amount_width)
+        for line in lines:
+            for part in wrap(plain(line), room):
+                self._text(part, "Text")
+                self._next(22)
+
+    def _print(self, paper: str, repeated: int, cut: int) -> None:
         sheet = self.sheet
         fits = self.height <= PAGE_HEIGHT[paper] * SHRINK
-        sheet.fit_to_pages(1, 1 if fits else 0)
-        if not fits:
-            sheet.set_h_pagebreaks([part_b])
+        breaks = [] if fits else [cut]
+        if self.page.slip:  # on a page of its own; a page that is fitted would not break there in every program
+            breaks.append(self.row)
+            sheet.set_print_scale(self._scale(paper, fits=fits))
+            self._slip()
+        else:
+            sheet.fit_to_pages(1, 1 if fits else 0)
+        if breaks:
+            sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, CODE, self.row - 1, LAST)
         sheet.repeat_rows(0, repeated - 1)
         sheet.freeze_panes(repeated, 0)
         set_up(sheet, self.page, paper)
+
+    def _scale(self, paper: str, *, fits: bool) -> int:
+        """In percent, so that the columns are one page wide, and what `fits` is one page long."""
+        wide = PAGE_WIDTH[paper] / (0.75 * self._pixels)
+        return max(10, int(98 * min(1, wide, PAGE_HEIGHT[paper] / self.height if fits else 1)))
+
+    @property
+    def _pixels(self) -> int:
+        """How wide the page is."""
+        return sum(int(7 * one + 5) for one in (CODE_WIDTH, self.beside, self.text_width, *[self.amount_width] * 3))
 
     def _text(self, text: str, style: str) -> None:
         self._put(self.row, CODE, text, style)

@@ -1,6 +1,6 @@
 """A workbook that is a document: named styles, a language, the same bytes at every writing.
 
-XlsxWriter knows neither cell styles by name nor the language of a document; both are added where it lets
+XlsxWriter knows neither cell styles by name nor the language of a document, and breaks long labels of charts; all is mended where it lets
 another packager take its place (`Workbook._get_packager`). A test reads them back with another library.
 """
 
@@ -69,6 +69,8 @@ class _Packager(Packager):  # type: ignore[misc]
                 _amend(file, {"<dcterms:created": f"<dc:language>{escape(self._language)}</dc:language><dcterms:created"})
             elif name == "xl/styles.xml":
                 _name_styles(file, list(self._styles))
+            elif name.startswith("xl/charts/chart"):
+                _replace(file, file.getvalue().replace("<a:bodyPr/>", '<a:bodyPr wrap="none"/>'))  # a number is not broken
         return files
 
 

@@ -13,6 +13,7 @@ from ledger.statements.figures import OBJECTS, StatementFigures
 from ledger.statements.history import Step
 from ledger.statements.trace import BASE, Origin, Traced
 from ledger.statements.words import LINE_NAMES, line_name
+from ledger.statements.words_parts import FUND_LINE_NAMES, TRACED_NAMES
 
 KINDS = {
     "obligation": N_("obligation"),
@@ -92,7 +93,8 @@ def _statement_lines(text: str) -> Table:
 def trace_card(traced: Traced) -> Card:
     """A line of a statement: what was printed, what the postings behind it add up to, and each one's way back to its file."""
     trace = traced.trace
-    name = _("Expenditure") if trace.line in OBJECTS else _(LINE_NAMES[trace.line])
+    named = LINE_NAMES | FUND_LINE_NAMES
+    name = _("Expenditure") if trace.line in OBJECTS else _(named.get(trace.line) or TRACED_NAMES[trace.line[0]])
     facts = (
         Known("trace", _("Statement line"), str(trace)),
         Known("name", _("Name"), name),

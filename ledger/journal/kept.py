@@ -5,7 +5,7 @@ look at what was kept and one at the days after it, however long the history. Wh
 are the answer. A sum is of whole ten-thousandths, debit positive: own currency, and the fund's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,14 +57,47 @@ def balances(query: Asking, until: str, *, by_line: bool = False) -> Sums:
 
     `carried` is what year-end entries moved, `debit` what was debited otherwise: base - debit - carried was credited.
     """
-    base = base_of(query, until)
+    return balances_at(query, [until], by_line=by_line)[0]
+
+
+def balances_at(query: Asking, days: Iterable[str], *, by_line: bool = False, accounts: Sequence[str] = ()) -> list[Sums]:
+    """`balances` of several days in order, each of which looks no further back than the one before it; of some `accounts` alone."""
+    condition = f"{OPEN} AND p.account IN ({', '.join(map(repr, accounts))})" if accounts else OPEN
     keys = GRAIN["kept_balance"] if by_line else BALANCE
     sums: Sums = {}
+    since, found = BEGINNING, []
+    for until in days:
+        base = base_of(query, until)
+        if base.batch is not None and base.since > since:
+            sums, since = {}, base.since
+            _add(sums, keys, _kept(query, "kept_balance", keys, "amount base debit carried", base.batch))
+        if since < until:
+            _add(sums, keys, posted(query, keys, since, until, condition))
+            since = until
+        found.append({key: held for key, held in sums.items() if not accounts or key[1] in accounts})
+    return found
+
+
+def worth(query: Asking, until: str, accounts: tuple[str, str], *, only: int | None = None) -> dict[int, int]:
+    """Contributor → base of all days before `until` on accounts from the first up to, not including, the second; of `only` one."""
+    base = base_of(query, until)
+    names: dict[str, Any] = {"low": accounts[0], "high": accounts[1]} | ({} if only is None else {"only": only})
+    of = "AND p.contributor_id = :only" if only is not None else "AND p.contributor_id IS NOT NULL"
+    days = _Days(base.since, until)
+    rows = query.rows(
+        f"SELECT p.contributor_id, sum(p.base) FROM {days.by_account} AND p.account >= :low AND p.account < :high {of} AND {OPEN} GROUP BY p.contributor_id",
+        **names, **days.values,
+    )  # fmt: skip
     if base.batch is not None:
-        _add(sums, keys, _kept(query, "kept_balance", keys, "amount base debit carried", base.batch))
-    for row in posted(query, keys, base.since, until):
-        _add(sums, keys, [row])
-    return sums
+        rows += query.rows(
+            f"SELECT p.contributor_id, sum(p.base) FROM kept_share p WHERE p.batch_id = :batch AND p.account >= :low AND p.account < :high {of} "
+            "GROUP BY p.contributor_id",
+            batch=base.batch, **names,
+        )  # fmt: skip
+    found: dict[int, int] = {}
+    for contributor, units in rows:
+        found[contributor] = found.get(contributor, 0) + units
+    return found
 
 
 def posted(

@@ -4,7 +4,8 @@ The lines are those of accounting.md §3.2. What reduces is negative, so every t
 reader can redo. Every money line has three columns: this quarter, year to date, since inception.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,9 @@ from hashlib import sha256
 from ledger.errors import NotUnderstood, Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
+from ledger.statements.figures_fund import F_LINES, Whole
 from ledger.statements.figures_in_kind import InKind
+from ledger.statements.figures_lines import Lines
 
 PLEDGE_TAGS = ("A2", "A3", "A4", "A5", "A6", "A6r", "A7")
 OBJECTS = tuple(f"B11.{number}" for number in range(1, 10))
@@ -195,6 +198,26 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The balance of an account under a contributor's name, debit positive."""
+
+    account: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Part G: from the statement's basis to the accrual accounts, in the fund's currency, debit positive.
+
+    `steps` is what stands under the contributor's name on accounts that are no money: account and balance; what is receivable
+    (1110, 1120) is A8. `net_assets` is what the accounts of balance, income and expense say of it: another way to the same.
+    """
+
+    steps: tuple[Step, ...]
+    net_assets: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a statement says besides the lines that are counted from postings."""
 
@@ -214,44 +237,13 @@ class Facts:
     in_kind: tuple[InKind, ...] = ()  # part E: of the quarter, for information
     recovery: tuple[RecoveryRate, ...] = ()
     objects: tuple[Names, ...] = ()  # the book's names of the nine objects of expenditure; empty: the usual ones
+    whole: Whole | None = None  # parts D and F; None: a statement of a program that did not know them
+    bridge: Bridge | None = None  # part G
 
     @property
     def year_begin(self) -> date:
         """The first day that "year to date" counts from."""
         return self.fiscal_year_begin or date(self.quarter.year, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line in its three columns, as printed: what reduces is negative."""
-
-    code: str
-    quarter: Money
-    year: Money
-    inception: Money
-
-    @property
-    def columns(self) -> tuple[Money, Money, Money]:
-        """Quarter, year to date, since inception."""
-        return (self.quarter, self.year, self.inception)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines that are printed, in their order, all of one currency; a line that is not there is zero and unused."""
-
-    currency: str
-    rows: tuple[Line, ...]
-
-    def __getitem__(self, code: str) -> Line:
-        zero = Money.zero(self.currency)
-        return next((row for row in self.rows if row.code == code), Line(code, zero, zero, zero))
-
-    def __contains__(self, code: str) -> bool:
-        return any(row.code == code for row in self.rows)
-
-    def __iter__(self) -> Iterator[Line]:
-        return iter(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +342,7 @@ class Trace:
         Only pledges are stated in currencies of their own: lines of part B are in US dollars and take none.
         """
         parts = text.strip().split(":")
-        if len(parts) not in (3, 4) or parts[2] not in (LINES if len(parts) == 3 else A_LINES):
+        if len(parts) not in (3, 4) or not (parts[2] in A_LINES if len(parts) == 4 else is_line(parts[2])):
             raise NotUnderstood(f'"{text}" is not a line of a statement.', "write it as ESP:2026-Q3:B2", name="not-a-trace")
         return cls(parts[0], Quarter.parse(parts[1]), *parts[2:])
 
@@ -361,6 +353,11 @@ class Trace:
 
     def __str__(self) -> str:
         return ":".join(filter(None, (self.contributor, str(self.quarter), self.line, self.currency)))
+
+
+def is_line(code: str) -> bool:
+    """Whether a statement has a line of that code; of parts D, F and G those that postings stand behind."""
+    return code in LINES or code in F_LINES or bool(re.fullmatch(r"D([1-9]|1[0-2])|F20|G([1-8]|\.[12]\d\d\d)", code))
 
 
 def tags_behind(code: str) -> frozenset[str]:

@@ -18,12 +18,11 @@ from ledger.statements.figures import (
     TOTALS,
     Facts,
     Late,
-    Line,
-    Lines,
     Movement,
     PledgeTable,
     StatementFigures,
 )
+from ledger.statements.figures_lines import Line, Lines
 
 KNOWN = frozenset((*PLEDGE_TAGS, "A10", *B_COUNTED, "B15"))
 ZERO = Decimal(0)

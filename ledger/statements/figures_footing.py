@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ledger.i18n import N_
-from ledger.statements.figures import A_LINES, STOCKS, TOTALS, Lines, StatementFigures
+from ledger.statements.figures import A_LINES, STOCKS, TOTALS, StatementFigures
+from ledger.statements.figures_lines import Lines
 
 Proof = tuple[str, Decimal, Decimal]  # what must hold, its left side, its right side
 _Columns = dict[str, tuple[Decimal, Decimal, Decimal]]  # plain amounts: this runs a thousand times for one run of statements
@@ -41,6 +42,9 @@ def proofs(figures: StatementFigures) -> Iterator[Proof]:
         yield N_("A8 = ledger"), whole["A8"][0], control.pledged.amount
     if control and control.balance is not None:
         yield N_("B14 = ledger"), funds["B14"][0], control.balance.amount
+    if figures.facts.whole:
+        yield from figures.facts.whole.proofs
+    yield from _bridge_ties(figures, whole, funds)
 
 
 def _plain(lines: Lines) -> _Columns:
@@ -84,6 +88,15 @@ def _receipts_add_up(figures: StatementFigures, funds: _Columns) -> Iterator[Pro
     yield N_("C = B2"), sum((row.value.amount for row in figures.received), ZERO), funds["B2"][0]
     if "B3" in funds or figures.returned:
         yield N_("C, returned = B3"), sum((row.value.amount for row in figures.returned), ZERO), funds.get("B3", NOTHING)[0]
+
+
+def _bridge_ties(figures: StatementFigures, pledged: _Columns, funds: _Columns) -> Iterator[Proof]:
+    """Part G: from the balance of part B, pledges and what else stands under the name, to net assets as the accounts have them."""
+    bridge = figures.facts.bridge
+    if bridge:
+        receivable = pledged["A8"][0] if figures.facts.recognition == "accrual" else ZERO
+        steps = sum((step.amount.amount for step in bridge.steps), ZERO)
+        yield N_("G = ledger"), funds["B14"][0] + receivable + steps, bridge.net_assets.amount
 
 
 def _total(name: str, lines: _Columns, code: str) -> Iterator[Proof]:

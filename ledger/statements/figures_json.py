@@ -15,9 +15,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from ledger.errors import LedgerError, Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
-from ledger.statements.figures import LINES, Line, Lines, StatementFigures
+from ledger.statements.figures import LINES, StatementFigures
+from ledger.statements.figures_fund import F_LINES
+from ledger.statements.figures_lines import Line, Lines
 
 SCHEMA = "fund.statement/1"
+_ORDER = {code: place for place, code in enumerate((*LINES, *F_LINES))}
 _Shape = tuple[dict[str, Field[Any]], dict[str, Any]]  # fields by name, their types by name
 _SHAPES: dict[Any, _Shape] = {}
 
@@ -104,9 +107,9 @@ def _record(kind: type[Any], held: Mapping[str, Any]) -> Any:
 
 def _lines(held: Mapping[str, Any]) -> Lines:
     code, rows = held["currency"], held["lines"]
-    if unknown := set(rows) - set(LINES):
+    if unknown := set(rows) - set(_ORDER):
         raise KeyError(f"no line is called {', '.join(sorted(unknown))}")
-    order = sorted(rows, key=LINES.index)
+    order = sorted(rows, key=_ORDER.__getitem__)
     return Lines(
         code,
         tuple(

@@ -13,6 +13,7 @@ from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import (
+    Bridge,
     Control,
     Facts,
     FundFacts,
@@ -29,7 +30,9 @@ from ledger.statements.figures import (
     StatementFigures,
     draw_up,
 )
+from ledger.statements.figures_fund import Whole
 from ledger.statements.figures_in_kind import InKind
+from ledger.statements.gather_fund import Fund, Named, bridges
 
 LEGAL_BASIS = N_("AG/RES. 1948 (XXXIII-O/03), paragraph 4; AG/RES. 2019 (XXXIV-O/04), paragraph 11")
 
@@ -54,6 +57,8 @@ class Source:
     rates: dict[str, Rate]
     recovery: dict[int, list[RecoveryRate]]
     chain: tuple[str, str]  # head, last entry
+    whole: Whole
+    bridges: dict[int, Bridge]
 
     def figures(self, contributor: int, issue: Issue) -> StatementFigures:
         """The figures of one contributor; raises Unsound when they do not add up or differ from the accounts."""
@@ -65,7 +70,7 @@ class Source:
             tuple(self.rates[code] for code in sorted(used) if code in self.rates), self.previous.get(contributor),
             Control(*self.control.get(contributor, (zero, zero))), self.recognition, fiscal_year_begin=self.year_begin,
             in_kind=tuple(self.in_kind.get(contributor, [])),
-            recovery=tuple(self.recovery.get(contributor, ())),
+            recovery=tuple(self.recovery.get(contributor, ())), whole=self.whole, bridge=self.bridges.get(contributor, Bridge((), zero)),
         )  # fmt: skip
         return draw_up(facts, self.movements.get(contributor, []))
 
@@ -96,6 +101,7 @@ def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Sourc
     return Source(
         quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
         asked.pledges(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), asked.recovery(), (chain_head, last or ""),
+        asked.whole(), bridges(query, asked.values["end"], currency, asked.named, only),
     )  # fmt: skip
 
 
@@ -103,7 +109,7 @@ class _Asked:
     """The queries; amounts in ten-thousandths become Decimals here."""
 
     def __init__(self, query: Asking, quarter: Quarter, year_begin: date, only: int | None, currency: str) -> None:
-        self.query, self.quarter, self.only, self.base = query, quarter, only, currency
+        self.query, self.quarter, self.year_begin, self.only, self.base = query, quarter, year_begin, only, currency
         self.values: dict[str, Any] = {
             "year": year_begin.isoformat(), "begin": quarter.first.isoformat(), "end": quarter.days.end.isoformat(),
             "last": quarter.last.isoformat(), "quarter": str(quarter),
@@ -118,16 +124,32 @@ class _Asked:
         names = {name: value for name, value in (*self.values.items(), ("since", self.since)) if f":{name}" in narrowed}
         return self.query.rows(narrowed, **names)
 
+    @cached_property
+    def postings(self) -> list[tuple[Any, ...]]:
+        """All that counts: contributor, line, account, currency, pledge, day, amount, base, and the day it is late from; mostly summed."""
+        return [(who, line, account, currency, None, day, amount, base, None) for who, account, line, currency, day, amount, base in self.sums] + self.late  # fmt: skip
+
     def movements(self) -> dict[int, list[Movement]]:
         """Sums per line, account, currency and column; what was posted late in the open days stands on its own."""
         found: dict[int, list[Movement]] = defaultdict(list)
-        for number, account, line, currency, day, amount, base in self.sums:
+        for number, line, account, currency, pledge, day, amount, base, late in self.postings:
             if line:
-                found[number].append(self._movement(number, line, account, currency, None, day, amount, base, None))
-        for number, line, account, currency, pledge, day, amount, base, late in self.late:
-            if line:
-                found[number].append(self._movement(number, line, account, currency, pledge, day, amount, base, late))
+                found[number].append(Movement(
+                    self.codes[number], date.fromisoformat(day), line, account, currency, Decimal(amount).scaleb(-4), Decimal(base).scaleb(-4),
+                    self.numbers.get(pledge or 0, ""), late_from=date.fromisoformat(late) if late else None,
+                ))  # fmt: skip
         return dict(found)
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """The same without pledge, and without the amounts in currencies of their own."""
+        return [Named(who, account, line, day, base) for who, line, account, _c, _p, day, _a, base, _l in self.postings]
+
+    def whole(self) -> Whole:
+        """The fund as a whole, whichever contributor is asked for."""
+        everybody = self if self.only is None else _Asked(self.query, self.quarter, self.year_begin, None, self.base)
+        year, begin, end = (self.values[name] for name in ("year", "begin", "end"))
+        return Fund(self.query, year, begin, end, self.base, everybody.named).whole()
 
     @cached_property
     def sums(self) -> list[tuple[Any, ...]]:
@@ -181,23 +203,6 @@ class _Asked:
             )
             for key in [tuple(key_)]
         }
-
-    def _movement(
-        self,
-        number: int,
-        line: str,
-        account: str,
-        currency: str,
-        pledge: int | None,
-        day: str,
-        amount: int,
-        base: int,
-        late: str | None,
-    ) -> Movement:
-        return Movement(
-            self.codes[number], date.fromisoformat(day), line, account, currency, Decimal(amount).scaleb(-4), Decimal(base).scaleb(-4),
-            self.numbers.get(pledge or 0, ""), late_from=date.fromisoformat(late) if late else None,
-        )  # fmt: skip
 
     @property
     def numbers(self) -> dict[int, str]:
@@ -334,9 +339,7 @@ class _Asked:
         stands under a contributor's name outside suspense and memorandum is the other side of the cash held for it.
         """
         pledged, unspent = Counter[int](), Counter[int]()
-        late = ((number, account, line, base) for number, line, account, _code, _pledge, _day, _amount, base, _late in self.late)
-        sums = ((number, account, line, base) for number, account, line, _code, _day, _amount, base in self.sums)
-        for number, account, line, base in (*sums, *late):
+        for number, account, line, _day, base in self.named:
             if account in ("1110", "1120") or (account == "9010" and line != "A10"):
                 pledged[number] += base
             if account < "8" and account != "2120":

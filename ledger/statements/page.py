@@ -11,8 +11,10 @@ from decimal import Decimal
 from ledger.errors import NotUnderstood
 from ledger.i18n import HARD, N_, Language
 from ledger.money import Money
-from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Line, Lines, Pledge, StatementFigures
+from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Pledge, StatementFigures
 from ledger.statements.figures_footing import proven
+from ledger.statements.figures_lines import Line, Lines
+from ledger.statements.page_charts import Chart, what_happened
 from ledger.statements.words import CLASS_NAMES, COLUMNS, RATE_SOURCES, line_name
 
 PAPERS, NEGATIVES = ("auto", "A4", "Letter"), ("minus", "parentheses")
@@ -126,17 +128,21 @@ class Page:
     changes: tuple[Part, ...] = ()  # what changed since the version that the reader holds; stands first
     parts: tuple[Part, ...] = ()  # D, F and G, in order
     slip: tuple[str, ...] = ()  # the confirmation of balance that is torn off, a line each
+    certification: str = ""  # what the signatures stand for: above them
+    chart: Chart | None = None  # what happened to the money, below part B
 
 
 def lay_out(figures: StatementFigures, language: Language, look: Look | None = None) -> Page:
     """The statement in one language."""
-    facts, say = figures.facts, language.text
+    from ledger.statements.page_parts import certification, parts, slip
+
+    facts, say, look = figures.facts, language.text, look or Look()
     return Page(
         draft=say(N_("DRAFT, not issued")) if figures.draft else "",
-        letterhead=tuple(say(line) for line in (look or Look()).letterhead),
+        letterhead=tuple(say(line) for line in look.letterhead),
         fund=say(facts.fund.names.of(language.code)),
         title=say(N_("Statement of contributions")),
-        number=_number(figures, language),
+        number=numbered(figures, language),
         code=facts.contributor.code,
         contributor=facts.contributor.names.of(language.code),
         kind=say(CLASS_NAMES[facts.contributor.kind]),
@@ -160,10 +166,15 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         approved=_signature(figures, language, prepared=False),
         footer=tuple(_footer(figures, language)),
         checks=tuple(_checks(figures, language)),
+        parts=parts(figures, language),
+        slip=slip(figures, language, look),
+        certification=certification(figures, language),
+        chart=what_happened(figures, language),
     )
 
 
-def _number(figures: StatementFigures, language: Language) -> str:
+def numbered(figures: StatementFigures, language: Language) -> str:
+    """Number and version of the statement, or that it is a draft."""
     issue = figures.facts.issue
     if figures.draft:
         return language.text(N_("DRAFT, not issued"))

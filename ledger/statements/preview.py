@@ -10,6 +10,7 @@ from ledger.i18n import N_, Language
 from ledger.money import Money, sum_of
 from ledger.statements.figures import A_LINES, LINES, Receipt, StatementFigures
 from ledger.statements.page import Page, Row, Table, lay_out
+from ledger.statements.part_screens import of_part
 
 CODE = 7  # the widest line code and two blanks: "B11.4  "
 LEAST = 16  # cells below which a label says nothing any more: the amounts go under it instead
@@ -31,13 +32,20 @@ def lines(
         [pledges[0], *pledges[2:]],
         [f"B  {page.funds_title}", *grid.table(page.funds)],
         _receipts(page, figures, language, width),
+        *(of_part(part, language, width) for part in page.parts if part.code == "D"),
         _in_kind(page, figures, language, width),
+        *(of_part(part, language, width) for part in page.parts if part.code != "D"),
         list(chain.from_iterable(hanging(f"{number}. ", note, width) for number, note in enumerate(page.notes, 1))),
         [
             *chain.from_iterable(hanging("", text, width) for text in page.checks),
             *(_unused(figures, language, width) if everything else ()),
         ],
-        list(chain.from_iterable(hanging("", text, width) for text in (page.prepared, page.approved, *page.footer))),
+        list(
+            chain.from_iterable(
+                hanging("", text, width) for text in (page.certification, page.prepared, page.approved, *page.footer)
+            )
+        ),
+        list(chain.from_iterable(hanging("", text, width) for text in page.slip)),
     )
     return [part.rstrip() for block in blocks if block for text in (*block, "") for part in text.split("\n")][:-1]
 

@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 
 from ledger.book.reader import Asking, Row
+from ledger.journal.kept import BEGINNING
 from ledger.money import Money, sum_of
 from ledger.statements.figures import A_LINES, STOCKS, Trace, tags_behind
+from ledger.statements.trace_parts import Behind, behind_part, printed_part
 
 BASE = "USD"
+_COLUMNS = (
+    "seq, number, day, event, line, currency, amount, base, pledge, instalment, receipt, bank_line_id, file_name, sheet, row, "
+    "sha256, batch, prepared_by, sealed_by"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,15 @@ def behind(query: Asking, trace: Trace, contributor: int) -> Traced:
         "WHERE s.contributor_id = :c AND s.quarter = :q AND s.undone_in IS NULL ORDER BY s.version DESC LIMIT 1",
         c=contributor, q=str(trace.quarter),
     )  # fmt: skip
-    rows = [row for tags, begin, end in _spans(trace) for row in _postings(query, contributor, trace, tags, begin, end)]
+    part = behind_part(trace.line) if trace.line[0] in "DFG" else None
+    rows = (
+        _of_part(query, contributor, trace, part)
+        if part
+        else [row for tags, begin, end in _spans(trace) for row in _postings(query, contributor, trace, tags, begin, end)]
+    )
     number, version, seq, figures = issued[0] if issued else ("", 0, None, "")
     kept = [row for row in rows if seq is None or row[0] <= seq]
-    sign = 1 if trace.line in A_LINES else -1
+    sign = part.sign if part else 1 if trace.line in A_LINES else -1
     origins = tuple(_origin(row, sign) for row in kept)
     parts = [one.money if trace.currency else one.value for one in origins]
     total = None if trace.line.startswith("A9") else sum_of(parts, trace.currency or BASE)
@@ -78,14 +89,24 @@ def _spans(trace: Trace) -> list[tuple[frozenset[str], str, str]]:
     return [(tags, "" if trace.line in STOCKS else first, end)]
 
 
+def _of_part(query: Asking, contributor: int, trace: Trace, part: Behind) -> list[Row]:
+    first, end = trace.quarter.first.isoformat(), trace.quarter.days.end.isoformat()
+    begin, until = {"quarter": (first, end), "before": (BEGINNING, first), "up to its end": (BEGINNING, end)}[part.span]
+    month = int(query.value("SELECT fiscal_month FROM book"))
+    values = {"c": contributor, "year": trace.quarter.year - (trace.quarter.first.month < month)}
+    return query.rows(
+        f"SELECT {_COLUMNS} FROM posting_origin WHERE day >= :begin AND day < :end AND ({part.condition}) ORDER BY day, seq, no",
+        begin=begin, end=until, **{name: value for name, value in values.items() if f":{name}" in part.condition},
+    )  # fmt: skip
+
+
 def _postings(query: Asking, contributor: int, trace: Trace, tags: frozenset[str], begin: str, end: str) -> list[Row]:
     names = {f"t{number}": tag for number, tag in enumerate(sorted(tags))}
     return query.rows(
-        "SELECT seq, number, day, event, line, currency, amount, base, pledge, instalment, receipt, bank_line_id, file_name, sheet, row, "
-        "sha256, batch, prepared_by, sealed_by FROM posting_origin WHERE contributor_id = :c AND day >= :begin AND day < :end "
+        f"SELECT {_COLUMNS} FROM posting_origin WHERE contributor_id = :c AND day >= :begin AND day < :end "
         f"AND line IN ({', '.join(':' + name for name in names)}) {'AND currency = :currency' if trace.currency else ''} "
         "ORDER BY day, seq, no",
-        c=contributor, begin=begin or "0001-01-01", end=end, **names, **({"currency": trace.currency} if trace.currency else {}),
+        c=contributor, begin=begin or BEGINNING, end=end, **names, **({"currency": trace.currency} if trace.currency else {}),
     )  # fmt: skip
 
 
@@ -130,6 +151,8 @@ def _printed(text: str, trace: Trace) -> Money | None:
     from ledger.statements.figures_json import from_json
 
     figures = from_json(text)
+    if trace.line[0] in "DFG":
+        return printed_part(figures, trace)
     if trace.line not in A_LINES:
         lines = figures.funds
     elif trace.currency:

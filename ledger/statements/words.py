@@ -101,10 +101,14 @@ def line_name(code: str, facts: Facts, language: Language) -> str:
     """The name of a line in the statement's language; an object of expenditure by the book's own name."""
     if code not in OBJECTS:
         return language.text(LINE_NAMES[code])
-    number = OBJECTS.index(code)
-    named = facts.objects[number].of(language.code) if number < len(facts.objects) else language.text(OBJECT_NAMES[number])
     # For translators: followed by the name of an object of expenditure, such as "travel".
-    return language.text(N_("Expenditure: {object}"), object=named)
+    return language.text(N_("Expenditure: {object}"), object=object_name(OBJECTS.index(code) + 1, facts, language))
+
+
+def object_name(number: int, facts: Facts, language: Language) -> str:
+    """The name of an object of expenditure, 1 to 9, in the statement's language: the book's own, or the usual one."""
+    own = facts.objects[number - 1 : number]
+    return own[0].of(language.code) if own else language.text(OBJECT_NAMES[number - 1])
 
 
 def meaning(code: str, language: Language) -> str:

@@ -24,7 +24,7 @@ from ledger.statements.words import LINE_NAMES
 from tests.ledger.statements import samples
 from tests.ledger.statements.samples import EVENT_8, FACTS_8, RECEIPT_8, SEALED, event_8, money
 
-SAMPLES = [samples.event_8, samples.full, samples.empty, samples.crowded]
+SAMPLES = [samples.event_8, samples.full, samples.empty, samples.crowded, samples.funded, samples.year_end, samples.vast]
 HOME = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "pt": "pt-BR"}
 
 
@@ -120,7 +120,7 @@ def test_styles_have_names():
 
 @pytest.mark.parametrize(("language", "paper"), [("en", "1"), ("es", "9"), ("fr", "9"), ("pt", "9")])
 def test_the_page_is_set_up_to_be_printed(language, paper):
-    sheet = book(samples.full(), language).worksheets[0]
+    sheet = book(event_8(), language).worksheets[0]
     assert str(sheet.page_setup.paperSize) == paper
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
         "portrait",
@@ -145,6 +145,12 @@ def test_every_sheet_is_one_page_wide_repeats_its_head_and_merges_nothing():
         assert sheet.freeze_panes
         assert not sheet.merged_cells.ranges
         assert not sheet.sheet_view.showGridLines
+
+
+def test_tables_that_fill_a_page_leave_the_chart_to_the_next():
+    sheet = book(samples.full()).worksheets[0]
+    (broken,) = sheet.row_breaks.brk
+    assert any("What happened to the money" in str(sheet.cell(broken.id + offset, 1).value) for offset in (1, 2))
 
 
 def test_a_long_statement_breaks_before_the_funds():
@@ -263,8 +269,9 @@ def test_a_quarter_without_receipts_says_so():
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_the_data_sheet_holds_every_line_in_every_column(sample):
     figures = sample()
-    sheet = book(figures, "es").worksheets[2]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6)]
+    sheet = book(figures, "es")["Datos"]
+    head = next(cell.row for cell in sheet["G"] if cell.value)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head + 1)]
     held: dict[str, list[Decimal]] = {}
     for row in rows:
         if row[4] == figures.funds.currency or row[2] == row[4]:
@@ -272,7 +279,7 @@ def test_the_data_sheet_holds_every_line_in_every_column(sample):
     for trace, columns in lines(figures).items():
         currency = trace.split(":")[3] if trace.count(":") == 3 else figures.funds.currency
         assert held[f"{trace}/{currency}"] == columns
-    assert sheet.auto_filter.ref == f"A5:G{len(rows) + 5}"
+    assert sheet.auto_filter.ref == f"A{head}:G{len(rows) + head}"
     assert isinstance(rows[0][5], (int, float))
 
 

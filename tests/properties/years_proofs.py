@@ -8,6 +8,7 @@ from ledger.periods import DateRange
 from ledger.reports import ageing, agreements, balance, budget, exchange, icr, obligations, trial_balance
 from ledger.reports.contributions_load import load as contributions
 from ledger.reports.scope import Scope
+from ledger.statements import coverage
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
 
@@ -33,9 +34,11 @@ def sound(url, checks=NEAR):
 
 
 def whole(query, quarter):
-    """Contributors' statements, the pool and the program-budget's share are the fund's balance on a cash basis; returns who has what."""
+    """Contributors' statements, the pool and the program-budget's share are the fund's balance on a cash basis, line by line; returns who has what."""
     drawn = source(query, quarter)
-    unspent = {drawn.parties[who].code: drawn.figures(who, Issue(quarter.last)).funds["B14"].quarter for who in drawn.due()}
+    figures = [drawn.figures(who, Issue(quarter.last)) for who in drawn.due()]
+    assert not [row for row in coverage.rows(query, drawn, figures) if row.difference]
+    unspent = {one.facts.contributor.code: one.funds["B14"].quarter for one in figures}
     found = balance.load(query, Scope.of(DateRange(quarter.first, quarter.days.end)))
     fund = query.value(
         "SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE account < '3' AND (contributor_id IS NULL OR account = '2120') AND day < :end",
@@ -88,6 +91,8 @@ def told(url, quarter):
             "indirect costs": icr.load(query, scope),
             "exchange": exchange.load(query, scope),
             **{f"contributions by {by}": contributions(query, scope, by) for by in ("class", "contributor", "quarter")},
+            "fund": drawn.whole,
+            "bridges": drawn.bridges,
             "statements": {who: (one.pledged_in_all, one.pledged, one.funds, one.late) for who, one in statements.items()},
         }
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import (
+    Bridge,
     Facts,
     FundFacts,
     Issue,
@@ -20,8 +21,11 @@ from ledger.statements.figures import (
     Receipt,
     Signed,
     StatementFigures,
+    Step,
     draw_up,
 )
+from ledger.statements.figures_fund import Apart, Budget, Object, Whole, lines_of
+from ledger.statements.figures_fund import lines as lines_in
 
 SPAIN = Party("ESP", Names("Spain", "España", "Espagne", "Espanha"), "permanent_observer", "es", "es-ES")
 FUND = FundFacts(
@@ -170,3 +174,70 @@ def crowded(receipts: int = 60) -> StatementFigures:
     back = Receipt("R-2026-0002", date(2026, 8, 20), "RET-1", money("-20000"), Decimal(1), money("-20000"), ("P-2025-0001",))
     facts = Facts(party, FUND, Q3, replace(SEALED, version=2, two_people=False, approved=None), tuple(pledges), (*paid, back))
     return draw_up(facts, rows)
+
+
+def _columns(quarter: str, year: str = "", inception: str = "") -> tuple[Decimal, Decimal, Decimal]:
+    return Decimal(quarter), Decimal(year or quarter), Decimal(inception or year or quarter)
+
+
+def whole(scale: int = 1) -> Whole:
+    """A fund that more than Spain gives to; every amount `scale` times as large."""
+    shared = {
+        "B2": _columns("63000", "220000", "480000"), "B3": _columns("0", "-2500"), "B4": _columns("0", "0", "-1200.50"), "B5": _columns("214.62", "350.17", "912.40"),
+        "B6": _columns("-12.30", "-40.11"), "B9": _columns("-7560", "-26400", "-57600"), "B10": _columns("-26.25", "-80.50", "-155"),
+        "B11.2": _columns("-8200"), "B11.4": _columns("-4100", "-9300.25", "-30410.75"), "B11.5": _columns("-960"), "B11.8": _columns("-5240"),
+    }  # fmt: skip
+    pool = {"B5": _columns("18.07"), "B11.4": _columns("-310.40")}
+    classes = {"member_state": _columns("0", "140000", "380000"), "permanent_observer": _columns("63000", "80000", "100000")}
+    shared, pool, classes = (
+        {key: tuple(scale * amount for amount in some) for key, some in group.items()} for group in (shared, pool, classes)
+    )
+    program = tuple(
+        tuple(scale * amount for amount in some)
+        for some in (_columns("0", "20000", "35000"), _columns("-1500.75", "-2150", "-9000"))
+    )
+    lines = lines_of("USD", shared, classes, pool, program)
+
+    def usd(amount: str) -> Money:
+        return Money(scale * Decimal(amount), "USD")
+
+    objects = (
+        Object(2, usd("16000"), usd("-8200"), usd("-8200"), usd("-8200"), usd("-4000")),
+        Object(4, usd("12000"), usd("-4410.40"), usd("-9210.65"), usd("-30621.15"), usd("0")),
+        Object(5, usd("2500"), usd("-960"), usd("-960"), usd("-960"), usd("-576")),
+        Object(8, usd("9000"), usd("-5240"), usd("-5240"), usd("-5240"), usd("-1000.10")),
+    )
+    earlier = Apart(usd("0"), usd("-300"), usd("0"), usd("-44.44"))
+    outside = Apart(usd("0"), usd("-100"), usd("-100"), usd("0"))
+    budget = Budget(2026, "allotted", objects, earlier, outside)
+    held = lines["F19"].quarter
+    return Whole(lines, lines_in("USD", ("B5", "B11.4"), pool), held, 3, budget)
+
+
+def funded(scale: int = 1, quarter: Quarter = Q3) -> StatementFigures:
+    """The full statement with the fund around it: money under a condition, an allowance; of another quarter where one is named."""
+    figures = full()
+    net = figures.funds["B14"].quarter + figures.pledged_in_all["A8"].quarter - money("3210")
+    bridge = Bridge((Step("1180", money("-2140")), Step("2110", money("-1070"))), net)
+    facts = replace(figures.facts, whole=whole(scale), bridge=bridge)
+    if quarter != Q3:  # nothing moved in it
+        facts = replace(facts, quarter=quarter, receipts=(), previous=None)
+    return draw_up(facts, (*EVENT_8, *SPENT))
+
+
+def year_end() -> StatementFigures:
+    """The last quarter of the year, whose statement ends with the slip."""
+    return funded(quarter=Quarter(2026, 4))
+
+
+def vast() -> StatementFigures:
+    """A fund of fourteen digits."""
+    return funded(scale=1_000_000)
+
+
+def crowded_year_end() -> StatementFigures:
+    """The crowded one with a fund around it, at the year's end."""
+    figures = crowded()
+    held = figures.funds["B14"].quarter + figures.pledged_in_all["A8"].quarter
+    facts = replace(figures.facts, whole=whole(), bridge=Bridge((), held), fiscal_year_begin=date(2025, 10, 1))
+    return replace(figures, facts=facts)

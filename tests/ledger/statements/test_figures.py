@@ -23,7 +23,6 @@ from ledger.statements.figures import (
     TOTALS,
     Control,
     Late,
-    Lines,
     Movement,
     Open,
     Previous,
@@ -32,6 +31,7 @@ from ledger.statements.figures import (
     draw_up,
     tags_behind,
 )
+from ledger.statements.figures_lines import Lines
 from tests.ledger.statements import samples
 from tests.ledger.statements.histories import QUARTERS, expected_balance, expected_pledged, histories
 from tests.ledger.statements.samples import EVENT_8, FACTS_8, PLEDGE_8, RECEIPT_8, event_8, money, moved

@@ -1,0 +1,62 @@
+"""The native chart of a statement's workbook: black, hatched and empty bars, their amounts printed, all of it said in words."""
+
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from exports.workbook_xlsx import Document, number_format, plain
+from ledger.i18n import Language
+from ledger.statements.page_charts import Chart
+
+BLACK = {"color": "black"}
+FILLS: dict[str, dict[str, Any]] = {
+    "in": {"fill": {"color": "#404040"}, "border": BLACK},
+    "out": {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#404040", "bg_color": "white"}, "border": BLACK},
+    "rest": {"fill": {"color": "white"}, "border": BLACK},
+}
+FONT = {"name": "Arial", "size": 8}
+BAR, AROUND = 19, 26  # pixels of a bar with its gap, and above and below all of them
+
+
+def height(chart: Chart) -> int:
+    """In pixels."""
+    return AROUND + BAR * len(chart.bars)
+
+
+def draw(
+    book: Document,
+    sheet: Worksheet,
+    chart: Chart,
+    at: tuple[int, int],
+    data: tuple[str, int, int, int],
+    language: Language,
+    width: int,
+) -> None:
+    """The chart on `sheet`, its corner in the cell `at`; `data` is where its figures stand: sheet, first row, columns of names and amounts."""
+    name, first, names, amounts = data
+    last = first + len(chart.bars) - 1
+    drawn = book.add_chart({"type": "bar"})
+    pattern = number_format(chart.bars[0].amount.currency, parentheses=book.parentheses)
+    drawn.add_series(
+        {
+            "categories": [name, first, names, last, names], "values": [name, first, amounts, last, amounts], "gap": 45,
+            "points": [FILLS[bar.fill] for bar in chart.bars],
+            "data_labels": {"value": True, "position": "outside_end", "num_format": pattern, "font": FONT},
+        }
+    )  # fmt: skip
+    drawn.set_y_axis({"reverse": True, "num_font": FONT, "line": BLACK, "major_tick_mark": "none", "label_position": "low"})
+    drawn.set_x_axis({"visible": False, **_bounds(chart), "major_gridlines": {"visible": False}})
+    drawn.set_legend({"none": True})
+    drawn.set_title({"none": True})
+    drawn.set_chartarea({"border": {"none": True}})
+    drawn.set_size({"width": width, "height": height(chart)})
+    sheet.insert_chart(*at, drawn, {"description": plain(chart.said(language))[:2000], "object_position": 2})
+
+
+def _bounds(chart: Chart) -> dict[str, float]:
+    """From zero on, so that a bar's length tells its amount, with room for the printed numbers at both ends."""
+    amounts = [bar.amount.amount for bar in chart.bars]
+    least, most = min(*amounts, Decimal(0)), max(*amounts, Decimal(0))
+    room = (most - least) / 4
+    return {"min": float(least - room) if least else 0, "max": float(most + room) if most else 1}

@@ -1,0 +1,39 @@
+"""A line of a statement in its three columns, and lines in their order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line in its three columns, as printed: what reduces is negative."""
+
+    code: str
+    quarter: Money
+    year: Money
+    inception: Money
+
+    @property
+    def columns(self) -> tuple[Money, Money, Money]:
+        """Quarter, year to date, since inception."""
+        return (self.quarter, self.year, self.inception)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines that are printed, in their order, all of one currency; a line that is not there is zero and unused."""
+
+    currency: str
+    rows: tuple[Line, ...]
+
+    def __getitem__(self, code: str) -> Line:
+        zero = Money.zero(self.currency)
+        return next((row for row in self.rows if row.code == code), Line(code, zero, zero, zero))
+
+    def __contains__(self, code: str) -> bool:
+        return any(row.code == code for row in self.rows)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.rows)

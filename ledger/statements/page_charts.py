@@ -1,0 +1,59 @@
+"""What a statement draws: bars with their amounts printed, as words and amounts, before anybody decides on cells or paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ledger.i18n import N_, Language
+from ledger.money import Money, sum_of
+from ledger.statements.figures import StatementFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: its length is the amount. `fill` says what it is: in (solid), out (hatched), rest (empty)."""
+
+    label: str
+    amount: Money
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars under a title; `note` says how to read them, `said` is all of it in words, for who cannot see it."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    note: str
+
+    def said(self, language: Language) -> str:
+        """Title and amounts as one text."""
+        return f"{self.title}. {'; '.join(f'{bar.label}: {language.money_with_code(bar.amount)}' for bar in self.bars)}."
+
+
+def what_happened(figures: StatementFigures, language: Language) -> Chart:
+    """What happened to the money in the quarter, from part B: what was there, what came, what it was used for, what is left."""
+    say = language.text
+    return Chart(
+        say(N_("What happened to the money this quarter")),
+        tuple(_bars(figures, language)),
+        say(N_("Solid: money in. Hatched: money out. Empty: what was there and what is left. The amounts are those of part B.")),
+    )  # fmt: skip
+
+
+def _bars(figures: StatementFigures, language: Language) -> Iterator[Bar]:
+    say, funds = language.text, figures.funds
+
+    def of(*codes: str) -> Money:
+        return sum_of((funds[code].quarter for code in codes), funds.currency)
+
+    if funds["B1"].quarter:
+        yield Bar(say(N_("Opening balance")), of("B1"), "rest")
+    # For translators: bars of a chart.
+    yield Bar(say(N_("Received")), of("B2", "B3"), "in")
+    if any(funds[code].quarter for code in ("B5", "B6", "B7")):
+        yield Bar(say(N_("Interest, exchange, transfers")), of("B5", "B6", "B7"), "in")
+    yield Bar(say(N_("Cost recovery and charges")), -of("B9", "B10"), "out")
+    yield Bar(say(N_("Spending")), -of("B11", "B12"), "out")
+    if funds["B4"].quarter:
+        yield Bar(say(N_("Refunds")), -of("B4"), "out")
+    yield Bar(say(N_("Closing balance")), of("B14"), "rest")
