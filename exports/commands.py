@@ -38,6 +38,7 @@ def bare(context: typer.Context) -> None:
         session().say(
             _("fund export beancount FILE    the whole journal for beancount"),
             _("fund export hledger FILE      the whole journal for hledger and its kin"),
+            _("fund export audit DIR [YEAR]  the audit pack: a folder, or a file that ends in .zip"),
         )
 
 
@@ -55,6 +56,23 @@ def hledger(file: FILE, force: FORCE = False) -> None:
     from exports import journal_hledger
 
     _export(session(), "hledger", journal_hledger.lines, file, force=force)
+
+
+@app.command()
+def audit(
+    to: Annotated[str, typer.Argument(metavar="DIR|FILE.zip", help="A new or empty folder, or a file that ends in .zip.")],
+    period: Annotated[
+        str, typer.Argument(metavar="[PERIOD]", help="2026, 2026-Q3, 2026-01..2026-06; else everything recorded.")
+    ] = "",
+    force: FORCE = False,
+) -> None:
+    """The audit pack: every table with its hash, by the auditors' assertions, and a program that proves it without this one."""
+    from exports import commands_audit
+
+    here, path = session(), Path(to).expanduser()
+    if path.suffix.lower() == ".zip":
+        path = _place(path, here, force=force)
+    commands_audit.export(here, path, period, force=force)
 
 
 def _export(here: Session, form: str, write: Callable[[journal.Journal], Iterable[str]], file: str, *, force: bool) -> None:
