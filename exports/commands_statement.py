@@ -3,12 +3,13 @@
 import hashlib
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ledger.commands.session import Outcome, Session, session
+from ledger.commands.session import PAPERS, Outcome, Session, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.money import Money
@@ -83,9 +84,8 @@ def preview(
     here = session()
     wanted = Quarter.parse(quarter)
     drawn = draft(here.reader, wanted, contributor_id(here.reader, contributor), Issue(here.today), here.options.lang)
-    if here.form == "xlsx":
-        from exports.statement_xlsx import write
-
+    if here.form in PAPERS:
+        write = import_module(f"exports.statement_{here.form}").write
         Path(here.options.output).write_bytes(write(drawn.figures, drawn.language, look_of(here)))
         here.say(_("Wrote {file}.", file=here.options.output))
         return

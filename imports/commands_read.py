@@ -38,7 +38,7 @@ def read(
 
     here = session()
     to = Path(here.options.output) if here.options.output else None
-    if here.form == "xlsx":
+    if here.form in ("xlsx", "pdf"):
         raise NotUnderstood("how a file is read is shown as .json, .csv or .txt.", "-o reading.csv", name="unknown-ending")
     known = known_currency(currency) if currency else ""
     options = bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, known, skip_refused=skip_refused)

@@ -31,7 +31,14 @@ FLOORS = (
 )
 GROUND = 6  # floors below the first room: modules at the top of ledger/, which may know their own floor
 COMMANDS = ("cli.py", "ledger/commands/*.py", "imports/commands*.py", "exports/commands*.py")
-SCREENS = (*COMMANDS, "*/*_screens.py", "*/screens.py", "*/preview.py", "exports/report*_xlsx.py")  # they say how results look
+SCREENS = (
+    *COMMANDS,
+    "*/*_screens.py",
+    "*/screens.py",
+    "*/preview.py",
+    "exports/report*_xlsx.py",
+    "exports/report*_pdf.py",
+)  # they say how results look
 # Values in, values out: no session, no files, no clock.
 PURE = (
     "ledger/errors.py", "ledger/money.py", "ledger/periods.py", "ledger/cells.py", "ledger/journal/draft.py", "ledger/journal/rules*.py",
@@ -62,6 +69,7 @@ HOMES = {  # library: the only modules that may know it
     "openpyxl": ("*_xlsx.py", "imports/marking.py"),
     "xlsxwriter": ("*_xlsx.py", "imports/marking.py"),
     "python_calamine": ("imports/grids.py",),
+    "typst": ("exports/typesetting.py",),
     "psycopg": ("ledger/book/*.py", "ledger/commands/init.py"),
     "sqlite3": ("ledger/book/*.py", "ledger/commands/doctor.py"),
     "alembic": ("ledger/book/*.py",),
@@ -79,6 +87,7 @@ HEAVY = {
     "alembic",
     "rapidfuzz",
     "textual",
+    "typst",
 }
 REVIEW = ("ledger/commands/review*.py",)  # loaded inside `match review`: what these load, no other command pays
 LINES, BODY = 400, 50

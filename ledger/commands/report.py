@@ -9,7 +9,7 @@ import typer
 
 from ledger.commands import report_makers as make
 from ledger.commands.report_makers import Asked
-from ledger.commands.session import WORKBOOKS, Session, session
+from ledger.commands.session import PAPERS, Session, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import N_, _
 from ledger.packs import Pack
@@ -91,8 +91,8 @@ def _show(here: Session, made: Table | Pack, days: DateRange | None, *, chart: b
     if isinstance(made, Pack):
         from ledger import packs
 
-        if here.form == "xlsx" and to:
-            import_module(WORKBOOKS).write_pack(made, here.setting, to)
+        if here.form in PAPERS and to:
+            import_module(PAPERS[here.form]).write_pack(made, here.setting, to)
         else:
             packs.present(made, here.form, here.screen, here.setting, to=to, **more)
         return

@@ -46,7 +46,7 @@ class Asked:
 
         here, width = self.here, self.here.screen.width
         wide = here.form != "text" or bool(here.options.output) or width is None or width >= WIDE
-        return Frame(self.days, here.form in ("text", "xlsx"), wide)
+        return Frame(self.days, here.form in ("text", "xlsx", "pdf"), wide)
 
 
 def balance(asked: Asked) -> Table:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 FIRST_DAY = date(1970, 1, 1)  # as files are read: an earlier day is a slip
-WORKBOOKS = "exports.report_xlsx"  # who writes a table as a workbook; loaded when one is asked for
+PAPERS = {"xlsx": "exports.report_xlsx", "pdf": "exports.report_pdf"}  # who writes a table so; loaded when it is asked for
 FLAGS = {
     "--json": "json", "--csv": "csv", "-y": "yes", "--yes": "yes", "-n": "dry_run", "--dry-run": "dry_run", "--no-input": "no_input",
     "-q": "quiet", "--quiet": "quiet",
@@ -208,13 +208,13 @@ class Session:
 
     @property
     def form(self) -> str:
-        """text, csv, json or xlsx: by option, or by the ending of -o."""
+        """text, csv, json, xlsx or pdf: by option, or by the ending of -o."""
         if self.options.output:
             ending = Path(self.options.output).suffix.lower().lstrip(".")
-            if ending not in ("csv", "json", "xlsx", "txt"):
+            if ending not in ("csv", "json", "xlsx", "pdf", "txt"):
                 raise NotUnderstood(
                     f"{self.options.output} is of no kind that is written here.",
-                    "end its name in .csv, .json, .xlsx or .txt",
+                    "end its name in .csv, .json, .xlsx, .pdf or .txt",
                     name="unknown-ending",
                 )
             return "text" if ending == "txt" else ending
@@ -229,9 +229,9 @@ class Session:
     def show(self, table: Table, **more: Any) -> None:
         """Show a table in the form asked for."""
         to = Path(self.options.output) if self.options.output else None
-        if self.form == "xlsx":
+        if self.form in PAPERS:
             assert to is not None
-            import_module(WORKBOOKS).write_table(table, self.setting, to)
+            import_module(PAPERS[self.form]).write_table(table, self.setting, to)
             return
         present(table, self.form, self.screen, self.setting, to=to, **more)
 

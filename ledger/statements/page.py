@@ -8,22 +8,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledger.errors import NotUnderstood
 from ledger.i18n import HARD, N_, Language
 from ledger.money import Money
 from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Line, Lines, Pledge, StatementFigures
 from ledger.statements.figures_footing import proven
 from ledger.statements.words import CLASS_NAMES, COLUMNS, RATE_SOURCES, line_name
 
+PAPERS, NEGATIVES = ("auto", "A4", "Letter"), ("minus", "parentheses")
 LETTERHEAD = (N_("General Secretariat of the Organization of American States"), N_("Inter-American Commission of Women"))
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What an office may choose: the lines above its papers (one that the catalogues know is translated), paper, negatives."""
+    """What an office may choose: the lines above its papers (one that the catalogues know is translated), paper, negatives.
+
+    Raises NotUnderstood for a paper or a way of writing negatives that there is not.
+    """
 
     letterhead: tuple[str, ...] = LETTERHEAD
     paper: str = "auto"  # auto (by the contributor's country) | A4 | Letter
     negatives: str = "minus"  # minus | parentheses
+
+    def __post_init__(self) -> None:
+        for name, chosen, known in (("paper", self.paper, PAPERS), ("negatives", self.negatives, NEGATIVES)):
+            if chosen not in known:
+                raise NotUnderstood(
+                    f'fund.toml: "{chosen}" is not a choice of {name} for statements.',
+                    f"write {name} = one of: {', '.join(known)}",
+                    name="unknown-look",
+                )
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ JOBS = (
     Job("P6", "matching", "matching", 1000, 10**5),
     Job("P6", "matching", "few_open", 10**5, 10**5),
     Job("P7", "papers", "figures"),
+    Job("P8", "statements", "workbooks", 10_000, 10_000),
+    Job("P8", "statements", "pdfs", 10_000, 10_000),
     Job("P9", "papers", "verify"),
     Job("P10", "processes", "peers", 10**5),
     Job("P11", "processes", "memory", 10**5),

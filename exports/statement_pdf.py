@@ -1,0 +1,249 @@
+"""A statement as a paper: the page of ux.md §4.1 and the parts behind it, set from the same words and figures as the workbook.
+
+The PDF is tagged and fit for archives (typesetting.py); same figures, same bytes. Nothing is computed here but where things stand.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+
+from exports import paper_pdf as paper
+from exports.paper_pdf import Cell, Sheet
+from exports.typesetting import typeset
+from ledger.i18n import HARD, N_, Language
+from ledger.money import Money, sum_of
+from ledger.statements.figures import A_LINES, Receipt, StatementFigures
+from ledger.statements.page import Look, Page, Part, Row, Table, lay_out
+
+WORKERS = 2  # papers set at once
+AGREEMENTS = 4  # as many stand among the facts; more have a list of their own
+ROWS = ("code", "words")  # what the columns of a part begin with: the line's code and its name
+
+
+def write(figures: StatementFigures, language: Language, look: Look | None = None) -> bytes:
+    """The paper as PDF; amounts as the figures have them, a minus sign (or parentheses, by `look`) before what reduces."""
+    look = look or Look()
+    language = paper.on_paper(language, look.negatives)
+    return set_page(lay_out(figures, language, look), figures, language, look)
+
+
+def write_many(
+    drawn: Iterable[tuple[StatementFigures, Language]], look: Look | None = None, workers: int = WORKERS
+) -> Iterator[bytes]:
+    """The papers of many statements, in their order and the same bytes as one by one; typst lets other threads run."""
+    with ThreadPoolExecutor(workers) as threads:
+        yield from threads.map(lambda one: write(*one, look), drawn)
+
+
+def set_page(page: Page, figures: StatementFigures, language: Language, look: Look) -> bytes:
+    """A page that is laid out already, as PDF; `language` as it laid it out."""
+    issue = figures.facts.issue
+    made = issue.prepared.on if issue.prepared else issue.known_on
+    told = _head(page, figures, language) | _body(page, figures, language)
+    told["paper"] = {"A4": "a4", "Letter": "us-letter"}[language.paper if look.paper == "auto" else look.paper]
+    for name in ("sheets", "behind"):
+        told[name] = [paper.told(sheet, told["paper"], language.formats.point) for sheet in told[name]]
+    return typeset("statement.typ", told, made)
+
+
+def _head(page: Page, figures: StatementFigures, language: Language) -> dict[str, Any]:
+    """What the document is called, what repeats on its pages, and what stands above the figures."""
+    quarter = language.quarter(figures.facts.quarter)
+    region = language.locale[3:]
+    return {
+        "title": f"{page.title} · {page.contributor} · {quarter}",
+        "author": page.letterhead[0] if page.letterhead else page.fund,
+        "subject": f"{page.fund} · {page.number}",
+        "lang": language.code, "region": region if len(region) == 2 and region.isalpha() else None,
+        "draft": page.draft, "running": f"{page.title} · {page.code} · {quarter}", "footer": " · ".join(page.footer),
+        "letterhead": page.letterhead, "number": page.number, "fund": page.fund,
+        "heading": page.title, "contributor": page.contributor, "period": page.period, "kind": f"{page.kind} · {page.code}",
+        "facts": _facts(page, language),
+        "keys": [(key.label, language.money_with_code(key.amount)) for key in page.keys],
+    }  # fmt: skip
+
+
+def _body(page: Page, figures: StatementFigures, language: Language) -> dict[str, Any]:
+    """Parts A and B, the bars, what is said of them and by whom; then the parts behind, and what is torn off."""
+    issue = figures.facts.issue
+    first, rest = ([_part(part, language) for part in page.parts if (part.code < "E") is before] for before in (True, False))
+    return {
+        "sheets": [*(_part(part, language) for part in page.changes), *_pledges(page, language), _funds(page, language)],
+        "chart": _chart(page, figures, language),
+        "lists": list(_lists(page, language)),
+        "reading": list(_reading(page, language)),
+        "signatures": [(page.prepared, True), (page.approved, issue.two_people or issue.approved is not None)],
+        "behind": [_receipts(page, figures, language), *first, *_in_kind(page, figures, language), *rest],
+        "slip": page.slip,
+    }  # fmt: skip
+
+
+def _facts(page: Page, language: Language) -> list[tuple[str, str]]:
+    name, found = language.text(N_("Agreements")), list(page.facts)
+    if len(page.agreements) > AGREEMENTS:
+        # For translators: beside "Agreements", where the agreements are too many for the top of a page.
+        return [*found, (name, language.text(N_("{count}, listed below"), count=len(page.agreements)))]
+    return found + [("" if at else name, text) for at, text in enumerate(page.agreements)]
+
+
+# Parts A and B
+
+
+def _pledges(page: Page, language: Language) -> list[Sheet]:
+    """Part A: currencies side by side as long as they fit, the rest below."""
+    groups: list[list[Table]] = []
+    for table in page.pledges:
+        if groups and paper.fits(_beside("", [*groups[-1], table], page, language)):
+            groups[-1].append(table)
+        else:
+            groups.append([table])
+    titles = [f"A  {page.pledges_title}", *[""] * len(groups)]
+    return [_beside(title, group, page, language) for title, group in zip(titles, groups, strict=False)]
+
+
+def _beside(title: str, tables: Sequence[Table], page: Page, language: Language) -> Sheet:
+    """One table, or several of the same lines; a line that one of them does not have is a dash there."""
+    if len(tables) == 1:
+        heads: tuple[Any, ...] = (((tables[0].head, 2), *((name, 1) for name in page.columns)),)
+    else:
+        heads = (
+            (("", 2), *((table.head, 3) for table in tables)),
+            (("", 2), *((name, 1) for _ in tables for name in page.columns)),
+        )
+    lines = [{row.code: row for row in table.rows} for table in tables]
+    rows = []
+    for code in sorted({code for held in lines for code in held}, key=A_LINES.index):
+        row = next(held[code] for held in lines if code in held)
+        amounts = [text for held in lines for text in _amounts(held.get(code), language)]
+        rows.append((row.style, (row.code, row.label, *amounts)))
+    return Sheet(title, (*ROWS, *("amount",) * (3 * len(tables))), heads, tuple(rows))
+
+
+def _amounts(row: Row | None, language: Language) -> tuple[str, str, str]:
+    if row is None:
+        return ("–", "–", "–")
+    quarter, year, inception = (language.money(money) for money in row.line.columns)
+    return quarter, year, inception
+
+
+def _funds(page: Page, language: Language) -> Sheet:
+    table = page.funds
+    heads = (((table.head, 2), *((name, 1) for name in page.columns)),)
+    rows = tuple((row.style, (row.code, row.label, *_amounts(row, language))) for row in table.rows)
+    return Sheet(f"B  {page.funds_title}", (*ROWS, "amount", "amount", "amount"), heads, rows)
+
+
+def _chart(page: Page, figures: StatementFigures, language: Language) -> dict[str, Any] | None:
+    """What happened to the money: a bar for each line of part B that moved in the quarter; totals are not bars of their own."""
+    shown = [
+        row for row in page.funds.rows
+        if row.line.quarter and (row.code in {"B11", "B14"} or row.style == "line") and row.code != "B15"
+    ]  # fmt: skip
+    if not shown:
+        return None
+    amounts = [row.line.quarter for row in shown]
+    told = [language.money(money) for money in amounts]
+    title = language.text(N_("What happened to the money this quarter"))
+    # For translators: below the bars of "What happened to the money this quarter"; the amounts are in a currency, such as USD.
+    note = language.text(
+        N_("Filled: came in. Hatched: went out. Empty: held at the start and at the end. Amounts of part B, in {currency}."),
+        currency=figures.funds.currency,
+    )
+    return {
+        "title": title, "note": note, **paper.bar_room([row.label for row in shown], told),
+        "alt": f"{title}. " + "; ".join(f"{row.label}: {text}" for row, text in zip(shown, told, strict=True)),
+        "bars": [
+            {"name": row.label, "amount": text, "share": share, "fill": _fill(row)}
+            for row, text, share in zip(shown, told, paper.shares(money.amount for money in amounts), strict=True)
+        ],
+    }  # fmt: skip
+
+
+def _fill(row: Row) -> str:
+    if row.code in {"B1", "B14"}:
+        return "empty"
+    return "solid" if row.line.quarter.amount > 0 else "hatched"
+
+
+def _lists(page: Page, language: Language) -> Iterator[dict[str, Any]]:
+    if len(page.agreements) > AGREEMENTS:
+        yield {"title": language.text(N_("Agreements")), "numbered": False, "items": page.agreements}
+    if page.notes:
+        yield {"title": language.text(N_("Notes")), "numbered": True, "items": page.notes}
+
+
+def _reading(page: Page, language: Language) -> Iterator[str]:
+    """How to read it, and what was proved; the same sentences as on the last sheet of the workbook."""
+    say = language.text
+    yield say(N_("What reduces is negative, so every total is a plain sum that you can redo."))
+    if language.negative == "({})":
+        yield say(N_("Amounts in parentheses are negative."))
+    yield say(N_("Line codes are the same in every language: name them when you write to us."))
+    sample = language.number(Decimal("1234.56"))
+    yield say(N_("In sentences, {sample} is one thousand two hundred and thirty-four, and fifty-six hundredths."), sample=sample)
+    yield from page.checks
+
+
+# The parts behind
+
+
+def _receipts(page: Page, figures: StatementFigures, language: Language) -> Sheet:
+    """Part C: one row per receipt, adding up to B2; returns below, adding up to B3."""
+    say = language.text
+    kinds = ("fixed", "fixed", "words", "words", "fixed", "number", "number", "number")
+    names = (
+        say(N_("Date")), say(N_("Receipt")), say(N_("Bank reference or text")), say(N_("Pledges")), say(N_("Currency")), say(N_("Sent")),
+        say(N_("Exchange rate")), figures.funds.currency,
+    )  # fmt: skip
+    rows = [*_section(figures.received, figures, "B2", language)]
+    if figures.returned or "B3" in figures.funds:
+        rows += _section(figures.returned, figures, "B3", language)
+    return Sheet(f"C  {page.receipts_title}", kinds, (tuple((name, 1) for name in names),), tuple(rows))
+
+
+def _section(
+    rows: Sequence[Receipt], figures: StatementFigures, code: str, language: Language
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    say, closing = language.text, code == "B2"
+    for row in rows:
+        yield "line", (
+            language.day(row.on).replace(" ", HARD), row.number, row.bank_reference or "–", ", ".join(row.pledges) or "–", row.sent.currency,
+            language.money(row.sent), language.rate(row.rate), language.money(row.value),
+        )  # fmt: skip
+    if not rows:
+        yield "line", ((say(N_("No receipts in this quarter.") if closing else N_("No returns in this quarter.")), 8),)
+    name = say(N_("Total received")) if closing else say(N_("Total returned"))
+    yield "closing", ((f"{code}  {name}", 7), language.money(figures.funds[code].quarter))
+
+
+def _in_kind(page: Page, figures: StatementFigures, language: Language) -> Iterator[Sheet]:
+    """Part E: goods and services at fair value; no line of the statement counts them."""
+    if not page.in_kind:
+        return
+    say, values = language.text, [one.value for one in figures.facts.in_kind]
+    rows: list[tuple[str, tuple[Cell, ...]]] = [
+        ("line", (day.replace(" ", HARD), number, what, language.money(value)))
+        for (day, what, number), value in zip(page.in_kind, values, strict=True)
+    ]
+    total = sum_of(values, figures.funds.currency)
+    rows.append(("closing", ((say(N_("Total")), 3), language.money(total))))
+    heads = ((say(N_("Date")), 1), (say(N_("Number")), 1), (say(N_("What")), 1), (figures.funds.currency, 1))
+    yield Sheet(f"E  {page.in_kind_title}", ("fixed", "fixed", "words", "number"), (heads,), tuple(rows))
+
+
+def _part(part: Part, language: Language) -> Sheet:
+    """A further part. Amounts of one currency are named once, above; of several, each with its own."""
+    money = [cell for row in part.rows for cell in row.cells if isinstance(cell, Money)]
+    several = len({one.currency for one in money}) > 1
+    named = several or not money or money[0].currency in " ".join(part.columns)
+    head = "" if named else language.text(N_("In {currency}"), currency=money[0].currency)
+    numbers = [any(isinstance(row.cells[at], Money | Decimal) for row in part.rows) for at in range(len(part.columns))]
+    rows = tuple(
+        (row.style, (row.code, row.label, *(paper.figure(cell, language, code=several) for cell in row.cells)))
+        for row in part.rows
+    )
+    return Sheet(
+        f"{part.code}  {part.title}".strip(), (*ROWS, *("amount" if number else "words" for number in numbers)),
+        (((head, 2), *((name, 1) for name in part.columns)),), rows, part.told, part.notes,
+    )  # fmt: skip

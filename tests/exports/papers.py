@@ -1,0 +1,62 @@
+"""A PDF as another program reads it: its text, its tags, what it says of itself."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PdfReader
+
+
+def read(content: bytes) -> PdfReader:
+    """The document."""
+    return PdfReader(io.BytesIO(content))
+
+
+def pages(content: bytes) -> list[str]:
+    """The text of each page in the order in which it is printed, every blank one blank and every line on one line."""
+    return [page.extract_text() for page in read(content).pages]
+
+
+def text(content: bytes) -> str:
+    """All of it, as running text."""
+    return plain(" ".join(pages(content)))
+
+
+def plain(said: str) -> str:
+    """With every blank, be it narrow or one that holds together, and every line's end as one blank."""
+    return re.sub(r"\s+", " ", said)
+
+
+def streams(content: bytes) -> list[bytes]:
+    """What each page draws."""
+    return [page.get_contents().get_data() for page in read(content).pages]
+
+
+def tags(content: bytes) -> list[tuple[str, Any]]:
+    """(tag, element) in reading order."""
+    return list(_walk(read(content).trailer["/Root"]["/StructTreeRoot"]["/K"]))
+
+
+def _walk(node: Any) -> Iterator[tuple[str, Any]]:
+    node = node.get_object()
+    if isinstance(node, list):
+        for one in node:
+            yield from _walk(one)
+    elif hasattr(node, "get"):
+        if "/S" in node:
+            yield node["/S"].removeprefix("/"), node
+        if "/K" in node:
+            yield from _walk(node["/K"])
+
+
+def fonts(content: bytes) -> dict[str, bool]:
+    """Every typeface with whether it is inside."""
+    found = {}
+    for page in read(content).pages:
+        for font in page["/Resources"]["/Font"].values():
+            font = font.get_object()  # noqa: PLW2901
+            inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+            files = {"/FontFile", "/FontFile2", "/FontFile3"} & inner["/FontDescriptor"].keys()
+            found[font["/BaseFont"]] = bool(files)
+    return found

@@ -1,0 +1,98 @@
+"""What stands on a paper: whether it fits, and where its numbers stand."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exports import paper_pdf as paper
+from exports.paper_pdf import Sheet
+from ledger.i18n import Language
+from ledger.money import Money
+
+
+def sheet(*rows: tuple[str, ...], kinds: tuple[str, ...] = ("code", "words", "amount", "amount")) -> Sheet:
+    return Sheet("A", kinds, (tuple((f"Column {at}", 1) for at in range(len(kinds))),), tuple(("line", row) for row in rows))
+
+
+def told(one: Sheet, size: str = "a4", point: str = ".", **more: bool) -> dict[str, object]:
+    return paper.told(one, size, point, **more)
+
+
+def test_a_table_that_has_room_is_set_in_full_size_on_an_upright_page_as_wide_as_it_is():
+    found = told(sheet(("A1", "Opening", "1.00", "2.00")))
+    assert (found["size"], found["turned"]) == (9.5, 0)
+    assert sum(found["widths"]) == pytest.approx(487, abs=0.1)
+    assert found["widths"][2] == found["widths"][3]
+
+
+def test_a_narrow_table_of_a_report_stays_narrow():
+    assert sum(told(sheet(("A1", "Opening", "1.00", "2.00")), stretched=False)["widths"]) < 300
+
+
+def test_letters_become_smaller_before_a_text_is_wrapped_but_never_below_eight_points():
+    name = "A name that is rather long, of an institution that is well known by it, in all of the hemisphere"
+    assert 8.5 <= told(sheet(("A1", "n" * 76, "1,000.00", "2,000.00")))["size"] < 9.5
+    assert told(sheet(("A1", name * 2, "1,000.00", "2,000.00")))["size"] == 9.5  # wrapped, as nothing else would help
+    wide = sheet(*[("A1", name, *["123,456,789,012.34"] * 5)], kinds=("code", "words", *["amount"] * 5))
+    assert told(wide)["size"] >= 8
+
+
+@pytest.mark.parametrize("size", ["a4", "us-letter"])
+def test_a_table_that_is_too_wide_is_turned_and_the_page_is_as_wide_as_it_takes(size):
+    def of(amounts: int) -> dict[str, object]:
+        return told(sheet(("A1", "Name", *["123,456,789.12"] * amounts), kinds=("code", "words", *["amount"] * amounts)), size)
+
+    assert of(3)["turned"] == 0
+    assert of(8)["turned"] == paper.TURNED[size]
+    assert of(30)["turned"] > 1500
+    for found in (of(3), of(8), of(30)):
+        room = found["turned"] or paper.UPRIGHT
+        assert sum(found["widths"]) <= room + 0.1
+        assert all(width >= paper.em("123,456,789.12") * found["size"] for width in found["widths"][2:])
+
+
+@given(st.lists(st.tuples(st.text(max_size=80), st.decimals(-(10**14), 10**14, places=2)), min_size=1, max_size=8))
+def test_no_number_is_wider_than_its_column(rows):
+    said = paper.on_paper(Language("fr"), "minus")
+    found = told(sheet(*(("B1", name, said.number(amount), "–") for name, amount in rows)), point=",")
+    for _, amount in rows:
+        assert paper.em(said.number(amount)) * found["size"] <= found["widths"][2]
+    assert found["size"] >= 8
+
+
+def fills(*numbers: str, point: str = ".") -> list[float]:
+    rows = told(sheet(*((number,) for number in numbers), kinds=("number",)), point=point)["rows"]
+    return [cells[0][1] if isinstance(cells[0], list) else 0 for _, cells in rows]
+
+
+def test_decimal_marks_stand_under_each_other():
+    assert fills("1.00", "22.00") == [0, 0]
+    assert fills("1.00", "22") == [0, round(paper.em(".00"), 3)]
+    assert fills("1.50", "(2.00)", "–") == [round(paper.em(")"), 3), 0, 0]
+    assert fills("7", "(8)") == [round(paper.em(")"), 3), 0]
+    assert fills("1,0700", "1,05", point=",") == [0, round(paper.em("00"), 3)]
+
+
+def test_a_text_over_several_columns_widens_none_of_them():
+    long = Sheet(
+        "", ("fixed", "number"), ((("a", 1), ("b", 1)),), (("closing", (("A very long name of a total that runs on", 2),)),)
+    )
+    assert max(told(long, stretched=False)["widths"]) < 40
+
+
+def test_a_cell_says_an_amount_a_share_a_word_or_that_it_does_not_apply():
+    said = paper.on_paper(Language("es"), "minus")
+    assert paper.figure(Money(Decimal("-1234.50"), "USD"), said) == "−1.234,50"
+    assert paper.figure(Money(Decimal("-1234.50"), "USD"), said, code=True) == "USD\u00a0−1.234,50"
+    assert paper.figure(Decimal("12.5"), said) == "12,5\u00a0%"
+    assert paper.figure("words", said) == "words"
+    assert paper.figure(None, said) == "–"
+    assert paper.figure(Money(Decimal(-5), "JPY"), paper.on_paper(Language("es"), "parentheses")) == "(5)"
+
+
+def test_the_longest_bar_is_one_and_the_others_are_shares_of_it():
+    assert paper.shares([Decimal(50), Decimal(-100), Decimal(0)]) == ["0.5000", "1.0000", "0.0000"]
+    assert paper.shares([Decimal(0)]) == ["0.0000"]
+    assert paper.shares([]) == []

@@ -1,0 +1,162 @@
+"""A report as a PDF: every cell of its tables, heads on every page, totals, bars, the cover of a document of several."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from exports.report_pdf import write_pack, write_table
+from ledger.money import Money
+from ledger.packs import Pack
+from ledger.show import Chart, Column, Fact, Setting, Table, Total
+from tests.exports import papers
+from tests.ledger.commands import filled
+
+COLUMNS = (
+    Column("who", "Who", "code"),
+    Column("name", "Name"),
+    Column("open", "Open\n1 Jan 2026", "amount"),
+    Column("due", "Due", "date"),
+)
+SETTING = Setting("TIP", today=date(2026, 10, 7))
+
+
+def usd(amount: str) -> Money:
+    return Money(Decimal(amount), "USD")
+
+
+def table(rows: int = 3, **more: object) -> Table:
+    told = [(f"C{n:03d}", f"Contributor {n}", usd(f"{n}.25") if n % 5 else None, date(2026, 9, 30)) for n in range(1, rows + 1)]
+    return Table("open", "What is open", COLUMNS, told, (Total(("", "Total", usd("1234.50"), None)),), **more)
+
+
+def written(tmp_path, made: Table | Pack, setting: Setting = SETTING) -> bytes:
+    write = write_pack if isinstance(made, Pack) else write_table
+    write(made, setting, tmp_path / "report.pdf")
+    return (tmp_path / "report.pdf").read_bytes()
+
+
+def test_every_cell_the_title_the_book_and_the_day_are_there(tmp_path):
+    text = papers.text(written(tmp_path, table()))
+    assert text.startswith("book TIP 7 Oct 2026 What is open Who Name Open 1 Jan 2026 Due C001 Contributor 1 1.25 30 Sep 2026")
+    assert "Total 1,234.50" in text
+
+
+def test_heads_repeat_on_every_page_and_no_row_is_lost(tmp_path):
+    content = written(tmp_path, table(150))
+    pages = papers.pages(content)
+    assert len(pages) > 2
+    for number, page in enumerate(pages, 1):
+        assert "Who Name" in page
+        assert f"{number} / {len(pages)}" in page
+    text = papers.text(content)
+    assert [int(found) for found in re.findall(r"C(\d{3}) Contributor", text)] == [*range(1, 151)]
+    assert "C005 Contributor 5 – 30 Sep 2026" in text
+
+
+def test_facts_notes_the_question_and_what_columns_mean_are_said(tmp_path):
+    made = table(
+        facts=(Fact("left", "Left", usd("-5")), Fact("of", "of which due", usd("5"), 1), Fact("n", "Count", 12)), notes=("A note.",),
+        answers="How much?", meanings=(("open", "what is open."),),
+    )  # fmt: skip
+    text = papers.text(written(tmp_path, made))
+    for one in (
+        "How much? Who",
+        "Left USD −5.00 of which due USD 5.00 Count 12 A note.",
+        "What the columns mean Open 1 Jan 2026: what is open.",
+    ):
+        assert one in text
+
+
+def test_amounts_of_several_currencies_say_theirs_where_no_column_does(tmp_path):
+    rows = [("a", Money(Decimal(1), "EUR"), "EUR"), ("b", Money(Decimal(2), "JPY"), "JPY")]
+    columns = (Column("who", "Who", "code"), Column("sum", "Sum", "amount"), Column("currency", "Cur", "code"))
+    assert "a EUR 1.00 b JPY 2" in papers.text(written(tmp_path, Table("t", "T", columns[:2], [row[:2] for row in rows])))
+    assert "a 1.00 EUR b 2 JPY" in papers.text(written(tmp_path, Table("t", "T", columns, rows)))
+
+
+def test_a_wide_table_is_turned_as_a_whole(tmp_path):
+    columns = (Column("who", "Who", "code"), *(Column(f"c{n}", f"Year {n}", "amount") for n in range(9)))
+    content = written(tmp_path, Table("wide", "Wide", columns, [("a", *[usd("123456789.12")] * 9)], notes=("Behind.",)))
+    (page,) = papers.read(content).pages
+    assert page.mediabox.width > page.mediabox.height
+    assert page.extract_text().count("123,456,789.12") == 9
+    assert "Behind." in page.extract_text()
+
+
+def test_a_table_without_rows_says_what_it_is(tmp_path):
+    empty = Table("none", "Nothing is open", COLUMNS, [], notes=("Nobody owes anything.",))
+    text = papers.text(written(tmp_path, empty))
+    assert "Nothing is open" in text
+    assert "Nobody owes anything." in text
+
+
+def test_bars_are_a_picture_with_its_amounts_as_words_and_two_series_are_told_apart(tmp_path):
+    columns = (Column("what", "What"), Column("due", "Due", "amount"), Column("got", "Received", "amount"))
+    made = Table(
+        "c",
+        "C",
+        columns,
+        [("Q1", usd("50"), usd("25")), Total(("All", usd("50"), usd("25")))],
+        chart=Chart("Due and received", "what", ("due", "got"), "a note"),
+    )
+    content = written(tmp_path, made)
+    assert [element["/Alt"] for tag, element in papers.tags(content) if tag == "Figure"] == [
+        "Due and received. Q1, Due: 50.00; Q1, Received: 25.00"
+    ]
+    assert "Q1, Due 50.00 Q1, Received 25.00 a note" in papers.text(content)
+
+
+def test_a_document_of_several_has_a_cover_that_lists_its_parts_with_their_pages(tmp_path):
+    second = Table("two", "The second", COLUMNS, [("X", "Y", usd("7"), None)])
+    pack = Pack(
+        "pack",
+        "The year",
+        (Fact("basis", "Basis", "accrual"), Fact("cash", "Cash", usd("9"))),
+        (table(60), second),
+        ("Of the whole.",),
+    )
+    content = written(tmp_path, pack)
+    first, *_, last = papers.pages(content)
+    assert "Basis accrual Cash USD 9.00" in papers.plain(first)
+    assert re.search(rf"What is open[ .]* 1 The second[ .]* {len(papers.pages(content))}\b", papers.plain(first))
+    assert "Of the whole." in last
+    assert [tag for tag, _ in papers.tags(content)].count("H2") == 2
+
+
+def test_a_report_is_accessible_and_the_same_twice(tmp_path):
+    content = written(tmp_path, table())
+    assert content == written(tmp_path, table())
+    assert content != written(tmp_path, table(), Setting("TIP", today=date(2026, 10, 8)))
+    assert "As known on 30 Sep 2026" in papers.text(
+        written(tmp_path, table(), Setting("TIP", date(2026, 9, 30), today=date(2026, 10, 7)))
+    )
+    root = papers.read(content).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert {"Table", "THead", "TH", "H1"} <= {tag for tag, _ in papers.tags(content)}
+    assert all(papers.fonts(content).values())
+
+
+@pytest.fixture
+def url(books):
+    return books.make(filled.fill, two_person=True)
+
+
+@pytest.mark.parametrize(
+    "words", ["report annual 2026", "report journal", "log"]
+)  # fmt: skip
+def test_whatever_a_command_shows_is_written_as_a_pdf(words, url, run, books):
+    said = run(*words.split(), "-o", "said.pdf", url=url)
+    assert said.status == 0, said.err
+    content = (books.place(url) / "said.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert len(papers.text(content)) > 100
+
+
+def test_a_preview_is_the_draft_in_the_contributors_language(url, run, books):
+    assert run("statement", "preview", "ESP", "2026-Q3", "-o", "said.pdf", url=url).status == 0
+    text = papers.text((books.place(url) / "said.pdf").read_bytes())
+    assert "BORRADOR, no emitido" in text
+    assert "Estado de contribuciones" in text

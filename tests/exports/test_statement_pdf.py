@@ -1,0 +1,281 @@
+"""A statement as a paper: read back by another program, tagged, the same for ever, nothing cut."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from exports.paper_pdf import on_paper
+from exports.statement_pdf import set_page, write, write_many
+from ledger.i18n import LANGUAGES, Language
+from ledger.statements.figures import Party, StatementFigures, draw_up
+from ledger.statements.figures_in_kind import InKind
+from ledger.statements.page import Look, Page, Part, PartRow, lay_out
+from tests.exports import papers
+from tests.ledger.statements import samples
+from tests.ledger.statements.samples import EVENT_8, FACTS_8, RECEIPT_8, SPENT, event_8, money
+
+SAMPLES = [samples.event_8, samples.full, samples.empty, samples.crowded]
+
+
+@cache
+def paper(sample: Callable[[], StatementFigures], language: str) -> bytes:
+    """A sample's paper, set once for all tests."""
+    return write(sample(), Language(language))
+
+
+def laid_out(figures: StatementFigures, language: Language, look: Look | None = None) -> Page:
+    look = look or Look()
+    return lay_out(figures, on_paper(language, look.negatives), look)
+
+
+def with_parts(figures: StatementFigures, language: str = "en", look: Look | None = None, **parts: object) -> bytes:
+    said, look = on_paper(Language(language), (look or Look()).negatives), look or Look()
+    return set_page(replace(lay_out(figures, said, look), **parts), figures, said, look)
+
+
+def one_line(content: bytes) -> list[str]:
+    return [papers.plain(line) for page in papers.pages(content) for line in page.split("\n")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_line_has_its_amounts_beside_it_in_the_order_of_the_columns(sample, language):
+    figures, said = sample(), on_paper(Language(language), "minus")
+    page, text = laid_out(figures, Language(language)), papers.text(paper(sample, language))
+    for table in (*page.pledges, page.funds):
+        for row in table.rows:
+            amounts = papers.plain(" ".join(said.money(amount) for amount in row.line.columns))
+            assert re.search(rf"\b{re.escape(papers.plain(f'{row.code} {row.label}'))} [^A-Z]*{re.escape(amounts)}", text), (
+                row.code,
+                amounts,
+            )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_everything_the_page_says_is_read_in_the_order_in_which_it_is_printed(sample, language):
+    figures = sample()
+    page, text = laid_out(figures, Language(language)), papers.text(paper(sample, language))
+    texts = [
+        *page.letterhead, page.fund, page.title, page.contributor, page.period, *(part for fact in page.facts for part in fact),
+        *(key.label for key in page.keys), f"A {page.pledges_title}", f"B {page.funds_title}", *page.notes, page.prepared, page.approved,
+        f"C {page.receipts_title}", *page.checks,
+    ]  # fmt: skip
+    at = 0
+    for one in texts:
+        wanted = papers.plain(one)
+        found = text.find(wanted, at)
+        assert found >= 0, f"{wanted} is not there, or not after what stands before it"
+        at = found
+    for agreement in page.agreements:
+        assert papers.plain(agreement) in text
+
+
+def test_the_document_is_accessible_and_fit_for_archives_and_says_what_it_is():
+    content = paper(event_8, "es")
+    document = papers.read(content)
+    root, about = document.trailer["/Root"], document.metadata
+    assert root["/Lang"] == "es-ES"
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert about.title == "Estado de contribuciones · España · T3 2026"
+    assert about.author == "Secretaría General de la Organización de los Estados Americanos"
+    assert "S-2026-0026, versión 1" in about.subject
+    assert about["/CreationDate"] == about["/ModDate"] == "D:20261007000000Z"
+    told = root["/Metadata"].get_data().decode()
+    assert re.findall(r"<(pdf\w*id:\w+)>(\w+)<", told) == [
+        ("pdfaid:part", "2"), ("pdfaid:conformance", "A"), ("pdfuaid:part", "1"),
+    ]  # fmt: skip
+    assert root["/OutputIntents"]
+    assert papers.fonts(content)
+    assert all(papers.fonts(content).values())
+
+
+def test_tables_are_tagged_with_heads_that_repeat_on_each_page_and_are_read_once():
+    content = paper(samples.crowded, "en")
+    found = [tag for tag, _ in papers.tags(content)]
+    page = laid_out(samples.crowded(), Language("en"))
+    assert found.count("Table") == found.count("THead") == len(page.pledges) + 2
+    assert found.count("H1") == 1
+    heads = [text for text in papers.pages(content) if "Bank reference or text" in text]
+    assert len(heads) > 1
+    assert found.count("TH") == 4 * (len(page.pledges) + 1) + 8
+    assert {"H2", "P", "L", "LI", "Figure"} <= {*found}
+
+
+def test_the_bars_are_a_picture_whose_words_list_their_amounts():
+    content = paper(samples.full, "en")
+    (alt,) = [element["/Alt"] for tag, element in papers.tags(content) if tag == "Figure"]
+    assert alt == (
+        "What happened to the money this quarter. Contributions received, before bank charges: 63,000.00; Interest: 36.81; "
+        "Indirect cost recovery: −7,560.00; Bank charges: −26.25; Total expenditure: −5,875.10; Closing unspent balance: 49,575.46"
+    )
+    assert not [tag for tag, _ in papers.tags(paper(samples.empty, "en")) if tag == "Figure"]
+
+
+def test_a_draft_says_so_on_every_page_in_a_mark_that_is_not_read_aloud():
+    drafts = write(draw_up(replace(FACTS_8, issue=samples.empty().facts.issue), (*EVENT_8, *SPENT)), Language("pt"))
+    assert len(papers.pages(drafts)) > 1
+    for text, drawn in zip(papers.pages(drafts), papers.streams(drafts), strict=True):
+        assert text.count("RASCUNHO, não emitido") == 2
+        assert re.match(rb"/Artifact<<[^>]*/Type/Background>>BDC", drawn)
+    for text, drawn in zip(papers.pages(paper(event_8, "pt")), papers.streams(paper(event_8, "pt")), strict=True):
+        assert "RASCUNHO" not in text
+        assert b"/Type/Background" not in drawn
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_same_figures_give_the_same_bytes(sample):
+    assert write(sample(), Language("es")) == paper(sample, "es")
+    assert write(StatementFigures.from_json(sample().to_json()), Language("es")) == paper(sample, "es")
+    assert paper(sample, "es") != write(sample(), Language("es", "es-MX"))
+
+
+@pytest.mark.parametrize(
+    "name", ['#import "x"', "$x$", "= Ministry *of* _Foreign_ <Affairs>", "Ministère des Affaires étrangères n°\u202f1"]
+)
+def test_a_contributor_keeps_its_name_whatever_it_looks_like(name):
+    party = replace(FACTS_8.contributor, names=replace(FACTS_8.contributor.names, en=name))
+    content = write(draw_up(replace(FACTS_8, contributor=party), EVENT_8), Language("en"))
+    assert name in papers.pages(content)[0]
+    assert name in papers.read(content).metadata.title
+
+
+@pytest.mark.parametrize(
+    ("locale", "look", "size"),
+    [("es-ES", Look(), (595, 842)), ("es-MX", Look(), (612, 792)), ("es-ES", Look(paper="Letter"), (612, 792)), ("es-MX", Look(paper="A4"), (595, 842))],
+)  # fmt: skip
+def test_paper_is_that_of_the_country_or_the_offices_choice(locale, look, size):
+    for page in papers.read(write(samples.full(), Language("es", locale), look)).pages:
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == size
+
+
+def test_the_letterhead_is_the_offices_and_may_be_left_out():
+    own = papers.text(write(event_8(), Language("en"), Look(("Office of Finance & Budget", "Washington"))))
+    assert own.startswith("Office of Finance & Budget S-2026-0026, version 1 Washington Fund for the Coordinator")
+    none = papers.text(write(event_8(), Language("en"), Look(())))
+    assert none.startswith("Fund for the Coordinator on Trafficking in Persons S-2026-0026")
+
+
+def test_many_are_the_same_papers_as_one_by_one_and_in_order():
+    drawn = [(sample(), Language("es")) for sample in SAMPLES]
+    assert [*write_many(drawn)] == [paper(sample, "es") for sample in SAMPLES]
+
+
+def test_numbers_in_french_keep_their_narrow_blanks_and_a_true_minus_that_touches():
+    text = " ".join(papers.pages(paper(samples.full, "fr")))
+    assert "63\u202f000,00" in text
+    assert "−13\u202f461,35" in text
+
+
+def test_a_house_may_write_negatives_in_parentheses_and_the_legend_says_so():
+    text = papers.text(write(samples.full(), Language("en"), Look(negatives="parentheses")))
+    assert "(13,461.35)" in text
+    assert "−" not in text
+    assert "Amounts in parentheses are negative." in text
+    assert "Amounts in parentheses" not in papers.text(paper(samples.full, "en"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_nothing_is_set_in_less_than_eight_points(sample):
+    for drawn in papers.streams(paper(sample, "pt")):
+        sizes = {float(size) for size in re.findall(rb"/f\d+ ([\d.]+) Tf", drawn)}
+        assert min(sizes) >= 8
+
+
+def test_currencies_stand_side_by_side_where_they_fit_and_below_each_other_where_they_do_not():
+    text = papers.text(paper(event_8, "en"))
+    assert "A2 New pledges 0.00 100,000.00 100,000.00 0.00 108,000.00 108,000.00" in text
+    assert "A7 Exchange differences on pledges – – – −4,200.00 −2,200.00 −2,200.00" in text
+    crowded = papers.text(paper(samples.crowded, "en"))
+    assert "A8 Outstanding at the end 123,456,789,012.34 123,456,789,012.34 123,456,789,012.34 A9a" in crowded
+
+
+def test_sixty_receipts_each_stand_on_one_line_and_add_up():
+    content = paper(samples.crowded, "en")
+    rows = [line for line in one_line(content) if re.match(r"\d+ Jul 2026 R-2026-", line)]
+    assert len(rows) == 60
+    text = papers.text(content)
+    for number in range(60):
+        assert re.search(rf"R-2026-{number:04d} FT26{number:012d} .*?USD 16,666\.\d\d 1\.0000 16,666\.\d\d", text)
+    assert "B2 Total received 1,000,000.00" in text
+    assert "B3 Total returned −20,000.00" in text
+
+
+def test_a_long_reference_without_a_blank_is_whole_and_stays_inside_its_column():
+    reference = "RF18539007547034X/" * 7
+    content = write(draw_up(replace(FACTS_8, receipts=(replace(RECEIPT_8, bank_reference=reference),)), EVENT_8), Language("en"))
+    assert reference in "".join(papers.pages(content)).replace("\n", "").replace(" ", "")
+    assert "EUR 60,000.00 1.0500 63,000.00" in papers.text(content)
+
+
+def test_gifts_in_kind_are_listed_and_added_up():
+    gifts = tuple(InKind(f"K-2026-000{n}", RECEIPT_8.on, "goods", "Printed manuals", money("1250.50"), "note 7") for n in (1, 2))
+    text = papers.text(write(draw_up(replace(FACTS_8, in_kind=gifts), EVENT_8), Language("en")))
+    assert "12 Aug 2026 K-2026-0001 goods, Printed manuals, note 7 1,250.50" in text
+    assert "Total 2,501.00" in text
+
+
+PARTS = (
+    Part("D", "Budget and actual", ("Budget", "Spent", "Used"), (
+        PartRow("B11.4", "Travel", (money("120000"), money("2563.68"), Decimal("2.14"))),
+        PartRow("", "No budget", (None, money("-1"), "none"), "part"),
+        PartRow("B11", "Total", (money("120000"), money("2562.68"), Decimal("2.1")), "closing"),
+    ), ("Approved for the year.",), ("Object 3 has no budget.",)),
+    Part("F", "The fund as a whole", ("In all",), (PartRow("", "Pledged", (money("5", "EUR"),)), PartRow("", "Received", (money("7"),)))),
+)  # fmt: skip
+CHANGED = Part(
+    "", "What changed since version 1", ("Before", "Now"), (PartRow("B2", "Received", (money("60000"), money("63000"))),)
+)
+SLIP = ("Confirmation of balance", "We agree with USD 49,575.46.", "", "Name, day, signature")
+
+
+def test_further_parts_stand_behind_the_receipts_in_order_with_their_sentences():
+    text = papers.text(with_parts(samples.full(), parts=PARTS))
+    for one in (
+        "D Budget and actual Approved for the year. In USD Budget Spent Used B11.4 Travel 120,000.00 2,563.68 2.14%",
+        "No budget – −1.00 none", "B11 Total 120,000.00 2,562.68 2.1% Object 3 has no budget.",
+        "F The fund as a whole In all Pledged EUR 5.00 Received USD 7.00",
+    ):  # fmt: skip
+        assert one in text
+    assert text.index("C Receipts") < text.index("D Budget") < text.index("F The fund")
+
+
+def test_what_changed_stands_before_the_figures():
+    text = papers.text(with_parts(samples.full(), changes=(CHANGED,)))
+    assert text.index("Still pledged") < text.index("What changed since version 1") < text.index("A Pledges")
+    assert "In USD Before Now B2 Received 60,000.00 63,000.00" in text
+
+
+def test_in_kind_stands_between_the_parts_before_it_and_after_it():
+    gift = InKind("K-2026-0001", RECEIPT_8.on, "goods", "Manuals", money("5"), "")
+    text = papers.text(with_parts(draw_up(replace(FACTS_8, in_kind=(gift,)), EVENT_8), parts=PARTS))
+    assert text.index("D Budget") < text.index("E In kind") < text.index("F The fund")
+
+
+@pytest.mark.parametrize("receipts", range(22, 44, 7))
+def test_the_slip_is_torn_off_one_page_and_stands_last(receipts):
+    *before, last = papers.pages(with_parts(samples.crowded(receipts), slip=SLIP))
+    assert not any(one and one in page for one in SLIP for page in before)
+    assert [one for one in SLIP if one and one in last] == [one for one in SLIP if one]
+
+
+def test_a_part_too_wide_for_the_page_has_one_of_its_own_that_is_turned():
+    columns = tuple(f"Year {n}" for n in range(9))
+    wide = Part("D", "Nine years", columns, (PartRow("B11", "Spent", tuple(money("-123456789.12") for _ in columns)),))
+    document = papers.read(with_parts(samples.full(), parts=(wide, PARTS[1])))
+    turned = [page for page in document.pages if page.mediabox.width > page.mediabox.height]
+    assert len(turned) == 1
+    assert turned[0].extract_text().count("−123,456,789.12") == 9
+    assert "The fund as a whole" not in turned[0].extract_text()
+
+
+def test_a_name_of_many_words_is_wrapped_and_whole():
+    name = "Institution for the Promotion of the Rights of Women and of Children, " * 4
+    party = Party("PR-LONG", replace(FACTS_8.contributor.names, en=name.strip(", ")), "private_entity", "en", "en-US")
+    figures = draw_up(replace(FACTS_8, contributor=party), [replace(one, contributor="PR-LONG") for one in EVENT_8])
+    assert name.strip(", ") in papers.text(write(figures, Language("en")))
