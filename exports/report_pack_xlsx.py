@@ -61,6 +61,8 @@ class Sheet:
                 and len(told.amount.normalize().as_tuple().digits) > DIGITS
             ):
                 told = f"{told.amount:f}"
+            if isinstance(told, int) and column.kind == "code":
+                told = str(told)  # a year, a place in the chain: no amount
             width = write(self._sheet, self._row, place, told, self._styles, total=False)
             if width > self._widths[place]:
                 self._widths[place] = min(width, WIDE)

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 
-LAYOUT = "0006"  # the newest migration this program knows
+LAYOUT = "0009"  # the newest migration this program knows
 
 Row = tuple[Any, ...]
 

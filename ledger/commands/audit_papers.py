@@ -28,7 +28,7 @@ ASSERTIONS = {
 }  # fmt: skip
 # Column key → its heading in the workbook; the key itself is the name in the CSV files.
 HEADINGS = {
-    "account": N_("Account"), "account_currency": N_("Its account"), "decided": N_("Decided by"), "first_seen": N_("First day"), "identifies": N_("Out of suspense"),
+    "account": N_("Account"), "answered": N_("Answered"), "sent": N_("Sent"), "statement": N_("Statement"), "account_currency": N_("Its account"), "decided": N_("Decided by"), "first_seen": N_("First day"), "identifies": N_("Out of suspense"),
     "last_seen": N_("Last day"), "made": N_("Made by"), "roles": N_("Roles"), "sealed": N_("Sealed by"), "activity": N_("Activity"), "agreement": N_("Agreement"), "amount": N_("Amount"), "approved_by": N_("Approved by"),
     "bank": N_("Bank"), "bank_account": N_("Bank account"), "bank_line": N_("Bank line"), "base": N_("USD"), "basis": N_("Basis"),
     "batch": N_("Batch"), "borne": N_("Since inception"), "budget_line": N_("Line"), "carry": N_("Carried"), "chain_head": N_("Head of the chain"), "chain_seq": N_("Entry"),
