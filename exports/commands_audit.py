@@ -36,6 +36,7 @@ class Told:
     rows: int = 0
     sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     sha256: str = ""
+    sheet: str = ""  # its name in the workbook, which may be shorter than the title
     left_out: str = ""
     table: Table | None = None  # of the few that the index shows too
 
@@ -145,6 +146,7 @@ def _write(pack: Pack, paper: Paper, asked: ForAudit, twin: "Twin") -> Told:
     told.sha256 = pack.text(told.file, csv_of(replace(table, rows=watched())))
     if sheet:
         sheet.done()
+        told.sheet = sheet.name
     if paper.name in SHOWN:
         told.table = table
     return told
@@ -190,7 +192,7 @@ def _index(pack: Pack, asked: ForAudit, told: Sequence[Told], facts: dict[str, s
     covers = {"all": _("the book as it stands"), "period": _period(asked.days)}
     whole = Table(
         "files", _("Files"), (file, Column("sheet", _("Sheet"), "code"), answers, Column("covers", _("Period"), "code"), count, digest),
-        [(one.file, "" if one.left_out else _(one.paper.title), _(one.paper.answers), covers[one.paper.covers], one.rows, one.sha256) for one in told],
+        [(one.file, one.sheet, _(one.paper.answers), covers[one.paper.covers], one.rows, one.sha256) for one in told],
         notes=tuple(one.left_out for one in told if one.left_out), sheet=_("Files"), answers=_("What the pack holds."),
     )  # fmt: skip
     sums = Table(

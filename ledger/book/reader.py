@@ -9,11 +9,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 
 LAYOUT = "0009"  # the newest migration this program knows
+
+_STREAMS = count(1)  # names of cursors: several may be open at once
 
 Row = tuple[Any, ...]
 
@@ -66,7 +69,7 @@ class Reader(Asking):
         if self.dialect == "sqlite":
             yield from self.connection.execute(sql, values)
             return
-        with self.connection.transaction(), self.connection.cursor(name="stream") as cursor:
+        with self.connection.transaction(), self.connection.cursor(name=f"stream_{next(_STREAMS)}") as cursor:
             cursor.itersize = 5_000
             yield from cursor.execute(for_psycopg(sql), values)
 

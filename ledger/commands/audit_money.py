@@ -127,9 +127,9 @@ PAPERS = (
                "SELECT 'L-' || id, bank_account, file_name, sheet, row, verdict, day, value_date, currency, amount, text, reference, counterparty, state, match_type, note, batch "
                "FROM bank_line_list WHERE day >= :begin AND day < :end ORDER BY id"), "period"),
     Paper("bank_balances", N_("Banks and the ledger"), N_("Every bank account on the last day: the ledger, what only one side has, the bank."), ("existence", "completeness"),
-          listed("bank_account date:date currency ledger:amount opening:amount open:amount bank:amount difference:amount rows:count file batch", _standing), "period"),
+          listed("bank_account date:date currency ledger:amount brought:amount items:amount bank:amount difference:amount rows:count file batch", _standing), "period"),
     Paper("reconciliations", N_("Bank reconciliations"), N_("What was signed, by whom, on which figures."), ("existence", "occurrence"),
-          listed("bank_account first_day:date last_day:date currency ledger:amount opening:amount open:amount bank:amount difference:amount rows:count file figures_sha256 "
+          listed("bank_account first_day:date last_day:date currency ledger:amount brought:amount items:amount bank:amount difference:amount rows:count file figures_sha256 "
                  "batch made_by made_at decided_by decided_at", _signed)),
     Paper("reconciling_items", N_("Items of reconciliations"), N_("What only the bank or only the ledger had when it was signed."), ("existence", "cut_off"),
           listed("bank_account last_day:date side number date:date currency amount:amount text", _items)),

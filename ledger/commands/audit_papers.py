@@ -31,7 +31,7 @@ HEADINGS = {
     "account": N_("Account"), "answered": N_("Answered"), "sent": N_("Sent"), "statement": N_("Statement"), "account_currency": N_("Its account"), "decided": N_("Decided by"), "first_seen": N_("First day"), "identifies": N_("Out of suspense"),
     "last_seen": N_("Last day"), "made": N_("Made by"), "roles": N_("Roles"), "sealed": N_("Sealed by"), "activity": N_("Activity"), "agreement": N_("Agreement"), "amount": N_("Amount"), "approved_by": N_("Approved by"),
     "bank": N_("Bank"), "bank_account": N_("Bank account"), "bank_line": N_("Bank line"), "base": N_("USD"), "basis": N_("Basis"),
-    "batch": N_("Batch"), "borne": N_("Since inception"), "budget_line": N_("Line"), "carry": N_("Carried"), "chain_head": N_("Head of the chain"), "chain_seq": N_("Entry"),
+    "batch": N_("Batch"), "brought": N_("In the books before"), "items": N_("Items"), "borne": N_("Since inception"), "budget_line": N_("Line"), "carry": N_("Carried"), "chain_head": N_("Head of the chain"), "chain_seq": N_("Entry"),
     "charges": N_("Charges"), "class": N_("Class"), "closing": N_("Closing"), "code": N_("Code"), "condition": N_("Condition"),
     "conditional": N_("Condition"), "content": N_("Content"), "contributor": N_("Contributor"), "control": N_("By the postings"), "counterparty": N_("Counterparty"), "credit": N_("Credit"),
     "currency": N_("Cur"), "date": N_("Date"), "debit": N_("Debit"), "decided_at": N_("On, UTC"), "decided_by": N_("Decided by"), "difference": N_("Difference"),

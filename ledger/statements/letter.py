@@ -13,7 +13,7 @@ from ledger.statements.page import Look
 from ledger.statements.words import line_name
 
 DAYS = 30  # days in which an answer is asked for
-BALANCES = ("B2", "B3", "B14", "B15")  # lines of part B that a contributor can compare with its own books, where they were used
+BALANCES = ("B2", "B3", "B14")  # lines of part B that a contributor can compare with its own books, where they were used
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,9 @@ def test_the_same_book_is_the_same_bytes_as_folder_and_as_zip(books, url, run, p
 def test_the_index_speaks_the_language_that_is_asked_for_and_columns_stay_english(books, url, run, pack):
     place = books.place(url) / "es"
     assert run("export", "audit", str(place), "2026", "--lang", "es").status == 0
+    sheets = load_workbook(place / "tables.xlsx", read_only=True).sheetnames
+    assert [row["sheet"] for row in rows(place, "files")] == sheets
+    assert sheets != load_workbook(pack / "tables.xlsx", read_only=True).sheetnames
     assert "31 de diciembre de 2026" in (place / "README.txt").read_text(encoding="utf-8")
     for path in pack.glob("*.csv"):
         assert path.read_text(encoding="utf-8").splitlines()[0] == (place / path.name).read_text(encoding="utf-8").splitlines()[0]
