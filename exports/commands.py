@@ -35,6 +35,7 @@ def bare(context: typer.Context) -> None:
             _("fund export beancount FILE    the whole journal for beancount"),
             _("fund export hledger FILE      the whole journal for hledger and its kin"),
             _("fund export iati FILE         the fund as an activity of the IATI Standard 2.03"),
+            _("fund export audit DIR [YEAR]  the audit pack: a folder, or a file that ends in .zip"),
         )
 
 
@@ -102,6 +103,23 @@ def iati(
     if not folder and here.form == "text" and not here.options.quiet:
         told = _("Not checked against the schemas of the standard: --schemas DIR, or schemas in [iati] of fund.toml.")
         write(told + "\n", sys.stderr if file == "-" else sys.stdout)
+
+
+@app.command()
+def audit(
+    to: Annotated[str, typer.Argument(metavar="DIR|FILE.zip", help="A new or empty folder, or a file that ends in .zip.")],
+    period: Annotated[
+        str, typer.Argument(metavar="[PERIOD]", help="2026, 2026-Q3, 2026-01..2026-06; else everything recorded.")
+    ] = "",
+    force: FORCE = False,
+) -> None:
+    """The audit pack: every table with its hash, by the auditors' assertions, and a program that proves it without this one."""
+    from exports import commands_audit
+
+    here, path = session(), Path(to).expanduser()
+    if path.suffix.lower() == ".zip":
+        path = _place(path, here, force=force)
+    commands_audit.export(here, path, period, force=force)
 
 
 def _days(here: Session, since: str, until: str) -> DateRange | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from exports import commands_confirm
 from ledger.commands.session import PAPERS, Outcome, Session, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from ledger.statements.page import Look
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+app.command("confirm")(commands_confirm.confirm)
+app.command("confirmed")(commands_confirm.confirmed)
 
 
 @app.callback(invoke_without_command=True)
@@ -135,7 +140,7 @@ def issue(
 
     here = session()
     wanted = Quarter.parse(quarter)
-    folder = _folder(here, to, str(wanted))
+    folder = folder_of(here, to, str(wanted))
     only = [contributor_id(here.reader, code) for code in contributors or ()]
     papers: dict[str, bytes] = {}
 
@@ -147,7 +152,7 @@ def issue(
         for one in drawn:
             papers[_file_name(one)] = _paper(one, here)
         if not here.options.dry_run:
-            _may_write(folder, papers, force=force)
+            may_write(folder, papers, force=force)
         names = [(name, "" if batch.waits else hashlib.sha256(content).hexdigest()) for name, content in papers.items()]
         room.store(unit, batch.id, source.fund_id, drawn, names)
         balance, pledged = room.totals(drawn)
@@ -161,7 +166,7 @@ def issue(
     if outcome.waits and not here.options.dry_run:
         here.say(_("Once approved: fund statement write {quarter} --to {folder}", quarter=str(wanted), folder=str(folder)))
     elif outcome.rows and not here.options.dry_run:
-        _write_all(folder, papers)
+        write_all(folder, papers)
         here.say(n_("Wrote 1 file to {folder}.", "Wrote {count} files to {folder}.", len(papers), folder=str(folder)))
 
 
@@ -188,7 +193,8 @@ def _file_name(one: "Drawn") -> str:
     return f"{issue.number}-v{issue.version}-{code}-{one.figures.facts.quarter}.xlsx"
 
 
-def _may_write(folder: Path, papers: dict[str, bytes], *, force: bool) -> None:
+def may_write(folder: Path, papers: dict[str, bytes], *, force: bool) -> None:
+    """Raises LedgerError where a file of that name is there, unless told to write over it."""
     there = [name for name in papers if (folder / name).exists()]
     if there and not force:
         raise LedgerError(
@@ -198,7 +204,8 @@ def _may_write(folder: Path, papers: dict[str, bytes], *, force: bool) -> None:
         )
 
 
-def _write_all(folder: Path, papers: dict[str, bytes]) -> None:
+def write_all(folder: Path, papers: dict[str, bytes]) -> None:
+    """Every file appears whole; the folder is made where there is none."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in papers.items():
         part = folder / f".{name}.part"
@@ -246,13 +253,13 @@ def write(
         raise NotUnderstood(
             _("There is no issued statement {which}.", which=which), "fund statement list", name="unknown-statement"
         )
-    folder = _folder(here, to, wanted or next(iter(papers)).rsplit("-", 2)[-2])
+    folder = folder_of(here, to, wanted or next(iter(papers)).rsplit("-", 2)[-2])
     if here.form == "xlsx" and len(papers) == 1:
         Path(here.options.output).write_bytes(next(iter(papers.values())))
         here.say(_("Wrote {file}.", file=here.options.output))
         return
-    _may_write(folder, papers, force=force)
-    _write_all(folder, papers)
+    may_write(folder, papers, force=force)
+    write_all(folder, papers)
     here.say(n_("Wrote 1 file to {folder}.", "Wrote {count} files to {folder}.", len(papers), folder=str(folder)))
 
 
@@ -279,6 +286,7 @@ def _again(here: Session, row: tuple[Any, ...]) -> bytes:
     return content
 
 
-def _folder(here: Session, to: str, quarter: str) -> Path:
+def folder_of(here: Session, to: str, quarter: str) -> Path:
+    """Where papers go: where told to, else as fund.toml says, beside the book."""
     folder = Path(to or str(here.settings.statement.get("out", "out/{quarter}")).format(quarter=quarter))
     return folder if to or folder.is_absolute() else here.settings.path.parent / folder

@@ -20,7 +20,11 @@ from ledger.packs import Pack
 from ledger.show import Column, Setting, Table, Total
 
 HEAD, FIRST = 2, 3  # rows of the column heads and of the first figures
-NARROW, WIDEST, PAGE = 10, 44, 100  # characters: of a column at least and at most, of a line of text at least
+NARROW, WIDEST, PAGE = (
+    10,
+    44,
+    100,
+)  # characters: of a column at least, of names that may be cut at most, of a line of text at least
 UPRIGHT, ONE_PAGE = 105, 62  # characters up to which a table stands upright, and rows up to which all is put on one page
 
 
@@ -69,7 +73,7 @@ def _book(title: str, setting: Setting) -> Document:
 
 def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawing: Drawing) -> str:
     """One table on its own sheet: figures, then what is said of them, then its chart. Returns the sheet's name."""
-    name = _sheet_name(book, table.sheet or table.name)
+    name = sheet_name(book, table.sheet or table.name)
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, plain(table.title), styles.title)
     if table.answers:
@@ -79,7 +83,7 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     for row, values in enumerate(rows, FIRST):
         for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
             width = write(sheet, row, place, _said(column, value), styles, total=isinstance(values, Total))
-            widths[place] = max(widths[place], min(width, WIDEST))
+            widths[place] = max(widths[place], min(width, WIDEST if column.kind == "text" else PAGE))
     _sums(sheet, rows, styles)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width + 2)
@@ -93,7 +97,7 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     return name
 
 
-def _sheet_name(book: Document, wanted: str) -> str:
+def sheet_name(book: Document, wanted: str) -> str:
     """A name that a workbook allows and that no other sheet has."""
     clean = "".join(sign for sign in plain(wanted) if sign not in "[]:*?/\\'")[:31].strip() or "-"
     taken = {sheet.get_name().casefold() for sheet in book.worksheets()}

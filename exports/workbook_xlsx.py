@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -26,12 +27,28 @@ _NO_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 
 
 class Document(Workbook):  # type: ignore[misc]
-    """A workbook in memory; `style` gives its cells their names, `done` its bytes."""
+    """A workbook in memory; `style` gives its cells their names, `done` its bytes.
 
-    def __init__(self, *, title: str, author: str, language: str, made: date | None, status: str = "", subject: str = "") -> None:
+    With `to` it is written into that file, row after row, in memory that does not grow with it: `close` finishes it.
+    """
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        author: str,
+        language: str,
+        made: date | None,
+        status: str = "",
+        subject: str = "",
+        to: Path | None = None,
+    ) -> None:
         self._out = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        super().__init__(self._out, {**options, "default_format_properties": {"font_name": FONT, "font_size": 9}})
+        options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options |= {"constant_memory": True, "tmpdir": str(to.parent)} if to else {"in_memory": True}
+        super().__init__(
+            str(to) if to else self._out, {**options, "default_format_properties": {"font_name": FONT, "font_size": 9}}
+        )
         created = {"created": datetime(made.year, made.month, made.day)} if made else {}  # noqa: DTZ001 - a day, not a moment
         self.set_properties(
             {"title": plain(title), "author": plain(author), "subject": plain(subject), "status": status, **created}
@@ -62,15 +79,20 @@ class _Packager(Packager):  # type: ignore[misc]
         super().__init__()
         self._language, self._styles = language, styles
 
-    def _create_package(self) -> list[tuple[io.StringIO, str, bool]]:
-        files: list[tuple[io.StringIO, str, bool]] = super()._create_package()
-        for file, name, _ in files:
+    def _create_package(self) -> list[tuple[io.StringIO | str, str, bool]]:
+        files: list[tuple[io.StringIO | str, str, bool]] = super()._create_package()
+        for part, name, _ in files:
+            if name not in ("docProps/core.xml", "xl/styles.xml") and not name.startswith("xl/charts/chart"):
+                continue
+            file = io.StringIO(Path(part).read_text(encoding="utf-8")) if isinstance(part, str) else part
             if name == "docProps/core.xml":
                 _amend(file, {"<dcterms:created": f"<dc:language>{escape(self._language)}</dc:language><dcterms:created"})
             elif name == "xl/styles.xml":
                 _name_styles(file, list(self._styles))
-            elif name.startswith("xl/charts/chart"):
+            else:
                 _replace(file, file.getvalue().replace("<a:bodyPr/>", '<a:bodyPr wrap="none"/>'))  # a number is not broken
+            if isinstance(part, str):
+                Path(part).write_text(file.getvalue(), encoding="utf-8")
         return files
 
 

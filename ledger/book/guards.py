@@ -54,6 +54,8 @@ UNDOABLE = (
     "sharing",
     "kept_balance",
     "kept_share",
+    "confirmation",
+    "confirmation_reply",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part", "payment_part")

@@ -6,12 +6,17 @@ whole ten-thousandths (int), days and moments as ISO text. SQL is written once, 
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 
-LAYOUT = "0008"  # the newest migration this program knows
+LAYOUT = "0009"  # the newest migration this program knows
+
+_STREAMS = count(1)  # names of cursors: several may be open at once
 
 Row = tuple[Any, ...]
 
@@ -58,6 +63,29 @@ class Reader(Asking):
         if self.dialect == "sqlite":
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
         return self.connection.execute(for_psycopg(sql), values).fetchall()  # type: ignore[no-any-return]
+
+    def stream(self, sql: str, /, **values: Any) -> Iterator[Row]:
+        """The rows of a SELECT as they come, for what may be longer than memory should hold."""
+        if self.dialect == "sqlite":
+            yield from self.connection.execute(sql, values)
+            return
+        with self.connection.transaction(), self.connection.cursor(name=f"stream_{next(_STREAMS)}") as cursor:
+            cursor.itersize = 5_000
+            yield from cursor.execute(for_psycopg(sql), values)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is asked inside is of one moment, whoever writes meanwhile: figures of several questions go together."""
+        if self.dialect == "postgresql":
+            with self.connection.transaction():
+                self.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Let go of the database."""

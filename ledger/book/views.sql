@@ -421,3 +421,18 @@ LEFT JOIN budget_line l ON l.id = s.budget_line_id LEFT JOIN activity a ON a.id 
 LEFT JOIN contributor c ON c.id = s.contributor_id LEFT JOIN pledge g ON g.id = s.pledge_id
 LEFT JOIN journal_transaction t ON t.id = s.transaction_id
 WHERE s.undone_in IS NULL;
+
+-- Letters that asked for a confirmation at the end of a fiscal year, with the newest answer: `state` agrees, differs, or silent.
+-- `amount` is what the contributor has more than we, in the fund's currency.
+CREATE VIEW confirmation_list AS
+SELECT x.id, x.contributor_id, c.code AS contributor, x.year, s.number AS statement, s.version, x.day, x.language, x.file_name, x.file_sha256,
+       CASE WHEN r.id IS NULL THEN 'silent' WHEN r.agrees THEN 'agrees' ELSE 'differs' END AS state, r.day AS answered, r.amount, r.text,
+       r.document, r.document_sha256, b.number AS batch, b.made_by, q.number AS reply_batch, q.made_by AS reply_by
+FROM confirmation x
+JOIN batch b ON b.id = x.batch_id AND b.state = 'posted'
+JOIN contributor c ON c.id = x.contributor_id
+JOIN statement s ON s.id = x.statement_id
+LEFT JOIN confirmation_reply r ON r.undone_in IS NULL AND r.id = (SELECT max(y.id) FROM confirmation_reply y JOIN batch v ON v.id = y.batch_id
+                                                                   AND v.state = 'posted' WHERE y.confirmation_id = x.id AND y.undone_in IS NULL)
+LEFT JOIN batch q ON q.id = r.batch_id
+WHERE x.undone_in IS NULL;

@@ -168,6 +168,20 @@ CONTENTS = (
         (("fund", N_("Fund"), "code"), ("name", N_("Name"), "text"), ("of", N_("Cur"), "code"), ("recognition", N_("Recognition"), "text")),
         "SELECT code, name, currency, recognition FROM fund WHERE batch_id = :batch ORDER BY id",
     ),
+    Content(
+        "confirmations", N_("Letters of confirmation"),
+        (("contributor", N_("Who"), "code"), ("year", N_("Year"), "code"), ("statement", N_("Statement"), "code"), ("version", N_("Version"), "count"), ("file", N_("File"), "text")),
+        "SELECT c.code, CAST(x.year AS text), s.number, s.version, x.file_name FROM confirmation x JOIN contributor c ON c.id = x.contributor_id "
+        "JOIN statement s ON s.id = x.statement_id WHERE x.batch_id = :batch ORDER BY x.id",
+    ),
+    Content(
+        "replies", N_("Answers of contributors"),
+        (("contributor", N_("Who"), "code"), ("year", N_("Year"), "code"), ("date", N_("Date"), "date"), ("currency", N_("Cur"), "code"), ("amount", N_("Difference"), "amount"),
+         ("text", N_("Text"), "text"), ("document", N_("Document"), "text")),
+        "SELECT c.code, CAST(x.year AS text), r.day, f.currency, r.amount, r.text, r.document FROM confirmation_reply r JOIN confirmation x ON x.id = r.confirmation_id "
+        "JOIN contributor c ON c.id = x.contributor_id JOIN statement s ON s.id = x.statement_id JOIN fund f ON f.id = s.fund_id "
+        "WHERE r.batch_id = :batch ORDER BY r.id",
+    ),
     *VALUATION_CONTENTS,
     *BUDGET_CONTENTS,
     *RECOVERY_CONTENTS,

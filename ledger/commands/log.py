@@ -27,7 +27,7 @@ TOUCHED = {
     "UNION SELECT batch_id FROM receipt WHERE bank_line_id = :id "
     "UNION SELECT batch_id FROM restatement WHERE bank_line_id = :id OR old_line_id = :id",
     "statement": "SELECT batch_id FROM statement WHERE number = (SELECT number FROM statement WHERE id = :id) "
-    "UNION SELECT undone_in FROM statement WHERE id = :id",
+    "UNION SELECT undone_in FROM statement WHERE id = :id UNION SELECT batch_id FROM confirmation WHERE statement_id = :id",
     "pledge": "SELECT batch_id FROM pledge WHERE id = :id UNION SELECT undone_in FROM pledge WHERE id = :id "
     "UNION SELECT batch_id FROM pledge_entry WHERE pledge_id = :id UNION SELECT undone_in FROM pledge_entry WHERE pledge_id = :id "
     "UNION SELECT batch_id FROM allocation WHERE pledge_id = :id UNION SELECT undone_in FROM allocation WHERE pledge_id = :id "
@@ -35,7 +35,8 @@ TOUCHED = {
     "UNION SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.pledge_id = :id",
     "contributor": "SELECT batch_id FROM contributor WHERE id = :id UNION SELECT batch_id FROM contributor_fact WHERE contributor_id = :id "
     "UNION SELECT batch_id FROM pledge WHERE contributor_id = :id UNION SELECT batch_id FROM receipt WHERE contributor_id = :id "
-    "UNION SELECT batch_id FROM statement WHERE contributor_id = :id "
+    "UNION SELECT batch_id FROM statement WHERE contributor_id = :id UNION SELECT batch_id FROM confirmation WHERE contributor_id = :id "
+    "UNION SELECT r.batch_id FROM confirmation_reply r JOIN confirmation x ON x.id = r.confirmation_id WHERE x.contributor_id = :id "
     "UNION SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.contributor_id = :id",
     "account": "SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.account = :id",
     "bank": "SELECT batch_id FROM bank_account WHERE id = :id UNION SELECT batch_id FROM import_run WHERE bank_account_id = :id "

@@ -7,7 +7,7 @@ from ledger.book import guards
 from ledger.book.checks import MOST, Check, Proof, told
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _
-from ledger.journal import kept
+from ledger.journal import kept, numbering
 from ledger.journal.links import links, short
 from ledger.money import Money
 
@@ -74,40 +74,16 @@ def _chain(query: Asking) -> Proof:
     return told(seen, broken)
 
 
-# Documents by the letter of their numbers; those of pledges may be somebody's own.
-_NUMBERED = (
-    ("B", "batch"),
-    ("R", "receipt"),
-    ("S", "statement"),
-    ("O", "obligation"),
-    ("E", "expenditure"),
-    ("A", "advance"),
-    ("F", "refund"),
-    ("K", "gift_in_kind"),
-)
-
-
 def _numbers(query: Asking) -> Proof:
     """Every number of a kind and year, up to the last one given, is there once."""
-    counters = {(kind, year): last for kind, year, last in query.rows("SELECT kind, year, last FROM counter WHERE kind <> 'P'")}
-    series: list[tuple[Any, ...]] = query.rows(
-        "SELECT 'J', year, count(*), max(no) FROM journal_transaction WHERE seq IS NOT NULL GROUP BY year"
-    )
-    for kind, table in _NUMBERED:
-        series += query.rows(
-            "SELECT kind, CAST(year AS integer), count(DISTINCT CAST(no AS integer)), max(CAST(no AS integer)) FROM "
-            f"(SELECT substr(number, 1, 1) AS kind, substr(number, 3, 4) AS year, substr(number, 8) AS no FROM {table} "
-            f"WHERE number LIKE '{kind}-____-____%' AND rtrim(substr(number, 8), '0123456789') = '' "
-            "AND rtrim(substr(number, 3, 4), '0123456789') = '' AND length(number) < 18) n GROUP BY kind, year"
-        )
-    given = {(kind, year): (count, highest) for kind, year, count, highest in series}
+    series = numbering.load(query)
     found = [
-        _("{kind}-{year}: numbers up to {last} were given, {count} are there, the highest is {highest}", kind=kind, year=year,
-          last=counters.get((kind, year), 0), count=given.get((kind, year), (0, 0))[0], highest=given.get((kind, year), (0, 0))[1])
-        for kind, year in sorted(counters.keys() | given.keys())
-        if given.get((kind, year)) != (counters.get((kind, year)),) * 2
+        _("{kind}-{year}: numbers up to {last} were given, {count} are there, the highest is {highest}", kind=one.kind, year=one.year,
+          last=one.last, count=one.count, highest=one.highest)
+        for one in series
+        if not one.whole
     ]  # fmt: skip
-    sums = {kind: sum(last for (one, _year), last in counters.items() if one == kind) for kind in "JBRSOEAFK"}
+    sums = {kind: sum(one.last for one in series if one.kind == kind) for kind in "JBRSOEAFK"}
     return Proof("  ".join(f"{kind} {last:,}" for kind, last in sums.items() if last), tuple(found[:MOST]))
 
 

@@ -19,6 +19,12 @@ def links(query: Asking) -> Iterator[tuple[int, int, str | None, str, bool]]:
 
     And whether its postings are of its day, which is not hashed again with each of them.
     """
+    for seq, entry, stored, _previous, text, own_day in texts(query):
+        yield seq, entry, stored, _hashed(text), own_day
+
+
+def texts(query: Asking) -> Iterator[tuple[int, int, str | None, str, str, bool]]:
+    """The chain in order: place, id of the entry, stored hash, stored hash before it, the text that is hashed, and as in `links`."""
     last = int(query.value("SELECT coalesce(max(seq), 0) FROM journal_transaction"))
     previous = ""
     for begin in range(0, last, STEP):
@@ -31,15 +37,14 @@ def links(query: Asking) -> Iterator[tuple[int, int, str | None, str, bool]]:
         for seq, entry, stored, day, source, memo, fields in heads:
             postings, first, last_day = legs.get(entry, ("", day, day))
             text = f"{seq}|{previous}|{fields}|{len(source)}:{source}|{len(memo)}:{memo}\n{postings}"
-            content = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            yield (
-                seq,
-                entry,
-                stored,
-                content if content == stored else _again(query, seq, entry, previous),
-                first == day == last_day,
-            )
+            if _hashed(text) != stored:
+                text = _again(query, seq, entry, previous)
+            yield seq, entry, stored, previous, text, first == day == last_day
             previous = stored or ""
+
+
+def _hashed(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def short(hashed: str | None, groups: int = 2) -> str:
@@ -71,9 +76,9 @@ def _legs(query: Asking, entries: Sequence[int], begin: int) -> dict[int, tuple[
 
 
 def _again(query: Asking, seq: int, entry: int, previous: str) -> str:
-    """The same hash made with care: the order of postings said, every field by itself."""
+    """The same text made with care: the order of postings said, every field by itself."""
     ((*fields, source, memo),) = query.rows(
         f"SELECT {', '.join(_HEAD)}, source, memo FROM journal_transaction WHERE id = :id", id=entry
     )
     legs = query.rows(f"SELECT {', '.join(chain.POSTING)} FROM posting WHERE transaction_id = :id ORDER BY no", id=entry)
-    return chain.link(chain.head_text((seq, previous, *fields), source, memo), map(chain.posting_text, legs))
+    return "\n".join((chain.head_text((seq, previous, *fields), source, memo), *map(chain.posting_text, legs)))

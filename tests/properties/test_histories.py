@@ -32,7 +32,7 @@ from ledger.journal import batches, rates
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, Money
 from ledger.periods import Quarter
-from ledger.reports import balance, mandate
+from ledger.reports import balance, mandate, ties
 from ledger.reports.scope import Scope
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
@@ -467,6 +467,7 @@ class Histories(RuleBasedStateMachine):
         """Each is proved by its own sums and by the others; the fund's balance is that of the statements, and opens as it closed."""
         with Reader(self.url) as query:
             mandate.load(query, None, ANA.today)
+            assert not [tie for tie in ties.load(query) if tie.difference]
             found = [balance.load(query, Scope.of(Quarter(2026, number).days)) for number in (1, 2, 3, 4)]
             last = source(query, Quarter(2026, 4))
         for before, after in pairwise(found):

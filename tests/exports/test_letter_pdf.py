@@ -1,0 +1,43 @@
+"""The letter of confirmation as a paper: tagged, its language said, nothing left out, the same bytes."""
+
+from datetime import date
+
+import pytest
+
+from exports.letter_pdf import write
+from ledger.i18n import Language
+from ledger.statements.page import Look
+from tests.exports.papers import read, text
+from tests.ledger.statements import samples
+
+DAY = date(2026, 10, 20)
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return samples.full()
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fr", "pt"])
+def test_a_letter_is_one_tagged_page_in_its_language(figures, code):
+    raw = write(figures, Language(code), Look(), DAY)
+    paper = read(raw)
+    assert (len(paper.pages), paper.trailer["/Root"]["/Lang"][:2]) == (1, code)
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert raw == write(figures, Language(code), Look(), DAY)
+
+
+def test_every_balance_stands_with_its_line_and_currency(figures):
+    found = text(write(figures, Language("en"), Look(), DAY))
+    for line in ("A8", "B2", "B14"):
+        lines = figures.pledged_in_all if line == "A8" else figures.funds
+        amount = lines[line].year if line == "B2" else lines[line].quarter
+        shown = f"{abs(amount.amount):,.2f}"
+        assert line in found
+        assert shown in found
+    assert "November 19, 2026" in found or "19 November 2026" in found
+
+
+def test_a_name_that_reads_as_markup_is_set_as_it_is(figures):
+    look = Look(letterhead=('#import "x" *bold* $1$ <a>',))
+    assert '#import "x" *bold* $1$ <a>' in text(write(figures, Language("en"), look, DAY))
