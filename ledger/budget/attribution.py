@@ -37,7 +37,8 @@ Key = TypeVar("Key", str, Holding)
 class Pot:
     """What is left of a contributor's money: of one earmarked pledge, or (`pledge` empty) all that bears no condition.
 
-    May be negative; `received` is the day of the first receipt.
+    May be negative; `received` is the day of the first receipt. `bound` of it came under a condition that is not met: it may
+    have to go back, so it bears what holding money costs, and no spending.
     """
 
     contributor: str
@@ -45,6 +46,7 @@ class Pot:
     pledge: str = ""
     earmark: Earmark = NOTE
     received: date = date.max
+    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,11 @@ class _Desk:
         self.earmarked = [pot for pot in pots if pot.pledge]
         self.left: dict[Holding, int] = defaultdict(int)
         self.total: dict[str, int] = defaultdict(int)
+        self.bound: dict[Holding | str, int] = defaultdict(int)
         for pot in pots:
             self.move((pot.contributor, pot.pledge), -pot.amount)
+            self.bound[pot.contributor, pot.pledge] += pot.bound
+            self.bound[pot.contributor] += pot.bound
 
     def move(self, holding: Holding, amount: int) -> None:
         """The holder pays `amount`; negative: gets it back."""
@@ -144,7 +149,9 @@ class _Desk:
         self.total[holding[0]] -= amount
 
     def room(self, holding: Holding) -> int:
-        return max(0, min(self.left[holding], self.total[holding[0]]))
+        """What of a holding can be spent."""
+        code = holding[0]
+        return max(0, min(self.left[holding] - self.bound[holding], self.total[code] - self.bound[code]))
 
     def charge(self, holding: Holding, spending: int) -> int:
         """The charge on spending; what is given back of one is not counted on."""

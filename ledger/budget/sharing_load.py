@@ -94,9 +94,9 @@ class Load:
     def pots(self) -> list[Pot]:
         """The unspent balance (B14) of every contributor: of each earmarked pledge by itself, and the rest.
 
-        What came under a condition that is not met (2110) may have to go back: it is in the balance, and bears nothing.
+        What came under a condition that is not met (2110) may have to go back: it is in the balance, and bound.
         """
-        rest: dict[str, int] = defaultdict(int)
+        rest: dict[str, list[int]] = defaultdict(lambda: [0, 0])
         found = []
         by = _among(self.earmarked)
         for code, pledge, whole, bound, first in self.rows(
@@ -104,13 +104,13 @@ class Load:
             "JOIN contributor c ON c.id = p.contributor_id "
             f"WHERE {_REAL} AND p.fund_id = :fund AND p.day < :end AND {_COUNTS} GROUP BY c.code, {by}"
         ):
-            amount = min(whole, max(0, whole - bound))
+            amount, kept = whole // self.size, bound // self.size
             if pledge in self.earmarked:
                 number, mark = self.earmarked[pledge]
-                found.append(Pot(code, amount // self.size, number, mark, date.fromisoformat(first) if first else date.max))
+                found.append(Pot(code, amount, number, mark, date.fromisoformat(first) if first else date.max, kept))
             else:
-                rest[code] += amount // self.size
-        return found + [Pot(code, amount) for code, amount in rest.items()]
+                rest[code] = [rest[code][0] + amount, rest[code][1] + kept]
+        return found + [Pot(code, amount, bound=kept) for code, (amount, kept) in rest.items()]
 
     def claims(self) -> tuple[dict[str, Place], list[Claim]]:
         """What the pool paid by account and line of the budget, since inception, and what was shared of it."""
