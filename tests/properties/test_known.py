@@ -54,6 +54,7 @@ class Office(WholeYear):
             elif how == "return":
                 other.run(lambda unit: batches.give_back(unit, batch, "not so"))
             elif how == "withdraw":
+                self.book.actor = self.actor()
                 self.book.run(lambda unit: batches.undo(unit, batch, "a slip"))
         except LedgerError as refused:
             self.tally["decide", refused.name] += 1
@@ -103,12 +104,12 @@ def cards(url):
 
 
 def lived(books, run, seed, *, many, every, two):
-    """A year of dealt steps, one a day, what it told on some days, and what it tells of them afterwards."""
+    """A year of dealt steps and many a step back, one a day; what it told on some days, and what it tells of them afterwards."""
     about = {"fiscal_month": (1, 7)[seed % 2], "recognition": ("accrual", "cash")[seed % 3 == 2], "two_person": two}
     office = Office(books.make(years.fill, **about), about["fiscal_month"])
     office.two = two
     dice, said = random.Random(seed), {}
-    steps = list(dealt(dice, quarters=4))
+    steps = [one for kind in dealt(dice, quarters=4) for one in ((kind, "undo") if dice.randrange(3) == 0 else (kind,))]
     for place, kind in enumerate(steps[:many]):
         for _try in range(3):
             try:
@@ -137,6 +138,4 @@ def lived(books, run, seed, *, many, every, two):
 def test_a_day_told_afterwards_says_what_it_said_on_that_day(books, run, two):
     on_file = books.dialect == "sqlite"
     for seed in range(12 if LONG else 1):
-        lived(
-            books, run, seed + two, many=90 if LONG else 48 if on_file else 20, every=5 if LONG else 11 if on_file else 9, two=two
-        )
+        lived(books, run, seed + two, many=90 if LONG else 45 if on_file else 20, every=5 if LONG else 9, two=two)
