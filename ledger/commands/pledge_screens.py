@@ -115,7 +115,7 @@ def receipt_card(query: Asking, receipt: int) -> Card:
     ) = query.rows(
         "SELECT r.number, c.code, n.name_en, r.day, r.currency, r.amount, r.account_currency, r.net, r.charges, r.base, r.held, r.method, "
         "r.reference, k.name, r.bank_line_id, b.number, CASE WHEN r.undone_in IS NULL OR r.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at, "
-        "x.number, y.number, t.year, t.no FROM receipt r JOIN batch b ON b.id = r.batch_id JOIN journal_transaction t ON t.id = r.transaction_id "
+        "x.number, y.number, t.year, t.no FROM receipt r JOIN batch b ON b.id = r.batch_id LEFT JOIN journal_transaction t ON t.id = r.transaction_id "
         "LEFT JOIN contributor c ON c.id = r.contributor_id LEFT JOIN contributor_list n ON n.id = c.id "
         "LEFT JOIN bank_account k ON k.id = r.bank_account_id LEFT JOIN receipt x ON x.id = r.returns LEFT JOIN receipt y ON y.id = r.identifies "
         "WHERE r.id = :id", id=receipt,
