@@ -53,6 +53,8 @@ UNDOABLE = (
     "sharing",
     "kept_balance",
     "kept_share",
+    "statement_coverage",
+    "signing_key",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part", "payment_part")

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 
-LAYOUT = "0006"  # the newest migration this program knows
+LAYOUT = "0007"  # the newest migration this program knows
 
 Row = tuple[Any, ...]
 

@@ -33,6 +33,8 @@ RESTS_ON = (
     ("receipt", "bank_account_id", "bank_account"),
     ("pledge", "fund_id", "fund"),
     ("statement", "contributor_id", "contributor"),
+    ("statement_coverage", "contributor_id", "contributor"),
+    ("statement_coverage", "statement_id", "statement"),
     ("bank_match", "with_line", "bank_line"),
     ("match_posting", "clears", "match_posting"),
     ("reconciliation", "bank_account_id", "bank_account"),

@@ -12,18 +12,8 @@ from ledger.i18n import HARD, N_, Language
 from ledger.money import Money
 from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Line, Lines, Pledge, StatementFigures
 from ledger.statements.figures_footing import proven
+from ledger.statements.look import Look
 from ledger.statements.words import CLASS_NAMES, COLUMNS, RATE_SOURCES, line_name
-
-LETTERHEAD = (N_("General Secretariat of the Organization of American States"), N_("Inter-American Commission of Women"))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What an office may choose: the lines above its papers (one that the catalogues know is translated), paper, negatives."""
-
-    letterhead: tuple[str, ...] = LETTERHEAD
-    paper: str = "auto"  # auto (by the contributor's country) | A4 | Letter
-    negatives: str = "minus"  # minus | parentheses
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +105,13 @@ class Page:
 
 
 def lay_out(figures: StatementFigures, language: Language, look: Look | None = None) -> Page:
-    """The statement in one language."""
+    """The statement in one language, in the look that is stored with it or another."""
+    from ledger.statements.page_changes import changed
+
     facts, say = figures.facts, language.text
     return Page(
         draft=say(N_("DRAFT, not issued")) if figures.draft else "",
-        letterhead=tuple(say(line) for line in (look or Look()).letterhead),
+        letterhead=tuple(say(line) for line in (look or facts.issue.look).letterhead),
         fund=say(facts.fund.names.of(language.code)),
         title=say(N_("Statement of contributions")),
         number=_number(figures, language),
@@ -146,6 +138,7 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         approved=_signature(figures, language, prepared=False),
         footer=tuple(_footer(figures, language)),
         checks=tuple(_checks(figures, language)),
+        changes=changed(facts, language),
     )
 
 
