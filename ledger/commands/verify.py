@@ -30,6 +30,7 @@ def verify(
     key: Annotated[str, typer.Option("--key", metavar="FILE", help="The office's public key; no book is needed.")] = "",
 ) -> None:
     """Prove the book, a backup of it, or that a file is what was sent; exit status 3 if the book is not sound."""
+    from exports.commands_redraw import redraw
     from imports.commands_recount import RECOUNT
     from ledger.checks import CHECKS, Inspector, prove
 
@@ -40,7 +41,7 @@ def verify(
         check_file(here, file or manifest, manifest, key)
         return
     wanted = set(check or ())
-    checks = (*CHECKS, RECOUNT)
+    checks = (*CHECKS, RECOUNT, redraw(every="papers" in wanted))
     unknown = wanted - {one.name for one in checks}
     if unknown:
         raise NotUnderstood(_('There is no check "{name}".', name=min(unknown)), "fund verify --list", name="unknown-check")

@@ -1,7 +1,13 @@
 """Issuing the statements of a quarter, correcting them, and writing their papers again: through the command line, on both databases."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,6 +16,7 @@ from ledger.book.reader import Reader
 from tests.ledger.statements import issuing_world
 
 Q = "2026-Q3"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -127,8 +134,9 @@ def test_with_two_people_the_paper_says_who_approved_it_and_its_hash_is_kept_fro
     assert {row["state"] for row in rows if row["number"]} == {"waits"}
     batch = rows[0]["why"]
     total = run("show", batch, "--json").json["rows"][0]["total"]
-    assert run("approve", batch, "--confirm", total, user="luis.mora").status == 0
-    assert run("statement", "write", Q, "--to", str(out)).status == 0
+    approved = run("approve", batch, "--confirm", total, user="luis.mora")
+    assert f"fund statement write {batch}" in approved.out
+    assert run("statement", "write", batch, "--to", str(out)).status == 0
     told = openpyxl.load_workbook(out / f"S-2026-0003-v1-USA-{Q}.xlsx").worksheets[0]
     said = [str(cell.value) for row in told for cell in row]
     assert "Approved by luis.mora, October 7, 2026" in said
@@ -210,3 +218,70 @@ def test_a_statement_may_be_issued_in_another_language(alone, run, out, language
     issued(run, out, "--lang", language)
     with Reader(alone) as reader:
         assert {found for (found,) in reader.rows("SELECT language FROM statement")} == {language}
+
+
+def test_a_command_killed_between_the_book_and_the_folder_is_completed_by_the_same_command(alone, books, run, out):
+    """The figures are stored in one transaction; whatever was not drawn then, or half written, is drawn by the next command."""
+    command = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "statement", "issue", Q, "--to", str(out), "--yes"], cwd=books.place(alone),
+        env=os.environ | {"FUND_USER": "ana.reyes", "FUND_TODAY": "2026-10-07", "FUND_NO_INPUT": "1"}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    with Reader(alone) as reader:
+        until = time.monotonic() + 60
+        while not reader.value("SELECT count(*) FROM statement_list") and time.monotonic() < until:
+            time.sleep(0.001)
+        command.send_signal(signal.SIGKILL)
+        command.wait()
+        assert reader.value("SELECT count(*) FROM statement_list") == 3
+    issued(run, out)
+    assert len(papers(out)) == 3
+    assert (out / "manifest.json").exists()
+    with Reader(alone) as reader:
+        assert reader.value("SELECT count(*) FROM statement_list") == 3
+        assert reader.value("SELECT count(*) FROM statement_file") == 3
+    assert not [path for path in out.iterdir() if path.suffix == ".part"]
+    assert run("verify", str(out / "manifest.json")).status == 0
+
+
+def test_two_who_issue_at_once_make_one_set(alone, books, out):
+    commands = [
+        subprocess.Popen(
+            [sys.executable, str(ROOT / "cli.py"), "statement", "issue", Q, "--to", str(out / who), "--yes"], cwd=books.place(alone),
+            env=os.environ | {"FUND_USER": who, "FUND_TODAY": "2026-10-07", "FUND_NO_INPUT": "1"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for who in ("ana.reyes", "luis.mora")
+    ]  # fmt: skip
+    told = [command.communicate()[0] for command in commands]
+    assert [command.returncode for command in commands] == [0, 0], told
+    with Reader(alone) as reader:
+        assert reader.rows("SELECT number, version FROM statement_list ORDER BY number") == [
+            (f"S-2026-000{no}", 1) for no in (1, 2, 3)
+        ]
+    assert papers(out / "ana.reyes") == papers(out / "luis.mora")
+    assert len(papers(out / "ana.reyes")) == 3
+
+
+def test_the_list_says_what_lies_in_the_folder_and_is_signed_by_the_key_that_counts(two, run, out):
+    """A key waits for a second person like everything that moves what others rely on; until then nothing is signed."""
+    assert run("statement", "key", "--new", "--yes").status == 0
+    issued(run, out)
+    for batch in ("B-2026-0006", "B-2026-0007"):
+        total = run("show", batch, "--json").json["rows"][0]["total"]
+        assert run("approve", batch, "--confirm", total or batch, user="luis.mora").status == 0
+    assert run("statement", "write", Q, "--to", str(out)).status == 0
+    listed = json.loads((out / "manifest.json").read_text())
+    (key,) = run("statement", "key", "--json").json["rows"]
+    assert (key["state"], key["private"], listed["key"]) == ("signs", "here", key["fingerprint"])
+    assert [row["name"] for row in listed["files"]] == sorted(papers(out))
+    assert (listed["runs"][0]["prepared_by"], listed["runs"][0]["approved_by"]) == ("ana.reyes", "luis.mora")
+    assert {row["contributor"]: row["state"] for row in listed["runs"][0]["coverage"]} == {
+        "BRA": "issued", "CAN": "skipped", "ESP": "issued", "USA": "issued",
+    }  # fmt: skip
+    (private,) = (out.parent / "book" / "keys").iterdir()
+    assert private.stat().st_mode & 0o777 == 0o600
+    private.unlink()
+    (out / min(papers(out))).unlink()
+    told = run("statement", "write", "S-2026-0003", "--to", str(out))
+    assert "is not signed: the office's key is not here" in told.out
+    assert not (out / "manifest.json.sig").exists()
+    assert len(json.loads((out / "manifest.json").read_text())["files"]) == 2
