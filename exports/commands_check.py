@@ -201,24 +201,25 @@ def _altered(here: Session, name: str, content: bytes) -> Problem:
     found = papers(here.reader, said.number, ("xlsx",), version=said.version) if said else []
     if said and found:
         lines = [
-            _("{trace} ({column}) says {said}, and {issued} was issued", trace=trace, column=column, said=told, issued=str(money))
-            for trace, column, told, money in altered(said, found[0].figures)
-        ]
-        which = _("{number} version {version}", number=said.number, version=said.version)
-        if not lines:
-            return Problem(
-                name,
-                _("it is {which}, altered: its amounts are those that were issued, other things are not", which=which),
-                _CURE,
-                "altered",
+            _(
+                "{trace} ({column}) says {said}, and {issued} was issued",
+                trace=trace,
+                column=column,
+                said=value,
+                issued=str(money),
             )
-        return Problem(name, _("it is {which}, altered: {lines}", which=which, lines="; ".join(lines[:10])), _CURE, "altered")
+            for trace, column, value, money in altered(said, found[0].figures)
+        ]
+        which = {"number": said.number, "version": said.version}
+        told = _("it is {number} version {version}, altered; its amounts are those that were issued", **which)
+        if lines:
+            told = _("it is {number} version {version}, altered: {lines}", lines="; ".join(lines[:10]), **which)
+        return Problem(
+            name, told, f"fund statement write {said.number} --version {said.version} writes it as it was issued", "altered"
+        )
     if here.reader.value("SELECT 1 FROM statement_file WHERE name = :n", n=name):
         return _other(name)
     return Problem(name, _("this book never issued it"), "fund statement list", "not-issued")
-
-
-_CURE = "fund statement write NUMBER writes it as it was issued"
 
 
 def _other(name: str) -> Problem:
@@ -242,7 +243,7 @@ def _show(here: Session, found: Mapping[str, Known | Problem], notes: list[str],
     problems = [one for one in found.values() if isinstance(one, Problem)]
     good = {name: one for name, one in found.items() if isinstance(one, Known)}
     if problems:
-        told = _("{name}: {what}.", name=problems[0].where, what=problems[0].what) if len(problems) == 1 else n_(
+        told = f"{problems[0].where}: {problems[0].what}." if len(problems) == 1 else n_(
             "1 file is not what was sent.", "{count} files are not what was sent.", len(problems)
         )  # fmt: skip
         raise FileRefused(told, problems, name=problems[0].name)

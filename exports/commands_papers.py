@@ -84,15 +84,21 @@ def deliver(here: Session, papers: "Sequence[Paper]", wanted: Delivery) -> list[
 
     if wanted.zipped:
         return zipped(here, papers, wanted)
-    hashes = {paper.name: paper.sha256 for paper in papers}
-    good = check_names(wanted, list(hashes), lambda name, content: digest(content) == hashes[name])
-    missing = [paper for paper in papers if paper.name not in good]
+    check_list(here, papers[0].quarter, wanted)
+    by_name = {paper.name: paper for paper in papers}
+
+    def right(name: str, content: bytes) -> bool:
+        paper = by_name[name]
+        return digest(content) == paper.sha256 or (not paper.sha256 and content == drawing.draw(paper))
+
+    good = check_names(wanted, list(by_name), right)
+    missing = [paper for paper in papers if paper.name not in good or not paper.sha256]
     if not here.options.dry_run:
         wanted.folder.mkdir(parents=True, exist_ok=True)
         for paper, content in proved(here, missing, wanted.jobs):
             put(wanted.folder / paper.name, content)
         _write_list(here, papers[0].quarter, wanted)
-    return [paper.name for paper in missing]
+    return [paper.name for paper in missing if paper.name not in good]
 
 
 def proved(here: Session, papers: "Sequence[Paper]", jobs: int = 1) -> "Iterator[tuple[Paper, bytes]]":
@@ -144,7 +150,6 @@ def _write_list(here: Session, quarter: str, wanted: Delivery) -> None:
     from ledger.statements.manifest import FILE, listed
     from ledger.statements.papers import digest
 
-    _check_list(here, quarter, wanted)
     there = {}
     for name, sha256 in listed(here.reader, quarter).items():
         path = wanted.folder / name
@@ -159,7 +164,7 @@ def _write_list(here: Session, quarter: str, wanted: Delivery) -> None:
     assert FILE in files
 
 
-def _check_list(here: Session, quarter: str, wanted: Delivery) -> None:
+def check_list(here: Session, quarter: str, wanted: Delivery) -> None:
     """A list that is there is written anew, if it is one of this book and quarter; raises LedgerError when it is another."""
     from ledger.statements.manifest import FILE, read
 

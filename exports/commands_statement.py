@@ -114,7 +114,7 @@ def issue(
     jobs: Jobs = 0,
 ) -> None:
     """Number, seal and write statements."""
-    from exports.commands_papers import deliver, delivery
+    from exports.commands_papers import check_list, deliver, delivery
     from ledger.statements.gather import contributor_id
     from ledger.statements.papers import papers
 
@@ -126,6 +126,7 @@ def issue(
         raise NotUnderstood(
             "--again is for contributors who are named.", f"fund statement issue {wanted} ESP --again", name="again-whom"
         )
+    check_list(here, str(wanted), target)
     codes = set[str]()
     work = _issuing(here, wanted, named, target, codes, again=again)
     outcome = here.write("statement issue", work, question=_("Issue these statements?"))

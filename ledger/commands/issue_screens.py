@@ -27,8 +27,8 @@ def run_table(run: Run, only: Sequence[int]) -> Table:
     parties, rows = run.found.parties, []
     for one in run.covered:
         if one.state != "skipped":
-            issue = one.drawn.figures.facts.issue if one.drawn else None
-            number, version = (issue.number, issue.version) if issue else ("", None)
+            paper = one.drawn.figures.facts.issue if one.drawn else one.stands
+            number, version = (paper.number, paper.version) if paper else ("", None)
             language = one.drawn.language.code if one.drawn else parties[one.contributor].language
             state = one.state
             rows.append(

@@ -44,6 +44,19 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The newest statement of a contributor for the quarter; `counts`: it is neither undone nor waiting."""
+
+    id: int
+    number: str
+    version: int  # 0: a number was given, and no version ever counted
+    text: str
+    seq: int
+    counts: bool
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
     """What a run did about one contributor; unspent balance (B14) and pledges outstanding (A8) in the fund's currency."""
 
@@ -53,8 +66,8 @@ class Covered:
     reason: str
     balance: Money
     pledged: Money
-    statement: int | None = None  # the one that stands from before
     drawn: Drawn | None = None
+    stands: Held | None = None  # the one from before, which still holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +81,6 @@ class Run:
     def drawn(self) -> list[Drawn]:
         """What is to be issued."""
         return [one.drawn for one in self.covered if one.drawn]
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """The newest statement of a contributor for the quarter; `counts`: it is neither undone nor waiting."""
-
-    id: int
-    number: str
-    version: int  # 0: a number was given, and no version ever counted
-    text: str
-    seq: int
-    counts: bool
-    waits: bool
 
 
 def preview(query: Asking, quarter: Quarter, contributor: int, known_on: Issue, language: str = "") -> Drawn:
@@ -110,8 +110,7 @@ def draw(
     """
     if unit.actor.today <= quarter.last:
         raise LedgerError(f"{quarter} ends on {quarter.last}.", "fund statement preview shows a draft", name="not-ended")
-    found = source(unit, quarter)
-    held = _held(unit, quarter)
+    found, held, contributors = source(unit, quarter), _held(unit, quarter), list(dict.fromkeys(contributors))
     head, last = found.chain
     prepared = Signed(unit.actor.user, unit.actor.today)
     issue = Issue(unit.actor.today, "", 1, prepared, None, found.two_people, last, head, look or Look(), key)
@@ -126,14 +125,13 @@ def draw(
         if old and old.counts and not (again and contributors) and not differ(from_json(old.text), figures):
             state, reason = "unchanged", UNCHANGED
         drawn = _numbered(unit, contributor, figures, old, language) if state == "issued" else None
-        stands = old.id if old and state == "unchanged" else None
-        covered.append(_covered(found, contributor, state, reason, figures, stands, drawn))
+        covered.append(_covered(found, contributor, state, reason, figures, drawn, old if state == "unchanged" else None))
     if not contributors:
         _prove(found, list(drafts.values()))
     return Run(found, (*covered, *_skipped(unit, found, contributors, drafts)))
 
 
-def _held(unit: "Unit", quarter: Quarter) -> dict[int, _Held]:
+def _held(unit: "Unit", quarter: Quarter) -> dict[int, Held]:
     """The newest version that counts, counted once or waits; what was given back before it counted leaves its number only."""
     found = {}
     for owner, number, version, text, seq, row, state in unit.rows(
@@ -142,11 +140,11 @@ def _held(unit: "Unit", quarter: Quarter) -> dict[int, _Held]:
         q=str(quarter),
     ):
         gone = state in ("withdrawn", "returned")
-        found[owner] = _Held(row, number, 0 if gone else version, text, seq, state == "posted", state == "waiting")
+        found[owner] = Held(row, number, 0 if gone else version, text, seq, state == "posted", state == "waiting")
     return found
 
 
-def _numbered(unit: "Unit", contributor: int, figures: StatementFigures, old: _Held | None, language: str) -> Drawn:
+def _numbered(unit: "Unit", contributor: int, figures: StatementFigures, old: Held | None, language: str) -> Drawn:
     """The figures under their number and version; a later version says what changed since the last one that went out."""
     if old:
         number = old.number
@@ -176,10 +174,10 @@ def _causes(query: Asking, quarter: Quarter, contributor: int, seq: int) -> list
 
 
 def _covered(
-    found: Source, contributor: int, state: str, reason: str, figures: StatementFigures, stands: int | None, drawn: Drawn | None
+    found: Source, contributor: int, state: str, reason: str, figures: StatementFigures, drawn: Drawn | None, stands: Held | None
 ) -> Covered:
     balance, pledged = figures.funds["B14"].quarter, figures.pledged_in_all["A8"].quarter
-    return Covered(contributor, found.parties[contributor].code, state, reason, balance, pledged, stands, drawn)
+    return Covered(contributor, found.parties[contributor].code, state, reason, balance, pledged, drawn, stands)
 
 
 def skipped(query: Asking, found: Source, but: Collection[int]) -> dict[int, str]:
@@ -235,7 +233,7 @@ def store(unit: "Unit", batch: int, run: Run) -> None:
     unit.insert("statement", STATEMENT, rows)
     told = [
         (
-            number, batch, quarter, one.contributor, one.state, one.reason, ids.get(one.contributor, one.statement),
+            number, batch, quarter, one.contributor, one.state, one.reason, ids.get(one.contributor, one.stands.id if one.stands else None),
             one.balance.units, one.pledged.units,
         )
         for number, one in zip(unit.ids("statement_coverage", len(run.covered)), run.covered, strict=True)

@@ -9,7 +9,10 @@ LETTERHEAD = (N_("General Secretariat of the Organization of American States"), 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The lines above its papers (one that the catalogues know is translated), paper, negatives."""
+    """The lines above its papers (one that the catalogues know is translated), paper, negatives.
+
+    What is usual is not written down: a statement stored without a look has this one for ever, so no default here may change.
+    """
 
     letterhead: tuple[str, ...] = LETTERHEAD
     paper: str = "auto"  # auto (by the contributor's country) | A4 | Letter

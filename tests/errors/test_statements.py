@@ -101,4 +101,5 @@ def test_a_file_that_is_no_paper_of_ours_is_refused_by_its_cause(run, url, tmp_p
 def test_a_list_of_another_book_is_not_written_over(run, url, sent, tmp_path):
     told = json.loads((sent / "manifest.json").read_text()) | {"book": "OTHER"}
     (sent / "manifest.json").write_text(json.dumps(told))
-    refused(run, url, No("file-exists", f"statement write {Q} --to {sent}", "holds manifest.json already", "--force"))
+    for command in ("write", "issue"):
+        refused(run, url, No("file-exists", f"statement {command} {Q} --to {sent}", "holds manifest.json already", "--force"))

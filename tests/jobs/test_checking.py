@@ -91,7 +91,7 @@ def test_what_was_saved_again_with_the_same_amounts_is_altered_all_the_same(out,
     book.save(out / USA)
     told = run("verify", str(out / USA))
     assert told.status == 1
-    assert "altered: its amounts are those that were issued" in told.err
+    assert "altered; its amounts are those that were issued" in told.err
 
 
 def test_a_file_that_the_book_never_wrote_is_none_of_it(out, run, tmp_path):
