@@ -35,12 +35,12 @@ def confirm(
 
 
 def _send(here: Session, year: int, contributors: "list[str] | tuple[()]", to: str, *, force: bool) -> None:
-    from exports.commands_statement import folder_of, look_of, may_write, write_all
+    from exports.commands_papers import check_names, delivery, look_of, put
     from exports.letter_pdf import write
     from ledger.statements import confirming
     from ledger.statements.gather import contributor_id
 
-    folder = folder_of(here, to, str(year))
+    target = delivery(here, to, str(year), only="", force=force, jobs=1, zipped=False)
     only = [contributor_id(here.reader, code) for code in contributors]
     letters: dict[str, bytes] = {}
 
@@ -51,7 +51,7 @@ def _send(here: Session, year: int, contributors: "list[str] | tuple[()]", to: s
             code = "".join(sign for sign in one.code if sign.isalnum() or sign == "-")
             letters[f"confirmation-{year}-{code}.pdf"] = write(one.figures, one.language, look_of(here), here.today)
         if not here.options.dry_run:
-            may_write(folder, letters, force=force)
+            check_names(target, list(letters))
         confirming.send(
             unit, batch.id, year, asked, [(name, hashlib.sha256(paper).hexdigest()) for name, paper in letters.items()]
         )
@@ -66,8 +66,11 @@ def _send(here: Session, year: int, contributors: "list[str] | tuple[()]", to: s
 
     outcome = here.write("statement confirm", work, second=False, question=_("Send these letters?"))
     if outcome.rows and not here.options.dry_run:
-        write_all(folder, letters)
-        here.say(n_("Wrote 1 file to {folder}.", "Wrote {count} files to {folder}.", len(letters), folder=str(folder)))
+        target.folder.mkdir(parents=True, exist_ok=True)
+        for name, letter in letters.items():
+            put(target.folder / name, letter)
+        told = n_("Wrote 1 file to {folder}.", "Wrote {count} files to {folder}.", len(letters), folder=str(target.folder))
+        here.say(told)
 
 
 def confirmed(

@@ -8,7 +8,7 @@ from exports.typesetting import typeset
 from ledger.i18n import Language
 from ledger.statements.figures import StatementFigures
 from ledger.statements.letter import write as words
-from ledger.statements.page import Look
+from ledger.statements.look import Look
 
 
 def write(figures: StatementFigures, language: Language, look: Look, day: date) -> bytes:

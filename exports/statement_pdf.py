@@ -14,17 +14,19 @@ from exports.typesetting import typeset
 from ledger.i18n import HARD, N_, Language
 from ledger.money import Money, sum_of
 from ledger.statements.figures import A_LINES, Receipt, StatementFigures
-from ledger.statements.page import Look, Page, Part, Row, Table, lay_out
+from ledger.statements.look import Look
+from ledger.statements.page import Page, Part, Row, Table, lay_out
 
 WORKERS = 2  # papers set at once
 KEY_ROOM = 146  # points that one of the three key figures has
 AGREEMENTS = 4  # as many stand among the facts; more have a list of their own
+FILLS = {"in": "solid", "out": "hatched", "rest": "empty"}
 ROWS = ("code", "words")  # what the columns of a part begin with: the line's code and its name
 
 
 def write(figures: StatementFigures, language: Language, look: Look | None = None) -> bytes:
     """The paper as PDF; amounts as the figures have them, a minus sign (or parentheses, by `look`) before what reduces."""
-    look = look or Look()
+    look = look or figures.facts.issue.look
     language = paper.on_paper(language, look.negatives)
     return set_page(lay_out(figures, language, look), figures, language, look)
 
@@ -72,9 +74,10 @@ def _body(page: Page, figures: StatementFigures, language: Language) -> dict[str
     first, rest = ([_part(part, language) for part in page.parts if (part.code < "E") is before] for before in (True, False))
     return {
         "sheets": [*(_part(part, language) for part in page.changes), *_pledges(page, language), _funds(page, language)],
-        "chart": _chart(page, figures, language),
+        "chart": _chart(page, language),
         "lists": list(_lists(page, language)),
         "reading": list(_reading(page, language)),
+        "certification": page.certification,
         "signatures": [(page.prepared, True), (page.approved, issue.two_people or issue.approved is not None)],
         "behind": [_receipts(page, figures, language), *first, *_in_kind(page, figures, language), *rest],
         "slip": page.slip,
@@ -136,36 +139,20 @@ def _funds(page: Page, language: Language) -> Sheet:
     return Sheet(f"B  {page.funds_title}", (*ROWS, "amount", "amount", "amount"), heads, rows)
 
 
-def _chart(page: Page, figures: StatementFigures, language: Language) -> dict[str, Any] | None:
-    """What happened to the money: a bar for each line of part B that moved in the quarter; totals are not bars of their own."""
-    shown = [
-        row for row in page.funds.rows
-        if row.line.quarter and (row.code in {"B11", "B14"} or row.style == "line") and row.code != "B15"
-    ]  # fmt: skip
-    if not shown:
+def _chart(page: Page, language: Language) -> dict[str, Any] | None:
+    """What happened to the money, as bars; none where nothing ever did."""
+    chart = page.chart
+    if chart is None or not any(bar.amount for bar in chart.bars):
         return None
-    amounts = [row.line.quarter for row in shown]
-    told = [language.money(money) for money in amounts]
-    title = language.text(N_("What happened to the money this quarter"))
-    # For translators: below the bars of "What happened to the money this quarter"; the amounts are in a currency, such as USD.
-    note = language.text(
-        N_("Filled: came in. Hatched: went out. Empty: held at the start and at the end. Amounts of part B, in {currency}."),
-        currency=figures.funds.currency,
-    )
+    told = [language.money(bar.amount) for bar in chart.bars]
+    sizes = paper.shares(bar.amount.amount for bar in chart.bars)
     return {
-        "title": title, "note": note, **paper.bar_room([row.label for row in shown], told),
-        "alt": f"{title}. " + "; ".join(f"{row.label}: {text}" for row, text in zip(shown, told, strict=True)),
+        "title": chart.title, "note": chart.note, **paper.bar_room([bar.label for bar in chart.bars], told), "alt": chart.said(language),
         "bars": [
-            {"name": row.label, "amount": text, "share": share, "fill": _fill(row)}
-            for row, text, share in zip(shown, told, paper.shares(money.amount for money in amounts), strict=True)
+            {"name": bar.label, "amount": text, "share": share, "fill": FILLS[bar.fill]}
+            for bar, text, share in zip(chart.bars, told, sizes, strict=True)
         ],
     }  # fmt: skip
-
-
-def _fill(row: Row) -> str:
-    if row.code in {"B1", "B14"}:
-        return "empty"
-    return "solid" if row.line.quarter.amount > 0 else "hatched"
 
 
 def _lists(page: Page, language: Language) -> Iterator[dict[str, Any]]:

@@ -179,7 +179,7 @@ def data(sheets: Sheets) -> None:
     for column, text in enumerate(heads):
         sheets.put(sheet, head, column, text, {5: "Column head right", 6: "Column head indented"}.get(column, "Column head"))
     row = head + 1
-    for pledges, lines in _all_lines(sheets.figures):
+    for pledges, lines in all_lines(sheets.figures):
         row = _figures(sheets, sheet, row, lines, pledges)
     for part in sheets.page.parts:
         row = _part(sheets, sheet, row, part)
@@ -222,7 +222,7 @@ def _part(sheets: Sheets, sheet: Worksheet, row: int, part: Part) -> int:
     return row
 
 
-def _all_lines(figures: StatementFigures) -> list[tuple[str, Lines]]:
+def all_lines(figures: StatementFigures) -> list[tuple[str, Lines]]:
     """Each set of lines with the currency its pledges are in; none where they are all pledges, or funds."""
     home = figures.funds.currency
     codes = [table.own.currency for table in figures.pledged]
@@ -282,12 +282,14 @@ def _identity(sheets: Sheets, sheet: Worksheet, row: int) -> int:
         # For translators: the number of the last journal entry that is counted.
         (say(N_("Last entry")), issue.last_entry or "–"),
         (say(N_("Head of the chain")), issue.chain_head or "–"),
+        # For translators: the key with which the office signs the list of its statements, told by its fingerprint (SHA-256).
+        *([(say(N_("Key of the office")), issue.key)] if issue.key else []),
     ]
     shown = ""
     for name, text in rows:
         for part in wrap(plain(text), NAME_WIDTH + MEANING_WIDTH) or [""]:
             sheets.put(sheet, row, 0, "" if name == shown else name, "Fact")
-            sheets.put(sheet, row, 1, part, "Seal" if text in {sheets.figures.sha256, issue.chain_head} else "Text")
+            sheets.put(sheet, row, 1, part, "Seal" if text in {sheets.figures.sha256, issue.chain_head, issue.key} else "Text")
             row, shown = row + 1, name
     return row
 
@@ -352,7 +354,7 @@ def _reading(sheets: Sheets, sheet: Worksheet, row: int) -> int:
 
 def _lines(sheets: Sheets, sheet: Worksheet, row: int) -> int:
     sheets.put(sheet, row, 0, sheets.say(N_("What the lines mean")), "Part")
-    printed = {line.code for _, lines in _all_lines(sheets.figures) for line in lines}
+    printed = {line.code for _, lines in all_lines(sheets.figures) for line in lines}
     told = [
         (code, line_name(code, sheets.figures.facts, sheets.language), meaning(code, sheets.language))
         for code in LINES

@@ -19,7 +19,8 @@ from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
 from ledger.money import Money
 from ledger.statements.figures import StatementFigures
-from ledger.statements.page import Look, Page, Row, Table, lay_out
+from ledger.statements.look import Look
+from ledger.statements.page import Page, Part, Row, Table, lay_out
 
 # Columns: line code, label (which runs on into the next one), text beside the name of a fact, three amounts, the hidden id.
 CODE, LABEL, TEXT, FIRST, LAST, TRACE = 0, 1, 2, 3, 5, 6
@@ -32,7 +33,7 @@ AGREEMENTS = 4  # as many stand on the page; all of them on the last sheet
 
 def write(figures: StatementFigures, language: Language, look: Look | None = None) -> bytes:
     """The workbook; raises LedgerError for an amount that a spreadsheet would round."""
-    look = look or Look()
+    look = look or figures.facts.issue.look
     parentheses = look.negatives == "parentheses"
     if parentheses:
         language = replace(language, negative="({})")
@@ -106,6 +107,8 @@ class _Statement:
         repeated = self._letterhead()
         self._title()
         self._facts()
+        for part in self.page.changes:
+            self._change(part)
         band = self._keep(len(self.page.keys))
         self._pledges()
         cut = self.row
@@ -174,6 +177,27 @@ class _Statement:
                 self._put(self.row, TEXT, part, "Text")
                 self._next()
                 shown = name
+
+    def _change(self, part: Part) -> None:
+        """What changed since the version that the reader holds: it stands before everything that did."""
+        self._heading(part.title)
+        for column in (CODE, LABEL, TEXT):
+            self.sheet.write_blank(self.row, column, None, self._style("Column head"))
+        for at, name in enumerate(part.columns if part.rows else ()):
+            self._put(self.row, FIRST + at, name, "Column head right")
+        self._next()
+        for row in part.rows:
+            self._put(self.row, CODE, row.code if len(row.code) < 6 else "", "Code")
+            self._put(self.row, LABEL, row.label if len(row.code) < 6 else f"{row.code} · {row.label}", "Text")
+            for at, cell in enumerate(row.cells):
+                if isinstance(cell, Money):
+                    self.sheet.write_number(self.row, FIRST + at, exact(cell), self._money("Amount", cell.currency))
+            self._next()
+        room = int((self.beside + self.text_width + 3 * self.amount_width) * 1.2)
+        for text in (*part.told, *part.notes):
+            for line in wrap(plain(text), room):
+                self._put(self.row, LABEL, line, "Small")
+                self._next(12)
 
     def _keep(self, rows: int) -> int:
         """Leaves room for the three figures that are read first; they are written when their lines have places."""

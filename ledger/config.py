@@ -111,7 +111,8 @@ def write(path: Path, name: str, place: str) -> None:
         "signers = []                       # names below it\n"
         'out = "out/{quarter}"\n'
         'negatives = "minus"                # minus | parentheses\n'
-        'paper = "auto"                     # auto = by the contributor\'s country\n\n'
+        'paper = "auto"                     # auto = by the contributor\'s country\n'
+        'keys = "keys"                      # where the private keys of the office lie; never in the book\n\n'
         "[backup]\n"
         'to = "backups"                     # also of the copies that closings make first (SQLite)\n'
         "keep = 12                          # so many of those; all without this line\n\n"

@@ -7,9 +7,10 @@ import codecs
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TextIO
 
@@ -206,3 +207,37 @@ def _answer(prompt: str) -> str:
     if not answer.endswith("\n"):
         write("\n", sys.stderr)  # Ctrl-D leaves the cursor behind the question
     return answer.strip()
+
+
+@dataclass
+class Progress:
+    """How far long work is, on standard error: nothing below half a second, then one line rewritten four times a second.
+
+    Where nothing can be rewritten (a pipe, a listener's terminal) a line every ten seconds. `words` take {done} and {all}.
+    """
+
+    words: str
+    all: int
+    screen: Screen
+    quiet: bool = False
+    began: float = field(default_factory=time.monotonic)
+    told: float = 0.0
+
+    def __call__(self, done: int) -> None:
+        """So many are done."""
+        now = time.monotonic()
+        rewrites = sys.stderr.isatty() and not self.screen.plain
+        if (
+            self.quiet
+            or now - self.began < 0.5
+            or now - max(self.told, 0 if rewrites else self.began) < (0.25 if rewrites else 10)
+        ):
+            return
+        self.told = now
+        line = self.words.format(done=f"{done:,}", all=f"{self.all:,}")
+        write(f"\r\x1b[K{line}" if rewrites else f"{line}\n", sys.stderr)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self.told and sys.stderr.isatty() and not self.screen.plain:
+            write("\r\x1b[K", sys.stderr)

@@ -43,7 +43,7 @@ SCREENS = (
 PURE = (
     "ledger/errors.py", "ledger/money.py", "ledger/periods.py", "ledger/cells.py", "ledger/journal/draft.py", "ledger/journal/rules*.py",
     "ledger/contributions/drafts.py", "ledger/contributions/directory.py", "ledger/banking/matching.py", "ledger/banking/match_*.py", "ledger/banking/identity.py", "ledger/banking/reconciliation.py", "ledger/banking/review.py",
-    "ledger/budget/attribution.py", "ledger/budget/interest.py", "ledger/contributions/earmarks.py", "ledger/statements/figures*.py", "ledger/statements/page.py", "imports/layout.py", "imports/amounts.py",
+    "ledger/budget/attribution.py", "ledger/budget/interest.py", "ledger/contributions/earmarks.py", "ledger/statements/figures*.py", "ledger/statements/page*.py", "ledger/statements/changes.py", "ledger/statements/look.py", "ledger/statements/signing.py", "imports/layout.py", "imports/amounts.py",
     "ledger/budget/recovery_terms.py", "ledger/reports/iati_*.py", "exports/iati_xml.py", "exports/journal*.py",
     "imports/days.py", "imports/labels.py", "imports/headers.py", "imports/proof.py", "imports/account_profiles.py",
 )  # fmt: skip
@@ -73,6 +73,7 @@ HOMES = {  # library: the only modules that may know it
     "psycopg": ("ledger/book/*.py", "ledger/commands/init.py"),
     "sqlite3": ("ledger/book/*.py", "ledger/commands/doctor.py"),
     "alembic": ("ledger/book/*.py",),
+    "cryptography": ("ledger/statements/signing.py",),
 }
 HEAVY = {
     "sqlalchemy",
@@ -86,6 +87,7 @@ HEAVY = {
     "psycopg",
     "alembic",
     "rapidfuzz",
+    "cryptography",
     "textual",
     "typst",
 }

@@ -56,6 +56,8 @@ UNDOABLE = (
     "kept_share",
     "confirmation",
     "confirmation_reply",
+    "statement_coverage",
+    "signing_key",
 )
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part", "payment_part")

@@ -245,6 +245,19 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE OR REPLACE FUNCTION check_paper() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF length(NEW.sha256) <> 64 OR NOT in_one_spelling(NEW.written_by) OR NOT EXISTS (
+        SELECT 1 FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted'
+        WHERE s.id = NEW.statement_id AND s.undone_in IS NULL) THEN
+        RAISE EXCEPTION 'a paper is of a statement that counts, and has a hash and a writer';
+    END IF;
+    IF NOT (SELECT practice FROM book) AND NEW.written_by <> lower(session_user) THEN
+        RAISE EXCEPTION 'a paper is written by who is logged in';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE TRIGGER a_transaction_is_born_open BEFORE INSERT ON journal_transaction FOR EACH ROW EXECUTE FUNCTION check_born_open();
 CREATE TRIGGER a_transaction_joins_a_batch_being_written AFTER INSERT ON journal_transaction REFERENCING NEW TABLE AS after_rows
     FOR EACH STATEMENT EXECUTE FUNCTION check_new_transactions();
@@ -264,6 +277,13 @@ CREATE TRIGGER a_balance_is_kept_at_closing AFTER INSERT ON kept_balance REFEREN
     FOR EACH STATEMENT EXECUTE FUNCTION check_kept();
 CREATE TRIGGER a_share_is_kept_at_closing AFTER INSERT ON kept_share REFERENCING NEW TABLE AS after_rows
     FOR EACH STATEMENT EXECUTE FUNCTION check_kept();
+CREATE TRIGGER a_paper_is_of_a_statement_that_counts BEFORE INSERT ON statement_file FOR EACH ROW EXECUTE FUNCTION check_paper();
+CREATE TRIGGER a_paper_is_never_changed BEFORE UPDATE ON statement_file FOR EACH ROW
+    EXECUTE FUNCTION refuse('a paper that was written is never changed, issue a new version');
+CREATE TRIGGER a_paper_is_never_deleted BEFORE DELETE ON statement_file FOR EACH ROW
+    EXECUTE FUNCTION refuse('a paper that was written is never deleted, issue a new version');
+CREATE TRIGGER papers_are_never_emptied BEFORE TRUNCATE ON statement_file FOR EACH STATEMENT
+    EXECUTE FUNCTION refuse('a paper that was written is never deleted, issue a new version');
 CREATE TRIGGER a_batch_is_born_waiting BEFORE INSERT ON batch FOR EACH ROW EXECUTE FUNCTION check_new_batch();
 CREATE TRIGGER a_batch_keeps_what_it_is BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION check_batch_keeps();
 CREATE TRIGGER a_batch_moves_forward BEFORE UPDATE ON batch FOR EACH ROW EXECUTE FUNCTION check_batch_moves();

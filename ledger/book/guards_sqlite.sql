@@ -100,6 +100,23 @@ CREATE TRIGGER a_share_is_kept_at_closing BEFORE INSERT ON kept_share
 WHEN NOT EXISTS (SELECT 1 FROM period WHERE batch_id = NEW.batch_id)
 BEGIN SELECT RAISE(ABORT, 'a balance is kept by the batch that closes a quarter'); END;
 
+CREATE TRIGGER a_paper_is_of_a_statement_that_counts BEFORE INSERT ON statement_file
+WHEN length(NEW.sha256) IS NOT 64 OR NEW.written_by IS NOT lower(trim(NEW.written_by, char(9, 10, 11, 12, 13, 32, 160, 8203, 65279)))
+  OR NEW.written_by GLOB '*[À-ÖØ-Þ]*' OR NOT EXISTS (
+    SELECT 1 FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted' WHERE s.id = NEW.statement_id AND s.undone_in IS NULL)
+BEGIN SELECT RAISE(ABORT, 'a paper is of a statement that counts, and has a hash and a writer'); END;
+
+CREATE TRIGGER a_paper_replaces_no_other BEFORE INSERT ON statement_file
+WHEN EXISTS (SELECT 1 FROM statement_file WHERE id = NEW.id OR (statement_id = NEW.statement_id AND kind = NEW.kind))
+  OR EXISTS (SELECT 1 FROM statement_file WHERE rowid = NEW.rowid)
+BEGIN SELECT RAISE(ABORT, 'a paper replaces no other'); END;
+
+CREATE TRIGGER a_paper_is_never_changed BEFORE UPDATE ON statement_file
+BEGIN SELECT RAISE(ABORT, 'a paper that was written is never changed, issue a new version'); END;
+
+CREATE TRIGGER a_paper_is_never_deleted BEFORE DELETE ON statement_file
+BEGIN SELECT RAISE(ABORT, 'a paper that was written is never deleted, issue a new version'); END;
+
 CREATE TRIGGER a_batch_is_born_waiting BEFORE INSERT ON batch
 WHEN NEW.state IS NOT 'waiting' OR NEW.content IS NOT '' OR NEW.decided_by IS NOT NULL OR NEW.decided_at IS NOT NULL
   OR NEW.undone_in IS NOT NULL OR EXISTS (SELECT 1 FROM batch WHERE id = NEW.id OR number = NEW.number)

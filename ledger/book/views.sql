@@ -249,10 +249,35 @@ WHERE r.undone_in IS NULL;
 -- Issued statements, newest version last.
 CREATE VIEW statement_list AS
 SELECT s.id, s.number, s.version, c.code AS contributor, s.contributor_id, s.fund_id, s.quarter, s.language, s.locale, s.figures_sha256,
-       s.file_name, s.file_sha256, s.chain_seq, s.chain_head, b.number AS batch, b.made_by, b.made_at, b.decided_by
+       coalesce(x.name, p.name, '') AS file_name, coalesce(x.sha256, p.sha256, '') AS file_sha256, s.chain_seq, s.chain_head,
+       b.number AS batch, b.made_by, b.made_at, b.decided_by, b.decided_at
 FROM statement s JOIN contributor c ON c.id = s.contributor_id
 JOIN batch b ON b.id = s.batch_id AND b.state = 'posted'
+LEFT JOIN statement_file x ON x.statement_id = s.id AND x.kind = 'xlsx'
+LEFT JOIN statement_file p ON p.statement_id = s.id AND p.kind = 'pdf'
 WHERE s.undone_in IS NULL;
+
+-- Every paper that was written, with the SHA-256 of its bytes; `superseded_by` is the newest version that counts.
+CREATE VIEW statement_file_list AS
+SELECT f.id, f.statement_id, s.number, s.version, c.code AS contributor, s.quarter, s.language, f.kind, f.name, f.sha256, f.made_with,
+       f.written_by, f.written_at, b.number AS batch, b.made_by, b.made_at, b.decided_by, b.decided_at,
+       CASE WHEN s.undone_in IS NULL THEN 0 ELSE 1 END AS undone,
+       (SELECT max(n.version) FROM statement n JOIN batch o ON o.id = n.batch_id AND o.state = 'posted'
+        WHERE n.number = s.number AND n.undone_in IS NULL AND n.version > s.version) AS superseded_by
+FROM statement_file f JOIN statement s ON s.id = f.statement_id JOIN batch b ON b.id = s.batch_id JOIN contributor c ON c.id = s.contributor_id;
+
+-- What each run did about each contributor: issued, unchanged, waits or skipped, why, and the amounts that add up to the ledger.
+CREATE VIEW statement_coverage_list AS
+SELECT v.id, b.number AS batch, b.made_at, v.quarter, c.code AS contributor, v.state, v.reason, s.number, s.version, v.balance, v.pledged
+FROM statement_coverage v JOIN batch b ON b.id = v.batch_id AND b.state = 'posted' JOIN contributor c ON c.id = v.contributor_id
+LEFT JOIN statement s ON s.id = v.statement_id
+WHERE v.undone_in IS NULL;
+
+-- The office's keys, the newest last: the last one signs.
+CREATE VIEW signing_key_list AS
+SELECT k.id, k.fingerprint, k.public_pem, b.number AS batch, b.made_by, b.made_at, b.decided_by, b.decided_at
+FROM signing_key k JOIN batch b ON b.id = k.batch_id AND b.state = 'posted'
+WHERE k.undone_in IS NULL;
 
 -- The lines of the budget: an object of expenditure (1 to 9) of an activity in a fiscal year, and the source of its money.
 CREATE VIEW budget_line_list AS

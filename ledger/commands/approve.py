@@ -99,6 +99,8 @@ def _approve(here: Session, batch: int, number: str, confirm: str) -> None:
     told = ", ".join([*entries, *receipts])
     sentence = _("Posted {numbers}.", numbers=told) if told else _("{batch} counts now.", batch=number)
     _tell(here, number, "posted", sentence, entries, receipts)
+    if here.reader.value("SELECT 1 FROM statement WHERE batch_id = :b", b=batch):
+        here.say(_("The files of its statements: fund statement write {batch}", batch=number))
 
 
 def _confirmed(here: Session, word: str, confirm: str) -> bool:

@@ -136,9 +136,21 @@ CONTENTS = (
     Content(
         "statements", N_("Statements"),
         (("statement", N_("Statement"), "code"), ("version", N_("Version"), "count"), ("contributor", N_("Who"), "code"), ("quarter", N_("Quarter"), "code"),
-         ("file", N_("File"), "text")),
-        "SELECT s.number, s.version, c.code, s.quarter, s.file_name FROM statement s JOIN contributor c ON c.id = s.contributor_id "
+         ("seal", N_("Seal"), "code")),
+        "SELECT s.number, s.version, c.code, s.quarter, substr(s.figures_sha256, 1, 16) FROM statement s JOIN contributor c ON c.id = s.contributor_id "
         "WHERE s.batch_id = :batch ORDER BY s.id",
+    ),
+    Content(
+        "coverage", N_("Whom the run covered"),
+        (("contributor", N_("Who"), "code"), ("state", N_("State"), "code"), ("reason", N_("Reason"), "text"), ("balance", N_("Balance"), "amount"),
+         ("pledged", N_("Pledged"), "amount")),
+        "SELECT c.code, v.state, v.reason, v.balance, v.pledged FROM statement_coverage v JOIN contributor c ON c.id = v.contributor_id "
+        "WHERE v.batch_id = :batch ORDER BY c.code",
+    ),
+    Content(
+        "keys", N_("Keys of the office"),
+        (("fingerprint", N_("Fingerprint"), "code"),),
+        "SELECT fingerprint FROM signing_key WHERE batch_id = :batch ORDER BY id",
     ),
     Content(
         "periods", N_("Quarters closed"),

@@ -41,11 +41,16 @@ STATES = {
 
 def statement_card(query: Asking, statement: int) -> Card:
     """An issued statement: its seal, its file, and every line of it with the id that traces it."""
-    number, version, code, quarter, language, locale, text, figures_sha256, file, file_sha256, seq, head, batch, state, by, at, decided, decided_at = query.rows(
-        "SELECT s.number, s.version, c.code, s.quarter, s.language, s.locale, s.figures, s.figures_sha256, s.file_name, s.file_sha256, s.chain_seq, "
+    number, version, code, quarter, language, locale, text, figures_sha256, seq, head, batch, state, by, at, decided, decided_at = query.rows(
+        "SELECT s.number, s.version, c.code, s.quarter, s.language, s.locale, s.figures, s.figures_sha256, s.chain_seq, "
         "s.chain_head, b.number, CASE WHEN s.undone_in IS NULL OR s.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at, b.decided_by, b.decided_at "
         "FROM statement s JOIN contributor c ON c.id = s.contributor_id JOIN batch b ON b.id = s.batch_id WHERE s.id = :id", id=statement,
     )[0]  # fmt: skip
+    papers = query.rows(
+        "SELECT kind, name, sha256, written_by, written_at FROM statement_file WHERE statement_id = :id ORDER BY kind DESC",
+        id=statement,
+    )
+    file, file_sha256 = papers[0][1:3] if papers else ("", "")
     last = query.rows("SELECT number FROM journal WHERE seq = :seq LIMIT 1", seq=seq)
     versions = query.rows(
         "SELECT s.version FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted' WHERE s.number = :n AND s.undone_in IS NULL "
@@ -71,8 +76,22 @@ def statement_card(query: Asking, statement: int) -> Card:
     )
     notes = (_("What is behind a line: fund show {trace}", trace=f"{code}:{quarter}:B2"),)
     return Card(
-        "statement", f"{number}/{version}", _("Statement {number}", number=number), facts, (_statement_lines(text),), notes
+        "statement",
+        f"{number}/{version}",
+        _("Statement {number}", number=number),
+        facts,
+        (_statement_lines(text), _papers(papers)),
+        notes,
     )
+
+
+def _papers(rows: Sequence[tuple[Cell, ...]]) -> Table:
+    """Its files as they were written first: with these hashes a file is known to be the one that was sent."""
+    columns = (
+        Column("kind", _("Kind"), "code"), Column("file", _("File"), "code"), Column("sha256", _("SHA-256"), "code"),
+        Column("written_by", _("Written by"), optional=True), Column("written_at", _("When, UTC"), "code", optional=True),
+    )  # fmt: skip
+    return Table("papers", _("Files"), columns, rows)
 
 
 def _statement_lines(text: str) -> Table:

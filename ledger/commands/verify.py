@@ -1,13 +1,14 @@
 """`fund verify`: prove the book."""
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ledger.cells import fill, width, wrap
 from ledger.commands.session import session
-from ledger.errors import NotUnderstood
+from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.screen import Screen, write
 from ledger.show import Column, Table
@@ -20,16 +21,27 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def verify(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="A backup, a statement, the list of statements, or a zip of them.")
+    ] = "",
     check: Annotated[list[str] | None, typer.Option("--check", metavar="NAME", help="Only this one; may be repeated.")] = None,
     names: Annotated[bool, typer.Option("--list", help="The checks by name.")] = False,
+    manifest: Annotated[str, typer.Option("--manifest", metavar="FILE", help="The list that came with the statement.")] = "",
+    key: Annotated[str, typer.Option("--key", metavar="FILE", help="The office's public key; no book is needed.")] = "",
 ) -> None:
-    """Prove the book; exit status 3 if it is not sound."""
+    """Prove the book, a backup of it, or that a file is what was sent; exit status 3 if the book is not sound."""
+    from exports.commands_redraw import redraw
     from imports.commands_recount import RECOUNT
     from ledger.checks import CHECKS, Inspector, prove
 
     here = session()
+    if manifest or key or (file and not _is_book(file)):
+        from exports.commands_check import check as check_file
+
+        check_file(here, file or manifest, manifest, key)
+        return
     wanted = set(check or ())
-    checks = (*CHECKS, RECOUNT)
+    checks = (*CHECKS, RECOUNT, redraw(every="papers" in wanted))
     unknown = wanted - {one.name for one in checks}
     if unknown:
         raise NotUnderstood(_('There is no check "{name}".', name=min(unknown)), "fund verify --list", name="unknown-check")
@@ -44,7 +56,7 @@ def verify(
         )
         return
     began = time.monotonic()
-    with Inspector(here.settings.url) as query:
+    with Inspector(f"sqlite:///{Path(file).absolute()}" if file else here.settings.url) as query:
         proofs = [(one, proof) for one, proof in prove(query, [one for one in checks if not wanted or one.name in wanted])]
         name, head, seq = query.rows("SELECT name, chain_head, chain_seq FROM book")[0]
     if here.form == "json":
@@ -53,6 +65,16 @@ def verify(
         write("\n".join(_lines(here.screen, name, head, seq, proofs, time.monotonic() - began)) + "\n")
     if any(proof.findings for _check, proof in proofs):
         raise typer.Exit(3)
+
+
+def _is_book(file: str) -> bool:
+    """Whether it is the database of a book, such as a backup; raises LedgerError for a dump, which only its server can open."""
+    with Path(file).open("rb") as opened:
+        start = opened.read(16)
+    if start[:5] == b"PGDMP":
+        cure = "restore it into an empty database with pg_restore, and verify that"
+        raise LedgerError(_("{file} is a dump of PostgreSQL.", file=file), cure, name="dump")
+    return start == b"SQLite format 3\x00"
 
 
 def _as_json(name: str, head: str, entries: int, proofs: "list[tuple[Check, Proof]]") -> str:

@@ -36,6 +36,8 @@ RESTS_ON = (
     ("confirmation", "contributor_id", "contributor"),
     ("confirmation", "statement_id", "statement"),
     ("confirmation_reply", "confirmation_id", "confirmation"),
+    ("statement_coverage", "contributor_id", "contributor"),
+    ("statement_coverage", "statement_id", "statement"),
     ("bank_match", "with_line", "bank_line"),
     ("match_posting", "clears", "match_posting"),
     ("reconciliation", "bank_account_id", "bank_account"),

@@ -1,5 +1,6 @@
 """What can be proved about issued statements: their stored figures are those that were sealed, and they add up."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 from ledger.book.checks import MOST, Check, Proof, told
@@ -7,20 +8,24 @@ from ledger.book.reader import Asking
 from ledger.errors import Unsound
 from ledger.i18n import N_, _
 from ledger.statements.coverage import Together
+from ledger.statements.figures import StatementFigures
 from ledger.statements.figures_json import from_json
+from ledger.statements.papers import name_of
 
 
 def _statements(query: Asking) -> Proof:
-    """The hash of each statement's figures is made again, and its sums are."""
+    """The hash of each statement's figures is made again, its sums are, and its row says what the figures say."""
     rows = query.rows(
-        "SELECT number, version, figures, figures_sha256, chain_seq, chain_head, batch_id FROM statement ORDER BY batch_id, id"
+        "SELECT s.id, s.number, s.version, c.code, s.quarter, s.figures, s.figures_sha256, s.chain_seq, s.chain_head, s.batch_id FROM statement s "
+        "JOIN contributor c ON c.id = s.contributor_id ORDER BY s.batch_id, s.id"
     )
     heads: dict[int, str] = dict(
         query.rows("SELECT seq, hash FROM journal_transaction WHERE seq IN (SELECT chain_seq FROM statement)")
     )
-    found = []
+    found: list[str] = []
+    read: dict[int, StatementFigures] = {}
     runs: dict[int, Together] = {}
-    for number, version, figures, digest, seq, head, batch in rows:
+    for row, number, version, code, quarter, figures, digest, seq, head, batch in rows:
         if sha256(figures.encode()).hexdigest() != digest:
             found.append(
                 _("{number} version {version}: the stored figures are not those that were issued", number=number, version=version)
@@ -29,10 +34,23 @@ def _statements(query: Asking) -> Proof:
         if seq and heads.get(seq) != head:
             found.append(_("{number} version {version} was issued on another chain", number=number, version=version))
         try:
-            runs.setdefault(batch, Together()).add(from_json(figures))
+            read[row] = from_json(figures)
+            runs.setdefault(batch, Together()).add(read[row])
         except Unsound as error:
             found.append(f"{number}: {error.message}")
+            continue
+        facts = read[row].facts
+        if (facts.issue.number, facts.issue.version, facts.contributor.code, str(facts.quarter)) != (
+            number,
+            version,
+            code,
+            quarter,
+        ):
+            found.append(
+                _("{number} version {version}: its figures are those of another statement", number=number, version=version)
+            )
     found += [fault for run in runs.values() if run.is_whole_run for fault in _differences(run)]
+    found += [*_gaps(query), *_coverage(query, read), *_papers(query, read)]
     return told(len(rows), found[:MOST])
 
 
@@ -44,6 +62,42 @@ def _differences(run: Together) -> list[str]:
         for row in run.rows()
         if row.difference
     ]  # fmt: skip
+
+
+def _gaps(query: Asking) -> Iterator[str]:
+    """Versions of a number have no gaps: whoever holds one knows how many came before it."""
+    for number, last, count in query.rows(
+        "SELECT number, max(version), count(DISTINCT version) FROM statement GROUP BY number HAVING max(version) <> count(DISTINCT version) "
+        "OR min(version) <> 1 ORDER BY number"
+    ):
+        yield _("{number}: of {last} versions there are {count}", number=number, last=last, count=count)
+
+
+def _coverage(query: Asking, read: dict[int, StatementFigures]) -> Iterator[str]:
+    """Every statement of a run is in its coverage, with its own amounts."""
+    for number, version in query.rows(
+        "SELECT s.number, s.version FROM statement s WHERE EXISTS (SELECT 1 FROM statement_coverage v WHERE v.batch_id = s.batch_id) AND NOT EXISTS "
+        "(SELECT 1 FROM statement_coverage v WHERE v.batch_id = s.batch_id AND v.statement_id = s.id AND v.contributor_id = s.contributor_id AND v.state = 'issued') "
+        "ORDER BY s.id"
+    ):
+        yield _("{number} version {version} is not in what its run covered", number=number, version=version)
+    for row, batch, code, balance, pledged in query.rows(
+        "SELECT v.statement_id, b.number, c.code, v.balance, v.pledged FROM statement_coverage v JOIN batch b ON b.id = v.batch_id "
+        "JOIN contributor c ON c.id = v.contributor_id WHERE v.statement_id IS NOT NULL ORDER BY v.id"
+    ):
+        figures = read.get(row)
+        if figures and (figures.funds["B14"].quarter.units, figures.pledged_in_all["A8"].quarter.units) != (balance, pledged):
+            yield _("{batch}: what it says of {code} is not what its statement says", batch=batch, code=code)
+
+
+def _papers(query: Asking, read: dict[int, StatementFigures]) -> Iterator[str]:
+    """Every paper bears the name of its statement, which counts or counted."""
+    for row, kind, name, state in query.rows(
+        "SELECT f.statement_id, f.kind, f.name, b.state FROM statement_file f JOIN statement s ON s.id = f.statement_id "
+        "JOIN batch b ON b.id = s.batch_id ORDER BY f.id"
+    ):
+        if row in read and (name != name_of(read[row], kind) or state not in ("posted", "undone")):
+            yield _("{name} is no paper of a statement that counts", name=name)
 
 
 CHECKS = (Check("statements", N_("issued statements are what was sealed"), _statements),)

@@ -15,9 +15,11 @@ from hashlib import sha256
 from ledger.errors import NotUnderstood, Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
+from ledger.statements.figures_changes import Changes
 from ledger.statements.figures_fund import F_LINES, Whole
 from ledger.statements.figures_in_kind import InKind
 from ledger.statements.figures_lines import Lines
+from ledger.statements.look import USUAL, Look
 
 PLEDGE_TAGS = ("A2", "A3", "A4", "A5", "A6", "A6r", "A7")
 OBJECTS = tuple(f"B11.{number}" for number in range(1, 10))
@@ -187,6 +189,8 @@ class Issue:
     two_people: bool = True  # False: a one-person book, printed as "no second approval"
     last_entry: str = ""
     chain_head: str = ""
+    look: Look = USUAL
+    key: str = ""  # fingerprint of the office's key, with which the list of its papers is signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,7 @@ class Facts:
     objects: tuple[Names, ...] = ()  # the book's names of the nine objects of expenditure; empty: the usual ones
     whole: Whole | None = None  # parts D and F; None: a statement of a program that did not know them
     bridge: Bridge | None = None  # part G
+    changes: Changes | None = None  # since the version that the reader holds
 
     @property
     def year_begin(self) -> date:

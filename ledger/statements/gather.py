@@ -79,14 +79,6 @@ class Source:
         found = self.movements.keys() | self.in_kind.keys()
         return sorted((number for number in found if number in self.parties), key=lambda number: self.parties[number].code)
 
-    def skipped(self) -> list[tuple[str, str]]:
-        """(code, reason) of contributors with a pledge but nothing that counts yet."""
-        return sorted(
-            (party.code, N_("only an unsigned pledge, or one of a later day"))
-            for number, party in self.parties.items()
-            if number in self.pledges and number not in self.movements
-        )
-
 
 def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Source:
     """Everything for a quarter; `only` one contributor where the others are not needed."""

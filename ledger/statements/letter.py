@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from ledger.i18n import N_, Language
 from ledger.statements.figures import StatementFigures
-from ledger.statements.page import Look
+from ledger.statements.look import Look
 from ledger.statements.words import line_name
 
 DAYS = 30  # days in which an answer is asked for

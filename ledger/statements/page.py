@@ -8,38 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledger.errors import NotUnderstood
 from ledger.i18n import HARD, N_, Language
 from ledger.money import Money
 from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Pledge, StatementFigures
 from ledger.statements.figures_footing import proven
 from ledger.statements.figures_lines import Line, Lines
+from ledger.statements.look import Look
 from ledger.statements.page_charts import Chart, what_happened
 from ledger.statements.words import CLASS_NAMES, COLUMNS, RATE_SOURCES, line_name
-
-PAPERS, NEGATIVES = ("auto", "A4", "Letter"), ("minus", "parentheses")
-LETTERHEAD = (N_("General Secretariat of the Organization of American States"), N_("Inter-American Commission of Women"))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What an office may choose: the lines above its papers (one that the catalogues know is translated), paper, negatives.
-
-    Raises NotUnderstood for a paper or a way of writing negatives that there is not.
-    """
-
-    letterhead: tuple[str, ...] = LETTERHEAD
-    paper: str = "auto"  # auto (by the contributor's country) | A4 | Letter
-    negatives: str = "minus"  # minus | parentheses
-
-    def __post_init__(self) -> None:
-        for name, chosen, known in (("paper", self.paper, PAPERS), ("negatives", self.negatives, NEGATIVES)):
-            if chosen not in known:
-                raise NotUnderstood(
-                    f'fund.toml: "{chosen}" is not a choice of {name} for statements.',
-                    f"write {name} = one of: {', '.join(known)}",
-                    name="unknown-look",
-                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +109,12 @@ class Page:
 
 
 def lay_out(figures: StatementFigures, language: Language, look: Look | None = None) -> Page:
-    """The statement in one language."""
+    """The statement in one language, in the look that is stored with it or another."""
+    from ledger.statements.page_changes import changed
     from ledger.statements.page_parts import certification, parts, slip
 
-    facts, say, look = figures.facts, language.text, look or Look()
+    facts, say = figures.facts, language.text
+    look = look or facts.issue.look
     return Page(
         draft=say(N_("DRAFT, not issued")) if figures.draft else "",
         letterhead=tuple(say(line) for line in look.letterhead),
@@ -166,6 +144,7 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         approved=_signature(figures, language, prepared=False),
         footer=tuple(_footer(figures, language)),
         checks=tuple(_checks(figures, language)),
+        changes=changed(facts, language),
         parts=parts(figures, language),
         slip=slip(figures, language, look),
         certification=certification(figures, language),

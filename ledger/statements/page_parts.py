@@ -9,7 +9,8 @@ from ledger.money import Money
 from ledger.statements.figures import Facts, StatementFigures, is_line
 from ledger.statements.figures_fund import F_CLASSES, F_TOTALS, Budget, Whole, share
 from ledger.statements.figures_lines import Line
-from ledger.statements.page import Look, Part, PartRow, numbered
+from ledger.statements.look import Look
+from ledger.statements.page import Part, PartRow, numbered
 from ledger.statements.words import COLUMNS, LINE_NAMES, object_name
 from ledger.statements.words_parts import ACCOUNT_CODES, BRIDGE_NAMES, FUND_LINE_NAMES
 

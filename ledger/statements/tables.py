@@ -3,17 +3,27 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import SQLModel
 
-from ledger.book.types import a_day, an_amount, identity, refers_to
+from ledger.book.types import a_day, a_moment, an_amount, identity, refers_to
 
 
 class Statement(SQLModel, table=True):
-    """An issued statement: number, version, figures as canonical JSON with their hash, and the chain's head at issue."""
+    """An issued statement: number, version, figures as canonical JSON with their hash, and the chain's head at issue.
+
+    One number per contributor and quarter; a version that was given back before it counted is given again.
+    """
 
     __table_args__ = (
-        UniqueConstraint("number", "version", name="statement_number_once"),
+        Index(
+            "statement_number_once",
+            "number",
+            "version",
+            unique=True,
+            sqlite_where=text("undone_in IS NULL"),
+            postgresql_where=text("undone_in IS NULL"),
+        ),
         Index("statement_of", "contributor_id", "quarter"),
     )
 
@@ -28,8 +38,6 @@ class Statement(SQLModel, table=True):
     locale: str
     figures: str
     figures_sha256: str
-    file_name: str
-    file_sha256: str
     chain_seq: int
     chain_head: str
     undone_in: int | None = refers_to("batch.id", empty=True)
@@ -71,4 +79,55 @@ class ConfirmationReply(SQLModel, table=True):
     amount: Decimal = an_amount()
     document: str
     document_sha256: str
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class StatementFile(SQLModel, table=True):
+    """A paper of a statement that counts, by kind: its name and the SHA-256 of its bytes, from the first time it was written.
+
+    Not undone with the statement: what was handed out was handed out.
+    """
+
+    __tablename__ = "statement_file"
+    __table_args__ = (UniqueConstraint("statement_id", "kind", name="statement_file_once"),)
+
+    id: int = identity()
+    statement_id: int = refers_to("statement.id")
+    kind: str
+    name: str
+    sha256: str
+    made_with: str
+    written_by: str
+    written_at: str = a_moment()
+
+
+class StatementCoverage(SQLModel, table=True):
+    """What a run of statements did about each contributor, and the two amounts that add up to the ledger.
+
+    `statement_id` is the one that holds for the contributor after the run: issued by it, or standing from before.
+    """
+
+    __tablename__ = "statement_coverage"
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    quarter: str
+    contributor_id: int = refers_to("contributor.id")
+    state: str
+    reason: str
+    statement_id: int | None = refers_to("statement.id", empty=True)
+    balance: int = an_amount()
+    pledged: int = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class SigningKey(SQLModel, table=True):
+    """A public key of the office, with which the lists of its papers are checked. The private half never stands in a book."""
+
+    __tablename__ = "signing_key"
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    fingerprint: str
+    public_pem: str
     undone_in: int | None = refers_to("batch.id", empty=True)

@@ -42,6 +42,8 @@ REPORTS = (
     No("unknown-statement", "statement write S-2026-9999", "no issued statement S-2026-9999", "fund statement list", 2),
     No("unknown-statement", "statement write S-2026-0001 --version 7", "no issued statement S-2026-0001", "fund statement list", 2),
     No("unknown-statement", "statement write 2020-Q1", "no issued statement 2020-Q1", "fund statement list", 2),
+    No("unknown-paper", "statement write 2026-Q3 --only docx", '"docx" is not a kind of paper', "--only is one of: xlsx", 2),
+    No("again-whom", "statement issue 2026-Q3 --again", "--again is for contributors who are named", "2026-Q3 ESP --again", 2),
     No("not-a-quarter", "statement preview ESP 2026-Q9", '"2026-Q9" is not a quarter', "2026-Q3", 2),
     No("not-a-trace", "show ESP:2026-Q3:Z9", "is not a line of a statement", "ESP:2026-Q3:B2", 2),
     No("not-a-trace", "show ESP:2026-Q3:B2:EUR", "is not a line of a statement", "ESP:2026-Q3:B2", 2),

@@ -111,7 +111,7 @@ def test_an_answer_taken_back_is_silence_again(home, run):
 
 def test_a_later_version_of_the_statement_is_said(home, run):
     run("statement", "confirm", "2025", "USA", "--to", "letters", "--yes")
-    batch = run("statement", "issue", "2026-Q3", "USA", "--to", "again", "--yes", "--json").json["batch"]
+    batch = run("statement", "issue", "2026-Q3", "USA", "--again", "--to", "again", "--yes", "--json").json["batch"]
     assert run("approve", batch, "--confirm", "124965.00", user="luis.mora").status == 0
     assert "fund statement confirm 2025 USA" in run("statement", "confirm", "2025", "--list").out
 

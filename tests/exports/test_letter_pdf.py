@@ -6,7 +6,7 @@ import pytest
 
 from exports.letter_pdf import write
 from ledger.i18n import Language
-from ledger.statements.page import Look
+from ledger.statements.look import Look
 from tests.exports.papers import read, text
 from tests.ledger.statements import samples
 

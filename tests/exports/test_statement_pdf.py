@@ -14,7 +14,8 @@ from exports.statement_pdf import set_page, write, write_many
 from ledger.i18n import LANGUAGES, Language
 from ledger.statements.figures import Open, Party, Pledge, StatementFigures, draw_up
 from ledger.statements.figures_in_kind import InKind
-from ledger.statements.page import Look, Page, Part, PartRow, lay_out
+from ledger.statements.look import Look
+from ledger.statements.page import Page, Part, PartRow, lay_out
 from tests.exports import papers
 from tests.ledger.statements import samples
 from tests.ledger.statements.samples import EVENT_8, FACTS_8, RECEIPT_8, SPENT, event_8, money, moved

@@ -19,7 +19,7 @@ from ledger.errors import LedgerError
 from ledger.i18n import LANGUAGES, Language
 from ledger.money import Money
 from ledger.statements.figures import StatementFigures, draw_up
-from ledger.statements.page import Look
+from ledger.statements.look import Look
 from ledger.statements.words import LINE_NAMES
 from tests.ledger.statements import samples
 from tests.ledger.statements.samples import EVENT_8, FACTS_8, RECEIPT_8, SEALED, event_8, money

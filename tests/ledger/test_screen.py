@@ -237,3 +237,18 @@ def test_lines_come_out_whole(capsys):
 def test_what_prints_loads_no_library():
     code = "import sys, ledger.refusals, ledger.show; print(sorted({'rich', 'babel', 'typer', 'sqlalchemy', 'csv', 'json'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_progress_is_silent_while_work_is_short_and_a_line_now_and_then_in_a_pipe(capsys):
+    from time import monotonic
+
+    from ledger.screen import Progress
+
+    Progress("Drew {done} of {all}", 9, Screen())(3)
+    Progress("Drew {done} of {all}", 9, Screen(), quiet=True, began=monotonic() - 11)(3)
+    assert capsys.readouterr().err == ""
+    long = Progress("Drew {done} of {all}", 1234, Screen(), began=monotonic() - 11)
+    long(3)
+    long(4)
+    long.end()
+    assert capsys.readouterr().err == "Drew 3 of 1,234\n"

@@ -207,7 +207,6 @@ def _amend(unit: Unit, batch: int) -> int:
 
 
 def _issue(unit: Unit, batch: int) -> int:
-    drawn, found = issue.draw(unit, Quarter(2026, 3))
-    files = [(f"{one.figures.facts.contributor.code}.xlsx", one.figures.sha256) for one in drawn]
-    issue.store(unit, batch, found.fund_id, drawn, files)
-    return len(drawn)
+    run = issue.draw(unit, Quarter(2026, 3))
+    issue.store(unit, batch, run)
+    return len(run.drawn)

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.errors import NotUnderstood
-from ledger.statements.page import Look
+from ledger.statements.look import Look
 
 
 @pytest.mark.parametrize("chosen", [{"paper": "a5"}, {"negatives": "red"}])

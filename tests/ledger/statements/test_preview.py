@@ -8,7 +8,8 @@ import pytest
 from ledger.cells import width as cells
 from ledger.i18n import LANGUAGES, Language
 from ledger.statements.figures import Previous, draw_up
-from ledger.statements.page import Look, lay_out
+from ledger.statements.look import Look
+from ledger.statements.page import lay_out
 from ledger.statements.preview import lines
 from ledger.statements.words import CLASS_NAMES, COLUMNS, LINE_NAMES, MEANINGS, OBJECT_NAMES
 from tests.ledger.statements import samples

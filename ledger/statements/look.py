@@ -1,0 +1,34 @@
+"""What an office may choose about its papers. It is stored with each statement, so that a paper is the same for ever."""
+
+from dataclasses import dataclass
+
+from ledger.errors import NotUnderstood
+from ledger.i18n import N_
+
+PAPERS, NEGATIVES = ("auto", "A4", "Letter"), ("minus", "parentheses")
+LETTERHEAD = (N_("General Secretariat of the Organization of American States"), N_("Inter-American Commission of Women"))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The lines above its papers (one that the catalogues know is translated), paper, negatives.
+
+    What is usual is not written down: a statement stored without a look has this one for ever, so no default here may change.
+    Raises NotUnderstood for a paper or a way of writing negatives that there is not.
+    """
+
+    letterhead: tuple[str, ...] = LETTERHEAD
+    paper: str = "auto"  # auto (by the contributor's country) | A4 | Letter
+    negatives: str = "minus"  # minus | parentheses
+
+    def __post_init__(self) -> None:
+        for name, chosen, known in (("paper", self.paper, PAPERS), ("negatives", self.negatives, NEGATIVES)):
+            if chosen not in known:
+                raise NotUnderstood(
+                    f'fund.toml: "{chosen}" is not a choice of {name} for statements.',
+                    f"write {name} = one of: {', '.join(known)}",
+                    name="unknown-look",
+                )
+
+
+USUAL = Look()

@@ -1,0 +1,59 @@
+"""The papers of issued statements: a hash for each kind, kept once, and a list that is the same text each time."""
+
+import json
+
+from ledger.book.reader import Reader
+from ledger.book.store import open_book
+from ledger.periods import Quarter
+from ledger.statements import issue, manifest
+from ledger.statements.papers import papers, settle
+from tests.books import ANA, write
+from tests.ledger.statements import issuing_world
+
+Q = "2026-Q3"
+
+
+def issued(books):
+    """A book whose quarter is issued, and nothing of it written yet."""
+    url = books.make(issuing_world.fill)
+    book = open_book(url, ANA)
+    write(book, "statement issue", lambda unit, batch: issue.store(unit, batch, issue.draw(unit, Quarter(2026, 3))))
+    return url, book
+
+
+def test_a_statement_keeps_a_hash_for_each_kind_of_paper(books):
+    url, book = issued(books)
+    with Reader(url) as reader:
+        for kind, letter in (("xlsx", "a"), ("pdf", "b")):
+            found = papers(reader, Q, (kind,))
+            book.run(lambda unit, found=found, letter=letter: settle(unit, [(paper, letter * 64, "x") for paper in found]))
+        both = papers(reader, Q, ("xlsx", "pdf"))
+        assert [(paper.kind, paper.sha256[0]) for paper in both] == [("xlsx", "a"), ("pdf", "b")] * 3
+        assert {paper.name for paper in both} == set(manifest.listed(reader, Q))
+
+
+def test_the_list_is_the_same_text_each_time_and_says_no_more_than_what_is_there(books):
+    url, book = issued(books)
+    with Reader(url) as reader:
+        book.run(lambda unit: settle(unit, [(paper, "a" * 64, "x") for paper in papers(reader, Q, ("xlsx",))]))
+        names = manifest.listed(reader, Q)
+        text = manifest.manifest(reader, Q, names)
+        assert text == manifest.manifest(reader, Q, dict(reversed(names.items())))
+        assert manifest.read(text) == json.loads(text)
+        one = min(names)
+        told = manifest.read(manifest.manifest(reader, Q, {one: names[one], "other.xlsx": "c" * 64}))
+        assert [row["name"] for row in told["files"]] == [one]
+        assert len(told["runs"][0]["coverage"]) == 4, "whom the run covered is said whole"
+
+
+def test_the_papers_of_a_run_a_number_and_a_quarter_are_found_by_their_names(books):
+    url, _ = issued(books)
+    with Reader(url) as reader:
+        of = {
+            which: [paper.number for paper in papers(reader, which, ("xlsx",))]
+            for which in (Q, "B-2026-0006", "S-2026-0002", "2026-Q2")
+        }
+    assert of == {
+        Q: ["S-2026-0001", "S-2026-0002", "S-2026-0003"], "B-2026-0006": ["S-2026-0001", "S-2026-0002", "S-2026-0003"],
+        "S-2026-0002": ["S-2026-0002"], "2026-Q2": [],
+    }  # fmt: skip
