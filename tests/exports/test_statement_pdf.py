@@ -113,8 +113,8 @@ def test_the_bars_are_a_picture_whose_words_list_their_amounts():
     content = paper(samples.full, "en")
     (alt,) = [element["/Alt"] for tag, element in papers.tags(content) if tag == "Figure"]
     assert alt == (
-        "What happened to the money this quarter. Contributions received, before bank charges: 63,000.00; Interest: 36.81; "
-        "Indirect cost recovery: −7,560.00; Bank charges: −26.25; Total expenditure: −5,875.10; Closing unspent balance: 49,575.46"
+        "What happened to the money this quarter. Received: USD\N{NO-BREAK SPACE}63,000.00; Interest, exchange, transfers: USD\N{NO-BREAK SPACE}36.81; "
+        "Cost recovery and charges: USD\N{NO-BREAK SPACE}7,586.25; Spending: USD\N{NO-BREAK SPACE}5,875.10; Closing balance: USD\N{NO-BREAK SPACE}49,575.46."
     )
     assert not [tag for tag, _ in papers.tags(paper(samples.empty, "en")) if tag == "Figure"]
 
