@@ -204,7 +204,8 @@ def _screen(here: Session, found: Status, items: list[Item], others: list[str], 
     name, full_name, two, practice = here.head
     width = here.screen.width
     day = here.told(here.today)
-    right = f"{_('as known on {day}', day=day) if here.as_of else day}, {here.actor.user}"
+    shown = _("as known on {day}", day=day) if here.as_of else day
+    right = f"{shown}, {here.actor.user}"
     lines = [_ends(f"{name}  {full_name}", right, width)]
     told = _("two people") if two else _("one person")
     lines.append(_ends(str(here.settings.path), told + (", " + _("practice") if practice else ""), width))
