@@ -39,6 +39,12 @@ def test_amounts_of_the_status_are_written_as_its_language_writes_them(url, run)
     assert re.search(r"Promesas pendientes de recibir +USD +[\d.]+,\d\d", run("status", "--lang", "es").out)
 
 
+def test_who_owes_is_named_in_the_language_of_the_screen(url, run):
+    code = re.search(r"!  (\w+) .+ owes", run("status").out)[1]
+    named = {row["contributor"]: row["name"] for row in run("--lang", "fr", "contributor", "list", "--json").json["rows"]}
+    assert f"{code} {named[code]} doit" in run("status", "--lang", "fr").out
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [
