@@ -40,9 +40,10 @@ def test_amounts_of_the_status_are_written_as_its_language_writes_them(url, run)
 
 
 def test_who_owes_is_named_in_the_language_of_the_screen(url, run):
-    code = re.search(r"!  (\w+) .+ owes", run("status").out)[1]
-    named = {row["contributor"]: row["name"] for row in run("--lang", "fr", "contributor", "list", "--json").json["rows"]}
-    assert f"{code} {named[code]} doit" in run("status", "--lang", "fr").out
+    changed = run("contributor", "change", "USA", "--name-fr", "États-Unis", "--yes", "--json").json["batch"]
+    approved = run("approve", changed, "--confirm", changed, user="luis.mora")
+    assert approved.status == 0, approved.out
+    assert "USA États-Unis doit USD" in run("status", "--lang", "fr").out
 
 
 @pytest.mark.parametrize(
