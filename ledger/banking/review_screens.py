@@ -304,8 +304,9 @@ def purpose(one: OpenInstalment | Unpaid, known: Known) -> str:
     """What money may be for: an instalment, or an expenditure with its payee, the day it was spent and what is not paid of it."""
     if isinstance(one, OpenInstalment):
         return instalment(one, known)
-    spent, left = _("spent on {day}", day=_day(one.day)), screen_language().money_with_code(one.open)
-    return f"{one.number}  {cut(clean(one.payee), 24)}  {spent}  {_('unpaid {amount}', amount=left)}"
+    spent = _("spent on {day}", day=_day(one.day))
+    unpaid = _("unpaid {amount}", amount=screen_language().money_with_code(one.open))
+    return f"{one.number}  {cut(clean(one.payee), 24)}  {spent}  {unpaid}"
 
 
 def instalment(one: OpenInstalment, known: Known | None = None) -> str:

@@ -24,7 +24,7 @@ def annual(found: Mandate, frame: Frame) -> Pack:
     """The yearly report to the Permanent Council (paragraph 9)."""
     year = found.days.begin.year if found.days else found.day.year
     return Pack(
-        "annual", _("{fund}: financial report for {year}", fund=found.fund.name, year=year),
+        "annual", _("{fund}: financial report for {year}", fund=screen_language().text(found.fund.name), year=year),
         tuple(_cover(found, frame, _("Permanent Council, yearly report (AG/RES. 2019 (XXXIV-O/04), paragraph 9)"))),
         (*_money(found, frame), spending_screens.gap(found.gap, frame), mandate_screens.agreements(found.agreements, frame)), _notes(),
     )  # fmt: skip
@@ -33,7 +33,7 @@ def annual(found: Mandate, frame: Frame) -> Pack:
 def assembly(found: Mandate, frame: Frame) -> Pack:
     """The report to the General Assembly (paragraph 12): the same since the first entry, how the fund began, who has answered."""
     return Pack(
-        "assembly", _("{fund}: report since the first entry", fund=found.fund.name),
+        "assembly", _("{fund}: report since the first entry", fund=screen_language().text(found.fund.name)),
         tuple(_cover(found, frame, _("General Assembly (AG/RES. 2019 (XXXIV-O/04), paragraph 12)"))),
         (_beginnings(found, frame), mandate_screens.answers(found.answers, frame), *_money(found, frame), mandate_screens.agreements(found.agreements, frame)),
         _notes(),
@@ -55,7 +55,7 @@ def _cover(found: Mandate, frame: Frame, reader: str) -> Iterator[Fact]:
     """What the document is, then its key figures."""
     year, ever = found.by_class.total, found.balance
     period = frame.period if found.days else _("from the first entry to {day}", day=screen_language().day_in_words(found.day))
-    yield Fact("fund", _("Fund"), found.fund.name)
+    yield Fact("fund", _("Fund"), screen_language().text(found.fund.name))
     yield Fact("legal_basis", _("Legal basis"), _(LEGAL_BASIS))
     yield Fact("for", _("For"), reader)
     yield Fact("period", _("Period"), period)

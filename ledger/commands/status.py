@@ -23,7 +23,7 @@ Item = tuple[str, str, str]  # what, the command, a second line
 def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when there is something to do.")] = False) -> None:
     """What needs attention, and the next command."""
     here = session()
-    found = load(here.reader, here.today, here.actor.user)
+    found = load(here.reader, here.today, here.actor.user, screen_language().code)
     items, others, eyes = to_do(found), waiting(found), watch(found, here.told)
     if here.form == "json":
         _as_json(here, found, items)
@@ -204,8 +204,9 @@ def _screen(here: Session, found: Status, items: list[Item], others: list[str], 
     name, full_name, two, practice = here.head
     width = here.screen.width
     day = here.told(here.today)
-    right = f"{_('as known on {day}', day=day) if here.as_of else day}, {here.actor.user}"
-    lines = [_ends(f"{name}  {full_name}", right, width)]
+    shown = _("as known on {day}", day=day) if here.as_of else day
+    right = f"{shown}, {here.actor.user}"
+    lines = [_ends(f"{name}  {screen_language().text(full_name)}", right, width)]
     told = _("two people") if two else _("one person")
     lines.append(_ends(str(here.settings.path), told + (", " + _("practice") if practice else ""), width))
     if items:

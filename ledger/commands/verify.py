@@ -101,13 +101,16 @@ def _lines(screen: Screen, name: str, head: str, entries: int, proofs: "list[tup
         "",
     ]
     counts = max((len(str(proof.seen)) for _check, proof in proofs), default=0) + 2
-    room = None if screen.width is None else screen.width - 7 - counts
+    # For translators: before each check that failed, beside "ok"; as short as can be.
+    good, bad = _("ok"), _("BAD")
+    states = max(width(good), width(bad))
+    room = None if screen.width is None else screen.width - 4 - states - counts
     told = [(*wrap(_(one.words), room),) for one, _proof in proofs]
     wide = max((width(part) for parts in told for part in parts), default=0)
     for (first, *rest), (_check, proof) in zip(told, proofs, strict=True):
-        state = screen.red("BAD") if proof.findings else "ok "
+        state = screen.red(fill(bad, states)) if proof.findings else fill(good, states)
         lines.append(f"  {state}  {fill(first, wide)}{proof.seen:>{counts}}")
-        lines += [f"       {part}" for part in rest]
+        lines += [f"{'':{states + 4}}{part}" for part in rest]
         lines += [f"         {text}" for text in (*proof.findings[:10], *proof.notes)]
         if len(proof.findings) > 10:
             lines.append("         " + n_("and 1 more", "and {count} more", len(proof.findings) - 10))

@@ -8,6 +8,7 @@ from ledger.budget import commitments
 from ledger.budget.overview import uncovered
 from ledger.money import Money, sum_of
 from ledger.periods import Quarter, quarters
+from ledger.reports.people import load_people
 from ledger.reports.unidentified import LATE, VERY_LATE
 
 SOON = 90  # days before its last day from which an obligation is named
@@ -44,8 +45,8 @@ class Status:
     uncovered: list[tuple[str, Money]]  # sources whose allotments no cash covers, with what is missing
 
 
-def load(query: Asking, today: date, user: str) -> Status:
-    """The status of a book for a person on a day."""
+def load(query: Asking, today: date, user: str, language: str) -> Status:
+    """The status of a book for a person on a day; names of contributors in the language of who reads."""
     lines = query.rows(
         "SELECT state, currency, count(*), sum(CASE WHEN amount > 0 THEN amount ELSE 0 END), sum(CASE WHEN amount < 0 THEN -amount ELSE 0 END) "
         "FROM bank_line_list WHERE state <> 'posted' GROUP BY state, currency ORDER BY currency"
@@ -66,7 +67,7 @@ def load(query: Asking, today: date, user: str) -> Status:
         missing_rates=_missing_rates(query, today),
         not_closed=_not_closed(query, today),
         statements_due=_statements_due(query, today),
-        overdue=_overdue(query, today),
+        overdue=_overdue(query, today, load_people(query, language).names),
         suspense=_suspense(query, today),
         not_reconciled=_not_reconciled(query, today),
         differences=_differences(query),
@@ -113,17 +114,17 @@ def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
     return (str(quarter), row[0][0]) if row[0][0] else None
 
 
-def _overdue(query: Asking, today: date) -> list[tuple[str, str, Money, date, int]]:
+def _overdue(query: Asking, today: date, names: dict[str, str]) -> list[tuple[str, str, Money, date, int]]:
     """By contributor and currency, the oldest first."""
     rows = query.rows(
-        "SELECT i.contributor, c.name_en, i.currency, sum(i.open), min(i.due) FROM instalment_list i JOIN contributor_list c ON c.id = i.contributor_id "
-        "WHERE i.open > 0 AND i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today GROUP BY i.contributor, c.name_en, i.currency "
+        "SELECT i.contributor, i.currency, sum(i.open), min(i.due) FROM instalment_list i "
+        "WHERE i.open > 0 AND i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today GROUP BY i.contributor, i.currency "
         "ORDER BY min(i.due), i.contributor, i.currency",
         today=today.isoformat(),
     )
     return [
-        (code, name or code, Money.of_units(open_, currency), since, (today - since).days)
-        for code, name, currency, open_, due in rows
+        (code, names[code], Money.of_units(open_, currency), since, (today - since).days)
+        for code, currency, open_, due in rows
         for since in [date.fromisoformat(due)]
     ]
 

@@ -39,6 +39,13 @@ def test_amounts_of_the_status_are_written_as_its_language_writes_them(url, run)
     assert re.search(r"Promesas pendientes de recibir +USD +[\d.]+,\d\d", run("status", "--lang", "es").out)
 
 
+def test_who_owes_is_named_in_the_language_of_the_screen(url, run):
+    changed = run("contributor", "change", "USA", "--name-fr", "États-Unis", "--yes", "--json").json["batch"]
+    approved = run("approve", changed, "--confirm", changed, user="luis.mora")
+    assert approved.status == 0, approved.out
+    assert "USA États-Unis doit USD" in run("status", "--lang", "fr").out
+
+
 @pytest.mark.parametrize(
     ("words", "title"),
     [
