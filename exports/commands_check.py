@@ -211,7 +211,7 @@ def _altered(here: Session, name: str, content: bytes) -> Problem:
             for trace, column, value, money in altered(said, found[0].figures)
         ]
         which = {"number": said.number, "version": said.version}
-        told = _("it is {number} version {version}, altered; its amounts are those that were issued", **which)
+        told = _("it is {number} version {version}, altered; its amounts of parts A and B are those that were issued", **which)
         if lines:
             told = _("it is {number} version {version}, altered: {lines}", lines="; ".join(lines[:10]), **which)
         return Problem(

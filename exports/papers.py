@@ -3,9 +3,12 @@
 import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
 from itertools import islice
+from pathlib import Path
 
 from ledger import __version__
 from ledger.statements.look import Look
@@ -31,9 +34,20 @@ def draw(paper: Paper, look: Look | None = None) -> bytes:
 
 
 def made_with(kind: str) -> str:
-    """The program and the library that draw a kind: other versions may draw other bytes."""
+    """The program, to the word and the sign, and the library that draw a kind: other ones may draw other bytes."""
     library = KINDS[kind][1]
-    return f"fund {__version__}, {library} {version(library)}"
+    return f"fund {__version__} ({_drawing()}), {library} {version(library)}"
+
+
+@cache
+def _drawing() -> str:
+    """The first digits of a hash over all that decides how a paper looks: what lays it out, what draws it, and the words."""
+    rooms = {"exports": ("*.py", "*.typ"), "ledger/statements": ("*.py",), "ledger/locales": ("*.mo",), "ledger": ("i18n.py",)}
+    root, whole = Path(__file__).parent.parent, sha256()
+    for room, kinds in rooms.items():
+        for file in sorted(one for kind in kinds for one in (root / room).glob(kind)):
+            whole.update(sha256(file.read_bytes()).digest())
+    return whole.hexdigest()[:8]
 
 
 def drawn(papers: Sequence[Paper], jobs: int) -> Iterator[tuple[Paper, bytes]]:

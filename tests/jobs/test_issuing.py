@@ -46,8 +46,9 @@ def pays(run, code="USA", amount="250"):
     assert run("receipt", "add", code, amount, "USD", "--on", "2026-09-20", "--yes").status == 0
 
 
-def papers(out):
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.suffix == ".xlsx"}
+def papers(out, *kinds):
+    """The workbooks that lie in a folder, or papers of other kinds."""
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.suffix in (kinds or (".xlsx",))}
 
 
 def covered(url):
@@ -193,7 +194,8 @@ def test_one_zip_holds_all_of_it_and_is_the_same_bytes_each_time(alone, run, out
     names = zipfile.ZipFile(one).namelist()
     assert names == sorted(names)
     listed = json.loads(zipfile.ZipFile(one).read("manifest.json"))
-    assert [row["name"] for row in listed["files"]] == [name for name in names if name.endswith(".xlsx")]
+    assert [row["name"] for row in listed["files"]] == [name for name in names if name.startswith("S-")]
+    assert {Path(name).suffix for name in names} == {".xlsx", ".pdf", ".json"}
 
 
 def test_several_processes_draw_the_same_bytes(alone, process, run, out):
@@ -238,7 +240,7 @@ def test_a_command_killed_between_the_book_and_the_folder_is_completed_by_the_sa
     assert (out / "manifest.json").exists()
     with Reader(alone) as reader:
         assert reader.value("SELECT count(*) FROM statement_list") == 3
-        assert reader.value("SELECT count(*) FROM statement_file") == 3
+        assert reader.value("SELECT count(*) FROM statement_file") == 6
     assert not [path for path in out.iterdir() if path.suffix == ".part"]
     assert run("verify", str(out / "manifest.json")).status == 0
 
@@ -257,8 +259,8 @@ def test_two_who_issue_at_once_make_one_set(alone, books, out):
         assert reader.rows("SELECT number, version FROM statement_list ORDER BY number") == [
             (f"S-2026-000{no}", 1) for no in (1, 2, 3)
         ]
-    assert papers(out / "ana.reyes") == papers(out / "luis.mora")
-    assert len(papers(out / "ana.reyes")) == 3
+    assert papers(out / "ana.reyes", ".xlsx", ".pdf") == papers(out / "luis.mora", ".xlsx", ".pdf")
+    assert len(papers(out / "ana.reyes", ".xlsx", ".pdf")) == 6
 
 
 def test_the_list_says_what_lies_in_the_folder_and_is_signed_by_the_key_that_counts(two, run, out):
@@ -272,7 +274,7 @@ def test_the_list_says_what_lies_in_the_folder_and_is_signed_by_the_key_that_cou
     listed = json.loads((out / "manifest.json").read_text())
     (key,) = run("statement", "key", "--json").json["rows"]
     assert (key["state"], key["private"], listed["key"]) == ("signs", "here", key["fingerprint"])
-    assert [row["name"] for row in listed["files"]] == sorted(papers(out))
+    assert [row["name"] for row in listed["files"]] == sorted(papers(out, ".xlsx", ".pdf"))
     assert (listed["runs"][0]["prepared_by"], listed["runs"][0]["approved_by"]) == ("ana.reyes", "luis.mora")
     assert {row["contributor"]: row["state"] for row in listed["runs"][0]["coverage"]} == {
         "BRA": "issued", "CAN": "skipped", "ESP": "issued", "USA": "issued",
@@ -284,4 +286,4 @@ def test_the_list_says_what_lies_in_the_folder_and_is_signed_by_the_key_that_cou
     told = run("statement", "write", "S-2026-0003", "--to", str(out))
     assert "is not signed: the office's key is not here" in told.out
     assert not (out / "manifest.json.sig").exists()
-    assert len(json.loads((out / "manifest.json").read_text())["files"]) == 2
+    assert len(json.loads((out / "manifest.json").read_text())["files"]) == 5
