@@ -118,7 +118,9 @@ def first_line(title: str, setting: Setting, screen: Screen) -> str:
         return screen.bold(title)
     place = place_of(setting, screen)
     gap = 2 if screen.width is None or screen.plain else screen.width - cells.width(title) - cells.width(place)
-    return screen.bold(title) + " " * gap + place if gap > 1 else f"{screen.bold(title)}\n{place}"
+    if gap > 1:
+        return screen.bold(title) + " " * gap + place
+    return "\n".join((*map(screen.bold, cells.wrap(title, screen.width)), place))
 
 
 def place_of(setting: Setting, screen: Screen) -> str:

@@ -61,7 +61,11 @@ def _unknown(word: str, commands: Commands) -> NotUnderstood:
 
     topics = {other: name for name, (others, _, _) in TOPICS.items() for other in (name, *others.split())}
     near = get_close_matches(word, [*topics, *commands], 1, 0.6)
-    hint = f"Did you mean fund help {topics.get(near[0], near[0])}?" if near else "fund help lists the topics"
+    hint = (
+        f'Did you mean "help {topics.get(near[0], near[0])}"?'
+        if near
+        else "fund --help lists the commands, and fund help the topics"
+    )
     return NotUnderstood(f'there is no topic "{word}".', hint, name="unknown-topic")
 
 

@@ -16,7 +16,7 @@ WORDS = (
     No("unknown-command", "plegde list", 'no command "plegde"', 'Did you mean "pledge"?', 2),
     No("unknown-command", "xyzzy", 'no command "xyzzy"', "fund --help", 2),
     No("unknown-command", "pledge xyzzy", 'no command "pledge xyzzy"', "fund pledge --help", 2),
-    No("unknown-topic", "help statments", 'no topic "statments"', "fund help statements", 2),
+    No("unknown-topic", "help statments", 'no topic "statments"', 'Did you mean "help statements"?', 2),
     No("not-understood", "pledge list --colour red", "No such option", "fund pledge list --help", 2),
     No("not-understood", "undo", "Missing argument", "fund undo --help", 2),
     No("no-value", "pledge list --lang", "--lang needs a value", "fund --help", 2),
