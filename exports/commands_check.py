@@ -42,11 +42,12 @@ Register = Callable[[str, bytes], Known | Problem]  # a file's name and bytes â†
 
 
 def check(here: Session, place: str, list_file: str, key_file: str) -> None:
-    """Whether a file, all files of a list beside it, or all of a zip are what was sent, unaltered.
+    """Whether a file, all files of a list beside it (or of the list in a folder), or all of a zip are what was sent, unaltered.
 
     Raises FileRefused with every file that is another, LedgerError for a list that nobody vouches for.
     """
     path = Path(place)
+    path = path / manifest.FILE if path.is_dir() else path
     files, told, signature = _opened(path)
     if list_file:
         told = Path(list_file).read_bytes()

@@ -72,5 +72,7 @@ def _keys(here: Session) -> Table:
         Column("batch", _("Batch"), "code"), Column("by", _("By"), optional=True), Column("on", _("On"), "code", optional=True),
         Column("approved_by", _("Approved by"), optional=True), Column("private", _("Private key"), optional=True),
     )  # fmt: skip
-    notes = () if signs else (_("No key signs: fund statement key --new makes one."),)
-    return Table("keys", n_("1 key", "{count} keys", len(rows)), columns, rows, notes=notes)
+    waiting = next((row[2] for row in rows if row[1] == "waits"), "")
+    notes = [] if signs or waiting else [_("No key signs: fund statement key --new makes one.")]
+    notes += [_("A key waits for a second person: fund approve {batch}", batch=waiting)] if waiting else []
+    return Table("keys", n_("1 key", "{count} keys", len(rows)), columns, rows, notes=tuple(notes))

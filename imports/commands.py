@@ -148,7 +148,8 @@ def contributors(
         sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"), columns=parse_columns(columns, CONTRIBUTORS)
     )
     workbook = read_workbook(file)
-    found = read_contributors(workbook, options, directory(here.reader))
+    known = directory(here.reader)
+    found = read_contributors(workbook, options, known)
     if found.problems:
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
 
@@ -158,7 +159,7 @@ def contributors(
         )
         return Outcome(
             new + changed, n_("1 contributor from {file}", "{count} contributors from {file}", new + changed, file=screens.name_of(file)),
-            lines=(*found.notes, _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
+            lines=(*found.notes, *screens.doubles(known.doubles(found.drafts)), _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
             more={"new": new, "changed": changed, "unchanged": same},
             table=None if here.form == "text" else Table("import-contributors", "", (Column("contributor", "", "code"),), [(d.code,) for d in found.drafts]),
         )  # fmt: skip

@@ -193,4 +193,4 @@ def unknown_contributor(directory: Directory, text: str) -> tuple[str, str]:
         else ""
     )
     labels = ", ".join(directory.label(code) for code in near)
-    return f"{shown(text)} is not a contributor; nearest: {labels}", f"write {near[0]}{teach}"
+    return f"{shown(text)} is not a contributor; nearest: {labels}", f"write {near[0]}{teach}; another one: fund contributor add"

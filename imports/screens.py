@@ -227,3 +227,19 @@ def tell(refusal: Exception, command: str) -> bool:
         return False
     write("\n".join(side_by_side(refusal, command)) + "\n", sys.stderr)
     return True
+
+
+def doubles(found: Sequence[tuple[str, str]]) -> list[str]:
+    """That new contributors are called as others are already: then no sheet can name either of them but by its code."""
+    if not found:
+        return []
+    several = ", ".join(f"{new} = {held}" for new, held in found[:8]) + (" ..." if len(found) > 8 else "")
+    return [
+        n_(
+            "1 has a name that somebody in the book has already: {several}.",
+            "{count} have names that others in the book have already: {several}.",
+            len(found),
+            several=several,
+        ),
+        _("Where they are the same, leave them out and use the code in the book: a name of two contributors is asked about."),
+    ]

@@ -36,11 +36,15 @@ def environment() -> Mapping[str, str]:
 
 
 def login() -> str:
-    """Who is at the keyboard, as the system knows it."""
+    """Who is at the keyboard, as the system knows it; where it can be asked, not as LOGNAME or USER claim."""
     try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+    except ImportError:  # Windows
         return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid-{os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def find(given: str, env: Mapping[str, str], here: Path) -> Settings:

@@ -1,6 +1,6 @@
 """What went wrong, as a person reads it and as a program gets it: what, where, what to do next, and a name that stays.
 
-The name at the right of a problem is stable: it stands in JSON too, and `fund help NAME` explains it (ux.md §3.9).
+The name at the right of a problem is stable: it stands in JSON too (ux.md §3.9).
 """
 
 from collections.abc import Iterator, Sequence

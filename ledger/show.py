@@ -118,7 +118,9 @@ def first_line(title: str, setting: Setting, screen: Screen) -> str:
         return screen.bold(title)
     place = place_of(setting, screen)
     gap = 2 if screen.width is None or screen.plain else screen.width - cells.width(title) - cells.width(place)
-    return screen.bold(title) + " " * gap + place if gap > 1 else f"{screen.bold(title)}\n{place}"
+    if gap > 1:
+        return screen.bold(title) + " " * gap + place
+    return "\n".join((*map(screen.bold, cells.wrap(title, screen.width)), place))
 
 
 def place_of(setting: Setting, screen: Screen) -> str:
@@ -160,7 +162,11 @@ def _facts(facts: tuple[Fact, ...], screen: Screen) -> Iterator[str]:
         return
     left = max(cells.width(label) for label, _ in told)
     right = max(cells.width(value) for _, value in told)
-    yield from (f"{cells.fill(label, left)}{INDENT}{cells.fill(value, right, right=True)}" for label, value in told)
+    left = left if screen.width is None else min(left, max(COMFORTABLE, screen.width - len(INDENT) - right))
+    for label, value in told:
+        *above, last = cells.wrap(label, left)
+        yield from above
+        yield f"{cells.fill(last, left)}{INDENT}{cells.fill(value, right, right=True)}"
 
 
 def _say(value: Cell, screen: Screen) -> str:
@@ -355,8 +361,8 @@ def _paragraphs(headings: list[list[str]], blocks: Iterable[_Block], screen: Scr
             yield ""
         for label, text in zip(labels, texts, strict=True):
             if text:
-                line = f"{INDENT}{cells.fill(label, left)}{INDENT}{text}".rstrip()
-                yield screen.bold(line) if isinstance(row, Total) else line
+                for line in cells.hanging(f"{INDENT}{cells.fill(label, left)}{INDENT}", text, screen.width):
+                    yield screen.bold(line.rstrip()) if isinstance(row, Total) else line.rstrip()
 
 
 # The one door of the commands

@@ -93,8 +93,11 @@ def _approve(here: Session, batch: int, number: str, confirm: str) -> None:
         _tell(here, number, "posted", _("Would post {numbers}.", numbers=told), *planned)
         return
     if not _confirmed(here, control_word(total) or number, confirm):
-        cure = f"fund approve {number} --return --reason TEXT gives it back"
-        raise LedgerError(_("that is not the control total; nothing was written."), cure, name="not-confirmed")
+        cures = (
+            f"fund approve {number} --confirm '{control_word(total) or number}' where nobody types",
+            f"fund approve {number} --return --reason TEXT gives it back",
+        )
+        raise LedgerError(_("that is not the control total; nothing was written."), *cures, name="not-confirmed")
     entries, receipts = here.book.run(lambda unit: _seal(unit, batch, number))
     told = ", ".join([*entries, *receipts])
     sentence = _("Posted {numbers}.", numbers=told) if told else _("{batch} counts now.", batch=number)

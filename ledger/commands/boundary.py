@@ -2,15 +2,13 @@
 
 import sys
 from collections.abc import Mapping
-from importlib import import_module
 
-from ledger.commands.options import COMMON
 from ledger.commands.session import Session, begin, reads_only, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import Language, speak
 from ledger.screen import prepare, write
 
-Commands = Mapping[str, tuple[str, str, str]]
+Commands = Mapping[str, tuple[str, str, str]]  # name: (module, group, help)
 # What only reads, and so can be asked about a day; of commands that do both, writing is refused where they open the book for it.
 READING = frozenset({
     "status", "report", "show", "log", "export", "export beancount", "export hledger", "match", "match list", "match explain",
@@ -29,9 +27,8 @@ def run(words: list[str], commands: Commands) -> int:
         here, rest = begin(words)
         speak(Language(here.lang))
         _check_text(rest)
-        if rest and rest[0] in ("-h", "--help", "help") and len(rest) == 1:
-            write(help_text(commands))
-            return 0
+        if rest[:1] in (["-h"], ["--help"], ["help"]):
+            return _explain(rest, commands)
         return _call(rest or ["status"], commands)
     except LedgerError as error:
         return _refuse(error, here, words)
@@ -39,12 +36,23 @@ def run(words: list[str], commands: Commands) -> int:
         write("\n", sys.stderr)
         return 130
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _refuse(LedgerError(f"{place}{error.strerror or error}.", name="system"), here, words)
+        return _refuse(_of_system(error), here, words)
     except Exception as error:
         if here is not None and here.env.get("FUND_DEBUG"):
             raise
         return _refuse(_understood(error), here, words)
+
+
+def _of_system(error: OSError) -> LedgerError:
+    """What the system says of a file, with what can be done about it."""
+    place = f"{error.filename}: " if error.filename else ""
+    cures = {
+        FileNotFoundError: "check its name, and the folder that you are in",
+        IsADirectoryError: "name a file in it",
+        PermissionError: "ask its owner to let you, or name another place",
+    }
+    cure = cures.get(type(error))
+    return LedgerError(f"{place}{error.strerror or error}.", *([cure] if cure else []), name="system")
 
 
 def _understood(error: Exception) -> LedgerError:
@@ -81,6 +89,16 @@ def _is_text(word: str) -> bool:
     return True
 
 
+def _explain(words: list[str], commands: Commands) -> int:
+    from ledger.commands.help import explained, help_text
+
+    text = explained(words[1:], commands) if words[0] == "help" else help_text(commands)
+    if text is None:
+        return _call([*words[1:], "--help"], commands)
+    write(text)
+    return 0
+
+
 def _call(words: list[str], commands: Commands) -> int:
     name, *rest = words
     if name not in commands:
@@ -88,8 +106,9 @@ def _call(words: list[str], commands: Commands) -> int:
     import typer
     from typer.exceptions import TyperException
 
-    module = import_module(commands[name][0])
-    command = typer.main.get_command(module.app)
+    from ledger.commands.help import command_of
+
+    command = command_of(name, commands)
     place = f"{name} {rest[0]}" if rest and rest[0] in getattr(command, "commands", ()) else name
     if session().options.as_of and place not in READING:
         raise reads_only(place)
@@ -129,20 +148,3 @@ def _refuse(error: LedgerError, session: Session | None, words: list[str]) -> in
         screen = (session or Session()).screen
         write("\n".join(refusals.lines_of(error, screen)) + "\n", sys.stderr)
     return error.code
-
-
-def help_text(commands: Commands) -> str:
-    """`fund -h`: without boxes, grouped by job."""
-    lines = [
-        "Usage: fund [OPTIONS] COMMAND [ARGS]...", "", "  Contributions to a specific fund: pledges, receipts, statements.", "",
-        "  To practise: fund demo. To begin: fund init. Any day: fund.", "", "Options (anywhere on the line):", COMMON.rstrip("\n"),
-        "  --version           Show the version.", "  -h, --help          Show this message and exit.",
-    ]  # fmt: skip
-    wide = max(map(len, commands))
-    group = ""
-    for name, (_, belongs, words) in commands.items():
-        if belongs != group:
-            lines += ["", f"{belongs}:"]
-            group = belongs
-        lines.append(f"  {name:<{wide}}  {words}")
-    return "\n".join(lines) + "\n"

@@ -73,10 +73,12 @@ def listed(query: Asking, quarter: Quarter | None, *, missing: bool) -> Table:
             totals = (Total((_("Sum"), *wide, *sums, "")), Total((_("Ledger"), *wide, *by_accounts(found), "")))
     return Table(
         "statements", n_("1 statement", "{count} statements", len(rows)),
-        (Column("number", _("Number"), "code"), Column("version", _("Version"), "count"), Column("contributor", _("Who"), "code"),
-         Column("quarter", _("Quarter"), "code"), Column("language", _("Lang"), "code", optional=True), _state(),
-         Column("by", _("By")), Column("on", _("On"), "date", optional=True, priority=1), Column("why", _("Why"), optional=True),
-         Column("balance", _("Balance"), "amount", optional=True), Column("pledged", _("Pledged"), "amount", optional=True),
+        (Column("number", _("Number"), "code"), Column("version", _("V."), "count"), Column("contributor", _("Who"), "code"),
+         Column("quarter", _("Quarter"), "code", optional=bool(quarter)), Column("language", _("Lang"), "code", optional=True), _state(),
+         Column("by", _("By"), optional=bool(quarter), priority=1), Column("on", _("On"), "date", optional=True, priority=1),
+         Column("why", _("Why"), optional=True, priority=2 if quarter else 0),
+         Column("balance", _("Balance"), "amount", optional=True, priority=3 if quarter else 0),
+         Column("pledged", _("Pledged"), "amount", optional=True, priority=3 if quarter else 0),
          Column("file", _("File"), "code", optional=True)),
         rows, totals=totals,
     )  # fmt: skip

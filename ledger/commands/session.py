@@ -203,10 +203,11 @@ class Session:
         """Talk: on standard error, not at all under --quiet, --json or --csv."""
         import sys
 
+        from ledger.cells import wrap
         from ledger.screen import write
 
         if not self.options.quiet and self.form == "text":
-            for line in lines:
+            for line in (part for whole in lines for part in wrap(whole, self.screen.width)):
                 write(line + "\n", sys.stderr if self.options.output else sys.stdout)
 
     def say_when(self) -> None:

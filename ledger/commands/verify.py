@@ -22,7 +22,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command()
 def verify(
     file: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="A backup, a statement, the list of statements, or a zip of them.")
+        str, typer.Argument(metavar="[FILE]", help="A backup, a statement, the list of statements, a zip or a folder of them.")
     ] = "",
     check: Annotated[list[str] | None, typer.Option("--check", metavar="NAME", help="Only this one; may be repeated.")] = None,
     names: Annotated[bool, typer.Option("--list", help="The checks by name.")] = False,
@@ -69,6 +69,8 @@ def verify(
 
 def _is_book(file: str) -> bool:
     """Whether it is the database of a book, such as a backup; raises LedgerError for a dump, which only its server can open."""
+    if Path(file).is_dir():
+        return False
     with Path(file).open("rb") as opened:
         start = opened.read(16)
     if start[:5] == b"PGDMP":
@@ -111,7 +113,7 @@ def _lines(screen: Screen, name: str, head: str, entries: int, proofs: "list[tup
         state = screen.red(fill(bad, states)) if proof.findings else fill(good, states)
         lines.append(f"  {state}  {fill(first, wide)}{proof.seen:>{counts}}")
         lines += [f"{'':{states + 4}}{part}" for part in rest]
-        lines += [f"         {text}" for text in (*proof.findings[:10], *proof.notes)]
+        lines += [part for text in (*proof.findings[:10], *proof.notes) for part in wrap(f"         {text}", screen.width)]
         if len(proof.findings) > 10:
             lines.append("         " + n_("and 1 more", "and {count} more", len(proof.findings) - 10))
     sound = not any(proof.findings for _check, proof in proofs)

@@ -173,6 +173,17 @@ class Directory:
                 scores[code] = max(scores.get(code, 0.0), score)
         return tuple(sorted(scores, key=lambda code: (-scores[code], code))[:count])
 
+    def doubles(self, drafts: Iterable[ContributorDraft]) -> list[tuple[str, str]]:
+        """(its code, the code in use) of everybody new who is called as somebody here is: pledges could not tell the two apart."""
+        found = {
+            draft.code: other
+            for draft in drafts
+            if draft.code not in self.entries
+            for name in Entry.of(draft).names.values()
+            for other in sorted(self._names.get(_key(plain(name)), ()))
+        }
+        return sorted(found.items())
+
     def label(self, code: str) -> str:
         """A contributor for a sentence: "ESP Spain / España", English and the name in its own language."""
         entry = self.entries[code]

@@ -271,6 +271,12 @@ def test_what_changed_stands_before_the_figures():
     assert "In USD Before Now B2 Received 60,000.00 63,000.00" in text
 
 
+def test_a_version_in_which_no_figure_changed_says_so_without_a_table():
+    text = papers.text(with_parts(samples.full(), changes=(replace(CHANGED, rows=(), told=("No figure changed.",)),)))
+    assert "No figure changed." in text
+    assert CHANGED.columns[0] not in text
+
+
 def test_in_kind_stands_between_the_parts_before_it_and_after_it():
     gift = InKind("K-2026-0001", RECEIPT_8.on, "goods", "Manuals", money("5"), "")
     text = papers.text(with_parts(draw_up(replace(FACTS_8, in_kind=(gift,)), EVENT_8), parts=PARTS))

@@ -414,7 +414,7 @@ def test_all_problems_of_a_bad_sheet_are_found_at_once_each_at_its_cell():
     assert by_name["unknown-contributor"].what == '"Espana (MAEC)" is not a contributor; nearest: ESP Spain / España'
     assert (
         by_name["unknown-contributor"].cure
-        == 'write ESP, or teach the name once: fund contributor change ESP --alias "Espana (MAEC)"'
+        == 'write ESP, or teach the name once: fund contributor change ESP --alias "Espana (MAEC)"; another one: fund contributor add'
     )
     assert by_name["ambiguous-dates"].what == "03/04/2026 is 3 April or 4 March"
     assert by_name["ambiguous-amounts"].what == '"25.000" is 25,000.00 or 25.00'

@@ -111,6 +111,13 @@ def test_a_recipient_needs_the_list_and_the_key_and_no_book(out, donor, capsys):
     assert "6 files are what was sent, unaltered" in told
 
 
+def test_a_folder_is_checked_by_the_list_in_it(out, donor, capsys):
+    assert donor(capsys, out, "--key", out / "office.pem") == donor(capsys, out / "manifest.json", "--key", out / "office.pem")
+    (out / USA).write_bytes((out / USA).read_bytes() + b"x")
+    status, told = donor(capsys, out, "--key", out / "office.pem")
+    assert (status, USA in told) == (1, True)
+
+
 def test_without_book_list_or_key_it_says_what_is_needed(out, donor, capsys):
     for words, says in (
         ([out / USA], "--manifest manifest.json --key office.pem"),

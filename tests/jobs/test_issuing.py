@@ -266,6 +266,7 @@ def test_two_who_issue_at_once_make_one_set(alone, books, out):
 def test_the_list_says_what_lies_in_the_folder_and_is_signed_by_the_key_that_counts(two, run, out):
     """A key waits for a second person like everything that moves what others rely on; until then nothing is signed."""
     assert run("statement", "key", "--new", "--yes").status == 0
+    assert "A key waits for a second person: fund approve B-2026-0006" in run("statement", "key").out
     issued(run, out)
     for batch in ("B-2026-0006", "B-2026-0007"):
         total = run("show", batch, "--json").json["rows"][0]["total"]

@@ -143,7 +143,7 @@ def test_no_amount_day_code_or_state_is_ever_cut_and_no_line_is_too_long(rows, w
         ):
             assert value in told
     for line in told.splitlines():
-        assert cells.width(line) <= width or "Contributor" in line  # a block of lines shows a name whole
+        assert cells.width(line) <= width or "Contributor" in line or " " not in line.strip()  # in a block of lines, a long word
         assert line == line.rstrip()
 
 
@@ -273,3 +273,12 @@ def test_text_goes_into_a_file_as_into_a_pipe(tmp_path):
 def test_the_table_comes_out_on_standard_output(capsys):
     present(TABLE, "text", Screen(width=80), SETTING)
     assert capsys.readouterr().out == text_of() + "\n"
+
+
+def test_a_fact_with_a_long_label_keeps_to_the_window_and_its_amount_stands_whole_on_the_last_line():
+    facts = (
+        Fact("a", "What was credited to contributors, line B14 of their statements and of every bridge", Decimal("371505.58")),
+    )
+    lines = text_of(Table("x", "", (Column("n", "N"),), [("one",)], facts=facts), Screen(width=60)).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[-1].endswith("371,505.58")

@@ -165,3 +165,9 @@ def test_every_official_name_finds_its_contributor_in_any_dress(entry, dress, da
     name = data.draw(st.sampled_from(sorted({*entry.names.values(), *entry.aliases})))
     if name != "Noruega":
         assert DIRECTORY.find(dress(name)) == entry.code
+
+
+def test_a_new_contributor_called_as_another_is_named_beside_it_and_a_known_one_is_not():
+    called = {"C001": "Luxembourg", "C002": "Turkey", "LUX": "Luxembourg", "C003": "Chad"}
+    drafts = [ContributorDraft(code, "permanent_observer", {"en": name}) for code, name in called.items()]
+    assert DIRECTORY.doubles(drafts) == [("C001", "LUX"), ("C002", "TUR")]
