@@ -110,6 +110,10 @@ JOURNAL = {
         "chain", "UPDATE journal_transaction SET seq = 99 WHERE id = 3",
         "link 4 stands where link 3 should|the head of the book is not the last link of its chain",
     ),
+    "a link far beyond": (
+        "chain", "UPDATE journal_transaction SET seq = 40001 WHERE id = 16",
+        "link 40001 stands where link 16 should|the head of the book is not the last link of its chain",
+    ),
     "the day of a posting": (
         "chain", "UPDATE posting SET day = '2026-01-16' WHERE id = 9", "J-2026-000003 has a posting of another day",
     ),
