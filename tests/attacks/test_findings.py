@@ -3,14 +3,19 @@
 An ordinary run tries it on SQLite, where the guards are dropped; `make prove` on PostgreSQL too, where they are put to sleep.
 """
 
+import json
 import sqlite3
+from hashlib import sha256
 
 import psycopg
 import pytest
 
 from ledger.book.reader import plain_address, sqlite_path
+from ledger.book.store import open_book
 from ledger.checks import CHECKS, Inspector
+from tests.books import ANA
 from tests.conftest import LONG
+from tests.ledger.budget import sharing_world
 from tests.ledger.commands import filled
 
 
@@ -152,7 +157,16 @@ BANKING = {
     "a line taken out": ("rows", "DELETE FROM bank_line WHERE id = 6", "bofa_2026-09.xlsx: 6 lines were taken, 5 are in the book"),
     "a line's amount": ("posted", "UPDATE bank_line SET amount = amount + 1 WHERE id = 3", "the entry of L-3 is not the line's amount"),
 }  # fmt: skip
-DAMAGES = PLEDGES | JOURNAL | BANKING
+STATEMENTS = {
+    "the chain that it was issued on": (
+        "statements", "UPDATE statement SET chain_head = 'x' WHERE id = 1", "S-2026-0001 version 1 was issued on another chain",
+    ),
+    "money of the bank": (
+        "holders", "UPDATE posting SET base = base + 10000 WHERE id = 15",
+        "TIP: contributors USD 197,778.75, pool USD 350.17 and program-budget USD 0.00 are not the USD 198,129.92 of the fund",
+    ),
+}  # fmt: skip
+DAMAGES = PLEDGES | JOURNAL | BANKING | STATEMENTS
 
 
 @pytest.mark.unsound
@@ -162,3 +176,38 @@ def test_what_was_changed_past_the_guards_is_found_and_named(books, what):
     url = books.make(filled.fill, **filled.ABOUT)
     damage(url, *statements.split("; "))
     assert "|".join(findings(url, name)) == says
+
+
+@pytest.mark.unsound
+def test_figures_that_were_changed_and_sealed_again_do_not_add_up(books):
+    url = books.make(filled.fill, **filled.ABOUT)
+    with Inspector(url) as query:
+        held = json.loads(query.value("SELECT figures FROM statement WHERE id = 4"))
+    held["funds"]["lines"]["B14"]["quarter"] = "1.00"
+    text = json.dumps(held, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain, digest = text.replace("'", "''"), sha256(text.encode()).hexdigest()
+    damage(url, f"UPDATE statement SET figures = '{plain}', figures_sha256 = '{digest}' WHERE id = 4")
+    (finding,) = findings(url, "statements")
+    assert finding.startswith(
+        "S-2026-0004: The statement of USA for 2026-Q3 does not add up: B14 = B8 + B13: 124,965.00 is not 1.00; "
+    )
+
+
+@pytest.mark.unsound
+def test_who_was_overdrawn_by_sharing_out_is_named(books):
+    url = books.make(sharing_world.fill)
+    book = open_book(url, ANA)
+    world = sharing_world.World(book)
+    for code in ("CAN", "USA"):
+        world.give(code, "1000")
+    world.spend("100")
+    world.share()
+    book.close()
+    assert findings(url, "overdrawn") == ()
+    damage(url, "UPDATE posting SET base = -100000 WHERE contributor_id = 1 AND line = 'A6'")
+    with Inspector(url) as query:
+        proof = next(check for check in CHECKS if check.name == "overdrawn").look(query)
+    assert proof.findings == ("CAN was overdrawn by USD 40.00 when it was shared out",)
+    assert proof.notes == ("CAN is below zero by USD 40.00",)
+    damage(url, "UPDATE posting SET contributor_id = 3 WHERE contributor_id = 1 AND line = 'B11.4'")
+    assert findings(url, "shares") == ("J-2026-000004 is not what its shares say",)
