@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.book.store import open_book
-from ledger.contributions import clauses, gifts, listing, pledges
+from ledger.contributions import listing, pledges
 from ledger.contributions.drafts import InstalmentDraft
 from ledger.contributions.standing import find
 from ledger.errors import LedgerError
@@ -103,31 +103,3 @@ def test_an_instalment_on_two_accounts_is_brought_together_before_anything_else_
     assert left_by(cut) == "[('USD 7.00', '1110', None)]"
     assert left_by(give_up) == "[('USD 0.00', '1120', None)]"  # nothing stands on either account
     assert left_by(lambda unit, batch, _one: pledges.fall_due(unit, batch, TODAY)) == "[('USD 10.00', '1110', None)]"
-
-
-def test_every_earmark_that_cannot_be_followed_is_named(book):
-    def work(unit, batch):
-        rows = [(*unit.ids("agreement_clause"), batch, 1, "earmark", "object:77", "2026-10-07", "letter")]
-        unit.insert("agreement_clause", clauses.CLAUSE, rows)
-        clauses.earmarked(unit, batch, TODAY)
-
-    assert book.run(lambda unit: clauses.earmarked(unit, 2, TODAY)) == {}
-    no = refusal(book, work)
-    assert no.message == "not every earmark can be followed."
-    assert no.cure[0].startswith("P-2026-0003: ")
-    assert no.cure[0].endswith(" fund pledge clause P-2026-0003 earmark 'object:4' --reason TEXT")
-
-
-def test_a_gift_of_nothing_is_none(book):
-    gift = gifts.Gift("goods", "chairs", money("0"), TODAY, 6, "", "")
-    assert (
-        refusal(book, lambda unit, batch: gifts.give(unit, batch, (1, "ESP"), gift, rates.load(unit))).message
-        == "USD 0.00 is not an amount above zero."
-    )
-
-
-def test_names_are_listed_in_a_language_of_the_program_only(book):
-    assert (
-        refusal(book, lambda unit, _batch: listing.pledges(unit, TODAY, "de")).message
-        == '"de" is not a language of this program.'
-    )
