@@ -6,11 +6,12 @@ LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 -
 
 .PHONY: check prove bench demo catalogs lock
 
-check:  ## linter, formatter, types, then every test with coverage
+check:  ## linter, formatter, types, then every test with coverage, and no line uncovered in the rooms that tests/covered.py names
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -n auto -m "not source" --cov --cov-report=term
+	$(PYTHON) -m tests.covered
 
 prove:  ## the long proofs, on both databases: every test, with more random histories, more crashes, more attacks
 	FUND_PROVE=1 $(PYTHON) -m pytest -n auto

@@ -7,7 +7,7 @@ ISO 4217 has more than four decimals, so sums are exact in both. A bare number i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Self
 
 from ledger.errors import LedgerError
@@ -117,10 +117,7 @@ class Money:
                 "write it as 1234.56: no grouping, a point before the decimals",
                 name="not-an-amount",
             )
-        try:
-            return cls(Decimal(wanted), code)
-        except InvalidOperation:
-            raise LedgerError(f'"{text}" is not an amount.', name="not-an-amount") from None
+        return cls(Decimal(wanted), code)
 
     @classmethod
     def zero(cls, code: str) -> Self:

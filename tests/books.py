@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ledger import config
 from ledger.book import known
 from ledger.book.actor import Actor
@@ -16,6 +18,7 @@ from ledger.book.reader import Reader
 from ledger.book.store import Book, Unit, open_book
 from ledger.budget import recovery
 from ledger.contributions import discounts
+from ledger.errors import LedgerError
 from ledger.journal import batches
 from ledger.journal.founding import NewBook, found
 from tests.postgres import Postgres
@@ -137,3 +140,10 @@ def write(book: Book, kind: str, work: Callable[[Unit, int], Any], *, second: bo
         return batch.number
 
     return book.run(run)
+
+
+def refusal(book: Book, work: Callable[[Unit, int], Any]) -> LedgerError:
+    """How the rooms refuse a piece of work in a batch of its own; nothing of the work stays."""
+    with pytest.raises(LedgerError) as no:
+        book.run(lambda unit: work(unit, batches.begin(unit, "refused", second=True).id))
+    return no.value

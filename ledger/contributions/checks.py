@@ -17,23 +17,25 @@ _GIVEN = "r.base - CASE WHEN r.held_base > 0 THEN r.held_base ELSE 0 END + coale
 def _pledges(query: Asking) -> Proof:
     """What is open of each instalment stands on its accounts: firm 1110 and 1120, under cash recognition 9010, conditional 9010 and 2110."""
     accounts: dict[tuple[int, int, str], dict[str, tuple[int, int]]] = defaultdict(dict)
-    for pledge, no, currency, account, amount, base in query.rows(
+    for pledge, no, currency, account, amount, value in query.rows(
         "SELECT pledge_id, instalment, currency, account, sum(amount), sum(base) FROM sealed_posting "
         "WHERE account IN ('1110', '1120', '9010', '2110') AND pledge_id IS NOT NULL GROUP BY pledge_id, instalment, currency, account"
     ):
-        accounts[pledge, no, currency][account] = (amount, base)
+        accounts[pledge, no, currency][account] = (amount, value)
     found, seen = [], 0
-    for pledge, number, no, currency, pledged, received, firm, recognition in query.rows(
-        "SELECT i.pledge_id, i.pledge, i.instalment, i.currency, i.pledged, i.received, i.signed IS NOT NULL AND NOT i.conditional, f.recognition "
+    for pledge, number, no, currency, pledged, received, firm, recognition, base in query.rows(
+        "SELECT i.pledge_id, i.pledge, i.instalment, i.currency, i.pledged, i.received, i.signed IS NOT NULL AND NOT i.conditional, f.recognition, f.currency "
         "FROM instalment_list i JOIN fund f ON f.id = i.fund_id ORDER BY i.pledge_id, i.instalment"
     ):
         sums = accounts.pop((pledge, no, currency), {})
         seen += 1
         wrong = _wrong(sums, pledged, received, firm=bool(firm), cash=recognition == "cash")
         if wrong:
+            account, has, wants, of_value = wrong
+            code, account = (base, f"{account}, {base}") if of_value else (currency, account)
             found.append(
-                _("{pledge}/{no}: {account} has {has}, the pledge says {wants}", pledge=number, no=no, account=wrong[0],
-                  has=Money.of_units(wrong[1], currency), wants=Money.of_units(wrong[2], currency))
+                _("{pledge}/{no}: {account} has {has}, the pledge says {wants}", pledge=number, no=no, account=account,
+                  has=Money.of_units(has, code), wants=Money.of_units(wants, code))
             )  # fmt: skip
     for (pledge, no, currency), sums in accounts.items():
         left = next(((account, amount) for account, (amount, base) in sums.items() if amount or base), None)
@@ -46,18 +48,20 @@ def _pledges(query: Asking) -> Proof:
     return told(seen, found[:MOST])
 
 
-def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) -> tuple[str, int, int] | None:
-    """The first account of an instalment with another amount than it must have, or with a value where nothing is left."""
+def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) -> tuple[str, int, int, bool] | None:
+    """The first account of an instalment with another amount than it must have, or (True) with a value where nothing is left."""
     due, later, memo, advance = (sums.get(account, _NOTHING) for account in ("1110", "1120", "9010", "2110"))
     opened = pledged - received
     wants = (0, pledged, -received) if not firm else (0, opened, 0) if cash else (opened, 0, 0)
     both = (due[0] + later[0], due[1] + later[1])
     for account, (amount, base), want in zip(("1110+1120", "9010", "2110"), (both, memo, advance), wants, strict=True):
         if amount != want:
-            return account, amount, want
+            return account, amount, want, False
         if not amount and base:
-            return f"{account}, USD", base, 0
-    return next(((name, amount, 0) for name, (amount, _base) in (("1110", due), ("1120", later)) if amount < 0 <= opened), None)
+            return account, base, 0, True
+    return next(
+        ((name, amount, 0, False) for name, (amount, _base) in (("1110", due), ("1120", later)) if amount < 0 <= opened), None
+    )
 
 
 def _over(query: Asking) -> Proof:
@@ -99,10 +103,10 @@ def _allocations(query: Asking) -> Proof:
         )
     ]  # fmt: skip
     found += [
-        _("{receipt}: {given} was given out, {came} came in", receipt=receipt, given=Money.of_units(given, "USD"),
-          came=Money.of_units(came, "USD"))
-        for receipt, given, came in query.rows(
-            f"SELECT r.number, a.base, {_GIVEN} FROM receipt_list r JOIN receipt o ON o.id = r.id "
+        _("{receipt}: {given} was given out, {came} came in", receipt=receipt, given=Money.of_units(given, base),
+          came=Money.of_units(came, base))
+        for receipt, given, came, base in query.rows(
+            f"SELECT r.number, a.base, {_GIVEN}, f.currency FROM receipt_list r JOIN receipt o ON o.id = r.id JOIN fund f ON f.id = r.fund_id "
             "JOIN (SELECT receipt_id, sum(base) AS base FROM allocation_list GROUP BY receipt_id) a ON a.receipt_id = r.id "
             "LEFT JOIN (SELECT transaction_id, sum(base) AS base FROM sealed_posting WHERE account = '4210' AND line = 'B6' "
             f"GROUP BY transaction_id) x ON x.transaction_id = o.transaction_id WHERE a.base <> {_GIVEN} LIMIT {MOST}"
@@ -140,7 +144,7 @@ def _suspense(query: Asking) -> Proof:
         )
     }
     held: dict[tuple[int, str], tuple[int, int]] = {}
-    found = []
+    found, base_currency = [], str(query.value("SELECT currency FROM book"))
     rows = query.rows(
         "SELECT o.number, coalesce(o.contributor_id, 0), o.account_currency, sum(r.held), sum(r.held_base) FROM receipt_list r "
         "JOIN receipt o ON o.id = coalesce(r.identifies, r.id) GROUP BY o.number, coalesce(o.contributor_id, 0), o.account_currency "
@@ -155,7 +159,7 @@ def _suspense(query: Asking) -> Proof:
         has, says = posted.get(key, _NOTHING), held.get(key, _NOTHING)
         if has != says:
             place = 0 if has[0] != says[0] else 1
-            code = (key[1], "USD")[place]
+            code = (key[1], base_currency)[place]
             found += [
                 _("account 2120 holds {account}, the receipts say {held}", account=Money.of_units(has[place], code), held=Money.of_units(says[place], code))
             ]  # fmt: skip

@@ -76,7 +76,7 @@ def _state(signed: str | None, conditional: bool, promised: Money, received: Mon
     if conditional:
         return "conditional"
     if received.amount >= promised.amount:
-        return "paid" if received or not promised else "closed"
+        return "paid" if received else "closed"
     if due is not None and due < today:
         return "overdue"
     return "part" if received else "open"

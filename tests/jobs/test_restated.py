@@ -168,3 +168,26 @@ def test_suspense_restated_holds_the_new_amount_and_identified_money_is_undone_f
     assert identified.status == 0, identified.err
     refused = run("match", "set", "L-3", "--restated", "--yes", "--json")
     assert json.loads(refused.err)["error"]["code"] == "in-the-way"
+
+
+def test_a_line_that_nobody_decided_is_replaced_by_an_open_one(run, tmp_path, books):
+    run("bank", "add", "usd", "USD", "--yes")
+    run("import", "bank", statement(tmp_path / "aug.csv", FIRST))
+    run("import", "bank", statement(tmp_path / "aug2.csv", AGAIN))
+    done = run("match", "set", "L-2", "--restated", "--yes", "--json")
+    assert (done.json["state"], done.json["reversed"]) == ("open", 0)
+    with Reader(books.made[-1]) as reader:
+        assert reader.rows("SELECT id, state FROM bank_line_list ORDER BY id") == [(1, "open"), (3, "open"), (4, "open")]
+
+
+def test_a_line_that_was_posted_as_a_return_is_not_replaced_under_it(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    first = [("2026-08-03", "UNKNOWN", "TX-55501", "400.00"), ("2026-08-10", "RECALLED", "TX-90017", "-405.00"), FIRST[2]]
+    run("import", "bank", statement(tmp_path / "one.csv", first))
+    assert run("match", "set", "L-1", "--unidentified").status == 0
+    assert run("match", "set", "L-2", "--returns", "L-1").status == 0
+    made = run("match", "post", "--yes", "--json").json["batch"]
+    again = [first[0], ("2026-08-10", "RECALLED", "TX-90017", "-410.00"), FIRST[2]]
+    assert run("import", "bank", statement(tmp_path / "two.csv", again), "--json").json["counts"]["restated"] == 1
+    told = json.loads(run("match", "set", "L-2", "--restated", "--yes", "--json").err)["error"]
+    assert (told["message"], told["cure"]) == ("L-2 is posted as a return.", [f"fund undo {made} first"])

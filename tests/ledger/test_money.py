@@ -234,3 +234,21 @@ def test_every_currency_of_an_american_state_is_known():
         "USD CAD MXN GTQ HNL NIO CRC PAB DOP CUP HTG JMD TTD BBD BSD BZD XCD GYD SRD COP VES PEN BOB CLP ARS UYU PYG BRL".split()
     ):
         assert currency(code) == code
+
+
+def test_money_is_in_a_currency_of_today_or_of_the_past_and_in_no_other():
+    with pytest.raises(LedgerError) as no:
+        Money(Decimal(1), "XXZ")
+    assert (no.value.message, no.value.name) == ('"XXZ" is not an ISO 4217 currency code.', "unknown-currency")
+
+
+@given(st.text("0123456789.-+eE_ NaInf٣", max_size=12))
+def test_whatever_is_typed_is_an_exact_amount_or_refused_in_words(text):
+    try:
+        money = Money.parse(text, "USD")
+    except LedgerError as no:
+        name = no.name
+    else:
+        assert money.amount == Decimal(text.strip())
+        name = ""
+    assert name in {"", "not-an-amount", "too-many-decimals"}

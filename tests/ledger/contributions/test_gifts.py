@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from ledger.book.reader import Reader
+from ledger.book.store import open_book
+from ledger.contributions import gifts
 from ledger.i18n import Language
+from ledger.journal import rates
 from ledger.periods import Quarter
 from ledger.statements.figures import Issue, StatementFigures
 from ledger.statements.gather import contributor_id, source
 from ledger.statements.preview import lines as preview
-from tests.books import ANA
+from tests.books import ANA, TODAY, refusal
+from tests.ledger.commands import filled
 from tests.ledger.journal.test_revaluation import balances, lines, spain  # noqa: F401 - the fixture
 
 
@@ -131,3 +135,11 @@ def test_a_gift_is_on_one_screen_with_its_paper(given):
     assert (row["contributor"], row["kind"], row["amount"], row["value"], row["object"], row["document"]) == (
         "ESP", "goods", "1000.00", "1050.00", "6", "letter.pdf",
     )  # fmt: skip
+
+
+def test_a_gift_of_nothing_is_none(books):
+    book = open_book(books.make(filled.fill, **filled.ABOUT), ANA)
+    gift = gifts.Gift("goods", "chairs", filled.money("0"), TODAY, 6, "", "")
+    no = refusal(book, lambda unit, batch: gifts.give(unit, batch, (1, "ESP"), gift, rates.load(unit)))
+    book.close()
+    assert no.message == "USD 0.00 is not an amount above zero."

@@ -138,3 +138,16 @@ def test_what_verify_finds_stops_a_closing(book):
     ]
     assert [one.words for one in told.items[-1].open] == ["link 3 is broken"]
     assert item(book, "verified", proofs={"guards": Proof("9")}).seen == "19 entries"
+
+
+@pytest.mark.unsound
+def test_a_trial_balance_that_does_not_add_up_is_an_item_that_stops_the_closing(books):
+    from tests.attacks.test_findings import damage
+
+    url = books.make(samples.fill)
+    damage(url, "UPDATE posting SET base = base + 10000 WHERE id = 1")
+    opened = open_book(url, ANA)
+    one = item(opened, "trial-balance")
+    opened.close()
+    assert (one.problem, one.cures) == ("the trial balance does not add up", ("fund verify",))
+    assert [thing.words for thing in one.open] == ["TIP: debits and credits: USD 1.00 is not USD 0.00."]

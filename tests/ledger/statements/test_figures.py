@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -195,6 +196,7 @@ def test_a_stored_figure_that_was_changed_is_found_out(history, data):
             "has no before",
         ),
         (lambda text: text.replace("63000.00", "63000.001"), "more decimals than USD allows"),
+        (lambda text: re.sub('"code":"[A-Z]+"', '"code":7', text), "7 is not a str"),
     ],
 )
 def test_a_stored_text_that_is_no_statement_is_refused_in_words(spoil, why):

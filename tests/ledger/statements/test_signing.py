@@ -54,3 +54,19 @@ def test_what_is_no_key_is_said_in_a_sentence(call):
     with pytest.raises(LedgerError) as refused:
         call()
     assert refused.value.name == "not-a-key"
+
+
+def test_a_key_of_another_kind_signs_nothing_and_proves_nothing():
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+    other = generate_private_key(SECP256R1())
+    private = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    public = other.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    for work in (
+        lambda: signing.sign(private, b"a list"), lambda: signing.sign(b"no key", b"a list"),
+        lambda: signing.holds(public, b"a list", b""), lambda: signing.fingerprint("no key"),
+    ):  # fmt: skip
+        with pytest.raises(LedgerError) as no:
+            work()
+        assert (no.value.message, no.value.name) == ("this is not an Ed25519 key in PEM.", "not-a-key")
