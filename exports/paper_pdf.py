@@ -19,6 +19,8 @@ UPRIGHT, TURNED = 487.0, {"a4": 734.0, "us-letter": 667.0}  # points between the
 INSET = 8.0  # points beside what stands in a cell
 WIDTH = {"code": 27.0, "amount": 80.0}  # points that a column has where there is room: parts stand under each other
 LEAST = 110.0, 64.0  # points that a text which may be wrapped is left: the first of a table, and any other
+NARROW = 80.0, 64.0  # the same before a page is turned
+STEP = 1.0  # em that a part stands further in than its whole
 # Widths of signs in hundredths of an em: the typeface's semibold, the widest that is set in tables.
 _GROUPS = {
     16: "\u202f", 25: ",. \u00a0'’·", 29: "ilíìî", 30: "jI|!:;", 34: "()ft-/[]", 40: 'rsJz"«»çc', 49: "0123456789aàáâãvxyeéèêëkoóôõ", 54: "bpqgdhnuúùûüñ−–FEÉÈLS",
@@ -37,7 +39,8 @@ class Sheet:
     Kinds of columns: code (small), words (may be wrapped), fixed (never), number (decimal marks under each other), amount (a
     number in a column as wide as those of the other amounts).
     `heads` are rows of texts and the columns they run over; a row of `rows` is its style (line, part, total, closing) and
-    its cells. `told` stands above and `notes` below. `keep`: not broken over two pages where it fits on one.
+    its cells. `told` stands above and `notes` below. `keep`: not broken over two pages where it fits on one. The rows from `apart` on
+    are a table of their own in the same columns.
     """
 
     title: str
@@ -47,6 +50,7 @@ class Sheet:
     told: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     keep: bool = True
+    apart: int | None = None
 
 
 @lru_cache(4096)
@@ -69,7 +73,7 @@ def told(sheet: Sheet, paper: str, point: str, *, stretched: bool = True) -> dic
     size, room = measure.placed(TURNED[paper])
     return {
         "title": sheet.title, "kinds": ["number" if kind == "amount" else kind for kind in sheet.kinds], "heads": sheet.heads,
-        "rows": _filled(sheet, point), "told": sheet.told, "notes": sheet.notes, "size": size, "keep": sheet.keep and len(sheet.rows) <= 36,
+        "rows": _filled(sheet, point), "told": sheet.told, "notes": sheet.notes, "size": size, "keep": sheet.keep and len(sheet.rows) <= 36, "apart": sheet.apart,
         "turned": 0 if room == UPRIGHT else room, "widths": measure.widths(size, room, stretched=stretched),
     }  # fmt: skip
 
@@ -121,9 +125,11 @@ class _Measure:
         self._kinds = sheet.kinds
         self._words = [kind == "words" for kind in sheet.kinds]
         self._contents, self._names, self._longest = ([0.0] * len(sheet.kinds) for _ in range(3))  # em; points
-        for _, cells in sheet.rows:
+        self._least_texts = LEAST
+        for style, cells in sheet.rows:
             for at, cell in _placed(cells):
-                if isinstance(cell, str) and (width := em(cell)) > self._contents[at]:
+                inset = STEP if style == "part" and self._words[at] else 0.0
+                if isinstance(cell, str) and (width := em(cell) + inset) > self._contents[at]:
                     self._contents[at] = width
         for row in sheet.heads:
             for at, (name, span) in _placed_heads(row):
@@ -132,11 +138,11 @@ class _Measure:
                     self._longest[at] = max(self._longest[at], 8 * _two_lines(name))
 
     def placed(self, turned: float) -> tuple[float, float]:
-        """Size and room: upright and unwrapped, upright, turned (where there are `turned` points), or as wide as it takes."""
+        """Size and room: upright and unwrapped, upright, small and narrow, turned (where there are `turned` points), or as wide as it takes."""
         if size := self.unwrapped():
             return size, UPRIGHT
-        for room in (UPRIGHT, turned):
-            for size in SIZES:
+        for self._least_texts, room, sizes in ((LEAST, UPRIGHT, SIZES), (NARROW, UPRIGHT, SIZES[-1:]), (LEAST, turned, SIZES)):
+            for size in sizes:
                 if self.needed(size) <= room:
                     return size, room
         return SIZES[-1], self.needed(SIZES[-1])
@@ -152,7 +158,9 @@ class _Measure:
 
     def widths(self, size: float, room: float, *, stretched: bool) -> list[float]:
         """What is left goes to texts, then to other columns, by what each is short of; beyond that, where it is stretched, to the first text."""
-        widths, naturals = self._least(size), self._naturals(size)
+        widths, naturals = self._least(size, wrapped=False), self._naturals(size)
+        if sum(widths) > room:
+            widths = self._least(size)
         for turn in (True, False):
             short = [
                 max(0.0, natural - width) * (word is turn)
@@ -169,7 +177,7 @@ class _Measure:
         wide = [max(self._content(at, size), self._longest[at]) + INSET for at in range(len(self._kinds))]
         if wrapped and any(self._words):
             first = self._words.index(True)
-            wide = [min(width, LEAST[at != first]) if self._words[at] else width for at, width in enumerate(wide)]
+            wide = [min(width, self._least_texts[at != first]) if self._words[at] else width for at, width in enumerate(wide)]
         return self._even(wide)
 
     def _naturals(self, size: float) -> list[float]:
@@ -213,10 +221,10 @@ def on_paper(language: Language, negatives: str) -> Language:
 
 
 def shares(amounts: Iterable[Decimal]) -> list[str]:
-    """How long each bar is, the longest being 1; as text."""
+    """How long each bar is, the longest being 1; as text. What is nothing is 0 and has no bar."""
     sizes = [abs(amount) for amount in amounts]
     longest = max(sizes, default=Decimal(0)) or Decimal(1)
-    return [f"{size / longest:.4f}" for size in sizes]
+    return [f"{size / longest:.4f}" if size else "0" for size in sizes]
 
 
 def bar_room(labels: Sequence[str], amounts: Sequence[str]) -> dict[str, float]:

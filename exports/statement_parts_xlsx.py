@@ -8,8 +8,8 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports.statement_sheets_xlsx import HEAD, Sheets
-from exports.statement_styles_xlsx import money_style, percent_style, set_up, style, sum_of_rows
-from exports.workbook_xlsx import exact, plain
+from exports.statement_styles_xlsx import lines_of, money_style, percent_style, set_up, style, sum_of_rows
+from exports.workbook_xlsx import exact
 from ledger.money import Money
 from ledger.statements.page import Part, PartRow
 
@@ -26,7 +26,7 @@ def part_sheet(sheets: Sheets, name: str, parts: Sequence[Part], *, landscape: b
         sheet.set_column(first, last, width, style(sheets.book, "Text"))
     sheet.set_column(FIRST + count, FIRST + count, _TRACE_WIDTH, style(sheets.book, "Trace"), {"hidden": True})
     sheets.head(sheet, f"{parts[0].code}  {parts[0].title}")
-    room, row = int(1.15 * (_CODE_WIDTH + label + count * amount)), HEAD - 1
+    room, row = _CODE_WIDTH + label + count * amount, HEAD - 1
     for place, part in enumerate(parts):
         if place:
             sheets.put(sheet, row, CODE, f"{part.code}  {part.title}", "Part")
@@ -52,12 +52,12 @@ def _widths(parts: Sequence[Part]) -> tuple[float, float]:
 class _Written:
     """One part on its sheet, from the top down."""
 
-    def __init__(self, sheets: Sheets, sheet: Worksheet, name: str, part: Part, count: int, room: int) -> None:
+    def __init__(self, sheets: Sheets, sheet: Worksheet, name: str, part: Part, count: int, room: float) -> None:
         self.sheets, self.sheet, self.name, self.part, self.count, self.room = sheets, sheet, name, part, count, room
 
     def write(self, row: int) -> int:
         """Sentences, heads, rows, notes; returns the next free row."""
-        row = self._texts(row, self.part.told, "Text", self.room)
+        row = self._texts(row, self.part.told, "Text")
         for column in (CODE, LABEL):
             self.sheets.put(self.sheet, row, column, "", "Column head")
         for at, head in enumerate(self.part.columns):
@@ -68,11 +68,11 @@ class _Written:
             self._row(first + at, first, one)
         row = first + len(self.part.rows)
         self.sheet.set_row(row, 6)
-        return self._texts(row + 1, self.part.notes, "Small", int(self.room * 1.05))
+        return self._texts(row + 1, self.part.notes, "Small")
 
-    def _texts(self, row: int, texts: Sequence[str], look: str, room: int) -> int:
+    def _texts(self, row: int, texts: Sequence[str], look: str) -> int:
         for text in texts:
-            for line in wrap(plain(text), room):
+            for line in lines_of(text, self.room):
                 self.sheets.put(self.sheet, row, CODE, line, look)
                 row += 1
         return row

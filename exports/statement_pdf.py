@@ -45,7 +45,7 @@ def set_page(page: Page, figures: StatementFigures, language: Language, look: Lo
     made = issue.prepared.on if issue.prepared else issue.known_on
     told = _head(page, figures, language) | _body(page, figures, language)
     told["paper"] = {"A4": "a4", "Letter": "us-letter"}[language.paper if look.paper == "auto" else look.paper]
-    for name in ("sheets", "behind"):
+    for name in ("changes", "sheets", "behind"):
         told[name] = [paper.told(sheet, told["paper"], language.formats.point) for sheet in told[name]]
     return typeset("statement.typ", told, made)
 
@@ -73,10 +73,11 @@ def _body(page: Page, figures: StatementFigures, language: Language) -> dict[str
     issue = figures.facts.issue
     first, rest = ([_part(part, language) for part in page.parts if (part.code < "E") is before] for before in (True, False))
     return {
-        "sheets": [*(_part(part, language) for part in page.changes), *_pledges(page, language), _funds(page, language)],
+        "changes": [_part(part, language) for part in page.changes],
+        "sheets": [*_pledges(page, language), _funds(page, language)],
         "chart": _chart(page, language),
         "lists": list(_lists(page, language)),
-        "reading": list(_reading(page, language)),
+        "reading": list(_reading(page, language)), "proofs": _proofs(figures, language),
         "certification": page.certification,
         "signatures": [(page.prepared, True), (page.approved, issue.two_people or issue.approved is not None)],
         "behind": [_receipts(page, figures, language), *first, *_in_kind(page, figures, language), *rest],
@@ -174,6 +175,12 @@ def _reading(page: Page, language: Language) -> Iterator[str]:
     yield from page.checks
 
 
+def _proofs(figures: StatementFigures, language: Language) -> list[tuple[str, str]]:
+    """What a file is checked by, as on the last sheet of the workbook: the whole seal, and the key that the list of papers is signed with."""
+    say, key = language.text, figures.facts.issue.key
+    return [(say(N_("Seal")), figures.sha256), *([(say(N_("Key of the office")), key)] if key else [])]
+
+
 # The parts behind
 
 
@@ -186,9 +193,10 @@ def _receipts(page: Page, figures: StatementFigures, language: Language) -> Shee
         say(N_("Exchange rate")), figures.funds.currency,
     )  # fmt: skip
     rows = [*_section(figures.received, figures, "B2", language)]
-    if figures.returned or "B3" in figures.funds:
+    apart = len(rows) if figures.returned or "B3" in figures.funds else None
+    if apart:
         rows += _section(figures.returned, figures, "B3", language)
-    return Sheet(f"C  {page.receipts_title}", kinds, (tuple((name, 1) for name in names),), tuple(rows))
+    return Sheet(f"C  {page.receipts_title}", kinds, (tuple((name, 1) for name in names),), tuple(rows), apart=apart)
 
 
 def _section(
@@ -225,7 +233,7 @@ def _part(part: Part, language: Language) -> Sheet:
     """A further part. Amounts of one currency are named once, above; of several, each with its own."""
     money = [cell for row in part.rows for cell in row.cells if isinstance(cell, Money)]
     several = len({one.currency for one in money}) > 1
-    named = several or not money or money[0].currency in " ".join(part.columns)
+    named = several or not money or money[0].currency in " ".join((*part.columns, *part.told))
     head = "" if named else language.text(N_("In {currency}"), currency=money[0].currency)
     numbers = [any(isinstance(row.cells[at], Money | Decimal) for row in part.rows) for at in range(len(part.columns))]
     rows = tuple(

@@ -9,7 +9,7 @@ from textwrap import wrap
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from exports.statement_styles_xlsx import day_style, money_style, percent_style, rate_style, set_up, style, sum_of_rows
+from exports.statement_styles_xlsx import day_style, lines_of, money_style, percent_style, rate_style, set_up, style, sum_of_rows
 from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
 from ledger.money import Money, sum_of
@@ -63,7 +63,8 @@ class Sheets:
 
 RECEIPT_COLUMNS = (18, 14, 30, 26, 9, 17, 15, 17)  # the day as Portuguese writes it: 20 de ago. de 2026
 REFERENCE, PLEDGES, SENT, RATE, VALUE = 2, 3, 5, 6, 7
-NAME_WIDTH, MEANING_WIDTH = 50, 80
+FACT_WIDTH, NAME_WIDTH, MEANING_WIDTH = 28, 50, 80
+ABOUT_WIDTH = FACT_WIDTH + NAME_WIDTH + MEANING_WIDTH
 HEAD = 4  # the row of column heads, below title, contributor and period
 
 
@@ -131,7 +132,7 @@ def _in_kind(sheets: Sheets, sheet: Worksheet, first: int) -> int:
         sheet.write_datetime(row, 0, datetime.combine(one.on, time()), day_style(book, sheets.language))
         sheets.put(sheet, row, 1, number)
         sheets.put(sheet, row, REFERENCE, what, "Wrapped middle")
-        if (lines := _lines_of(what, RECEIPT_COLUMNS[REFERENCE])) > 1:
+        if (lines := len(lines_of(what, RECEIPT_COLUMNS[REFERENCE]))) > 1:
             sheet.set_row(row, 4 + 11.5 * lines)
         sheet.write_number(row, VALUE, exact(one.value), money_style(book, "Amount", one.value.currency))
         row += 1
@@ -150,19 +151,13 @@ def _receipt(sheets: Sheets, sheet: Worksheet, row: int, receipt: Receipt) -> No
     wrapped = {REFERENCE: receipt.bank_reference or "–", PLEDGES: ", ".join(receipt.pledges) or "–"}
     for column, text in {1: receipt.number, **wrapped, 4: receipt.sent.currency}.items():
         sheets.put(sheet, row, column, text, "Wrapped middle" if column in wrapped else "Text")
-    lines = max(_lines_of(text, RECEIPT_COLUMNS[column]) for column, text in wrapped.items())
+    lines = max(len(lines_of(text, RECEIPT_COLUMNS[column])) for column, text in wrapped.items())
     if lines > 1:
         sheet.set_row(row, 4 + 11.5 * lines)
     sheet.write_number(row, SENT, exact(receipt.sent), money_style(book, "Amount", receipt.sent.currency))
     rate = receipt.rate.normalize()
     sheet.write_number(row, RATE, exact(rate), rate_style(book, max(4, -int(rate.as_tuple().exponent))))
     sheet.write_number(row, VALUE, exact(receipt.value), money_style(book, "Amount", receipt.value.currency))
-
-
-def _lines_of(text: str, width: int) -> int:
-    """How many lines a text takes in a column: capitals, which banks write, are a quarter wider than digits, the rest less wide."""
-    room = width * len(text) / (0.9 * len(text) + 0.35 * sum(map(str.isupper, text)))
-    return len(wrap(text, int(room)))
 
 
 def data(sheets: Sheets) -> None:
@@ -249,7 +244,7 @@ def _figures(sheets: Sheets, sheet: Worksheet, row: int, lines: Lines, pledges: 
 def about(sheets: Sheets) -> None:
     """What this file is, what was proved, how to read it, and what every line means."""
     sheet = sheets.book.add_worksheet(sheets.names.about)
-    for column, width in enumerate((28, NAME_WIDTH, MEANING_WIDTH)):
+    for column, width in enumerate((FACT_WIDTH, NAME_WIDTH, MEANING_WIDTH)):
         sheet.set_column(column, column, width, style(sheets.book, "Text"))
     sheets.head(sheet, sheets.say(N_("About this statement")))
     row = _identity(sheets, sheet, HEAD)
@@ -298,7 +293,7 @@ def _proofs(sheets: Sheets, sheet: Worksheet, row: int) -> int:
     """Differences as formulas over the other sheets: a reader's own program computes them again."""
     sheets.put(sheet, row, 0, sheets.say(N_("Checks")), "Part")
     row += 1
-    for text in sheets.page.checks:
+    for text in (line for check in sheets.page.checks for line in lines_of(check, ABOUT_WIDTH)):
         sheets.put(sheet, row, 0, text)
         row += 1
     sheets.put(sheet, row, 0, sheets.say(N_("Each difference, computed in this workbook, is zero:")))
@@ -347,9 +342,10 @@ def _reading(sheets: Sheets, sheet: Worksheet, row: int) -> int:
         say(N_("The seal stands for all figures of this statement: if one of them changes, the seal does.")),
     )  # fmt: skip
     sheets.put(sheet, row, 0, say(N_("How to read it")), "Part")
-    for at, text in enumerate(texts, 1):
+    lines = [line for text in texts for line in lines_of(text, ABOUT_WIDTH)]
+    for at, text in enumerate(lines, 1):
         sheets.put(sheet, row + at, 0, text)
-    return row + len(texts) + 1
+    return row + len(lines) + 1
 
 
 def _lines(sheets: Sheets, sheet: Worksheet, row: int) -> int:
@@ -365,7 +361,7 @@ def _lines(sheets: Sheets, sheet: Worksheet, row: int) -> int:
         sheets.put(sheet, row, 0, code, "Code above")
         sheets.put(sheet, row, 1, name, "Wrapped")
         sheets.put(sheet, row, 2, means, "Wrapped")
-        sheet.set_row(row, 2 + 11.5 * _lines_of(means, MEANING_WIDTH))
+        sheet.set_row(row, 2 + 11.5 * len(lines_of(means, MEANING_WIDTH)))
     return row + 1
 
 

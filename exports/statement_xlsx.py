@@ -5,7 +5,6 @@ protected view shows them too. Same figures, same bytes. Nothing is computed her
 """
 
 from dataclasses import dataclass, field, replace
-from textwrap import wrap
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -14,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from exports.statement_charts_xlsx import draw, height
 from exports.statement_parts_xlsx import part_sheet
 from exports.statement_sheets_xlsx import CHARTED, Names, Sheets, about, data, receipts
-from exports.statement_styles_xlsx import money_style, set_up, style, sum_of_rows
+from exports.statement_styles_xlsx import lines_of, money_style, set_up, style, sum_of_rows
 from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
 from ledger.money import Money
@@ -28,7 +27,8 @@ CODE_WIDTH = 6.0  # "B11.4" in small print
 LINE_HEIGHT, PAGE_HEIGHT = 12.75, {"A4": 740, "Letter": 690}  # points; what a page holds between its margins
 PAGE_WIDTH = {"A4": 490, "Letter": 507}  # points
 SHRINK = 1.2  # a page that is this much too long is printed a little smaller; a longer one takes a second page
-AGREEMENTS = 4  # as many stand on the page; all of them on the last sheet
+AGREEMENTS = 4  # as many stand among the facts; more have a list of their own
+SMALL = 1.06  # as much of small print as of text goes into a line
 
 
 def write(figures: StatementFigures, language: Language, look: Look | None = None) -> bytes:
@@ -41,8 +41,10 @@ def write(figures: StatementFigures, language: Language, look: Look | None = Non
     paper = language.paper if look.paper == "auto" else look.paper
     book = _document(figures, page, language)
     book.parentheses = parentheses
-    names = _names(language)
-    first = _Statement(book, page, book.add_worksheet(names.statement), language, names.data)
+    names, issue = _names(language), figures.facts.issue
+    first = _Statement(
+        book, page, book.add_worksheet(names.statement), language, names.data, issue.two_people or issue.approved is not None
+    )
     first.write(paper)
     sheets = Sheets(book, page, figures, language, names, paper)
     for trace, row in first.places.items():
@@ -97,6 +99,7 @@ class _Statement:
     sheet: Worksheet
     language: Language
     data: str  # the name of the sheet that the chart is drawn from
+    signed: bool  # a second person signs
     row: int = 0
     height: float = 0
     places: dict[str, int] = field(default_factory=dict)
@@ -117,6 +120,7 @@ class _Statement:
         if self.height <= PAGE_HEIGHT[paper]:
             cut = self.row  # both tables fill a page: what does not fit any more begins with the chart
         self._chart()
+        self._agreements()
         self._notes()
         self._signatures()
         self._keys(band)
@@ -126,7 +130,8 @@ class _Statement:
         longest = max(len(f"{money.amount:,f}") for table in self._tables() for row in table.rows for money in row.line.columns)
         heads = max(map(len, self.page.columns))
         self.amount_width = max(14.0, heads * 1.05, longest * 1.25 + 1)  # three of them stand out in 11 points
-        label = max(len(row.label) for table in self._tables() for row in table.rows)
+        changed = (row.label for part in self.page.changes for row in part.rows)
+        label = max(map(len, (*(row.label for table in self._tables() for row in table.rows), *changed)))
         names = max(map(len, (*(name for name, _ in self.page.facts), self.language.text(N_("Agreements")))))
         self.beside = max(4.0, names + 2.0 - CODE_WIDTH)
         self.text_width = min(60.0, max(42.0, label * 0.95 + 2)) - self.beside
@@ -155,8 +160,8 @@ class _Statement:
     def _title(self) -> None:
         self._text(self.page.title, "Title 16")
         self._next(24)
-        room = int((self.text_width + 3 * self.amount_width) / 1.3)  # in 12 points
-        for text in wrap(plain(self.page.contributor), room) or [""]:
+        room = (self.text_width + 3 * self.amount_width) / 1.3  # in 12 points
+        for text in lines_of(self.page.contributor, room):
             self._text(text, "Contributor")
             self._next(16)
         self._text(self.page.period, "Text")
@@ -165,14 +170,12 @@ class _Statement:
         self._next(6)
 
     def _facts(self) -> None:
-        say, room = self.language.text, int(self.text_width + 3 * self.amount_width)
-        facts = [*self.page.facts, *((say(N_("Agreements")), text) for text in self.page.agreements[:AGREEMENTS])]
-        more = len(self.page.agreements) - AGREEMENTS
-        if more > 0:
-            facts.append((facts[-1][0], say(N_("and {count} more, on the last sheet"), count=more)))
+        name, found = self.language.text(N_("Agreements")), self.page.agreements
+        if len(found) > AGREEMENTS:
+            found = (self.language.text(N_("{count}, listed below"), count=len(found)),)
         shown = ""
-        for name, text in facts:
-            for part in wrap(plain(text), room) or [""]:
+        for name, text in (*self.page.facts, *((name, text) for text in found)):
+            for part in lines_of(text, self.text_width + 3 * self.amount_width):
                 self._put(self.row, CODE, "" if name == shown else name, "Fact")
                 self._put(self.row, TEXT, part, "Text")
                 self._next()
@@ -181,21 +184,27 @@ class _Statement:
     def _change(self, part: Part) -> None:
         """What changed since the version that the reader holds: it stands before everything that did."""
         self._heading(part.title)
-        for column in (CODE, LABEL, TEXT):
-            self.sheet.write_blank(self.row, column, None, self._style("Column head"))
+        money = [cell for row in part.rows for cell in row.cells if isinstance(cell, Money)]
+        several = len({one.currency for one in money}) > 1
+        head = "" if several or not money else self.language.text(N_("In {currency}"), currency=money[0].currency)
+        for column, text in ((CODE, ""), (LABEL, head), (TEXT, "")):
+            self._put(self.row, column, text, "Column head")
         for at, name in enumerate(part.columns if part.rows else ()):
             self._put(self.row, FIRST + at, name, "Column head right")
         self._next()
         for row in part.rows:
-            self._put(self.row, CODE, row.code if len(row.code) < 6 else "", "Code")
-            self._put(self.row, LABEL, row.label if len(row.code) < 6 else f"{row.code} · {row.label}", "Text")
+            code, label = (row.code, row.label) if len(row.code) < 6 else ("", f"{row.code} · {row.label}")
+            self._put(self.row, CODE, code, "Code")
+            self._put(self.row, LABEL, label, "Text")
             for at, cell in enumerate(row.cells):
                 if isinstance(cell, Money):
-                    self.sheet.write_number(self.row, FIRST + at, exact(cell), self._money("Amount", cell.currency))
+                    look = self._money("Amount", cell.currency, named=several)
+                    self.sheet.write_number(self.row, FIRST + at, exact(cell), look)
+                else:
+                    self._put(self.row, FIRST + at, "–", "Text right")
             self._next()
-        room = int((self.beside + self.text_width + 3 * self.amount_width) * 1.2)
         for text in (*part.told, *part.notes):
-            for line in wrap(plain(text), room):
+            for line in lines_of(text, self._room):
                 self._put(self.row, LABEL, line, "Small")
                 self._next(12)
 
@@ -226,9 +235,9 @@ class _Statement:
             self._table(table)
 
     @property
-    def _room(self) -> int:
-        """Characters of small print in a line."""
-        return int((self.beside + self.text_width + 3 * self.amount_width) * 1.2)
+    def _room(self) -> float:
+        """How wide a line of small print beside a number is, in its own characters."""
+        return (self.beside + self.text_width + 3 * self.amount_width) * SMALL
 
     def _heading(self, text: str) -> None:
         self._next(9)
@@ -279,26 +288,34 @@ class _Statement:
         self._text(chart.note, "Small")
         self._next(12)
 
+    def _agreements(self) -> None:
+        if len(self.page.agreements) <= AGREEMENTS:
+            return
+        self._heading(self.language.text(N_("Agreements")))
+        for text in (line for one in self.page.agreements for line in lines_of(one, self._room)):
+            self._text(text, "Small")
+            self._next(12)
+
     def _notes(self) -> None:
         if not self.page.notes:
             return
         self._heading(self.language.text(N_("Notes")))
         for number, note in enumerate(self.page.notes, 1):
-            for at, part in enumerate(wrap(plain(note), self._room)):
+            for at, part in enumerate(lines_of(note, self._room)):
                 self._put(self.row, CODE, "" if at else f"{number}.", "Code")
                 self._put(self.row, LABEL, part, "Small")
                 self._next(12)
 
     def _signatures(self) -> None:
         self._next(9)
-        for text in wrap(plain(self.page.certification), self._room):
+        for text in lines_of(self.page.certification, self._room):
             self._text(text, "Small")
             self._next(12)
         self._next(30)
-        for column in (CODE, LABEL, TEXT, LAST - 1, LAST):
+        for column in (CODE, LABEL, TEXT, *((LAST - 1, LAST) if self.signed else ())):
             self.sheet.write_blank(self.row, column, None, self._style("Signature"))
         self._put(self.row, CODE, self.page.prepared, "Signature")
-        self._put(self.row, LAST, self.page.approved, "Signature right")
+        self._put(self.row, LAST, self.page.approved, "Signature right" if self.signed else "Small right")
         self._next()
 
     def _slip(self) -> None:
@@ -310,9 +327,8 @@ class _Statement:
         self._next(18)
         self._text(title, "Contributor")
         self._next(24)
-        room = int(self.text_width + 3 * self.amount_width)
         for line in lines:
-            for part in wrap(plain(line), room):
+            for part in lines_of(line, self._room):
                 self._text(part, "Text")
                 self._next(22)
 
@@ -358,5 +374,5 @@ class _Statement:
     def _style(self, name: str) -> Format:
         return style(self.book, name)
 
-    def _money(self, name: str, currency: str) -> Format:
-        return money_style(self.book, name, currency)
+    def _money(self, name: str, currency: str, *, named: bool = False) -> Format:
+        return money_style(self.book, name, currency, named=named)

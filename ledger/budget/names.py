@@ -18,13 +18,18 @@ LANGUAGES = ("en", "es", "fr", "pt")
 
 def objects(query: Asking, language: str, day: date) -> dict[int, str]:
     """The names of objects of expenditure 1 to 9 on a day."""
+    return {of: _in(language, names) for of, names in objects_in_all(query, day).items()}
+
+
+def objects_in_all(query: Asking, day: date) -> dict[int, Sequence[str]]:
+    """The names of objects of expenditure 1 to 9 on a day, in en, es, fr and pt; empty where one is not recorded."""
     rows = query.rows(
         "SELECT object, effective_from, name_en, name_es, name_fr, name_pt FROM object_name_list ORDER BY effective_from, id"
     )
-    found: dict[int, str] = {}
+    found: dict[int, Sequence[str]] = {}
     for of, since, *names in rows:
         if of not in found or since <= day.isoformat():
-            found[of] = _in(language, names)
+            found[of] = names
     return found
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ledger.book.reader import Asking
+from ledger.budget.names import objects_in_all
 from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money
@@ -59,6 +60,7 @@ class Source:
     chain: tuple[str, str]  # head, last entry
     whole: Whole
     bridges: dict[int, Bridge]
+    objects: tuple[Names, ...]  # of expenditure, as the book calls them on the quarter's last day
 
     def figures(self, contributor: int, issue: Issue) -> StatementFigures:
         """The figures of one contributor; raises Unsound when they do not add up or differ from the accounts."""
@@ -70,7 +72,7 @@ class Source:
             tuple(self.rates[code] for code in sorted(used) if code in self.rates), self.previous.get(contributor),
             Control(*self.control.get(contributor, (zero, zero))), self.recognition, fiscal_year_begin=self.year_begin,
             in_kind=tuple(self.in_kind.get(contributor, [])),
-            recovery=tuple(self.recovery.get(contributor, ())), whole=self.whole, bridge=self.bridges.get(contributor, Bridge((), zero)),
+            recovery=tuple(self.recovery.get(contributor, ())), objects=self.objects, whole=self.whole, bridge=self.bridges.get(contributor, Bridge((), zero)),
         )  # fmt: skip
         return draw_up(facts, self.movements.get(contributor, []))
 
@@ -93,7 +95,7 @@ def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Sourc
     return Source(
         quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
         asked.pledges(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), asked.recovery(), (chain_head, last or ""),
-        asked.whole(), bridges(query, asked.values["end"], currency, asked.named, only),
+        asked.whole(), bridges(query, asked.values["end"], currency, asked.named, only), _objects(query, quarter.last),
     )  # fmt: skip
 
 
@@ -376,6 +378,11 @@ class _Asked:
         ):
             found[number].append(RecoveryRate(Decimal(rate), base))
         return {number: sorted(rates, key=lambda one: (one.base, one.rate)) for number, rates in found.items()}
+
+
+def _objects(query: Asking, day: date) -> tuple[Names, ...]:
+    names = objects_in_all(query, day)
+    return tuple(Names(*names.get(number, ("",))) for number in range(1, 10)) if names else ()
 
 
 def _before(day: str) -> str:

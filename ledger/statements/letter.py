@@ -78,6 +78,9 @@ def _balances(figures: StatementFigures, language: Language) -> Iterator[Balance
     for table in figures.pledged:
         if table.own.currency != home:
             yield Balance("A8", outstanding, language.money_with_code(table.own["A8"].quarter))
+    # The same pledges again, and all of them, in the fund's currency.
+    if [table.own.currency for table in figures.pledged] not in ([], [home]):
+        outstanding += " · " + language.text(N_("All pledges, in {currency}"), currency=home)
     yield Balance("A8", outstanding, language.money_with_code(figures.pledged_in_all["A8"].quarter))
     for code in BALANCES:
         if code in figures.funds:

@@ -37,6 +37,7 @@ def changed(facts: Facts, language: Language) -> tuple[Part, ...]:
 
 def _line(one: Changed, facts: Facts, language: Language) -> PartRow:
     column = language.text(_COLUMNS[one.column])
+    column = column[:1].lower() + column[1:]
     name = f"{line_name(one.line, facts, language)}, {one.currency}" if one.currency else line_name(one.line, facts, language)
     # For translators: the name of a line, and of one of its columns, such as "Contributions received (this quarter)".
     label = language.text(N_("{line} ({column})"), line=name, column=column)

@@ -36,7 +36,8 @@ def _budget(figures: StatementFigures, budget: Budget, language: Language) -> Pa
     for number in numbers:
         one = by_number.get(number)
         cells = (one.given, one.quarter, one.year, one.inception, one.open, one.left) if one else (zero,) * 6
-        rows.append(_row(figures, f"D{number}", object_name(number, facts, language), (*cells, own[number])))
+        name = object_name(number, facts, language)
+        rows.append(_row(figures, f"D{number}", name[:1].upper() + name[1:], (*cells, own[number])))
     for code, apart, label in (
         ("D10", budget.earlier, say(N_("On orders of earlier budgets"))), ("D11", budget.outside, say(N_("Outside the budget"))),
     ):  # fmt: skip

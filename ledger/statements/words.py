@@ -108,7 +108,7 @@ def line_name(code: str, facts: Facts, language: Language) -> str:
 def object_name(number: int, facts: Facts, language: Language) -> str:
     """The name of an object of expenditure, 1 to 9, in the statement's language: the book's own, or the usual one."""
     own = facts.objects[number - 1 : number]
-    return own[0].of(language.code) if own else language.text(OBJECT_NAMES[number - 1])
+    return (own[0].of(language.code) if own else "") or language.text(OBJECT_NAMES[number - 1])
 
 
 def meaning(code: str, language: Language) -> str:

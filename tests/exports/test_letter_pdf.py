@@ -41,3 +41,11 @@ def test_every_balance_stands_with_its_line_and_currency(figures):
 def test_a_name_that_reads_as_markup_is_set_as_it_is(figures):
     look = Look(letterhead=('#import "x" *bold* $1$ <a>',))
     assert '#import "x" *bold* $1$ <a>' in text(write(figures, Language("en"), look, DAY))
+
+
+def test_pledges_of_another_currency_stand_in_both_and_say_which_is_all_of_them_and_somebody_signs(figures):
+    found = text(write(figures, Language("en"), Look(("Office of Finance",)), DAY))
+    assert "A8 Outstanding at the end EUR 20,000.00 A8 Outstanding at the end · All pledges, in USD USD 21,400.00" in found
+    assert found.count("Office of Finance") == 2  # the head, and the line that is signed on
+    alone = text(write(samples.empty(), Language("en"), Look(("Office of Finance",)), DAY))
+    assert "All pledges" not in alone

@@ -1,5 +1,6 @@
 """What stands on a paper: whether it fits, and where its numbers stand."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -93,6 +94,27 @@ def test_a_cell_says_an_amount_a_share_a_word_or_that_it_does_not_apply():
 
 
 def test_the_longest_bar_is_one_and_the_others_are_shares_of_it():
-    assert paper.shares([Decimal(50), Decimal(-100), Decimal(0)]) == ["0.5000", "1.0000", "0.0000"]
-    assert paper.shares([Decimal(0)]) == ["0.0000"]
+    assert paper.shares([Decimal(50), Decimal(-100), Decimal(0)]) == ["0.5000", "1.0000", "0"]
+    assert paper.shares([Decimal(0)]) == ["0"]
     assert paper.shares([]) == []
+
+
+def test_amounts_of_seven_columns_stay_upright_into_the_millions_beside_narrow_texts():
+    cells = ("D2", "A name that takes more than its column", *["−9,045,121.15"] * 7)
+    found = told(replace(sheet(cells, kinds=("code", "words", *["amount"] * 7)), heads=((("", 2), ("Year", 7)),)))
+    assert (found["size"], found["turned"]) == (8.0, 0)
+    assert paper.NARROW[0] <= found["widths"][1] < paper.LEAST[0]
+    assert sum(found["widths"]) <= paper.UPRIGHT + 0.1
+
+
+def test_a_part_stands_further_in_and_is_not_wrapped_for_that():
+    amounts = ["100,000.00"] * 6
+    rows = (("line", ("A1", "n" * 20, *amounts)), ("part", ("A9", "n" * 20, *amounts)))
+    kinds = ("code", "words", *["amount"] * 6)
+    one = Sheet("A", kinds, (tuple((f"C{at}", 1) for at in range(8)),), rows)
+    found = told(one)
+    assert found["widths"][1] >= (paper.em("n" * 20) + paper.STEP) * found["size"] + paper.INSET
+
+
+def test_what_is_nothing_has_no_bar():
+    assert paper.shares([Decimal(0), Decimal(-4), Decimal("0.0001")]) == ["0", "1.0000", "0.0000"]

@@ -101,11 +101,11 @@ def test_tables_are_tagged_with_heads_that_repeat_on_each_page_and_are_read_once
     content = paper(samples.crowded, "en")
     found = [tag for tag, _ in papers.tags(content)]
     page = laid_out(samples.crowded(), Language("en"))
-    assert found.count("Table") == found.count("THead") == len(page.pledges) + 2
+    assert found.count("Table") == found.count("THead") == len(page.pledges) + 3  # receipts and returns have a table each
     assert found.count("H1") == 1
     heads = [text for text in papers.pages(content) if "Bank reference or text" in text]
     assert len(heads) > 1
-    assert found.count("TH") == 4 * (len(page.pledges) + 1) + 8
+    assert found.count("TH") == 4 * (len(page.pledges) + 1) + 2 * 8
     assert {"H2", "P", "L", "LI", "Figure"} <= {*found}
 
 
@@ -215,6 +215,45 @@ def test_amounts_of_seventeen_digits_stand_whole_in_every_place():
         assert one in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sixty_receipts_of_two_pledges_each_stand_on_one_line_in_every_language(language):
+    rows = [line for line in one_line(paper(samples.crowded, language)) if re.search(r"R-2026-\d{4} FT26\d{12} ", line)]
+    assert len(rows) == 60
+    assert all("P-2025-0001, P-2025-0002 USD 16" in row for row in rows)
+
+
+def test_a_total_of_receipts_never_heads_a_page_and_how_to_read_it_never_stands_alone():
+    held = samples.crowded_year_end()
+    for receipts in range(14, 44):
+        figures = samples.crowded(receipts)
+        facts = replace(figures.facts, whole=held.facts.whole, bridge=held.facts.bridge)
+        pages = papers.pages(write(replace(figures, facts=facts), Language("en")))
+        for page in pages:
+            lines = [papers.plain(line) for line in page.split("\n")]
+            for at, line in enumerate(lines):
+                assert not line.startswith(("B2 Total received", "B3 Total returned")) or "R-2026-" in lines[at - 1]
+        (last,) = (page for page in pages if "What reduces is negative" in page)
+        assert "G8" in last
+
+
+def test_the_whole_seal_and_the_key_of_the_office_stand_at_the_end():
+    figures = event_8()
+    assert f"Seal: {figures.sha256}" in papers.text(paper(event_8, "en"))
+    assert "Key of the office" not in papers.text(paper(event_8, "en"))
+    key = "0123456789abcdef" * 4
+    keyed = replace(figures, facts=replace(figures.facts, issue=replace(figures.facts.issue, key=key)))
+    assert f"Seal: {keyed.sha256} Key of the office: {key}" in papers.text(write(keyed, Language("en")))
+
+
+def test_the_slip_has_squares_to_tick_and_lines_to_write_on():
+    text = papers.text(write(samples.year_end(), Language("en")))
+    assert (
+        "We agree with these balances. We do not agree, because: Name and office: Date and signature: Please return to:" in text
+    )
+    assert "__" not in text
+    assert "[" not in text
+
+
 def test_sixty_receipts_each_stand_on_one_line_and_add_up():
     content = paper(samples.crowded, "en")
     rows = [line for line in one_line(content) if re.match(r"\d+ Jul 2026 R-2026-", line)]
@@ -267,7 +306,12 @@ def test_further_parts_stand_behind_the_receipts_in_order_with_their_sentences()
 
 def test_what_changed_stands_before_the_figures():
     text = papers.text(with_parts(samples.full(), changes=(CHANGED,)))
-    assert text.index("Still pledged") < text.index("What changed since version 1") < text.index("A Pledges")
+    assert (
+        text.index("Agreements")
+        < text.index("What changed since version 1")
+        < text.index("Still pledged")
+        < text.index("A Pledges")
+    )
     assert "In USD Before Now B2 Received 60,000.00 63,000.00" in text
 
 

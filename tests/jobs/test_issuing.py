@@ -96,7 +96,7 @@ def test_a_second_version_begins_with_what_changed_and_names_the_entry_that_did_
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     texts = [str(row[0]) for row in rows if row]
     assert texts.index("What changed since version 1") < texts.index("A  Pledges")
-    assert ["B2", "Contributions received, before bank charges (This quarter)", 1000, 1250, 250] in rows
+    assert ["B2", "Contributions received, before bank charges (this quarter)", 1000, 1250, 250] in rows
     with Reader(alone) as reader:
         (entry,) = reader.rows("SELECT DISTINCT number FROM journal ORDER BY number DESC LIMIT 1")
     assert any(f"Entry {entry[0]} of 20 Sep 2026 changed the lines" in str(row) for row in rows)

@@ -50,7 +50,7 @@ def test_the_budget_stands_as_a_table_where_it_fits():
     ]
     assert found[3].split() == [
         "D2",
-        "temporary",
+        "Temporary",
         "personnel",
         "16,000.00",
         "-8,200.00",
@@ -76,7 +76,7 @@ def test_the_budget_stands_as_a_table_where_it_fits():
 
 def test_where_it_is_narrow_amounts_stand_under_their_labels():
     found = told("D", 60)
-    at = found.index("D2     temporary personnel")
+    at = found.index("D2     Temporary personnel")
     assert found[at + 1 : at + 8] == [
         "  Allotted         16,000.00", "  This quarter     -8,200.00", "  Year to date     -8,200.00", "  Since inception  -8,200.00",
         "  Open orders      -4,000.00", "  Left              3,800.00", "  ESP, year        -2,563.68",
