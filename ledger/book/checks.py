@@ -209,7 +209,7 @@ def _stored_as(declared: str) -> str:
 
 CHECKS = (
     Check("file", N_("the database file is whole"), _file, apart=True),
-    Check("kinds", N_("numbers are numbers and words are words"), _kinds),
-    Check("keys", N_("every reference leads somewhere"), _keys),
+    Check("kinds", N_("numbers are numbers and words are words"), _kinds, apart=True),
+    Check("keys", N_("every reference leads somewhere"), _keys, apart=True),
     Check("guards", N_("the guards stand as they were laid"), _guards),
 )
