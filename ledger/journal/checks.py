@@ -272,7 +272,7 @@ def _told(query: Asking, entry: int) -> str:
 
 
 CHECKS = (
-    Check("balance", N_("entries balance in every fund"), _balance),
+    Check("balance", N_("entries balance in every fund"), _balance, apart=True),
     Check("currency", N_("postings in the fund's currency have one value"), _currency),
     Check("chain", N_("nothing changed since it was sealed"), _chain),
     Check("numbers", N_("numbers have no gaps"), _numbers),

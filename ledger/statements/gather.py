@@ -227,15 +227,14 @@ class _Asked:
 
     def _promised(self) -> dict[int, int]:
         """Pledge → what was pledged in all, of pledges of which anything counts."""
-        return {
-            pledge: pledged
-            for pledge, pledged in self.rows(
+        return dict(
+            self.rows(
                 "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') "
                 f"JOIN pledge g ON g.id = e.pledge_id WHERE ({kept.stood('e')} OR g.undone_in IS NOT NULL) AND e.day < :end "
                 f"AND {kept.in_time('e')}{{only}} GROUP BY e.pledge_id",
                 "g.contributor_id",
             )
-        }
+        )
 
     def _open(self) -> dict[int, list[tuple[str, int, int]]]:
         """Pledge → due day and what stands on the accounts of each open instalment: amount and book value, memorandum apart."""
