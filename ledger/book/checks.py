@@ -4,6 +4,7 @@ A check looks and says what it saw; every finding is a sentence that names what 
 at damage: what cannot be read is a finding too.
 """
 
+import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from ledger.errors import Unsound
 from ledger.i18n import N_, _
 
 MOST = 100  # findings of one check: who finds that many needs no more
+MOST_BESIDE = 3  # connections that look at the same time: the longest look takes as long as the others together
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,10 @@ class _Layout(Asking):
 def prove(query: Asking, checks: Sequence[Check]) -> Iterator[tuple[Check, Proof]]:
     """Run checks, in their order; what stops one of them is its finding.
 
-    Those that keep the database itself busy run beside the others, on a connection of their own.
+    Those that keep the database itself busy run beside the others, on connections of their own, as many as there are processors left.
     """
     url = query.url if isinstance(query, Inspector) and query.dialect == "sqlite" else ""
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(min(MOST_BESIDE, max(1, (os.cpu_count() or 1) - 1))) as beside:
         begun = {check.name: beside.submit(_apart, url, check) for check in checks if check.apart and url}
         looked = {check.name: _looked(query, check) for check in checks if check.name not in begun}
         for check in checks:
@@ -209,7 +211,7 @@ def _stored_as(declared: str) -> str:
 
 CHECKS = (
     Check("file", N_("the database file is whole"), _file, apart=True),
-    Check("kinds", N_("numbers are numbers and words are words"), _kinds),
-    Check("keys", N_("every reference leads somewhere"), _keys),
+    Check("kinds", N_("numbers are numbers and words are words"), _kinds, apart=True),
+    Check("keys", N_("every reference leads somewhere"), _keys, apart=True),
     Check("guards", N_("the guards stand as they were laid"), _guards),
 )

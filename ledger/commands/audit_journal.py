@@ -35,7 +35,7 @@ class _Chain:
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         from ledger.journal.links import texts
 
-        for seq, _entry, stored, previous, text, _own_day in texts(self.query):
+        for seq, _entry, stored, previous, text, _content, _own_day in texts(self.query):
             year, no = text.split("|", 4)[2:4]
             yield seq, f"J-{year}-{int(no):06d}", previous, stored, text
 

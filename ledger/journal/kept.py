@@ -7,6 +7,7 @@ are the answer. A sum is of whole ten-thousandths, debit positive: own currency,
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from ledger.book.reader import Asking
@@ -116,7 +117,7 @@ def posted(
     }  # fmt: skip
     for *key, debit, carried in query.rows(
         f"SELECT {names}, sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END), sum(p.base) FROM journal_transaction t "
-        f"JOIN {source} p ON p.transaction_id = t.id WHERE t.event = 'year end' {days.of('t')} AND {condition} GROUP BY {names}",
+        f"CROSS JOIN {source} p WHERE p.transaction_id = t.id AND t.event = 'year end' {days.of('t')} AND {condition} GROUP BY {names}",
         **days.values, **values,
     ):  # fmt: skip
         sums[tuple(key)][2] -= debit
@@ -182,22 +183,22 @@ def recomputed(query: Asking) -> Iterator[tuple[str, int, Sums, Sums]]:
     """
     whole: Sums = {}
     parts: Sums = {}
-    months = _by_month(query)
-    for batch, quarter, end in query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day"):
+    closed = query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day")
+    months = _by_month(query, closed[-1][-1]) if closed else {}
+    for batch, quarter, end in closed:
         for month in sorted(month for month in months if f"{month}-01" < end):
-            for who, fund, account, line, currency, budget_line, amount, base, debit, carried in months.pop(month):
-                _add(whole, GRAIN["kept_balance"], [(fund, account, currency, budget_line, amount, base, debit, carried)])
-                if who is not None:
-                    _add(parts, SHARE, [(who, fund, account, line, currency, amount, base)])
+            rows = months.pop(month)
+            _add(whole, GRAIN["kept_balance"], ((*row[1:4], *row[5:]) for row in rows))
+            _add(parts, SHARE, ((*row[:3], row[4], row[3], *row[6:8]) for row in rows if row[0] is not None))
         yield quarter, batch, whole, parts
 
 
-def _by_month(query: Asking) -> dict[str, list[tuple[Any, ...]]]:
-    """Sums of all sealed postings in the finest grain, by the month of their day."""
+def _by_month(query: Asking, until: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Sums of all sealed postings before a day in the finest grain, by the month of their day."""
     months: dict[str, list[tuple[Any, ...]]] = {}
-    keys = "contributor_id fund_id account line currency budget_line_id month"
+    keys = "contributor_id fund_id account currency line budget_line_id month"
     grain = "(SELECT x.*, substr(CAST(x.day AS text), 1, 7) AS month FROM posting x)"
-    for *key, month, amount, base, debit, carried in posted(query, keys, BEGINNING, END, source=grain):
+    for *key, month, amount, base, debit, carried in posted(query, keys, BEGINNING, until, source=grain):
         months.setdefault(month, []).append((*key, amount, base, debit, carried))
     return months
 
@@ -215,8 +216,9 @@ def _kept(query: Asking, table: str, keys: str, sums: str, batch: int, **values:
 def _add(sums: Sums, keys: str, rows: Iterable[tuple[Any, ...]]) -> None:
     wide = len(keys.split())
     for row in rows:
-        held = sums.get(row[:wide])
-        sums[row[:wide]] = list(row[wide:]) if held is None else [one + more for one, more in zip(held, row[wide:], strict=True)]
+        key = row[:wide]
+        held = sums.get(key)
+        sums[key] = [*row[wide:]] if held is None else [*map(add, held, row[wide:])]
 
 
 @dataclass(frozen=True, slots=True)

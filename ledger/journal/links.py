@@ -19,12 +19,12 @@ def links(query: Asking) -> Iterator[tuple[int, int, str | None, str, bool]]:
 
     And whether its postings are of its day, which is not hashed again with each of them.
     """
-    for seq, entry, stored, _previous, text, own_day in texts(query):
-        yield seq, entry, stored, _hashed(text), own_day
+    for seq, entry, stored, _previous, _text, content, own_day in texts(query):
+        yield seq, entry, stored, content, own_day
 
 
-def texts(query: Asking) -> Iterator[tuple[int, int, str | None, str, str, bool]]:
-    """The chain in order: place, id of the entry, stored hash, stored hash before it, the text that is hashed, and as in `links`."""
+def texts(query: Asking) -> Iterator[tuple[int, int, str | None, str, str, str, bool]]:
+    """The chain in order: place, id of the entry, stored hash, stored hash before it, the text that is hashed, its hash, and as in `links`."""
     last = int(query.value("SELECT coalesce(max(seq), 0) FROM journal_transaction"))
     previous = ""
     for begin in range(0, last, STEP):
@@ -37,9 +37,11 @@ def texts(query: Asking) -> Iterator[tuple[int, int, str | None, str, str, bool]
         for seq, entry, stored, day, source, memo, fields in heads:
             postings, first, last_day = legs.get(entry, ("", day, day))
             text = f"{seq}|{previous}|{fields}|{len(source)}:{source}|{len(memo)}:{memo}\n{postings}"
-            if _hashed(text) != stored:
+            content = _hashed(text)
+            if content != stored:
                 text = _again(query, seq, entry, previous)
-            yield seq, entry, stored, previous, text, first == day == last_day
+                content = _hashed(text)
+            yield seq, entry, stored, previous, text, content, first == day == last_day
             previous = stored or ""
 
 

@@ -207,7 +207,7 @@ class _Asked:
 
     def pledges(self) -> dict[int, list[Pledge]]:
         """Pledges made before the quarter's end, or paid before they were made, with what was open of each instalment on its last day."""
-        parts, confirmed = self._instalments(), self._confirmed()
+        promised, parts, confirmed = self._promised(), self._open(), self._confirmed()
         found: dict[int, list[Pledge]] = defaultdict(list)
         for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in self.rows(
             "SELECT g.id, g.contributor_id, g.number, g.agreement, g.signed, g.currency, g.conditional, g.condition, g.undone_in FROM pledge g "
@@ -216,44 +216,39 @@ class _Asked:
         ):
             left = tuple(
                 Open(date.fromisoformat(due), Money.of_units(amount, currency), Money.of_units(value, self.base))
-                for due, _pledged, amount, value in parts[pledge]
-                if amount or value
+                for due, amount, value in parts.get(pledge, ())
             )
-            if not parts[pledge] or (undone is not None and not left):
+            if not left and (undone is not None or pledge not in promised):
                 continue  # what was undone counts up to that day, and is named as long as it counts
-            since = confirmed[pledge].get("signed", signed)
-            unsure = since is None or (bool(conditional) and "condition_met" not in confirmed[pledge])
-            total = Money.of_units(sum(pledged for _due, pledged, *_open in parts[pledge]), currency)
+            since = confirmed[pledge].get("signed", signed) if pledge in confirmed else signed
+            unsure = since is None or (bool(conditional) and "condition_met" not in confirmed.get(pledge, ()))
+            total = Money.of_units(promised.get(pledge, 0), currency)
             when = date.fromisoformat(since) if since else None
             found[owner].append(Pledge(number, agreement, when, total, left, unsure, condition))
         return dict(found)
 
-    def _instalments(self) -> dict[int, list[tuple[str, int, int, int]]]:
-        """Pledge → due day, what was pledged, what stood on the accounts of each instalment: amount and book value, memorandum apart."""
-        open_ = {
-            (pledge, no): (amount, value)
-            for pledge, no, amount, value in self.rows(
-                "SELECT p.pledge_id, p.instalment, sum(p.amount), sum(p.base) FROM sealed_posting p WHERE p.account IN ('1110', '1120', '9010') "
-                "AND p.pledge_id IS NOT NULL AND p.line NOT IN ('', 'A10') AND p.day < :end{only} GROUP BY p.pledge_id, p.instalment "
-                "HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0"
+    def _promised(self) -> dict[int, int]:
+        """Pledge → what was pledged in all, of pledges of which anything counts."""
+        return dict(
+            self.rows(
+                "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') "
+                f"JOIN pledge g ON g.id = e.pledge_id WHERE ({kept.stood('e')} OR g.undone_in IS NOT NULL) AND e.day < :end "
+                f"AND {kept.in_time('e')}{{only}} GROUP BY e.pledge_id",
+                "g.contributor_id",
             )
-        }
-        due = (
-            "(SELECT y.due FROM pledge_entry y WHERE y.pledge_id = e.pledge_id AND y.instalment = e.instalment AND y.due IS NOT NULL "
-            f"ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1)"
         )
-        counts = f"({kept.stood('e')} OR g.undone_in IS NOT NULL) AND e.day < :end AND {kept.in_time('e')}"
-        found: dict[int, list[tuple[str, int, int, int]]] = defaultdict(list)
-        for pledge, no, day, pledged, counted in self.rows(
-            f"SELECT e.pledge_id, e.instalment, {due}, sum(CASE WHEN {counts} THEN e.amount ELSE 0 END), "
-            f"max(CASE WHEN {counts} THEN 1 ELSE 0 END) "
-            "FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') JOIN pledge g ON g.id = e.pledge_id "
-            "WHERE 1 = 1{only} GROUP BY e.pledge_id, e.instalment ORDER BY e.pledge_id, e.instalment",
-            "g.contributor_id",
+
+    def _open(self) -> dict[int, list[tuple[str, int, int]]]:
+        """Pledge → due day and what stands on the accounts of each open instalment: amount and book value, memorandum apart."""
+        found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+        for pledge, day, amount, value in self.rows(
+            "SELECT o.pledge_id, (SELECT y.due FROM pledge_entry y WHERE y.pledge_id = o.pledge_id AND y.instalment = o.instalment AND y.due IS NOT NULL "
+            f"ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1), o.amount, o.value "
+            "FROM (SELECT p.pledge_id, p.instalment, sum(p.amount) AS amount, sum(p.base) AS value FROM sealed_posting p "
+            "WHERE p.account IN ('1110', '1120', '9010') AND p.pledge_id IS NOT NULL AND p.line NOT IN ('', 'A10') AND p.day < :end{only} "
+            "GROUP BY p.pledge_id, p.instalment HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0) o ORDER BY o.pledge_id, o.instalment"
         ):
-            amount, value = open_.get((pledge, no), (0, 0))
-            if counted or amount or value:
-                found[pledge].append((day or self.values["last"], pledged, amount, value))
+            found[pledge].append((day or self.values["last"], amount, value))
         return found
 
     def _confirmed(self) -> dict[int, dict[str, str]]:
