@@ -168,3 +168,11 @@ def test_a_preview_is_the_draft_in_the_contributors_language(url, run, books):
     text = papers.text((books.place(url) / "said.pdf").read_bytes())
     assert "BORRADOR, no emitido" in text
     assert "Estado de contribuciones" in text
+
+
+@pytest.mark.parametrize("rows", range(50, 64, 2))
+def test_what_the_columns_mean_is_not_parted_by_a_page(rows, tmp_path):
+    meanings = tuple((column.key, f"what {column.key} is.") for column in COLUMNS)
+    pages = papers.pages(written(tmp_path, table(rows, meanings=meanings)))
+    (whole,) = (page for page in pages if "What the columns mean" in page)
+    assert all(f"what {column.key} is." in whole for column in COLUMNS)
