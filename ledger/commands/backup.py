@@ -68,7 +68,7 @@ def _name(here: Session) -> str:
 
 
 def _moment() -> str:
-    return datetime.now().strftime("%Y-%m-%d-%H%M%S")  # noqa: DTZ005 - the officer's own clock
+    return datetime.now().strftime("%Y-%m-%d-%H%M%S-%f")  # noqa: DTZ005 - the officer's own clock; two in one second are two
 
 
 def _proved_copy(here: Session, target: Path, *, even_if_unsound: bool = False) -> str:
