@@ -68,9 +68,7 @@ def papers() -> tuple[Paper, ...]:
 
 
 def export(here: Session, place: Path, period: str, *, force: bool) -> None:
-    """Write the pack; raises NotUnderstood for a day of knowledge, LedgerError for a folder that holds something else."""
-    if here.as_of:
-        raise NotUnderstood(_("an audit pack is made of the book as it stands."), "fund export audit DIR 2026", name="not-as-of")
+    """Write the pack; raises NotUnderstood where there is no folder for it, LedgerError for one that holds something else."""
     days = parse_period(period) if period not in ("", "inception") else None
     if place.suffix.lower() != ".zip":
         _may_be_filled(place, here, force=force)

@@ -11,10 +11,11 @@ from ledger.screen import prepare, write
 Commands = Mapping[str, tuple[str, str, str]]  # name: (module, group, help)
 # What only reads, and so can be asked about a day; of commands that do both, writing is refused where they open the book for it.
 READING = frozenset({
-    "status", "report", "show", "log", "export", "export beancount", "export hledger", "match", "match list", "match explain",
+    "status", "report", "show", "log", "export", "export csv", "export beancount", "export hledger",
+    "export iati", "match", "match list", "match explain",
     "match rules", "pledge", "pledge list", "receipt", "receipt list", "receipt refunds", "contributor", "contributor list", "bank",
     "bank list", "bank profile", "rate", "rate list", "period", "period list", "statement", "statement list", "statement preview",
-    "statement write", "budget", "budget show", "budget obligations", "budget advances", "budget unit", "budget activity",
+    "budget", "budget show", "budget obligations", "budget advances", "budget unit", "budget activity",
     "budget object", "recovery", "recovery list", "recovery rules",
 })  # fmt: skip
 

@@ -9,7 +9,7 @@ REFUSALS = (
     No("no-folder", "export audit none/pack", "There is no folder", "", 2),
     No("not-a-folder", "export audit fund.toml --force", "is no folder", "ends in .zip"),
     No("is-the-book", "export audit . --force", "is the folder of the book", "another folder"),
-    No("not-as-of", "export audit pack --as-of 2026-09-30", "as it stands", "fund export audit DIR 2026", 2),
+    No("not-as-of", "export audit pack --as-of 2026-09-30", "fund export audit does more", "fund report NAME --as-of DATE", 2),
     No("not-a-period", "export audit pack Q3", '"Q3" is not a period', "2026-Q3", 2),
     No("not-a-year", "statement confirm 26", '"26" is not a fiscal year', "2026", 2),
     No("no-statement", "statement confirm 2026 --yes", "no statement is issued for 2026-Q4", "fund statement issue 2026-Q4"),

@@ -12,7 +12,8 @@ from tests.ledger.commands import filled
 COMMANDS = [word for name in cli.COMMANDS for word in (name, *(f"{name} {below}" for below in sorted(subcommands(name))))]
 WORDS = {"show": ("ESP",), "match explain": ("L-6",), "bank profile": ("bofa-usd",), "statement preview": ("ESP", "2026-Q3")}
 TO_FILES = {
-    "statement write": ("2026-Q3", "--to", "again"),
+    "export csv": ("x.csv",),
+    "export iati": ("x.xml",),
     "export beancount": ("x.beancount",),
     "export hledger": ("x.journal",),
 }
