@@ -50,6 +50,8 @@ _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {name: _SEALED.format(name) for name in ("seq", "year", "no", "sealed_by", "sealed_at", "hash")},
     ),
     "posting": ("{all}x.transaction_id <= {entry}", {}),
+    # a paper is none of a batch: it is known from the moment it was first written
+    "statement_file": ("x.written_at < '{moment}'", {}),
 }
 _NO_VIEWS = ("0A000", "25006", "42501")  # what PostgreSQL says of a copy that follows, of one that only reads, of a missing right
 _OF_A_BATCH = ("{all}x.batch_id <= {batch}", {"undone_in": _UNDONE})
@@ -59,7 +61,8 @@ _OF_A_BATCH = ("{all}x.batch_id <= {batch}", {"undone_in": _UNDONE})
 class Cut:
     """Where the knowledge of a day ends: the last batch begun by then, the last entry, the last seal.
 
-    `waiting` are the batches that nobody had decided about, `sealed` those of them whose entries were sealed afterwards.
+    `waiting` are the batches that nobody had decided about, `sealed` those of them whose entries were sealed afterwards; `moment` is
+    where the day ends.
     """
 
     batch: int
@@ -67,6 +70,7 @@ class Cut:
     seal: int
     waiting: tuple[int, ...]
     sealed: tuple[int, ...]
+    moment: str = "9999"
 
 
 def cut(query: Asking, day: date) -> Cut:
@@ -88,7 +92,7 @@ def cut(query: Asking, day: date) -> Cut:
         "ORDER BY seq DESC LIMIT 1",
         batch=batch,
     )
-    return Cut(batch, entry or 0, seal or 0, waiting, tuple(number for number, sealed in undecided if sealed))
+    return Cut(batch, entry or 0, seal or 0, waiting, tuple(number for number, sealed in undecided if sealed), moment)
 
 
 def stand(reader: Reader, day: date) -> None:
@@ -124,7 +128,7 @@ def shadows(found: Cut, tables: Mapping[str, Sequence[str]], schema: str, dialec
     """
     places = {
         "batch": found.batch, "entry": found.entry, "seal": found.seal, "waiting": _ids(found.waiting), "sealed": _ids(found.sealed),
-        "schema": schema, "all": "+" if dialect == "sqlite" else "",
+        "schema": schema, "moment": found.moment, "all": "+" if dialect == "sqlite" else "",
     }  # fmt: skip
     for table, columns in tables.items():
         rule = _OWN.get(table) or (_OF_A_BATCH if {"batch_id", "undone_in"} <= set(columns) else None)

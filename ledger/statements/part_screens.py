@@ -16,11 +16,12 @@ def of_part(part: Part, language: Language, width: int | None) -> list[str]:
     shown = [[said(cell, language) for cell in row.cells] for row in part.rows]
     widths = [max(cells(head), *(cells(row[at]) for row in shown)) for at, head in enumerate(part.columns)]
     wanted = max(cells(labelled(row)) for row in part.rows)
+    least = max(LEAST, *(cells(word) for row in part.rows for word in labelled(row).split(" ")))
     title = hanging("", f"{part.code}  {part.title}", width)
     told, notes = ([line for text in texts for line in hanging("", clean(text), width)] for texts in (part.told, part.notes))
     for gap in (2, 1):
         room = wanted if width is None else width - CODE - sum(widths) - gap * len(widths)
-        if room >= min(LEAST, wanted):
+        if room >= min(least, wanted):
             rows = _table(part, shown, [min(room, wanted), *widths], gap)
             break
     else:

@@ -106,7 +106,7 @@ def cards(url):
 def without_entries(office, day):
     """What cannot be told again: the entries of batches that waited on the day and never counted are gone.
 
-    Their cards and ways have none, and cash and lines of the budget are told without what they would have used.
+    Their cards and ways have none, logs no reason of their makers, and cash and lines of the budget are told without what they would have used.
     """
     dropped = "batch_id IN (SELECT id FROM batch b WHERE b.state IN ('withdrawn', 'returned') AND b.made_at < :end AND b.decided_at >= :end)"
     end = (day + timedelta(days=1)).isoformat()
@@ -118,8 +118,12 @@ def without_entries(office, day):
         for table in ("pledge", "receipt")
         for (number,) in office.rows(f"SELECT number FROM {table} WHERE {dropped}", end=end)
     ]
-    cash = ("budget show", "status") if gone else ()
-    return {*(f"show {number}" for number in gone), *(f"show {number} --history" for number in ways), *cash}
+    cash = ("budget show", "status", "log") if gone else ()
+    return {
+        *(f"{word} {number}" for number in gone for word in ("show", "log")),
+        *(f"show {number} --history" for number in ways),
+        *cash,
+    }
 
 
 def lived(books, run, seed, *, many, every, two):

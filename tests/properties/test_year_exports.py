@@ -29,7 +29,7 @@ from tests.properties.years_budget import WholeYear
 from tests.shared import SHARED
 
 TERMS = Terms("XM-DAC-47079-SF-TIP")
-SEEDS = range(8) if LONG else (0,)
+SEEDS = range(8) if LONG else (4,)  # a year in which all of it happens
 EVENTS = {  # of every part of the accounting policy at least one
     "pledge made", "pledge increased", "receipt", "gift", "unidentified receipt", "receipt returned", "pledge doubtful", "in kind",
     "refund approved", "interest received", "bank charge", "transfer in", "recovery charged", "recovery settled", "allotment", "obligation",
