@@ -30,6 +30,30 @@ if not LONG:
 SAME_ON_BOTH = frozenset({"order", "keys", "guards"})
 
 
+# What an ordinary run tries on SQLite alone, and `make prove` on both: random lives but one whole year through all rooms and one
+# told afterwards, and keys on a screen. What differs between the two is tried by every test of a room.
+ONE_IS_ENOUGH = (
+    "test_histories", "test_pledge_lives", "test_recoveries", "test_sharing", "test_statements", "test_valuations", "test_year_exports",
+    "test_review_screen", "test_review_desk",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(config, items):
+    if LONG:
+        return
+    left = {
+        item
+        for item in items
+        if "[postgresql" in item.name
+        and (
+            (item.path.stem in ONE_IS_ENOUGH and item.path.parent.name in {"properties", "commands"})
+            or (item.path.parent.name == "properties" and item.path.stem == "test_known" and "two people" in item.name)
+        )
+    }
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "unsound: leaves its book unsound on purpose, so that it is not proved afterwards")
 
