@@ -34,7 +34,7 @@ SAME_ON_BOTH = frozenset({"order", "keys", "guards"})
 # told afterwards, and keys on a screen. What differs between the two is tried by every test of a room.
 ONE_IS_ENOUGH = (
     "test_histories", "test_pledge_lives", "test_recoveries", "test_sharing", "test_statements", "test_valuations", "test_year_exports",
-    "test_review_screen", "test_review_desk",
+    "test_review_screen", "test_review_desk", "test_boundary", "test_show",
 )  # fmt: skip
 
 

@@ -485,7 +485,7 @@ def test_any_history_keeps_every_check_and_agrees_with_a_simple_model(books, rec
     machine = type(
         "Histories", (Histories,), {"books": books, "about": {"recognition": recognition}, "filled": staticmethod(filled)}
     )
-    many = 400 if LONG else 6 if books.dialect == "sqlite" else 2
+    many = 400 if LONG else 4 if books.dialect == "sqlite" else 2
     run_state_machine_as_test(
         machine,
         settings=settings(max_examples=many, stateful_step_count=50 if LONG else 20, deadline=None, derandomize=not LONG, suppress_health_check=list(HealthCheck)),

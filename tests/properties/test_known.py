@@ -160,4 +160,4 @@ def lived(books, run, seed, *, many, every, two):
 def test_a_day_told_afterwards_says_what_it_said_on_that_day(books, run, two):
     on_file = books.dialect == "sqlite"
     for seed in range(12 if LONG else 1):
-        lived(books, run, seed + two, many=90 if LONG else 45 if on_file else 20, every=5 if LONG else 9, two=two)
+        lived(books, run, seed + two, many=90 if LONG else 30 if on_file else 18, every=5 if LONG else 8, two=two)

@@ -18,6 +18,7 @@ from ledger.journal.draft import Draft, Leg
 from ledger.money import Money
 from ledger.periods import Quarter
 from tests.books import ANA, write
+from tests.conftest import LONG
 from tests.ledger.reports import samples
 
 ACCOUNTS = ("1010", "4010", "5400", "1120", "8010", "8020")
@@ -89,7 +90,7 @@ def some(sums):
     return {key: list(found) for key, found in sums.items() if any(found)}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100 if LONG else 6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_any_history_is_answered_from_what_is_kept_as_from_the_postings(books, steps):
     url = books.make(fill, fiscal_month=7)
