@@ -43,7 +43,7 @@ def demo(
         _fund(place, words)
     write(
         "\n" + _("All of it in {seconds:.1f} s. Where to look:", seconds=time.monotonic() - began) + "\n"
-        + f"  {place}/out/           " + _("statements in four languages, XLSX") + "\n"
+        + f"  {place}/out/           " + _("statements in four languages, XLSX and PDF") + "\n"
         + f"  {place}/files/         " + _("the files that came in") + "\n"
         + f"  cd {place} && fund     " + _("what needs attention now") + "\n"
     )  # fmt: skip
