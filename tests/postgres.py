@@ -19,7 +19,9 @@ from typing import Any
 import pytest
 
 # A crash of the machine in the middle of a test run may lose the run; waiting for the disk is not worth it.
-_FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\njit = off\nmax_connections = 200\n"
+_FAST = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\njit = off\nmax_connections = 200\nmax_wal_size = 256MB\n"
+# A database is hundreds of small files, made and deleted for every test: four times faster in memory, where there is enough.
+_MEMORY, _ENOUGH = Path("/dev/shm"), 3 << 30
 _NUMBERS = count(1)
 _HELD: list["Postgres"] = []  # what this process will let go of at its end
 
@@ -75,7 +77,8 @@ class Postgres:
 def _folder() -> Path:
     """Where this run's server lives: not below pytest's own folder, which the server's user could not enter."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    folder = Path(tempfile.gettempdir()) / f"fund-postgres-{run[:16]}"
+    in_memory = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).total > _ENOUGH
+    folder = (_MEMORY if in_memory else Path(tempfile.gettempdir())) / f"fund-postgres-{run[:16]}"
     folder.mkdir(exist_ok=True)
     return folder
 
