@@ -121,7 +121,7 @@ def _currencies(table: Table, rows: Iterable[Sequence[Cell]]) -> frozenset[int]:
 
 
 def _chart(table: Table, language: Language) -> dict[str, Any] | None:
-    """The bars of a table that has some: one series solid, of two the first hatched."""
+    """The bars of a table that has some. Of two series the first is hatched, of one what is below nothing; a key names two."""
     if table.chart is None:
         return None
     bars = drawn(table)[:BARS]
@@ -131,16 +131,19 @@ def _chart(table: Table, language: Language) -> dict[str, Any] | None:
     names = [headings[key] for key in table.chart.series]
     two = len(names) > 1
     told = [
-        (f"{label}, {name}" if two else label, amount, "hatched" if two and not at else "solid")
+        ("" if at else label, f"{label}, {name}" if two else label, amount, "hatched" if (two and not at) or (not two and amount < 0) else "solid")
         for label, amounts in bars
         for at, (name, amount) in enumerate(zip(names, amounts, strict=True))
-    ]
-    texts = [language.number(amount) for _, amount, _ in told]
+    ]  # fmt: skip
+    texts = [language.number(amount) for *_names, amount, _fill in told]
     return {
-        "title": table.chart.title, "note": table.chart.note, **paper.bar_room([label for label, _, _ in told], texts),
-        "alt": f"{table.chart.title}. " + "; ".join(f"{label}: {text}" for (label, _, _), text in zip(told, texts, strict=True)),
+        "title": table.chart.title, "note": table.chart.note, **paper.bar_room([label for label, *_rest in told], texts),
+        "key": list(zip(("hatched", "solid"), names, strict=True)) if two else [],
+        "alt": f"{table.chart.title}. " + "; ".join(f"{name}: {text}" for (_label, name, *_rest), text in zip(told, texts, strict=True)),
         "bars": [
             {"name": label, "amount": text, "share": share, "fill": fill}
-            for (label, _, fill), text, share in zip(told, texts, paper.shares(amount for _, amount, _ in told), strict=True)
+            for (label, _name, _amount, fill), text, share in zip(
+                told, texts, paper.shares(amount for *_names, amount, _fill in told), strict=True
+            )
         ],
     }  # fmt: skip

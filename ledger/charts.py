@@ -14,16 +14,19 @@ ROOM, LEAST = 44, 10  # cells of the longest bar: in a pipe, and where the windo
 
 
 def drawn(table: Table) -> list[tuple[str, tuple[Decimal, ...]]]:
-    """(label, the amounts of each series) of every bar: rows that are no totals and have an amount."""
+    """(label, the amounts of each series) of every bar: rows that are no totals and have an amount.
+
+    Where two have the same label, each has before it what the first column says.
+    """
     assert table.chart is not None
     places = [next(place for place, column in enumerate(table.columns) if column.key == key) for key in table.chart.series]
     words = next(place for place, column in enumerate(table.columns) if column.key == table.chart.label)
-    bars = [
-        (str(row[words] or ""), tuple(_amount(row[place]) for place in places))
-        for row in table.rows
-        if not isinstance(row, Total)
-    ]
-    return [(label, amounts) for label, amounts in bars if any(amounts)]
+    rows = [row for row in table.rows if not isinstance(row, Total) and any(_amount(row[place]) for place in places)]
+    labels = [str(row[words] or "") for row in rows]
+    if len(set(labels)) < len(labels):
+        said = table.columns[0].words or {}
+        labels = [f"{said.get(str(row[0]), row[0])}, {label}" for row, label in zip(rows, labels, strict=True)]
+    return [(label, tuple(_amount(row[place]) for place in places)) for label, row in zip(labels, rows, strict=True)]
 
 
 def bars_of(table: Table, screen: Screen, setting: Setting) -> Iterator[str]:

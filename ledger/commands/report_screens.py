@@ -232,7 +232,7 @@ def basis(*, accrual: bool) -> str:
 def due(found: Due, frame: Frame) -> Table:
     """What was due and what came in, by quarter: drawn as bars, the table is the chart without them."""
     columns = (
-        Column("quarter", _("Quarter"), "code"), Column("due", _("Fell due"), "amount"), Column("received", _("received"), "amount"),
+        Column("quarter", _("Quarter"), "code"), Column("due", _("Fell due"), "amount"), Column("received", _("Received"), "amount"),
     )  # fmt: skip
     title = _("Due and received by quarter, {currency}, {period}", currency=found.base, period=frame.period)
     note = _("due at its value when it was promised")

@@ -39,6 +39,17 @@ def test_each_row_with_an_amount_is_a_bar_for_each_series():
     ]
 
 
+def test_two_bars_of_one_label_say_what_the_first_column_says():
+    columns = (
+        Column("source", "Source", "state", words={"fund": "specific fund"}),
+        Column("year", "Year", "code"),
+        Column("spent", "Spent", "amount"),
+    )
+    rows = (("fund", "2026", usd("30")), ("share", "2026", usd("2")), ("share", "2027", usd("0")))
+    table = Table("budget", "Budget", columns, rows, chart=Chart("Spent", "year", ("spent",)))
+    assert [label for label, _amounts in drawn(table)] == ["specific fund, 2026", "share, 2026"]
+
+
 def test_a_single_series_is_full_and_needs_no_name():
     from dataclasses import replace
 
