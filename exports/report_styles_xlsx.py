@@ -21,6 +21,7 @@ class Styles:
     def __init__(self, book: Document) -> None:
         self._book = book
         self.text = book.style("Text")
+        self.apart = book.style("Text apart", indent=1)  # from the number in the column before
         self.title = book.style("Title", bold=True, font_size=14)
         self.bold = book.style("Bold", bold=True)
         self.bold_top = book.style("Label", bold=True, valign="top")
@@ -30,10 +31,11 @@ class Styles:
         self.day = book.style("Day", num_format=DAYS[screen_language().code], align="left", indent=1)
         self.total = book.style("Total words", bold=True, top=1)
 
-    def head(self, *, right: bool) -> Format:
-        """A column's heading, at the side of its values."""
-        name = "Column head right" if right else "Column head"
-        return self._book.style(name, bold=True, bottom=1, text_wrap=True, valign="bottom", align="right" if right else "left")
+    def head(self, *, right: bool, apart: bool = False) -> Format:
+        """A column's heading, at the side of its values, and as far in as they are."""
+        name = "Column head right" if right else "Column head apart" if apart else "Column head"
+        side: dict[str, Any] = {"align": "right"} if right else {"align": "left", "indent": int(apart)}
+        return self._book.style(name, bold=True, bottom=1, text_wrap=True, valign="bottom", **side)
 
     def of(self, value: Any, *, total: bool) -> Format:
         """For this amount, with the decimals of its currency; a bare number keeps those it has."""
@@ -59,8 +61,13 @@ def amount_of(value: Any) -> Decimal | None:
     return value.amount if isinstance(value, Money) else value if isinstance(value, Decimal) else None
 
 
-def write(sheet: Worksheet, row: int, place: int, value: Any, styles: Styles, *, total: bool, wrapped: bool = False) -> int:
-    """One cell by its type; returns its width in characters. A total's cell is ruled off even when it is empty."""
+def write(
+    sheet: Worksheet, row: int, place: int, value: Any, styles: Styles, *, total: bool, wrapped: bool = False, apart: bool = False
+) -> int:
+    """One cell by its type; returns its width in characters. A total's cell is ruled off even when it is empty.
+
+    `apart` is text that follows a column of numbers, and would touch them.
+    """
     if value is None or value == "":
         if total:
             sheet.write_blank(row, place, None, styles.total)
@@ -73,5 +80,7 @@ def write(sheet: Worksheet, row: int, place: int, value: Any, styles: Styles, *,
         sheet.write_datetime(row, place, value, styles.day)
         return 12
     text = plain(str(value))
-    sheet.write_string(row, place, text, styles.total if total else styles.wrapped if wrapped else styles.text)
-    return len(text)
+    sheet.write_string(
+        row, place, text, styles.total if total else styles.wrapped if wrapped else styles.apart if apart else styles.text
+    )
+    return len(text) + apart

@@ -4,6 +4,7 @@ A table is one sheet and a sheet about it; a document of several tables is a cov
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ NARROW, WIDEST, PAGE = (
     44,
     100,
 )  # characters: of a column at least, of names that may be cut at most, of a line of text at least
-UPRIGHT, ONE_PAGE = 105, 62  # characters up to which a table stands upright, and rows up to which all is put on one page
+NUMBERS = ("amount", "count")  # kinds of columns that stand at the right
+UPRIGHT, TURNED = (105, 56), (155, 36)  # characters and rows that a page holds, upright and turned
+LEAST = 0.7  # of full size: what would be smaller on one page goes on to a second
 
 
 def write_table(table: Table, setting: Setting, to: Path) -> None:
@@ -79,10 +82,13 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     if table.answers:
         sheet.write_string(1, 0, plain(table.answers), styles.grey)
     rows = [*table.rows, *table.totals]
-    widths = _heads(sheet, table.columns, styles)
+    apart = [
+        before.kind in NUMBERS and column.kind not in NUMBERS for before, column in pairwise((Column("", ""), *table.columns))
+    ]
+    widths = _heads(sheet, table.columns, apart, styles)
     for row, values in enumerate(rows, FIRST):
         for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
-            width = write(sheet, row, place, _said(column, value), styles, total=isinstance(values, Total))
+            width = write(sheet, row, place, _said(column, value), styles, total=isinstance(values, Total), apart=apart[place])
             widths[place] = max(widths[place], min(width, WIDEST if column.kind == "text" else PAGE))
     _sums(sheet, rows, styles)
     for place, width in enumerate(widths):
@@ -93,8 +99,17 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     sheet.freeze_panes(FIRST, 0)
     if rows and not any(isinstance(row, Total) for row in table.rows):
         sheet.autofilter(HEAD, 0, FIRST + len(rows) - len(table.totals) - 1, max(len(table.columns) - 1, 0))
-    _page(sheet, setting, landscape=sum(widths) > UPRIGHT, whole=last <= ONE_PAGE)
+    landscape, whole = _placed(sum(widths), last)
+    _page(sheet, setting, landscape=landscape, whole=whole)
     return name
+
+
+def _placed(width: int, rows: int) -> tuple[bool, bool]:
+    """Turned or upright, as it is larger, and whether it is one page: so a table and its chart stay together and can be read."""
+    upright, turned = (min(1, across / max(width, 1), down / max(rows, 1)) for across, down in (UPRIGHT, TURNED))
+    if max(upright, turned) < LEAST:
+        return width > UPRIGHT[0], False
+    return turned > upright, True
 
 
 def sheet_name(book: Document, wanted: str) -> str:
@@ -105,10 +120,11 @@ def sheet_name(book: Document, wanted: str) -> str:
     return next(name for name in tries if name.casefold() not in taken)
 
 
-def _heads(sheet: Worksheet, columns: Sequence[Column], styles: Styles) -> list[int]:
+def _heads(sheet: Worksheet, columns: Sequence[Column], apart: Sequence[bool], styles: Styles) -> list[int]:
     heads = [[plain(part) for part in column.heading.split("\n")] for column in columns]
     for place, (column, parts) in enumerate(zip(columns, heads, strict=True)):
-        sheet.write_string(HEAD, place, "\n".join(parts), styles.head(right=column.kind in ("amount", "count")))
+        look = styles.head(right=column.kind in NUMBERS, apart=apart[place] or column.kind == "date")
+        sheet.write_string(HEAD, place, "\n".join(parts), look)
     sheet.set_row(HEAD, 14 * max(map(len, heads), default=1))
     return [max(NARROW, *map(len, parts)) if column.kind == "amount" else max(map(len, parts)) for column, parts in zip(columns, heads, strict=True)]  # fmt: skip
 

@@ -93,3 +93,24 @@ def test_a_document_has_a_cover_that_leads_to_its_sheets(tmp_path):
     first = (tmp_path / "pack.xlsx").read_bytes()
     write_pack(pack, Setting("TIP", today=date(2026, 10, 7)), tmp_path / "pack.xlsx")
     assert (tmp_path / "pack.xlsx").read_bytes() == first
+
+
+def test_a_page_is_turned_as_its_table_is_larger_and_goes_on_where_it_would_be_too_small(tmp_path):
+    def page(columns, rows):
+        shape = tuple(Column(f"c{place}", f"C{place}", "amount") for place in range(columns))
+        write_table(Table("t", "T", shape, [(usd("123456.78"),) * columns] * rows), Setting("TIP"), tmp_path / "t.xlsx")
+        sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+        return sheet.page_setup.orientation, sheet.page_setup.fitToHeight in (None, 1)
+
+    assert page(columns=3, rows=50) == ("portrait", True)
+    assert page(columns=12, rows=20) == ("landscape", True)
+    assert page(columns=10, rows=45) == ("portrait", True)
+    assert page(columns=3, rows=100) == ("portrait", False)
+    assert page(columns=12, rows=100) == ("landscape", False)
+
+
+def test_words_after_a_number_do_not_touch_it(tmp_path):
+    columns = (Column("sum", "Sum", "amount"), Column("state", "State", "state"))
+    write_table(Table("t", "T", columns, [(usd("1"), "paid")]), Setting("TIP"), tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    assert [sheet[place].alignment.indent for place in ("B3", "B4")] == [1, 1]
