@@ -227,7 +227,8 @@ def shares(amounts: Iterable[Decimal]) -> list[str]:
     return [f"{size / longest:.4f}" if size else "0" for size in sizes]
 
 
-def bar_room(labels: Sequence[str], amounts: Sequence[str]) -> dict[str, float]:
-    """Points for the names of bars, which wrap beyond 200, and for the longest bar, beside which its amount still stands."""
+def bar_room(labels: Sequence[str], amounts: Sequence[str], groups: Sequence[str] = ()) -> dict[str, float]:
+    """Points for the names of bars, which wrap beyond 200, of groups of them, and for the longest bar, beside which its amount still stands."""
     label = round(min(200.0, 8.5 * max(map(em, labels))), 1)
-    return {"label": label, "room": round(UPRIGHT - label - 18 - 8.5 * max(map(em, amounts)), 1)}
+    group = round(max((8.5 * em(name) + INSET for name in groups if name), default=0.0), 1)
+    return {"label": label, "group": group, "room": round(UPRIGHT - label - group - 18 - 8.5 * max(map(em, amounts)), 1)}

@@ -10,11 +10,12 @@ from ledger.statements.figures import StatementFigures
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its length is the amount. `fill` says what it is: in (solid), out (hatched), rest (empty)."""
+    """A bar: its length is the amount. `fill` says what it is: in (solid), out (hatched), rest (empty); bars of a `group` stand together."""
 
     label: str
     amount: Money
     fill: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Chart:
 
     def said(self, language: Language) -> str:
         """Title and amounts as one text."""
-        return f"{self.title}. {'; '.join(f'{bar.label}: {language.money_with_code(bar.amount)}' for bar in self.bars)}."
+        told = (": ".join(filter(None, (bar.group, bar.label, language.money_with_code(bar.amount)))) for bar in self.bars)
+        return f"{self.title}. {'; '.join(told)}."
 
 
 def what_happened(figures: StatementFigures, language: Language) -> Chart:
@@ -57,3 +59,20 @@ def _bars(figures: StatementFigures, language: Language) -> Iterator[Bar]:
     if funds["B4"].quarter:
         yield Bar(say(N_("Refunds")), -of("B4"), "out")
     yield Bar(say(N_("Closing balance")), of("B14"), "rest")
+
+
+def due_and_received(figures: StatementFigures, language: Language) -> Chart | None:
+    """What was due and what came in by quarter; None where the statement does not tell, as that of a first quarter."""
+    say, rows = language.text, figures.facts.quarters
+    # For translators: bars of a chart: what was due in a quarter, and what came in.
+    due, received = say(N_("Fell due")), say(N_("Received"))
+    bars = (
+        bar
+        for row in rows
+        for group in (language.quarter(row.quarter),)
+        for bar in (Bar(due, row.due, "rest", group), Bar(received, row.received, "in", group))
+    )
+    return Chart(
+        say(N_("Due and received by quarter")), tuple(bars),
+        say(N_("Empty: due, by the day agreed for each instalment of signed pledges without an open condition, at its value when it was promised. Solid: received (B2).")),
+    ) if any(row.due or row.received for row in rows) else None  # fmt: skip
