@@ -207,6 +207,7 @@ def _charted(sheets: Sheets, sheet: Worksheet) -> int:
             sheets.put(sheet, row, 1, bar.group or bar.label)
             if bar.group:
                 sheets.put(sheet, row, 3, bar.label)
+                sheets.put(sheet, row, 6, bar.trace, "Trace")
             sheets.put(sheet, row, 4, bar.amount.currency)
             sheet.write_number(row, 5, exact(bar.amount), money_style(sheets.book, "Amount", bar.amount.currency))
         first = charted(first, chart)
@@ -329,7 +330,7 @@ def _differences(sheets: Sheets) -> list[tuple[str, str]]:
             found.append((f"A9 - A8, {code}", f"{'+'.join(parts)}-{places[figures.trace('A8', code)]}"))
     for name, (one, column), other in (
         ("D12 - F10", ("D12", 2), f"{figures.trace('F10')}/1"), ("F20 - B2", ("F20", 0), figures.trace("B2")),
-        ("G1 - B14", ("G1", 0), figures.trace("B14")), ("G2 - A8", ("G2", 0), figures.trace("A8")),
+        ("G1 - B14", ("G1", 0), figures.trace("B14")), ("I - B14", ("B14", 2), figures.trace("B14")), ("G2 - A8", ("G2", 0), figures.trace("A8")),
     ):  # fmt: skip
         pair = [places.get(f"{figures.trace(one)}/{column}"), places.get(other)]
         if None not in pair:

@@ -52,7 +52,7 @@ def write(figures: StatementFigures, language: Language, look: Look | None = Non
     receipts(sheets)
     for name, codes in ((names.spending, "D"), (names.fund, "FG"), (names.agreements, "I")):
         if parts := [part for part in page.parts if part.code in codes]:
-            part_sheet(sheets, name, parts, landscape=codes != "FG")
+            part_sheet(sheets, name, parts, landscape=codes == "D")
     data(sheets)
     about(sheets)
     return book.done()

@@ -32,7 +32,14 @@ def _together(figures: StatementFigures, language: Language) -> Part:
         PartRow("", agreement_name(one.pledge, facts, language), _four(one.pledged_in_all, one.funds), trace=one.pledge)
         for one in facts.agreements
     ]
-    total = PartRow("", say(N_("Total")), _four(figures.pledged_in_all, figures.funds), "closing", adds=tuple(range(len(rows))))
+    total = PartRow(
+        "",
+        say(N_("Total")),
+        _four(figures.pledged_in_all, figures.funds),
+        "closing",
+        figures.trace("B14"),
+        tuple(range(len(rows))),
+    )
     return Part(
         "I",
         # For translators: the title of part I, the statement by agreement.
@@ -56,7 +63,7 @@ def _four(pledged: Lines, funds: Lines) -> tuple[Money, ...]:
 
 def _each(figures: StatementFigures, one: OfAgreement, language: Language) -> Iterator[Part]:
     say, facts, home = language.text, figures.facts, figures.funds.currency
-    name, columns = agreement_name(one.pledge, facts, language), tuple(say(column) for column in COLUMNS)
+    name, columns = one.pledge or agreement_name("", facts, language), tuple(say(column) for column in COLUMNS)
     told = tuple(agreement_in_words(pledge, language) for pledge in facts.pledges if pledge.number == one.pledge)
     for lines in (
         *(table.own for table in one.pledged if table.own.currency != home),

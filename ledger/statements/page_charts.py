@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 from ledger.i18n import N_, Language
 from ledger.money import Money, sum_of
-from ledger.statements.figures import StatementFigures
+from ledger.statements.figures import StatementFigures, Trace
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its length is the amount. `fill` says what it is: in (solid), out (hatched), rest (empty); bars of a `group` stand together."""
+    """A bar: its length is the amount. `fill` says what it is: in (solid), out (hatched), rest (empty); bars of a `group` stand together.
+
+    `trace` is the id of the line that it shows, where it is one of another statement.
+    """
 
     label: str
     amount: Money
     fill: str
     group: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,10 @@ def due_and_received(figures: StatementFigures, language: Language) -> Chart | N
         bar
         for row in rows
         for group in (language.quarter(row.quarter),)
-        for bar in (Bar(due, row.due, "rest", group), Bar(received, row.received, "in", group))
+        for bar in (
+            Bar(due, row.due, "rest", group),
+            Bar(received, row.received, "in", group, str(Trace(figures.facts.contributor.code, row.quarter, "B2"))),
+        )
     )
     return Chart(
         say(N_("Due and received by quarter")), tuple(bars),
