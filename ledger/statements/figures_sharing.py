@@ -5,7 +5,8 @@ The rule is that of accounting.md §5, one level down, month after month since i
 differences) goes to those that the receipt serves, by what each received; (3) the rest is borne by available balance: money under
 an earmark or an open condition bears no spending beyond what is coded to it, and interest goes to agreements that did not renounce
 it; (4) what no balance covers stands without agreement until one does. Largest remainder, carried. Whoever is below zero gives up
-what it bears in (2) and (3), as far as others can bear it. What no agreement names (gifts) is a holder like an agreement.
+what it bears in (2) and (3), as far as others can bear it: only what entries name can leave an agreement below zero. What no
+agreement names (gifts) is a holder like an agreement.
 """
 
 from collections import defaultdict

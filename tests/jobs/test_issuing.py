@@ -112,6 +112,7 @@ def test_a_contributor_whose_figures_did_not_change_gets_a_new_version_only_when
     assert [row[1:3] + row[4:] for row in covered(alone)][-1] == ("ESP", "issued", 2)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_by_agreement_a_statement_goes_out_with_its_agreements_and_stays_so_in_its_next_version(alone, run, out):
     issued(run, out)
     assert "Nothing to issue" not in issued(run, out, "USA", "--by-agreement").out  # it says more than version 1
