@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from exports.commands_papers import Delivery
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
+    from ledger.statements.figures_agreements import OfAgreement
+    from ledger.statements.figures_lines import Lines
     from ledger.statements.issue import Drawn
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -34,6 +36,9 @@ def bare(context: typer.Context) -> None:
     """Quarterly statements to contributors."""
     if context.invoked_subcommand is None:
         statements()
+
+
+ByAgreement = Annotated[bool, typer.Option("--by-agreement", help="Also the lines of each agreement.")]
 
 
 @app.command("list")
@@ -53,6 +58,7 @@ def preview(
     contributor: Annotated[str, typer.Argument(help="Its code: ESP.")],
     quarter: Annotated[str, typer.Argument(help="2026-Q3")],
     everything: Annotated[bool, typer.Option("--all", help="Also name the lines that were never used.")] = False,
+    by_agreement: ByAgreement = False,
 ) -> None:
     """The statement as it would be, marked DRAFT."""
     from exports.commands_papers import look_of
@@ -63,7 +69,9 @@ def preview(
     here = session()
     wanted = Quarter.parse(quarter)
     known_on = Issue(here.today, look=look_of(here))
-    drawn = draft(here.reader, wanted, contributor_id(here.reader, contributor), known_on, here.options.lang)
+    drawn = draft(
+        here.reader, wanted, contributor_id(here.reader, contributor), known_on, here.options.lang, by_agreement=by_agreement
+    )
     if here.form in PAPERS:
         write = import_module(f"exports.statement_{here.form}").write
         Path(here.options.output).write_bytes(write(drawn.figures, drawn.language, known_on.look))
@@ -96,10 +104,28 @@ def _as_data(here: Session, drawn: "Drawn") -> None:
         ),
         contributor=party.code, quarter=str(figures.facts.quarter), draft=figures.draft, language=drawn.language.code,
         lines={line.code: f"{line.quarter.amount:f}" for part in (figures.pledged_in_all, figures.funds) for line in part},
-        parts=as_data(figures),
+        parts=as_data(figures), agreements=[_agreed(one) for one in figures.facts.agreements],
+        by_quarter=[{"quarter": str(row.quarter), "due": f"{row.due.amount:f}", "received": f"{row.received.amount:f}"} for row in figures.facts.quarters],
         receipts=[{"receipt": row.number, "date": row.on.isoformat(), "reference": row.bank_reference, "currency": row.sent.currency,
                    "amount": f"{row.sent.amount:f}", "usd": f"{row.value.amount:f}"} for row in figures.facts.receipts],
     )  # fmt: skip
+
+
+def _agreed(one: "OfAgreement") -> dict[str, object]:
+    """An agreement as scripts read it: every line in its three columns, part A in its own currency by that; `pledge` empty: without agreement."""
+
+    def columns(lines: "Lines") -> dict[str, dict[str, str]]:
+        return {
+            line.code: {
+                name: f"{money.amount:f}" for name, money in zip(("quarter", "year", "inception"), line.columns, strict=True)
+            }
+            for line in lines
+        }
+
+    return {
+        "pledge": one.pledge, "own": {table.own.currency: columns(table.own) for table in one.pledged},
+        "lines": columns(one.pledged_in_all) | columns(one.funds), "receipts": [{"receipt": served.receipt, "usd": f"{served.value.amount:f}"} for served in one.receipts],
+    }  # fmt: skip
 
 
 To = Annotated[str, typer.Option("--to", metavar="DIR", help="Where the files go.")]
@@ -116,6 +142,7 @@ def issue(
     to: To = "",
     only: Only = "",
     again: Annotated[bool, typer.Option("--again", help="A new version for those named, even if nothing changed.")] = False,
+    by_agreement: ByAgreement = False,
     force: Force = False,
     zipped: Zip = False,
     jobs: Jobs = 0,
@@ -135,7 +162,7 @@ def issue(
         )
     check_list(here, str(wanted), target)
     codes = set[str]()
-    work = _issuing(here, wanted, named, target, codes, again=again)
+    work = _issuing(here, wanted, named, target, codes, again=again, by_agreement=by_agreement)
     outcome = here.write("statement issue", work, question=_("Issue these statements?"))
     if here.options.dry_run:
         return
@@ -148,7 +175,7 @@ def issue(
 
 
 def _issuing(
-    here: Session, quarter: Quarter, named: list[int], target: "Delivery", codes: set[str], *, again: bool
+    here: Session, quarter: Quarter, named: list[int], target: "Delivery", codes: set[str], *, again: bool, by_agreement: bool
 ) -> "Callable[[Unit, Batch], Outcome]":
     """The work of a run; `codes` are filled with the contributors that it looked at."""
     from exports.commands_papers import check_names, look_of, zip_name
@@ -161,7 +188,14 @@ def _issuing(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         run = room.draw(
-            unit, quarter, named, language=here.options.lang, look=look, key=key.fingerprint if key else "", again=again
+            unit,
+            quarter,
+            named,
+            language=here.options.lang,
+            look=look,
+            key=key.fingerprint if key else "",
+            again=again,
+            by_agreement=by_agreement,
         )
         codes.update(one.code for one in run.covered)
         drawn, table, lines = run.drawn, run_table(run, named), run_lines(run)

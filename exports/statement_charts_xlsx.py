@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from exports.workbook_xlsx import Document, number_format, plain
 from ledger.i18n import Language
-from ledger.statements.page_charts import Chart
+from ledger.statements.page_charts import Bar, Chart
 
 BLACK = {"color": "black"}
 FILLS: dict[str, dict[str, Any]] = {
@@ -16,12 +16,18 @@ FILLS: dict[str, dict[str, Any]] = {
     "rest": {"fill": {"color": "white"}, "border": BLACK},
 }
 FONT = {"name": "Arial", "size": 8}
-BAR, AROUND = 19, 26  # pixels of a bar with its gap, and above and below all of them
+BAR, AROUND, LEGEND = 19, 26, 24  # pixels of a bar with its gap, above and below all of them, of the legend
 
 
 def height(chart: Chart) -> int:
-    """In pixels."""
-    return AROUND + BAR * len(chart.bars)
+    """In pixels; what groups consist of is told below them."""
+    return AROUND + BAR * len(chart.bars) + (LEGEND if chart.bars[0].group else 0)
+
+
+def series(chart: Chart) -> list[tuple[Bar, ...]]:
+    """The bars as a spreadsheet knows them: of groups, those of the same name are a series; else all are one."""
+    names = dict.fromkeys(bar.label for bar in chart.bars if bar.group)
+    return [tuple(bar for bar in chart.bars if bar.label == name) for name in names] or [chart.bars]
 
 
 def draw(
@@ -33,21 +39,27 @@ def draw(
     language: Language,
     width: int,
 ) -> None:
-    """The chart on `sheet`, its corner in the cell `at`; `data` is where its figures stand: sheet, first row, columns of names and amounts."""
+    """The chart on `sheet`, its corner in the cell `at`; `data` is where its figures stand: sheet, first row, columns of names and amounts.
+
+    They stand there series by series.
+    """
     name, first, names, amounts = data
-    last = first + len(chart.bars) - 1
     drawn = book.add_chart({"type": "bar"})
     pattern = number_format(chart.bars[0].amount.currency, parentheses=book.parentheses)
-    drawn.add_series(
-        {
-            "categories": [name, first, names, last, names], "values": [name, first, amounts, last, amounts], "gap": 45,
-            "points": [FILLS[bar.fill] for bar in chart.bars],
-            "data_labels": {"value": True, "position": "outside_end", "num_format": pattern, "font": FONT},
-        }
-    )  # fmt: skip
+    for bars in series(chart):
+        last = first + len(bars) - 1
+        looks = FILLS[bars[0].fill] if bars[0].group else {"points": [FILLS[bar.fill] for bar in bars]}
+        drawn.add_series(
+            {
+                "categories": [name, first, names, last, names], "values": [name, first, amounts, last, amounts], "gap": 45, **looks,
+                **({"name": plain(bars[0].label)} if bars[0].group else {}),
+                "data_labels": {"value": True, "position": "outside_end", "num_format": pattern, "font": FONT},
+            }
+        )  # fmt: skip
+        first = last + 1
     drawn.set_y_axis({"reverse": True, "num_font": FONT, "line": BLACK, "major_tick_mark": "none", "label_position": "low"})
     drawn.set_x_axis({"visible": False, **_bounds(chart), "major_gridlines": {"visible": False}})
-    drawn.set_legend({"none": True})
+    drawn.set_legend({"position": "bottom", "font": FONT} if chart.bars[0].group else {"none": True})
     drawn.set_title({"none": True})
     drawn.set_chartarea({"border": {"none": True}})
     drawn.set_size({"width": width, "height": height(chart)})

@@ -16,6 +16,7 @@ from ledger.money import Money, sum_of
 from ledger.statements.figures import A_LINES, Receipt, StatementFigures
 from ledger.statements.look import Look
 from ledger.statements.page import Page, Part, Row, Table, lay_out
+from ledger.statements.page_charts import Chart
 
 WORKERS = 2  # papers set at once
 KEY_ROOM = 146  # points that one of the three key figures has
@@ -75,7 +76,7 @@ def _body(page: Page, figures: StatementFigures, language: Language) -> dict[str
     return {
         "changes": [_part(part, language) for part in page.changes],
         "sheets": [*_pledges(page, language), _funds(page, language)],
-        "chart": _chart(page, language),
+        "charts": [told for chart in (page.chart, page.quarters) if (told := _chart(chart, language))],
         "lists": list(_lists(page, language)),
         "reading": list(_reading(page, language)), "proofs": _proofs(figures, language),
         "certification": page.certification,
@@ -140,18 +141,22 @@ def _funds(page: Page, language: Language) -> Sheet:
     return Sheet(f"B  {page.funds_title}", (*ROWS, "amount", "amount", "amount"), heads, rows)
 
 
-def _chart(page: Page, language: Language) -> dict[str, Any] | None:
-    """What happened to the money, as bars; none where nothing ever did."""
-    chart = page.chart
+def _chart(chart: Chart | None, language: Language) -> dict[str, Any] | None:
+    """Bars with their amounts beside them; none where nothing ever happened. Bars of groups are named by their group, and a key names them."""
     if chart is None or not any(bar.amount for bar in chart.bars):
         return None
     told = [language.money(bar.amount) for bar in chart.bars]
     sizes = paper.shares(bar.amount.amount for bar in chart.bars)
+    names = [
+        bar.label if not bar.group else bar.group if bar.group != before else ""
+        for bar, before in zip(chart.bars, ("", *(bar.group for bar in chart.bars)), strict=False)
+    ]
     return {
-        "title": chart.title, "note": chart.note, **paper.bar_room([bar.label for bar in chart.bars], told), "alt": chart.said(language),
+        "title": chart.title, "note": chart.note, **paper.bar_room(names, told), "alt": chart.said(language),
+        "key": [(FILLS[fill], label) for fill, label in dict.fromkeys((bar.fill, bar.label) for bar in chart.bars if bar.group)],
         "bars": [
-            {"name": bar.label, "amount": text, "share": share, "fill": FILLS[bar.fill]}
-            for bar, text, share in zip(chart.bars, told, sizes, strict=True)
+            {"name": name, "amount": text, "share": share, "fill": FILLS[bar.fill]}
+            for bar, name, text, share in zip(chart.bars, names, told, sizes, strict=True)
         ],
     }  # fmt: skip
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
+from itertools import chain
 from textwrap import wrap
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from exports.statement_charts_xlsx import series
 from exports.statement_styles_xlsx import day_style, lines_of, money_style, percent_style, rate_style, set_up, style, sum_of_rows
 from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
@@ -16,6 +18,7 @@ from ledger.money import Money, sum_of
 from ledger.statements.figures import LINES, Receipt, StatementFigures
 from ledger.statements.figures_lines import Lines
 from ledger.statements.page import Page, Part
+from ledger.statements.page_charts import Chart
 from ledger.statements.words import line_name, meaning
 from ledger.statements.words_parts import PART_MEANINGS
 
@@ -28,6 +31,7 @@ class Names:
     receipts: str
     spending: str
     fund: str
+    agreements: str
     data: str
     about: str
 
@@ -189,17 +193,25 @@ def data(sheets: Sheets) -> None:
 CHARTED = HEAD + 1  # the row of the first bar's figure on the sheet of data
 
 
+def charted(first: int, chart: Chart) -> int:
+    """The row of the first figure of the next chart, where this one's begin in the row `first`."""
+    return first + len(chart.bars) + 2
+
+
 def _charted(sheets: Sheets, sheet: Worksheet) -> int:
-    """The chart's figures; returns the row of the next table's heads."""
-    chart = sheets.page.chart
-    if chart is None:
-        return HEAD
-    sheets.put(sheet, HEAD, 0, chart.title, "Part")
-    for row, bar in enumerate(chart.bars, CHARTED):
-        sheets.put(sheet, row, 1, bar.label)
-        sheets.put(sheet, row, 4, bar.amount.currency)
-        sheet.write_number(row, 5, exact(bar.amount), money_style(sheets.book, "Amount", bar.amount.currency))
-    return CHARTED + len(chart.bars) + 1
+    """The charts' figures, series by series; returns the row of the next table's heads."""
+    first = CHARTED
+    for chart in filter(None, (sheets.page.chart, sheets.page.quarters)):
+        sheets.put(sheet, first - 1, 0, chart.title, "Part")
+        for row, bar in enumerate(chain.from_iterable(series(chart)), first):
+            sheets.put(sheet, row, 1, bar.group or bar.label)
+            if bar.group:
+                sheets.put(sheet, row, 3, bar.label)
+                sheets.put(sheet, row, 6, bar.trace, "Trace")
+            sheets.put(sheet, row, 4, bar.amount.currency)
+            sheet.write_number(row, 5, exact(bar.amount), money_style(sheets.book, "Amount", bar.amount.currency))
+        first = charted(first, chart)
+    return first - 1
 
 
 def _part(sheets: Sheets, sheet: Worksheet, row: int, part: Part) -> int:
@@ -318,7 +330,7 @@ def _differences(sheets: Sheets) -> list[tuple[str, str]]:
             found.append((f"A9 - A8, {code}", f"{'+'.join(parts)}-{places[figures.trace('A8', code)]}"))
     for name, (one, column), other in (
         ("D12 - F10", ("D12", 2), f"{figures.trace('F10')}/1"), ("F20 - B2", ("F20", 0), figures.trace("B2")),
-        ("G1 - B14", ("G1", 0), figures.trace("B14")), ("G2 - A8", ("G2", 0), figures.trace("A8")),
+        ("G1 - B14", ("G1", 0), figures.trace("B14")), ("I - B14", ("B14", 2), figures.trace("B14")), ("G2 - A8", ("G2", 0), figures.trace("A8")),
     ):  # fmt: skip
         pair = [places.get(f"{figures.trace(one)}/{column}"), places.get(other)]
         if None not in pair:
@@ -366,10 +378,10 @@ def _lines(sheets: Sheets, sheet: Worksheet, row: int) -> int:
 
 
 def _part_lines(sheets: Sheets) -> list[tuple[str, str, str]]:
-    """What the lines of parts D, F and G mean: codes, the part, and a sentence."""
+    """What the lines of parts D, F, G and I mean: codes, the part, and a sentence."""
+    titles = {part.code: part.title for part in reversed(sheets.page.parts)}  # of several tables of a part, that of the first
     return [
-        (code.replace("-", "–"), part.title, sheets.say(PART_MEANINGS[code]))
-        for part in sheets.page.parts
-        for code in PART_MEANINGS
-        if code.startswith(part.code)
+        (code.replace("-", "–"), titles[code[0]], sheets.say(meaning))
+        for code, meaning in PART_MEANINGS.items()
+        if code[0] in titles
     ]

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from exports.statement_charts_xlsx import draw, height
 from exports.statement_parts_xlsx import part_sheet
-from exports.statement_sheets_xlsx import CHARTED, Names, Sheets, about, data, receipts
+from exports.statement_sheets_xlsx import CHARTED, Names, Sheets, about, charted, data, receipts
 from exports.statement_styles_xlsx import lines_of, money_style, set_up, style, sum_of_rows
 from exports.workbook_xlsx import Document, exact, plain
 from ledger.i18n import N_, Language
@@ -50,11 +50,9 @@ def write(figures: StatementFigures, language: Language, look: Look | None = Non
     for trace, row in first.places.items():
         sheets.places[trace] = f"{quote_sheetname(names.statement)}!{xl_rowcol_to_cell(row, FIRST)}"
     receipts(sheets)
-    spending, fund = ([part for part in page.parts if part.code in codes] for codes in ("D", "FG"))
-    if spending:
-        part_sheet(sheets, names.spending, spending, landscape=True)
-    if fund:
-        part_sheet(sheets, names.fund, fund)
+    for name, codes in ((names.spending, "D"), (names.fund, "FG"), (names.agreements, "I")):
+        if parts := [part for part in page.parts if part.code in codes]:
+            part_sheet(sheets, name, parts, landscape=codes == "D")
     data(sheets)
     about(sheets)
     return book.done()
@@ -83,6 +81,7 @@ def _names(language: Language) -> Names:
         spending=say(N_("Spending")),
         # For translators: the sheet about the fund as a whole.
         fund=say(N_("Fund")),
+        agreements=say(N_("Agreements")),
         # For translators: the sheet that holds every figure of the statement in one table.
         data=say(N_("Data")),
         # For translators: the sheet that says what this file is and how to read it.
@@ -119,7 +118,7 @@ class _Statement:
         self._table(self.page.funds)
         if self.height <= PAGE_HEIGHT[paper]:
             cut = self.row  # both tables fill a page: what does not fit any more begins with the chart
-        self._chart()
+        self._charts()
         self._agreements()
         self._notes()
         self._signatures()
@@ -276,17 +275,18 @@ class _Statement:
         cells = [self.places[f"{whose}{code}{rest}"] for code in row.adds]
         self.sheet.write_formula(self.row, column, f"={sum_of_rows(cells, column)}", style, exact(money))
 
-    def _chart(self) -> None:
-        """What happened to the money, as wide as the page: rows are left free for it."""
-        chart = self.page.chart
-        if chart is None:
-            return
-        self._heading(chart.title)
-        draw(self.book, self.sheet, chart, (self.row, CODE), (self.data, CHARTED, 1, 5), self.language, self._pixels)
-        for _ in range(-(-height(chart) // 17)):  # a row is 17 pixels high
-            self._next()
-        self._text(chart.note, "Small")
-        self._next(12)
+    def _charts(self) -> None:
+        """What happened to the money, and what was due and came in, as wide as the page: rows are left free for them."""
+        first = CHARTED
+        for chart in filter(None, (self.page.chart, self.page.quarters)):
+            self._heading(chart.title)
+            draw(self.book, self.sheet, chart, (self.row, CODE), (self.data, first, 1, 5), self.language, self._pixels)
+            for _ in range(-(-height(chart) // 17)):  # a row is 17 pixels high
+                self._next()
+            for line in lines_of(chart.note, self._room):
+                self._text(line, "Small")
+                self._next(12)
+            first = charted(first, chart)
 
     def _agreements(self) -> None:
         if len(self.page.agreements) <= AGREEMENTS:

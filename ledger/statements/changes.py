@@ -5,9 +5,11 @@ from datetime import date
 
 from ledger.money import Money
 from ledger.statements.figures import A_LINES, B_LINES, StatementFigures
-from ledger.statements.figures_changes import Cause, Changed, Changes, Moved
+from ledger.statements.figures_changes import NONE, Cause, Changed, Changes, Moved
+from ledger.statements.figures_lines import Lines, PledgeTable
 
 COLUMNS = ("quarter", "year", "inception")
+_Parts = tuple[tuple[PledgeTable, ...], Lines, Lines]  # part A by currency and in all, part B
 _Listed = dict[tuple[str, str, date | None], tuple[Money, ...]]  # kind, number, day → what it amounts to
 
 
@@ -20,28 +22,44 @@ def changes(old: StatementFigures, new: StatementFigures, causes: Iterable[Cause
 
 
 def differ(old: StatementFigures, new: StatementFigures) -> bool:
-    """Whether a figure of the contributor differs: a line, a receipt, a pledge or a gift. Who issued it, and when, is no figure."""
+    """Whether a figure of the contributor differs: a line, a receipt, a pledge or a gift, or that it is by agreement now.
+
+    Who issued it, and when, is no figure.
+    """
     found = changes(old, new)
-    return bool(found.lines or found.moved)
+    return bool(found.lines or found.moved) or (bool(new.facts.agreements) and not old.facts.agreements)
 
 
 def _lines(old: StatementFigures, new: StatementFigures) -> Iterator[Changed]:
-    home = new.funds.currency
-    own = {currency: True for one in (old, new) for currency in (table.own.currency for table in one.pledged) if currency != home}
+    """Those of the statement, then those of its agreements where both versions have them."""
+    yield from _differing("", *((one.pledged, one.pledged_in_all, one.funds) for one in (old, new)))
+    before, now = (
+        {one.pledge: (one.pledged, one.pledged_in_all, one.funds) for one in some.facts.agreements} for some in (old, new)
+    )
+    if before and now:
+        nothing = ((), Lines(new.funds.currency, ()), Lines(new.funds.currency, ()))
+        for pledge in sorted(before.keys() | now.keys(), key=lambda pledge: (not pledge, pledge)):
+            yield from _differing(pledge or NONE, before.get(pledge, nothing), now.get(pledge, nothing))
+
+
+def _differing(agreement: str, old: _Parts, new: _Parts) -> Iterator[Changed]:
+    home = new[2].currency
+    own = {currency: True for one in (old, new) for currency in (table.own.currency for table in one[0]) if currency != home}
     for currency in (*own, ""):
         for code in (*A_LINES, *(() if currency else B_LINES)):
             before, now = (_columns(one, code, currency) for one in (old, new))
             for column, was, is_now in zip(COLUMNS, before, now, strict=True):
                 if was != is_now:
-                    yield Changed(code, column, was, is_now, currency)
+                    yield Changed(code, column, was, is_now, currency, agreement)
 
 
-def _columns(figures: StatementFigures, code: str, currency: str) -> tuple[Money, ...]:
+def _columns(parts: _Parts, code: str, currency: str) -> tuple[Money, ...]:
     """A line in its three columns; nothing where the statement does not have it."""
+    pledged, in_all, funds = parts
     if currency:
-        own = [table.own for table in figures.pledged if table.own.currency == currency]
+        own = [table.own for table in pledged if table.own.currency == currency]
         return own[0][code].columns if own else (Money.zero(currency),) * 3
-    return (figures.pledged_in_all if code in A_LINES else figures.funds)[code].columns
+    return (in_all if code in A_LINES else funds)[code].columns
 
 
 def _moved(old: StatementFigures, new: StatementFigures) -> Iterator[Moved]:

@@ -15,10 +15,12 @@ from hashlib import sha256
 from ledger.errors import NotUnderstood, Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
+from ledger.statements.figures_agreements import OfAgreement
 from ledger.statements.figures_changes import Changes
 from ledger.statements.figures_fund import F_LINES, Whole
 from ledger.statements.figures_in_kind import InKind
-from ledger.statements.figures_lines import Lines
+from ledger.statements.figures_lines import Lines, PledgeTable
+from ledger.statements.figures_quarters import OfQuarter
 from ledger.statements.look import USUAL, Look
 
 PLEDGE_TAGS = ("A2", "A3", "A4", "A5", "A6", "A6r", "A7")
@@ -244,19 +246,13 @@ class Facts:
     whole: Whole | None = None  # parts D and F; None: a statement of a program that did not know them
     bridge: Bridge | None = None  # part G
     changes: Changes | None = None  # since the version that the reader holds
+    agreements: tuple[OfAgreement, ...] = ()  # the lines by agreement, where they are asked for
+    quarters: tuple[OfQuarter, ...] = ()  # what was due and what came in, the last ones in order; from the second of a history on
 
     @property
     def year_begin(self) -> date:
         """The first day that "year to date" counts from."""
         return self.fiscal_year_begin or date(self.quarter.year, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class PledgeTable:
-    """Part A for the pledges of one currency: in that currency, and their value in the fund's."""
-
-    own: Lines
-    value: Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,22 @@ from datetime import date
 
 from ledger.money import Money
 
+NONE = "-"  # in place of an agreement: what no agreement names
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A line that differs in one of its columns; `currency` is that of the pledges where part A is in their own, else empty."""
+    """A line that differs in one of its columns; `currency` is that of the pledges where part A is in their own, else empty.
+
+    `agreement` is the number of the pledge whose line it is in a statement by agreement, `-` where it is that of none.
+    """
 
     line: str
     column: str  # quarter | year | inception
     before: Money
     now: Money
     currency: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

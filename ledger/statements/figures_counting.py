@@ -19,10 +19,9 @@ from ledger.statements.figures import (
     Facts,
     Late,
     Movement,
-    PledgeTable,
     StatementFigures,
 )
-from ledger.statements.figures_lines import Line, Lines
+from ledger.statements.figures_lines import Line, Lines, PledgeTable
 
 KNOWN = frozenset((*PLEDGE_TAGS, "A10", *B_COUNTED, "B15"))
 ZERO = Decimal(0)

@@ -1,16 +1,20 @@
 """What must hold on every statement, each as two amounts that are equal."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ledger.i18n import N_
-from ledger.statements.figures import A_LINES, STOCKS, TOTALS, StatementFigures
+from ledger.periods import Quarter
+from ledger.statements.figures import A_LINES, B_LINES, STOCKS, TOTALS, StatementFigures
 from ledger.statements.figures_lines import Lines
 
 Proof = tuple[str, Decimal, Decimal]  # what must hold, its left side, its right side
 _Columns = dict[str, tuple[Decimal, Decimal, Decimal]]  # plain amounts: this runs a thousand times for one run of statements
 ZERO = Decimal(0)
 NOTHING = (ZERO, ZERO, ZERO)
+# For translators: proved: the lines of all agreements together (part I) are those of parts A and B.
+AGREE = N_("sum of I = A and B")
 
 
 def faults(figures: StatementFigures) -> list[str]:
@@ -31,7 +35,7 @@ def proofs(figures: StatementFigures) -> Iterator[Proof]:
         yield from _pledges_foot(own)
         yield from _pledges_foot(value)
     yield from _pledges_foot(whole)
-    yield from _currencies_add_up(whole, [value for _, _, value in tables])
+    yield from _add_up("parts of A, the sum over the currencies", A_LINES, whole, [value for _, _, value in tables])
     for currency, own, value in tables:
         if currency == figures.pledged_in_all.currency:
             yield from _equal(own, value)
@@ -45,6 +49,9 @@ def proofs(figures: StatementFigures) -> Iterator[Proof]:
     if figures.facts.whole:
         yield from figures.facts.whole.proofs
     yield from _bridge_ties(figures, whole, funds)
+    yield from _quarters_agree(figures, funds)
+    if figures.facts.agreements:
+        yield from _agreements_add_up(figures, {currency: own for currency, own, _ in tables}, whole, funds)
 
 
 def _plain(lines: Lines) -> _Columns:
@@ -58,12 +65,11 @@ def _pledges_foot(lines: _Columns) -> Iterator[Proof]:
     yield N_("A9 = A8"), due, lines.get("A8", NOTHING)[0]
 
 
-def _currencies_add_up(whole: _Columns, tables: list[_Columns]) -> Iterator[Proof]:
-    for code in A_LINES:
-        if code in whole or any(code in table for table in tables):
+def _add_up(name: str, codes: Iterable[str], whole: _Columns, parts: list[_Columns]) -> Iterator[Proof]:
+    for code in codes:
+        if code in whole or any(code in part for part in parts):
             for column in range(3):
-                parts = sum((table.get(code, NOTHING)[column] for table in tables), ZERO)
-                yield "parts of A, the sum over the currencies", parts, whole.get(code, NOTHING)[column]
+                yield name, sum((part.get(code, NOTHING)[column] for part in parts), ZERO), whole.get(code, NOTHING)[column]
 
 
 def _equal(own: _Columns, value: _Columns) -> Iterator[Proof]:
@@ -97,6 +103,36 @@ def _bridge_ties(figures: StatementFigures, pledged: _Columns, funds: _Columns) 
         receivable = pledged["A8"][0] if figures.facts.recognition == "accrual" else ZERO
         steps = sum((step.amount.amount for step in bridge.steps), ZERO)
         yield N_("G = ledger"), funds["B14"][0] + receivable + steps, bridge.net_assets.amount
+
+
+def _agreements_add_up(
+    figures: StatementFigures, tables: dict[str, _Columns], whole: _Columns, funds: _Columns
+) -> Iterator[Proof]:
+    """Every line of parts A and B, in every currency and column, and every receipt of part C."""
+    parts = figures.facts.agreements
+    own = [{table.own.currency: _plain(table.own) for table in part.pledged} for part in parts]
+    for currency in tables.keys() | {currency for part in own for currency in part}:
+        yield from _add_up(AGREE, A_LINES, tables.get(currency, {}), [part.get(currency, {}) for part in own])
+    yield from _add_up(AGREE, A_LINES, whole, [_plain(part.pledged_in_all) for part in parts])
+    shared = (code for code in B_LINES if code != "B16")  # where nothing is open of orders there is no such line
+    yield from _add_up(AGREE, shared, funds, [_plain(part.funds) for part in parts])
+    left = Counter[str]()
+    for row in figures.facts.receipts:
+        left[row.number] += row.value.units
+    for part in parts:
+        for served in part.receipts:
+            left[served.receipt] -= served.value.units
+    yield AGREE, Decimal(sum(map(abs, left.values()))), ZERO
+
+
+def _quarters_agree(figures: StatementFigures, funds: _Columns) -> Iterator[Proof]:
+    """What the chart says came in is line B2: in this quarter, and in all of the year that begins with one of its quarters."""
+    rows, begin = figures.facts.quarters, figures.facts.year_begin
+    if rows:
+        yield "the last quarter of the chart", rows[-1].received.amount, funds["B2"][0]
+    if rows and begin == Quarter.of(begin).first:
+        since = sum((row.received.amount for row in rows if row.quarter.first >= begin), ZERO)
+        yield "the quarters of the chart since the year began", since, funds["B2"][1]
 
 
 def _total(name: str, lines: _Columns, code: str) -> Iterator[Proof]:

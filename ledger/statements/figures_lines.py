@@ -37,3 +37,11 @@ class Lines:
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeTable:
+    """Part A for the pledges of one currency: in that currency, and their value in the fund's."""
+
+    own: Lines
+    value: Lines

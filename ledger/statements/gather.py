@@ -1,7 +1,7 @@
 """From the book to the figures of statements: everything about all contributors in a fixed number of queries."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -21,7 +21,6 @@ from ledger.statements.figures import (
     Issue,
     Movement,
     Names,
-    Open,
     Party,
     Pledge,
     Previous,
@@ -33,7 +32,11 @@ from ledger.statements.figures import (
 )
 from ledger.statements.figures_fund import Whole
 from ledger.statements.figures_in_kind import InKind
+from ledger.statements.figures_quarters import OfQuarter, window
+from ledger.statements.figures_sharing import by_agreement as agreed
+from ledger.statements.gather_agreements import Agreements
 from ledger.statements.gather_fund import Fund, Named, bridges
+from ledger.statements.gather_pledges import Pledges
 
 LEGAL_BASIS = N_("AG/RES. 1948 (XXXIII-O/03), paragraph 4; AG/RES. 2019 (XXXIV-O/04), paragraph 11")
 
@@ -50,6 +53,7 @@ class Source:
     year_begin: date
     movements: dict[int, list[Movement]]
     pledges: dict[int, list[Pledge]]
+    quarters: dict[int, tuple[OfQuarter, ...]]  # due and received
     receipts: dict[int, list[Receipt]]
     in_kind: dict[int, list[InKind]]
     previous: dict[int, Previous]
@@ -61,20 +65,25 @@ class Source:
     whole: Whole
     bridges: dict[int, Bridge]
     objects: tuple[Names, ...]  # of expenditure, as the book calls them on the quarter's last day
+    agreements: Agreements  # asked only for statements by agreement
 
-    def figures(self, contributor: int, issue: Issue) -> StatementFigures:
-        """The figures of one contributor; raises Unsound when they do not add up or differ from the accounts."""
+    def figures(self, contributor: int, issue: Issue, *, by_agreement: bool = False) -> StatementFigures:
+        """The figures of one contributor, also by agreement; raises Unsound when they do not add up or differ from the accounts."""
         pledges = self.pledges.get(contributor, [])
         used = {pledge.amount.currency for pledge in pledges} | {row.sent.currency for row in self.receipts.get(contributor, [])}
-        zero = Money.zero(self.fund.currency)
+        zero, movements = Money.zero(self.fund.currency), self.movements.get(contributor, [])
+        begun = any(one.on < self.quarter.first for one in movements)  # with this quarter alone there is nothing to compare
         facts = Facts(
             self.parties[contributor], self.fund, self.quarter, issue, tuple(pledges), tuple(self.receipts.get(contributor, [])),
             tuple(self.rates[code] for code in sorted(used) if code in self.rates), self.previous.get(contributor),
             Control(*self.control.get(contributor, (zero, zero))), self.recognition, fiscal_year_begin=self.year_begin,
             in_kind=tuple(self.in_kind.get(contributor, [])),
             recovery=tuple(self.recovery.get(contributor, ())), objects=self.objects, whole=self.whole, bridge=self.bridges.get(contributor, Bridge((), zero)),
+            quarters=self.quarters.get(contributor, ()) if begun else (),
         )  # fmt: skip
-        return draw_up(facts, self.movements.get(contributor, []))
+        if by_agreement:
+            facts = replace(facts, agreements=agreed(facts, self.agreements.of(contributor)))
+        return draw_up(facts, movements)
 
     def due(self) -> list[int]:
         """Contributors who get a statement: those with a counted movement up to the quarter's end, or a gift in kind in it, by code."""
@@ -92,10 +101,12 @@ def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Sourc
     two, month, chain_head, fund, code, name, currency, recognition, last = head[0]
     year_begin = date(quarter.year if quarter.first.month >= month else quarter.year - 1, month, 1)
     asked = _Asked(query, quarter, year_begin, only, currency)
+    pledges = Pledges(asked.rows, quarter, currency)
     return Source(
         quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
-        asked.pledges(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), asked.recovery(), (chain_head, last or ""),
+        pledges.named(), pledges.quarters(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), asked.recovery(), (chain_head, last or ""),
         asked.whole(), bridges(query, asked.values["end"], currency, asked.named, only), _objects(query, quarter.last),
+        Agreements(query, asked.rows, asked.numbers, currency, quarter.last),
     )  # fmt: skip
 
 
@@ -106,7 +117,7 @@ class _Asked:
         self.query, self.quarter, self.year_begin, self.only, self.base = query, quarter, year_begin, only, currency
         self.values: dict[str, Any] = {
             "year": year_begin.isoformat(), "begin": quarter.first.isoformat(), "end": quarter.days.end.isoformat(),
-            "last": quarter.last.isoformat(), "quarter": str(quarter),
+            "last": quarter.last.isoformat(), "quarter": str(quarter), "oldest": window(quarter)[0].first.isoformat(),
         }  # fmt: skip
         if only is not None:
             self.values["only"] = only
@@ -198,68 +209,10 @@ class _Asked:
             for key in [tuple(key_)]
         }
 
-    @property
+    @cached_property
     def numbers(self) -> dict[int, str]:
         """Pledge numbers by id."""
-        if not hasattr(self, "_numbers"):
-            self._numbers: dict[int, str] = dict(self.query.rows("SELECT id, number FROM pledge"))
-        return self._numbers
-
-    def pledges(self) -> dict[int, list[Pledge]]:
-        """Pledges made before the quarter's end, or paid before they were made, with what was open of each instalment on its last day."""
-        promised, parts, confirmed = self._promised(), self._open(), self._confirmed()
-        found: dict[int, list[Pledge]] = defaultdict(list)
-        for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in self.rows(
-            "SELECT g.id, g.contributor_id, g.number, g.agreement, g.signed, g.currency, g.conditional, g.condition, g.undone_in FROM pledge g "
-            "JOIN batch b ON b.id = g.batch_id AND b.state IN ('posted', 'undone') WHERE 1 = 1{only} ORDER BY g.number",
-            "g.contributor_id",
-        ):
-            left = tuple(
-                Open(date.fromisoformat(due), Money.of_units(amount, currency), Money.of_units(value, self.base))
-                for due, amount, value in parts.get(pledge, ())
-            )
-            if not left and (undone is not None or pledge not in promised):
-                continue  # what was undone counts up to that day, and is named as long as it counts
-            since = confirmed[pledge].get("signed", signed) if pledge in confirmed else signed
-            unsure = since is None or (bool(conditional) and "condition_met" not in confirmed.get(pledge, ()))
-            total = Money.of_units(promised.get(pledge, 0), currency)
-            when = date.fromisoformat(since) if since else None
-            found[owner].append(Pledge(number, agreement, when, total, left, unsure, condition))
-        return dict(found)
-
-    def _promised(self) -> dict[int, int]:
-        """Pledge → what was pledged in all, of pledges of which anything counts."""
-        return dict(
-            self.rows(
-                "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') "
-                f"JOIN pledge g ON g.id = e.pledge_id WHERE ({kept.stood('e')} OR g.undone_in IS NOT NULL) AND e.day < :end "
-                f"AND {kept.in_time('e')}{{only}} GROUP BY e.pledge_id",
-                "g.contributor_id",
-            )
-        )
-
-    def _open(self) -> dict[int, list[tuple[str, int, int]]]:
-        """Pledge → due day and what stands on the accounts of each open instalment: amount and book value, memorandum apart."""
-        found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-        for pledge, day, amount, value in self.rows(
-            "SELECT o.pledge_id, (SELECT y.due FROM pledge_entry y WHERE y.pledge_id = o.pledge_id AND y.instalment = o.instalment AND y.due IS NOT NULL "
-            f"ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1), o.amount, o.value "
-            "FROM (SELECT p.pledge_id, p.instalment, sum(p.amount) AS amount, sum(p.base) AS value FROM sealed_posting p "
-            "WHERE p.account IN ('1110', '1120', '9010') AND p.pledge_id IS NOT NULL AND p.line NOT IN ('', 'A10') AND p.day < :end{only} "
-            "GROUP BY p.pledge_id, p.instalment HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0) o ORDER BY o.pledge_id, o.instalment"
-        ):
-            found[pledge].append((day or self.values["last"], amount, value))
-        return found
-
-    def _confirmed(self) -> dict[int, dict[str, str]]:
-        """Pledge → the day it was signed afterwards, and the day its condition was met, as far as they lie in the quarter or before."""
-        found: dict[int, dict[str, str]] = defaultdict(dict)
-        for pledge, event, day in self.rows(
-            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') "
-            f"WHERE e.event IN ('signed', 'condition_met') AND {kept.stood('e')} AND e.day < :end AND {kept.in_time('e')}"
-        ):
-            found[pledge][event] = day
-        return found
+        return dict(self.query.rows("SELECT id, number FROM pledge"))
 
     def receipts(self) -> dict[int, list[Receipt]]:
         """Part C: what the quarter's entries say of each receipt; an undone receipt of an earlier quarter comes back negative.

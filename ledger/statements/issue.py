@@ -84,12 +84,14 @@ class Run:
         return [one.drawn for one in self.covered if one.drawn]
 
 
-def preview(query: Asking, quarter: Quarter, contributor: int, known_on: Issue, language: str = "") -> Drawn:
+def preview(
+    query: Asking, quarter: Quarter, contributor: int, known_on: Issue, language: str = "", *, by_agreement: bool = False
+) -> Drawn:
     """The statement as it would be, marked as a draft."""
     drawn = source(query, quarter, only=contributor)
     head, last = drawn.chain
     issue = replace(known_on, chain_head=head, last_entry=last, two_people=drawn.two_people)
-    figures = drawn.figures(contributor, issue)
+    figures = drawn.figures(contributor, issue, by_agreement=by_agreement)
     return Drawn(contributor, figures, language_of(figures, language))
 
 
@@ -103,10 +105,11 @@ def language_of(figures: StatementFigures, wanted: str = "") -> Language:
 
 def draw(
     unit: "Unit", quarter: Quarter, contributors: Sequence[int] = (), *, language: str = "", look: Look | None = None,
-    key: str = "", again: bool = False,
+    key: str = "", again: bool = False, by_agreement: bool = False,
 ) -> Run:  # fmt: skip
     """Draw up the statements of a quarter, for all contributors or some; `again`: those named get a new version in any case.
 
+    A statement that went out by agreement stays so in its next version.
     Raises LedgerError when the quarter has not ended, Unsound when figures differ from the ledger.
     """
     if unit.actor.today <= quarter.last:
@@ -116,14 +119,15 @@ def draw(
     prepared = Signed(unit.actor.user, unit.actor.today)
     issue = Issue(unit.actor.today, "", 1, prepared, None, found.two_people, last, head, look or Look(), key)
     due = found.due()
-    drafts = {
-        one: found.figures(one, issue) for one in (due if not contributors else [one for one in contributors if one in due])
-    }
+    wanted = due if not contributors else [one for one in contributors if one in due]
+    before = {one: from_json(held[one].text) for one in wanted if one in held and held[one].version}
+    parted = {one for one, old in before.items() if old.facts.agreements}
+    drafts = {one: found.figures(one, issue, by_agreement=by_agreement or one in parted) for one in wanted}
     covered = []
     for contributor, figures in drafts.items():
         old = held.get(contributor)
         state, reason = ("waits", WAITS) if old and old.waits else ("issued", "")
-        if old and old.counts and not (again and contributors) and not differ(from_json(old.text), figures):
+        if old and old.counts and not (again and contributors) and not differ(before[contributor], figures):
             state, reason = "unchanged", UNCHANGED
         drawn = _numbered(unit, contributor, figures, old, language) if state == "issued" else None
         covered.append(_covered(found, contributor, state, reason, figures, drawn, old if state == "unchanged" else None))

@@ -14,7 +14,7 @@ from ledger.statements.figures import OBJECTS, TOTALS, Facts, Late, Pledge, Stat
 from ledger.statements.figures_footing import proven
 from ledger.statements.figures_lines import Line, Lines
 from ledger.statements.look import Look
-from ledger.statements.page_charts import Chart, what_happened
+from ledger.statements.page_charts import Chart, due_and_received, what_happened
 from ledger.statements.words import CLASS_NAMES, COLUMNS, RATE_SOURCES, line_name
 
 
@@ -62,7 +62,7 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A further part of a statement (D, F, G): `columns` are the heads of the cells; `told` are sentences above, `notes` below."""
+    """A further part of a statement (D, F, G, I): `columns` are the heads of the cells; `told` are sentences above, `notes` below."""
 
     code: str
     title: str
@@ -102,14 +102,16 @@ class Page:
     footer: tuple[str, ...]
     checks: tuple[str, ...]
     changes: tuple[Part, ...] = ()  # what changed since the version that the reader holds; stands first
-    parts: tuple[Part, ...] = ()  # D, F and G, in order
+    parts: tuple[Part, ...] = ()  # D, F and G, in order; then I, several tables
     slip: tuple[str, ...] = ()  # the confirmation of balance that is torn off, a line each
     certification: str = ""  # what the signatures stand for: above them
     chart: Chart | None = None  # what happened to the money, below part B
+    quarters: Chart | None = None  # what was due and what came in, below it
 
 
 def lay_out(figures: StatementFigures, language: Language, look: Look | None = None) -> Page:
     """The statement in one language, in the look that is stored with it or another."""
+    from ledger.statements.page_agreements import by_agreement
     from ledger.statements.page_changes import changed
     from ledger.statements.page_parts import certification, parts, slip
 
@@ -126,7 +128,7 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         kind=say(CLASS_NAMES[facts.contributor.kind]),
         period=_period(facts, language),
         facts=tuple(_facts(facts, language)),
-        agreements=tuple(_agreement(pledge, language) for pledge in facts.pledges),
+        agreements=tuple(agreement_in_words(pledge, language) for pledge in facts.pledges),
         keys=tuple(_keys(figures, language)),
         columns=tuple(say(column) for column in COLUMNS),
         # For translators: the title of part A.
@@ -145,10 +147,11 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         footer=tuple(_footer(figures, language)),
         checks=tuple(_checks(figures, language)),
         changes=changed(facts, language),
-        parts=parts(figures, language),
+        parts=(*parts(figures, language), *by_agreement(figures, language)),
         slip=slip(figures, language, look),
         certification=certification(figures, language),
         chart=what_happened(figures, language),
+        quarters=due_and_received(figures, language),
     )
 
 
@@ -202,7 +205,8 @@ def _basis(facts: Facts, language: Language) -> str:
     return language.text(N_("Cash receipts and accrued expenditure; preliminary and unaudited"))
 
 
-def _agreement(pledge: Pledge, language: Language) -> str:
+def agreement_in_words(pledge: Pledge, language: Language) -> str:
+    """The pledge with its agreement, day of signature and amount in all."""
     number = f"{pledge.number} ({pledge.agreement})" if pledge.agreement else pledge.number
     amount = language.money_with_code(pledge.amount)
     if not pledge.signed:
@@ -259,10 +263,11 @@ def _row(figures: StatementFigures, line: Line, lines: Lines, language: Language
         parts = ("B9", "B10", "B11", "B12")
     adds = tuple(part for part in parts if part in lines)
     label = line_name(line.code, figures.facts, language)
-    return Row(line.code, label, line, _style(line.code), figures.trace(line.code, currency), adds)
+    return Row(line.code, label, line, style_of(line.code), figures.trace(line.code, currency), adds)
 
 
-def _style(code: str) -> str:
+def style_of(code: str) -> str:
+    """How a line of parts A and B is printed: line, part, total or closing."""
     if code in ("A8", "B14", "B16"):
         return "closing"
     if code in ("B8", "B11", "B13"):

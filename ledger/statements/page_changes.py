@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from ledger.i18n import N_, Language
 from ledger.money import Money
 from ledger.statements.figures import Facts
-from ledger.statements.figures_changes import Cause, Changed, Moved
+from ledger.statements.figures_changes import NONE, Cause, Changed, Moved
 from ledger.statements.page import Part, PartRow
+from ledger.statements.page_agreements import agreement_name
 from ledger.statements.words import COLUMNS, line_name
 
 _COLUMNS = dict(zip(("quarter", "year", "inception"), COLUMNS, strict=True))
@@ -38,10 +39,12 @@ def changed(facts: Facts, language: Language) -> tuple[Part, ...]:
 def _line(one: Changed, facts: Facts, language: Language) -> PartRow:
     column = language.text(_COLUMNS[one.column])
     column = column[:1].lower() + column[1:]
-    name = f"{line_name(one.line, facts, language)}, {one.currency}" if one.currency else line_name(one.line, facts, language)
+    agreement = agreement_name("" if one.agreement == NONE else one.agreement, facts, language) if one.agreement else ""
+    name = ", ".join(filter(None, (line_name(one.line, facts, language), one.currency, agreement)))
     # For translators: the name of a line, and of one of its columns, such as "Contributions received (this quarter)".
     label = language.text(N_("{line} ({column})"), line=name, column=column)
-    trace = ":".join(filter(None, (facts.contributor.code, str(facts.quarter), one.line, one.currency)))
+    of_statement = ":".join(filter(None, (facts.contributor.code, str(facts.quarter), one.line, one.currency)))
+    trace = of_statement if not one.agreement else "" if one.agreement == NONE else one.agreement
     return PartRow(one.line, label, (one.before, one.now, one.now - one.before), trace=trace)
 
 

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 from ledger.i18n import N_, Language
 from ledger.money import Money, sum_of
-from ledger.statements.figures import StatementFigures
+from ledger.statements.figures import StatementFigures, Trace
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its length is the amount. `fill` says what it is: in (solid), out (hatched), rest (empty)."""
+    """A bar: its length is the amount. `fill` says what it is: in (solid), out (hatched), rest (empty); bars of a `group` stand together.
+
+    `trace` is the id of the line that it shows, where it is one of another statement.
+    """
 
     label: str
     amount: Money
     fill: str
+    group: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class Chart:
 
     def said(self, language: Language) -> str:
         """Title and amounts as one text."""
-        return f"{self.title}. {'; '.join(f'{bar.label}: {language.money_with_code(bar.amount)}' for bar in self.bars)}."
+        told = (": ".join(filter(None, (bar.group, bar.label, language.money_with_code(bar.amount)))) for bar in self.bars)
+        return f"{self.title}. {'; '.join(told)}."
 
 
 def what_happened(figures: StatementFigures, language: Language) -> Chart:
@@ -57,3 +63,23 @@ def _bars(figures: StatementFigures, language: Language) -> Iterator[Bar]:
     if funds["B4"].quarter:
         yield Bar(say(N_("Refunds")), -of("B4"), "out")
     yield Bar(say(N_("Closing balance")), of("B14"), "rest")
+
+
+def due_and_received(figures: StatementFigures, language: Language) -> Chart | None:
+    """What was due and what came in by quarter; None where the statement does not tell, as that of a first quarter."""
+    say, rows = language.text, figures.facts.quarters
+    # For translators: bars of a chart: what was due in a quarter, and what came in.
+    due, received = say(N_("Fell due")), say(N_("Received"))
+    bars = (
+        bar
+        for row in rows
+        for group in (language.quarter(row.quarter),)
+        for bar in (
+            Bar(due, row.due, "rest", group),
+            Bar(received, row.received, "in", group, str(Trace(figures.facts.contributor.code, row.quarter, "B2"))),
+        )
+    )
+    return Chart(
+        say(N_("Due and received by quarter")), tuple(bars),
+        say(N_("Empty: due, by the day agreed for each instalment of signed pledges without an open condition, at its value when it was promised. Solid: received (B2).")),
+    ) if any(row.due or row.received for row in rows) else None  # fmt: skip

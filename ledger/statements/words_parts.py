@@ -1,4 +1,4 @@
-"""The words of parts D, F and G: names of lines, and what each means. Marked for the catalogues."""
+"""The words of parts D, F, G and I: names of lines, and what each means. Marked for the catalogues."""
 
 from ledger.i18n import N_
 
@@ -47,4 +47,5 @@ PART_MEANINGS = {
     "F15-F19": N_("The program-budget's share, which is no contribution and never mixed with the fund; F19 has both."),
     "F20-F21": N_("Line B2 of this statement, and what part of F2 it is."),
     "G1-G8": N_("From B14 over pledges, allowance, discount and what is owed to the net assets that the accounts have."),
+    "I": N_("The lines of parts A and B by agreement; added up over all of them they are those of the statement."),
 }

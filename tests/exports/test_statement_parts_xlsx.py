@@ -63,7 +63,7 @@ def test_totals_are_formulas_over_the_rows_that_say_something():
     assert not any(str(value).startswith("=") for code in ("F1", "F2.1", "F10", "G1", "D4") for value in found[code][:-1])
 
 
-@pytest.mark.parametrize("sample", [*FUNDED, samples.full, samples.crowded, samples.empty])
+@pytest.mark.parametrize("sample", [*FUNDED, samples.parted, samples.full, samples.crowded, samples.empty])
 def test_every_formula_computes_to_the_result_that_is_stored_with_it(sample):
     formulas, stored = book(sample()), book(sample(), results=True)
     calculator, count = Calculator(formulas), 0
@@ -129,6 +129,47 @@ def test_the_figures_of_the_chart_stand_first_on_the_sheet_of_data():
     ]  # fmt: skip
     with zipfile.ZipFile(io.BytesIO(write(samples.full(), Language("en")))) as packed:
         assert "<c:f>Data!$F$6:$F$10</c:f>" in packed.read("xl/charts/chart1.xml").decode()
+
+
+def test_due_and_received_are_two_series_over_their_figures_with_the_ids_of_what_came_in():
+    content = write(samples.parted(), Language("en"))
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        chart = packed.read("xl/charts/chart2.xml").decode()
+        drawing = packed.read("xl/drawings/drawing1.xml").decode()
+    assert re.findall(r"<c:f>Data!([^<]+)</c:f>", chart) == ["$B$13:$B$20", "$F$13:$F$20", "$B$21:$B$28", "$F$21:$F$28"]
+    assert re.findall(r"<c:v>(Fell due|Received)</c:v>", chart) == ["Fell due", "Received"]
+    assert set(re.findall(r'srgbClr val="(\w+)"', chart)) == {"404040", "000000", "FFFFFF"}
+    assert '<c:legendPos val="b"/>' in chart
+    assert (
+        "Q4 2025: Fell due: USD\u00a040,000.50; Q4 2025: Received: USD\u00a040,000.50;"
+        in re.findall(r'descr="([^"]+)"', drawing)[1]
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Data"]
+    first, last = ([cell.value for cell in sheet[row]] for row in (13, 28))
+    assert [first[at] for at in (1, 3, 4, 5)] == ["Q4 2024", "Fell due", "USD", 12500]
+    assert [last[at] for at in (1, 3, 4, 5, 6)] == ["Q3 2026", "Received", "USD", 63250, "ESP:2026-Q3:B2"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_agreement_has_its_lines_on_a_sheet_of_its_own_and_in_the_table_of_all_figures(language):
+    figures, said = samples.parted(), Language(language)
+    workbook = book(figures, language, results=True)
+    rows = [row for part in lay_out(figures, said).parts if part.code == "I" for row in part.rows]
+    for sheet, label in ((workbook[said.text("Agreements")], 1), (workbook[said.text("Data")], None)):
+        values = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        for row in rows:
+            amounts = [cell.amount for cell in row.cells]
+            if label:
+                assert any(found[1] == row.label and [exact(one) for one in found[2 : 2 + len(amounts)]] == amounts for found in values if found[1] and found[2] is not None and not isinstance(found[2], str))  # fmt: skip
+            else:
+                told = [
+                    exact(found[5])
+                    for found in values
+                    if found[1] == row.label and (found[6] or "") == row.trace and found[0] in (row.code, None)
+                ]
+                assert all(amount in told for amount in amounts), row
+    checks = {row[0].value for row in workbook[said.text("About")].iter_rows(max_col=1)}
+    assert {"I - B14", "I"} <= checks
 
 
 def test_the_slip_stands_on_a_page_of_its_own_at_the_end_of_the_year_only():

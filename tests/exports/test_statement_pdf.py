@@ -119,6 +119,21 @@ def test_the_bars_are_a_picture_whose_words_list_their_amounts():
     assert not [tag for tag, _ in papers.tags(paper(samples.empty, "en")) if tag == "Figure"]
 
 
+def test_due_and_received_are_a_second_picture_and_agreements_stand_behind_all_other_parts():
+    content, page = paper(samples.parted, "en"), laid_out(samples.parted(), Language("en"))
+    _money, quarters = [papers.plain(element["/Alt"]) for tag, element in papers.tags(content) if tag == "Figure"]
+    assert quarters.startswith(
+        "Due and received by quarter. Q4 2024: Fell due: USD 12,500.00; Q4 2024: Received: USD 0.00; Q1 2025:"
+    )
+    assert quarters.endswith("Q3 2026: Fell due: USD 0.00; Q3 2026: Received: USD 63,250.00.")
+    text = papers.text(content)
+    assert text.index("G From this statement") < text.index("I By agreement") < text.index("I P-2026-0003, in EUR")
+    said = on_paper(Language("en"), "minus")
+    for row in (row for part in page.parts if part.code == "I" for row in part.rows):
+        assert papers.plain(" ".join((row.code, row.label, *map(said.money, row.cells))).strip()) in text
+    assert not [one for one in papers.read(content).pages if one.mediabox.width > one.mediabox.height]
+
+
 def test_a_draft_says_so_on_every_page_in_a_mark_that_is_not_read_aloud():
     drafts = write(draw_up(replace(FACTS_8, issue=samples.empty().facts.issue), (*EVENT_8, *SPENT)), Language("pt"))
     assert len(papers.pages(drafts)) > 1

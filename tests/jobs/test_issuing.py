@@ -112,6 +112,31 @@ def test_a_contributor_whose_figures_did_not_change_gets_a_new_version_only_when
     assert [row[1:3] + row[4:] for row in covered(alone)][-1] == ("ESP", "issued", 2)
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_by_agreement_a_statement_goes_out_with_its_agreements_and_stays_so_in_its_next_version(alone, run, out):
+    issued(run, out)
+    assert "Nothing to issue" not in issued(run, out, "USA", "--by-agreement").out  # it says more than version 1
+    assert "Nothing to issue" in issued(run, out, "USA", "--by-agreement").out
+    assert run("receipt", "add", "USA", "250", "USD", "--on", "2026-09-20", "--yes").status == 0
+    issued(run, out)
+    book = openpyxl.load_workbook(out / f"S-2026-0003-v3-USA-{Q}.xlsx")
+    rows = [[cell for cell in row if cell is not None] for row in book.worksheets[0].iter_rows(values_only=True)]
+    label = "Contributions received, before bank charges, {} (this quarter)"
+    assert ["B2", label.format("Without agreement"), 0, 250, 250] in rows
+    assert not any(label.format("USA-1") in row for row in rows)  # its own lines are as they were
+    assert [row[1].value for row in book["Agreements"].iter_rows(max_row=12) if row[2].value == 1000] == ["USA-1"]
+    assert run("statement", "write", Q, "--to", str(out / "again")).status == 0
+    for name, content in papers(out / "again", ".xlsx", ".pdf").items():
+        assert (out / name).read_bytes() == content
+    told = run("statement", "preview", "USA", Q, "--by-agreement", "--json").json
+    assert [one["pledge"] for one in told["agreements"]] == ["USA-1", ""]
+    assert told["agreements"][0]["lines"]["B2"] == {"quarter": "1000.00", "year": "1000.00", "inception": "1000.00"}
+    assert told["agreements"][1]["receipts"] == [{"receipt": "R-2026-0003", "usd": "250.00"}]
+    assert told["by_quarter"] == [
+        {"quarter": "2026-Q2", "due": "0.00", "received": "0.00"}, {"quarter": "2026-Q3", "due": "250000.00", "received": "1250.00"},
+    ]  # fmt: skip
+
+
 def test_a_paper_is_the_same_bytes_whatever_fund_toml_says_later(alone, books, run, out):
     issued(run, out)
     settings = books.place(alone) / "fund.toml"

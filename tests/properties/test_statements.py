@@ -45,17 +45,22 @@ def test_quarters_follow_each_other_and_together_they_are_the_ledger(books, seed
         any(year.step(kind, *(dice.randrange(500) for _ in range(3))) for _try in range(3))
     year.book.close()
     told: dict[str, list[dict[str, object]]] = {}
+    parts: dict[tuple[str, str], list[dict[str, object]]] = {}
     with Reader(year.url) as query:
         for quarter in QUARTERS:
             found = source(query, quarter)
-            figures = [found.figures(who, Issue(quarter.last)) for who in found.due()]
+            figures = [found.figures(who, Issue(quarter.last), by_agreement=True) for who in found.due()]
             assert not [row for row in coverage.rows(query, found, figures) if row.difference]
             ledger_has(query, quarter, figures)
             for one in figures:
                 told.setdefault(one.facts.contributor.code, []).append((quarter, lines_of(one)))
                 assert sum_of((row.value for row in one.received), "USD") == one.funds["B2"].quarter  # Σ C = B2
+                for part in one.facts.agreements:  # their sums were proved when they were drawn up
+                    own = {line.code: line for lines in (part.pledged_in_all, part.funds) for line in lines}
+                    parts.setdefault((one.facts.contributor.code, part.pledge), []).append((quarter, own))
     assert len(told) >= 3
-    for history in told.values():
+    assert len(parts) > len(told)
+    for history in (*told.values(), *parts.values()):
         gaps = [place for place, (one, other) in enumerate(pairwise(history), 1) if one[0].next != other[0]]
         follow(history[max(gaps, default=0) :], month)  # who gave in kind only has no statement of the next quarter
 

@@ -26,6 +26,8 @@ from ledger.statements.figures import (
 )
 from ledger.statements.figures_fund import Apart, Budget, Object, Whole, lines_of
 from ledger.statements.figures_fund import lines as lines_in
+from ledger.statements.figures_quarters import OfQuarter
+from ledger.statements.figures_sharing import Beside, Moves, Posted, by_agreement
 
 SPAIN = Party("ESP", Names("Spain", "España", "Espagne", "Espanha"), "permanent_observer", "es", "es-ES")
 FUND = FundFacts(
@@ -241,3 +243,36 @@ def crowded_year_end() -> StatementFigures:
     held = figures.funds["B14"].quarter + figures.pledged_in_all["A8"].quarter
     facts = replace(figures.facts, whole=whole(), bridge=Bridge((), held), fiscal_year_begin=date(2025, 10, 1))
     return replace(figures, facts=facts)
+
+
+LONG = "Arrangement between the Ministry of Foreign Affairs, European Union and Cooperation and the General Secretariat, AECID/2026/OEA/TIP-0417"
+ANOTHER = Pledge("P-2026-0100", LONG, date(2026, 5, 2), money("5000"), (Open(date(2026, 11, 30), money("5000"), money("5000")),))
+GIFT = Receipt("R-2026-0008", date(2026, 9, 1), "BK-99310/02", money("250"), Decimal(1), money("250"))
+
+
+def parted(*more: Movement) -> StatementFigures:
+    """The funded one with a second agreement and a gift, by agreement, and what was due and came in of eight quarters; `more` is spent."""
+    orders = [replace(one, pledge="P-2026-0003") if one.line == "B15" else one for one in SPENT]
+    moves = (
+        *EVENT_8, *orders, moved("2026-05-02", "A2", "5000", pledge="P-2026-0100"), moved("2026-09-01", "A2", "250"), moved("2026-09-01", "A6", "-250"), *more,
+    )  # fmt: skip
+    posted = [
+        Posted(one.pledge, one.line, one.currency, one.on.replace(day=1), int(one.amount * 10_000), int(one.base * 10_000))
+        for one in moves
+    ]
+    came = replace(RECEIPT_8, sent=RECEIPT_8.value, rate=Decimal(1))
+    charged = Beside("B10", date(2026, 8, 1), 262_500, {"P-2026-0003": -630_000_000})
+    quarters = [
+        OfQuarter(Quarter(2024 + (n + 3) // 4, (n + 3) % 4 + 1), money(due), money(received))
+        for n, (due, received) in enumerate(
+            [("12500", "0"), ("12500", "25000"), ("0", "0"), ("0", "0"), ("40000.50", "40000.50"), ("0", "0"), ("64800", "0"), ("0", "63250")]
+        )
+    ]  # fmt: skip
+    figures = funded()
+    net = figures.facts.bridge.net_assets + money("5250") - Money(sum((one.base for one in more), Decimal(0)), "USD")
+    facts = replace(
+        figures.facts, pledges=(PLEDGE_8, ANOTHER), receipts=(RECEIPT_8, GIFT), quarters=tuple(quarters),
+        bridge=replace(figures.facts.bridge, net_assets=net),
+    )  # fmt: skip
+    agreements = by_agreement(facts, Moves(posted, (charged,), (("P-2026-0003", came), ("", GIFT)), {}, {}))
+    return draw_up(replace(facts, agreements=agreements), moves)

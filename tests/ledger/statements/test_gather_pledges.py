@@ -1,0 +1,65 @@
+"""What was due and what came in by quarter, against figures worked by hand, as the books knew it on the quarter's last day."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ledger.book.reader import Reader
+from ledger.errors import Unsound
+from ledger.i18n import LANGUAGES, Language
+from ledger.periods import Quarter
+from ledger.statements.figures import Issue, StatementFigures
+from ledger.statements.figures_quarters import OfQuarter, shown, window
+from ledger.statements.gather import source
+from ledger.statements.page import lay_out
+from tests.ledger.reports import samples
+from tests.ledger.reports.samples import money
+
+
+def of(query, quarter, code):
+    found = source(query, quarter)
+    return next(
+        one for who in found.due() if (one := found.figures(who, Issue(date(2026, 10, 7)))).facts.contributor.code == code
+    )
+
+
+def told(figures):
+    return [(str(row.quarter), str(row.due.amount), str(row.received.amount)) for row in figures.facts.quarters]
+
+
+def test_an_instalment_is_due_in_its_quarter_at_the_value_of_its_promise_and_money_comes_in_as_line_b2_has_it(books):
+    with Reader(books.make(samples.fill)) as query:
+        spain = [of(query, Quarter(2026, number), "ESP") for number in (1, 2, 4)]
+        assert told(spain[0]) == []  # its history begins with this quarter
+        assert told(spain[1]) == [("2026-Q1", "660.00", "660.00"), ("2026-Q2", "0.00", "0.00")]  # 600 euros at 1.10
+        assert told(spain[2])[2:] == [("2026-Q3", "0.00", "120.00"), ("2026-Q4", "440.00", "0.00")]
+        # A gift was never due; what was cut in the third quarter was due as the second one knew it; nothing is before its condition is met.
+        assert told(of(query, Quarter(2026, 3), "USA"))[0] == ("2026-Q1", "0.00", "25.00")
+        assert told(of(query, Quarter(2026, 3), "NIC")) == [("2026-Q2", "70.00", "0.00"), ("2026-Q3", "0.00", "170.00")]
+        assert told(of(query, Quarter(2026, 3), "PR-GIV"))[-1] == ("2026-Q3", "0.00", "50.00")
+        assert told(of(query, Quarter(2026, 4), "PR-GIV"))[0] == ("2026-Q3", "200.00", "50.00")
+    last = spain[2]
+    assert StatementFigures.from_json(last.to_json()) == last
+    older = json.loads(last.to_json())  # as a program wrote it that did not know the chart
+    del older["facts"]["quarters"]
+    assert lay_out(StatementFigures.from_json(json.dumps(older)), Language("en")).quarters is None
+    rows = (*last.facts.quarters[:-1], replace(last.facts.quarters[-1], received=money("1")))
+    with pytest.raises(Unsound, match="the last quarter of the chart"):
+        replace(last, facts=replace(last.facts, quarters=rows))
+    for language in map(Language, LANGUAGES):
+        chart = lay_out(last, language).quarters
+        assert [(bar.group, bar.amount) for bar in chart.bars[-2:]] == [(language.quarter(Quarter(2026, 4)), money(amount)) for amount in ("440", "0")]  # fmt: skip
+        assert all(language.money_with_code(bar.amount) in chart.said(language) for bar in chart.bars)
+
+
+def test_eight_quarters_are_shown_from_the_first_in_which_there_was_anything_and_two_at_least():
+    last = Quarter(2026, 3)
+    assert window(last)[0] == Quarter(2024, 4)
+    assert len(window(last)) == 8
+    assert [str(one.quarter) for one in shown(last, {Quarter(2026, 3): 10_000}, {}, "USD")] == ["2026-Q2", "2026-Q3"]
+    assert shown(last, {Quarter(2024, 4): 20_000}, {}, "USD")[0] == OfQuarter(Quarter(2024, 4), money("2"), money("0"))
+    assert len(shown(last, {Quarter(2024, 4): 10_000}, {}, "USD")) == 8
+    assert shown(last, {Quarter(2020, 1): 10_000, last.next: 10_000}, {}, "USD") == ()
+    assert window(Quarter(1, 1)) == (Quarter(1, 1),)
