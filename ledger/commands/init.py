@@ -102,12 +102,14 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
         )  # fmt: skip
         here.show(Table("init", "", columns, [(new.name, str(place.absolute()), count, int(new.two_person), actor.user)]))
         return
+    shared = new.two_person and not new.practice and not url.startswith("postgresql")
     here.say(
         f"Made the book {new.name} in {place.absolute()}: {count} contributors are known already."
         if known
         else f"Made the book {new.name} in {place.absolute()}.",
         f"{'Two people: what moves a figure waits for the second.' if new.two_person else 'One person: there is no second approval.'} "
         f"You are {actor.user}.",
+        *(["The file is yours alone; the second person's login needs to open it, too: fund help permissions"] if shared else []),
         "Next: fund bank add NAME CURRENCY, then fund import pledges FILE",
     )
 
