@@ -9,6 +9,7 @@ import typer
 from ledger import config
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.money import BASE
 from ledger.periods import parse_day
 from ledger.screen import ask
 from ledger.show import Column, Table
@@ -25,7 +26,7 @@ def init(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="The folder of the book.")] = ".",
     name: Annotated[str, typer.Option("--name", help="Short name, shown on every screen.")] = "",
     full_name: Annotated[str, typer.Option("--full-name", help="Full name, printed on statements.")] = "",
-    currency: Annotated[str, typer.Option("--currency", help="Currency of the books: USD.")] = "USD",
+    currency: Annotated[str, typer.Option("--currency", help="Currency of the books: USD.")] = BASE,
     recognition: Annotated[
         str, typer.Option("--recognition", help="Pledges as receivables (accrual) or as memo (cash).")
     ] = "accrual",
@@ -54,7 +55,7 @@ def init(
     if (place / config.FILE).exists():
         raise LedgerError(f"{place / config.FILE} exists already.", "name another folder", name="book-exists")
     name = name or _typed(here, "Short name", place.absolute().name.upper())
-    if currency != "USD":
+    if currency != BASE:
         raise NotUnderstood("the books of a fund are kept in US dollars.", "--currency USD", name="not-usd")
     if two_people is None:
         two_people = (

@@ -12,7 +12,7 @@ from ledger.book.tables import Batch, Book, Counter
 from ledger.errors import LedgerError
 from ledger.journal.accounts import CHART
 from ledger.journal.tables import Account, Fund
-from ledger.money import currency
+from ledger.money import BASE, currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class NewBook:
 
     name: str
     full_name: str
-    currency: str = "USD"
+    currency: str = BASE
     fiscal_month: int = 1
     two_person: bool = False
     practice: bool = False

@@ -93,4 +93,6 @@ def test_two_logins_share_a_book_in_a_file_once_its_owner_did_what_the_help_says
     told = fund(LUIS, folder, "verify", "--check", "file")
     assert (told[0], "may be read by others" in told[1]) == (0, False), told
     (folder / "tip.db").chmod(0o664)
-    assert f"(mode 0664); to close it: chmod 660 {folder / 'tip.db'}" in " ".join(fund(LUIS, folder, "verify", "--check", "file")[1].split())
+    assert f"(mode 0664); to close it: chmod 660 {folder / 'tip.db'}" in " ".join(
+        fund(LUIS, folder, "verify", "--check", "file")[1].split()
+    )
