@@ -47,11 +47,14 @@ def test_all_that_is_wrong_with_a_budget_is_said_at_once(book):
     ]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_what_a_year_that_is_over_was_allotted_and_did_not_use_can_be_allotted_anew(book):
     """Of 150,000 in the bank 112,000 are allotted for 2026."""
-    allot = lambda year, amount: lambda unit, batch: budgets.record(  # noqa: E731 - one thing that a budget does
-        unit, batch, [BudgetDraft(line(4, year=year), "allotted", usd(amount), TODAY)]
-    )
+
+    def allot(year, amount):
+        drafts = [BudgetDraft(line(4, year=year), "allotted", usd(amount), TODAY)]
+        return lambda unit, batch: budgets.record(unit, batch, drafts)
+
     write(book, "budget", allot(2025, "38000"))
     assert refusal(book, allot(2026, "38000.01")).name == "no-cover"
     write(book, "budget", allot(2026, "38000"))

@@ -79,6 +79,7 @@ def test_more_than_an_order_has_open_needs_a_written_reason_and_then_uses_its_li
     assert use(book) == (usd(0), usd(0), usd(150), usd(39850))
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_of_two_obligations_of_one_order_the_one_on_the_named_line_is_used(book):
     raised(book, order("100", order="PO-7"), order("100", of=8, order="PO-7"))
     spend(book, spent("30", "PO-7", line=line(8, activity=" coord ")))

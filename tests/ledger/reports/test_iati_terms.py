@@ -44,7 +44,7 @@ def test_what_is_no_table_is_refused():
 def test_all_that_cannot_be_used_is_said_at_once_with_its_key_and_its_form():
     told = {
         "identifer": "x", "title": {"de": "Unser"}, "started": "1 July", "sectors": {"15190": "all"}, "tags": "5.2", "status": True,
-        "payees": ["5"], "identifier": "", "types": {"PR-X": 2.1},
+        "payees": ["5"], "identifier": "", "types": {"PR-X": 2.1}, "description": "ours",
     }  # fmt: skip
     with pytest.raises(FileRefused) as refused:
         terms_of(told, "TIP", "fund.toml")
