@@ -11,7 +11,7 @@ from exports.commands_keys import key
 from ledger.commands.session import PAPERS, Outcome, Session, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.show import Column, Table, place_of
 
@@ -93,7 +93,7 @@ def _as_data(here: Session, drawn: "Drawn") -> None:
     figures = drawn.figures
     party = figures.facts.contributor
     rows: list[tuple[str, str, Money, Money, Money]] = []
-    for part in (*(table.own for table in figures.pledged if table.own.currency != "USD"), figures.pledged_in_all, figures.funds):
+    for part in (*(table.own for table in figures.pledged if table.own.currency != BASE), figures.pledged_in_all, figures.funds):
         rows += [(line.code, part.currency, *line.columns) for line in part]
     here.show(
         Table(

@@ -10,7 +10,7 @@ from exports.report_styles_xlsx import Styles, write
 from exports.workbook_xlsx import Document, number_format, plain
 from ledger.charts import drawn
 from ledger.i18n import _, screen_language
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.show import Table
 
 FILLS: tuple[dict[str, Any], ...] = (
@@ -106,7 +106,7 @@ def _currency(table: Table) -> str:
     assert table.chart is not None
     place = next(place for place, column in enumerate(table.columns) if column.key == table.chart.series[0])
     values = (row[place] for row in (*table.rows, *table.totals))
-    return next((value.currency for value in values if isinstance(value, Money)), "USD")
+    return next((value.currency for value in values if isinstance(value, Money)), BASE)
 
 
 def _amounts(amount: Any) -> str:

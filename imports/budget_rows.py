@@ -13,7 +13,7 @@ from imports.headers import words
 from imports.pledge_rows import is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.errors import LedgerError, Problem
-from ledger.money import DIGITS, Money
+from ledger.money import BASE, DIGITS, Money
 
 AMOUNTS = ("appropriated", "allotted", "obligated", "spent", "amount")
 _OBJECT = re.compile(r"(?:object|objeto|objet|obj|oe)?s?\s*(?:no\s*)?0?([1-9])(?!\d)\s*(.*)")
@@ -27,7 +27,7 @@ class Facts:
 
     activities: Mapping[str, tuple[str, ...]]
     objects: Mapping[int, tuple[str, ...]]
-    currency: str = "USD"
+    currency: str = BASE
 
 
 @dataclass(slots=True)

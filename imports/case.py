@@ -23,7 +23,7 @@ from ledger.banking.match_values import OpenInstalment, OpenLine, Payer, Rates
 from ledger.contributions.directory import Directory, Entry
 from ledger.contributions.drafts import ContributorDraft, PledgeDraft
 from ledger.errors import FileRefused, Problem
-from ledger.money import DIGITS, Money
+from ledger.money import BASE, DIGITS, Money
 
 TRUTH = "truth.csv"
 _COLUMNS = {"line", "pledge", "amount_in_pledge_currency"}
@@ -82,7 +82,7 @@ def _instalments(draft: PledgeDraft) -> Iterator[OpenInstalment]:
 
 def _lines(path: Path) -> Iterator[OpenLine]:
     named = _ACCOUNT.match(path.name)
-    currency = named[1].upper() if named and named[1].upper() in DIGITS else "USD"
+    currency = named[1].upper() if named and named[1].upper() in DIGITS else BASE
     reading = read_bank(path, ReadOptions(account_currency=currency))
     for number, row in enumerate((row for row in reading.rows if row.verdict == "new"), 1):
         assert row.date is not None, "a new line has its day"

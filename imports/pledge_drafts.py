@@ -13,9 +13,8 @@ from imports.pledge_rows import HALF_A_CENT, PAYMENTS, by_rows, is_nothing
 from imports.written import figure, shown
 from ledger.contributions.drafts import InstalmentDraft, PaymentDraft, PledgeDraft
 from ledger.errors import Problem
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 
-BOOKS = "USD"  # the currency of the books, in which lists state gains and losses of exchange
 _GAINS = ("gain", "ganancia", "ganho")  # "gain" in French too
 _LOSSES = ("loss", "pérdida", "perdida", "perte", "perda")
 _YES = "y yes true x 1 s si sí sim o oui v vrai verdadero verdadeiro ja conditional condicional conditionnel conditionnelle"
@@ -191,7 +190,7 @@ def _payments(row: Row, paid: dict[str, Decimal], unit: str) -> tuple[PaymentDra
         )
     if day is None:
         return ()
-    gained = row.money("exchange", gain, unit) if gain and unit == BOOKS and paid.get("cash", 0) > 0 else None
+    gained = row.money("exchange", gain, unit) if gain and unit == BASE and paid.get("cash", 0) > 0 else None
     found = tuple(
         PaymentDraft(row.money(role, amount, unit), day, PAYMENTS[role], gained if role == "cash" else None)
         for role, amount in paid.items()

@@ -12,6 +12,9 @@ from typing import Self
 
 from ledger.errors import LedgerError
 
+# The functional currency (accounting.md 4.1): every book and fund is kept in it, rates are told in it, and `fund init` makes no
+# other. What is kept in a column of its own (fund.currency) is read from there; all else names it by this word.
+BASE = "USD"
 SCALE = 10_000  # ten-thousandths: the unit in which every amount is stored
 _STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(5))
 _EXACT = Context(prec=40)  # made once: very many amounts are

@@ -128,7 +128,9 @@ class Ran:
         return json.loads(self.out)
 
 
-def write(book: Book, kind: str, work: Callable[[Unit, int], Any], *, second: bool = True, total: str = "") -> str:
+def write(
+    book: Book, kind: str, work: Callable[[Unit, int], Any], *, second: bool = True, total: str = "", reason: str = ""
+) -> str:
     """One batch through the rooms, as a command writes it; its number."""
 
     def run(unit: Unit) -> str:
@@ -136,7 +138,7 @@ def write(book: Book, kind: str, work: Callable[[Unit, int], Any], *, second: bo
         work(unit, batch.id)
         discounts.follow(unit, batch.id)
         recovery.follow(unit, batch.id)
-        batches.finish(unit, batch, rows=1, words=kind, total=total)
+        batches.finish(unit, batch, rows=1, words=kind, total=total, reason=reason)
         return batch.number
 
     return book.run(run)

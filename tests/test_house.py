@@ -323,6 +323,19 @@ def test_money_is_never_a_float():
     told(faults, "Use Money, Decimal or whole units; only a workbook's cell is a float, and only in *_xlsx.py:")
 
 
+def test_the_currency_of_the_books_is_named_once():
+    """A heading may say USD, as it is translated; importers know the dollar as a currency that files are written in."""
+    faults = []
+    for source in LIVING:
+        if source.path == "ledger/money.py" or not source.within(("ledger/*", "exports/commands_statement.py")):
+            continue
+        calls = (node for node in ast.walk(source.tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+        headings = {id(part) for node in calls if node.func.id in {"_", "N_"} for part in node.args}
+        named = (node for node in ast.walk(source.tree) if isinstance(node, ast.Constant) and node.value == "USD")
+        faults += [f"{source.path}:{node.lineno}" for node in named if id(node) not in headings]
+    told(faults, "Say BASE of ledger/money.py, or the currency of the fund:")
+
+
 def test_files_and_functions_stay_small():
     faults = []
     for source in LIVING:

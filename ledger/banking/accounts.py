@@ -7,7 +7,7 @@ from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal.accounts import bank_account
 from ledger.journal.rules import Cash
-from ledger.money import currency
+from ledger.money import BASE, currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class BankAccount:
     @property
     def cash(self) -> Cash:
         """How the rules know it."""
-        return Cash(bank_account(self.currency, "USD"), self.id, self.fund)
+        return Cash(bank_account(self.currency, BASE), self.id, self.fund)
 
 
 def add(unit: Unit, batch: int, name: str, code: str, iban: str = "", fund: str = "") -> int:

@@ -13,7 +13,7 @@ from ledger.cells import fill, hanging
 from ledger.cells import width as cells_of
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_, screen_language
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.show import Column, Table, Total
 
 BY_KIND = ("interest", "fee", "payment", "transfer")  # what a line can be accepted as by its words, on the officer's word
@@ -118,14 +118,14 @@ def _why_unpaid(work: Work, line: OpenLine, one: Unpaid, width: int | None) -> I
 
 def accounts_table(query: Asking, batch: int, lines: int, total: str) -> Table:
     """Debit and credit per account of what a batch prepared, in US dollars."""
-    rows, debits, credits_ = [], Money.zero("USD"), Money.zero("USD")
+    rows, debits, credits_ = [], Money.zero(BASE), Money.zero(BASE)
     for code, name, debit, credit in query.rows(
         "SELECT p.account, a.name, sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END), sum(CASE WHEN p.base < 0 THEN -p.base ELSE 0 END) "
         "FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id JOIN account a ON a.code = p.account "
         "WHERE t.batch_id = :batch GROUP BY p.account, a.name ORDER BY p.account",
         batch=batch,
     ):
-        rows.append((f"{code} {_(name)}", Money.of_units(debit, "USD"), Money.of_units(credit, "USD")))
+        rows.append((f"{code} {_(name)}", Money.of_units(debit, BASE), Money.of_units(credit, BASE)))
         debits, credits_ = debits + rows[-1][1], credits_ + rows[-1][2]
     return Table(
         "match-post", n_("1 staged line, {total}", "{count} staged lines, {total}", lines, total=total),
@@ -146,4 +146,4 @@ def entry_lines(query: Asking, batch: int) -> Iterator[str]:
             last = transaction
             yield ""
             yield f'{day} * "{memo}"'
-        yield f"  {account:<12}{Money.of_units(base, 'USD').amount:>22,f} USD"
+        yield f"  {account:<12}{Money.of_units(base, BASE).amount:>22,f} USD"

@@ -7,7 +7,7 @@ from datetime import date as Day  # noqa: N812 - `date` is the name of a field h
 from decimal import Decimal
 from typing import NamedTuple
 
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 CERTAIN, LIKELY, UNCLEAR = "certain", "likely", "unclear"
 
@@ -115,7 +115,7 @@ class Rates:
 
     def on(self, code: str, day: Day) -> Rate | None:
         """The rate of a currency on a day; 1 for USD, None where none is known."""
-        if code == "USD":
+        if code == BASE:
             return Rate(Decimal(1), day)
         days = self._days.get(code, [])
         place = bisect_right(days, day)
@@ -132,7 +132,7 @@ class Settings:
     about 10 % a year, and two such deviations cover 19 of 20 cases.
     """
 
-    charges_abs: Money = field(default_factory=lambda: Money(Decimal(60), "USD"))
+    charges_abs: Money = field(default_factory=lambda: Money(Decimal(60), BASE))
     charges_share: Decimal = Decimal("0.005")
     rate_margin: Decimal = Decimal("0.015")
     rate_drift: Decimal = Decimal("0.20")

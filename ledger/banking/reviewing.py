@@ -18,7 +18,7 @@ from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.journal import batches
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 LATEST = 1 << 62  # after every batch
 # Not posted yet, posted in a batch that waits for a second person, or posted after a batch `since`.
@@ -216,7 +216,7 @@ def entry(unit: Unit, decision: Decision) -> list[tuple[str, str, Money]]:
     deciding.stage(unit, batch.id, [decision])
     deciding.post(unit, batch.id, [one for one in deciding.staged(unit) if one.decision.line == decision.line])
     return [
-        (code, name, Money.of_units(base, "USD"))
+        (code, name, Money.of_units(base, BASE))
         for code, name, base in unit.rows(
             "SELECT p.account, a.name, sum(p.base) FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
             "JOIN account a ON a.code = p.account WHERE t.batch_id = :batch GROUP BY p.account, a.name, p.base > 0 "

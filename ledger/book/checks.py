@@ -108,7 +108,15 @@ def _file(query: Asking) -> Proof:
     if path.is_file():
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
-            notes.append(_("{path} may be read by others (mode {mode:04o}); to close it: chmod 600 {path}", path=path, mode=mode))
+            right = 0o660 if query.value("SELECT two_person FROM book") else 0o600  # two logins open it, as members of a group
+            if mode & ~right:
+                note = _(
+                    "{path} may be read by others (mode {mode:04o}); to close it: chmod {right:o} {path}",
+                    path=path,
+                    mode=mode,
+                    right=right,
+                )
+                notes.append(note)
     return told(int(query.value("PRAGMA page_count")), found, notes)
 
 

@@ -126,7 +126,7 @@ END $$;
 CREATE OR REPLACE FUNCTION check_new_batch() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.state <> 'waiting' OR NEW.content <> '' OR NEW.decided_by IS NOT NULL OR NEW.decided_at IS NOT NULL
-        OR NEW.undone_in IS NOT NULL THEN
+        OR NEW.decided_why <> '' OR NEW.undone_in IS NOT NULL THEN
         RAISE EXCEPTION 'a batch is born waiting, under a number of its own';
     END IF;
     IF NOT in_one_spelling(NEW.made_by) THEN
@@ -143,8 +143,8 @@ BEGIN
     IF (NEW.id, NEW.number, NEW.kind, NEW.made_by, NEW.made_at, NEW.second)
         IS DISTINCT FROM (OLD.id, OLD.number, OLD.kind, OLD.made_by, OLD.made_at, OLD.second)
         OR NEW.undoes IS DISTINCT FROM OLD.undoes
-        OR (OLD.content <> '' AND (NEW.content, NEW.rows, NEW.total, NEW.words)
-            IS DISTINCT FROM (OLD.content, OLD.rows, OLD.total, OLD.words)) THEN
+        OR (OLD.content <> '' AND (NEW.content, NEW.rows, NEW.total, NEW.words, NEW.reason)
+            IS DISTINCT FROM (OLD.content, OLD.rows, OLD.total, OLD.words, OLD.reason)) THEN
         RAISE EXCEPTION 'a batch keeps its number, its maker and its content';
     END IF;
     RETURN NEW;
@@ -153,9 +153,9 @@ END $$;
 CREATE OR REPLACE FUNCTION check_batch_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT ((OLD.state = 'waiting' AND NEW.undone_in IS NULL AND (
-                (NEW.state = 'waiting' AND NEW.decided_by IS NULL AND NEW.decided_at IS NULL)
+                (NEW.state = 'waiting' AND NEW.decided_by IS NULL AND NEW.decided_at IS NULL AND NEW.decided_why = '')
                 OR (NEW.state = 'posted' AND NEW.content <> '') OR NEW.state IN ('withdrawn', 'returned')))
-        OR (OLD.state = 'posted' AND NEW.state = 'undone' AND NEW.reason = OLD.reason
+        OR (OLD.state = 'posted' AND NEW.state = 'undone' AND NEW.decided_why = OLD.decided_why
             AND NEW.decided_by IS NOT DISTINCT FROM OLD.decided_by AND NEW.decided_at IS NOT DISTINCT FROM OLD.decided_at
             AND EXISTS (SELECT 1 FROM batch u WHERE u.id = NEW.undone_in AND u.undoes = OLD.id AND u.state = 'posted'))) THEN
         RAISE EXCEPTION 'a batch moves from waiting to posted, and from posted to undone';

@@ -119,7 +119,7 @@ BEGIN SELECT RAISE(ABORT, 'a paper that was written is never deleted, issue a ne
 
 CREATE TRIGGER a_batch_is_born_waiting BEFORE INSERT ON batch
 WHEN NEW.state IS NOT 'waiting' OR NEW.content IS NOT '' OR NEW.decided_by IS NOT NULL OR NEW.decided_at IS NOT NULL
-  OR NEW.undone_in IS NOT NULL OR EXISTS (SELECT 1 FROM batch WHERE id = NEW.id OR number = NEW.number)
+  OR NEW.decided_why IS NOT '' OR NEW.undone_in IS NOT NULL OR EXISTS (SELECT 1 FROM batch WHERE id = NEW.id OR number = NEW.number)
   OR EXISTS (SELECT 1 FROM batch WHERE rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'a batch is born waiting, under a number of its own'); END;
 
@@ -130,16 +130,17 @@ BEGIN SELECT RAISE(ABORT, 'a batch has a maker in one spelling'); END;
 CREATE TRIGGER a_batch_keeps_what_it_is BEFORE UPDATE ON batch
 WHEN NEW.id IS NOT OLD.id OR NEW.rowid IS NOT OLD.rowid OR NEW.number IS NOT OLD.number OR NEW.kind IS NOT OLD.kind
   OR NEW.made_by IS NOT OLD.made_by OR NEW.made_at IS NOT OLD.made_at OR NEW.second IS NOT OLD.second OR NEW.undoes IS NOT OLD.undoes
-  OR (OLD.content <> '' AND (NEW.content IS NOT OLD.content OR NEW.rows IS NOT OLD.rows OR NEW.total IS NOT OLD.total OR NEW.words IS NOT OLD.words))
+  OR (OLD.content <> '' AND (NEW.content IS NOT OLD.content OR NEW.rows IS NOT OLD.rows OR NEW.total IS NOT OLD.total OR NEW.words IS NOT OLD.words
+    OR NEW.reason IS NOT OLD.reason))
 BEGIN SELECT RAISE(ABORT, 'a batch keeps its number, its maker and its content'); END;
 
 CREATE TRIGGER a_batch_moves_forward BEFORE UPDATE ON batch
 WHEN NOT (
     (OLD.state = 'waiting' AND NEW.undone_in IS NULL AND (
-        (NEW.state = 'waiting' AND NEW.decided_by IS NULL AND NEW.decided_at IS NULL)
+        (NEW.state = 'waiting' AND NEW.decided_by IS NULL AND NEW.decided_at IS NULL AND NEW.decided_why IS '')
         OR (NEW.state = 'posted' AND NEW.content <> '') OR NEW.state IN ('withdrawn', 'returned')))
     OR (OLD.state = 'posted' AND NEW.state = 'undone' AND NEW.decided_by IS OLD.decided_by AND NEW.decided_at IS OLD.decided_at
-        AND NEW.reason IS OLD.reason
+        AND NEW.decided_why IS OLD.decided_why
         AND EXISTS (SELECT 1 FROM batch u WHERE u.id = NEW.undone_in AND u.undoes = OLD.id AND u.state = 'posted')))
 BEGIN SELECT RAISE(ABORT, 'a batch moves from waiting to posted, and from posted to undone'); END;
 

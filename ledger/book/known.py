@@ -28,8 +28,7 @@ _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "OR x.undone_in IN ({waiting})) THEN 'posted' ELSE x.state END",
             "decided_by": _DECIDED.format("decided_by"),
             "decided_at": _DECIDED.format("decided_at"),
-            # of one that is given back its maker's reason is no longer known
-            "reason": "CASE WHEN x.id IN ({waiting}) AND x.state IN ('withdrawn', 'returned') THEN '' ELSE x.reason END",
+            "decided_why": "CASE WHEN x.id IN ({waiting}) THEN '' ELSE x.decided_why END",
             "undone_in": _UNDONE,
         },
     ),

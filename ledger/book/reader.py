@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 
-LAYOUT = "0009"  # the newest migration this program knows
+LAYOUT = "0011"  # the newest migration this program knows
 
 _STREAMS = count(1)  # names of cursors: several may be open at once
 
@@ -118,12 +118,16 @@ def sqlite_path(url: str) -> str:
 
 def _sqlite(url: str) -> sqlite3.Connection:
     path = sqlite_path(url)
+    from pathlib import Path
     from urllib.parse import quote
 
     try:
         connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=5)
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if Path(path).exists():  # to read it, too, takes the right to write: the files beside it are of all who have it open
+            cure = "fund help permissions says what the second person's login needs"
+            raise LedgerError(f"{path} cannot be opened by you: {error}.", cure, name="not-permitted") from None
         raise NotUnderstood(f"There is no book at {path}.", "fund init makes one", name="no-book") from None
     except sqlite3.DatabaseError:
         raise LedgerError(f"{path} is not a book.", "name the folder of a book with -b", name="not-a-book") from None

@@ -195,7 +195,7 @@ def _sentence(error: BaseException) -> Exception:
         return LedgerError("the disk is full; nothing was written.", "make room and run the command again", name="disk-full")
     cure = ""
     if "readonly" in words or "unable to open" in words:
-        cure = "check the folder's permissions"
+        cure = "check the permissions of the folder and of all files of the book in it: fund help permissions"
     elif state in ("25006", "42501"):  # a copy that only follows; a login without the right
         cure = "ask who keeps the database for the right to write, or for the address of the server that is written to"
     if cure:

@@ -38,7 +38,10 @@ class Counter(SQLModel, table=True):
 
 
 class Batch(SQLModel, table=True):
-    """What one command wrote. States: waiting, posted; withdrawn, returned (never counted); undone (counted until then)."""
+    """What one command wrote. States: waiting, posted; withdrawn, returned (never counted); undone (counted until then).
+
+    `reason` is its maker's, `decided_why` that of who gave it back or withdrew it: neither ever takes the other's place.
+    """
 
     __table_args__ = (
         CheckConstraint("state in ('waiting', 'posted', 'withdrawn', 'returned', 'undone')", name="batch_state_is_known"),
@@ -60,5 +63,6 @@ class Batch(SQLModel, table=True):
     decided_by: str | None = Field(default=None)
     decided_at: str | None = a_moment(empty=True)
     reason: str = Field(default="")
+    decided_why: str = Field(default="")
     undoes: int | None = refers_to("batch.id", empty=True)
     undone_in: int | None = refers_to("batch.id", empty=True)

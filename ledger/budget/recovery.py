@@ -20,7 +20,7 @@ from ledger.errors import LedgerError
 from ledger.journal import posting, rules_recovery
 from ledger.journal.draft import Draft
 from ledger.journal.rules import Cash
-from ledger.money import Money, round_to, split
+from ledger.money import BASE, Money, round_to, split
 
 RECOVERY = "id batch_id fund_id contributor_id pledge_id receipt_id entry_id basis rate base amount why note rule_id override_id transaction_id"
 _SPENT = "receipt_id IS NULL AND why <> 'refunded'"
@@ -75,8 +75,8 @@ class Charges:
     """What a batch charged, and gave back, in the fund's currency, both positive; `rows` counts what was looked at."""
 
     rows: int = 0
-    charged: Money = field(default_factory=lambda: Money.zero("USD"))
-    returned: Money = field(default_factory=lambda: Money.zero("USD"))
+    charged: Money = field(default_factory=lambda: Money.zero(BASE))
+    returned: Money = field(default_factory=lambda: Money.zero(BASE))
     notices: list[Notice] = field(default_factory=list)
     short: list[Short] = field(default_factory=list)
     net: Counter[int] = field(default_factory=Counter)  # contributor → charged less given back, in whole units
@@ -139,7 +139,7 @@ def owed(unit: Unit) -> tuple[Money, Money]:
             **dict(zip(("charged", "returned", "settled"), rules_recovery.EVENTS, strict=True)),
         )
     )
-    return Money.of_units(-sums.get("2140", 0), "USD"), Money.of_units(sums.get("1310", 0), "USD")
+    return Money.of_units(-sums.get("2140", 0), BASE), Money.of_units(sums.get("1310", 0), BASE)
 
 
 def settle(unit: Unit, batch: int, cash: Cash, day: date, paid: Money, base: Money) -> Money:
@@ -149,7 +149,7 @@ def settle(unit: Unit, batch: int, cash: Cash, day: date, paid: Money, base: Mon
     """
     due, claim = owed(unit)
     set_off = min(claim, due)
-    if not Money.zero("USD") < base <= due - set_off:
+    if not Money.zero(BASE) < base <= due - set_off:
         raise LedgerError(
             f"{due - set_off} is owed for indirect costs, not {base}.",
             "fund recovery shows what was charged",
@@ -164,7 +164,7 @@ def settle(unit: Unit, batch: int, cash: Cash, day: date, paid: Money, base: Mon
 def _parts(unit: Unit, which: str, **values: Any) -> list[_Part]:
     return [
         _Part(
-            entry, date.fromisoformat(on), date.fromisoformat(late) if late else None, fund, (contributor, pledge), Money.of_units(base, "USD"),
+            entry, date.fromisoformat(on), date.fromisoformat(late) if late else None, fund, (contributor, pledge), Money.of_units(base, BASE),
             own, receipt, returns, number, bool(in_kind), date.fromisoformat(day),
         )
         for receipt, returns, number, in_kind, day, entry, on, late, fund, contributor, pledge, base, own in unit.rows(
@@ -177,7 +177,7 @@ def _uses(unit: Unit, which: str, **values: Any) -> list[tuple[bool, _Part]]:
     """Refunds (True) and spending (False) that name a contributor; spent and refunded is positive."""
     return [
         (bool(refund), _Part(entry, date.fromisoformat(on), date.fromisoformat(late) if late else None, fund, (contributor, pledge),
-                             Money.of_units(base, "USD"), day=date.fromisoformat(on)))
+                             Money.of_units(base, BASE), day=date.fromisoformat(on)))
         for refund, entry, on, late, fund, contributor, pledge, base in unit.rows(_USES.replace("{which}", which), **values)
     ]  # fmt: skip
 
@@ -234,13 +234,13 @@ class _Run:
         self._add(part, found.why, found.amount, found)
         if found.why == "crossing":
             rule = next(one for one in self.settings.rules if one.id == found.rule)
-            total = Money.of_units(self.cases.given(part.whose[0]) - later, "USD") + part.base
+            total = Money.of_units(self.cases.given(part.whose[0]) - later, BASE) + part.base
             self.done.notices.append(Notice(part.number, self._code(part.whose[0]), total, rule.threshold))
 
     def _went_back(self, part: _Part) -> None:
         """A receipt that came back whole gives back its charge; a list that takes money off gives back in proportion."""
         if part.in_kind:
-            self._add(part, "in_kind", Money.zero("USD"))
+            self._add(part, "in_kind", Money.zero(BASE))
             return
         who, pledge = part.whose
         held = self._sum(part.whose)
@@ -249,7 +249,7 @@ class _Run:
         else:
             received = self.unit.rows(f"{IN_ALL} AND p.pledge_id = :pledge", who=who, pledge=pledge)[0][1] or 0
             back = _share(held.on_receipts, -part.own, received - self.still_to_come[part.whose])
-        self._add(part, "returned", -Money.of_units(max(0, min(back, held.net)), "USD"))
+        self._add(part, "returned", -Money.of_units(max(0, min(back, held.net)), BASE))
 
     def _charged_on(self, part: _Part) -> int:
         """What was charged on the receipt that came back, and on what was identified of it later, for this pledge."""
@@ -268,21 +268,21 @@ class _Run:
         """Unspent money paid back gives back the charge on that part of what came in, shared over the pledges it came in for."""
         who, pledge = part.whose
         sums = {one: held for one, held in self._of(who).items() if held.brought > 0 and pledge in (None, one)}
-        brought = Money.of_units(sum(held.brought for held in sums.values()), "USD")
+        brought = Money.of_units(sum(held.brought for held in sums.values()), BASE)
         if part.base.amount <= 0 or not brought:
             return
         shares = split(min(part.base, brought), {f"{one:020}": held.brought for one, held in sums.items()})
         for one, held in sums.items():
             share = shares[f"{one:020}"]
             back = min(_share(held.on_receipts, share.units, held.brought), held.net)
-            self._add(replace(part, whose=(who, one or None), base=-share), "refunded", -Money.of_units(max(0, back), "USD"))
+            self._add(replace(part, whose=(who, one or None), base=-share), "refunded", -Money.of_units(max(0, back), BASE))
 
     def _spent(self, part: _Part) -> None:
         """Spending is charged under its agreement; without one, under the contributor's latest of that day."""
         part = replace(part, whose=self.cases.agreement(part.whose, part.day))
         found = self.cases.on_spending(part.whose, part.day, part.base)
         if found is not None:
-            least = Money.of_units(-self._sum(part.whose).net, "USD")
+            least = Money.of_units(-self._sum(part.whose).net, BASE)
             self._add(part, found.why, max(found.amount, least), found)
 
     def _of(self, who: int) -> dict[int, _Sum]:
@@ -323,7 +323,7 @@ class _Run:
             draft = rules_recovery.charged(part.fund, *part.whose, part.on, amount, source=source, memo=memo, late_from=late)
         else:
             back = -amount
-            claim = back - min(back, max(self.due[0], Money.zero("USD")))
+            claim = back - min(back, max(self.due[0], Money.zero(BASE)))
             self.done.returned += back
             self.due[0] -= back - claim
             draft = rules_recovery.returned(
@@ -363,4 +363,4 @@ def _share(of: int, part: int, whole: int) -> int:
     if whole <= 0:
         return of
     with localcontext(prec=60):
-        return round_to(Money.of_units(of, "USD").amount * part / whole, "USD").units
+        return round_to(Money.of_units(of, BASE).amount * part / whole, BASE).units

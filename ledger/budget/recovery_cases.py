@@ -8,7 +8,7 @@ from ledger.book.reader import Asking
 from ledger.budget.recovery_settings import Settings, load
 from ledger.budget.recovery_terms import CHARGED, Case, Decision, decide, share_of
 from ledger.contributions.contributors import kind_on, kinds
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 
 Whose = tuple[int, int | None]  # contributor, pledge
 RECEIVED = "('A6', 'A6r', 'B2', 'B3')"
@@ -82,7 +82,7 @@ class Cases:
         """What every cent of spending is charged besides, as an exact fraction."""
         if not self.settings.on_expenditure:
             return Fraction(0)
-        found = self.on_spending(whose, day, Money.of_units(10_000, "USD"))
+        found = self.on_spending(whose, day, Money.of_units(10_000, BASE))
         if found is None or found.why not in CHARGED or found.rate is None:
             return Fraction(0)
         return Fraction(found.rate) / Fraction(share_of(found.rate, found.base, "on_expenditure"))

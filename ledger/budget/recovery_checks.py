@@ -7,7 +7,7 @@ from ledger.book.checks import MOST, Check, Proof
 from ledger.book.reader import Asking
 from ledger.budget.recovery_terms import CHARGED, charge
 from ledger.i18n import N_, _
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 _BY_CONTRIBUTOR = (
     ("recovery", "SELECT contributor_id, sum(amount) FROM recovery_list GROUP BY contributor_id"),
@@ -34,20 +34,20 @@ def _recovery(query: Asking) -> Proof:
         nets[contributor, pledge] += amount
         timing = "on_receipt" if receipt else "on_expenditure"
         ruled = why in CHARGED or why == "short"
-        wants = charge(Money.of_units(basis, "USD"), Decimal(rate), base, timing) if ruled else Money.zero("USD")
+        wants = charge(Money.of_units(basis, BASE), Decimal(rate), base, timing) if ruled else Money.zero(BASE)
         if (why in CHARGED and amount != wants.units and basis > 0) or (why == "short" and not 0 <= amount < wants.units):
             found.append(
                 _("{receipt} was charged {has}, at {rate} % it is {wants}", receipt=receipt or contributor,
-                  has=Money.of_units(amount, "USD"), rate=rate, wants=wants)
+                  has=Money.of_units(amount, BASE), rate=rate, wants=wants)
             )  # fmt: skip
         if why == "short":
             short.append(
                 _("{contributor}: no balance covers {amount} of a charge for indirect costs", contributor=contributor,
-                  amount=wants - Money.of_units(amount, "USD"))
+                  amount=wants - Money.of_units(amount, BASE))
             )  # fmt: skip
     found += [
         _("{contributor} {pledge}: more was given back than charged, {amount}", contributor=contributor, pledge=pledge,
-          amount=Money.of_units(-net, "USD"))
+          amount=Money.of_units(-net, BASE))
         for (contributor, pledge), net in nets.items() if net < 0
     ]  # fmt: skip
     passed = query.rows(_PASSED_OVER)
@@ -64,7 +64,7 @@ def _by_contributor(query: Asking) -> list[str]:
     wanted = sums.pop("recovery")
     return [
         _("{contributor}: {account} has {has}, the charges add up to {wants}", contributor=codes.get(number, "-"), account=name,
-          has=Money.of_units(has.get(number, 0), "USD"), wants=Money.of_units(wanted.get(number, 0), "USD"))
+          has=Money.of_units(has.get(number, 0), BASE), wants=Money.of_units(wanted.get(number, 0), BASE))
         for name, has in sums.items()
         for number in sorted(has.keys() | wanted.keys())
         if has.get(number, 0) != wanted.get(number, 0)

@@ -11,7 +11,7 @@ from ledger.budget.recovery_terms import BASES, HUNDRED, TIMINGS, Override, Rule
 from ledger.contributions.drafts import KINDS
 from ledger.contributions.standing import find
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 RULE = "id batch_id kind effective_from rate base timing threshold citation"
 # General Standards, Article 80, and Executive Order 07-01: agreements signed before 2007 are grandfathered, no rule holds for
@@ -42,7 +42,7 @@ class Settings:
 def load(query: Asking) -> Settings:
     """The rules and agreed rates that count."""
     rules = tuple(
-        Rule(number, kind, date.fromisoformat(since), Decimal(rate), base, timing, Money.of_units(threshold, "USD"), citation)
+        Rule(number, kind, date.fromisoformat(since), Decimal(rate), base, timing, Money.of_units(threshold, BASE), citation)
         for number, kind, since, rate, base, timing, threshold, citation in query.rows(
             "SELECT id, kind, effective_from, rate, base, timing, threshold, citation FROM recovery_rule_list ORDER BY kind, effective_from"
         )
@@ -58,7 +58,7 @@ def load(query: Asking) -> Settings:
 def lay(unit: Unit, batch: int) -> int:
     """The rules that a new book begins with, as rows of a batch; returns how many."""
     for kind, rate, threshold in FIRST_RULES:
-        add_rule(unit, batch, Rule(0, kind, FIRST_DAY, Decimal(rate), *_USUAL, Money(Decimal(threshold), "USD"), CITATION))
+        add_rule(unit, batch, Rule(0, kind, FIRST_DAY, Decimal(rate), *_USUAL, Money(Decimal(threshold), BASE), CITATION))
     return len(FIRST_RULES)
 
 

@@ -51,12 +51,12 @@ def approve(
 def _list(here: Session) -> None:
     me = here.actor.user
     rows = here.reader.rows(
-        "SELECT number, kind, words, rows, total, made_by, made_at FROM batch_list WHERE state = 'waiting' ORDER BY id"
+        "SELECT number, kind, words, rows, total, made_by, made_at, reason FROM batch_list WHERE state = 'waiting' ORDER BY id"
     )
     mine = [row[0] for row in rows if row[5] == me]
     columns = (
         Column("batch", _("Batch"), "code"), Column("kind", _("Command"), "code"), Column("words", _("What")), Column("rows", _("Rows"), "count", optional=True),
-        Column("total", _("Control total"), "code"), Column("by", _("By"), "code"), Column("at", _("When, UTC"), "code", optional=True),
+        Column("total", _("Control total"), "code"), Column("by", _("By"), "code"), Column("at", _("When, UTC"), "code", optional=True), Column("reason", _("Reason"), optional=True),
     )  # fmt: skip
     notes = []
     if mine:
@@ -64,7 +64,9 @@ def _list(here: Session) -> None:
         notes.append(n_("not for you: {batches}, you made it", "not for you: {batches}, you made them", len(mine), batches=told))
     if not here.head[2]:
         notes.append(_("This is a one-person book: there is no second approval."))
-    others = [(*row[:6], row[6] if here.form != "text" else f"{row[6][:10]} {row[6][11:16]}") for row in rows if row[5] != me]
+    others = [
+        (*row[:6], row[6] if here.form != "text" else f"{row[6][:10]} {row[6][11:16]}", row[7]) for row in rows if row[5] != me
+    ]
     title = n_("1 batch waits for you", "{count} batches wait for you", len(others)) if others else _("No batch waits for you")
     if others:
         notes.append(_("Look at one, and approve or return it: fund approve {batch}", batch=others[0][0]))

@@ -28,7 +28,8 @@ _OVERRIDES = (
     "SELECT 'obligation' AS kind, o.number AS number, o.day AS day, o.raised AS base, o.override AS reason, o.batch AS batch FROM obligation_list o WHERE o.override <> '' "
     "UNION ALL SELECT 'expenditure', x.number, x.day, x.amount, x.override, x.batch FROM expenditure_list x WHERE x.override <> '' "
     "UNION ALL SELECT 'recovery rate', r.pledge, r.effective_from, NULL, r.rate || ' %: ' || r.reason, r.batch FROM recovery_override_list r "
-    "UNION ALL SELECT 'batch', b.number, CAST(NULL AS date), NULL, b.kind || ': ' || b.reason, b.number FROM batch b WHERE b.reason <> ''"
+    "UNION ALL SELECT 'batch', b.number, CAST(NULL AS date), NULL, b.kind || ': ' || b.reason, b.number FROM batch b WHERE b.reason <> '' "
+    "UNION ALL SELECT 'batch', b.number, CAST(NULL AS date), NULL, b.state || ': ' || b.decided_why, b.number FROM batch b WHERE b.decided_why <> ''"
 )
 _PEOPLE = (
     "SELECT person, sum(made) AS made, sum(decided) AS decided, sum(prepared) AS prepared, sum(sealed) AS sealed, min(since) AS since, max(since) AS until FROM ("
@@ -104,8 +105,8 @@ PAPERS = (
     Paper("people", N_("People and roles"), N_("Who acted in the book, how often, between which days."), ("occurrence",),
           listed("person roles made:count decided:count prepared:count sealed:count first_seen last_seen", _people)),
     Paper("approvals", N_("Approvals"), N_("Every batch: who made it, who decided about it, and why."), ("occurrence",),
-          rows("batch kind what rows:count total made_by made_at second:yes state decided_by decided_at reason undoes undone_by content",
-               "SELECT number, kind, words, rows, total, made_by, made_at, second, state, decided_by, decided_at, reason, undoes, undone_by, CASE WHEN content = '-' THEN '' ELSE content END FROM batch_list ORDER BY id")),
+          rows("batch kind what rows:count total made_by made_at second:yes reason state decided_by decided_at decided_why undoes undone_by content",
+               "SELECT number, kind, words, rows, total, made_by, made_at, second, reason, state, decided_by, decided_at, decided_why, undoes, undone_by, CASE WHEN content = '-' THEN '' ELSE content END FROM batch_list ORDER BY id")),
     Paper("one_person", N_("No second person"), N_("Entries that one person prepared and sealed."), ("occurrence",),
           rows("entry date:date event memo prepared_by sealed_by sealed_at batch base:base",
                f"SELECT {NUMBER.format('t')}, t.day, t.event, t.memo, t.prepared_by, t.sealed_by, t.sealed_at, b.number, "

@@ -34,7 +34,7 @@ HEADINGS = {
     "batch": N_("Batch"), "brought": N_("In the books before"), "items": N_("Items"), "borne": N_("Since inception"), "budget_line": N_("Line"), "carry": N_("Carried"), "chain_head": N_("Head of the chain"), "chain_seq": N_("Entry"),
     "charges": N_("Charges"), "class": N_("Class"), "closing": N_("Closing"), "code": N_("Code"), "condition": N_("Condition"),
     "conditional": N_("Condition"), "content": N_("Content"), "contributor": N_("Contributor"), "control": N_("By the postings"), "counterparty": N_("Counterparty"), "credit": N_("Credit"),
-    "currency": N_("Cur"), "date": N_("Date"), "debit": N_("Debit"), "decided_at": N_("On, UTC"), "decided_by": N_("Decided by"), "difference": N_("Difference"),
+    "currency": N_("Cur"), "date": N_("Date"), "debit": N_("Debit"), "decided_at": N_("On, UTC"), "decided_by": N_("Decided by"), "decided_why": N_("Because"), "difference": N_("Difference"),
     "document": N_("Document"), "document_sha256": N_("SHA-256 of the file"), "due": N_("Due"), "earmark": N_("Earmark"), "earned": N_("Quarter"), "entry": N_("Entry"),
     "event": N_("Event"), "file": N_("File"), "file_sha256": N_("SHA-256 of the file"), "figures_sha256": N_("SHA-256 of the figures"), "findings": N_("Findings"),
     "first_day": N_("First day"), "from": N_("From"), "fund": N_("Fund"), "given": N_("Last number given"), "hash": N_("Its seal"), "held": N_("Held"), "highest": N_("Highest"),

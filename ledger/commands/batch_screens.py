@@ -213,9 +213,9 @@ def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
 
 def batch_card(query: Asking, batch: int) -> Card:
     """A batch: what it is, who made it, who decided about it, and all it holds."""
-    number, kind, state, made_by, made_at, rows, total, words, content, decided_by, decided_at, reason, undoes, undone_by = query.rows(
-        "SELECT number, kind, state, made_by, made_at, rows, total, words, content, decided_by, decided_at, reason, undoes, undone_by "
-        "FROM batch_list WHERE id = :id", id=batch,
+    number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, why, undoes, undone_by = query.rows(
+        "SELECT number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, decided_why, undoes, "
+        "undone_by FROM batch_list WHERE id = :id", id=batch,
     )[0]  # fmt: skip
     facts = (
         Known("batch", _("Batch"), number),
@@ -225,8 +225,9 @@ def batch_card(query: Asking, batch: int) -> Card:
         Known("total", _("Control total"), total),
         Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
         Known("made_by", _("Made by"), made_by, made_at),
-        Known("decided_by", _("Decided by"), decided_by, decided_at or ""),
         Known("reason", _("Reason"), reason),
+        Known("decided_by", _("Decided by"), decided_by, decided_at or ""),
+        Known("decided_why", _("Because"), why),
         Known("undoes", _("Undoes"), undoes),
         Known("undone_by", _("Undone by"), undone_by),
         Known("content", _("Content"), "" if content == "-" else content, words={content: seal(content)}),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
 from ledger.i18n import N_, _, n_
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Fact, Table, Total
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _verdict(proof: "Proof") -> str:
 
 def obligations_table(found: "Sequence[Obligation]", today: date, title: str = "") -> Table:
     """`fund budget obligations`: requisitions and orders, and their last day by Article 106."""
-    currency = found[0].open.currency if found else "USD"
+    currency = found[0].open.currency if found else BASE
     rows = [
         (one.number, one.kind, str(one.key.year), str(one.key.object), one.key.activity, one.key.source, one.payee, one.order, one.raised, one.spent, one.open,
          one.until, state_of(one, today))

@@ -15,11 +15,10 @@ from ledger.book.reader import Asking
 from ledger.commands.session import Session
 from ledger.i18n import _, n_, screen_language
 from ledger.journal.accounts import in_words
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 from ledger.screen import Screen, put
 from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line, lines_of
 
-BASE = "USD"
 IN_BASE = {"value", "debit", "credit", "base"}  # amounts of these columns are in the currency of the books
 Spec = tuple[str, str, str]  # key, heading, kind of a column
 MOST = 20  # rows of a list on a screen; JSON has all

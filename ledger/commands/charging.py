@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ledger.i18n import _
+from ledger.money import BASE
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
@@ -39,4 +40,4 @@ def tell(outcome: "Outcome", done: "Charges") -> None:
     if said or notices:
         outcome.lines += (*said, *notices)
         sums = {"charged": done.charged, "returned": done.returned}
-        outcome.more["recovery"] = {**sums, "currency": "USD", "notices": notices}
+        outcome.more["recovery"] = {**sums, "currency": BASE, "notices": notices}

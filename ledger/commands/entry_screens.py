@@ -2,10 +2,10 @@
 
 from ledger.book.reader import Asking
 from ledger.commands.batch_screens import ENTRY
-from ledger.commands.cards import BASE, Card, Known, listed, typed
+from ledger.commands.cards import Card, Known, listed, typed
 from ledger.i18n import N_, _
 from ledger.journal.accounts import in_words
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.show import Column, Table, Total
 
 KINDS = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.commands.session import Outcome, Session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.show import Cell, Column, Table, Total
 
 if TYPE_CHECKING:
@@ -118,9 +118,9 @@ def listed(here: Session, wanted: set[str]) -> Table:
         "r.currency, r.amount, r.base, r.reference FROM receipt_list r WHERE r.method = 'in_kind' ORDER BY 3, 1"
     ):
         if not wanted or who in wanted:
-            money = (Money.of_units(amount, code), Money.of_units(base, "USD"))
+            money = (Money.of_units(amount, code), Money.of_units(base, BASE))
             rows.append((number, who, date.fromisoformat(day), kind, what, code, *money, document))
-    total = Money.zero("USD")
+    total = Money.zero(BASE)
     for row in rows:
         assert isinstance(row[7], Money)
         total += row[7]

@@ -9,6 +9,7 @@ import typer
 from ledger import config
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.money import BASE
 from ledger.periods import parse_day
 from ledger.screen import ask
 from ledger.show import Column, Table
@@ -25,7 +26,7 @@ def init(
     folder: Annotated[str, typer.Argument(metavar="[DIR]", help="The folder of the book.")] = ".",
     name: Annotated[str, typer.Option("--name", help="Short name, shown on every screen.")] = "",
     full_name: Annotated[str, typer.Option("--full-name", help="Full name, printed on statements.")] = "",
-    currency: Annotated[str, typer.Option("--currency", help="Currency of the books: USD.")] = "USD",
+    currency: Annotated[str, typer.Option("--currency", help="Currency of the books: USD.")] = BASE,
     recognition: Annotated[
         str, typer.Option("--recognition", help="Pledges as receivables (accrual) or as memo (cash).")
     ] = "accrual",
@@ -54,7 +55,7 @@ def init(
     if (place / config.FILE).exists():
         raise LedgerError(f"{place / config.FILE} exists already.", "name another folder", name="book-exists")
     name = name or _typed(here, "Short name", place.absolute().name.upper())
-    if currency != "USD":
+    if currency != BASE:
         raise NotUnderstood("the books of a fund are kept in US dollars.", "--currency USD", name="not-usd")
     if two_people is None:
         two_people = (
@@ -102,12 +103,14 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
         )  # fmt: skip
         here.show(Table("init", "", columns, [(new.name, str(place.absolute()), count, int(new.two_person), actor.user)]))
         return
+    shared = new.two_person and not new.practice and not url.startswith("postgresql")
     here.say(
         f"Made the book {new.name} in {place.absolute()}: {count} contributors are known already."
         if known
         else f"Made the book {new.name} in {place.absolute()}.",
         f"{'Two people: what moves a figure waits for the second.' if new.two_person else 'One person: there is no second approval.'} "
         f"You are {actor.user}.",
+        *(["The file is yours alone; the second person's login needs to open it, too: fund help permissions"] if shared else []),
         "Next: fund bank add NAME CURRENCY, then fund import pledges FILE",
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _, n_
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.show import Cell, Column, Table, Total
 from ledger.statements.gather import source
@@ -19,7 +19,6 @@ STATES = {
     "due": N_("due"),
     "skipped": N_("skipped"),
 }
-BASE = "USD"
 
 
 def run_table(run: Run, only: Sequence[int]) -> Table:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from ledger.book.reader import Asking
-from ledger.commands.cards import BASE, Card, Known, listed, money_of, sum_of_cells, typed
+from ledger.commands.cards import Card, Known, listed, money_of, sum_of_cells, typed
 from ledger.i18n import N_, _
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
 CLASSES = {

@@ -10,6 +10,7 @@ import typer
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
+from ledger.money import BASE
 from ledger.money import currency as known_currency
 from ledger.periods import Quarter
 from ledger.show import Column, Table
@@ -41,7 +42,7 @@ def rates(
     if missing:
         quarter = Quarter.parse(missing)
         rows = here.reader.rows(
-            "SELECT DISTINCT i.currency FROM instalment_list i WHERE i.currency <> 'USD' AND NOT EXISTS (SELECT 1 FROM rate_list r "
+            f"SELECT DISTINCT i.currency FROM instalment_list i WHERE i.currency <> '{BASE}' AND NOT EXISTS (SELECT 1 FROM rate_list r "
             "WHERE r.currency = i.currency AND r.effective_from >= :first AND r.effective_from <= :last) ORDER BY i.currency",
             first=quarter.first.isoformat(), last=quarter.last.isoformat(),
         )  # fmt: skip
@@ -90,7 +91,7 @@ def add(
     here = session()
     day = here.day(on, ahead=366)  # operational rates are announced before they hold
     draft = RateDraft(known_currency(currency, day), day, _typed(rate), source)
-    if draft.currency == "USD":
+    if draft.currency == BASE:
         raise NotUnderstood("a US dollar is one US dollar.", "name the other currency", name="not-a-rate")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:

@@ -9,7 +9,7 @@ from ledger.commands.refund import pay, refund, refunds
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
-from ledger.money import Money, currency
+from ledger.money import BASE, Money, currency
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def receipts(
         if (wanted and contributor not in wanted) or (unidentified and held <= 0):
             continue
         state = "suspense" if held > 0 else "returned" if amount < 0 else "received"
-        rows.append((number, contributor or "", date.fromisoformat(day), code, Money.of_units(amount, code), Money.of_units(base, "USD"),
+        rows.append((number, contributor or "", date.fromisoformat(day), code, Money.of_units(amount, code), Money.of_units(base, BASE),
                      Money.of_units(charges, kept), state, reference))  # fmt: skip
     here.show(
         Table(

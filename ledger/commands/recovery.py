@@ -9,7 +9,7 @@ import typer
 from ledger.commands.session import Outcome, one_of, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def add_rule(
     kind: Annotated[str, typer.Option("--class", metavar="NAME", help="Only contributors of this class.")] = "",
     base: Annotated[str, typer.Option("--base", help="gross or direct.")] = "gross",
     timing: Annotated[str, typer.Option("--timing", help="on_receipt or on_expenditure.")] = "on_receipt",
-    threshold: Annotated[
-        str, typer.Option("--threshold", metavar="USD", help="Nothing up to this total of contributions.")
-    ] = "0",
+    threshold: Annotated[str, typer.Option("--threshold", metavar=BASE, help="Nothing up to this total of contributions.")] = "0",
     citation: Annotated[str, typer.Option("--citation", metavar="TEXT", help="The text it rests on, with its revision.")] = "",
 ) -> None:
     """Record a rule for agreements signed from a day on."""
@@ -68,7 +66,7 @@ def add_rule(
     here = session()
     one_of("base", base, BASES, "unknown-base")
     one_of("timing", timing, TIMINGS, "unknown-timing")
-    day, limit = here.day(since, ahead=3660), Money.parse(threshold, "USD")
+    day, limit = here.day(since, ahead=3660), Money.parse(threshold, BASE)
     wanted = Rule(0, kind, day, percent_of(rate), base, timing, limit, citation.strip())
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:

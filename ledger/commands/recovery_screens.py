@@ -5,10 +5,9 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
 from ledger.i18n import N_, _, n_
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Table, Total
 
-BASE = "USD"
 WHY = {
     # For translators: why indirect costs were charged on a receipt, or were not.
     "charged": N_("charged"), "crossing": N_("charged: above the threshold from here on"), "agreed": N_("charged at a rate of its own"),

@@ -8,7 +8,7 @@ import typer
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ON = Annotated[str, typer.Option("--on", help="The day; today by default.")]
 def refund(
     contributor: Annotated[str, typer.Argument(help="Its code.")],
     amount: Annotated[str, typer.Argument(help="What goes back.")],
-    currency: Annotated[str, typer.Argument(metavar="[CURRENCY]", help="That of the agreement; US dollars without it.")] = "USD",
+    currency: Annotated[str, typer.Argument(metavar="[CURRENCY]", help="That of the agreement; US dollars without it.")] = BASE,
     agreement: Annotated[str, typer.Option("--agreement", metavar="PLEDGE", help="The pledge whose agreement asks for it.")] = "",
     on: ON = "today",
     confirm: Annotated[str, typer.Option("--confirm", help="The contributor's code typed back, for scripts.")] = "",
@@ -42,11 +42,11 @@ def refund(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         who = people.find(unit, contributor)
-        reserved = Cases(unit).reserved(who[0], batch.id, day, "USD")
+        reserved = Cases(unit).reserved(who[0], batch.id, day, BASE)
         number = refunds.approve(unit, batch.id, who, money, agreement=agreement, day=day, reason=reason, reserved=reserved)
         lines = [_("{number}: {amount} go back to {who}", number=number, amount=str(money), who=who[1])]
-        if money.currency == "USD" and money.amount <= refunds.RESIDUAL:
-            lines.append(_("A rest of up to {amount} need not be refunded.", amount=str(Money(refunds.RESIDUAL, "USD"))))
+        if money.currency == BASE and money.amount <= refunds.RESIDUAL:
+            lines.append(_("A rest of up to {amount} need not be refunded.", amount=str(Money(refunds.RESIDUAL, BASE))))
         return Outcome(
             1, f"{number} refund to {who[1]}: {money}", total=str(money), reason=reason, lines=tuple(lines), more={"refund": number},
             next=(_("When it is paid: fund receipt pay {number} --account NAME", number=number),),
@@ -96,7 +96,7 @@ def refunds() -> None:
             who,
             pledge or "",
             _day(on),
-            Money.of_units(amount, "USD"),
+            Money.of_units(amount, BASE),
             code,
             Money.of_units(money, code),
             "paid" if paid else "approved",

@@ -8,7 +8,7 @@ from ledger.book.reader import Asking
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import N_, _
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 from ledger.periods import Quarter, parse_day
 from ledger.show import Cell, Column, Table, Total
 
@@ -89,4 +89,4 @@ def shown(query: Asking, found: "Sequence[Difference]", day: str) -> Table:
 
 
 def _gain(found: "Sequence[Difference]") -> Money:
-    return sum_of((one.gain for one in found), "USD")
+    return sum_of((one.gain for one in found), BASE)

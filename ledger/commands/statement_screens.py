@@ -7,11 +7,12 @@ from ledger import cells
 from ledger.book.reader import Asking
 from ledger.commands.cards import Card, Known, said, typed
 from ledger.i18n import N_, Language, _, n_
+from ledger.money import BASE
 from ledger.screen import Screen
 from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line
 from ledger.statements.figures import OBJECTS, StatementFigures
 from ledger.statements.history import Step
-from ledger.statements.trace import BASE, Origin, Traced
+from ledger.statements.trace import Origin, Traced
 from ledger.statements.words import LINE_NAMES, line_name
 from ledger.statements.words_parts import FUND_LINE_NAMES, TRACED_NAMES
 

@@ -10,7 +10,7 @@ import typer
 from ledger.cells import fill
 from ledger.commands.session import Session, session
 from ledger.i18n import _, n_, screen_language
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.reports.status import Status, load
 from ledger.screen import put
@@ -183,7 +183,7 @@ def _named(lines: list[int]) -> str:
 
 
 def _sums(totals: list[Money]) -> str:
-    return ", ".join(_number(money) if len(totals) == 1 else _money(money) for money in totals) or _number(Money.zero("USD"))
+    return ", ".join(_number(money) if len(totals) == 1 else _money(money) for money in totals) or _number(Money.zero(BASE))
 
 
 def _number(money: Money) -> str:

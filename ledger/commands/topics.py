@@ -75,6 +75,27 @@ people, what moves a figure waits until somebody else types its control total:
 You are who the system says you are: your login, or on PostgreSQL the role
 that opened the connection. Nobody approves what they made.""",
     ),
+    "permissions": (
+        "permission chmod chgrp group login logins wal shm",
+        "A book in a file that two people open.",
+        """\
+fund init makes the file for you alone. The second person opens it with a
+login of their own, in a group that you both belong to (here: tip). Once,
+while nobody works in the book, its owner says:
+
+  chgrp -R tip ~/tip                the group of the folder and what is in it
+  chmod 2770 ~/tip                  2: what is made in it belongs to the group
+  chmod 660 ~/tip/tip.db*           fund.toml may stay as it is: 644
+
+and the same 2770 for backups and out, once they are there. While somebody
+works, tip.db-wal and tip.db-shm lie beside it. Who comes first makes them,
+with the file's rights and the folder's group: so both need the folder, too.
+The folder keys stays its owner's alone: chmod 700.
+
+Whoever may write the file can do so with any program; fund verify shows it.
+Let it lie on a disk of the machine that both log into, never on a network
+drive. For people at several machines: fund init --database (PostgreSQL).""",
+    ),
     "budget": (
         "allot obligate spend order orders increase refund refunds advance cash",
         "From cash to allotment, order and spending; and money given back.",

@@ -1,10 +1,10 @@
 """Refunds and gifts in kind: what a batch holds of them, and each on one screen."""
 
 from ledger.book.reader import Asking
-from ledger.commands.cards import BASE, Card, Content, Known, typed
+from ledger.commands.cards import Card, Content, Known, typed
 from ledger.commands.pledge_screens import UNUSUAL
 from ledger.i18n import N_, _
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 VALUATION_CONTENTS = (
     Content(

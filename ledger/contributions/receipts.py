@@ -18,7 +18,7 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.journal import posting, rules
 from ledger.journal.draft import Draft
 from ledger.journal.rates import Rates
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 
 RECEIPT = (
     "id batch_id number fund_id contributor_id bank_account_id bank_line_id transaction_id day currency amount account_currency "
@@ -52,7 +52,7 @@ class Register:
     unit: Unit
     batch: int
     rates: Rates
-    base: str = "USD"
+    base: str = BASE
     pledges: dict[str, Standing] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     receipts: list[dict[str, Any]] = field(default_factory=list)

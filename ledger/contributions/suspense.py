@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,6 @@ def held(query: Asking, number: str) -> Held:
         bank,
         line,
         Money.of_units(left, currency),
-        Money.of_units(left_base, "USD"),
+        Money.of_units(left_base, BASE),
         reference,
     )

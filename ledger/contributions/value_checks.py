@@ -3,7 +3,7 @@
 from ledger.book.checks import MOST, Check, Proof, told
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 
 def _refunds(query: Asking) -> Proof:
@@ -15,7 +15,7 @@ def _refunds(query: Asking) -> Proof:
     )
     found = [
         _("{contributor}: account 2130 has {account}, the refunds say {refunds}", contributor=code or "-",
-          account=Money.of_units(posted, "USD"), refunds=Money.of_units(owed, "USD"))
+          account=Money.of_units(posted, BASE), refunds=Money.of_units(owed, BASE))
         for code, posted, owed in rows
         if posted != owed
     ]  # fmt: skip
@@ -32,7 +32,7 @@ def _gifts(query: Asking) -> Proof:
     )
     found = [
         _("{contributor}: account {account} has {has}, the gifts in kind say {gifts}", contributor=code or "-", account=account,
-          has=Money.of_units(posted, "USD"), gifts=Money.of_units(given, "USD"))
+          has=Money.of_units(posted, BASE), gifts=Money.of_units(given, BASE))
         for code, account, posted, given in rows
         if posted != given
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def _allowances(query: Asking) -> Proof:
             "{pledge}/{no}: the allowance is {amount} on the wrong side",
             pledge=number,
             no=no or "-",
-            amount=Money.of_units(base, "USD"),
+            amount=Money.of_units(base, BASE),
         )
         for number, no, base in rows
         if base > 0 or (base and number == "-")
@@ -68,7 +68,7 @@ def _discounts(query: Asking) -> Proof:
     )
     found = [
         _("{pledge}/{no}: the discount is {amount}, what is open is worth {open}", pledge=number, no=no or "-",
-          amount=Money.of_units(-base, "USD"), open=Money.of_units(open_, "USD"))
+          amount=Money.of_units(-base, BASE), open=Money.of_units(open_, BASE))
         for number, no, base, open_ in rows
         if not 0 < -base <= open_
     ]  # fmt: skip

@@ -32,8 +32,8 @@ def begin(unit: Unit, kind: str, *, second: bool, undoes: int | None = None) -> 
     (no,) = unit.numbers("B", actor.today.year)
     number = f"B-{actor.today.year}-{no:04d}"
     unit.insert(
-        "batch", "id number kind state made_by made_at second undoes rows total words content reason",
-        [(batch_id, number, kind, "waiting", actor.user, actor.moment, second, undoes, 0, "", "", "", "")],
+        "batch", "id number kind state made_by made_at second undoes rows total words content reason decided_why",
+        [(batch_id, number, kind, "waiting", actor.user, actor.moment, second, undoes, 0, "", "", "", "", "")],
     )  # fmt: skip
     two_person = bool(unit.value("SELECT two_person FROM book"))
     return Batch(batch_id, number, kind, second and two_person)
@@ -42,7 +42,8 @@ def begin(unit: Unit, kind: str, *, second: bool, undoes: int | None = None) -> 
 def finish(unit: Unit, batch: Batch, *, rows: int, words: str, total: str = "", reason: str = "") -> None:
     """Say what the batch holds; unless it waits for a second person, seal its transactions and let it count.
 
-    `total` is its control total (`USD 207,963.17`), which the second person types back.
+    `total` is its control total (`USD 207,963.17`), which the second person types back. From then on it keeps what is said here,
+    its maker's `reason` too, whatever becomes of it.
     """
     unit.execute(
         "UPDATE batch SET rows = :rows, total = :total, words = :words, reason = :reason, content = :content WHERE id = :id",
@@ -78,15 +79,25 @@ def find(unit: Unit, number: str) -> tuple[int, str, str, str, str]:
     return found
 
 
+def _waiting(unit: Unit, number: str) -> tuple[int, str, str, str]:
+    """(id, kind, maker, content) of a batch that waits; raises LedgerError saying who gave it back or withdrew it, when and why."""
+    batch, kind, state, maker, content = find(unit, number)
+    if state == "waiting":
+        return batch, kind, maker, content
+    told = state
+    if state in ("returned", "withdrawn"):
+        by, at, why = unit.rows("SELECT decided_by, decided_at, decided_why FROM batch WHERE id = :b", b=batch)[0]
+        told = f"{state} by {by} on {at[:10]}{f': {why}' if why else ''}"
+    raise LedgerError(f"{number} does not wait for approval: it is {told}.", f"fund show {number}", name="not-waiting")
+
+
 def approve(unit: Unit, number: str) -> int:
     """The second person's yes: seals what the batch prepared and lets it count; returns the number of entries sealed.
 
     Raises LedgerError when it does not wait, when the actor made it, when a reconciliation came in between, or when it is not
     what its maker saw.
     """
-    batch, kind, state, maker, seen = find(unit, number)
-    if state != "waiting":
-        raise LedgerError(f"{number} does not wait for approval: it is {state}.", name="not-waiting")
+    batch, kind, maker, seen = _waiting(unit, number)
     if maker == unit.actor.user:
         raise LedgerError(f"{number} was made by you; another person approves it.", name="own-batch")
     unapproved = order.unapproved(unit, batch)
@@ -109,10 +120,11 @@ def approve(unit: Unit, number: str) -> int:
 
 
 def give_back(unit: Unit, number: str, reason: str) -> None:
-    """The second person's no, with a reason: the batch never counts."""
-    batch, _, state, maker, _ = find(unit, number)
-    if state != "waiting":
-        raise LedgerError(f"{number} does not wait for approval: it is {state}.", name="not-waiting")
+    """The second person's no, with a reason, which stands beside the maker's: the batch never counts.
+
+    Raises LedgerError when it does not wait, when the actor made it, or when something rests on it.
+    """
+    batch, _kind, maker, _seen = _waiting(unit, number)
     if maker == unit.actor.user:
         raise LedgerError(f"{number} was made by you; fund undo {number} withdraws it.", name="own-batch")
     _nothing_in_the_way(unit, batch, number)
@@ -167,12 +179,12 @@ def _take_back(unit: Unit, batch: int) -> None:
         unit.execute("UPDATE batch SET state = 'undone', undone_in = :by WHERE id = :b", by=batch, b=target)
 
 
-def _drop(unit: Unit, batch: int, state: str, reason: str) -> None:
+def _drop(unit: Unit, batch: int, state: str, why: str) -> None:
     posting.discard(unit, batch)
     _mark(unit, batch, batch)
     unit.execute(
-        "UPDATE batch SET state = :state, reason = :reason, decided_by = :by, decided_at = :at WHERE id = :b",
-        state=state, reason=reason, by=unit.actor.user, at=unit.actor.moment, b=batch,
+        "UPDATE batch SET state = :state, decided_why = :why, decided_by = :by, decided_at = :at WHERE id = :b",
+        state=state, why=why, by=unit.actor.user, at=unit.actor.moment, b=batch,
     )  # fmt: skip
 
 

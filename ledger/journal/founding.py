@@ -12,7 +12,7 @@ from ledger.book.tables import Batch, Book, Counter
 from ledger.errors import LedgerError
 from ledger.journal.accounts import CHART
 from ledger.journal.tables import Account, Fund
-from ledger.money import currency
+from ledger.money import BASE, currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class NewBook:
 
     name: str
     full_name: str
-    currency: str = "USD"
+    currency: str = BASE
     fiscal_month: int = 1
     two_person: bool = False
     practice: bool = False
@@ -73,7 +73,7 @@ def _fill(connection: Connection, new: NewBook, actor: Actor) -> None:
         insert(Batch),
         {
             "id": 1, "number": f"B-{year}-0001", "kind": "init", "state": "posted", "made_by": actor.user, "made_at": actor.moment,
-            "second": False, "rows": 1, "total": "", "words": f"the book {new.name.strip()}", "content": "-", "reason": "",
+            "second": False, "rows": 1, "total": "", "words": f"the book {new.name.strip()}", "content": "-", "reason": "", "decided_why": "",
         },
     )  # fmt: skip
     connection.execute(insert(Account), [account._asdict() for account in CHART])

@@ -9,14 +9,14 @@ from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
 from ledger.journal.draft import RateDraft
-from ledger.money import Money, convert, currency, round_to
+from ledger.money import BASE, Money, convert, currency, round_to
 from ledger.periods import Quarter
 
 
 class Rates:
     """The rates of a book as known now."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, str]], base: str = "USD") -> None:
+    def __init__(self, rows: Iterable[tuple[str, str, str]], base: str = BASE) -> None:
         self.base = base
         self._of: dict[str, tuple[list[str], list[Decimal]]] = {}
         for code, day, rate in rows:  # in order of day, then of recording: the later word on a day wins

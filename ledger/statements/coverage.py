@@ -109,9 +109,7 @@ def _ledger(query: Asking, found: Source) -> Counter[tuple[str, str]]:
         tag: [code for code in (*PLEDGE_TAGS, "A10", *B_COUNTED) if tag in TAGS.get(code, (code,))]
         for tag in (*PLEDGE_TAGS, "A10", *B_COUNTED)
     }
-    for (_who, fund, account, tag, currency), (amount, base) in kept.shares(query, found.quarter.days.end.isoformat()).items():
-        if fund != found.fund_id:
-            continue
+    for (_who, _fund, account, tag, currency), (amount, base) in kept.shares(query, found.quarter.days.end.isoformat()).items():
         for code in codes.get(tag, ()):
             sums[code, home] += base if code in A_LINES else -base
             if code in A_LINES and currency != home:

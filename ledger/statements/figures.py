@@ -13,7 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from ledger.errors import NotUnderstood, Unsound
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements.figures_agreements import OfAgreement
 from ledger.statements.figures_changes import Changes
@@ -96,7 +96,7 @@ class FundFacts:
     code: str
     names: Names
     legal_basis: str = ""
-    currency: str = "USD"
+    currency: str = BASE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from datetime import date
 
 from ledger.book.reader import Asking, Row
 from ledger.i18n import _
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements.figures import A_LINES, B_COUNTED, OBJECTS, PLEDGE_TAGS, TAGS, Trace
-from ledger.statements.trace import BASE, place
+from ledger.statements.trace import place
 from ledger.statements.words import LINE_NAMES
 
 

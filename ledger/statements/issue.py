@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
 from ledger.i18n import N_, Language
-from ledger.money import Money
+from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements import coverage
 from ledger.statements.changes import changes, differ
@@ -210,7 +210,7 @@ def by_accounts(found: Source, only: Sequence[int] = ()) -> tuple[Money, Money]:
 
 def totals(figures: Sequence[StatementFigures]) -> tuple[Money, Money]:
     """(B14, A8) of all statements together."""
-    zero = Money.zero("USD")
+    zero = Money.zero(BASE)
     balance = sum((one.funds["B14"].quarter for one in figures), zero)
     return balance, sum((one.pledged_in_all["A8"].quarter for one in figures), zero)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
-from ledger.money import Money
+from ledger.money import BASE, Money
 
 SCHEMA = "fund.manifest/1"
 FILE, SIGNATURE, KEY = "manifest.json", "manifest.json.sig", "office.pem"
@@ -85,7 +85,7 @@ def _run(query: Asking, batch: str) -> dict[str, Any]:
 
 
 def _amount(units: int) -> str:
-    return f"{Money.of_units(units, 'USD').amount:f}"
+    return f"{Money.of_units(units, BASE).amount:f}"
 
 
 def read(content: bytes, name: str = FILE) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from ledger.book.reader import Asking, Row
 from ledger.journal.kept import BEGINNING
-from ledger.money import Money, sum_of
+from ledger.money import BASE, Money, sum_of
 from ledger.statements.figures import A_LINES, STOCKS, Trace, tags_behind
 from ledger.statements.trace_parts import Behind, behind_part, printed_part
 
-BASE = "USD"
 _COLUMNS = (
     "seq, number, day, event, line, currency, amount, base, pledge, instalment, receipt, bank_line_id, file_name, sheet, row, "
     "sha256, batch, prepared_by, sealed_by"

@@ -172,6 +172,23 @@ def test_an_entry_with_one_posting_is_never_sealed(attack):
     assert not attack(SEAL.format(seq=3, no=3))
 
 
+@pytest.mark.unsound
+def test_what_a_maker_wrote_and_why_it_was_given_back_stay_beside_each_other(attack):
+    decided = "decided_by = 'eve', decided_at = '2026-10-07T00:00:00Z'"
+    for own in ("DELETE FROM posting WHERE transaction_id = 3", "DELETE FROM journal_transaction WHERE id = 3",
+                "UPDATE batch SET content = '-', reason = 'a letter' WHERE id = 4"):  # fmt: skip
+        assert attack(own)
+    assert not attack("UPDATE batch SET reason = 'no letter' WHERE id = 4")
+    for later in ("withdrawn", "returned", "posted"):
+        assert not attack(f"UPDATE batch SET state = '{later}', reason = 'no letter', {decided} WHERE id = 4")
+    assert not attack("UPDATE batch SET decided_why = 'nobody decided' WHERE id = 4")
+    assert attack(f"UPDATE batch SET state = 'returned', decided_why = 'not so', {decided} WHERE id = 4")
+    for changed in ("reason = ''", "decided_why = 'so'"):
+        assert not attack(f"UPDATE batch SET {changed} WHERE id = 4")
+    with Reader(attack.url) as reader:
+        assert reader.rows("SELECT reason, decided_why FROM batch WHERE id = 4") == [("a letter", "not so")]
+
+
 def test_nothing_is_sealed_into_a_closed_quarter(books):
     from datetime import date
 

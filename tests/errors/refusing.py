@@ -14,6 +14,7 @@ from typing import Any
 from ledger.book.guards import UNDOABLE
 from ledger.book.reader import Reader
 from ledger.commands.options import FLAGS, VALUES
+from ledger.commands.topics import TOPICS
 from tests.books import Ran
 
 # What may follow a command in a sentence that is no part of it: `fund match lists them`.
@@ -103,6 +104,9 @@ def assert_commands(text: str) -> None:
     for said in re.findall(r"\bfund ((?=[a-z-])(?:[^\s;:,()]+ ?)+)", text):
         words = said.split()
         if words[0] in PROSE or words[0] in ("-b", "--help"):
+            continue
+        if words[0] == "help":
+            assert words[1] in TOPICS, f"there is no topic {words[1]}: {text}"
             continue
         command, rest = _command(words)
         unknown = {word.partition("=")[0] for word in rest if word.startswith("--")} - options_of(command)

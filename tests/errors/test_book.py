@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -85,6 +86,16 @@ def test_settings_that_lead_nowhere_say_what_is_wrong_with_them(books, run, tmp_
     told = refused(run, books.make(), No(no.name, f"{line} -b {folder}", no.says, no.cure, no.status))
     assert "secret" not in told.err
     assert sorted(path.name for path in folder.rglob("*")) == ([] if settings is None else [config.FILE])
+
+
+@sqlite_only
+@pytest.mark.skipif(
+    os.geteuid() == 0, reason="root may open everything; tests/jobs/test_two_logins.py gives root's place to others"
+)
+def test_a_book_of_another_login_says_what_ones_own_needs(run, url):
+    Path(sqlite_path(url)).chmod(0)
+    refused(run, url, No("not-permitted", "pledge list", "cannot be opened by you", "fund help permissions"))
+    Path(sqlite_path(url)).chmod(0o600)
 
 
 # A new one ----------------------------------------------------------------------------------------------------------------

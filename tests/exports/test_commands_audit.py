@@ -159,6 +159,17 @@ def test_who_made_and_who_approved_is_told_of_every_batch(pack):
     assert any("never promised" in row["reason"] for row in rows(pack, "overrides"))
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_why_a_batch_was_given_back_is_told_beside_who_made_it(books, url, run):
+    number = filled.BATCHES["waiting"]
+    assert run("approve", number, "--return", "--reason", "not signed", user="luis.mora").status == 0
+    assert run("export", "audit", "given").status == 0
+    given = books.place(url) / "given"
+    (row,) = (row for row in rows(given, "approvals") if row["batch"] == number)
+    assert (row["reason"], row["decided_by"], row["decided_why"]) == ("", "luis.mora", "not signed")
+    assert [row["reason"] for row in rows(given, "overrides") if row["batch"] == number] == ["returned: not signed"]
+
+
 def test_files_are_told_with_what_was_said_of_their_rows(pack):
     bofa = next(row for row in rows(pack, "imports") if row["file"] == "bofa_2026-09.xlsx")
     assert (bofa["sha256"], bofa["rows"], bofa["new"], bofa["there"]) == (filled.SHA256["bofa-usd"], "6", "6", "6")

@@ -50,6 +50,13 @@ def test_a_gap_names_its_amount_and_its_days(run, tmp_path):
     assert (between["gaps"], between["counts"]["late"]) == ([], 0)
 
 
+def test_a_gap_before_what_the_book_has_is_named_as_well(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    run("import", "bank", statement(tmp_path / "b.csv", ROWS[4:], opening=1290))
+    told = run("import", "bank", statement(tmp_path / "a.csv", ROWS[:3]), "--json").json
+    assert told["gaps"] == [{"amount": "300.00", "since": "2026-07-02", "until": "2026-08-03"}]
+
+
 def test_late_lines_are_in_the_status_until_they_are_posted(run, tmp_path):
     run("bank", "add", "usd", "USD", "--yes")
     run("import", "bank", statement(tmp_path / "a.csv", [ROWS[0], *ROWS[3:]], head=("Date", "Details", "Amount")))

@@ -2,15 +2,16 @@
 
 import pytest
 
-from ledger.banking import accounts
+from ledger.banking import accounts, payments
 from ledger.banking.match_values import Payment
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from ledger.budget import spending
-from tests.books import ANA, TODAY, write
+from ledger.budget import obligations, spending
+from ledger.errors import LedgerError
+from tests.books import ANA, TODAY, refusal, write
 from tests.errors.refusing import No, refused
-from tests.ledger.banking.payments_world import PO, fill, take
-from tests.ledger.budget.budgeted import usd
+from tests.ledger.banking.payments_world import PO, SPENT, fill, take
+from tests.ledger.budget.budgeted import order, spent, usd
 from tests.ledger.commands.reviewed import sitting
 
 
@@ -281,3 +282,19 @@ def test_a_line_in_euros_pays_what_was_spent_in_euros_and_realises_the_differenc
     ]  # fmt: skip
     assert "EUR" in fund("show", number, "--history").out
     assert fund("verify").out
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_waits_for_a_second_person_is_not_paid_and_neither_is_what_does_not_count(books):
+    book = open_book(books.make(fill, two_person=True), ANA)
+    waits = write(book, "spend", lambda unit, batch: spending.spend(unit, batch, [spent("40", of=8)]))
+    with Reader(book.url) as reader, pytest.raises(LedgerError, match="E-2026-0005 waits for a second person") as refused:
+        payments.named(reader, 1, ["e-2026-5"], usd("-40"))
+    assert (refused.value.name, refused.value.cure) == ("rests-on-waiting", (f"fund approve {waits}",))
+    write(book, "obligate", lambda unit, batch: obligations.raise_(unit, batch, [order("70", day=SPENT)]))
+    with Reader(book.url) as reader, pytest.raises(LedgerError, match=r"Nothing was spent of O-2026-0003 yet\.") as refused:
+        payments.named(reader, 1, ["O-2026-3"], usd("-40"))
+    assert refused.value.name == "nothing-to-pay"
+    (line,) = take(book, ("-40", "SUNDRY", "transfer"))
+    no = refusal(book, lambda unit, _batch: payments.check(unit, {int(line[2:]): [Payment("E-2026-0005", usd(40))]}))
+    assert (no.message, no.name) == ("E-2026-0005 does not count any more.", "unknown-expenditure")

@@ -13,6 +13,7 @@ from ledger.errors import LedgerError
 from ledger.journal import batches, posting
 from ledger.journal.draft import Draft, Leg
 from ledger.money import Money
+from tests.attacks.test_findings import damage
 from tests.books import ANA, LUIS, TODAY
 from tests.errors.refusing import No, refused
 
@@ -285,6 +286,15 @@ def test_a_forged_line_is_found_by_verify(url, signed):
         (found,) = [proof for _check, proof in prove(query, [one for one in CHECKS if one.name == "reconciled"])]
     assert len(found.findings) == 1
     assert "no longer those of the book" in found.findings[0]
+
+
+@pytest.mark.unsound
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_forged_figures_are_found_by_verify(url, signed):
+    damage(url, "UPDATE reconciliation SET figures = replace(figures, 'usd', 'eur')")
+    with Inspector(url) as query:
+        (found,) = [proof for _check, proof in prove(query, [one for one in CHECKS if one.name == "reconciled"])]
+    assert found.findings == ("usd: the figures up to 2026-09-30 are not those that were signed",)
 
 
 # Two people

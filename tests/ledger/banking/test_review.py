@@ -112,6 +112,9 @@ def test_a_line_without_a_proposal_or_not_weighed_yet_cannot_be_accepted():
     review.weighed([result(1, "unclear", pledges=())])
     assert "has no proposal" in review.obstacle("a")
     assert "neither certain nor likely" in review.obstacle("space")
+    out = row(2, amount="-10")
+    out.result = result(2, "unclear", pledges=())
+    assert Review.of(ME, [out]).obstacle("a") == "L-2 has no proposal; t says what it is."
 
 
 def test_only_lines_of_one_kind_are_marked_together(review):

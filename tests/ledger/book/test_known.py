@@ -84,15 +84,23 @@ def test_a_batch_has_the_state_it_had(url, day, state, decided, sealed, pledges)
         )
 
 
-def test_what_was_given_back_later_waits_and_has_no_reason_yet(url):
-    number = on(url, "ana.reyes", date(2026, 11, 20), lambda book: write(book, "pledge add", promise("N-2")))
+def test_what_was_given_back_later_waits_for_the_reason_of_its_maker_alone(url):
+    def made(unit):
+        batch = batches.begin(unit, "pledge add", second=True)
+        promise("N-2")(unit, batch.id)
+        batches.finish(unit, batch, rows=1, words="N-2", reason="letter of 19 November")
+        return batch.number
+
+    number = on(url, "ana.reyes", date(2026, 11, 20), lambda book: book.run(made))
     on(url, "luis.mora", date(2026, 11, 22), lambda book: book.run(lambda unit: batches.give_back(unit, number, "not signed")))
     states = []
     for day in (21, 22):
         with known_on(url, date(2026, 11, day)) as reader:
-            states += reader.rows("SELECT state, reason, decided_by FROM batch WHERE number = :n", n=number)
+            states += reader.rows("SELECT state, reason, decided_by, decided_why FROM batch WHERE number = :n", n=number)
             states += reader.rows("SELECT undone_in IS NULL FROM pledge WHERE number = 'N-2'")
-    assert states == [("waiting", "", None), (1,), ("returned", "not signed", "luis.mora"), (0,)]
+    assert states == [
+        ("waiting", "letter of 19 November", None, ""), (1,), ("returned", "letter of 19 November", "luis.mora", "not signed"), (0,),
+    ]  # fmt: skip
 
 
 def test_before_the_book_there_is_nothing_but_its_name(url):

@@ -47,6 +47,20 @@ def test_all_that_is_wrong_with_a_budget_is_said_at_once(book):
     ]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_a_year_that_is_over_was_allotted_and_did_not_use_can_be_allotted_anew(book):
+    """Of 150,000 in the bank 112,000 are allotted for 2026."""
+
+    def allot(year, amount):
+        drafts = [BudgetDraft(line(4, year=year), "allotted", usd(amount), TODAY)]
+        return lambda unit, batch: budgets.record(unit, batch, drafts)
+
+    write(book, "budget", allot(2025, "38000"))
+    assert refusal(book, allot(2026, "38000.01")).name == "no-cover"
+    write(book, "budget", allot(2026, "38000"))
+    assert refusal(book, allot(2026, "0.01")).name == "no-cover"
+
+
 def test_an_order_is_cut_with_a_reason_not_before_it_was_raised_and_not_by_what_a_traveller_holds(book):
     write(book, "obligate", lambda unit, batch: obligations.raise_(unit, batch, [order("100")]))
     write(book, "advance", lambda unit, batch: advances.pay(unit, batch, "R. Soto", usd(40), "O-2026-1", bank(unit), day=TODAY))
@@ -75,6 +89,8 @@ def test_an_advance_is_paid_of_an_order_that_is_open_on_its_day_and_accounted_fo
     assert pay(day=EARLIER).endswith("an advance of USD 40.00 on 2026-10-06 does not fit it.")
     assert pay(amount=Money.parse("40", "EUR")) == "EUR 40.00 is not in USD."
     assert pay(amount=usd(0)) == "USD 0.00 is not an amount above zero."
+    write(book, "request", lambda unit, batch: obligations.request(unit, batch, [order("100")]))
+    assert pay(on="O-2026-2") == "O-2026-0002 is a requisition: no advance is paid of it."
     write(book, "advance", lambda unit, batch: advances.pay(unit, batch, "R. Soto", usd(40), "O-2026-1", bank(unit), day=TODAY))
     no = refusal(book, lambda unit, batch: advances.refund(unit, batch, "A-2026-1", usd(5), bank(unit), EARLIER))
     assert no.message == "A-2026-0001 was paid on 2026-10-07, after 2026-10-06."

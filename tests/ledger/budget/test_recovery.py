@@ -267,6 +267,37 @@ def test_in_kind_is_never_charged(ruled):
     assert told(ruled) == [("R-2026-0001", "P-TWO", 500, "", "0.00", "in_kind")]
 
 
+def used(book, amount, what, to):
+    """Something in kind for P-TWO, or taken off it again."""
+    spain = who(book, "ESP")
+    came = Arrival(rules.Cash("5900", None, 1, spain, "B11.9"), DAY, usd(amount), usd(0), method="in_kind")
+    return registered(book, lambda _unit, register: what(register, came, to))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_came_in_kind_and_goes_back_gives_back_no_charge_on_money(ruled):
+    paid(ruled, "2000", ("P-TWO", "2000"))
+    used(ruled, "500", Register.receive, [Target("P-TWO", 1, usd("500"))])
+    used(ruled, "-200", take_off, "P-TWO")
+    assert charges(ruled) == [("240.00", "charged"), ("0.00", "in_kind"), ("0.00", "in_kind")]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_money_taken_off_where_only_things_came_gives_nothing_back(ruled):
+    used(ruled, "500", Register.receive, [Target("P-TWO", 1, usd("500"))])
+    registered(ruled, lambda unit, register: take_off(register, arrival(unit, "-500"), "P-TWO"))
+    assert charges(ruled) == [("0.00", "in_kind"), ("0.00", "returned")]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_refund_of_money_that_brought_no_charge_gives_none_back(ruled):
+    spain = who(ruled, "ESP")
+    posted(ruled, leg("4080", "100", spain, "B4"), leg("2010", "-100"))
+    paid(ruled, "1000", ("P-TWO", "1000"))
+    posted(ruled, leg("4080", "-100", spain, "B4"), leg("2010", "100"))  # a refund that is taken back
+    assert charges(ruled) == [("120.00", "charged")]
+
+
 def test_a_rate_agreed_for_a_pledge_is_charged_instead_and_nothing_before_it(ruled):
     paid(ruled, "1000", ("P-TWO", "1000"))
     write(ruled, "override", lambda unit, batch: recovery_settings.override(unit, batch, "P-TWO", Decimal(5), "agreed", DAY))

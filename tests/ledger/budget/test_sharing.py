@@ -1,5 +1,6 @@
 """Sharing out in the book, on both databases: figures worked by hand, runs on runs, late items, undo."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.budget import recovery_settings
 from ledger.budget.recovery_terms import Rule
+from ledger.budget.sharing import in_words
 from ledger.contributions import pledges, refunds
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
 from ledger.contributions.receipts import Register
@@ -136,6 +138,10 @@ def test_an_earmarked_pledge_pays_first_and_its_money_covers_nothing_else(world)
     assert world.borne("B11.6") == {"MEX": "300.00"}
     (blocked,) = shared.blocked
     assert (blocked.number, blocked.activity, blocked.amount) == (6, "COORD", usd("20"))
+    assert in_words([blocked, replace(blocked, account="5960", year=0)]) == [
+        "USD 20.00 spent on object 6 of COORD, 2026, is covered by no balance",
+        "USD 20.00 on account 5960 is covered by no balance",
+    ]
     assert shared.cover[0].earmarked == usd("50")
     assert shared.cover[0].program_budget == usd("0")
     world.clause("P-BOOKS", "earmark", "object:6", "2026-09-01")  # the contributor agrees to another use

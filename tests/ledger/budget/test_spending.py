@@ -79,6 +79,13 @@ def test_more_than_an_order_has_open_needs_a_written_reason_and_then_uses_its_li
     assert use(book) == (usd(0), usd(0), usd(150), usd(39850))
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_of_two_obligations_of_one_order_the_one_on_the_named_line_is_used(book):
+    raised(book, order("100", order="PO-7"), order("100", of=8, order="PO-7"))
+    spend(book, spent("30", "PO-7", line=line(8, activity=" coord ")))
+    assert (use(book, 4)[0], use(book, 8)[:3]) == (usd(100), (usd(70), usd(0), usd(30)))
+
+
 def test_direct_spending_never_exceeds_what_the_line_has_left(book):
     with pytest.raises(LedgerError, match=r"USD 72,000.01 is USD 0.01 more than object 8 of COORD in 2026 has left") as no:
         spend(book, spent("72000.01", of=8))

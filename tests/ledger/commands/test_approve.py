@@ -5,6 +5,7 @@ import pytest
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.commands.approve import control_word, ranges
+from ledger.journal import batches
 from ledger.screen import Screen
 from tests.books import ANA
 from tests.ledger.commands import filled
@@ -20,7 +21,7 @@ def url(books):
 
 def state(url, number=WAITING):
     with Reader(url) as reader:
-        return reader.rows("SELECT state, decided_by, reason FROM batch WHERE number = :n", n=number)[0]
+        return reader.rows("SELECT state, decided_by, decided_why FROM batch WHERE number = :n", n=number)[0]
 
 
 def test_what_waits_is_listed_for_who_may_decide_and_named_to_who_made_it(url, run):
@@ -110,6 +111,31 @@ def test_a_batch_is_returned_with_a_reason_and_never_counts(url, run):
     assert f"{WAITING} is given back; it never counts." in ran.out
     assert state(url) == ("returned", "luis.mora", "wrong contributor")
     assert "returned, never counted" in run("show", "CAN-8").out
+    again = run("approve", WAITING, "--confirm", "1200.50", user="luis.mora")
+    assert f"{WAITING} does not wait for approval: it is returned by luis.mora on 2026-10-07: wrong contributor." in again.err
+
+
+def test_what_its_maker_wrote_stays_beside_why_it_was_given_back(url, run):
+    def made(unit):
+        batch = batches.begin(unit, "rate add", second=True)
+        batches.finish(
+            unit, batch, rows=filled.more_rates(unit, batch.id), words="a rate", reason="letter of the Bank, 5 October"
+        )
+        return batch.number
+
+    number = open_book(url, ANA).run(made)
+    for told in (run("approve", user="luis.mora"), run("approve", number, "-n", user="luis.mora"), run("show", number)):
+        assert "letter of the Bank, 5 October" in told.out
+    assert run("approve", number, "--return", "--reason", "the letter is of 2025", user="luis.mora").status == 0
+    (row,) = (row for row in run("log", "--json").json["rows"] if row["batch"] == number)
+    card = run("show", number, "--json").json["rows"][0]
+    assert [row[key] for key in ("reason", "decided_by", "decided_why")] == [
+        "letter of the Bank, 5 October", "luis.mora", "the letter is of 2025",
+    ]  # fmt: skip
+    assert [card["reason"], card["decided_why"]] == [row["reason"], row["decided_why"]]
+    for told in (run("log"), run("show", number)):
+        assert "letter of the Bank, 5 October" in told.out
+        assert "the letter is of 2025" in told.out
 
 
 def test_a_batch_is_not_returned_without_a_reason(url, run):

@@ -9,7 +9,7 @@ import pytest
 from ledger.banking import accounts, lines
 from ledger.book.checks import Proof
 from ledger.book.store import open_book
-from ledger.contributions import pledges
+from ledger.contributions import discounts, pledges
 from ledger.contributions.receipts import Register
 from ledger.errors import NotUnderstood
 from ledger.journal import posting, rates
@@ -127,6 +127,17 @@ def test_open_obligations_are_shown_as_they_are_carried(book):
     legs = (Leg("8030", 1, money("320"), money("320")), Leg("8040", 1, money("-320"), money("-320")))
     write(book, "x", lambda unit, batch: posting.prepare(unit, batch, [Draft(date(2026, 9, 9), "obligation", "o:1", "", legs)]))
     assert item(book, "obligations").seen == "USD 320.00"
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_the_closing_unwinds_of_the_discount_on_pledges_is_told(book):
+    """USD 104,000 due a year after the quarter's last day are worth 100,000 on it, at 4 %."""
+    write(book, "policy", lambda unit, batch: discounts.add(unit, batch, 1, Decimal(4), date(2026, 8, 1), "board"))
+    promised = samples.pledge("USA", "P7", "USD", "2026-08-01", ("2027-09-30", "104000"))
+    write(book, "pledge", lambda unit, batch: pledges.make(unit, batch, [promised], rates.load(unit)))
+    stands = book.run(lambda unit: discounts.total(unit, "USD"), dry=True)
+    assert stands > money("4600")
+    assert item(book, "discounts").seen == f"{stands}, of which {stands - money('4000')} unwinds"
 
 
 def test_what_verify_finds_stops_a_closing(book):

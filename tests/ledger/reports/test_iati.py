@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from ledger.banking import accounts
 from ledger.book.known import stand
 from ledger.book.reader import Reader
@@ -12,7 +14,8 @@ from ledger.budget import budgets, spending
 from ledger.budget.drafts import BudgetDraft
 from ledger.contributions import contributors, pledges, refunds
 from ledger.contributions.standing import find
-from ledger.journal import batches, rates
+from ledger.journal import batches, posting, rates
+from ledger.journal.draft import Draft, Leg
 from ledger.periods import Quarter
 from ledger.reports import agreements, contributions_load, iati
 from ledger.reports.iati_rules import problems
@@ -178,6 +181,36 @@ def test_no_two_payees_are_ever_one_sum_and_only_persons_by_nature_are(books):
                  for terms, terms_ in (("default", TERMS), ("travel too", Terms("XM-DAC-47079-X", payees=frozenset({4, 5}))))}  # fmt: skip
     assert found["default"] == [(30, "Imprenta"), (30, "Papelera"), (40, ""), (50, ""), (80, ""), (130, "")]
     assert found["travel too"] == [(30, "Imprenta"), (30, "Papelera"), (40, "AeroSur"), (50, "Ana Soto"), (80, ""), (130, "")]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_spending_after_the_last_day_is_not_in_the_sum_of_its_quarter(books):
+    book = open_book(books.make(budgeted.allotted), ANA)
+    drafts = [spent(amount, of=8, day=date(2026, 10, day)) for amount, day in (("100", 1), ("40", 5))]
+    write(book, "spend", lambda unit, batch: spending.spend(unit, batch, drafts))
+    with Reader(book.url) as query:
+        told = {day: [one for one in facts(iati.load(query, TERMS, date(2026, 10, day))) if one[0] == "4"] for day in (4, 5)}
+    assert told == {
+        4: [("4", "2026-10-04", "100.00 USD", "XM-DAC-47079")],
+        5: [("4", "2026-10-05", "140.00 USD", "XM-DAC-47079")],
+    }
+
+
+@pytest.mark.unsound
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_an_entry_moves_within_a_pledge_is_no_transaction(url):
+    book = open_book(url, ANA)
+    before = facts(iati.load(Reader(url), TERMS, TODAY))
+
+    def move(unit, batch):
+        who, pledge = unit.rows("SELECT contributor_id, id FROM pledge WHERE number = 'P2'")[0]
+        legs = tuple(
+            Leg("1110", 1, usd(amount), usd(amount), who, pledge, no, line="A2") for amount, no in (("50", 1), ("-50", 2))
+        )
+        posting.prepare(unit, batch, [Draft(TODAY, "moved", "moved:1", "", legs)])
+
+    write(book, "move", move)
+    assert facts(iati.load(Reader(url), TERMS, TODAY)) == before
 
 
 def test_what_was_entered_by_mistake_is_not_published_and_neither_is_its_reversal(url):

@@ -41,6 +41,13 @@ def test_what_is_no_table_is_refused():
     assert refused.value.name == "bad-settings"
 
 
+@pytest.mark.parametrize("key", ["sectors", "types"])
+def test_what_is_told_of_each_is_a_table(key):
+    with pytest.raises(FileRefused) as refused:
+        terms_of({key: "15190"}, "TIP", "fund.toml")
+    assert [(problem.where.rpartition(" ")[2], problem.name) for problem in refused.value.problems] == [(key, "bad-value")]
+
+
 def test_all_that_cannot_be_used_is_said_at_once_with_its_key_and_its_form():
     told = {
         "identifer": "x", "title": {"de": "Unser"}, "started": "1 July", "sectors": {"15190": "all"}, "tags": "5.2", "status": True,

@@ -1,8 +1,10 @@
 """The way from a row of a file to a line of a statement and back is the same way."""
 
+from hashlib import sha256
+
 import pytest
 
-from ledger.banking import deciding
+from ledger.banking import deciding, lines
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.journal import batches
@@ -11,6 +13,7 @@ from ledger.statements.figures import Trace
 from ledger.statements.trace import behind
 from tests.books import ANA
 from tests.ledger.commands import filled
+from tests.ledger.commands.filled import draft, money, pledge
 
 
 @pytest.fixture
@@ -152,3 +155,40 @@ def test_what_was_undone_stays_in_the_story_with_the_batch_that_undid_it(url):
 )
 def test_a_tag_is_counted_in_the_lines_that_print_it(tag, lines):
     assert history.printed_as(tag) == lines
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_entry_that_no_bank_line_made_tells_of_the_file_its_batch_read(url):
+    def read(unit, batch):
+        (run,) = unit.ids("import_run")
+        row = (
+            run,
+            batch,
+            "pledges",
+            "pledges_2026.xlsx",
+            sha256(b"raw").hexdigest(),
+            3,
+            lines.packed(b"raw"),
+            "{}",
+            "{}",
+            None,
+            None,
+            None,
+            None,
+            None,
+        )
+        unit.insert("import_run", lines.RUN, [row])
+        return pledge(unit, batch, draft("CAN", money("9"), "CAN-9", ("2026-12-01", "9")))
+
+    open_book(url, ANA).run(lambda unit: filled.extra(unit, "import pledges", read))
+    with Reader(url) as reader:
+        (entry,) = reader.rows(
+            "SELECT DISTINCT transaction_id FROM posting p JOIN pledge g ON g.id = p.pledge_id WHERE g.number = 'CAN-9'"
+        )
+        steps = history.of_entry(reader, entry[0])
+    assert told(steps)[:2] == [("file", "pledges_2026.xlsx"), ("entry", "J-2026-000017")]
+    assert (steps[0].words, steps[0].by, steps[0].approved_by) == (
+        f"SHA-256 {sha256(b'raw').hexdigest()}",
+        "ana.reyes",
+        "luis.mora",
+    )

@@ -1,9 +1,16 @@
-"""What an office may choose for its papers."""
+"""What an office may choose for its papers, and what a paper says it is."""
+
+from dataclasses import replace
 
 import pytest
 
 from ledger.errors import NotUnderstood
+from ledger.i18n import Language
+from ledger.statements.figures import draw_up
 from ledger.statements.look import Look
+from ledger.statements.page import lay_out
+from ledger.statements.page_charts import what_happened
+from tests.ledger.statements import samples
 
 
 @pytest.mark.parametrize("chosen", [{"paper": "a5"}, {"negatives": "red"}])
@@ -13,3 +20,37 @@ def test_a_paper_or_a_way_of_writing_negatives_that_there_is_not_is_refused_with
         Look(**chosen)
     assert refused.value.name == "unknown-look"
     assert "one of: " in refused.value.cure[0]
+
+
+@pytest.mark.parametrize("certified", [False, True])
+def test_a_statement_says_whether_it_is_certified(certified):
+    figures = samples.event_8()
+    told = repr(lay_out(replace(figures, facts=replace(figures.facts, certified=certified)), Language("en")))
+    basis = "certified" if certified else "preliminary and unaudited"
+    assert f"Cash receipts and accrued expenditure; {basis}" in told
+    assert ("We certify that this statement agrees with the ledger of the fund" in told) is certified
+
+
+def test_what_was_refunded_is_a_bar_of_its_own():
+    refunded = draw_up(samples.FACTS_8, (*samples.EVENT_8, *samples.SPENT, samples.moved("2026-09-15", "B4", "1000")))
+    without, bars = (
+        [(bar.label, str(bar.amount), bar.fill) for bar in what_happened(one, Language("en")).bars]
+        for one in (samples.full(), refunded)
+    )
+    assert bars[-2] == ("Refunds", "USD 1,000.00", "out")
+    assert "Refunds" not in [label for label, _amount, _fill in without]
+
+
+def test_a_budget_that_is_approved_and_not_allotted_says_so():
+    figures = samples.funded()
+    whole = figures.facts.whole
+    shown = [
+        repr(
+            lay_out(
+                replace(figures, facts=replace(figures.facts, whole=replace(whole, budget=replace(whole.budget, basis=basis)))),
+                Language("en"),
+            )
+        )
+        for basis in ("allotted", "appropriated")
+    ]
+    assert ["Nothing is allotted yet" in told for told in shown] == [False, True]

@@ -2,12 +2,17 @@
 
 import json
 
+import pytest
+
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
+from ledger.errors import LedgerError, Unsound
 from ledger.periods import Quarter
 from ledger.statements import issue, manifest
+from ledger.statements.figures import Signed
 from ledger.statements.papers import papers, settle
-from tests.books import ANA, write
+from tests.books import ANA, TODAY, write
+from tests.ledger.commands import filled
 from tests.ledger.statements import issuing_world
 
 Q = "2026-Q3"
@@ -57,3 +62,36 @@ def test_the_papers_of_a_run_a_number_and_a_quarter_are_found_by_their_names(boo
         Q: ["S-2026-0001", "S-2026-0002", "S-2026-0003"], "B-2026-0006": ["S-2026-0001", "S-2026-0002", "S-2026-0003"],
         "S-2026-0002": ["S-2026-0002"], "2026-Q2": [],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_paper_says_who_approved_it_in_a_book_of_two_people_and_nobody_in_another(books):
+    with Reader(books.make(filled.fill, **filled.ABOUT)) as two, Reader(issued(books)[0]) as one:
+        signed, unsigned = (papers(reader, Q, ("xlsx",))[0] for reader in (two, one))
+    assert signed.figures.facts.issue.approved == Signed("luis.mora", TODAY)
+    assert unsigned.figures.facts.issue.approved is None
+    for paper in (signed, unsigned):
+        assert paper.figures.sha256 == paper.seal, "an approval changes nothing that was sealed"
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_paper_that_was_written_with_other_bytes_meanwhile_is_not_settled(books):
+    url, book = issued(books)
+    with Reader(url) as reader:
+        first, *_rest = papers(reader, Q, ("xlsx",))
+        for _twice in range(2):
+            book.run(lambda unit: settle(unit, [(first, "a" * 64, "x")]))
+        with pytest.raises(Unsound, match=f"{first.name} was written with other bytes") as refused:
+            book.run(lambda unit: settle(unit, [(first, "b" * 64, "x")]))
+        assert (refused.value.name, manifest.listed(reader, Q)) == ("written-otherwise", {first.name: "a" * 64})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03", b"[]", b"{}", b"[" * 100_000, b'{"schema": "fund.other/1", "book": "TIP", "quarter": "2026-Q3", "files": [], "runs": []}'],
+    ids=["nothing", "a zip", "no object", "no schema", "very deep", "another list"],
+)  # fmt: skip
+def test_what_is_no_list_of_statements_is_refused_by_its_name(content):
+    with pytest.raises(LedgerError, match=r"sent\.json is not a list of statements") as refused:
+        manifest.read(content, "sent.json")
+    assert refused.value.name == "not-a-manifest"

@@ -15,6 +15,7 @@ from ledger.statements.trace import behind
 from ledger.statements.trace_parts import printed_part
 from tests.ledger.commands import filled
 from tests.ledger.reports import samples, spent
+from tests.ledger.statements import samples as statement
 
 
 def all_agree(query, quarters):
@@ -76,3 +77,8 @@ def test_a_preview_gives_the_parts_to_scripts_by_their_codes(books, run):
     assert told["F21"] == {"quarter": "35.29", "year": "12.78", "inception": "12.78"}  # 120 of 340, 780 of 6105
     assert told["D11"] == {"quarter": "0.00", "year": "-80.00", "inception": "-80.00", "open": "0.00"}
     assert told["G8"] == {"amount": "1110.00"}
+
+
+@pytest.mark.parametrize("line", ["F2", "D4", "D12"])
+def test_a_statement_without_the_whole_fund_prints_none_of_its_lines(line):
+    assert printed_part(statement.event_8(), Trace.parse(f"ESP:2026-Q3:{line}")) is None
