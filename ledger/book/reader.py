@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 
-LAYOUT = "0009"  # the newest migration this program knows
+LAYOUT = "0010"  # the newest migration this program knows
 
 _STREAMS = count(1)  # names of cursors: several may be open at once
 

@@ -98,6 +98,48 @@ class KeptShare(SQLModel, table=True):
     undone_in: int | None = refers_to("batch.id", empty=True)
 
 
+class KeptOpen(SQLModel, table=True):
+    """What stood on an account of an instalment at the end of a closed quarter, where it was not settled.
+
+    `line` is A10 on the memorandum of what is conditional or not signed, else empty: what was promised and paid since is nothing,
+    so there are as many rows as there is open. A closing of an earlier program kept none.
+    """
+
+    __tablename__ = "kept_open"
+    __table_args__ = (Index("kept_open_of", "batch_id", "contributor_id"),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    contributor_id: int = refers_to("contributor.id")
+    pledge_id: int | None = refers_to("pledge.id", empty=True)
+    instalment: int | None = Field(default=None)
+    account: str = Field(foreign_key="account.code")
+    line: str
+    currency: str
+    amount: Decimal = an_amount()
+    base: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class KeptSource(SQLModel, table=True):
+    """What stood on an account at the end of a closed quarter by source of its money, year-end entries apart.
+
+    `source` is unearmarked, earmarked or program_budget; `named` is 1 under a contributor's name, `on_pledge` 1 where a pledge
+    is named and the line is not B6. A closing of an earlier program kept none.
+    """
+
+    __tablename__ = "kept_source"
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    account: str = Field(foreign_key="account.code")
+    source: str
+    named: int
+    on_pledge: int
+    base: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
 class Rate(SQLModel, table=True):
     """US dollars per one unit of a currency from a day on, an exact decimal kept as text."""
 

@@ -241,12 +241,15 @@ class _Asked:
     def _open(self) -> dict[int, list[tuple[str, int, int]]]:
         """Pledge → due day and what stands on the accounts of each open instalment: amount and book value, memorandum apart."""
         found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-        for pledge, day, amount, value in self.rows(
+        table, values = kept.instalments(self.query, self.values["end"], only=self.only)
+        for pledge, day, amount, value in self.query.rows(
             "SELECT o.pledge_id, (SELECT y.due FROM pledge_entry y WHERE y.pledge_id = o.pledge_id AND y.instalment = o.instalment AND y.due IS NOT NULL "
             f"ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1), o.amount, o.value "
-            "FROM (SELECT p.pledge_id, p.instalment, sum(p.amount) AS amount, sum(p.base) AS value FROM sealed_posting p "
-            "WHERE p.account IN ('1110', '1120', '9010') AND p.pledge_id IS NOT NULL AND p.line NOT IN ('', 'A10') AND p.day < :end{only} "
-            "GROUP BY p.pledge_id, p.instalment HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0) o ORDER BY o.pledge_id, o.instalment"
+            f"FROM (SELECT p.pledge_id, p.instalment, sum(p.amount) AS amount, sum(p.base) AS value FROM {table} p "
+            "WHERE p.account <> '2110' AND p.line <> 'A10' AND p.pledge_id IS NOT NULL "
+            "GROUP BY p.pledge_id, p.instalment HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0) o ORDER BY o.pledge_id, o.instalment",
+            end=self.values["end"],
+            **values,
         ):
             found[pledge].append((day or self.values["last"], amount, value))
         return found
