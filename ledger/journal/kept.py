@@ -2,9 +2,11 @@
 
 Postings of a closed quarter never change, so their sums are kept when it is closed; what is asked of a day costs one
 look at what was kept and one at the days after it, however long the history. Of instalments only what is open is
-kept, so that it does not grow with those that were settled. Where nothing was kept, the postings are the answer. A sum is of whole ten-thousandths, debit positive: own currency, and the fund's.
+kept, so that it does not grow with those that were settled. Where nothing was kept, the postings are the answer. A sum
+is of whole ten-thousandths, debit positive: own currency, and the fund's.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
@@ -104,23 +106,10 @@ def balances_at(query: Asking, days: Iterable[str], *, by_line: bool = False, ac
 
 def worth(query: Asking, until: str, accounts: tuple[str, str], *, only: int | None = None) -> dict[int, int]:
     """Contributor → base of all days before `until` on accounts from the first up to, not including, the second; of `only` one."""
-    base = base_of(query, until)
-    names: dict[str, Any] = {"low": accounts[0], "high": accounts[1]} | ({} if only is None else {"only": only})
-    of = "AND p.contributor_id = :only" if only is not None else "AND p.contributor_id IS NOT NULL"
-    days = _Days(base.since, until)
-    rows = query.rows(
-        f"SELECT p.contributor_id, sum(p.base) FROM {days.by_account} AND p.account >= :low AND p.account < :high {of} AND {OPEN} GROUP BY p.contributor_id",
-        **names, **days.values,
-    )  # fmt: skip
-    if base.batch is not None:
-        rows += query.rows(
-            f"SELECT p.contributor_id, sum(p.base) FROM kept_share p WHERE p.batch_id = :batch AND p.account >= :low AND p.account < :high {of} "
-            "GROUP BY p.contributor_id",
-            batch=base.batch, **names,
-        )  # fmt: skip
-    found: dict[int, int] = {}
-    for contributor, units in rows:
-        found[contributor] = found.get(contributor, 0) + units
+    found: Counter[int] = Counter()
+    for (contributor, _fund, account, _line, _currency), (_amount, units) in shares(query, until, only=only).items():
+        if accounts[0] <= account < accounts[1]:
+            found[contributor] += units
     return found
 
 
@@ -199,12 +188,19 @@ def posted_open(query: Asking, since: str, until: str, condition: str = OPEN, **
     )  # fmt: skip
 
 
-def sources(query: Asking, until: str) -> dict[tuple[Any, ...], int]:
-    """(account, source, named, on a pledge) → base of all days before `until`, year-end entries apart."""
-    base = base_of(query, until, "kept_source")
-    sums = kept_by(query, "kept_source", base.batch)
-    _add(sums, SOURCE, posted_sources(query, base.since, until))
-    return {key: units for key, (units,) in sums.items() if units}
+def sources(query: Asking, days: Iterable[str]) -> list[dict[tuple[Any, ...], int]]:
+    """(account, source, named, on a pledge) → base before each of several days in order, year-end entries apart."""
+    sums: Sums = {}
+    since, found = BEGINNING, []
+    for until in days:
+        base = base_of(query, until, "kept_source")
+        if base.since > since:
+            sums, since = kept_by(query, "kept_source", base.batch), base.since
+        if since < until:
+            _add(sums, SOURCE, posted_sources(query, since, until))
+            since = until
+        found.append({key: units for key, (units,) in sums.items() if units})
+    return found
 
 
 def posted_sources(query: Asking, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:

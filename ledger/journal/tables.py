@@ -16,6 +16,7 @@ from ledger.book.types import a_day, a_moment, an_amount, identity, refers_to
 LIVE = text("undone_in IS NULL")
 YEAR_END = text("event = 'year end'")
 LATE = text("late_from IS NOT NULL")
+REVERSES = text("reverses IS NOT NULL")
 
 
 class Fund(SQLModel, table=True):
@@ -167,6 +168,7 @@ class Transaction(SQLModel, table=True):
         Index("transaction_open", "id", sqlite_where=text("seq IS NULL"), postgresql_where=text("seq IS NULL")),
         Index("transaction_batch", "batch_id"),
         Index("transaction_year_end", "id", sqlite_where=YEAR_END, postgresql_where=YEAR_END),
+        Index("transaction_reverses", "reverses", sqlite_where=REVERSES, postgresql_where=REVERSES),
         Index("transaction_late", "late_from", "id", sqlite_where=LATE, postgresql_where=LATE),
     )
 
@@ -195,7 +197,7 @@ class Posting(SQLModel, table=True):
         Index("posting_transaction", "transaction_id"),
         Index("posting_balance", "account", "day", "fund_id", "currency", "base", "amount", "transaction_id"),
         Index(
-            "posting_statement", "contributor_id", "day", "line",
+            "posting_share", "contributor_id", "fund_id", "account", "line", "currency", "day", "amount", "base", "transaction_id",
             sqlite_where=text("contributor_id IS NOT NULL"), postgresql_where=text("contributor_id IS NOT NULL"),
         ),
     )  # fmt: skip

@@ -177,8 +177,7 @@ def load(query: Asking, scope: Scope) -> Balance:
 
 def _posted(query: Asking, scope: Scope) -> Iterator[tuple[str, str, int, int, int, int]]:
     """(account, source, under a name, of a pledge, sum before the period, sum in it), debit positive."""
-    now = kept.sources(query, scope.end)
-    was = kept.sources(query, scope.begin) if scope.begin > kept.BEGINNING else {}
+    was, now = kept.sources(query, (scope.begin, scope.end))
     for account, *of in sorted(now.keys() | was.keys()):
         if account < "8":
             before = was.get((account, *of), 0)

@@ -35,6 +35,7 @@ from ledger.statements.figures_fund import Whole
 from ledger.statements.figures_in_kind import InKind
 from ledger.statements.gather_fund import Fund, Named, bridges
 
+_IN_TIME = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL)"
 LEGAL_BASIS = N_("AG/RES. 1948 (XXXIII-O/03), paragraph 4; AG/RES. 2019 (XXXIV-O/04), paragraph 11")
 
 
@@ -120,8 +121,8 @@ class _Asked:
 
     @cached_property
     def postings(self) -> list[tuple[Any, ...]]:
-        """All that counts: contributor, line, account, currency, pledge, day, amount, base, and the day it is late from; mostly summed."""
-        return [(who, line, account, currency, None, day, amount, base, None) for who, account, line, currency, day, amount, base in self.sums] + self.late  # fmt: skip
+        """All that counts: contributor, line, account, currency, pledge's number, day, amount, base, and the day it is late from; mostly summed."""
+        return [(who, line, account, currency, "", day, amount, base, None) for who, account, line, currency, day, amount, base in self.sums] + self.late  # fmt: skip
 
     def movements(self) -> dict[int, list[Movement]]:
         """Sums per line, account, currency and column; what was posted late in the open days stands on its own."""
@@ -130,7 +131,7 @@ class _Asked:
             if line:
                 found[number].append(Movement(
                     self.codes[number], date.fromisoformat(day), line, account, currency, Decimal(amount).scaleb(-4), Decimal(base).scaleb(-4),
-                    self.numbers.get(pledge or 0, ""), late_from=date.fromisoformat(late) if late else None,
+                    pledge, late_from=date.fromisoformat(late) if late else None,
                 ))  # fmt: skip
         return dict(found)
 
@@ -162,26 +163,23 @@ class _Asked:
                 if (amount, value) != (less, worth):
                     sums.append((*key, _before(begin), amount - less, value - worth))
             self.since = new.since
-        source = (
-            "posting p WHERE 1 = 1"
-            if self.since == kept.BEGINNING or self.only
-            else "account a CROSS JOIN posting p WHERE p.account = a.code"
-        )
-        return sums + self.rows(
-            f"SELECT p.contributor_id, p.account, p.line, p.currency, min(p.day), sum(p.amount), sum(p.base) FROM {source} "
-            f"AND {kept.OPEN} AND p.contributor_id IS NOT NULL AND p.day >= :since AND p.day < :end{{only}} "
-            "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL) "
-            "GROUP BY p.contributor_id, p.account, p.line, p.currency, "
-            "CASE WHEN p.day < :year THEN 0 WHEN p.day < :begin THEN 1 ELSE 2 END"
-        )
+        since, only = self.since, {} if self.only is None else {"only": self.only}
+        for until in (year, begin, self.values["end"]):
+            if since < until:
+                found = kept.posted_shares(query, since, until, f"{kept.OPEN} AND {_IN_TIME}", **only)
+                sums += [
+                    (who, account, line, currency, _before(until), *some) for who, _fund, account, line, currency, *some in found
+                ]
+                since = until
+        return sums
 
     @cached_property
     def late(self) -> list[tuple[Any, ...]]:
         """What was posted late since the days that closings kept."""
         assert self.sums is not None  # says since when
         return self.rows(
-            "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, p.day, p.amount, p.base, t.late_from FROM journal_transaction t "
-            "CROSS JOIN posting p WHERE p.transaction_id = t.id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
+            "SELECT p.contributor_id, p.line, p.account, p.currency, coalesce(g.number, ''), p.day, p.amount, p.base, t.late_from FROM journal_transaction t "
+            "CROSS JOIN posting p LEFT JOIN pledge g ON g.id = p.pledge_id WHERE p.transaction_id = t.id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
             "AND p.contributor_id IS NOT NULL AND p.day >= :since AND p.day < :end{only}"
         )
 
@@ -198,13 +196,6 @@ class _Asked:
             for key in [tuple(key_)]
         }
 
-    @property
-    def numbers(self) -> dict[int, str]:
-        """Pledge numbers by id."""
-        if not hasattr(self, "_numbers"):
-            self._numbers: dict[int, str] = dict(self.query.rows("SELECT id, number FROM pledge"))
-        return self._numbers
-
     def pledges(self) -> dict[int, list[Pledge]]:
         """Pledges made before the quarter's end, or paid before they were made, with what was open of each instalment on its last day."""
         promised, parts, confirmed = self._promised(), self._open(), self._confirmed()
@@ -214,10 +205,16 @@ class _Asked:
             "JOIN batch b ON b.id = g.batch_id AND b.state IN ('posted', 'undone') WHERE 1 = 1{only} ORDER BY g.number",
             "g.contributor_id",
         ):
-            left = tuple(
-                Open(date.fromisoformat(due), Money.of_units(amount, currency), Money.of_units(value, self.base))
-                for due, amount, value in parts.get(pledge, ())
-            )
+            left = (
+                tuple(
+                    [
+                        Open(date.fromisoformat(due), Money.of_units(amount, currency), Money.of_units(value, self.base))
+                        for due, amount, value in parts[pledge]
+                    ]
+                )
+                if pledge in parts
+                else ()
+            )  # most are settled
             if not left and (undone is not None or pledge not in promised):
                 continue  # what was undone counts up to that day, and is named as long as it counts
             since = confirmed[pledge].get("signed", signed) if pledge in confirmed else signed
@@ -229,12 +226,12 @@ class _Asked:
 
     def _promised(self) -> dict[int, int]:
         """Pledge → what was pledged in all, of pledges of which anything counts."""
+        of = "" if self.only is None else " AND e.pledge_id IN (SELECT id FROM pledge WHERE contributor_id = :only)"
         return dict(
             self.rows(
-                "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state IN ('posted', 'undone') "
-                f"JOIN pledge g ON g.id = e.pledge_id WHERE ({kept.stood('e')} OR g.undone_in IS NOT NULL) AND e.day < :end "
-                f"AND {kept.in_time('e')}{{only}} GROUP BY e.pledge_id",
-                "g.contributor_id",
+                "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e WHERE e.batch_id NOT IN (SELECT id FROM batch WHERE state NOT IN ('posted', 'undone')) "
+                f"AND ({kept.stood('e')} OR e.pledge_id IN (SELECT id FROM pledge WHERE undone_in IS NOT NULL)) AND e.day < :end AND {kept.in_time('e')}{of} "
+                "GROUP BY e.pledge_id"
             )
         )
 
@@ -281,10 +278,11 @@ class _Asked:
         )
         served: dict[int, list[str]] = defaultdict(list)
         numbers = ", ".join(str(row[0]) for row in rows) or "NULL"
-        for receipt, pledge in self.rows(
-            f"SELECT DISTINCT receipt_id, pledge_id FROM allocation WHERE receipt_id IN ({numbers}) ORDER BY receipt_id, pledge_id"
+        for receipt, _pledge, number in self.rows(
+            "SELECT DISTINCT a.receipt_id, a.pledge_id, g.number FROM allocation a JOIN pledge g ON g.id = a.pledge_id "
+            f"WHERE a.receipt_id IN ({numbers}) ORDER BY a.receipt_id, a.pledge_id"
         ):
-            served[receipt].append(self.numbers[pledge])
+            served[receipt].append(number)
         found: dict[int, list[Receipt]] = defaultdict(list)
         for receipt, owner, number, day, reference, currency, amount, value, reversal, base in rows:
             if not value:

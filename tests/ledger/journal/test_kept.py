@@ -119,7 +119,7 @@ def test_any_history_is_answered_from_what_is_kept_as_from_the_postings(books, s
             assert some(kept.shares(reader, until, only=2)) == {key: found for key, found in some(shares).items() if key[0] == 2}
             assert some(opened(reader, until)) == some(instalments)
             assert some(opened(reader, until, 2)) == {key: found for key, found in some(instalments).items() if key[0] == 2}
-            assert kept.sources(reader, until) == sources
+            assert kept.sources(reader, ["2026-01-07", until])[-1] == sources
         by_line = kept.balances(reader, "2026-10-01", by_line=True)
         assert sum(found[1] for key, found in by_line.items() if key[1] < "8") == 0
 

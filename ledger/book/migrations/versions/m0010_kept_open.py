@@ -1,4 +1,4 @@
-"""What is open of each instalment, and balances by source of their money, kept at closing"""
+"""What is open of each instalment, and balances by source of their money, kept at closing; shares summed from an index"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,4 +43,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"]),
         sa.ForeignKeyConstraint(["undone_in"], ["batch.id"]),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.drop_index("posting_statement", table_name="posting")
+    op.create_index(
+        "posting_share",
+        "posting",
+        ["contributor_id", "fund_id", "account", "line", "currency", "day", "amount", "base", "transaction_id"],
+        unique=False,
+        sqlite_where=sa.text("contributor_id IS NOT NULL"),
+        postgresql_where=sa.text("contributor_id IS NOT NULL"),
+    )
+    op.create_index(
+        "transaction_reverses",
+        "journal_transaction",
+        ["reverses"],
+        unique=False,
+        sqlite_where=sa.text("reverses IS NOT NULL"),
+        postgresql_where=sa.text("reverses IS NOT NULL"),
     )
