@@ -19,6 +19,8 @@ SCALE = 10_000  # ten-thousandths: the unit in which every amount is stored
 _STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(5))
 _EXACT = Context(prec=40)  # made once: very many amounts are
 LIMIT = 10**15  # amounts of sixteen digits and more do not survive a spreadsheet; they are refused
+_UNITS = tuple(SCALE // 10**digits for digits in range(5))  # stored units in the smallest amount of a currency, by its digits
+_MOST = LIMIT * SCALE
 
 # ISO 4217:2015 and amendments to 2025. CLDR's digits differ (it gives IQD 0, RSD 0 …) and lose money.
 _DIGITS_0 = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -125,12 +127,19 @@ class Money:
     @classmethod
     def zero(cls, code: str) -> Self:
         """Nothing, in that currency."""
-        return cls(Decimal(0), code)
+        return cls.of_units(0, code)
 
     @classmethod
     def of_units(cls, units: int, code: str) -> Self:
-        """From stored ten-thousandths."""
-        return cls(Decimal(units).scaleb(-4), code)
+        """From stored ten-thousandths; raises as `Money` does. What is in order is not looked at twice: very many amounts are read."""
+        digits = DIGITS.get(code, -1)
+        steps, odd = divmod(units, _UNITS[digits])
+        if digits < 0 or odd or not -_MOST < units < _MOST:
+            return cls(Decimal(units).scaleb(-4), code)
+        money = object.__new__(cls)
+        object.__setattr__(money, "amount", Decimal(steps).scaleb(-digits))
+        object.__setattr__(money, "currency", code)
+        return money
 
     @property
     def units(self) -> int:

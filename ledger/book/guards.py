@@ -56,6 +56,8 @@ UNDOABLE = (
     "sharing",
     "kept_balance",
     "kept_share",
+    "kept_open",
+    "kept_source",
     "confirmation",
     "confirmation_reply",
     "statement_coverage",
@@ -64,8 +66,8 @@ UNDOABLE = (
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part", "payment_part")
 # What closings keep says whose the postings are. It rests on them, which stay: not on the line of the budget that they name,
-# which may be undone in the quarter that is closed afterwards.
-KEPT = ("kept_balance", "kept_share")
+# or on the pledge, which may be undone in the quarter that is closed afterwards.
+KEPT = ("kept_balance", "kept_share", "kept_open", "kept_source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def laid(dialect: str, tables: Mapping[str, Shape]) -> Iterator[str]:
     for table in UNDOABLE:
         yield f"CREATE INDEX IF NOT EXISTS {table}_of_batch ON {table} (batch_id)"  # the guards of batches look rows up by it
         yield from _row_guards(table, tables[table], dialect)
+    yield from (_kept_guard(table, dialect) for table in KEPT)
     yield from _order_guards(tables, dialect)
 
 
@@ -194,6 +197,17 @@ def _row_guards(table: str, shape: Shape, dialect: str) -> Iterator[str]:
         f"CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION refuse('{words[deleted]}')"
     )
+
+
+def _kept_guard(table: str, dialect: str) -> str:
+    """What closings keep is written by the batch that closes a quarter."""
+    name = f"{table}_is_kept_at_closing"
+    if dialect == "sqlite":
+        return (
+            f"CREATE TRIGGER {name} BEFORE INSERT ON {table} WHEN NOT EXISTS (SELECT 1 FROM period WHERE batch_id = NEW.batch_id) "
+            "BEGIN SELECT RAISE(ABORT, 'a balance is kept by the batch that closes a quarter'); END"
+        )
+    return f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION check_kept()"
 
 
 def _wrongly_undone(*, replaceable: bool) -> str:

@@ -273,10 +273,6 @@ CREATE TRIGGER a_posting_joins_an_open_transaction AFTER INSERT ON posting REFER
 CREATE TRIGGER a_posting_is_never_changed BEFORE UPDATE ON posting FOR EACH ROW
     EXECUTE FUNCTION refuse('a posting is never changed, correct it by a reversal');
 CREATE TRIGGER a_sealed_posting_is_never_deleted BEFORE DELETE ON posting FOR EACH ROW EXECUTE FUNCTION check_posting_delete();
-CREATE TRIGGER a_balance_is_kept_at_closing AFTER INSERT ON kept_balance REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION check_kept();
-CREATE TRIGGER a_share_is_kept_at_closing AFTER INSERT ON kept_share REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION check_kept();
 CREATE TRIGGER a_paper_is_of_a_statement_that_counts BEFORE INSERT ON statement_file FOR EACH ROW EXECUTE FUNCTION check_paper();
 CREATE TRIGGER a_paper_is_never_changed BEFORE UPDATE ON statement_file FOR EACH ROW
     EXECUTE FUNCTION refuse('a paper that was written is never changed, issue a new version');

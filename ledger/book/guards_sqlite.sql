@@ -92,14 +92,6 @@ CREATE TRIGGER a_sealed_posting_is_never_deleted BEFORE DELETE ON posting
 WHEN EXISTS (SELECT 1 FROM journal_transaction WHERE id = OLD.transaction_id AND seq IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'a posting of a sealed transaction is never deleted'); END;
 
-CREATE TRIGGER a_balance_is_kept_at_closing BEFORE INSERT ON kept_balance
-WHEN NOT EXISTS (SELECT 1 FROM period WHERE batch_id = NEW.batch_id)
-BEGIN SELECT RAISE(ABORT, 'a balance is kept by the batch that closes a quarter'); END;
-
-CREATE TRIGGER a_share_is_kept_at_closing BEFORE INSERT ON kept_share
-WHEN NOT EXISTS (SELECT 1 FROM period WHERE batch_id = NEW.batch_id)
-BEGIN SELECT RAISE(ABORT, 'a balance is kept by the batch that closes a quarter'); END;
-
 CREATE TRIGGER a_paper_is_of_a_statement_that_counts BEFORE INSERT ON statement_file
 WHEN length(NEW.sha256) IS NOT 64 OR NEW.written_by IS NOT lower(trim(NEW.written_by, char(9, 10, 11, 12, 13, 32, 160, 8203, 65279)))
   OR NEW.written_by GLOB '*[À-ÖØ-Þ]*' OR NOT EXISTS (

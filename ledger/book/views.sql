@@ -75,6 +75,18 @@ CREATE VIEW kept_share_list AS
 SELECT k.quarter, k.end_day, c.code AS contributor, f.code AS fund, x.account, x.line, x.currency, x.amount, x.base
 FROM kept_period k JOIN kept_share x ON x.batch_id = k.batch_id JOIN contributor c ON c.id = x.contributor_id JOIN fund f ON f.id = x.fund_id;
 
+-- What stood on the accounts of each instalment that was not settled: due (1110) or not (1120), paid before it counted (2110), or outside
+-- the books (9010), where `line` A10 says that it was conditional or not signed. A closing of an earlier program kept none.
+CREATE VIEW kept_open_list AS
+SELECT k.quarter, k.end_day, c.code AS contributor, g.number AS pledge, x.instalment, x.account, x.line, x.currency, x.amount, x.base
+FROM kept_period k JOIN kept_open x ON x.batch_id = k.batch_id JOIN contributor c ON c.id = x.contributor_id LEFT JOIN pledge g ON g.id = x.pledge_id;
+
+-- Accounts by source of their money, unearmarked, earmarked or program_budget, year-end entries apart: what is `named` stands under
+-- a contributor's name, what is `on_pledge` names a pledge and is not line B6 of a statement. A closing of an earlier program kept none.
+CREATE VIEW kept_source_list AS
+SELECT k.quarter, k.end_day, x.account, x.source, x.named, x.on_pledge, x.base
+FROM kept_period k JOIN kept_source x ON x.batch_id = k.batch_id;
+
 -- The journal: every posting of every sealed transaction.
 CREATE VIEW journal AS
 SELECT t.seq, 'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END AS number,

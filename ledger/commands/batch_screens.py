@@ -170,6 +170,18 @@ CONTENTS = (
         "JOIN contributor c ON c.id = k.contributor_id WHERE k.batch_id = :batch GROUP BY c.code ORDER BY c.code",
     ),
     Content(
+        "kept_open", N_("Pledged, still open"),
+        (("contributor", N_("Who"), "code"), ("account", N_("Account"), "code"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount"),
+         ("base", N_("USD"), "amount")),
+        "SELECT c.code, k.account, k.currency, sum(k.amount), sum(k.base) FROM kept_open k JOIN contributor c ON c.id = k.contributor_id "
+        "WHERE k.batch_id = :batch GROUP BY c.code, k.account, k.currency ORDER BY c.code, k.account, k.currency",
+    ),
+    Content(
+        "kept_sources", N_("Balances kept"),
+        (("account", N_("Account"), "code"), ("source", N_("Source"), "code"), ("base", N_("USD"), "amount")),
+        "SELECT account, source, sum(base) FROM kept_source WHERE batch_id = :batch GROUP BY account, source ORDER BY account, source",
+    ),
+    Content(
         "reconciliations", N_("Bank accounts reconciled"),
         (("account", N_("Account"), "code"), ("from", N_("From"), "date"), ("until", N_("Before"), "date"), ("sha256", N_("SHA-256"), "code")),
         "SELECT k.name, r.begin_day, r.end_day, r.figures_sha256 FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id "

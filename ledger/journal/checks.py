@@ -240,21 +240,29 @@ def _kept(query: Asking) -> Proof:
     """What closings kept is what the postings of the days before add up to: by account and line of the budget, by contributor."""
     found, seen = [], 0
     codes: dict[int, str] = dict(query.rows("SELECT id, code FROM contributor"))
-    for quarter, batch, *wanted in kept.recomputed(query):
+    for quarter, batch, wanted in kept.recomputed(query):
         seen += 1
-        for has, sums in zip(kept.kept_by(query, batch), wanted, strict=True):
+        for table, sums in wanted.items():
+            has = kept.kept_by(query, table, batch)
+            if not has and table in kept.ADDED:
+                continue
             wants = {key: some for key, some in sums.items() if any(some)}
             found += [
-                _("{quarter}: what was kept of {what} is not what the postings add up to", quarter=quarter, what=_key(codes, key))
+                _(
+                    "{quarter}: what was kept of {what} is not what the postings add up to",
+                    quarter=quarter,
+                    what=_key(codes, table, key),
+                )
                 for key in sorted(has.keys() | wants.keys() if has != wants else (), key=str)
                 if has.get(key) != wants.get(key)
             ]
     return told(seen, found[:MOST])
 
 
-def _key(codes: Mapping[int, str], key: tuple[Any, ...]) -> str:
-    """A balance (fund, account, currency, budget line) or share (contributor, fund, account, line, currency) in words."""
-    words = key[1:3] if len(key) == len(kept.BALANCE.split()) + 1 else (codes[key[0]], *key[2:])
+def _key(codes: Mapping[int, str], table: str, key: tuple[Any, ...]) -> str:
+    """What of its key says what was kept, in words: contributor, account, statement line, currency, source."""
+    names = dict(zip(kept.GRAIN[table].split(), key, strict=True))
+    words = (codes.get(names.get("contributor_id", 0)), *(names.get(name) for name in ("account", "line", "currency", "source")))
     return " ".join(filter(None, words))
 
 

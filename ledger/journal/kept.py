@@ -1,10 +1,12 @@
 """Balances kept at closing, and how to read them: the sums at the end of the newest closed quarter, and the postings since.
 
 Postings of a closed quarter never change, so their sums are kept when it is closed; what is asked of a day costs one
-look at what was kept and one at the days after it, however long the history. Where nothing was kept, the postings
-are the answer. A sum is of whole ten-thousandths, debit positive: own currency, and the fund's.
+look at what was kept and one at the days after it, however long the history. Of instalments only what is open is
+kept, so that it does not grow with those that were settled. Where nothing was kept, the postings are the answer. A sum
+is of whole ten-thousandths, debit positive: own currency, and the fund's.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
@@ -18,10 +20,28 @@ if TYPE_CHECKING:
 BEGINNING, END = "0001-01-01", "9999-12-31"
 BALANCE = "fund_id account currency"
 SHARE = "contributor_id fund_id account line currency"
-GRAIN = {"kept_balance": f"{BALANCE} budget_line_id", "kept_share": SHARE}
+INSTALMENT = "contributor_id pledge_id instalment account line currency"
+SOURCE = "account source named on_pledge"
+GRAIN = {"kept_balance": f"{BALANCE} budget_line_id", "kept_share": SHARE, "kept_open": INSTALMENT, "kept_source": SOURCE}
+_MONEY = "amount base"
+SUMS = {"kept_balance": f"{_MONEY} debit carried", "kept_share": _MONEY, "kept_open": _MONEY, "kept_source": "base"}
+ADDED = ("kept_open", "kept_source")  # a closing of an earlier program kept none there: then they are read further back
+# Receivable, paid before it counted, memorandum: an instalment that is settled leaves nothing on any of them.
+INSTALMENTS = ("1110", "1120", "2110", "9010")
 Sums = dict[tuple[Any, ...], list[int]]
 _CLOSED_BY = "(SELECT min(k.batch_id) FROM kept_period k WHERE k.end_day >= :end)"
 OPEN = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL)"
+# What decides about the source of a posting's money never changes: the account, the line of the budget, the pledge.
+_OF_SOURCE = (
+    "CASE WHEN x.account = '4310' OR x.budget_line_id IN (SELECT id FROM budget_line WHERE source = 'program_budget') THEN 'program_budget' "
+    "WHEN x.pledge_id IN (SELECT id FROM pledge WHERE earmark <> '') THEN 'earmarked' ELSE 'unearmarked' END AS source, "
+    "CASE WHEN x.contributor_id IS NULL THEN 0 ELSE 1 END AS named, CASE WHEN x.pledge_id IS NULL OR x.line = 'B6' THEN 0 ELSE 1 END AS on_pledge"
+)
+_SOURCED = f"(SELECT x.*, {_OF_SOURCE} FROM posting x)"
+_INSTALMENT = (
+    "p.contributor_id, p.pledge_id, p.instalment, p.account, CASE WHEN p.line = 'A10' THEN p.line ELSE '' END AS line, p.currency"
+)
+_ON_INSTALMENTS = f"p.account IN {INSTALMENTS} AND p.contributor_id IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +52,15 @@ class Base:
     since: str
 
 
-def base_of(query: Asking, until: str) -> Base:
-    """The newest closed quarter that ends on `until` or before."""
+def base_of(query: Asking, until: str, table: str = "") -> Base:
+    """The newest closed quarter that ends on `until` or before; with a `table`, of those whose closing kept something in it.
+
+    A closing of an earlier program kept nothing in some tables: what came before it is read further back.
+    """
+    has = f"AND EXISTS (SELECT 1 FROM {table} x WHERE x.batch_id = k.batch_id)" if table else ""
     found = query.one(
-        "SELECT batch_id, end_day FROM kept_period WHERE end_day <= :until ORDER BY end_day DESC LIMIT 1", until=until
+        f"SELECT k.batch_id, k.end_day FROM kept_period k WHERE k.end_day <= :until {has} ORDER BY k.end_day DESC LIMIT 1",
+        until=until,
     )
     return Base(*found) if found else Base(None, BEGINNING)
 
@@ -81,23 +106,10 @@ def balances_at(query: Asking, days: Iterable[str], *, by_line: bool = False, ac
 
 def worth(query: Asking, until: str, accounts: tuple[str, str], *, only: int | None = None) -> dict[int, int]:
     """Contributor → base of all days before `until` on accounts from the first up to, not including, the second; of `only` one."""
-    base = base_of(query, until)
-    names: dict[str, Any] = {"low": accounts[0], "high": accounts[1]} | ({} if only is None else {"only": only})
-    of = "AND p.contributor_id = :only" if only is not None else "AND p.contributor_id IS NOT NULL"
-    days = _Days(base.since, until)
-    rows = query.rows(
-        f"SELECT p.contributor_id, sum(p.base) FROM {days.by_account} AND p.account >= :low AND p.account < :high {of} AND {OPEN} GROUP BY p.contributor_id",
-        **names, **days.values,
-    )  # fmt: skip
-    if base.batch is not None:
-        rows += query.rows(
-            f"SELECT p.contributor_id, sum(p.base) FROM kept_share p WHERE p.batch_id = :batch AND p.account >= :low AND p.account < :high {of} "
-            "GROUP BY p.contributor_id",
-            batch=base.batch, **names,
-        )  # fmt: skip
-    found: dict[int, int] = {}
-    for contributor, units in rows:
-        found[contributor] = found.get(contributor, 0) + units
+    found: Counter[int] = Counter()
+    for (contributor, _fund, account, _line, _currency), (_amount, units) in shares(query, until, only=only).items():
+        if accounts[0] <= account < accounts[1]:
+            found[contributor] += units
     return found
 
 
@@ -150,56 +162,115 @@ def posted_shares(query: Asking, since: str, until: str, condition: str = OPEN, 
     )
 
 
+def instalments(query: Asking, until: str, *, only: int | None = None) -> tuple[str, dict[str, Any]]:
+    """What stands on the accounts of instalments of all days before `until`, as a table to select sums from, and the values in it.
+
+    Columns as in `INSTALMENT`, and amount and base, debit positive: `line` is A10 on the memorandum of what is conditional or
+    not signed, else empty. `only`: of one contributor.
+    """
+    base = base_of(query, until, "kept_open")
+    days, of = _Days(base.since, until), "" if only is None else "AND {}.contributor_id = :only"
+    names = ", ".join(INSTALMENT.split())
+    table = f"SELECT {_INSTALMENT}, p.amount, p.base FROM posting p WHERE {_ON_INSTALMENTS} {days.of('p')} AND {OPEN} {of.format('p')}"
+    if base.batch is not None:
+        table += f" UNION ALL SELECT {names}, amount, base FROM kept_open x WHERE x.batch_id = {base.batch} {of.format('x')}"
+    return f"({table})", days.values | ({} if only is None else {"only": only})
+
+
+def posted_open(query: Asking, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:
+    """What the postings of some days left on the accounts of instalments, as rows: `INSTALMENT`, amount, base."""
+    days = _Days(since, until)
+    names = ", ".join(f"s.{name}" for name in INSTALMENT.split())
+    return query.rows(
+        f"SELECT {names}, sum(s.amount), sum(s.base) FROM (SELECT {_INSTALMENT}, p.amount, p.base FROM posting p "
+        f"WHERE {_ON_INSTALMENTS} {days.of('p')} AND {condition}) s GROUP BY {names} HAVING sum(s.amount) <> 0 OR sum(s.base) <> 0",
+        **days.values, **values,
+    )  # fmt: skip
+
+
+def sources(query: Asking, days: Iterable[str]) -> list[dict[tuple[Any, ...], int]]:
+    """(account, source, named, on a pledge) → base before each of several days in order, year-end entries apart."""
+    sums: Sums = {}
+    since, found = BEGINNING, []
+    for until in days:
+        base = base_of(query, until, "kept_source")
+        if base.since > since:
+            sums, since = kept_by(query, "kept_source", base.batch), base.since
+        if since < until:
+            _add(sums, SOURCE, posted_sources(query, since, until))
+            since = until
+        found.append({key: units for key, (units,) in sums.items() if units})
+    return found
+
+
+def posted_sources(query: Asking, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:
+    """The same of the postings of some days, as rows."""
+    names, days = ", ".join(f"p.{name}" for name in SOURCE.split()), _Days(since, until)
+    return query.rows(
+        f"SELECT {names}, sum(p.base) FROM {days.by_account.replace('posting', _SOURCED)} AND {condition} "
+        f"AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end') GROUP BY {names}",
+        **days.values, **values,
+    )  # fmt: skip
+
+
+_POSTED = {
+    "kept_balance": lambda query, *days, **values: posted(query, GRAIN["kept_balance"], *days, **values),
+    "kept_share": posted_shares, "kept_open": posted_open, "kept_source": posted_sources,
+}  # fmt: skip
+
+
 def keep(unit: "Unit", batch: int, until: str) -> None:
     """Keep the sums of all that counts before `until` once `batch`, which closes the quarter, counts: its own entries included."""
     condition = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS NULL AND batch_id <> :closing)"
-    base, keys = base_of(unit, until), GRAIN["kept_balance"]
-    whole, parts = kept_by(unit, base.batch or 0)
-    _add(whole, keys, posted(unit, keys, base.since, until, condition, closing=batch))
-    _add(parts, SHARE, posted_shares(unit, base.since, until, condition, closing=batch))
-    for table, columns, sums in (
-        ("kept_balance", f"{keys} amount base debit carried", whole),
-        ("kept_share", f"{SHARE} amount base", parts),
-    ):
+    for table, rows_of in _POSTED.items():
+        base = base_of(unit, until, table)
+        sums = kept_by(unit, table, base.batch)
+        _add(sums, GRAIN[table], rows_of(unit, base.since, until, condition, closing=batch))
         rows = [(*key, *found) for key, found in sums.items() if any(found)]
         ids = unit.ids(table, len(rows))
-        unit.insert(table, f"id batch_id {columns}", [(number, batch, *row) for number, row in zip(ids, rows, strict=True)])
+        columns = f"id batch_id {GRAIN[table]} {SUMS[table]}"
+        unit.insert(table, columns, [(number, batch, *row) for number, row in zip(ids, rows, strict=True)])
 
 
-def kept_by(query: Asking, batch: int) -> tuple[Sums, Sums]:
-    """What a closing kept: its balances by account, currency and budget line, and its shares."""
-    keys = GRAIN["kept_balance"]
-    whole: Sums = {}
-    parts: Sums = {}
-    _add(whole, keys, _kept(query, "kept_balance", keys, "amount base debit carried", batch))
-    _add(parts, SHARE, _kept(query, "kept_share", SHARE, "amount base", batch))
-    return whole, parts
+def kept_by(query: Asking, table: str, batch: int | None) -> Sums:
+    """What a closing kept in a table, by its grain; nothing of none."""
+    sums: Sums = {}
+    _add(sums, GRAIN[table], _kept(query, table, GRAIN[table], SUMS[table], batch) if batch is not None else ())
+    return sums
 
 
-def recomputed(query: Asking) -> Iterator[tuple[str, int, Sums, Sums]]:
-    """Quarter, closing batch and what it should have kept, of every closed quarter in order: one look at the postings for all.
+def recomputed(query: Asking) -> Iterator[tuple[str, int, dict[str, Sums]]]:
+    """Quarter, closing batch and what it should have kept by table, of every closed quarter in order: one look at the postings for all.
 
     The sums grow from quarter to quarter: look at them before the next is asked for.
     """
-    whole: Sums = {}
-    parts: Sums = {}
+    found: dict[str, Sums] = {table: {} for table in GRAIN}
     closed = query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day")
-    months = _by_month(query, closed[-1][-1]) if closed else {}
+    months, since = _by_month(query, closed[-1][-1]) if closed else {}, BEGINNING
     for batch, quarter, end in closed:
         for month in sorted(month for month in months if f"{month}-01" < end):
-            rows = months.pop(month)
-            _add(whole, GRAIN["kept_balance"], ((*row[1:4], *row[5:]) for row in rows))
-            _add(parts, SHARE, ((*row[:3], row[4], row[3], *row[6:8]) for row in rows if row[0] is not None))
-        yield quarter, batch, whole, parts
+            for table, rows in months.pop(month).items():
+                _add(found[table], GRAIN[table], rows)
+        _add(found["kept_open"], INSTALMENT, posted_open(query, since, end))
+        found["kept_open"] = {key: some for key, some in found["kept_open"].items() if any(some)}  # the settled cost nothing
+        since = end
+        yield quarter, batch, found
 
 
-def _by_month(query: Asking, until: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Sums of all sealed postings before a day in the finest grain, by the month of their day."""
-    months: dict[str, list[tuple[Any, ...]]] = {}
-    keys = "contributor_id fund_id account currency line budget_line_id month"
-    grain = "(SELECT x.*, substr(CAST(x.day AS text), 1, 7) AS month FROM posting x)"
-    for *key, month, amount, base, debit, carried in posted(query, keys, BEGINNING, until, source=grain):
-        months.setdefault(month, []).append((*key, amount, base, debit, carried))
+def _by_month(query: Asking, until: str) -> dict[str, dict[str, list[tuple[Any, ...]]]]:
+    """Month of their day → table → sums of all sealed postings before a day, by the grain of the table or a finer one."""
+    months: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
+    keys = "contributor_id fund_id account currency line budget_line_id source named on_pledge month"
+    grain = f"(SELECT x.*, {_OF_SOURCE}, substr(CAST(x.day AS text), 1, 7) AS month FROM posting x)"
+    for who, fund, account, currency, line, of_budget, source, named, on_pledge, month, *sums in posted(
+        query, keys, BEGINNING, until, source=grain
+    ):
+        amount, base, _debit, carried = sums
+        rows = months.setdefault(month, {"kept_balance": [], "kept_share": [], "kept_source": []})
+        rows["kept_balance"].append((fund, account, currency, of_budget, *sums))
+        if named:
+            rows["kept_share"].append((who, fund, account, line, currency, amount, base))
+        rows["kept_source"].append((account, source, named, on_pledge, base - carried))
     return months
 
 

@@ -16,6 +16,8 @@ from ledger.book.types import a_day, a_moment, an_amount, identity, refers_to
 LIVE = text("undone_in IS NULL")
 YEAR_END = text("event = 'year end'")
 LATE = text("late_from IS NOT NULL")
+REVERSES = text("reverses IS NOT NULL")
+PROMISED = text("(line IN ('A2', 'A3', 'A4', 'A5') OR account = '2110' AND line = '')")
 
 
 class Fund(SQLModel, table=True):
@@ -98,6 +100,48 @@ class KeptShare(SQLModel, table=True):
     undone_in: int | None = refers_to("batch.id", empty=True)
 
 
+class KeptOpen(SQLModel, table=True):
+    """What stood on an account of an instalment at the end of a closed quarter, where it was not settled.
+
+    `line` is A10 on the memorandum of what is conditional or not signed, else empty: what was promised and paid since is nothing,
+    so there are as many rows as there is open. A closing of an earlier program kept none.
+    """
+
+    __tablename__ = "kept_open"
+    __table_args__ = (Index("kept_open_of", "batch_id", "contributor_id"),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    contributor_id: int = refers_to("contributor.id")
+    pledge_id: int | None = refers_to("pledge.id", empty=True)
+    instalment: int | None = Field(default=None)
+    account: str = Field(foreign_key="account.code")
+    line: str
+    currency: str
+    amount: Decimal = an_amount()
+    base: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class KeptSource(SQLModel, table=True):
+    """What stood on an account at the end of a closed quarter by source of its money, year-end entries apart.
+
+    `source` is unearmarked, earmarked or program_budget; `named` is 1 under a contributor's name, `on_pledge` 1 where a pledge
+    is named and the line is not B6. A closing of an earlier program kept none.
+    """
+
+    __tablename__ = "kept_source"
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    account: str = Field(foreign_key="account.code")
+    source: str
+    named: int
+    on_pledge: int
+    base: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
 class Rate(SQLModel, table=True):
     """US dollars per one unit of a currency from a day on, an exact decimal kept as text."""
 
@@ -125,6 +169,7 @@ class Transaction(SQLModel, table=True):
         Index("transaction_open", "id", sqlite_where=text("seq IS NULL"), postgresql_where=text("seq IS NULL")),
         Index("transaction_batch", "batch_id"),
         Index("transaction_year_end", "id", sqlite_where=YEAR_END, postgresql_where=YEAR_END),
+        Index("transaction_reverses", "reverses", sqlite_where=REVERSES, postgresql_where=REVERSES),
         Index("transaction_late", "late_from", "id", sqlite_where=LATE, postgresql_where=LATE),
     )
 
@@ -153,9 +198,10 @@ class Posting(SQLModel, table=True):
         Index("posting_transaction", "transaction_id"),
         Index("posting_balance", "account", "day", "fund_id", "currency", "base", "amount", "transaction_id"),
         Index(
-            "posting_statement", "contributor_id", "day", "line",
+            "posting_share", "contributor_id", "fund_id", "account", "line", "currency", "day", "amount", "base", "transaction_id",
             sqlite_where=text("contributor_id IS NOT NULL"), postgresql_where=text("contributor_id IS NOT NULL"),
         ),
+        Index("posting_promised", "pledge_id", "instalment", sqlite_where=PROMISED, postgresql_where=PROMISED),
     )  # fmt: skip
 
     id: int = identity()

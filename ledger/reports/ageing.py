@@ -127,14 +127,14 @@ class _Asked:
 
     def open(self) -> list[tuple[Any, ...]]:
         """What each instalment had open at the period's end, in its currency and in the fund's."""
+        table, values = kept.instalments(self.query, self.scope.end)
         return self.query.rows(
             "SELECT s.contributor_id, s.pledge_id, g.number, s.instalment, s.currency, s.amount, s.base FROM ("
-            "SELECT p.contributor_id, p.pledge_id, p.instalment, p.currency, sum(p.amount) AS amount, sum(p.base) AS base FROM posting p "
-            f"WHERE {_RECEIVABLE} AND p.contributor_id IS NOT NULL AND p.day < :end AND {SEALED} "
-            "GROUP BY p.contributor_id, p.pledge_id, p.instalment, p.currency) s LEFT JOIN pledge g ON g.id = s.pledge_id "
+            f"SELECT p.contributor_id, p.pledge_id, p.instalment, p.currency, sum(p.amount) AS amount, sum(p.base) AS base FROM {table} p "
+            f"WHERE {_RECEIVABLE} GROUP BY p.contributor_id, p.pledge_id, p.instalment, p.currency) s LEFT JOIN pledge g ON g.id = s.pledge_id "
             "WHERE s.amount <> 0 OR s.base <> 0",
-            end=self.scope.end,
-        )  # fmt: skip
+            **values,
+        )
 
     def control(self) -> tuple[int, int, bool]:
         """What the accounts say by themselves: receivable, held in suspense under names; and whether pledges are no memoranda."""

@@ -7,13 +7,14 @@ statements to contributors show (cash receipts, accrued expenditure) to the cash
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.book.reader import Asking
+from ledger.journal import kept
 from ledger.money import Money, sum_of
-from ledger.reports.scope import NO_YEAR_END, SEALED, Scope, base_of, must_be
+from ledger.reports.scope import Scope, base_of, must_be
 
 SOURCES = ("unearmarked", "earmarked", "program_budget")
 CASH = ("1010", "1020", "1090")
@@ -145,13 +146,16 @@ class Balance:
 
 
 def load(query: Asking, scope: Scope) -> Balance:
-    """The statement of a period, year-end entries left out: they only move what stands on other lines. Three queries at most."""
+    """The statement of a period, year-end entries left out: they only move what stands on other lines.
+
+    It is read from what closings kept and the days since.
+    """
     base, posted = base_of(query), _posted(query, scope)
     opening: Counter[str] = Counter()
     lines: dict[str, Counter[str]] = {key: Counter() for key in (*INCOME, *USES)}
     sheet: Counter[tuple[str, bool]] = Counter()
     contributors = pool = 0
-    for account, named, on_pledge, source, before, during in posted:
+    for account, source, named, on_pledge, before, during in posted:
         if named and account != SUSPENSE:
             contributors -= before + during
         if account < "3":
@@ -165,25 +169,19 @@ def load(query: Asking, scope: Scope) -> Balance:
         base,
         _line("opening", opening, base),
         tuple(_line(key, sums, base) for key, sums in lines.items()),
-        {key: Money.of_units(units, base) for key, units in sorted(sheet.items())},
+        {key: Money.of_units(units, base) for key, units in sorted(sheet.items()) if units},
         Money.of_units(contributors, base),
         Money.of_units(pool, base),
     )
 
 
-def _posted(query: Asking, scope: Scope) -> list[tuple[str, int, int, str, int, int]]:
-    """(account, under a name, of a pledge, source, sum before the period, sum in it), debit positive."""
-    return query.rows(
-        "SELECT s.account, s.named, s.on_pledge, s.source, sum(s.was), sum(s.moved) FROM (SELECT p.account, "
-        "CASE WHEN p.contributor_id IS NULL THEN 0 ELSE 1 END AS named, "
-        "CASE WHEN p.pledge_id IS NULL OR p.line = 'B6' THEN 0 ELSE 1 END AS on_pledge, "
-        "CASE WHEN p.account = '4310' OR p.budget_line_id IN (SELECT id FROM budget_line WHERE source = 'program_budget') THEN 'program_budget' "
-        "WHEN p.pledge_id IN (SELECT id FROM pledge WHERE earmark <> '') THEN 'earmarked' ELSE 'unearmarked' END AS source, "
-        "CASE WHEN p.day < :begin THEN p.base ELSE 0 END AS was, CASE WHEN p.day < :begin THEN 0 ELSE p.base END AS moved "
-        f"FROM posting p WHERE p.account < '8' AND p.day < :end AND {SEALED} AND {NO_YEAR_END.format('p')}) s "
-        "GROUP BY s.account, s.named, s.on_pledge, s.source",
-        begin=scope.begin, end=scope.end,
-    )  # fmt: skip
+def _posted(query: Asking, scope: Scope) -> Iterator[tuple[str, str, int, int, int, int]]:
+    """(account, source, under a name, of a pledge, sum before the period, sum in it), debit positive."""
+    was, now = kept.sources(query, (scope.begin, scope.end))
+    for account, *of in sorted(now.keys() | was.keys()):
+        if account < "8":
+            before = was.get((account, *of), 0)
+            yield account, *of, before, now.get((account, *of), 0) - before
 
 
 def _key(account: str, *, on_pledge: bool) -> str:

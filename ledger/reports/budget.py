@@ -6,7 +6,7 @@ appropriations, requisitions and advances outside orders by their rows. The spec
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -135,20 +135,20 @@ def _journal(query: Asking, scope: Scope) -> list[tuple[int, str, int]]:
     """(line, what, sum) of the accounts that tell of lines, debit positive; what a year-end entry moves names no line."""
     return [
         (line, _TOLD.get(account, "spent"), base)
-        for (account, line), base in by_line(query, scope.end).items()
-        if line is not None and (account in _TOLD or account in OBJECTS)
+        for (account, line), base in by_line(query, scope.end, (*_TOLD, *OBJECTS)).items()
+        if line is not None
     ]
 
 
-def by_line(query: Asking, until: str) -> dict[tuple[str, int | None], int]:
-    """(account, line of the budget or None) → balance of all days before `until`, debit positive, year-end entries apart.
+def by_line(query: Asking, until: str, accounts: Sequence[str] = ()) -> dict[tuple[str, int | None], int]:
+    """(account, line of the budget or None) → balance of all days before `until`, debit positive, year-end entries apart; of some `accounts` alone.
 
     It is read from what closings kept and the days since.
     """
     sums: Counter[tuple[str, int | None]] = Counter()
-    for (_fund_id, account, _currency, line), (_amount, base, _debit, carried) in kept.balances(
-        query, until, by_line=True
-    ).items():
+    for (_fund_id, account, _currency, line), (_amount, base, _debit, carried) in kept.balances_at(
+        query, [until], by_line=True, accounts=accounts
+    )[0].items():
         sums[account, line] += base - carried
     return sums
 
@@ -170,8 +170,8 @@ def _spent(query: Asking, scope: Scope, begin: str) -> dict[int | None, int]:
     sums: Counter[int | None] = Counter()
     for sign, until in ((1, scope.end), (-1, begin)):
         if until > kept.BEGINNING:
-            for (account, line), base in by_line(query, until).items():
-                sums[line] += sign * base if account in OBJECTS else 0
+            for (_account, line), base in by_line(query, until, OBJECTS).items():
+                sums[line] += sign * base
     return sums
 
 

@@ -152,10 +152,11 @@ class _Asked:
         """Pledges that stand outside, as they stood at the period's end."""
         counts = f"e.day < :end AND {self.scope.counted('e')}"
         met = f"SELECT count(*) FROM pledge_entry e WHERE e.pledge_id = g.id AND e.event = 'condition_met' AND {counts}"
+        table, values = kept.instalments(self.query, self.scope.end)
         for number, who, conditional, times, units in self.rows(
-            f"SELECT g.number, g.contributor_id, g.conditional, ({met}), s.base FROM (SELECT p.pledge_id, sum(p.base) AS base FROM posting p "
-            f"WHERE p.account = '9010' AND p.line = 'A10' AND p.day < :end AND {SEALED} GROUP BY p.pledge_id) s "
-            "JOIN pledge g ON g.id = s.pledge_id WHERE s.base <> 0 ORDER BY g.number"
+            f"SELECT g.number, g.contributor_id, g.conditional, ({met}), s.base FROM (SELECT p.pledge_id, sum(p.base) AS base FROM {table} p "
+            "WHERE p.account = '9010' AND p.line = 'A10' GROUP BY p.pledge_id) s JOIN pledge g ON g.id = s.pledge_id WHERE s.base <> 0 ORDER BY g.number",
+            **values,
         ):
             yield Memo(number, people.code(who), bool(conditional) and not times, Money.of_units(units, base))
 

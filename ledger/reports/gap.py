@@ -9,10 +9,11 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.lines import ends, fiscal_year
+from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports import ageing, cover
 from ledger.reports.budget import SOURCES, standing
-from ledger.reports.scope import SEALED, Scope
+from ledger.reports.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,11 @@ def load(query: Asking, scope: Scope, today: date, *, year: int | None = None) -
 def _announced(query: Asking, scope: Scope, end: date, base: str) -> Money:
     """Memoranda of pledges that are unsigned or conditional and due by then; less what was paid in advance for them."""
     dues = ageing.due_days(query, scope)
+    table, values = kept.instalments(query, scope.end)
     rows = query.rows(
-        "SELECT p.pledge_id, p.instalment, sum(p.base) FROM posting p WHERE (p.account = '9010' AND p.line = 'A10' OR p.account = '2110') "
-        f"AND p.day < :end AND {SEALED} GROUP BY p.pledge_id, p.instalment",
-        end=scope.end,
-    )  # fmt: skip
+        f"SELECT p.pledge_id, p.instalment, sum(p.base) FROM {table} p WHERE p.account = '9010' AND p.line = 'A10' OR p.account = '2110' "
+        "GROUP BY p.pledge_id, p.instalment",
+        **values,
+    )
     units = sum(units for pledge, instalment, units in rows if dues.get((pledge, instalment), end) <= end)
     return Money.of_units(max(0, units), base)

@@ -29,8 +29,10 @@ class Lines:
     rows: tuple[Line, ...]
 
     def __getitem__(self, code: str) -> Line:
-        zero = Money.zero(self.currency)
-        return next((row for row in self.rows if row.code == code), Line(code, zero, zero, zero))
+        for row in self.rows:
+            if row.code == code:
+                return row
+        return Line(code, *[Money.zero(self.currency)] * 3)
 
     def __contains__(self, code: str) -> bool:
         return any(row.code == code for row in self.rows)

@@ -38,6 +38,7 @@ from ledger.statements.gather_agreements import Agreements
 from ledger.statements.gather_fund import Fund, Named, bridges
 from ledger.statements.gather_pledges import Pledges
 
+_IN_TIME = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL)"
 LEGAL_BASIS = N_("AG/RES. 1948 (XXXIII-O/03), paragraph 4; AG/RES. 2019 (XXXIV-O/04), paragraph 11")
 
 
@@ -101,7 +102,7 @@ def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Sourc
     two, month, chain_head, fund, code, name, currency, recognition, last = head[0]
     year_begin = date(quarter.year if quarter.first.month >= month else quarter.year - 1, month, 1)
     asked = _Asked(query, quarter, year_begin, only, currency)
-    pledges = Pledges(asked.rows, quarter, currency)
+    pledges = Pledges(query, asked.rows, quarter, currency, only)
     return Source(
         quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
         pledges.named(), pledges.quarters(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), asked.recovery(), (chain_head, last or ""),
@@ -131,8 +132,8 @@ class _Asked:
 
     @cached_property
     def postings(self) -> list[tuple[Any, ...]]:
-        """All that counts: contributor, line, account, currency, pledge, day, amount, base, and the day it is late from; mostly summed."""
-        return [(who, line, account, currency, None, day, amount, base, None) for who, account, line, currency, day, amount, base in self.sums] + self.late  # fmt: skip
+        """All that counts: contributor, line, account, currency, pledge's number, day, amount, base, and the day it is late from; mostly summed."""
+        return [(who, line, account, currency, "", day, amount, base, None) for who, account, line, currency, day, amount, base in self.sums] + self.late  # fmt: skip
 
     def movements(self) -> dict[int, list[Movement]]:
         """Sums per line, account, currency and column; what was posted late in the open days stands on its own."""
@@ -141,7 +142,7 @@ class _Asked:
             if line:
                 found[number].append(Movement(
                     self.codes[number], date.fromisoformat(day), line, account, currency, Decimal(amount).scaleb(-4), Decimal(base).scaleb(-4),
-                    self.numbers.get(pledge or 0, ""), late_from=date.fromisoformat(late) if late else None,
+                    pledge, late_from=date.fromisoformat(late) if late else None,
                 ))  # fmt: skip
         return dict(found)
 
@@ -173,26 +174,23 @@ class _Asked:
                 if (amount, value) != (less, worth):
                     sums.append((*key, _before(begin), amount - less, value - worth))
             self.since = new.since
-        source = (
-            "posting p WHERE 1 = 1"
-            if self.since == kept.BEGINNING or self.only
-            else "account a CROSS JOIN posting p WHERE p.account = a.code"
-        )
-        return sums + self.rows(
-            f"SELECT p.contributor_id, p.account, p.line, p.currency, min(p.day), sum(p.amount), sum(p.base) FROM {source} "
-            f"AND {kept.OPEN} AND p.contributor_id IS NOT NULL AND p.day >= :since AND p.day < :end{{only}} "
-            "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL) "
-            "GROUP BY p.contributor_id, p.account, p.line, p.currency, "
-            "CASE WHEN p.day < :year THEN 0 WHEN p.day < :begin THEN 1 ELSE 2 END"
-        )
+        since, only = self.since, {} if self.only is None else {"only": self.only}
+        for until in (year, begin, self.values["end"]):
+            if since < until:
+                found = kept.posted_shares(query, since, until, f"{kept.OPEN} AND {_IN_TIME}", **only)
+                sums += [
+                    (who, account, line, currency, _before(until), *some) for who, _fund, account, line, currency, *some in found
+                ]
+                since = until
+        return sums
 
     @cached_property
     def late(self) -> list[tuple[Any, ...]]:
         """What was posted late since the days that closings kept."""
         assert self.sums is not None  # says since when
         return self.rows(
-            "SELECT p.contributor_id, p.line, p.account, p.currency, p.pledge_id, p.day, p.amount, p.base, t.late_from FROM journal_transaction t "
-            "CROSS JOIN posting p WHERE p.transaction_id = t.id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
+            "SELECT p.contributor_id, p.line, p.account, p.currency, coalesce(g.number, ''), p.day, p.amount, p.base, t.late_from FROM journal_transaction t "
+            "CROSS JOIN posting p LEFT JOIN pledge g ON g.id = p.pledge_id WHERE p.transaction_id = t.id AND t.late_from IS NOT NULL AND t.seq IS NOT NULL "
             "AND p.contributor_id IS NOT NULL AND p.day >= :since AND p.day < :end{only}"
         )
 
@@ -231,10 +229,11 @@ class _Asked:
         )
         served: dict[int, list[str]] = defaultdict(list)
         numbers = ", ".join(str(row[0]) for row in rows) or "NULL"
-        for receipt, pledge in self.rows(
-            f"SELECT DISTINCT receipt_id, pledge_id FROM allocation WHERE receipt_id IN ({numbers}) ORDER BY receipt_id, pledge_id"
+        for receipt, _pledge, number in self.rows(
+            "SELECT DISTINCT a.receipt_id, a.pledge_id, g.number FROM allocation a JOIN pledge g ON g.id = a.pledge_id "
+            f"WHERE a.receipt_id IN ({numbers}) ORDER BY a.receipt_id, a.pledge_id"
         ):
-            served[receipt].append(self.numbers[pledge])
+            served[receipt].append(number)
         found: dict[int, list[Receipt]] = defaultdict(list)
         for receipt, owner, number, day, reference, currency, amount, value, reversal, base in rows:
             if not value:

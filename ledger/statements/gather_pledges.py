@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from ledger.book.reader import Asking
 from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import Quarter
@@ -15,29 +15,28 @@ from ledger.statements.figures_quarters import OfQuarter, shown
 
 Rows = list[tuple[Any, ...]]
 _POSTED = "JOIN batch b ON b.id = {0}.batch_id AND b.state IN ('posted', 'undone')"
-# Receivables with the memorandum of unconditional pledges; of advances (2110) what was promised once their condition was met.
-_PROMISED = "(p.account <> '2110' AND p.line NOT IN ('', 'A10') OR p.account = '2110' AND p.line = '')"
-_ACCOUNTS = "p.account IN ('1110', '1120', '9010', '2110')"  # on which a pledge is promised, and paid
-
-
-class Instalment(NamedTuple):
-    """An instalment on the last day: `promised` less what was cut, in the fund's currency when it was promised; what is open of it."""
-
-    contributor: int
-    pledge: int
-    due: date
-    amount: int
-    value: int
-    promised: int
+# What was promised, less what was cut: of advances (2110) once their condition was met. As its index has it.
+_PROMISED = "(p.line IN ('A2', 'A3', 'A4', 'A5') OR p.account = '2110' AND p.line = '')"
+_ACCOUNTS = f"p.account IN {kept.INSTALMENTS}"  # on which a pledge is promised, and paid
+# The day agreed for an instalment, as it was known on the last day.
+_DAY = (
+    "(SELECT y.due FROM pledge_entry y WHERE y.pledge_id = o.pledge_id AND y.instalment = o.instalment AND y.due IS NOT NULL "
+    f"ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1)"
+)
 
 
 @dataclass(frozen=True)
 class Pledges:
-    """The questions of one quarter. `ask` fills in its days: `oldest` is the first of the last eight quarters, `end` the day after it."""
+    """The questions of one quarter. `ask` fills in its days: `oldest` is the first of the last eight quarters, `end` the day after it.
 
+    `only`: of one contributor.
+    """
+
+    query: Asking
     ask: Callable[..., Rows]
     quarter: Quarter
     currency: str
+    only: int | None
 
     def named(self) -> dict[int, list[Pledge]]:
         """Pledges made before the quarter's end, or paid before they were made, with what was open of each instalment on its last day."""
@@ -48,10 +47,14 @@ class Pledges:
             f"{_POSTED.format('g')} WHERE 1 = 1{{only}} ORDER BY g.number",
             "g.contributor_id",
         ):
-            left = tuple(
-                Open(one.due, Money.of_units(one.amount, currency), Money.of_units(one.value, self.currency))
-                for one in parts.get(pledge, ())
-            )
+            left: tuple[Open, ...] = ()  # as of most, which are settled
+            if pledge in parts:
+                left = tuple(
+                    [
+                        Open(due, Money.of_units(amount, currency), Money.of_units(value, self.currency))
+                        for due, amount, value in parts[pledge]
+                    ]
+                )
             if not left and (undone is not None or pledge not in promised):
                 continue  # what was undone counts up to that day, and is named as long as it counts
             since = confirmed[pledge].get("signed", signed) if pledge in confirmed else signed
@@ -68,8 +71,13 @@ class Pledges:
         """
         due: dict[int, dict[Quarter, int]] = defaultdict(lambda: defaultdict(int))
         came: dict[int, dict[Quarter, int]] = defaultdict(lambda: defaultdict(int))
-        for one in self._instalments:
-            due[one.contributor][Quarter.of(one.due)] += one.promised
+        for owner, day, units in self.ask(
+            f"SELECT o.contributor_id, {_DAY}, o.promised FROM (SELECT p.contributor_id, p.pledge_id, p.instalment, sum(p.base) AS promised "
+            "FROM (SELECT DISTINCT e.pledge_id, e.instalment FROM pledge_entry e WHERE e.due >= :oldest AND e.due < :end) d "
+            "JOIN posting p ON p.pledge_id = d.pledge_id AND p.instalment = d.instalment "
+            f"WHERE {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}} GROUP BY p.contributor_id, p.pledge_id, p.instalment) o"
+        ):
+            due[owner][Quarter.of(date.fromisoformat(day))] += units
         for owner, month, units in self.ask(
             f"SELECT p.contributor_id, substr(CAST(p.day AS text), 1, 7), -sum(p.base) FROM posting p WHERE {_ACCOUNTS} AND p.line IN ('A6', 'B2') "
             f"AND p.day >= :oldest AND p.day < :end AND {kept.OPEN}{{only}} GROUP BY p.contributor_id, substr(CAST(p.day AS text), 1, 7)"
@@ -80,39 +88,28 @@ class Pledges:
 
     def _promised(self) -> dict[int, int]:
         """Pledge → what was pledged in all, of pledges of which anything counts."""
+        of = "" if self.only is None else " AND e.pledge_id IN (SELECT id FROM pledge WHERE contributor_id = :only)"
         return dict(
             self.ask(
-                f"SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e {_POSTED.format('e')} "
-                f"JOIN pledge g ON g.id = e.pledge_id WHERE ({kept.stood('e')} OR g.undone_in IS NOT NULL) AND e.day < :end "
-                f"AND {kept.in_time('e')}{{only}} GROUP BY e.pledge_id",
-                "g.contributor_id",
+                "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e WHERE e.batch_id NOT IN (SELECT id FROM batch WHERE state NOT IN ('posted', 'undone')) "
+                f"AND ({kept.stood('e')} OR e.pledge_id IN (SELECT id FROM pledge WHERE undone_in IS NOT NULL)) AND e.day < :end AND {kept.in_time('e')}{of} "
+                "GROUP BY e.pledge_id"
             )
         )
 
-    @cached_property
-    def _instalments(self) -> list[Instalment]:
-        """Those that are open, or were due in the last eight quarters: what stands on the accounts of each, memorandum apart."""
-        rows = self.ask(
-            "SELECT o.contributor_id, o.pledge_id, (SELECT y.due FROM pledge_entry y WHERE y.pledge_id = o.pledge_id AND y.instalment = o.instalment "
-            f"AND y.due IS NOT NULL ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1), "
-            "o.amount, o.value, o.promised FROM (SELECT p.contributor_id, p.pledge_id, p.instalment, "
-            "sum(CASE WHEN p.account = '2110' THEN 0 ELSE p.amount END) AS amount, sum(CASE WHEN p.account = '2110' THEN 0 ELSE p.base END) AS value, "
-            "sum(CASE WHEN p.line IN ('A2', 'A3', 'A4', 'A5', '') THEN p.base ELSE 0 END) AS promised FROM sealed_posting p "
-            f"WHERE {_ACCOUNTS} AND {_PROMISED} AND p.pledge_id IS NOT NULL AND p.day < :end{{only}} "
-            "GROUP BY p.contributor_id, p.pledge_id, p.instalment "
-            "HAVING sum(CASE WHEN p.account = '2110' THEN 0 ELSE p.amount END) <> 0 OR sum(CASE WHEN p.account = '2110' THEN 0 ELSE p.base END) <> 0 "
-            "OR (p.pledge_id, p.instalment) IN (SELECT e.pledge_id, e.instalment FROM pledge_entry e WHERE e.due >= :oldest AND e.due < :end)) o "
-            "ORDER BY o.pledge_id, o.instalment"
-        )
-        last = self.quarter.last
-        return [Instalment(who, pledge, date.fromisoformat(day) if day else last, *sums) for who, pledge, day, *sums in rows]
-
-    def _open(self) -> dict[int, list[Instalment]]:
-        """Pledge → its instalments of which anything is open."""
-        found: dict[int, list[Instalment]] = defaultdict(list)
-        for one in self._instalments:
-            if one.amount or one.value:
-                found[one.pledge].append(one)
+    def _open(self) -> dict[int, list[tuple[date, int, int]]]:
+        """Pledge → due day and what stands on the accounts of each open instalment: amount and book value, memorandum apart."""
+        found: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
+        end = self.quarter.days.end.isoformat()
+        table, values = kept.instalments(self.query, end, only=self.only)
+        for pledge, day, amount, value in self.query.rows(
+            f"SELECT o.pledge_id, {_DAY}, o.amount, o.value "
+            f"FROM (SELECT p.pledge_id, p.instalment, sum(p.amount) AS amount, sum(p.base) AS value FROM {table} p "
+            "WHERE p.account <> '2110' AND p.line <> 'A10' AND p.pledge_id IS NOT NULL "
+            "GROUP BY p.pledge_id, p.instalment HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0) o ORDER BY o.pledge_id, o.instalment",
+            **{"end": end} | values,
+        ):
+            found[pledge].append((date.fromisoformat(day) if day else self.quarter.last, amount, value))
         return found
 
     def _confirmed(self) -> dict[int, dict[str, str]]:

@@ -7,7 +7,7 @@ from time import process_time
 from ledger.book.reader import Reader
 from ledger.journal import kept
 from ledger.periods import Quarter, parse_period
-from ledger.reports import contributions_load, trial_balance
+from ledger.reports import ageing, balance, contributions_load, trial_balance
 from ledger.reports.scope import Scope
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
@@ -23,10 +23,17 @@ REPORTS: dict[str, Callable[[Reader], object]] = {
     "trial balance": lambda query: trial_balance.load(query, Scope()),
     "trial balance, year": lambda query: trial_balance.load(query, THIS_YEAR),
     "balances by budget line": lambda query: kept.balances(query, "2026-10-01", by_line=True),
+    "fund balance": lambda query: balance.load(query, THIS_YEAR),
+    "open pledges by age": lambda query: ageing.load(query, Scope(), TODAY),
     "contributions": lambda query: contributions_load.load(query, THIS_YEAR, "contributor"),
     "statement of one": lambda query: _figures(query, 7),
 }
-MOVEMENTS = {"trial balance", "trial balance, year", "balances by budget line"}  # gated: nothing but kept balances and open days
+MOVEMENTS = {
+    "trial balance",
+    "trial balance, year",
+    "balances by budget line",
+    "fund balance",
+}  # gated: nothing but kept balances and open days
 
 
 def balances(yard: Yard, postings: int) -> None:

@@ -69,10 +69,11 @@ class Life:
 
 
 def plainly(reader, until):
-    """The same sums without anything kept: one posting after the other."""
+    """The same sums without anything kept: one posting after the other. Nothing is earmarked, nor of the program-budget."""
     balances, shares = defaultdict(lambda: [0, 0, 0, 0]), defaultdict(lambda: [0, 0])
-    for fund, account, currency, who, line, amount, base, event in reader.rows(
-        "SELECT p.fund_id, p.account, p.currency, p.contributor_id, p.line, p.amount, p.base, t.event FROM posting p "
+    opened, sources = defaultdict(lambda: [0, 0]), defaultdict(int)
+    for fund, account, currency, who, line, amount, base, event, pledge, instalment in reader.rows(
+        "SELECT p.fund_id, p.account, p.currency, p.contributor_id, p.line, p.amount, p.base, t.event, p.pledge_id, p.instalment FROM posting p "
         "JOIN journal_transaction t ON t.id = p.transaction_id WHERE t.seq IS NOT NULL AND p.day < :until",
         until=until,
     ):
@@ -83,7 +84,19 @@ def plainly(reader, until):
             shares[who, fund, account, line, currency] = [
                 a + b for a, b in zip(shares[who, fund, account, line, currency], more, strict=False)
             ]
-    return balances, shares
+        if who is not None and account in kept.INSTALMENTS:
+            key = (who, pledge, instalment, account, "A10" if line == "A10" else "", currency)
+            opened[key] = [a + b for a, b in zip(opened[key], more, strict=False)]
+        if not year_end:
+            sources[account, "unearmarked", int(who is not None), int(pledge is not None and line != "B6")] += base
+    return balances, shares, opened, {key: base for key, base in sources.items() if base}
+
+
+def opened(reader, until, only=None):
+    """What is open of instalments, from what was kept and the days since."""
+    names, (table, values) = ", ".join(kept.INSTALMENT.split()), kept.instalments(reader, until, only=only)
+    return {key: found for *key_, amount, base in reader.rows(f"SELECT {names}, sum(amount), sum(base) FROM {table} p GROUP BY {names}", **values)
+            for key, found in [(tuple(key_), [amount, base])]}  # fmt: skip
 
 
 def some(sums):
@@ -100,20 +113,24 @@ def test_any_history_is_answered_from_what_is_kept_as_from_the_postings(books, s
     life.book.close()
     with Reader(url) as reader:
         for until in ("2026-01-07", "2026-04-01", "2026-05-08", "2026-07-01", "2026-10-01", kept.END):
-            balances, shares = plainly(reader, until)
+            balances, shares, instalments, sources = plainly(reader, until)
             assert some(kept.balances(reader, until)) == some(balances)
             assert some(kept.shares(reader, until)) == some(shares)
             assert some(kept.shares(reader, until, only=2)) == {key: found for key, found in some(shares).items() if key[0] == 2}
+            assert some(opened(reader, until)) == some(instalments)
+            assert some(opened(reader, until, 2)) == {key: found for key, found in some(instalments).items() if key[0] == 2}
+            assert kept.sources(reader, ["2026-01-07", until])[-1] == sources
         by_line = kept.balances(reader, "2026-10-01", by_line=True)
         assert sum(found[1] for key, found in by_line.items() if key[1] < "8") == 0
 
 
 @pytest.fixture
 def closed(books):
-    """A book with an entry of the first quarter and one of the second, and the first closed; SQL of an attacker on it."""
+    """A book with two entries of the first quarter and one of the second, and the first closed; SQL of an attacker on it."""
     url = books.make(fill)
     life = Life(url)
     life.entry(2, (0, 1), 1, "USD", 100)
+    life.entry(3, (3, 1), 1, "USD", 7)
     life.close()
     life.entry(5, (0, 1), 1, "USD", 11)
     yield life, url
@@ -129,6 +146,8 @@ def test_what_is_kept_is_written_by_the_closing_batch_alone_and_stays(closed):
         "UPDATE kept_balance SET base = base + 1",
         "UPDATE kept_share SET undone_in = batch_id",
         "DELETE FROM kept_share",
+        "UPDATE kept_open SET base = base + 1",
+        "DELETE FROM kept_source",
     ):
         with pytest.raises(LedgerError, match="the book refuses"):
             life.book.run(lambda unit, sql=sql: unit.execute(sql))
@@ -140,8 +159,11 @@ def test_what_is_kept_is_written_by_the_closing_batch_alone_and_stays(closed):
         write(life.book, "test", while_another_is_written)
     with Reader(url) as reader:
         assert reader.rows("SELECT account, amount, base, debit, carried FROM kept_balance ORDER BY account") == [
-            ("1010", 1_000_000, 1_000_000, 1_000_000, 0), ("4010", -1_000_000, -1_000_000, 0, 0),
+            ("1010", 1_000_000, 1_000_000, 1_000_000, 0), ("1120", 70_000, 70_000, 70_000, 0), ("4010", -1_070_000, -1_070_000, 0, 0),
         ]  # fmt: skip
+        assert reader.rows("SELECT contributor, account, line, amount, base FROM kept_open_list") == [
+            ("ESP", "1120", "", 70_000, 70_000)
+        ]
 
 
 @pytest.mark.unsound
@@ -152,11 +174,13 @@ def test_a_balance_that_was_changed_behind_the_guards_is_named(closed):
 
     def change(unit):
         for (name,) in unit.rows(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('kept_balance', 'kept_share')"
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('kept_balance', 'kept_share', 'kept_open', 'kept_source')"
         ):
             unit.execute(f"DROP TRIGGER {name}")
         unit.execute("UPDATE kept_balance SET base = base + 1 WHERE account = '1010'")
         unit.execute("UPDATE kept_share SET amount = amount + 1 WHERE account = '4010'")
+        unit.execute("UPDATE kept_open SET base = base + 1")
+        unit.execute("UPDATE kept_source SET base = base + 1 WHERE account = '1120'")
 
     life.book.run(change)
     with Reader(url) as reader:
@@ -164,4 +188,6 @@ def test_a_balance_that_was_changed_behind_the_guards_is_named(closed):
         assert look(reader).findings == (
             "2026-Q1: what was kept of 1010 USD is not what the postings add up to",
             "2026-Q1: what was kept of ESP 4010 USD is not what the postings add up to",
+            "2026-Q1: what was kept of ESP 1120 USD is not what the postings add up to",
+            "2026-Q1: what was kept of 1120 unearmarked is not what the postings add up to",
         )
