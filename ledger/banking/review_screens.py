@@ -133,14 +133,18 @@ def list_line(row: Row, review: Review, known: Known, wide: Columns, width: int)
     return fill(fixed + shortened(clean(proposal(row, review.me, known)), max(8, width - cells_of(fixed))), width)
 
 
-def shortened(told: str, room: int) -> str:
-    """Pledges give way whole, and are counted: `FRA P-2026-0005/1 +2`. Only a single one that is too long is cut."""
+def counted(told: str, room: int) -> str:
+    """Pledges give way whole, and are counted: `FRA P-2026-0005/1 +2`; the first one always stays, whatever the room."""
     parts = told.split(", ")
-    for kept in range(len(parts), 0, -1):
-        short = ", ".join(parts[:kept]) + (f" +{len(parts) - kept}" if kept < len(parts) else "")
-        if cells_of(short) <= room:
-            return short
-    return cut(told, room)
+    ways = [
+        ", ".join(parts[:kept]) + (f" +{len(parts) - kept}" if kept < len(parts) else "") for kept in range(len(parts), 0, -1)
+    ]
+    return next((way for way in ways if cells_of(way) <= room), ways[-1])
+
+
+def shortened(told: str, room: int) -> str:
+    """What is `counted`, cut where even a single pledge is too long."""
+    return cut(counted(told, room), room)
 
 
 def proposal(row: Row, me: str, known: Known) -> str:
@@ -161,10 +165,13 @@ def proposal(row: Row, me: str, known: Known) -> str:
     return _("perhaps {type}", type=_(TYPES[row.result.kind])) if row.result.kind in TYPES else _("none good enough")
 
 
-def about(row: Row, review: Review, known: Known, entry: Entry | str | None, width: int | None) -> Iterator[str]:
+def about(
+    row: Row, review: Review, known: Known, entry: Entry | str | None, width: int | None, *, opened: bool = False
+) -> Iterator[str]:
     """Everything about a line but its other candidates: money, text, proposal or decision, why, what it would post.
 
-    `entry` is what would be posted, a sentence that says why it cannot be, or None while that is not known.
+    `entry` is what would be posted, a sentence that says why it cannot be, or None while that is not known. What is `opened`
+    has its other candidates below (`more`).
     """
     line = row.line
     yield f"L-{line.id}  {_day(line.date)}  {_amount(row)}  ({state_words(row, review.me)})"
@@ -174,6 +181,9 @@ def about(row: Row, review: Review, known: Known, entry: Entry | str | None, wid
     yield from _decided(row, known, width)
     if row.matched is None or row.place or row.own:
         yield from _proposed(row, known, width)
+        others = len(row.candidates) - 1
+        if others > 0 and not opened:
+            yield n_("1 other candidate: Enter shows it", "{count} other candidates: Enter shows them", others)
     if isinstance(entry, str):
         yield from hanging("", _("Cannot be posted so: {why}", why=entry), width)
     elif entry:
@@ -248,9 +258,6 @@ def _proposed(row: Row, known: Known, width: int | None) -> Iterator[str]:
     yield from _amounts(chosen, width)
     if row.proposal is not None:
         yield from reasons(row.proposal.for_, row.proposal.against, width)
-    if len(row.candidates) > 1:
-        more = len(row.candidates) - 1
-        yield n_("1 other candidate: Enter shows it", "{count} other candidates: Enter shows them", more)
 
 
 def reasons(for_: Sequence[object], against: Sequence[object], width: int | None) -> Iterator[str]:

@@ -121,7 +121,7 @@ class Desktop(Screen[None]):
             self.query_one("#line", Static).update("")
             return
         width = max(20, pane.size.width - 2)
-        told = [*about(row, self.desk.review, self.desk.known, self.entries.get(_asked(row)), width)]
+        told = [*about(row, self.desk.review, self.desk.known, self.entries.get(_asked(row)), width, opened=self.more)]
         if self.more:
             told += more(row, self.desk.known, history(self.desk.here.reader, row.line.id), width)
         self.query_one("#line", Static).update("\n".join(told))

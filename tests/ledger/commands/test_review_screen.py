@@ -137,14 +137,18 @@ def test_enter_shows_all_there_is_and_never_decides(desk, url):
     async def act(seat):
         await seat.press("down", "f")
         await seat.type("p-2026-0006/3")
-        await seat.press("enter", "enter")
+        await seat.press("enter")
+        assert "1 other candidate: Enter shows it" in seat.read("line")
+        await seat.press("enter")
         assert "Candidates: up and down choose, a accepts the one at >" in seat.read("line")
+        assert "Enter shows it" not in seat.read("line"), "it is shown"
         assert "From bofa.xlsx, Sheet1!6" in seat.read("line")
         assert " > 1  SCS P-2026-0006/3" in seat.read("line")
         await seat.press("down")
         assert " > 2  SCS P-2026-0006/" in seat.read("line")
         proposed = desk.row.candidate.targets
         await seat.press("enter", "left", "right", "escape")
+        assert "1 other candidate: Enter shows it" in seat.read("line")
         assert decided(url) == {}
         await seat.press("right", "down", "a")
         assert desk.review.find(TWIN).matched.decision.targets == proposed
