@@ -77,7 +77,7 @@ def _due(group: Group, target: Target, work: Work, *, alone: bool) -> int | None
             return due
         if charged or (alone and (due - units) <= due * NEARLY):
             return None
-    return None if _short(group, target, work, units) else units
+    return None if _short(group, target, work, units) or group.fits_another(work, target) else units
 
 
 def _short(group: Group, target: Target, work: Work, units: int) -> bool:
