@@ -85,17 +85,16 @@ class Group:
         if work.hinted:
             own = [self.targets[pledge] for pledge in sorted(work.hinted) if pledge in self.targets]
             mine = [target for target in own if target.root == work.root]
-            return [target for target in mine if self._pays_whole(work, target, charged=True)] if work.strange else mine
+            return [target for target in mine if self._pays_whole(work, target)] if work.strange else mine
         return self.by_root.get(work.root, ())
 
-    def _pays_whole(self, work: Work, target: Target, *, charged: bool) -> bool:
-        """Whether what a line brings is known and pays whole instalments; `charged`: also after charges."""
+    def _pays_whole(self, work: Work, target: Target) -> bool:
+        """Whether what a line brings is known and pays whole instalments, after usual charges at the most."""
         value = work.worth(target.currency, self.exchange)
         if value is None or not value.known:
             return False
-        dues = [due - value.units for due, since, _ in target.amounts() if since <= work.day and due >= value.units]
-        limit = self.exchange.usual_charge(target.currency, work.line.day) if charged else 0
-        return any(short <= limit for short in dues)
+        limit = self.exchange.usual_charge(target.currency, work.line.day)
+        return any(0 <= due - value.units <= limit for due, since, _ in target.amounts() if since <= work.day)
 
     def between(self, work: Work, low: Fraction | int, high: Fraction | int, code: str) -> Iterator[tuple[Target, int]]:
         """(pledge, units) of what a line may pay whole, between two amounts of a currency."""
@@ -222,12 +221,11 @@ class Group:
         value = work.worth(target.currency, self.exchange)
         return value is not None and any(value.low <= units <= value.high for units, _, _ in target.amounts())
 
-    def fits_another(self, work: Work, target: Target) -> bool:
+    def fits_another(self, work: Work, target: Target, units: int) -> bool:
         """Whether what would be a part of a pledge is all of another one of the same payer, to the coin of an unusual amount."""
-        return any(
-            other is not target and unusual(value.units) and self._pays_whole(work, other, charged=False)
+        return unusual(units) and any(
+            other is not target and other.currency == target.currency and other.exact(units, work.day)
             for other in self.by_root[target.root]
-            if (value := work.worth(other.currency, self.exchange))
         )
 
     def part_of_any(self, work: Work, but: Target) -> bool:

@@ -117,8 +117,11 @@ class Payers:
             for name in payer.names:
                 for form in _forms(name):
                     found._add(form, NAME, payer.code)
-                    for short in _shortened(form):
-                        found._add(short, NAME, payer.code)
+        whole = frozenset(found._names)
+        for payer in known.values():
+            for name in payer.names:
+                for key in {key for form in _forms(name) for key in _shortened(_words(form))} - whole:
+                    found._names.setdefault(key, (NAME, set()))[1].add(payer.code)
         found._sorted = sorted(found._names)
         return found
 
@@ -247,11 +250,11 @@ def _forms(name: str) -> Iterator[str]:
         yield bare[4:]
 
 
-def _shortened(name: str) -> Iterator[str]:
-    """The name with some of its words, or all of them, as they are shortened; nothing where none can be."""
-    words = _words(name)
-    ways = product(*((word, *_SHORT.get(word, ())) for word in words))
-    yield from (" ".join(way) for way in islice(ways, 1, _MOST_FORMS)) if any(word in _SHORT for word in words) else ()
+def _shortened(words: list[str]) -> Iterator[str]:
+    """A name with some of its words, or all of them, as they are shortened, squeezed; nothing where none can be."""
+    if not _SHORT.keys().isdisjoint(words):
+        ways = product(*((word, *_SHORT.get(word, ())) for word in words))
+        yield from (key for way in islice(ways, 1, _MOST_FORMS) if len(key := "".join(way)) > 1)
 
 
 def _gaps(word: str) -> Iterator[str]:
