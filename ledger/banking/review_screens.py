@@ -22,6 +22,7 @@ TYPES = {
     "return": N_("a transfer that came back"), "gift": N_("a gift without a pledge"), "receipt": N_("receipt"),
 }  # fmt: skip
 OUTCOMES = {"certain": N_("certain"), "likely": N_("likely"), "unclear": N_("unclear")}
+NAME = 24  # cells of a name in a list to choose from
 Entry = Sequence[tuple[str, str, Money]]
 Side = Callable[[str, str], str]
 
@@ -307,22 +308,32 @@ def history(query: Asking, line: int) -> list[str]:
     ]
 
 
-def purpose(one: OpenInstalment | Unpaid, known: Known) -> str:
-    """What money may be for: an instalment, or an expenditure with its payee, the day it was spent and what is not paid of it."""
+def purpose(one: OpenInstalment | Unpaid, known: Known, room: int | None = None) -> str:
+    """What money may be for: an instalment, or an expenditure with its payee, the day it was spent and what is not paid of it.
+
+    Names give way where there are not so many cells.
+    """
     if isinstance(one, OpenInstalment):
-        return instalment(one, known)
+        return instalment(one, known, room)
     spent = _("spent on {day}", day=_day(one.day))
     unpaid = _("unpaid {amount}", amount=screen_language().money_with_code(one.open))
-    return f"{one.number}  {cut(clean(one.payee), 24)}  {spent}  {unpaid}"
+    return _around(one.number, one.payee, f"{spent}  {unpaid}", room)
 
 
-def instalment(one: OpenInstalment, known: Known | None = None) -> str:
+def instalment(one: OpenInstalment, known: Known | None = None, room: int | None = None) -> str:
     """An instalment to choose: contributor, number, its name where there is room, due day, what is open of it."""
-    name = "  " + cut(clean(known.names.get(one.contributor, "")), 24) if known else ""
+    name = known.names.get(one.contributor, "") if known else ""
     due = _("due {day}", day=_day(one.due)) if one.due else _("no due day")
     money = screen_language().money_with_code(one.open)
     left = _("open {amount}", amount=money) if known else money
-    return f"{one.contributor} {one.pledge}/{one.no}{name}  {due}  {left}"
+    return _around(f"{one.contributor} {one.pledge}/{one.no}", name, f"{due}  {left}", room)
+
+
+def _around(number: str, name: str, rest: str, room: int | None) -> str:
+    """The name between what is never cut, as much of it as there is room for, 24 cells at the most."""
+    left = NAME if room is None else min(NAME, room - cells_of(number) - cells_of(rest) - 4)
+    told = cut(clean(name), left) if left >= 4 else ""
+    return "  ".join(filter(None, (number, told, rest)))
 
 
 def searched(one: OpenInstalment | Unpaid, known: Known) -> str:
