@@ -1,6 +1,6 @@
 """What the match review says: a line of the list, everything about one line, a decision in words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -175,7 +175,8 @@ def about(
     has its other candidates below (`more`).
     """
     line = row.line
-    yield f"L-{line.id}  {_day(line.date)}  {_amount(row)}  ({state_words(row, review.me)})"
+    head = f"L-{line.id}  {_day(line.date)}  {_amount(row)}"
+    yield from _flowing(head, (f"({state_words(row, review.me)})",), "  ", width)
     yield from hanging("  ", _text(row), width)
     if line.original:
         yield "  " + _("sent: {amount}", amount=screen_language().money_with_code(line.original))
@@ -189,11 +190,23 @@ def about(
         yield from hanging("", _("Cannot be posted so: {why}", why=entry), width)
     elif entry:
         debit, credit = _("Dr"), _("Cr")
-        told = "   ".join(
+        told = [
             f"{code} {debit if money.amount > 0 else credit} {screen_language().money(abs(money))}"
             for code, _name, money in entry
-        )
-        yield from hanging(_("Posts") + "  ", told, width)
+        ]
+        yield from _flowing(f"{_('Posts')}  {told[0]}", told[1:], " " * (cells_of(_("Posts")) + 2), width, "   ")
+
+
+def _flowing(head: str, parts: Iterable[str], indent: str, width: int | None, gap: str = "  ") -> Iterator[str]:
+    """Parts behind a head, each whole: what has no room begins a line of its own."""
+    line = head
+    for part in parts:
+        if width is not None and cells_of(f"{line}{gap}{part}") > width:
+            yield line
+            line = indent + part
+        else:
+            line += gap + part
+    yield line
 
 
 def _text(row: Row) -> str:
