@@ -189,12 +189,12 @@ def about(
     if isinstance(entry, str):
         yield from hanging("", _("Cannot be posted so: {why}", why=entry), width)
     elif entry:
-        debit, credit = _("Dr"), _("Cr")
+        posts, debit, credit = _("Posts"), _("Dr"), _("Cr")
         told = [
             f"{code} {debit if money.amount > 0 else credit} {screen_language().money(abs(money))}"
             for code, _name, money in entry
         ]
-        yield from _flowing(f"{_('Posts')}  {told[0]}", told[1:], " " * (cells_of(_("Posts")) + 2), width, "   ")
+        yield from _flowing(f"{posts}  {told[0]}", told[1:], " " * (cells_of(posts) + 2), width, "   ")
 
 
 def _flowing(head: str, parts: Iterable[str], indent: str, width: int | None, gap: str = "  ") -> Iterator[str]:
