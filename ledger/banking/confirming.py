@@ -14,7 +14,6 @@ from ledger.banking.match_learned import EVIDENCE
 from ledger.banking.match_run import Run
 from ledger.book.store import Unit
 
-BY_HAND = ("match accept", "match set")  # commands that decide lines one by one
 _MOST = 10**9  # that a row can count
 
 
@@ -24,13 +23,10 @@ def confirm(unit: Unit, batch: int, lines: Sequence[Staged], before: proposing.W
     Money that is paid for pledges counts for what it pays; gifts and coded money of a line that came in, for paying no
     pledge. What is unidentified shows nothing, and neither does a return.
     """
-    hands = unit.rows("SELECT m.id FROM bank_match m JOIN batch b ON b.id = m.batch_id WHERE b.kind IN (:one, :other) AND m.undone_in IS NULL",
-                      one=BY_HAND[0], other=BY_HAND[1])  # fmt: skip
-    by_hand = {match for (match,) in hands}
     decided = {
         one.decision.line: _paid(one.decision)
         for one in lines
-        if one.match in by_hand and one.amount.amount > 0 and one.decision.type in ("receipt", "gift", *CODED)
+        if one.by_hand and one.amount.amount > 0 and one.decision.type in ("receipt", "gift", *CODED)
     }
     if not decided:
         return 0

@@ -30,6 +30,7 @@ CODED = {
     "other": ("2140", "not of this fund"),
 }
 TYPES = ("receipt", "gift", "unidentified", "return", *CODED)
+BY_HAND = ("match accept", "match set")  # commands with which somebody decides lines one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A decided line, ready to be posted. `amount` in the account's currency, into the account positive."""
+    """A decided line, ready to be posted. `amount` in the account's currency, into the account positive.
+
+    `by_hand`: somebody decided this line, on the command line or in the review; else the program did, being certain.
+    """
 
     match: int
     decision: Decision
@@ -63,6 +67,7 @@ class Staged:
     reference: str
     counterparty: str
     iban: str = ""
+    by_hand: bool = False
 
 
 @dataclass(slots=True)
@@ -209,28 +214,11 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
     pays = payments.parts(query, "p.undone_in IS NULL")
     known = {row[1]: BankAccount(*row) for row in query.rows("SELECT id, name, currency, iban, fund_id FROM bank_account_list")}
     found = []
-    for (
-        match,
-        line,
-        kind,
-        charges,
-        contributor,
-        returns,
-        note,
-        name,
-        day,
-        value_date,
-        amount,
-        text,
-        reference,
-        party,
-        other,
-        iban,
-    ) in query.rows(
+    for match, line, kind, charges, contributor, returns, note, name, day, value_date, amount, text, reference, party, other, iban, made in query.rows(
         "SELECT m.id, l.id, m.type, m.charges, m.contributor_id, m.returns_line, m.note, l.bank_account, l.day, l.value_date, l.amount, "
-        "l.text, l.reference, l.counterparty, m.with_line, l.iban FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id WHERE l.state = 'staged' "
-        "ORDER BY coalesce(l.value_date, l.day), l.id"
-    ):
+        "l.text, l.reference, l.counterparty, m.with_line, l.iban, b.kind FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id "
+        "JOIN batch b ON b.id = m.batch_id WHERE l.state = 'staged' ORDER BY coalesce(l.value_date, l.day), l.id"
+    ):  # fmt: skip
         if account and name != account:
             continue
         code = known[name].currency
@@ -239,7 +227,11 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
             pays.get(match, ()),
         )  # fmt: skip
         when = date.fromisoformat(value_date or day)
-        found.append(Staged(match, decision, known[name], when, Money.of_units(amount, code), text, reference, party, iban))
+        found.append(
+            Staged(
+                match, decision, known[name], when, Money.of_units(amount, code), text, reference, party, iban, made in BY_HAND
+            )
+        )
     return found
 
 

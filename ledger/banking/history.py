@@ -6,11 +6,12 @@ pledges, rates and aliases of later batches are unknown, and nothing that its ow
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from ledger.banking import learning, proposing
+from ledger.banking.deciding import BY_HAND
 from ledger.banking.match_learned import EVIDENCE
 from ledger.banking.match_measure import Truth, Verdict, judge
 from ledger.banking.match_values import Lesson, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
@@ -27,7 +28,10 @@ def verdicts(query: Asking) -> Iterator[Verdict]:
     history = _History.of(query)
     for key in sorted(history.lines):
         work = history.before(key)
-        yield from (judge(result, history.truths[result.line]) for result in proposing.results(work))
+        yield from (
+            replace(judge(result, history.truths[result.line]), by_hand=result.line in history.by_hand)
+            for result in proposing.results(work)
+        )
 
 
 def _key(batch: int, day: str) -> Key:
@@ -40,6 +44,7 @@ class _History:
 
     lines: dict[Key, list[OpenLine]] = field(default_factory=dict)
     truths: dict[int, Truth] = field(default_factory=dict)
+    by_hand: set[int] = field(default_factory=set)  # lines that somebody decided
     promised: deque[tuple[int, Place, int]] = field(default_factory=deque)  # (batch, instalment, units), by batch
     paid: deque[tuple[Key, Place, int]] = field(default_factory=deque)  # by step
     about: dict[Place, Row] = field(default_factory=dict)  # contributor, due, signed, currency, agreement
@@ -69,7 +74,7 @@ class _History:
         )
         steps = {line.id: key for key, lines in found.lines.items() for line in lines}
         found.lessons = [
-            (steps.get(line or 0, (batch, 0, 0)), Lesson(kind, words, means, times))
+            (max(steps.get(line or 0, (batch, 0, 0)), (batch, 0, 0)), Lesson(kind, words, means, times))
             for line, batch, kind, words, means, times in query.rows(
                 f"SELECT bank_line_id, batch_id, kind, words, means, times FROM lesson_list WHERE {learning.IS_RULE} ORDER BY id"
             )
@@ -83,11 +88,14 @@ class _History:
         """The posted lines by step; returns the batch that posted each, and its type."""
         posted_in, types = {}, {}
         columns = ", ".join(f"l.{name}" for name in proposing.LINE.split(", "))
-        for batch, kind, *row in query.rows(
-            f"SELECT p.batch_id, l.match_type, {columns} FROM bank_line_list l JOIN match_posting p ON p.match_id = l.match_id "
-            "AND p.undone_in IS NULL JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' ORDER BY l.day, l.id"
+        for batch, kind, decided, *row in query.rows(
+            f"SELECT p.batch_id, l.match_type, d.kind, {columns} FROM bank_line_list l JOIN match_posting p ON p.match_id = l.match_id "
+            "AND p.undone_in IS NULL JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' JOIN bank_match m ON m.id = l.match_id "
+            "JOIN batch d ON d.id = m.batch_id ORDER BY l.day, l.id"
         ):
             line = proposing.line_of(tuple(row))
+            if decided in BY_HAND:
+                self.by_hand.add(line.id)
             self.lines.setdefault(_key(batch, line.day.isoformat()), []).append(line)
             posted_in[line.id], types[line.id] = batch, kind
         return posted_in, types

@@ -4,10 +4,12 @@ A posted receipt teaches whose money comes under the payer's words and account, 
 contributor says so already; a coded line teaches what its words are. A rule is all rows of one meaning.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from ledger.banking.deciding import CODED, Decision, Staged
+from ledger.banking.deciding import BY_HAND, CODED, Decision, Staged
 from ledger.banking.match_learned import EVIDENCE, SORT, payer_keys, type_key
 from ledger.banking.match_measure import PROMISE, sort_of
 from ledger.banking.match_payers import Payers
@@ -17,6 +19,7 @@ from ledger.banking.review import proposed
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import NotUnderstood
+from ledger.money import Money
 
 WITHHELD, RIGHT, WRONG = "withheld", "right", "wrong"
 IS_RULE = f"kind NOT IN ('{SORT}', '{EVIDENCE}')"
@@ -25,7 +28,10 @@ Row = tuple[int | None, str, str, int | None, str, int, bool]  # bank line, kind
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words or an account and what they mean; `right` and `wrong` since it was first taught."""
+    """Words or an account and what they mean; `right` and `wrong` since it was first taught, by decisions of people.
+
+    `unseen`: lines so written that the program staged by itself, and that were posted as meaning this: they teach nothing.
+    """
 
     id: int
     kind: str
@@ -38,6 +44,7 @@ class Rule:
     at: str
     batch: str
     line: int | None
+    unseen: int = 0
 
 
 def lessons(query: Asking) -> tuple[Lesson, ...]:
@@ -90,7 +97,9 @@ def withheld(query: Asking) -> frozenset[str]:
 def tally(unit: Unit, batch: int, lines: Sequence[Staged], told: Iterable[LineResult]) -> None:
     """Keep, per sort of evidence, how many of these lines would be certain and were decided so, and how many otherwise.
 
-    `told` is what the matcher says of them as if they were open and nothing withheld. Undone with the batch of the posting.
+    It is how often officers correct what the program would stage: what it staged by itself, and they saw before they posted
+    it, counts as not corrected. `told` is what the matcher says of them as if they were open and nothing withheld. Undone
+    with the batch of the posting.
     """
     decided = {one.decision.line: _essence(one.decision) for one in lines}
     counts: dict[tuple[str, str], int] = {}
@@ -114,8 +123,9 @@ def _essence(decision: Decision) -> tuple[object, ...]:
 
 def rules(query: Asking) -> list[Rule]:
     """Every rule, by what it means."""
+    alone = _unseen(query)
     return [
-        Rule(*row)
+        replace(Rule(*row), unseen=alone[row[1:4]])
         for row in query.rows(
             "SELECT id, kind, words, means, times, right_since, wrong_since, made_by, made_at, batch, bank_line_id FROM rule_list "
             f"WHERE {IS_RULE} ORDER BY kind, means, words"
@@ -123,11 +133,45 @@ def rules(query: Asking) -> list[Rule]:
     ]
 
 
+def _unseen(query: Asking) -> Counter[tuple[str, str, str]]:
+    """How many posted lines the program staged by itself, by (kind, words, meaning)."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for number, units, currency, text, party, iban, kind, code in query.rows(
+        "SELECT l.id, l.amount, l.currency, l.text, l.counterparty, l.iban, m.type, c.code FROM bank_line_list l "
+        "JOIN bank_match m ON m.id = l.match_id JOIN batch b ON b.id = m.batch_id AND b.kind NOT IN (:accept, :decide) "
+        "LEFT JOIN (SELECT match_id, min(pledge_id) AS pledge_id FROM match_part WHERE undone_in IS NULL GROUP BY match_id) x "
+        "ON x.match_id = m.id LEFT JOIN pledge g ON g.id = x.pledge_id LEFT JOIN contributor c ON c.id = coalesce(m.contributor_id, g.contributor_id) "
+        "WHERE l.state = 'posted'",
+        accept=BY_HAND[0], decide=BY_HAND[1],
+    ):  # fmt: skip
+        line = OpenLine(number, date.min, Money.of_units(units, currency), text, counterparty=party, iban=iban)
+        if kind in CODED:
+            found[*type_key(line), kind] += 1
+        elif kind in ("receipt", "gift"):
+            found.update((*key, code) for key in payer_keys(line))
+    return found
+
+
 def teach(unit: Unit, batch: int, lines: Sequence[Staged], payers: Iterable[Payer]) -> int:
-    """Keep what posted lines teach; returns how many lessons. Unidentified money and returns teach nothing."""
+    """Keep what posted lines teach; returns how many lessons. Unidentified money, returns and what nobody decided teach nothing."""
     known = Payers.of(payers)
     whose: dict[str, int] = dict(unit.rows("SELECT number, contributor_id FROM pledge WHERE undone_in IS NULL"))
-    rows = [row for one in lines for row in _taught(one, known, whose)]
+    rows = [row for one in lines if one.by_hand for row in _taught(one, known, whose)]
+    keep(unit, batch, rows)
+    return len(rows)
+
+
+def teach_identified(unit: Unit, batch: int, line: int, contributor: int, payers: Iterable[Payer]) -> int:
+    """Keep whose money comes under the words of a line whose money left suspense; returns how many lessons.
+
+    Nobody knew when it was posted, so nothing was taught then. A line that is identified in parts teaches a meaning once.
+    """
+    row = unit.rows("SELECT day, amount, currency, text, reference, counterparty, iban FROM bank_line WHERE id = :id", id=line)[0]
+    one = OpenLine(line, date.fromisoformat(row[0]), Money.of_units(*row[1:3]), *row[3:])
+    told = set(
+        unit.rows("SELECT kind, words, contributor_id FROM lesson WHERE bank_line_id = :line AND undone_in IS NULL", line=line)
+    )
+    rows = [row for row in _of_payer(one, contributor, Payers.of(payers)) if row[1:4] not in told]
     keep(unit, batch, rows)
     return len(rows)
 
@@ -139,7 +183,12 @@ def _taught(one: Staged, known: Payers, whose: Mapping[str, int]) -> list[Row]:
         kind, words = type_key(line)
         return [(line.id, kind, words, None, decision.type, 1, False)] if words else []
     contributor = whose[decision.targets[0].pledge] if decision.targets else decision.contributor
-    if decision.type not in ("receipt", "gift") or any(sender.sure for sender in known.of_line(line)):
+    return _of_payer(line, contributor, known) if decision.type in ("receipt", "gift") and contributor else []
+
+
+def _of_payer(line: OpenLine, contributor: int, known: Payers) -> list[Row]:
+    """Whose money comes under a line's words, and from its account; nothing where a name or an alias says who paid."""
+    if any(sender.sure for sender in known.of_line(line)):
         return []
     return [(line.id, kind, words, contributor, "", 1, False) for kind, words in payer_keys(line)]
 

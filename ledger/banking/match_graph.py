@@ -168,25 +168,32 @@ def adding_up(
     order = sorted([place for place, value in enumerate(units) if 0 < value <= high], key=lambda place: (-units[place], place))
     largest = most if len(order) <= WIDEST else min(most, 2)
     falling = [-units[place] for place in order]  # rising, so that bisect can find a figure
-    found: list[tuple[int, ...]] = []
+    sorted_ = _Sorted([units[place] for place in order], falling, order, enough)
+    for size in range(fewest, largest + 1):
+        sorted_.search(0, (), low, high, size)
+    return sorted_.found
 
-    def last(start: int, chosen: tuple[int, ...], low: int, high: int) -> None:
-        for at in range(bisect_left(falling, -high, start), bisect_right(falling, -low, start)):
-            if len(found) >= enough:
-                return
-            found.append((*chosen, order[at]))
 
-    def search(start: int, chosen: tuple[int, ...], low: int, high: int, wanted: int) -> None:
+class _Sorted:
+    """Amounts, largest first, and which of them were found to add up. No function within a function: that would be a circle."""
+
+    __slots__ = ("enough", "falling", "found", "places", "units")
+
+    def __init__(self, units: Sequence[int], falling: Sequence[int], places: Sequence[int], enough: int) -> None:
+        self.units, self.falling, self.places, self.enough = units, falling, places, enough
+        self.found: list[tuple[int, ...]] = []
+
+    def search(self, start: int, chosen: tuple[int, ...], low: int, high: int, wanted: int) -> None:
+        """So many more amounts from `start` on, that make the sum between `low` and `high`."""
         if wanted == 1:
-            last(start, chosen, low, high)
+            for at in range(bisect_left(self.falling, -high, start), bisect_right(self.falling, -low, start)):
+                if len(self.found) >= self.enough:
+                    return
+                self.found.append((*chosen, self.places[at]))
             return
-        for at in range(start, len(order)):
-            value = units[order[at]]
-            if value * wanted < low or len(found) >= enough:
+        for at in range(start, len(self.units)):
+            value = self.units[at]
+            if value * wanted < low or len(self.found) >= self.enough:
                 return
             if value < high:
-                search(at + 1, (*chosen, order[at]), low - value, high - value, wanted - 1)
-
-    for size in range(fewest, largest + 1):
-        search(0, (), low, high, size)
-    return found
+                self.search(at + 1, (*chosen, self.places[at]), low - value, high - value, wanted - 1)

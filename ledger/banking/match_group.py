@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ledger.banking.match_evidence import Exchange, Worth, days_apart, rounded
+from ledger.banking.match_evidence import Exchange, Worth, days_apart, rounded, unusual
 from ledger.banking.match_graph import LARGEST, adding_up
 from ledger.banking.match_lines import Settled, Work
 from ledger.banking.match_pool import Amounts, Target
@@ -63,7 +63,7 @@ class Group:
         if len(work.named) == 1:
             target = self.targets.get(next(iter(work.named)))
             return target if target and work.root in (None, target.root) else None
-        if work.named or work.shared or not work.hinted or work.root is None:
+        if work.named or work.shared or not work.hinted or work.root is None or work.strange:
             return None
         own = [
             self.targets[pledge] for pledge in work.hinted if pledge in self.targets and self.targets[pledge].root == work.root
@@ -80,12 +80,21 @@ class Group:
         if work.shared:
             found = [self.targets[pledge] for pledge in sorted(work.shared) if pledge in self.targets]
             return [target for target in found if work.root in (None, target.root)]
-        if work.named or work.root is None or work.doubtful or work.strange:
+        if work.named or work.root is None or work.doubtful or (work.strange and not work.hinted):
             return ()
         if work.hinted:
             own = [self.targets[pledge] for pledge in sorted(work.hinted) if pledge in self.targets]
-            return [target for target in own if target.root == work.root]
+            mine = [target for target in own if target.root == work.root]
+            return [target for target in mine if self._pays_whole(work, target)] if work.strange else mine
         return self.by_root.get(work.root, ())
+
+    def _pays_whole(self, work: Work, target: Target) -> bool:
+        """Whether what a line brings is known and pays whole instalments, after usual charges at the most."""
+        value = work.worth(target.currency, self.exchange)
+        if value is None or not value.known:
+            return False
+        limit = self.exchange.usual_charge(target.currency, work.line.day)
+        return any(0 <= due - value.units <= limit for due, since, _ in target.amounts() if since <= work.day)
 
     def between(self, work: Work, low: Fraction | int, high: Fraction | int, code: str) -> Iterator[tuple[Target, int]]:
         """(pledge, units) of what a line may pay whole, between two amounts of a currency."""
@@ -196,12 +205,27 @@ class Group:
         return sum([target.currency == code and target.left(work.day) > units for target in self.pool(work)])
 
     def stale(self, work: Work, target: Target) -> bool:
-        """Whether a pledge that nothing names should have been paid years ago, while the payer has a newer one open."""
+        """Whether a pledge that nothing names is not what the money is likely for: it should have been paid long ago.
+
+        Or the payer signs one shortly afterwards that fits as well: money often comes before the signature does.
+        """
         if work.hinted or work.shared:
             return False
-        limit = self.settings.late_within
-        return days_apart(work.day, target.due, target.since) > limit and any(
-            days_apart(work.day, other.due, other.since) <= limit for other in self.pool(work) if other.left(work.day)
+        late = days_apart(work.day, target.due, target.since) > self.settings.late_within
+        return late or any(self._fits_later(work, other) for other in self.pool(work))
+
+    def _fits_later(self, work: Work, target: Target) -> bool:
+        """Whether a line would pay whole instalments of a pledge that is signed too late for it, and soon afterwards."""
+        if not work.day < target.since <= work.day + self.settings.signed_soon:
+            return False
+        value = work.worth(target.currency, self.exchange)
+        return value is not None and any(value.low <= units <= value.high for units, _, _ in target.amounts())
+
+    def fits_another(self, work: Work, target: Target, units: int) -> bool:
+        """Whether what would be a part of a pledge is all of another one of the same payer, to the coin of an unusual amount."""
+        return unusual(units) and any(
+            other is not target and other.currency == target.currency and other.exact(units, work.day)
+            for other in self.by_root[target.root]
         )
 
     def part_of_any(self, work: Work, but: Target) -> bool:

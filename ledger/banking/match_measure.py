@@ -4,6 +4,7 @@ The promise of *certain* is 99.5 %. A sort of evidence keeps the promise where s
 worse than promised, such a history would be seen once in twenty times (the exact lower bound of Clopper and Pearson,
 95 %, one side: 598 lines without an error). It fails where less than 99.5 % of its lines were right: then it is no longer
 called certain. Between the two lies a history that is too short to tell; what the program calls certain stays so.
+Lines that the program staged by itself and nobody corrected prove nothing; corrected ones count as wrong.
 """
 
 from collections.abc import Iterable, Mapping
@@ -64,6 +65,7 @@ class Verdict:
     right: bool  # the first proposal is the truth
     found: bool  # one of the first three is
     known: bool  # there was something to find
+    by_hand: bool = True  # somebody decided what the truth is; else the program staged it, and nobody said otherwise
 
 
 def judge(result: LineResult, truth: Truth) -> Verdict:
@@ -96,6 +98,7 @@ class Score:
     certain_right: int
     likely: int
     likely_right: int
+    unseen: int = 0  # certain and right only as far as the program staged it and nobody said otherwise
 
     @property
     def precision(self) -> Decimal | None:
@@ -104,8 +107,8 @@ class Score:
 
     @property
     def at_least(self) -> Decimal:
-        """The precision that this history proves, with 95 % confidence."""
-        return lower_bound(self.certain_right, self.certain)
+        """The precision that this history proves, with 95 % confidence: the program's own word proves nothing."""
+        return lower_bound(self.certain_right - self.unseen, self.certain - self.unseen)
 
     @property
     def recall(self) -> Decimal | None:
@@ -140,7 +143,7 @@ def total(verdicts: Iterable[Verdict], sort: str = "") -> Score:
     likely = [one for one in held if one.outcome == LIKELY]
     return Score(
         sort, len(held), sum(one.known for one in held), len(certain), sum(one.right for one in certain),
-        len(likely), sum(one.found for one in likely),
+        len(likely), sum(one.found for one in likely), sum(one.right and not one.by_hand for one in certain),
     )  # fmt: skip
 
 

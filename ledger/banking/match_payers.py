@@ -8,12 +8,14 @@ what the book learned from earlier lines is asked.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice, product
 from typing import NamedTuple
 
 from ledger.banking.match_learned import ACCOUNT, PAYER, PROVES, Memory, payer_keys
-from ledger.banking.match_text import fold, squeeze
+from ledger.banking.match_text import fold, one_slip, squeeze
 from ledger.banking.match_values import OpenLine, Payer
 
 IBAN, ALIAS, NAME, CUT, AMONG, LIKE = "iban", "alias", "name", "cut", "among", "like"
@@ -46,11 +48,24 @@ _OFFICES = frozenset(
     REPUBLIC REPUBLICA REPUBLIQUE REP REPUBBLICA REPUBLIK KINGDOM REINO ROYAUME KONINKRIJK KONGERIKET ROYAL STATE ESTADO ETAT STATO
     COMMONWEALTH PRINCIPALITY PRINCIPADO PRINCIPAUTE GRAND DUCHY
     UNITED NATIONS NACIONES UNIDAS UNIES NACOES UN UNO ONU OAS OEA OF TO THE IN AT FOR FROM BY ON BEHALF AND
+    GVMT GOVMT MSN MSSN FGN FRGN AFFS RELS EXT EXTER RREE MRREE MINREX CANCILLERIA CHANCELLERY CHANCELLERIE INTL INTNL PERMT PERMNT DPT DEPTO
+    SECR DIR GRAL NAC NATL REPUB KGDM
     DE DEL LA LAS LOS EL LE LES DU DES DA DO DAS DOS D L A AU AUX PARA POR POUR PAR E Y ET EN DER DIE DAS VON DI
     ORDER ORD ORDERING ORDENANTE DONNEUR ORDRE ORDEM SENDER REMITTER REMITENTE BO ORG CUSTOMER INSTITUTION NY NEW YORK WASHINGTON DC
     """.split()
 )
+# Words of names as banks and clerks shorten them.
+_SHORT: Mapping[str, tuple[str, ...]] = {
+    "AND": ("",), "Y": ("",), "ET": ("",), "E": ("",), "UNITED": ("UTD",), "KINGDOM": ("KGDM",), "STATES": ("STS",), "REPUBLIC": ("REP",),
+    "REPUBLICA": ("REP",), "REPUBLIQUE": ("REP",), "DEMOCRATIC": ("DEM",), "FEDERATION": ("FED",), "FEDERAL": ("FED",), "SAINT": ("ST",),
+    "ISLAMIC": ("ISL",), "INTERNATIONAL": ("INTL", "INT"), "NATIONAL": ("NATL",), "NATIONS": ("NATS",), "FOUNDATION": ("FDN", "FOUND"),
+    "FUNDACION": ("FUND",), "FONDATION": ("FOND",), "ASSOCIATION": ("ASSN", "ASSOC"), "ASOCIACION": ("ASOC",), "ORGANIZATION": ("ORG",),
+    "ORGANISATION": ("ORG",), "INSTITUTE": ("INST",), "SOCIETY": ("SOC",), "COMPANY": ("CO",), "CORPORATION": ("CORP",),
+    "LIMITED": ("LTD",), "DEVELOPMENT": ("DEV",), "UNIVERSITY": ("UNIV",), "UNIVERSIDAD": ("UNIV",),
+}  # fmt: skip
+_MOST_FORMS = 24  # of one name
 _OFFICE_STARTS = frozenset(word[:length] for word in _OFFICES for length in range(1, len(word)))
+_LONG = 6  # signs of a word that is known with a slip
 _FORMS = frozenset(("GOVERNMENT GOVT GOV GOUVERNEMENT GOBIERNO GOVERNO EMBASSY EMBAJADA AMBASSADE EMBAIXADA MISSION MISION "
                     "MISSAO MINISTRY MINISTERIO MINISTERE MFA BO ORD").split())  # fmt: skip
 
@@ -102,6 +117,11 @@ class Payers:
             for name in payer.names:
                 for form in _forms(name):
                     found._add(form, NAME, payer.code)
+        whole = frozenset(found._names)
+        for payer in known.values():
+            for name in payer.names:
+                for key in {key for form in _forms(name) for key in _shortened(_words(form))} - whole:
+                    found._names.setdefault(key, (NAME, set()))[1].add(payer.code)
         found._sorted = sorted(found._names)
         return found
 
@@ -116,7 +136,7 @@ class Payers:
         elif not held or how == ALIAS:
             self._names[key] = (how, {code})
         for word in words:
-            if len(word) >= 6 and word not in _OFFICES:
+            if len(word) >= _LONG and word not in _OFFICES:
                 for gap in _gaps(word):
                     self._loose.setdefault(gap, set()).add(code)
 
@@ -196,7 +216,7 @@ class Payers:
         """Names with a word that is a slip away from one of these: a hint, no more."""
         found: dict[str, str] = {}
         for word in words:
-            if len(word) >= 6 and word not in _OFFICES:
+            if len(word) >= _LONG and word not in _OFFICES:
                 for gap in _gaps(word):
                     for code in self._loose.get(gap, ()):
                         found.setdefault(code, word)
@@ -228,6 +248,13 @@ def _forms(name: str) -> Iterator[str]:
         yield f"{last} {first}"
     if bare.upper().startswith("THE "):
         yield bare[4:]
+
+
+def _shortened(words: list[str]) -> Iterator[str]:
+    """A name with some of its words, or all of them, as they are shortened, squeezed; nothing where none can be."""
+    if not _SHORT.keys().isdisjoint(words):
+        ways = product(*((word, *_SHORT.get(word, ())) for word in words))
+        yield from (key for way in islice(ways, 1, _MOST_FORMS) if len(key := "".join(way)) > 1)
 
 
 def _gaps(word: str) -> Iterator[str]:
@@ -284,10 +311,20 @@ def _introduced(words: list[str], spans: list[_Span]) -> bool:
     return True
 
 
+@lru_cache(maxsize=16384)
 def _is_office(word: str) -> bool:
-    return word in _OFFICES or word.isdigit()
+    """Whether it is a word of an office, or a slip away from a long one."""
+    if word in _OFFICES or word.isdigit():
+        return True
+    return len(word) >= _LONG and any(one_slip(word, office) for gap in _gaps(word) for office in _OFFICE_GAPS.get(gap, ()))
 
 
 def _may_be_office(word: str) -> bool:
     """The last word may be cut."""
     return _is_office(word) or word in _OFFICE_STARTS
+
+
+_OFFICE_GAPS: dict[str, list[str]] = {}
+for _office in sorted(_OFFICES):
+    for _gap in _gaps(_office) if len(_office) >= _LONG else ():
+        _OFFICE_GAPS.setdefault(_gap, []).append(_office)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from ledger.banking.match_values import Assignment, OpenInstalment, PastReceipt, Settings
 from ledger.money import Money
@@ -34,6 +35,15 @@ class Slot:
         return (self.due is None, self.due or 0, self.no)
 
 
+class Hold(NamedTuple):
+    """What a receipt paid until it came back: from a day on, up to another; and the number of its line."""
+
+    since: int
+    until: int
+    parts: Parts
+    line: int
+
+
 @dataclass(slots=True, eq=False)
 class Target:
     """A pledge that can be paid; `slots` in the order in which money fills them."""
@@ -44,6 +54,7 @@ class Target:
     currency: str
     slots: list[Slot] = field(default_factory=list)
     used: list[tuple[int, Parts]] = field(default_factory=list)  # (day, what was paid)
+    holds: list[Hold] = field(default_factory=list)
     _amounts: tuple[tuple[int, int, bool], ...] | None = None
     _standing: tuple[int, int | None, int, int] | None = None  # since, due, the day from which all is payable, all that is left
 
@@ -105,17 +116,21 @@ class Target:
         if len(self.slots) == 1:
             part = min(self.left(day), units)
             return ((0, part),) if part else ()
-        ready = [place for place, slot in enumerate(self.slots) if slot.left and slot.since <= day]
+        left = [slot.left if slot.since <= day else 0 for slot in self.slots]
+        for hold in self.holds:
+            for place, part in hold.parts if day < hold.until else ():
+                left[place] = max(left[place] - part, 0)
+        ready = [place for place, open_ in enumerate(left) if open_]
         running, prefix = 0, False
         for place in ready:
-            running += self.slots[place].left
+            running += left[place]
             prefix = prefix or running == units
-        equal = () if prefix else tuple(place for place in ready if self.slots[place].left == units)[:1]
+        equal = () if prefix else tuple(place for place in ready if left[place] == units)[:1]
         asked = tuple(place for place in ready if self.slots[place].no == named)[:1]
         first = dict.fromkeys((*asked, *equal, *ready))
         parts = []
         for place in first:
-            part = min(self.slots[place].left, units)
+            part = min(left[place], units)
             if part:
                 parts.append((place, part))
             units -= part
@@ -129,12 +144,22 @@ class Target:
         self.used.append((day, parts))
         self._amounts = self._standing = None
 
-    def as_of(self, day: int) -> "Target":
-        """The pledge as it stood on a day: what later money pays is still open."""
+    def held(self, day: int) -> int:
+        """What receipts that came back after a day held: money that comes on it stays, and would meet them."""
+        return sum([units for hold in self.holds if day < hold.until for _, units in hold.parts])
+
+    def as_of(self, day: int, since: int | None = None) -> "Target":
+        """The pledge as it stood on a day: what later money pays is still open.
+
+        From `since` up to that day it stands without what receipts held meanwhile that came back.
+        """
         slots = [replace(slot) for slot in self.slots]
         for when, parts in self.used:
             for place, units in parts if when > day else ():
                 slots[place].left += units
+        for hold in self.holds:
+            for place, units in hold.parts if since is not None and hold.since <= day and since < hold.until else ():
+                slots[place].left = max(slots[place].left - units, 0)
         return Target(self.pledge, self.contributor, self.root, self.currency, slots)
 
     def assignments(self, parts: Parts, sign: int = 1) -> tuple[Assignment, ...]:

@@ -212,7 +212,7 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
         if len(free) < len(ranked.options):
             kept = {option.key for option in free}
             late = [option for option, _ in ranked.options if option.key not in kept]
-            ranked.rivals = {option.key: takers.get(option.pays[0][0].pledge, 0) for option in late}
+            ranked.rivals = {option.key: _taker(option, work.day, takers) for option in late}
             if free:
                 most = free[0].weight - 1
                 again = [option._replace(weight=min(option.weight - 15, most)) for option in late]
@@ -235,4 +235,10 @@ def _laid_out(option: Option, work: Work) -> Option:
 
 
 def _feasible(option: Option, day: int) -> bool:
-    return all(target.left(day) >= units for target, units in option.pays)
+    return all(target.left(day) - (target.held(day) if target.holds else 0) >= units for target, units in option.pays)
+
+
+def _taker(option: Option, day: int, takers: Mapping[str, int]) -> int:
+    """The line that pays what an option would, or held it on that day and came back later."""
+    target = option.pays[0][0]
+    return takers.get(target.pledge) or next((hold.line for hold in target.holds if day < hold.until), 0)

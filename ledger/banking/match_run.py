@@ -11,7 +11,7 @@ from ledger.banking.match_learned import PROVES, Memory
 from ledger.banking.match_lines import Settled, Work, kind_of, read
 from ledger.banking.match_measure import kept
 from ledger.banking.match_payers import Payers
-from ledger.banking.match_pool import Target, money, targets_of
+from ledger.banking.match_pool import Hold, Parts, Target, money, targets_of
 from ledger.banking.match_rank import SHOWN, Option, Ranked, Ranking, arrange
 from ledger.banking.match_reasons import reasons, silence
 from ledger.banking.match_returns import Undoing, known_of, receipts_of, undoings
@@ -108,6 +108,7 @@ class Run:
         for work in self.whole.works:
             if work.undone:
                 settle(self._before_return(work))
+                self._hold(work, work.settled.parts if work.settled else ())
 
     def _before_return(self, work: Work) -> Group:
         assert work.undone, "only a receipt that came back"
@@ -116,18 +117,24 @@ class Run:
             *(self.whole.targets[pledge].root for pledge in work.named | work.hinted if pledge in self.whole.targets),
         }
         day = work.undone.day - 1
-        then = {target.pledge: target.as_of(day) for target in self.whole.targets.values() if target.root in roots}
+        then = {target.pledge: target.as_of(day, work.day) for target in self.whole.targets.values() if target.root in roots}
         return Group([work], then, self.whole.exchange, self.whole.settings, self.whole.families)
+
+    def _hold(self, work: Work, parts: Iterable[tuple[Target, Parts]]) -> None:
+        """Until it came back, what a receipt paid was not open for others."""
+        assert work.undone, "only a receipt that came back"
+        for target, filled in parts:
+            self.whole.targets[target.pledge].holds.append(Hold(work.day, work.undone.day, filled, work.id))
 
     def _answers(self) -> Iterator[LineResult]:
         ranking = Ranking(self.whole, self.weights)
         received = {work.id: work for work in self.whole.works}
         open_ones = [ranking.rank(work) for work in received.values() if not work.settled and not work.undone]
-        undone = [
-            Ranking(self._before_return(work), self.weights).rank(work)
-            for work in received.values()
-            if work.undone and not work.settled
-        ]
+        undone = []
+        for work in received.values():
+            if work.undone and not work.settled:
+                undone.append(Ranking(self._before_return(work), self.weights).rank(work))
+                self._hold(work, undone[-1].options[0][0].parts if undone[-1].options else ())
         self._twins = _twins(open_ones)
         arrange(ranking, open_ones)
         answers = {work.id: self._certain(work) for work in received.values() if work.settled}

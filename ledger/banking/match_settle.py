@@ -77,7 +77,7 @@ def _due(group: Group, target: Target, work: Work, *, alone: bool) -> int | None
             return due
         if charged or (alone and (due - units) <= due * NEARLY):
             return None
-    return None if _short(group, target, work, units) else units
+    return None if _short(group, target, work, units) or group.fits_another(work, target, units) else units
 
 
 def _short(group: Group, target: Target, work: Work, units: int) -> bool:
@@ -271,8 +271,7 @@ def _take_forced(
     found = False
     for work in group.open:
         node = pairs.get(work.id)
-        stale = node is None or group.stale(work, group.targets[node[0]])
-        if node and not stale and (work.id, node) in good and node[0] not in wanted:
+        if node and (work.id, node) in good and node[0] not in wanted and not group.stale(work, group.targets[node[0]]):
             group.take(work, [(group.targets[node[0]], node[1])], how)
             found = True
     return found

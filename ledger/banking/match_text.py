@@ -186,6 +186,8 @@ class References:
             found = {key: word for word in words for key in self._starts.get(word, ())}
         if found:
             yield from self._hit(SLIP, set(found), min(found.values()))
+        if found and all(_renamed(word, key) for key, word in found.items()):
+            yield Hit(STRANGE, "", min(found.values()), frozenset())
 
     def _near(self, word: str) -> Iterator[str]:
         """Known references that a word is one slip from, or the same as but for signs that look alike."""
@@ -207,6 +209,12 @@ class References:
     def _hit(self, how: str, keys: set[str], written: str) -> Iterator[Hit]:
         pledges = frozenset(pledge for key in keys for pledge in self._owners[key])
         yield Hit(how, self._written[min(keys)], written, pledges)
+
+
+def _renamed(word: str, key: str) -> bool:
+    """Whether a slip made another number of a reference: one digit is another, so it may as well be that of an unknown pledge."""
+    differ = [(one, other) for one, other in zip(word, key, strict=False) if one != other] if len(word) == len(key) else []
+    return len(differ) == 1 and all(sign.isdigit() for sign in differ[0])
 
 
 def _whole(folded: str, first: int, last: int) -> bool:

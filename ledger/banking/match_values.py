@@ -138,8 +138,9 @@ class Settings:
     rate_drift: Decimal = Decimal("0.20")
     rate_limit: Decimal = Decimal("0.15")  # a table older than that proves nothing
     signed_slack: int = 3  # money may come in over the weekend before the signature
+    signed_soon: int = 31  # what is signed so soon after may be what the money was for
     parts_within: int = 366  # parts of one instalment that nobody names come within a year
-    late_within: int = 731  # what nobody names is not certain to pay what has been due for two years
+    late_within: int = 549  # what nobody names is not certain to pay what has been due for a year and a half
     return_within: int = 183  # a transfer comes back within half a year
     lessons: tuple[Lesson, ...] = ()
     withheld: frozenset[str] = frozenset()  # sorts of evidence that the book's own history found wanting: never certain

@@ -1,6 +1,6 @@
 """What the match review says: a line of the list, everything about one line, a decision in words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,6 +22,7 @@ TYPES = {
     "return": N_("a transfer that came back"), "gift": N_("a gift without a pledge"), "receipt": N_("receipt"),
 }  # fmt: skip
 OUTCOMES = {"certain": N_("certain"), "likely": N_("likely"), "unclear": N_("unclear")}
+NAME = 24  # cells of a name in a list to choose from
 Entry = Sequence[tuple[str, str, Money]]
 Side = Callable[[str, str], str]
 
@@ -133,14 +134,18 @@ def list_line(row: Row, review: Review, known: Known, wide: Columns, width: int)
     return fill(fixed + shortened(clean(proposal(row, review.me, known)), max(8, width - cells_of(fixed))), width)
 
 
-def shortened(told: str, room: int) -> str:
-    """Pledges give way whole, and are counted: `FRA P-2026-0005/1 +2`. Only a single one that is too long is cut."""
+def counted(told: str, room: int) -> str:
+    """Pledges give way whole, and are counted: `FRA P-2026-0005/1 +2`; the first one always stays, whatever the room."""
     parts = told.split(", ")
-    for kept in range(len(parts), 0, -1):
-        short = ", ".join(parts[:kept]) + (f" +{len(parts) - kept}" if kept < len(parts) else "")
-        if cells_of(short) <= room:
-            return short
-    return cut(told, room)
+    ways = [
+        ", ".join(parts[:kept]) + (f" +{len(parts) - kept}" if kept < len(parts) else "") for kept in range(len(parts), 0, -1)
+    ]
+    return next((way for way in ways if cells_of(way) <= room), ways[-1])
+
+
+def shortened(told: str, room: int) -> str:
+    """What is `counted`, cut where even a single pledge is too long."""
+    return cut(counted(told, room), room)
 
 
 def proposal(row: Row, me: str, known: Known) -> str:
@@ -161,28 +166,47 @@ def proposal(row: Row, me: str, known: Known) -> str:
     return _("perhaps {type}", type=_(TYPES[row.result.kind])) if row.result.kind in TYPES else _("none good enough")
 
 
-def about(row: Row, review: Review, known: Known, entry: Entry | str | None, width: int | None) -> Iterator[str]:
+def about(
+    row: Row, review: Review, known: Known, entry: Entry | str | None, width: int | None, *, opened: bool = False
+) -> Iterator[str]:
     """Everything about a line but its other candidates: money, text, proposal or decision, why, what it would post.
 
-    `entry` is what would be posted, a sentence that says why it cannot be, or None while that is not known.
+    `entry` is what would be posted, a sentence that says why it cannot be, or None while that is not known. What is `opened`
+    has its other candidates below (`more`).
     """
     line = row.line
-    yield f"L-{line.id}  {_day(line.date)}  {_amount(row)}  ({state_words(row, review.me)})"
+    head = f"L-{line.id}  {_day(line.date)}  {_amount(row)}"
+    yield from _flowing(head, (f"({state_words(row, review.me)})",), "  ", width)
     yield from hanging("  ", _text(row), width)
     if line.original:
         yield "  " + _("sent: {amount}", amount=screen_language().money_with_code(line.original))
     yield from _decided(row, known, width)
     if row.matched is None or row.place or row.own:
         yield from _proposed(row, known, width)
+        others = len(row.candidates) - 1
+        if others > 0 and not opened:
+            yield n_("1 other candidate: Enter shows it", "{count} other candidates: Enter shows them", others)
     if isinstance(entry, str):
         yield from hanging("", _("Cannot be posted so: {why}", why=entry), width)
     elif entry:
-        debit, credit = _("Dr"), _("Cr")
-        told = "   ".join(
+        posts, debit, credit = _("Posts"), _("Dr"), _("Cr")
+        told = [
             f"{code} {debit if money.amount > 0 else credit} {screen_language().money(abs(money))}"
             for code, _name, money in entry
-        )
-        yield from hanging(_("Posts") + "  ", told, width)
+        ]
+        yield from _flowing(f"{posts}  {told[0]}", told[1:], " " * (cells_of(posts) + 2), width, "   ")
+
+
+def _flowing(head: str, parts: Iterable[str], indent: str, width: int | None, gap: str = "  ") -> Iterator[str]:
+    """Parts behind a head, each whole: what has no room begins a line of its own."""
+    line = head
+    for part in parts:
+        if width is not None and cells_of(f"{line}{gap}{part}") > width:
+            yield line
+            line = indent + part
+        else:
+            line += gap + part
+    yield line
 
 
 def _text(row: Row) -> str:
@@ -248,9 +272,6 @@ def _proposed(row: Row, known: Known, width: int | None) -> Iterator[str]:
     yield from _amounts(chosen, width)
     if row.proposal is not None:
         yield from reasons(row.proposal.for_, row.proposal.against, width)
-    if len(row.candidates) > 1:
-        more = len(row.candidates) - 1
-        yield n_("1 other candidate: Enter shows it", "{count} other candidates: Enter shows them", more)
 
 
 def reasons(for_: Sequence[object], against: Sequence[object], width: int | None) -> Iterator[str]:
@@ -300,22 +321,32 @@ def history(query: Asking, line: int) -> list[str]:
     ]
 
 
-def purpose(one: OpenInstalment | Unpaid, known: Known) -> str:
-    """What money may be for: an instalment, or an expenditure with its payee, the day it was spent and what is not paid of it."""
+def purpose(one: OpenInstalment | Unpaid, known: Known, room: int | None = None) -> str:
+    """What money may be for: an instalment, or an expenditure with its payee, the day it was spent and what is not paid of it.
+
+    Names give way where there are not so many cells.
+    """
     if isinstance(one, OpenInstalment):
-        return instalment(one, known)
+        return instalment(one, known, room)
     spent = _("spent on {day}", day=_day(one.day))
     unpaid = _("unpaid {amount}", amount=screen_language().money_with_code(one.open))
-    return f"{one.number}  {cut(clean(one.payee), 24)}  {spent}  {unpaid}"
+    return _around(one.number, one.payee, f"{spent}  {unpaid}", room)
 
 
-def instalment(one: OpenInstalment, known: Known | None = None) -> str:
+def instalment(one: OpenInstalment, known: Known | None = None, room: int | None = None) -> str:
     """An instalment to choose: contributor, number, its name where there is room, due day, what is open of it."""
-    name = "  " + cut(clean(known.names.get(one.contributor, "")), 24) if known else ""
+    name = known.names.get(one.contributor, "") if known else ""
     due = _("due {day}", day=_day(one.due)) if one.due else _("no due day")
     money = screen_language().money_with_code(one.open)
     left = _("open {amount}", amount=money) if known else money
-    return f"{one.contributor} {one.pledge}/{one.no}{name}  {due}  {left}"
+    return _around(f"{one.contributor} {one.pledge}/{one.no}", name, f"{due}  {left}", room)
+
+
+def _around(number: str, name: str, rest: str, room: int | None) -> str:
+    """The name between what is never cut, as much of it as there is room for, 24 cells at the most."""
+    left = NAME if room is None else min(NAME, room - cells_of(number) - cells_of(rest) - 4)
+    told = cut(clean(name), left) if left >= 4 else ""
+    return "  ".join(filter(None, (number, told, rest)))
 
 
 def searched(one: OpenInstalment | Unpaid, known: Known) -> str:

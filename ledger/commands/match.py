@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,21 +10,18 @@ from ledger.cells import clean, wrap
 from ledger.commands.match_rules import rules
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, n_, screen_language
+from ledger.i18n import _, n_
 from ledger.money import Money
-from ledger.show import Column, Fact, Table
+from ledger.show import Column, Table
 
 if TYPE_CHECKING:
     from ledger.banking.deciding import Decision
-    from ledger.banking.match_values import LineResult, Proposal
-    from ledger.banking.proposing import Work
     from ledger.book.reader import Asking
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 ACCOUNT = Annotated[str, typer.Option("--account", help="Only this bank account.")]
-OUTCOMES = ("certain", "likely", "unclear")
 
 
 @app.callback(invoke_without_command=True)
@@ -38,31 +34,27 @@ def bare(context: typer.Context) -> None:
 @app.command("list")
 def proposals(
     account: ACCOUNT = "",
+    certain: Annotated[bool, typer.Option("--certain", help="Only what is certain.")] = False,
+    likely: Annotated[bool, typer.Option("--likely", help="Only what is worth a look.")] = False,
     unclear: Annotated[bool, typer.Option("--unclear", help="Only what has no proposal good enough.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every line, also on a screen.")] = False,
 ) -> None:
     """Propose a pledge for every open bank line."""
     from ledger.banking import proposing
+    from ledger.commands import match_list
 
     here = session()
+    asked = [name for name, given in (("certain", certain), ("likely", likely), ("unclear", unclear)) if given]
+    if len(asked) > 1:
+        wishes = " and ".join(f"--{name}" for name in asked)
+        raise NotUnderstood(f"{wishes} are two wishes.", "run the command once for each, or --all", name="bad-option")
     _check_account(here.reader, account)
     work = proposing.load(here.reader, account)
-    results = [one for one in proposing.results(work) if not unclear or one.outcome == "unclear"]
-    if here.form == "json":
-        _as_json(work, results)
-        return
-    if not work.lines:
+    if not work.lines and here.form == "text":
         _nothing_open()
         return
-    here.show(_table(work, results))
-    certain = sum(one.outcome == "certain" for one in results)
-    here.say("", _("Nothing is decided yet."), "  fund match review           " + _("decide each, with the reasons"))
-    if certain:
-        here.say("  fund match accept --sure    " + n_("stage the certain one", "stage the {count} certain ones", certain))
-    here.say(
-        f"  fund match explain L-{results[0].line if results else work.lines[0].id}      "
-        + _("why this one, and why not another"),
-        f"  fund match set L-{results[0].line if results else work.lines[0].id} PLEDGE   " + _("decide by hand"),
-    )
+    decided = match_list.decided(here.reader, account)
+    match_list.show(here, match_list.Listed(work, proposing.results(work), decided, "".join(asked), everything))
 
 
 def _check_account(query: "Asking", account: str) -> None:
@@ -90,91 +82,6 @@ def _nothing_open() -> None:
                 staged,
             )
         )
-
-
-def _table(work: "Work", results: "list[LineResult]") -> Table:
-    from ledger.banking.match_words import brief, words
-
-    here = session()
-    tell = partial(brief, language=screen_language()) if here.form == "text" else words
-    lines = {line.id: line for line in work.lines}
-    rows, sums = [], {name: Decimal(0) for name in OUTCOMES}
-    for one in results:
-        line = lines[one.line]
-        best = one.proposals[0] if one.proposals else None
-        sums[one.outcome] += line.amount.amount
-        rows.append(
-            (f"L-{line.id}", line.date, line.amount.currency, line.amount.amount, one.outcome, _proposed(work, one),
-             "; ".join(tell(reason) for reason in (best.for_ if best else one.reasons)[:2]), f"{line.counterparty} {line.text}".strip())
-        )  # fmt: skip
-    counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
-    return Table(
-        "match", n_("1 line to match", "{count} lines to match", len(rows)),
-        (Column("line", _("Line"), "code"), Column("date", _("Date"), "date"), Column("currency", _("Cur"), "code", optional=True, priority=2),
-         Column("amount", _("Amount"), "amount"), Column("outcome", _("Sure?"), "state", words={"certain": _("certain"), "likely": _("likely"), "unclear": _("unclear")}),
-         Column("proposal", _("Proposal"), "code"), Column("because", _("Because"), optional=True, priority=1), Column("text", _("Bank text"), optional=True)),
-        rows,
-        facts=tuple(Fact(name, f"{counts[name]:>6,}  {_(name)}", sums[name]) for name in OUTCOMES),
-    )  # fmt: skip
-
-
-def _proposed(work: "Work", one: "LineResult") -> str:
-    if not one.proposals:
-        other = f" L-{one.other}" if one.other else ""
-        return "-" if one.kind in ("receipt", "unknown") else _(one.kind) + other
-    parts = one.proposals[0].assignments
-    if one.proposals[0].pays:
-        return ", ".join(part.expenditure for part in one.proposals[0].pays)
-    if not parts:
-        return f"{_(one.kind)} L-{one.proposals[0].returns}"
-    who = work.contributors.get(parts[0].pledge, "")
-    return f"{who} {', '.join(f'{part.pledge}/{part.instalment}' for part in parts)}".strip()
-
-
-def _words(reason: Any) -> str:
-    from ledger.banking.match_words import words
-
-    return words(reason)
-
-
-def _as_json(work: "Work", results: "list[LineResult]") -> None:
-    from ledger.programs import plain_json
-    from ledger.screen import write
-
-    here = session()
-    lines = {line.id: line for line in work.lines}
-    rows = []
-    for one in results:
-        line = lines[one.line]
-        file, sheet, row = work.sources[one.line]
-        rows.append({
-            "line": f"L-{line.id}", "source": {"file": file, "sheet": sheet, "row": row}, "date": line.date.isoformat(),
-            "amount": f"{line.amount.amount:f}", "currency": line.amount.currency, "outcome": one.outcome, "kind": one.kind,
-            "proposals": [_proposal_json(proposal) for proposal in one.proposals], "reasons": [_words(reason) for reason in one.reasons],
-            "other": f"L-{one.other}" if one.other else None,
-        })  # fmt: skip
-    counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
-    write(
-        plain_json(
-            {"schema": "fund.match/1", "book": here.head[0], "as_of": here.as_of, "rows": rows, "totals": counts, "problems": []}
-        )
-        + "\n"
-    )
-
-
-def _proposal_json(proposal: "Proposal") -> dict[str, Any]:
-    return {
-        "assignments": [
-            {"pledge": part.pledge, "instalment": part.instalment, "amount": f"{part.amount.amount:f}", "currency": part.amount.currency}
-            for part in proposal.assignments
-        ],
-        "charges": f"{proposal.charges.amount:f}", "probability": f"{proposal.probability:.4f}",
-        "for": [_words(reason) for reason in proposal.for_], "against": [_words(reason) for reason in proposal.against],
-        "payments": [
-            {"expenditure": part.expenditure, "amount": f"{part.amount.amount:f}", "currency": part.amount.currency} for part in proposal.pays
-        ],
-        "returns": None if proposal.returns is None else f"L-{proposal.returns}",
-    }  # fmt: skip
 
 
 @app.command()

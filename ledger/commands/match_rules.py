@@ -128,7 +128,7 @@ def _weights_table(found: "Sequence[Weight]", lines: int) -> Table:
 
 def _rules_table(found: "Sequence[Rule]") -> Table:
     rows = [
-        (f"F-{rule.id}", rule.kind, rule.words, rule.means, rule.times, rule.right, rule.wrong, rule.by,
+        (f"F-{rule.id}", rule.kind, rule.words, rule.means, rule.times, rule.right, rule.wrong, rule.unseen, rule.by,
          date.fromisoformat(rule.at[:10]), rule.batch)
         for rule in found
     ]  # fmt: skip
@@ -137,6 +137,7 @@ def _rules_table(found: "Sequence[Rule]") -> Table:
         (Column("rule", _("Rule"), "code"), Column("kind", _("Kind"), "state", words={name: _(word) for name, word in KINDS.items()}),
          Column("words", _("Words")), Column("means", _("Means"), "code"), Column("times", _("Times"), "count"),
          Column("right", _("Right since"), "count", optional=True, priority=2), Column("wrong", _("Wrong since"), "count", optional=True, priority=3),
+         Column("by_sure", _("By --sure"), "count", optional=True, priority=2),
          Column("by", _("Taught by"), "code", optional=True, priority=1), Column("on", _("On"), "date", optional=True, priority=1),
          Column("batch", _("Batch"), "code", optional=True)),
         rows,
@@ -224,14 +225,14 @@ def _percent(share: Decimal | None) -> Decimal | None:
 
 def _scores_table(found: "Sequence[Score]", whole: "Score", tried: "Tried | None" = None) -> Table:
     rows = [
-        (one.sort, one.lines, one.certain, one.certain_right, _percent(one.precision), _percent(one.at_least) if one.certain else None,
+        (one.sort, one.lines, one.certain, one.certain_right, one.unseen, _percent(one.precision), _percent(one.at_least) if one.certain else None,
          one.likely, one.likely_right, one.promise if one.certain else "")
         for one in found
     ]  # fmt: skip
     return Table(
         "match-test", n_("1 confirmed line, by sort of evidence", "{count} confirmed lines, by sort of evidence", whole.lines),
         (Column("sort", _("Evidence"), "code"), Column("lines", _("Lines"), "count"), Column("certain", _("Certain"), "count"),
-         Column("right", _("Right"), "count"), Column("precision", _("Right, %"), "amount"),
+         Column("right", _("Right"), "count"), Column("by_sure", _("By --sure"), "count", optional=True, priority=2), Column("precision", _("Right, %"), "amount"),
          Column("at_least", _("At least, %"), "amount"), Column("likely", _("Likely"), "count", optional=True, priority=1),
          Column("found", _("Of 3 one right"), "count", optional=True), Column("promise", _("99.5 %"), "state", words={name: _(word) for name, word in PROMISES.items()})),
         rows,

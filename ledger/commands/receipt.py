@@ -216,6 +216,7 @@ def identify(
     on: ON = "today",
 ) -> None:
     """Money in suspense gets its owner; the value date is kept."""
+    from ledger.banking import learning, proposing
     from ledger.banking.targets import charged, named
     from ledger.contributions import contributors as people
     from ledger.contributions.receipts import Register
@@ -236,6 +237,8 @@ def identify(
         aims = named(unit, targets or (), money.left, kept)
         number = register.identify(money, aims, contributor=who, charges=kept, day=day)
         register.write()
+        if money.line and money.contributor is None:
+            learning.teach_identified(unit, batch.id, money.line, register.receipts[-1]["contributor_id"], proposing.payers(unit))
         return Outcome(
             1,
             f"{number} identifies {money.number}",

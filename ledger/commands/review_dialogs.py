@@ -139,7 +139,8 @@ class Found(ModalScreen[Purpose | None]):
         first = max(0, self.place - self.ROWS + 1)
         shown = self.found[first : first + self.ROWS]
         lines = [
-            f"{'>' if place == self.place else ' '} {purpose(one, self.desk.known)}" for place, one in enumerate(shown, first)
+            f"{'>' if place == self.place else ' '} {purpose(one, self.desk.known, self.size.width - 4)}"
+            for place, one in enumerate(shown, first)
         ]
         if not lines:
             lines = [_("Nothing that is open fits these words.")]

@@ -33,16 +33,23 @@ _MOVES = {"up": -1, "k": -1, "down": 1, "j": 1}
 class Lines(Static):
     """The window on the list: only the lines that are seen are made, so its length does not matter."""
 
-    top = 0
+    top = first = 0  # the row it begins with while the list is seen, and now
+
+    def on_resize(self) -> None:
+        """Its size is known only after what stands below has grown or shrunk: draw the rows that are seen now."""
+        if isinstance(self.screen, Desktop):
+            self.screen.settle()
 
     def draw(self, desk: Desk, wide: Columns, *, only: bool) -> None:
         """The rows around the cursor; `only` that row."""
         review, height = desk.review, 1 if only else max(1, self.size.height)
-        self.top = min(max(self.top, review.cursor - height + 1), review.cursor)
-        shown = review.shown[self.top : self.top + height]
+        if not only:  # where the list was is where it is again
+            self.top = min(max(self.top, review.cursor - height + 1), review.cursor, max(0, len(review.shown) - height))
+        self.first = review.cursor if only else self.top
+        shown = review.shown[self.first : self.first + height]
         width = max(40, self.size.width)
         lines = [Content(list_line(row, review, desk.known, wide, width)) for row in shown]
-        at = review.cursor - self.top
+        at = review.cursor - self.first
         if lines:
             lines[at] = lines[at].stylize("bold reverse")
         self.update(Content("\n").join(lines) if lines else _("No line has these words. Esc shows all again."))
@@ -107,11 +114,10 @@ class Desktop(Screen[None]):
             self.said = said
             self.query_one("#said", Static).update(said)
         self.draw_line()
-        self.call_after_refresh(self.settle, only=only)
 
-    def settle(self, *, only: bool) -> None:
+    def settle(self) -> None:
         """Once more, now that the sizes are those of the new layout."""
-        self.query_one(Lines).draw(self.desk, self.wide, only=only)
+        self.query_one(Lines).draw(self.desk, self.wide, only=self.more and not self.has_class("wide"))
         self.draw_line()
 
     def draw_line(self) -> None:
@@ -121,7 +127,7 @@ class Desktop(Screen[None]):
             self.query_one("#line", Static).update("")
             return
         width = max(20, pane.size.width - 2)
-        told = [*about(row, self.desk.review, self.desk.known, self.entries.get(_asked(row)), width)]
+        told = [*about(row, self.desk.review, self.desk.known, self.entries.get(_asked(row)), width, opened=self.more)]
         if self.more:
             told += more(row, self.desk.known, history(self.desk.here.reader, row.line.id), width)
         self.query_one("#line", Static).update("\n".join(told))
@@ -302,14 +308,14 @@ class Desktop(Screen[None]):
         """All keys, and what each would do now."""
         moves = _("Up, down (k, j), PgUp, PgDn, Home, End move and decide nothing. Left, h show less.")
         width = self.size.width - 4
-        keys = [part for key, told in self.desk.help() for part in hanging(f"{key:>7}  ", told, width)]
+        keys = [part for key, told in self.desk.help() for part in hanging(f"{_name(key):>7}  ", told, width)]
         text = [_("The keys of the review"), "", *keys, "", *wrap(moves, width), _("Any key leads back; up and down scroll.")]
         self.app.push_screen(Told("\n".join(text)))
 
     def on_click(self, event: Click) -> None:
         """The mouse moves the cursor; it decides nothing."""
         if isinstance(event.widget, Lines):
-            self.desk.review.cursor = min(len(self.desk.review.shown) - 1, event.widget.top + event.y)
+            self.desk.review.cursor = min(len(self.desk.review.shown) - 1, event.widget.first + event.y)
             self.draw("")
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
@@ -336,12 +342,16 @@ def _asked(row: Row) -> object:
     return row.line.id, row.matched and (row.matched.id, row.matched.posted), row.candidate
 
 
+def _name(key: str) -> str:
+    """What stands on a key."""
+    return {"space": _("Space"), "enter": _("Enter")}.get(key, key)
+
+
 def footer(width: int) -> str:
     """The keys; in a narrow window those at the right end are dropped, `?` never."""
     told = ""
     for key in KEYS:
-        name = {"space": _("Space"), "enter": _("Enter")}.get(key.key, key.key)
-        more_ = f"{told} {name} {_(key.word)}".strip()
+        more_ = f"{told} {_name(key.key)} {_(key.word)}".strip()
         if cells_of(more_) > width:
             break
         told = more_
@@ -364,7 +374,7 @@ class ReviewApp(App[str]):
     .wide #left { height: 1fr; }
     .wide #right { width: 1fr; border-top: none; border-left: solid ansi_default; padding-left: 1; }
     ModalScreen { background: ansi_default; }
-    .panel { height: auto; max-height: 100%; padding: 1 2; }
+    .panel { height: auto; max-height: 100%; padding: 1; }
     .page { padding: 0 1; }
     #parts { height: auto; }
     .part { height: 1; }

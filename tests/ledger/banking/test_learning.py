@@ -125,6 +125,53 @@ def test_words_of_offices_alone_are_never_proof(run, lines, confirm):
     assert outcomes(run)[told[2]]["outcome"] == "likely"
 
 
+def test_what_the_program_staged_teaches_nothing_and_is_counted_beside_what_people_decided(run, lines, confirm):
+    """The text names the pledge, so the program is certain; the payer's words are new, and only a person's word teaches them."""
+    three = lines(*((*paid("ESP", no)[:3], f"ESP-2026-{no}", "") for no in (1, 2, 3)))[-1]
+    assert run("match", "accept", "--sure").status == 0
+    assert run("match", "set", three, "--clear").status == 0
+    confirm()
+    assert rules(run) == {}
+    confirm((three, "ESP-2026-3"))
+    told = rules(run)["payer", "TESORO CENTRAL MADRID CTA"]
+    assert (told["times"], told["right"], told["by_sure"]) == (1, 0, 2)
+    (row,) = run("match", "rules", "--test", "--json").json["rows"]
+    assert (row["certain"], row["right"], row["by_sure"], row["at_least"]) == (3, 3, 2, "5.00")
+
+
+def test_a_sort_is_withheld_by_how_often_it_is_corrected_of_all_that_is_posted(run, lines, url):
+    lines(*((*paid("ESP", no, "EMBASSY OF SPAIN")[:3], f"ESP-2026-{no}", "") for no in (1, 2, 3)))
+    assert run("match", "accept", "--sure").status == 0
+    assert run("match", "post", "--yes").status == 0
+    with Reader(url) as reader:
+        assert reader.rows("SELECT words, means, times FROM lesson_list WHERE kind = 'sort'") == [("reference+exact", "right", 3)]
+        assert learning.withheld(reader) == frozenset()
+    (four,) = lines((*paid("ESP", 4, "EMBASSY OF SPAIN")[:3], "ESP-2026-4", ""))
+    assert run("match", "set", four, "FRA-2026-4=4300").status == 0
+    assert run("match", "post", "--yes").status == 0
+    with Reader(url) as reader:
+        assert learning.withheld(reader) == {"reference+exact"}
+
+
+def test_money_in_suspense_teaches_whose_words_it_came_under_when_it_is_identified_once_for_each_line(run, lines, confirm):
+    one, two = lines(paid("ESP", 1), paid("ESP", 2))
+    confirm((one, "--unidentified"))
+    assert run("receipt", "identify", "R-2026-0001", "ESP-2026-1=500", "--on", "2026-03-01", "--yes").status == 0
+    rest = run("receipt", "identify", "R-2026-0001", "ESP-2026-1=800", "--on", "2026-03-02", "--yes")
+    assert rest.status == 0, rest.err
+    assert [(row["means"], row["times"]) for row in rules(run).values()] == [("ESP", 1)]
+    assert outcomes(run)[two]["outcome"] == "likely"
+
+
+def test_what_an_identification_taught_goes_with_it(run, lines, confirm):
+    (one,) = lines(paid("ESP", 1))
+    confirm((one, "--unidentified"))
+    batch = run("receipt", "identify", "R-2026-0001", "--gift", "FRA", "--on", "2026-03-01", "--yes", "--json").json["batch"]
+    assert [row["means"] for row in rules(run).values()] == ["FRA"]
+    assert run("undo", batch, "--yes").status == 0
+    assert rules(run) == {}
+
+
 def test_an_account_is_learned_beside_the_words(run, lines, confirm):
     one, two, three = lines(
         *(paid("ESP", no, f"{name} TRADING", IBANS["ESP"]) for no, name in ((1, "ALFA"), (2, "BETA"), (3, "GAMMA")))

@@ -37,6 +37,12 @@ def sent_by(counterparty="", text="", iban=""):
         ("SPAIN MFA", "ESP"),
         ("PERM MISSION OF SWITZERLAND", "CHE"),
         ("COTE D IVOIRE MFA", "CIV"),
+        ("GOVT OF UTD KINGDOM", "GBR"),
+        ("UNITED STS OF AMERICA", "USA"),
+        ("REP OF CONGO", "COG"),
+        ("EMABSSY OF SPAIN", "ESP"),
+        ("PERMANENT MISION SPAIN", "ESP"),
+        ("MINISTRY FGN AFFS SPAIN", "ESP"),
         ("HOLY SEE", "VAT"),
         ("EMBASSY OF HOLY SEE (VATICAN CITY STATE)", "VAT"),
         ("SOVEREIGN MILITARY ORDER OF MALTA", "SMOM"),
@@ -73,6 +79,12 @@ def test_an_account_goes_before_a_name_and_an_alias_is_proof():
     assert sent_by("FRANCE", iban="ES9121000418450200051332") == {("ESP", IBAN)}
     assert sent_by("AECID") == {("ESP", ALIAS)}
     assert sent_by("TRESOR PUBLIC") == {("FRA", ALIAS)}
+
+
+@pytest.mark.parametrize("written", ["TRINIDAD AND TOBAGO", "TRINIDAD & TOBAGO", "TRINIDAD Y TOBAGO", "TRINIDAD TOBAGO"])
+def test_and_may_be_a_sign_or_missing(written):
+    known = Payers.of((Payer("TTO", ("Trinidad and Tobago", "Trinidad y Tobago")),))
+    assert [(one.code, one.how) for one in known.of_line(line(1, "1.00", "", written))] == [("TTO", NAME)]
 
 
 def test_a_slip_in_a_name_is_a_hint():

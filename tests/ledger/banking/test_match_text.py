@@ -47,7 +47,19 @@ def test_a_neighbour_one_sign_away_is_read_as_written():
 
 
 def test_a_slip_that_two_references_could_be_names_both():
-    assert found("09-AB-ESP-018") == {(SLIP, "09-AB-ESP-016", "09-AB-ESP-017")}
+    assert found("09-AB-ESP-01O") == {(SLIP, "09-AB-ESP-016", "09-AB-ESP-017")}
+
+
+@pytest.mark.parametrize("text", ["09-AB-ESP-018", "09-AB-ESP-917", "08-AB-ESP-017"])
+def test_another_digit_makes_another_number_that_may_be_of_no_known_pledge(text):
+    assert (STRANGE,) in found(text)
+    assert any(how == SLIP for how, *_ in found(text))
+
+
+@pytest.mark.parametrize("text", ["09-AB-ESP-0I7", "09-AB-SEP-017", "09-AB-ESQ-017", "09-AB-ESP-0017"])
+def test_another_letter_two_signs_turned_round_or_a_lookalike_make_no_other_number(text):
+    assert found(text) & {(SLIP, "09-AB-ESP-017"), (SPELLED, "09-AB-ESP-017")}
+    assert (STRANGE,) not in found(text)
 
 
 def test_a_reference_cut_at_the_end_names_all_it_could_be():

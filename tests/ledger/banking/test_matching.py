@@ -42,6 +42,41 @@ def test_a_slip_that_is_another_known_reference_is_that_reference():
     assert all("P-2026-0004" not in str(proposal.assignments) for proposal in found.proposals)
 
 
+@pytest.mark.parametrize(("came", "outcome"), [("5000.00", CERTAIN), ("4980.00", CERTAIN), ("2500.00", LIKELY)])
+def test_another_digit_is_a_slip_where_all_that_is_open_comes_and_may_be_an_unknown_pledge_where_a_part_does(came, outcome):
+    found = only(line(1, came, "P-2025-0004", "SPAIN"), [pledge("P-2026-0004", "ESP", "5000.00")])
+    assert (found.outcome, [*paid(found)]) == (outcome, [("P-2026-0004", 1)])
+    assert "reference-strange" in names(found)[1]
+
+
+def test_a_part_of_the_pledge_named_that_is_all_of_another_one_to_the_coin_is_not_certain():
+    pledges = [pledge("P-2026-0004", "ESP", "9000.00"), pledge("P-2026-0009", "ESP", "4327.00")]
+    assert only(line(1, "4327.00", "P-2026-0004", "SPAIN"), pledges).outcome == LIKELY
+    assert only(line(1, "4327.00", "P-2026-0004", "SPAIN"), pledges[:1]).outcome == CERTAIN
+    assert (
+        only(line(1, "4327.00", "P-2026-0004", "SPAIN"), [pledges[0], pledge("P-2026-0009", "FRA", "4327.00")]).outcome == CERTAIN
+    )
+
+
+@pytest.mark.parametrize(("signed", "outcome"), [(date(2026, 6, 20), LIKELY), (date(2026, 9, 20), CERTAIN)])
+def test_money_that_nobody_names_may_be_for_a_pledge_of_the_same_amount_that_is_signed_soon_after(signed, outcome):
+    """The veto stands: what is not signed yet is not proposed, but neither is last year's pledge then certain."""
+    pledges = [
+        pledge("P-2025-0004", "ESP", "5000.00", signed=date(2025, 6, 1), due=date(2025, 9, 1)),
+        pledge("P-2026-0004", "ESP", "5000.00", signed=signed),
+    ]
+    found = only(line(1, "5000.00", "", "SPAIN"), pledges)
+    assert (found.outcome, [*paid(found)]) == (outcome, [("P-2025-0004", 1)])
+    assert only(line(1, "5000.00", "P-2025-0004", "SPAIN"), pledges).outcome == CERTAIN
+
+
+@pytest.mark.parametrize(("due", "outcome"), [(date(2024, 12, 15), CERTAIN), (date(2024, 11, 15), LIKELY)])
+def test_what_nobody_names_is_not_certain_to_pay_what_has_been_due_for_a_year_and_a_half(due, outcome):
+    pledges = [pledge("P-2024-0004", "ESP", "5000.00", signed=date(2024, 6, 1), due=due)]
+    assert only(line(1, "5000.00", "", "SPAIN"), pledges).outcome == outcome
+    assert only(line(1, "5000.00", "P-2024-0004", "SPAIN"), pledges).outcome == CERTAIN
+
+
 def test_a_paid_pledge_named_in_the_text_vetoes_all_others():
     pledges = [pledge("P-2026-0004", "ESP", "5000.00"), pledge("P-2025-0001", "ESP", "0.00")]
     found = only(line(1, "5000.00", "P-2025-0001", "SPAIN"), pledges)

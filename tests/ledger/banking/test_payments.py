@@ -122,7 +122,7 @@ def test_what_the_text_names_is_certain_and_what_only_the_payee_names_is_likely(
         "\xa0", " "
     )
     assert "E-2026-0001 is proposed." in fund("match", "explain", own, "E-2026-0001").out
-    fund("match", "accept", "--sure")
+    fund("match", "accept", own)
     fund("match", "post", "--yes")
     assert unpaid(book) == ["0.00", "300.00", "500.00", "75.25"]
     with Reader(book.url) as reader:

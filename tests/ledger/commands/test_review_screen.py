@@ -137,14 +137,20 @@ def test_enter_shows_all_there_is_and_never_decides(desk, url):
     async def act(seat):
         await seat.press("down", "f")
         await seat.type("p-2026-0006/3")
-        await seat.press("enter", "enter")
+        await seat.press("enter")
+        assert "1 other candidate: Enter shows it" in seat.read("line")
+        await seat.press("enter")
         assert "Candidates: up and down choose, a accepts the one at >" in seat.read("line")
+        assert "Enter shows it" not in seat.read("line"), "it is shown"
+        assert len(seat.read("lines").splitlines()) == 1, "the list makes room"
         assert "From bofa.xlsx, Sheet1!6" in seat.read("line")
         assert " > 1  SCS P-2026-0006/3" in seat.read("line")
         await seat.press("down")
         assert " > 2  SCS P-2026-0006/" in seat.read("line")
         proposed = desk.row.candidate.targets
         await seat.press("enter", "left", "right", "escape")
+        assert "1 other candidate: Enter shows it" in seat.read("line")
+        assert len(seat.read("lines").splitlines()) == 7
         assert decided(url) == {}
         await seat.press("right", "down", "a")
         assert desk.review.find(TWIN).matched.decision.targets == proposed
@@ -192,7 +198,7 @@ def test_f_finds_by_name_number_or_amount_and_only_a_accepts(desk, url):
         desk.review.cursor = 3
         await seat.press("f")
         await seat.type("6000 children")
-        assert "> SCS P-2026-0006/1  Save the Children Sweden  due 30 Mar 2026  open USD\xa06,000.00" in seat.panel()
+        assert "> SCS P-2026-0006/1  Save the Children S..  due 30 Mar 2026  open USD\xa06,000.00" in seat.panel(), "on one line"
         await seat.press("down", "enter")
         assert seat.read("said") == "Chosen for L-4: SCS P-2026-0006/2. a accepts it."
         assert decided(url) == {}
@@ -287,6 +293,7 @@ def test_help_says_what_each_key_would_do_now_or_why_it_cannot(desk):
         told = " ".join(seat.panel().split())
         assert "a Accept: stage the proposal that is shown. Now: L-1, USA P-2026-0001/1" in told
         assert "Not now: Nothing is staged." in told
+        assert " Space Mark: mark certain and likely lines" in told
         assert "Not now: A note belongs to a decision: decide L-1 first." in told
         await seat.press("q")
         assert seat.line == SURE
