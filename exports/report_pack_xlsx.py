@@ -25,7 +25,7 @@ HEAD, FIRST, MOST = 2, 3, 1_048_576  # the rows of the headings and of the first
 NARROW, WIDE = 6, 40
 DIGITS, SURE = 15, 10**11  # a cell keeps no more digits; an amount below has no more, with four decimals
 
-_ESCAPE = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")  # what a spreadsheet would read as a character in letters
+_LETTERS = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")  # what a spreadsheet would read as a character in letters
 
 
 class Twin:
@@ -100,21 +100,26 @@ class Sheet:
 
     def _cell(self, value: Any, *, as_text: bool) -> tuple[int, str, int]:
         """The number of its format, the rest of its XML, and its width in characters; a whole number may be a year, no amount."""
+        if isinstance(value, str):
+            return self._words(value)
         if isinstance(value, Money):
             if -SURE < value.amount < SURE or len(value.amount.normalize().as_tuple().digits) <= DIGITS:
                 return self._amount(value.currency, value, value.amount)
-            value = f"{value.amount:f}"
-        elif isinstance(value, Decimal):
-            return self._amount(int(value.as_tuple().exponent), value, value)
-        elif isinstance(value, int) and not as_text:
-            return self._amount(0, value, Decimal(value))
-        elif isinstance(value, date):
+            return self._words(f"{value.amount:f}")
+        if isinstance(value, Decimal) or (isinstance(value, int) and not as_text):
+            number = Decimal(value)
+            return self._amount(int(number.as_tuple().exponent), value, number)
+        if isinstance(value, date):
             if value not in self._days:
                 self._days[value] = f"><v>{self._sheet.serial(value):.16G}</v>"
             return self._day, self._days[value], 12
-        text = plain(str(value))
+        return self._words(str(value))
+
+    def _words(self, value: str) -> tuple[int, str, int]:
+        text = plain(value)
         room = ' xml:space="preserve"' if text != text.strip() else ""
-        return self._text, f' t="inlineStr"><is><t{room}>{escape(_ESCAPE.sub("_x005F_", text))}</t></is>', len(text)
+        shown = _LETTERS.sub("_x005F_", text) if "_x" in text else text
+        return self._text, f' t="inlineStr"><is><t{room}>{escape(shown)}</t></is>', len(text)
 
     def _amount(self, kind: str | int, value: Money | Decimal | int, number: Decimal) -> tuple[int, str, int]:
         if kind not in self._formats:
