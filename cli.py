@@ -42,7 +42,13 @@ def app() -> None:
         sys.stdout.write(f"fund {__version__}\n")
         return
     gc.set_threshold(100_000)  # a short life makes little garbage: looking for it often took a tenth of a small command
-    status = run(words)
+    try:
+        import signal
+
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever asks to stop gets what Ctrl-C gets
+        status = run(words)
+    except KeyboardInterrupt:  # before there was anybody to say so
+        status = 130
     from ledger.commands import session
 
     session.forget()

@@ -78,12 +78,22 @@ def deliver(here: Session, papers: "Sequence[Paper]", wanted: Delivery) -> list[
     """Bring the papers and the list of them into the folder; returns the names of those that were missing.
 
     A paper that was never written gets its hash into the book before it comes into the folder: what lies there is proved.
-    Raises LedgerError before one that is there, and is another, would be written over.
+    Raises LedgerError before one that is there, and is another, would be written over, and (exit status 130) when it is stopped.
     """
+    try:
+        return zipped(here, papers, wanted) if wanted.zipped else _delivered(here, papers, wanted)
+    except KeyboardInterrupt:
+        there = 0 if wanted.zipped else sum((wanted.folder / paper.name).exists() for paper in papers)
+        told = _(
+            "stopped: {there} of {all} papers are in {folder}; every statement stays issued.",
+            there=f"{there:,}", all=f"{len(papers):,}", folder=str(wanted.folder),
+        )  # fmt: skip
+        raise LedgerError(told, _("run the command again: it draws what is missing"), name="stopped", code=130) from None
+
+
+def _delivered(here: Session, papers: "Sequence[Paper]", wanted: Delivery) -> list[str]:
     from ledger.statements.papers import digest
 
-    if wanted.zipped:
-        return zipped(here, papers, wanted)
     check_list(here, papers[0].quarter, wanted)
     by_name = {paper.name: paper for paper in papers}
 
@@ -246,5 +256,8 @@ def zip_of(content: Mapping[str, bytes]) -> bytes:
 def put(path: Path, content: bytes) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)  # stopped in the middle

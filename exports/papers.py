@@ -1,7 +1,9 @@
 """Drawing the papers of statements, one after the other or in several processes; a kind of paper is one line of `KINDS`."""
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -9,8 +11,11 @@ from importlib import import_module
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 from ledger import __version__
+from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.statements.look import Look
 from ledger.statements.papers import Paper
 
@@ -51,22 +56,54 @@ def _drawing() -> str:
 
 
 def drawn(papers: Sequence[Paper], jobs: int) -> Iterator[tuple[Paper, bytes]]:
-    """Every paper with its bytes, in order, by so many processes."""
+    """Every paper with its bytes, in order, by so many processes; raises LedgerError when somebody ends one of them."""
     if jobs < 2 or len(papers) < 2:
         yield from ((paper, draw(paper)) for paper in papers)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(min(jobs, len(papers)), get_context("spawn"), initializer=_undisturbed)
+    pool = ProcessPoolExecutor(min(jobs, len(papers)), get_context("spawn"), initializer=_begun)
     try:
         left = iter(papers)
         while some := list(islice(left, 32 * jobs)):
-            yield from zip(some, pool.map(draw, some, chunksize=8), strict=True)
+            with _undisturbed():
+                begun = pool.map(draw, some, chunksize=8)
+            yield from zip(some, begun, strict=True)
+    except BrokenProcessPool:
+        told = _("a process that drew papers was ended from outside, perhaps for want of memory.")
+        raise LedgerError(told, _("run the command again with --jobs 1"), name="process-ended") from None
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _undisturbed() -> None:
-    """Ctrl-C is for the process that asked; it stops the others."""
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C, which a terminal sends to every process, is for the one that asked: those begun here never hear it."""
+    if not hasattr(signal, "pthread_sigmask"):  # a system that begins processes without our mask
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # begun later, it would take the mask away
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _begun() -> None:
+    """In a process that draws: it ends when the one that asked is gone, however that ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

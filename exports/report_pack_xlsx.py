@@ -1,13 +1,21 @@
-"""Many tables as one workbook, written row after row: the twin of the CSV files of an audit pack, a sheet to each."""
+"""Many tables as one workbook, written row after row: the twin of the CSV files of an audit pack, a sheet to each.
 
+The rows of a long table are written as XML by ourselves: XlsxWriter looks at every cell five times, and a journal has millions.
+"""
+
+import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from exports.report_styles_xlsx import Styles, write
+from exports.report_styles_xlsx import Styles
 from exports.report_xlsx import sheet_name
 from exports.workbook_xlsx import Document, plain
 from ledger.money import Money
@@ -16,6 +24,8 @@ from ledger.show import Column, Table
 HEAD, FIRST, MOST = 2, 3, 1_048_576  # the rows of the headings and of the first figures, and all that a sheet can have
 NARROW, WIDE = 6, 40
 DIGITS, SURE = 15, 10**11  # a cell keeps no more digits; an amount below has no more, with four decimals
+
+_LETTERS = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")  # what a spreadsheet would read as a character in letters
 
 
 class Twin:
@@ -34,46 +44,100 @@ class Twin:
         self._book.close()
 
 
+class _Rows(Worksheet):  # type: ignore[misc]
+    """A sheet whose rows below the headings come as XML, past the library's table of cells."""
+
+    def begin(self, row: int) -> None:
+        """What the library holds is written: its own rows end here."""
+        self._write_single_row(row)
+
+    def row(self, number: int, cells: str) -> None:
+        """The row of that number, as a person counts."""
+        self.row_data_fh.write(f'<row r="{number}">{cells}</row>')
+
+    def end(self, row: int, column: int) -> None:
+        """The last cell there is."""
+        self._check_dimensions(row, column)
+
+    def serial(self, day: date) -> float:
+        """A day as a spreadsheet counts it."""
+        return float(self._convert_date_time(day))
+
+
 class Sheet:
     """One sheet; rows are added in their order."""
 
     def __init__(self, book: Document, styles: Styles, table: Table) -> None:
         self.name = sheet_name(book, table.sheet or table.name)
-        self._sheet: Worksheet = book.add_worksheet(self.name)
+        self._sheet: _Rows = book.add_worksheet(self.name, _Rows)
         self._styles, self._row = styles, FIRST
         self._columns: Sequence[Column] = table.columns
+        self._letters = [xl_col_to_name(place) for place in range(len(table.columns))]
         self._widths = [max(NARROW, *(len(part) for part in column.label.split())) for column in table.columns]
+        self._days: dict[date, str] = {}
+        self._formats: dict[str | int, int] = {}
         self._sheet.write_string(0, 0, plain(table.title), styles.title)
         self._sheet.write_string(1, 0, plain(table.answers), styles.grey)
         for place, column in enumerate(table.columns):
             self._sheet.write_string(HEAD, place, plain(column.label), styles.head(right=column.kind in ("amount", "count")))
         self._sheet.freeze_panes(FIRST, 0)
+        self._sheet.begin(FIRST)
+        self._text, self._day = _index(styles.text), _index(styles.day)
 
     def add(self, row: Sequence[Any]) -> None:
         """The next row: amounts as numbers, unless they have more digits than a cell keeps; text is never a formula."""
+        cells, number = [], self._row + 1
         for place, (column, value) in enumerate(zip(self._columns, row, strict=True)):
             if value is None or value == "":
                 continue
             told = column.words.get(value, value) if column.words and isinstance(value, str) else value
-            if (
-                isinstance(told, Money)
-                and not -SURE < told.amount < SURE
-                and len(told.amount.normalize().as_tuple().digits) > DIGITS
-            ):
-                told = f"{told.amount:f}"
-            if isinstance(told, int) and column.kind == "code":
-                told = str(told)  # a year, a place in the chain: no amount
-            width = write(self._sheet, self._row, place, told, self._styles, total=False)
+            style, content, width = self._cell(told, as_text=column.kind == "code")
+            cells.append(f'<c r="{self._letters[place]}{number}" s="{style}"{content}</c>')
             if width > self._widths[place]:
                 self._widths[place] = min(width, WIDE)
-        self._row += 1
+        self._sheet.row(number, "".join(cells))
+        self._row = number
+
+    def _cell(self, value: Any, *, as_text: bool) -> tuple[int, str, int]:
+        """The number of its format, the rest of its XML, and its width in characters; a whole number may be a year, no amount."""
+        if isinstance(value, str):
+            return self._words(value)
+        if isinstance(value, Money):
+            if -SURE < value.amount < SURE or len(value.amount.normalize().as_tuple().digits) <= DIGITS:
+                return self._amount(value.currency, value, value.amount)
+            return self._words(f"{value.amount:f}")
+        if isinstance(value, Decimal) or (isinstance(value, int) and not as_text):
+            number = Decimal(value)
+            return self._amount(int(number.as_tuple().exponent), value, number)
+        if isinstance(value, date):
+            if value not in self._days:
+                self._days[value] = f"><v>{self._sheet.serial(value):.16G}</v>"
+            return self._day, self._days[value], 12
+        return self._words(str(value))
+
+    def _words(self, value: str) -> tuple[int, str, int]:
+        text = plain(value)
+        room = ' xml:space="preserve"' if text != text.strip() else ""
+        shown = _LETTERS.sub("_x005F_", text) if "_x" in text else text
+        return self._text, f' t="inlineStr"><is><t{room}>{escape(shown)}</t></is>', len(text)
+
+    def _amount(self, kind: str | int, value: Money | Decimal | int, number: Decimal) -> tuple[int, str, int]:
+        if kind not in self._formats:
+            self._formats[kind] = _index(self._styles.of(value, total=False))
+        return self._formats[kind], f"><v>{float(number):.16G}</v>", len(f"{number:,f}")
 
     def done(self) -> None:
         """Widths and a filter, once the last row is there."""
         for place, width in enumerate(self._widths):
             self._sheet.set_column(place, place, width + 2)
         if self._row > FIRST:
+            self._sheet.end(self._row - 1, len(self._columns) - 1)
             self._sheet.autofilter(HEAD, 0, self._row - 1, len(self._columns) - 1)
         self._sheet.hide_gridlines(2)
         self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
+
+
+def _index(style: Format) -> int:
+    """Its place among the formats of the workbook, as cells name it."""
+    return int(style._get_xf_index())  # noqa: SLF001 - cells that the library writes ask for it the same way

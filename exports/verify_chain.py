@@ -9,7 +9,8 @@ nobody can change, take out or put in an entry without changing every seal after
     place|hash before|year|number|day|event|reverses|late from|prepared by|at|sealed by|at|length:source|length:memo
     account|fund|currency|amount|base|contributor|pledge|instalment|bank account|budget line|statement line     (once per posting)
 
-with amounts in ten-thousandths (1.25 is 12500), debit positive, and numbers that keys.csv explains. SEAL is the seal printed on
+with amounts in ten-thousandths (1.25 is 12500), debit positive, and numbers that keys.csv explains. Not sealed are the names
+of accounts, the batch, and which entry one reverses (that it reverses one is): they are held by SHA256SUMS alone. SEAL is the seal printed on
 a statement, or its first digits: the program says which entry it belongs to. Exit status 0 when all holds, 1 when not.
 """
 
@@ -80,11 +81,11 @@ def sealed(text: str) -> tuple[list[str], str, str, list[list[str]]]:
 
 def entry(link: dict[str, str], legs: list[dict[str, str]], names: dict[tuple[str, str], str]) -> Iterator[str]:
     """What differs between the journal's rows of one entry and what was sealed of it."""
-    (_seq, _before, _year, _no, day, event, _reverses, late, prepared, _at, by, at), source, memo, postings = sealed(
-        link["content"]
-    )
+    (_seq, _before, year, no, day, event, reverses, late, prepared, _at, by, at), source, memo, postings = sealed(link["content"])
     head = {"entry": link["entry"], "date": day, "event": event, "late_from": late, "prepared_by": prepared, "sealed_by": by,
             "sealed_at": at, "source": source, "memo": memo, "hash": link["hash"]}  # fmt: skip
+    if link["entry"] != f"J-{year}-{int(no):06d}":
+        yield f"{link['entry']}: it was sealed as J-{year}-{int(no):06d}"
     if len(legs) != len(postings):
         yield f"{link['entry']} has {len(legs)} postings in journal.csv, {len(postings)} were sealed"
     for leg, posting in zip(legs, postings):  # noqa: B905 - Python 3.9 has no strict, and the lengths were compared
@@ -95,6 +96,10 @@ def entry(link: dict[str, str], legs: list[dict[str, str]], names: dict[tuple[st
             has = str(int(Decimal(leg[key]) * 10_000)) if key in ("amount", "base") and leg[key] else leg[key]
             if has != (value if key in ("amount", "base") else inert(value)):
                 yield f"{link['entry']}, posting {leg['no']}: {key} is {leg[key]} in journal.csv, {value} was sealed"
+        if Decimal(leg["debit"] or 0) - Decimal(leg["credit"] or 0) != Decimal(leg["base"]):
+            yield f"{link['entry']}, posting {leg['no']}: debit is {leg['debit'] or 0}, credit is {leg['credit'] or 0}, base is {leg['base']}"
+        if bool(leg["reverses"]) != bool(reverses):
+            yield f"{link['entry']}, posting {leg['no']}: reverses is {leg['reverses'] or 'empty'}, the seal has {reverses or 'nothing'}"
 
 
 class Journal:

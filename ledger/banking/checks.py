@@ -45,10 +45,10 @@ def _rows(query: Asking) -> Proof:
 def _posted(query: Asking) -> Proof:
     """A posted line has a sealed entry which moves its account by exactly its amount."""
     rows = query.rows(
-        "SELECT l.id FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id JOIN match_posting o ON o.match_id = m.id AND o.undone_in IS NULL "
-        "JOIN batch b ON b.id = o.batch_id AND b.state = 'posted' "
+        "SELECT l.id FROM bank_line l JOIN bank_match m ON m.bank_line_id = l.id AND m.undone_in IS NULL "
+        "JOIN match_posting o ON o.match_id = m.id AND o.undone_in IS NULL JOIN batch b ON b.id = o.batch_id AND b.state = 'posted' "
         "LEFT JOIN sealed_posting p ON p.transaction_id = o.transaction_id AND p.bank_account_id = l.bank_account_id "
-        "GROUP BY l.id, l.amount HAVING coalesce(sum(p.amount), 0) <> l.amount ORDER BY l.id"
+        "GROUP BY l.id, l.amount HAVING coalesce(sum(p.amount), 0) <> l.amount AND EXISTS (SELECT 1 FROM bank_line_list c WHERE c.id = l.id) ORDER BY l.id"
     )
     seen = int(query.value("SELECT count(*) FROM match_posting WHERE undone_in IS NULL"))
     return told(seen, [_("the entry of L-{line} is not the line's amount", line=line) for (line,) in rows[:MOST]])

@@ -10,15 +10,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ledger.book import guards
 from ledger.book.reader import Asking, Reader, check_layout, sqlite_path
 from ledger.errors import Unsound
 from ledger.i18n import N_, _
 
+T = TypeVar("T")
 MOST = 100  # findings of one check: who finds that many needs no more
 MOST_BESIDE = 3  # connections that look at the same time: the longest look takes as long as the others together
+CACHE = 16  # MiB of a book that a look holds on to: indexes are entered in the order of the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class Inspector(Reader):
         except Unsound:
             check_layout(_Layout(self))
         self.url = url
+        self.drawn: dict[Callable[[Asking], Any], Any] = {}
+        if self.dialect == "sqlite":
+            self.connection.execute(f"PRAGMA cache_size = -{CACHE * 1024}")
 
 
 class _Layout(Asking):
@@ -65,14 +70,27 @@ class _Layout(Asking):
 def prove(query: Asking, checks: Sequence[Check]) -> Iterator[tuple[Check, Proof]]:
     """Run checks, in their order; what stops one of them is its finding.
 
-    Those that keep the database itself busy run beside the others, on connections of their own, as many as there are processors left.
+    Those that keep the database itself busy run beside the others, on connections of their own, as many as there are processors left;
+    of these, what nobody has begun when the others are through is looked at here.
     """
     url = query.url if isinstance(query, Inspector) and query.dialect == "sqlite" else ""
-    with ThreadPoolExecutor(min(MOST_BESIDE, max(1, (os.cpu_count() or 1) - 1))) as beside:
+    beside = ThreadPoolExecutor(min(MOST_BESIDE, max(1, (os.cpu_count() or 1) - 1)))
+    try:
         begun = {check.name: beside.submit(_apart, url, check) for check in checks if check.apart and url}
         looked = {check.name: _looked(query, check) for check in checks if check.name not in begun}
+        looked |= {check.name: _looked(query, check) for check in checks if check.name in begun and begun[check.name].cancel()}
         for check in checks:
-            yield check, begun[check.name].result() if check.name in begun else looked[check.name]
+            yield check, looked[check.name] if check.name in looked else begun[check.name].result()
+    finally:
+        beside.shutdown(cancel_futures=True)
+
+
+def once(query: Asking, draw: Callable[[Asking], T]) -> T:
+    """What several checks look at, drawn once for all that an inspector looks at."""
+    drawn: dict[Callable[[Asking], T], T] = getattr(query, "drawn", {})
+    if draw not in drawn:
+        drawn[draw] = draw(query)
+    return drawn[draw]
 
 
 def _apart(url: str, check: Check) -> Proof:
@@ -196,10 +214,8 @@ def _kinds(query: Asking) -> Proof:
         if table in _CHAINED:
             columns = [row for row in columns if row[1] in _CHAINED[table]]
         seen += len(columns)
-        wrong = [
-            f"typeof(\"{row[1]}\") NOT IN ('{_stored_as(row[2])}'{'' if row[3] else ', ' + repr('null')})" for row in columns
-        ]
-        rows = query.rows(f"SELECT rowid FROM {table} WHERE {' OR '.join(wrong)} LIMIT {MOST}")
+        wrong = " OR ".join(_other(f'"{name}"', declared, needed=bool(needed)) for _no, name, declared, needed, *_rest in columns)
+        rows = query.rows(f"SELECT rowid FROM {table} WHERE {wrong} LIMIT {MOST}")
         found += [_("row {row} of {table} holds a value of another kind", row=row, table=table) for (row,) in rows]
     return told(seen, found[:MOST])
 
@@ -211,10 +227,16 @@ _CHAINED = {
 }
 
 
-def _stored_as(declared: str) -> str:
+def _other(column: str, declared: str, *, needed: bool) -> str:
+    """The condition under which a value is not of its column's kind: by order and by cast, at half the price of `typeof`.
+
+    In SQLite every number stands before every text, and every text before every blob.
+    """
     if "INT" in declared or "BOOL" in declared:
-        return "integer"
-    return "blob" if "BLOB" in declared else "text"
+        other = f"{column} <> CAST({column} AS integer)"
+    else:
+        other = f"{column} < x''" if "BLOB" in declared else f"{column} < '' OR {column} >= x''"
+    return f"{other} OR {column} IS NULL" if needed else other
 
 
 CHECKS = (

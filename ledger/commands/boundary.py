@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from ledger.commands.session import Session, begin, reads_only, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import Language, speak
+from ledger.i18n import Language, _, speak
 from ledger.screen import prepare, write
 
 Commands = Mapping[str, tuple[str, str, str]]  # name: (module, group, help)
+STOPPED = 130  # exit status of a command that was stopped
 # What only reads, and so can be asked about a day; of commands that do both, writing is refused where they open the book for it.
 READING = frozenset({
     "status", "report", "show", "log", "export", "export csv", "export beancount", "export hledger",
@@ -34,8 +35,8 @@ def run(words: list[str], commands: Commands) -> int:
     except LedgerError as error:
         return _refuse(error, here, words)
     except KeyboardInterrupt:
-        write("\n", sys.stderr)
-        return 130
+        told = _("stopped; nothing is half written.")
+        return _refuse(LedgerError(told, "fund log shows what stands", name="stopped", code=STOPPED), here, words)
     except OSError as error:
         return _refuse(_of_system(error), here, words)
     except Exception as error:
@@ -118,9 +119,11 @@ def _call(words: list[str], commands: Commands) -> int:
     except typer.Exit as stop:
         return int(stop.exit_code)
     except typer.Abort:
-        return 130
+        raise KeyboardInterrupt from None
     except TyperException as error:
         raise _misread(error, sorted(getattr(command, "commands", ())), name, rest) from None
+    if result == STOPPED:  # what typer makes of Ctrl-C
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ledger.book.checks import MOST, Check, Proof, told
+from ledger.book.checks import MOST, Check, Proof, once, told
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _
 from ledger.money import Money
@@ -18,6 +18,16 @@ _GIVEN = "r.base - CASE WHEN r.held_base > 0 THEN r.held_base ELSE 0 END + coale
 
 def _pledges(query: Asking) -> Proof:
     """What is open of each instalment stands on its accounts: firm 1110 and 1120, under cash recognition 9010, conditional 9010 and 2110."""
+    return once(query, _compared)[0]
+
+
+def _over(query: Asking) -> Proof:
+    """No instalment has more than was promised, nor less than nothing."""
+    return once(query, _compared)[1]
+
+
+def _compared(query: Asking) -> tuple[Proof, Proof]:
+    """Both proofs of instalments: each is looked at once, beside its accounts and what was set against it."""
     accounts: dict[tuple[int, int, str], dict[str, tuple[int, int]]] = defaultdict(dict)
     for pledge, no, currency, account, amount, value in query.rows(
         "SELECT pledge_id, instalment, currency, account, sum(amount), sum(base) FROM sealed_posting "
@@ -25,10 +35,17 @@ def _pledges(query: Asking) -> Proof:
         "HAVING sum(amount) <> 0 OR sum(base) <> 0"
     ):
         accounts[pledge, no, currency][account] = (amount, value)
-    found, seen = [], 0
-    for pledge, number, no, currency, pledged, received, firm, recognition, base in _instalments(query, _received(query)):
-        sums = accounts.pop((pledge, no, currency), {})
+    got, seen = _received(query), 0
+    found: list[str] = []
+    over: list[str] = []
+    for pledge, number, no, currency, pledged, firm, recognition, base in _instalments(query):
+        received, sums = got.pop((pledge, no), 0), accounts.pop((pledge, no, currency), {})
         seen += 1
+        if received > pledged or received < 0 or pledged < 0:
+            over.append(
+                _("{pledge}/{no}: {received} received of {pledged}", pledge=number, no=no, received=Money.of_units(received, currency),
+                  pledged=Money.of_units(pledged, currency))
+            )  # fmt: skip
         wrong = _wrong(sums, pledged, received, firm=bool(firm), cash=recognition == "cash")
         if wrong:
             account, has, wants, of_value = wrong
@@ -37,14 +54,23 @@ def _pledges(query: Asking) -> Proof:
                 _("{pledge}/{no}: {account} has {has}, the pledge says {wants}", pledge=number, no=no, account=account,
                   has=Money.of_units(has, code), wants=Money.of_units(wants, code))
             )  # fmt: skip
+    found += _strangers(query, accounts)
+    numbers: dict[int, str] = dict(query.rows("SELECT id, number FROM pledge")) if got else {}
+    over += [
+        _("{pledge}/{no} has money set against it, but was never promised", pledge=numbers[pledge], no=no)
+        for pledge, no in sorted(got)
+        if pledge in numbers  # of one that is not there, `keys` tells
+    ]
+    return told(seen, found[:MOST]), told(seen, over[:MOST])
+
+
+def _strangers(query: Asking, accounts: Mapping[tuple[int, int, str], _Sums]) -> Iterator[str]:
+    """What stands on accounts under the name of no pledge that counts."""
     for (pledge, no, currency), sums in accounts.items():
         account, (amount, _base) = next(iter(sums.items()))
         (number,) = query.rows("SELECT number FROM pledge WHERE id = :id", id=pledge)[0]
-        found.append(
-            _("{pledge}/{no}: {account} has {has}, but no such pledge counts", pledge=number, no=no, account=account,
-              has=Money.of_units(amount, currency))
-        )  # fmt: skip
-    return told(seen, found[:MOST])
+        yield _("{pledge}/{no}: {account} has {has}, but no such pledge counts", pledge=number, no=no, account=account,
+                has=Money.of_units(amount, currency))  # fmt: skip
 
 
 def _received(query: Asking) -> dict[tuple[int, int], int]:
@@ -55,24 +81,25 @@ def _received(query: Asking) -> dict[tuple[int, int], int]:
     }  # fmt: skip
 
 
-def _instalments(query: Asking, received: Mapping[tuple[int, int], int]) -> Iterator[tuple[Any, ...]]:
+def _instalments(query: Asking) -> list[tuple[Any, ...]]:
     """Instalments as `instalment_list` has them, without what only lists need.
 
-    Pledge, its number, instalment, currency, pledged, received, whether it is firm, how its fund recognises, and the currency of its fund.
+    Pledge, its number, instalment, currency, pledged, whether it is firm, how its fund recognises, and the currency of its fund.
     """
-    for pledge, number, no, *rest, firm, recognition, base in query.rows(
+    return query.rows(
         "SELECT g.id, g.number, e.instalment, g.currency, e.pledged, coalesce(g.signed, n.signed) IS NOT NULL AND NOT (g.conditional AND n.met IS NULL), "
         f"f.recognition, f.currency FROM (SELECT pledge_id, instalment, sum(amount) AS pledged FROM pledge_entry WHERE {_COUNTS} GROUP BY pledge_id, instalment) e "
         "JOIN pledge g ON g.id = e.pledge_id AND g.undone_in IS NULL JOIN batch b ON b.id = g.batch_id AND b.state = 'posted' "
         "LEFT JOIN fund f ON f.id = g.fund_id LEFT JOIN ("
         "SELECT pledge_id, min(CASE WHEN event = 'signed' THEN day END) AS signed, min(CASE WHEN event = 'condition_met' THEN day END) AS met "
         f"FROM pledge_entry WHERE {_COUNTS} AND event IN ('signed', 'condition_met') GROUP BY pledge_id) n ON n.pledge_id = g.id ORDER BY g.id, e.instalment"
-    ):
-        yield pledge, number, no, *rest, received.get((pledge, no), 0), firm, recognition, base
+    )
 
 
 def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) -> tuple[str, int, int, bool] | None:
     """The first account of an instalment with another amount than it must have, or (True) with a value where nothing is left."""
+    if not sums and firm and pledged == received:
+        return None  # nothing open and nothing on any account: most of an old book
     due, later, memo, advance = (sums.get(account, _NOTHING) for account in ("1110", "1120", "9010", "2110"))
     opened = pledged - received
     wants = (0, pledged, -received) if not firm else (0, opened, 0) if cash else (opened, 0, 0)
@@ -87,53 +114,29 @@ def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) 
     )
 
 
-def _over(query: Asking) -> Proof:
-    """No instalment has more than was promised, nor less than nothing."""
-    got, found, seen = _received(query), [], 0
-    unpromised = set(got)
-    for pledge, number, no, currency, pledged, received, *_other in _instalments(query, got):
-        seen += 1
-        unpromised.discard((pledge, no))
-        if received > pledged or received < 0 or pledged < 0:
-            found.append(
-                _("{pledge}/{no}: {received} received of {pledged}", pledge=number, no=no, received=Money.of_units(received, currency),
-                  pledged=Money.of_units(pledged, currency))
-            )  # fmt: skip
-    numbers: dict[int, str] = dict(query.rows("SELECT id, number FROM pledge")) if unpromised else {}
-    found += [
-        _("{pledge}/{no} has money set against it, but was never promised", pledge=numbers[pledge], no=no)
-        for pledge, no in sorted(unpromised)
-        if pledge in numbers  # of one that is not there, `keys` tells
-    ]
-    return told(seen, found[:MOST])
-
-
 def _allocations(query: Asking) -> Proof:
     """What a receipt gave to an instalment is what its entry posted there, and all of it is what came in."""
     found = [
         _("{receipt} gave {pledge}/{no} {given}, its entry says {posted}", receipt=receipt, pledge=pledge, no=no,
           given=Money.of_units(given, currency), posted=Money.of_units(posted or 0, currency))
         for receipt, pledge, no, currency, given, posted in query.rows(
-            "SELECT r.number, g.number, a.instalment, g.currency, a.amount, p.amount FROM "
-            "(SELECT l.receipt_id, l.pledge_id, l.instalment, sum(l.amount) AS amount, sum(l.base) AS base, sum(l.carrying) AS carrying "
-            " FROM allocation l JOIN batch b ON b.id = l.batch_id AND b.state = 'posted' WHERE l.undone_in IS NULL "
-            " GROUP BY l.receipt_id, l.pledge_id, l.instalment) a "
-            "JOIN receipt r ON r.id = a.receipt_id JOIN pledge g ON g.id = a.pledge_id LEFT JOIN "
-            "(SELECT transaction_id, pledge_id, instalment, -sum(CASE WHEN line <> 'A7' THEN amount ELSE 0 END) AS amount, "
-            " -sum(CASE WHEN line <> 'A7' THEN base ELSE 0 END) AS base, -sum(base) AS carrying FROM sealed_posting "
-            " WHERE line IN ('A6', 'A6r', 'B2', 'B3', 'A7') AND pledge_id IS NOT NULL GROUP BY transaction_id, pledge_id, instalment) p "
-            "ON p.transaction_id = r.transaction_id AND p.pledge_id = a.pledge_id AND p.instalment = a.instalment "
-            f"WHERE p.amount IS NULL OR p.amount <> a.amount OR p.base <> a.base OR p.carrying <> a.carrying LIMIT {MOST}"
+            "SELECT min(r.number), min(g.number), a.instalment, min(g.currency), min(a.amount), -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) "
+            "FROM (SELECT receipt_id, pledge_id, instalment, sum(amount) AS amount, sum(base) AS base, sum(carrying) AS carrying FROM allocation "
+            f"WHERE {_COUNTS} GROUP BY receipt_id, pledge_id, instalment) a JOIN receipt r ON r.id = a.receipt_id JOIN pledge g ON g.id = a.pledge_id "
+            "LEFT JOIN sealed_posting p ON p.transaction_id = r.transaction_id AND p.pledge_id = a.pledge_id AND p.instalment = a.instalment "
+            "AND p.line IN ('A6', 'A6r', 'B2', 'B3', 'A7') GROUP BY a.receipt_id, a.pledge_id, a.instalment "
+            "HAVING count(p.id) = 0 OR -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) <> min(a.amount) "
+            f"OR -sum(CASE WHEN p.line <> 'A7' THEN p.base ELSE 0 END) <> min(a.base) OR -sum(p.base) <> min(a.carrying) LIMIT {MOST}"
         )
     ]  # fmt: skip
     found += [
         _("{receipt}: {given} was given out, {came} came in", receipt=receipt, given=Money.of_units(given, base),
           came=Money.of_units(came, base))
         for receipt, given, came, base in query.rows(
-            f"SELECT r.number, a.base, {_GIVEN}, f.currency FROM receipt_list r JOIN receipt o ON o.id = r.id JOIN fund f ON f.id = r.fund_id "
-            "JOIN (SELECT receipt_id, sum(base) AS base FROM allocation_list GROUP BY receipt_id) a ON a.receipt_id = r.id "
+            f"SELECT r.number, a.base, {_GIVEN}, f.currency FROM (SELECT receipt_id, sum(base) AS base FROM allocation WHERE {_COUNTS} GROUP BY receipt_id) a "
+            "JOIN receipt r ON r.id = a.receipt_id AND r.undone_in IS NULL JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' JOIN fund f ON f.id = r.fund_id "
             "LEFT JOIN (SELECT transaction_id, sum(base) AS base FROM sealed_posting WHERE account = '4210' AND line = 'B6' "
-            f"GROUP BY transaction_id) x ON x.transaction_id = o.transaction_id WHERE a.base <> {_GIVEN} LIMIT {MOST}"
+            f"GROUP BY transaction_id) x ON x.transaction_id = r.transaction_id WHERE a.base <> {_GIVEN} LIMIT {MOST}"
         )
     ]  # fmt: skip
     return told(int(query.value("SELECT count(*) FROM allocation_list")), found[:MOST])
@@ -142,12 +145,11 @@ def _allocations(query: Asking) -> Proof:
 def _receipts(query: Asking) -> Proof:
     """What a receipt says the account got, banks kept and suspense holds is what its entry posted; a bank line is received once."""
     rows = query.rows(
-        "SELECT r.number FROM receipt_list r JOIN receipt o ON o.id = r.id LEFT JOIN ("
-        "SELECT transaction_id, sum(CASE WHEN bank_account_id IS NOT NULL THEN amount ELSE 0 END) AS bank, "
-        "sum(CASE WHEN account = '5960' THEN amount ELSE 0 END) AS kept, -sum(CASE WHEN account = '2120' THEN amount ELSE 0 END) AS held, "
-        "-sum(CASE WHEN account = '2120' THEN base ELSE 0 END) AS held_base FROM sealed_posting GROUP BY transaction_id) p "
-        "ON p.transaction_id = o.transaction_id WHERE p.bank IS NULL OR (o.bank_account_id IS NOT NULL AND p.bank <> r.net) "
-        f"OR p.kept <> r.charges OR p.held <> r.held OR p.held_base <> r.held_base ORDER BY r.number LIMIT {MOST}"
+        f"SELECT r.number FROM (SELECT * FROM receipt WHERE {_COUNTS}) r LEFT JOIN sealed_posting p ON p.transaction_id = r.transaction_id "
+        "GROUP BY r.id, r.number, r.bank_account_id, r.net, r.charges, r.held, r.held_base HAVING count(p.id) = 0 "
+        "OR (r.bank_account_id IS NOT NULL AND sum(CASE WHEN p.bank_account_id IS NOT NULL THEN p.amount ELSE 0 END) <> r.net) "
+        "OR sum(CASE WHEN p.account = '5960' THEN p.amount ELSE 0 END) <> r.charges OR -sum(CASE WHEN p.account = '2120' THEN p.amount ELSE 0 END) <> r.held "
+        f"OR -sum(CASE WHEN p.account = '2120' THEN p.base ELSE 0 END) <> r.held_base ORDER BY r.number LIMIT {MOST}"
     )
     found = [_("{receipt} is not what its entry posted", receipt=number) for (number,) in rows]
     twice = query.rows(
@@ -171,7 +173,7 @@ def _suspense(query: Asking) -> Proof:
     found, base_currency = [], str(query.value("SELECT currency FROM book"))
     rows = query.rows(
         "SELECT o.number, coalesce(o.contributor_id, 0), o.account_currency, sum(r.held), sum(r.held_base) FROM receipt_list r "
-        "JOIN receipt o ON o.id = coalesce(r.identifies, r.id) GROUP BY o.number, coalesce(o.contributor_id, 0), o.account_currency "
+        "JOIN receipt o ON o.id = coalesce(r.identifies, r.id) WHERE r.held <> 0 OR r.held_base <> 0 GROUP BY o.number, coalesce(o.contributor_id, 0), o.account_currency "
         "HAVING sum(abs(r.held)) > 0 ORDER BY o.number"
     )
     for number, contributor, currency, amount, base in rows:

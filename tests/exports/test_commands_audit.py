@@ -75,13 +75,17 @@ def test_an_amount_changed_in_the_chain_is_found_even_with_a_new_seal(pack):
     assert f"{links[4]['entry']}: its text does not give its seal" in proved(pack).stdout
     rewritten(path, links[4]["hash"], sha256(text.encode()).hexdigest())
     assert f"{links[5]['entry']}: it does not hold on to the entry before it" in proved(pack).stdout
+    rewritten(path, f"5,{links[4]['entry']},", "5,J-2026-999999,")
+    assert f"J-2026-999999: it was sealed as {links[4]['entry']}" in proved(pack).stdout
 
 
-@pytest.mark.parametrize("column", ["memo", "contributor", "account", "sealed_by", "date", "line"])
-def test_whatever_is_changed_in_the_journal_is_found(pack, column):
+@pytest.mark.parametrize(("column", "by"), [
+    ("memo", "x"), ("contributor", "x"), ("account", "x"), ("sealed_by", "x"), ("date", "x"), ("line", "x"), ("debit", "1"), ("reverses", "J-2026-000001"),
+])  # fmt: skip
+def test_whatever_is_changed_in_the_journal_is_found(pack, column, by):
     with (pack / "journal.csv").open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
-    found[0][column] += "x"
+    found[0][column] += by
     with (pack / "journal.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, found[0])
         writer.writeheader()

@@ -7,12 +7,16 @@ import subprocess
 import sys
 import time
 import zipfile
+from multiprocessing import active_children
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from exports.papers import drawn
 from ledger.book.reader import Reader
+from ledger.errors import LedgerError
+from ledger.statements.papers import papers as stored
 from tests.ledger.statements import issuing_world
 
 Q = "2026-Q3"
@@ -268,6 +272,50 @@ def test_a_command_killed_between_the_book_and_the_folder_is_completed_by_the_sa
         assert reader.value("SELECT count(*) FROM statement_file") == 6
     assert not [path for path in out.iterdir() if path.suffix == ".part"]
     assert run("verify", str(out / "manifest.json")).status == 0
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("stop", "everyone"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
+def test_a_run_that_is_stopped_says_what_stands_leaves_no_process_behind_and_is_completed_by_the_same_command(
+    alone, books, run, out, stop, everyone
+):
+    """A terminal sends Ctrl-C to every process of the command, also to those that have only begun; a system stops the first alone."""
+    command = subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), "statement", "issue", Q, "--to", str(out), "--yes", "--jobs", "2"], cwd=books.place(alone),
+        env=os.environ | {"FUND_USER": "ana.reyes", "FUND_TODAY": "2026-10-07", "FUND_NO_INPUT": "1"}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        until = time.monotonic() + 60
+        while not out.exists() and time.monotonic() < until:  # made when all is issued, before the first paper is drawn
+            time.sleep(0.001)
+        (os.killpg if everyone else os.kill)(command.pid, stop)
+        _out, err = command.communicate(timeout=60)  # the end of what they say: none of them is left
+    finally:
+        command.kill()
+    assert (command.returncode, err.splitlines()) == (130, [
+        f"fund: stopped: 0 of 6 papers are in {out}; every statement stays issued.", "  run the command again: it draws what is missing",
+    ])  # fmt: skip
+    issued(run, out, "--jobs", "2")
+    assert len(papers(out, ".xlsx", ".pdf")) == 6
+    assert not [path for path in out.iterdir() if path.suffix == ".part"]
+    with Reader(alone) as reader:
+        assert reader.value("SELECT count(*) FROM statement_list") == 3
+    assert run("verify", str(out / "manifest.json")).status == 0
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_process_that_draws_and_is_ended_from_outside_ends_the_run_with_a_sentence(alone, run, out):
+    issued(run, out)
+    with Reader(alone) as reader:
+        found = stored(reader, Q, ("pdf",))
+    made = drawn(found * 40, 2)
+    next(made)
+    for child in active_children():
+        child.kill()
+    with pytest.raises(LedgerError, match="ended from outside") as error:
+        list(made)
+    assert error.value.name == "process-ended"
 
 
 def test_two_who_issue_at_once_make_one_set(alone, books, out):

@@ -1,10 +1,14 @@
-"""Which commands look back with --as-of, and that every one of them says so; all others refuse in a sentence."""
+"""Which commands look back with --as-of, and that every one of them says so; all others refuse in a sentence. And what is stopped."""
 
 import json
+import sys
+from types import SimpleNamespace
 
 import pytest
+import typer
 
 import cli
+from ledger.commands import boundary
 from ledger.commands.boundary import READING
 from tests.errors.refusing import subcommands
 from tests.ledger.commands import filled
@@ -56,3 +60,15 @@ def test_a_day_is_told_with_its_own_today(url, run):
         run("pledge", "list", "--json", "--as-of", "2026-10-07", url=url, **later).json["rows"]
         == run("pledge", "list", "--json", url=url).json["rows"]
     )
+
+
+def test_a_command_that_is_stopped_says_so_in_a_sentence(monkeypatch, capsys):
+    stopped = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+    @stopped.command()
+    def work() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "stopped_work", SimpleNamespace(app=stopped))
+    assert boundary.run(["work", "--json"], {"work": ("stopped_work", "Every day", "Work.")}) == 130
+    assert '"stopped"' in capsys.readouterr().err
