@@ -29,6 +29,7 @@ COMMANDS = {  # name: (module, group, help)
     "init": ("ledger.commands.init", "Start and help", "Make a new book."),
     "demo": ("exports.commands_demo", "Start and help", "Make a practice book with sample files."),
     "upgrade": ("ledger.commands.upgrade", "Start and help", "Bring a book to this program's layout."),
+    "people": ("ledger.commands.people", "Start and help", "Who may read, write and approve on PostgreSQL."),
     "doctor": ("ledger.commands.doctor", "Start and help", "Check installation, terminal and settings."),
 }
 

@@ -176,6 +176,12 @@ BEGIN
         IF NOT (SELECT practice FROM book) AND NEW.decided_by <> lower(session_user) THEN
             RAISE EXCEPTION 'a batch is approved by who is logged in';
         END IF;
+        IF NOT (SELECT practice FROM book) AND to_regrole('fund_approver') IS NOT NULL THEN
+            IF NOT pg_has_role(session_user, 'fund_approver', 'MEMBER')
+                AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+                RAISE EXCEPTION 'a batch is approved by a member of fund_approver';
+            END IF;
+        END IF;
     END IF;
     RETURN NEW;
 END $$;

@@ -184,7 +184,13 @@ def check_layout(query: Asking) -> None:
     """Refuse a database that is no book, one of another layout, and one whose last seal is not the chain's head."""
     try:
         found = query.value("SELECT version_num FROM alembic_version")
-    except Exception:  # noqa: BLE001 - either driver's "no such table"
+    except Exception as error:  # noqa: BLE001 - either driver's "no such table"
+        if getattr(error, "sqlstate", "") == "42501":
+            raise LedgerError(
+                "this login has no rights in the book.",
+                "its owner gives them: fund people let LOGIN read|write|approve",
+                name="no-rights",
+            ) from None
         raise LedgerError("This database is not a book.", "fund init makes one", name="not-a-book") from None
     if found != LAYOUT:
         raise other_layout(str(found), query.dialect)

@@ -76,8 +76,8 @@ You are who the system says you are: your login, or on PostgreSQL the role
 that opened the connection. Nobody approves what they made.""",
     ),
     "permissions": (
-        "permission chmod chgrp group login logins wal shm",
-        "A book in a file that two people open.",
+        "permission people role roles grant chmod chgrp group login logins wal shm",
+        "Who may open a book: logins of a file, and of PostgreSQL.",
         """\
 fund init makes the file for you alone. The second person opens it with a
 login of their own, in a group that you both belong to (here: tip). Once,
@@ -94,7 +94,16 @@ The folder keys stays its owner's alone: chmod 700.
 
 Whoever may write the file can do so with any program; fund verify shows it.
 Let it lie on a disk of the machine that both log into, never on a network
-drive. For people at several machines: fund init --database (PostgreSQL).""",
+drive. For people at several machines: fund init --database (PostgreSQL).
+
+There each person is a login of the server. Who made the book owns it, and
+lets others in; who keeps the server makes the logins, and runs what -n prints
+where the owner may not make roles:
+
+  fund people                       who may do what
+  fund people let luis.mora approve read, write or approve
+  fund people let luis.mora approve -n
+  fund people stop luis.mora        what was written stays""",
     ),
     "budget": (
         "allot obligate spend order orders increase refund refunds advance cash",

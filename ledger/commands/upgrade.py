@@ -16,7 +16,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command()
 def upgrade() -> None:
     """Bring a book to this program's layout; a copy is kept beside it."""
-    from ledger.book import backup, layout
+    from ledger.book import backup, layout, roles
     from ledger.book.reader import LAYOUT, dialect_of, sqlite_path
 
     here = session()
@@ -33,4 +33,5 @@ def upgrade() -> None:
         backup.copy(url, kept)
         here.say(_("The book as it was is kept in {file}.", file=str(kept)))
     layout.lay(url)
+    roles.renew(url)
     here.say(_("The book has layout {layout} now.", layout=LAYOUT))

@@ -251,6 +251,12 @@ def test_a_database_that_goes_away_in_the_middle_leaves_nothing_and_the_command_
     assert run(*ADD.split(), url=url).status == 0
 
 
+@sqlite_only
+@pytest.mark.parametrize("line", ["people", "people let ana read --yes", "people stop ana --yes"])
+def test_in_a_file_nobody_has_a_role(run, url, line):
+    refused(run, url, No("no-roles", line, "a book in a file has no roles", "fund help permissions", 2))
+
+
 # Copying it ---------------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,76 @@
+"""`fund people`: which logins may read, write and approve in a book on PostgreSQL."""
+
+from typing import Annotated
+
+import typer
+
+from ledger.commands.session import Session, session
+from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import N_, _, n_
+from ledger.screen import ask, write
+from ledger.show import Column, Table
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+# For translators: what a login may do in a book; all but the first also stand in the question whether to let somebody do it.
+MAY = {"own": N_("owns the tables"), "read": N_("read"), "write": N_("write"), "approve": N_("approve")}
+
+
+@app.callback(invoke_without_command=True)
+def bare(context: typer.Context) -> None:
+    """Who may read, write and approve in a book on PostgreSQL."""
+    if context.invoked_subcommand is None:
+        listed()
+
+
+@app.command("list")
+def listed() -> None:
+    """The logins, and what each may do."""
+    from ledger.book import roles
+
+    here = session()
+    words = {may: _(said) for may, said in MAY.items()}
+    columns = (Column("login", _("Login"), "code"), Column("may", _("May"), "state", words=words))
+    found = roles.logins(here.settings.url)
+    here.show(Table("people", n_("1 login", "{count} logins", len(found)), columns, found))
+
+
+@app.command()
+def let(
+    login: Annotated[str, typer.Argument(metavar="LOGIN", help="A login of the server.")],
+    may: Annotated[str, typer.Argument(metavar="read|write|approve", help="Each with all before it.")],
+) -> None:
+    """Let a login read, write or approve."""
+    from ledger.book import roles
+
+    here = session()
+    if may not in roles.MAY:
+        raise NotUnderstood(f"{may} is not what a login may.", "write read, write or approve", name="not-a-right")
+    _asked(here, _("Let {login} {may} in this book?", login=login, may=_(MAY[may])))
+    _did(
+        here,
+        roles.let(here.settings.url, login, may, dry=here.options.dry_run),
+        _("{login}: {may}", login=login, may=_(MAY[may])),
+    )
+
+
+@app.command()
+def stop(login: Annotated[str, typer.Argument(metavar="LOGIN", help="A login of the server.")]) -> None:
+    """Take a login's rights away; what it wrote stays."""
+    from ledger.book import roles
+
+    here = session()
+    _asked(here, _("Take every right in this book from {login}?", login=login))
+    _did(here, roles.stop(here.settings.url, login, dry=here.options.dry_run), _("{login} has no rights here.", login=login))
+
+
+def _asked(here: Session, question: str) -> None:
+    if not here.options.dry_run and not ask(question, here.screen, yes=here.options.yes):
+        raise LedgerError(_("nothing was written."), name="declined")
+
+
+def _did(here: Session, statements: list[str], words: str) -> None:
+    """The statements on standard output, where they are only shown, for who keeps the server; else what is so now."""
+    if here.options.dry_run:
+        write("".join(f"{statement};\n" for statement in statements))
+    else:
+        here.say(words)
