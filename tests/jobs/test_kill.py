@@ -16,7 +16,7 @@ from exports.demo_xlsx import write as sample_files
 from ledger.book.reader import Reader
 from tests.conftest import assert_sound
 
-TIMES = 25 if os.environ.get("FUND_PROVE") else 3
+TIMES = 25 if os.environ.get("FUND_PROVE") else 2
 STATES = (
     "code,name_en,name_es,kind,aliases\nUSA,United States of America,Estados Unidos,member_state,US DEPARTMENT OF STATE\nCAN,Canada,Canadá,member_state,\n"
     "ESP,Spain,España,permanent_observer,\nFRA,France,Francia,permanent_observer,\nMEX,Mexico,México,member_state,\nBRA,Brazil,Brasil,member_state,\n"
