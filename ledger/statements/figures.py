@@ -248,6 +248,7 @@ class Facts:
     changes: Changes | None = None  # since the version that the reader holds
     agreements: tuple[OfAgreement, ...] = ()  # the lines by agreement, where they are asked for
     quarters: tuple[OfQuarter, ...] = ()  # what was due and what came in, the last ones in order; from the second of a history on
+    settled: bool = False  # there are pledges beside `pledges`: nothing of them is open, and nothing moved on them in the year
 
     @property
     def year_begin(self) -> date:

@@ -1,10 +1,11 @@
 """From the book to the figures of statements: everything about all contributors in a fixed number of queries."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from ledger.book.reader import Asking
@@ -67,10 +68,12 @@ class Source:
     bridges: dict[int, Bridge]
     objects: tuple[Names, ...]  # of expenditure, as the book calls them on the quarter's last day
     agreements: Agreements  # asked only for statements by agreement
+    every_pledge: Callable[[], dict[int, list[Pledge]]]  # the same
+    settled: frozenset[int]  # contributors with pledges that `pledges` leaves out
 
     def figures(self, contributor: int, issue: Issue, *, by_agreement: bool = False) -> StatementFigures:
         """The figures of one contributor, also by agreement; raises Unsound when they do not add up or differ from the accounts."""
-        pledges = self.pledges.get(contributor, [])
+        pledges = (self.every_pledge() if by_agreement else self.pledges).get(contributor, [])
         used = {pledge.amount.currency for pledge in pledges} | {row.sent.currency for row in self.receipts.get(contributor, [])}
         zero, movements = Money.zero(self.fund.currency), self.movements.get(contributor, [])
         begun = any(one.on < self.quarter.first for one in movements)  # with this quarter alone there is nothing to compare
@@ -80,7 +83,7 @@ class Source:
             Control(*self.control.get(contributor, (zero, zero))), self.recognition, fiscal_year_begin=self.year_begin,
             in_kind=tuple(self.in_kind.get(contributor, [])),
             recovery=tuple(self.recovery.get(contributor, ())), objects=self.objects, whole=self.whole, bridge=self.bridges.get(contributor, Bridge((), zero)),
-            quarters=self.quarters.get(contributor, ()) if begun else (),
+            quarters=self.quarters.get(contributor, ()) if begun else (), settled=not by_agreement and contributor in self.settled,
         )  # fmt: skip
         if by_agreement:
             facts = replace(facts, agreements=agreed(facts, self.agreements.of(contributor)))
@@ -107,7 +110,7 @@ def source(query: Asking, quarter: Quarter, *, only: int | None = None) -> Sourc
         quarter, FundFacts(code, Names(name), LEGAL_BASIS, currency), fund, recognition, bool(two), year_begin, asked.movements(),
         pledges.named(), pledges.quarters(), asked.receipts(), asked.in_kind(), asked.previous(), asked.control(), asked.parties(), asked.rates(), asked.recovery(), (chain_head, last or ""),
         asked.whole(), bridges(query, asked.values["end"], currency, asked.named, only), _objects(query, quarter.last),
-        Agreements(query, asked.rows, asked.numbers, currency, quarter.last),
+        Agreements(query, asked.rows, lambda: asked.numbers, currency, quarter.last), cache(lambda: pledges.named(every=True)), pledges.settled(),
     )  # fmt: skip
 
 

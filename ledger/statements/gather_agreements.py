@@ -32,7 +32,7 @@ class Agreements:
 
     query: Asking
     ask: Callable[..., list[tuple[Any, ...]]]
-    numbers: Mapping[int, str]
+    numbers: Callable[[], Mapping[int, str]]  # of pledges
     currency: str
     last: date
 
@@ -110,7 +110,7 @@ class Agreements:
         return {self._number(pledge): [(since, value == "renounced") for since, value in rows] for pledge, rows in said.items()}
 
     def _number(self, pledge: int | None) -> str:
-        return self.numbers[pledge] if pledge is not None else ""
+        return self.numbers()[pledge] if pledge is not None else ""
 
 
 def _conditions(earmark: str) -> bool:

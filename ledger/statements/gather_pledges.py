@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
 from ledger.book.reader import Asking
@@ -38,13 +39,18 @@ class Pledges:
     currency: str
     only: int | None
 
-    def named(self) -> dict[int, list[Pledge]]:
-        """Pledges made before the quarter's end, or paid before they were made, with what was open of each instalment on its last day."""
-        promised, parts, confirmed = self._promised(), self._open(), self._confirmed()
+    def named(self, *, every: bool = False) -> dict[int, list[Pledge]]:
+        """Pledges made before the quarter's end, or paid before they were made, with what was open of each instalment on its last day.
+
+        Without `every`: of which anything is open, or moved in the fiscal year.
+        """
+        parts, confirmed = self._open, self._confirmed()
+        of = "IS NOT NULL" if every else self._alive
+        promised = self._promised(of)
         found: dict[int, list[Pledge]] = defaultdict(list)
         for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in self.ask(
             "SELECT g.id, g.contributor_id, g.number, g.agreement, g.signed, g.currency, g.conditional, g.condition, g.undone_in FROM pledge g "
-            f"{_POSTED.format('g')} WHERE 1 = 1{{only}} ORDER BY g.number",
+            f"{_POSTED.format('g')} WHERE g.id {of}{{only}} ORDER BY g.number",
             "g.contributor_id",
         ):
             left: tuple[Open, ...] = ()  # as of most, which are settled
@@ -64,6 +70,14 @@ class Pledges:
             found[owner].append(Pledge(number, agreement, when, total, left, unsure, condition))
         return dict(found)
 
+    def settled(self) -> frozenset[int]:
+        """Contributors with a pledge on which all was settled before the fiscal year."""
+        first = f"SELECT p.contributor_id, count(*) FROM pledge p {_POSTED.format('p')} WHERE p.undone_in IS NULL AND p.signed < :year"
+        alive: dict[int, int] = dict(self.ask(f"{first} AND p.id {self._alive}{{only}} GROUP BY p.contributor_id"))
+        return frozenset(
+            owner for owner, count in self.ask(f"{first}{{only}} GROUP BY p.contributor_id") if count > alive.get(owner, 0)
+        )
+
     def quarters(self) -> dict[int, tuple[OfQuarter, ...]]:
         """Contributor → what was due, by the days agreed for its instalments, and what came in (B2), in the last eight quarters.
 
@@ -71,32 +85,49 @@ class Pledges:
         """
         due: dict[int, dict[Quarter, int]] = defaultdict(lambda: defaultdict(int))
         came: dict[int, dict[Quarter, int]] = defaultdict(lambda: defaultdict(int))
+        of_day = cache(lambda day: Quarter.of(date.fromisoformat(day)))  # many are of few days
         for owner, day, units in self.ask(
             f"SELECT o.contributor_id, {_DAY}, o.promised FROM (SELECT p.contributor_id, p.pledge_id, p.instalment, sum(p.base) AS promised "
             "FROM (SELECT DISTINCT e.pledge_id, e.instalment FROM pledge_entry e WHERE e.due >= :oldest AND e.due < :end) d "
-            "JOIN posting p ON p.pledge_id = d.pledge_id AND p.instalment = d.instalment "
-            f"WHERE {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}} GROUP BY p.contributor_id, p.pledge_id, p.instalment) o"
+            "CROSS JOIN posting p WHERE p.pledge_id = d.pledge_id AND p.instalment = d.instalment "  # in this order
+            f"AND {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}} GROUP BY p.contributor_id, p.pledge_id, p.instalment) o"
         ):
-            due[owner][Quarter.of(date.fromisoformat(day))] += units
+            due[owner][of_day(day)] += units
         for owner, month, units in self.ask(
             f"SELECT p.contributor_id, substr(CAST(p.day AS text), 1, 7), -sum(p.base) FROM posting p WHERE {_ACCOUNTS} AND p.line IN ('A6', 'B2') "
             f"AND p.day >= :oldest AND p.day < :end AND {kept.OPEN}{{only}} GROUP BY p.contributor_id, substr(CAST(p.day AS text), 1, 7)"
         ):
-            came[owner][Quarter.of(date.fromisoformat(f"{month}-01"))] += units
+            came[owner][of_day(f"{month}-01")] += units
         found = {owner: shown(self.quarter, due[owner], came[owner], self.currency) for owner in (*due, *came)}
         return {owner: rows for owner, rows in found.items() if rows}
 
-    def _promised(self) -> dict[int, int]:
-        """Pledge → what was pledged in all, of pledges of which anything counts."""
+    @cached_property
+    def _alive(self) -> str:
+        """The pledges of which anything is open, waits for a condition, or moved or was recorded in the fiscal year: `IN (...)`."""
+        table, values = kept.instalments(self.query, self.quarter.days.end.isoformat(), only=self.only)
+        waits = self.query.rows(
+            f"SELECT p.pledge_id FROM {table} p WHERE (p.line = 'A10' OR p.account = '2110') AND p.pledge_id IS NOT NULL "
+            "GROUP BY p.pledge_id, p.instalment, p.account HAVING sum(p.amount) <> 0", **values,
+        )  # fmt: skip
+        moved = self.ask(
+            f"SELECT DISTINCT p.pledge_id FROM posting p WHERE {_ACCOUNTS} AND p.day >= :year AND p.day < :end AND p.pledge_id IS NOT NULL{{only}}"
+        )
+        recorded = self.ask("SELECT DISTINCT e.pledge_id FROM pledge_entry e WHERE e.day >= :year AND e.day < :end")
+        found = {pledge for rows in (waits, moved, recorded) for (pledge,) in rows}
+        return f"IN ({', '.join(map(str, sorted(found | self._open.keys()))) or 'NULL'})"
+
+    def _promised(self, which: str) -> dict[int, int]:
+        """Pledge → what was pledged in all, of pledges of which anything counts; `which` says which."""
         of = "" if self.only is None else " AND e.pledge_id IN (SELECT id FROM pledge WHERE contributor_id = :only)"
         return dict(
             self.ask(
                 "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e WHERE e.batch_id NOT IN (SELECT id FROM batch WHERE state NOT IN ('posted', 'undone')) "
                 f"AND ({kept.stood('e')} OR e.pledge_id IN (SELECT id FROM pledge WHERE undone_in IS NOT NULL)) AND e.day < :end AND {kept.in_time('e')}{of} "
-                "GROUP BY e.pledge_id"
+                f"AND e.pledge_id {which} GROUP BY e.pledge_id"
             )
         )
 
+    @cached_property
     def _open(self) -> dict[int, list[tuple[date, int, int]]]:
         """Pledge → due day and what stands on the accounts of each open instalment: amount and book value, memorandum apart."""
         found: dict[int, list[tuple[date, int, int]]] = defaultdict(list)

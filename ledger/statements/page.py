@@ -128,7 +128,7 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         kind=say(CLASS_NAMES[facts.contributor.kind]),
         period=_period(facts, language),
         facts=tuple(_facts(facts, language)),
-        agreements=tuple(agreement_in_words(pledge, language) for pledge in facts.pledges),
+        agreements=tuple(_agreements(facts, language)),
         keys=tuple(_keys(figures, language)),
         columns=tuple(say(column) for column in COLUMNS),
         # For translators: the title of part A.
@@ -273,6 +273,13 @@ def style_of(code: str) -> str:
     if code in ("B8", "B11", "B13"):
         return "total"
     return "part" if code.startswith("A9") or code == "A10" or code in OBJECTS else "line"
+
+
+def _agreements(facts: Facts, language: Language) -> Iterator[str]:
+    yield from (agreement_in_words(pledge, language) for pledge in facts.pledges)
+    if facts.settled:
+        # For translators: after the agreements of a contributor, at the top of a statement.
+        yield language.text(N_("Those settled before {day} are not listed."), day=language.day(facts.year_begin))
 
 
 def _notes(figures: StatementFigures, language: Language) -> Iterator[str]:

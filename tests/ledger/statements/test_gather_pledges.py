@@ -63,3 +63,24 @@ def test_eight_quarters_are_shown_from_the_first_in_which_there_was_anything_and
     assert len(shown(last, {Quarter(2024, 4): 10_000}, {}, "USD")) == 8
     assert shown(last, {Quarter(2020, 1): 10_000, last.next: 10_000}, {}, "USD") == ()
     assert window(Quarter(1, 1)) == (Quarter(1, 1),)
+
+
+def test_pledges_settled_before_the_fiscal_year_are_not_listed_and_that_is_said(books):
+    with Reader(books.make(samples.fill)) as query:
+        now, later = source(query, Quarter(2026, 4)), source(query, Quarter(2028, 3))
+        every = later.every_pledge()
+        assert (now.settled, now.pledges) == (frozenset(), now.every_pledge())
+        left_out = {
+            owner: [one for one in pledges if one not in later.pledges.get(owner, ())]
+            for owner, pledges in every.items()
+            if owner in later.parties
+        }
+        assert later.settled == {owner for owner, pledges in left_out.items() if pledges}
+        assert later.settled
+        assert not [one for pledges in left_out.values() for one in pledges if one.open or one.conditional]
+        assert any(one.open for pledges in later.pledges.values() for one in pledges)
+        owner = min(later.settled)
+        figures = later.figures(owner, Issue(date(2028, 10, 7)))
+        assert lay_out(figures, Language("en")).agreements[-1] == "Those settled before 1 Jan 2028 are not listed."
+        by_agreement = later.figures(owner, Issue(date(2028, 10, 7)), by_agreement=True)
+        assert [one.number for one in by_agreement.facts.pledges] == [one.number for one in every[owner]]
