@@ -5,6 +5,7 @@ protected view shows them too. Same figures, same bytes. Nothing is computed her
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -102,6 +103,7 @@ class _Statement:
     row: int = 0
     height: float = 0
     places: dict[str, int] = field(default_factory=dict)
+    blocks: list[tuple[int, float]] = field(default_factory=list)  # the row that begins what stays on one page, and its place
 
     def write(self, paper: str) -> None:
         """Everything on the page, and how it is printed."""
@@ -113,17 +115,15 @@ class _Statement:
             self._change(part)
         band = self._keep(len(self.page.keys))
         self._pledges()
-        cut = self.row
+        self._block()
         self._heading(f"B  {self.page.funds_title}")
         self._table(self.page.funds)
-        if self.height <= PAGE_HEIGHT[paper]:
-            cut = self.row  # both tables fill a page: what does not fit any more begins with the chart
         self._charts()
-        self._agreements()
-        self._notes()
-        self._signatures()
+        for write in (self._agreements, self._notes, self._signatures):
+            self._block()
+            write()
         self._keys(band)
-        self._print(paper, repeated, cut)
+        self._print(paper, repeated)
 
     def _columns(self) -> None:
         longest = max(len(f"{money.amount:,f}") for table in self._tables() for row in table.rows for money in row.line.columns)
@@ -279,6 +279,7 @@ class _Statement:
         """What happened to the money, and what was due and came in, as wide as the page: rows are left free for them."""
         first = CHARTED
         for chart in filter(None, (self.page.chart, self.page.quarters)):
+            self._block()
             self._heading(chart.title)
             draw(self.book, self.sheet, chart, (self.row, CODE), (self.data, first, 1, 5), self.language, self._pixels)
             for _ in range(-(-height(chart) // 17)):  # a row is 17 pixels high
@@ -332,22 +333,35 @@ class _Statement:
                 self._text(part, "Text")
                 self._next(22)
 
-    def _print(self, paper: str, repeated: int, cut: int) -> None:
+    def _print(self, paper: str, repeated: int) -> None:
         sheet = self.sheet
         fits = self.height <= PAGE_HEIGHT[paper] * SHRINK
-        breaks = [] if fits else [cut]
-        if self.page.slip:  # on a page of its own; a page that is fitted would not break there in every program
-            breaks.append(self.row)
-            sheet.set_print_scale(self._scale(paper, fits=fits))
+        breaks = [] if fits else self._breaks(paper, repeated)
+        if self.page.slip:
+            breaks.append(self.row)  # on a page of its own
             self._slip()
+        if breaks:  # a page that is fitted would not break there in every program
+            sheet.set_print_scale(self._scale(paper, fits=fits))
+            sheet.set_h_pagebreaks(breaks)
         else:
             sheet.fit_to_pages(1, 1 if fits else 0)
-        if breaks:
-            sheet.set_h_pagebreaks(breaks)
         sheet.print_area(0, CODE, self.row - 1, LAST)
         sheet.repeat_rows(0, repeated - 1)
         sheet.freeze_panes(repeated, 0)
         set_up(sheet, self.page, paper)
+
+    def _breaks(self, paper: str, repeated: int) -> list[int]:
+        """The rows that begin a page: each has as many blocks as it holds below the rows that are repeated."""
+        found: list[int] = []
+        first, head = 0.0, repeated * LINE_HEIGHT
+        for (row, top), (_, end) in pairwise([*self.blocks, (self.row, self.height)]):
+            if end - first > PAGE_HEIGHT[paper]:
+                found.append(row)
+                first = top - head
+        return found
+
+    def _block(self) -> None:
+        self.blocks.append((self.row, self.height))
 
     def _scale(self, paper: str, *, fits: bool) -> int:
         """In percent, so that the columns are one page wide, and what `fits` is one page long."""
