@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ledger.banking import learning, match_weights, payments
@@ -54,7 +54,7 @@ def load(query: Asking, account: str = "", state: str = "open") -> Work:
         weights=match_weights.weights(learning.counts(query)),
     )  # fmt: skip
     return Work(
-        tuple(lines), instalments, payers(query), _past(query, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
+        tuple(lines), instalments, payers(query), _past(query, lines, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
         settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),
         tuple(payments.unpaid(query, decided=decided)), payments.orders(query),
     )  # fmt: skip
@@ -165,16 +165,24 @@ _NOT_STAGED = (
 )
 
 
-def _past(query: Asking, *, decided: bool) -> tuple[PastReceipt, ...]:
-    """Posted receipts that a returned transfer may undo: not returned yet, nor by a staged line where what is `decided` counts."""
-    free = f"{_RETURNABLE} {_NOT_STAGED if decided else ''}"
-    allocated = query.rows(f"SELECT {PAST} WHERE {free} ORDER BY r.id, a.id")
-    held = query.rows(
-        f"SELECT {HELD} WHERE {free} AND r.contributor_id IS NULL AND r.held > 0 "
-        "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL) ORDER BY r.id"
-    )
-    identified = query.rows(f"SELECT {IDENTIFIED} WHERE {free} AND {_ONE_S} ORDER BY r.id, a.id")
-    return tuple(receipt_of(row) for row in (*allocated, *held, *identified))
+def _past(query: Asking, lines: Sequence[OpenLine], *, decided: bool) -> tuple[PastReceipt, ...]:
+    """Posted receipts that a line may undo: not returned yet, nor by a staged line where what is `decided` counts.
+
+    Only of the days from which something can still come back on one of these lines: a fund has very many others.
+    """
+    days = [line.day for line in lines if line.amount.amount < 0]
+    if not days:
+        return ()
+    since, until = min(days) - timedelta(days=Settings().return_within), max(days)
+    free = f"{_RETURNABLE} {_NOT_STAGED if decided else ''} AND r.day >= :since AND r.day <= :until"
+    held = "r.contributor_id IS NULL AND r.held > 0 AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL)"
+    return tuple(
+        receipt_of(row)
+        for which in (
+            f"{PAST} WHERE {free} ORDER BY r.id, a.id", f"{HELD} WHERE {free} AND {held} ORDER BY r.id", f"{IDENTIFIED} WHERE {free} AND {_ONE_S} ORDER BY r.id, a.id",
+        )
+        for row in query.rows(f"SELECT {which}", since=since.isoformat(), until=until.isoformat())
+    )  # fmt: skip
 
 
 def _rates(query: Asking) -> Rates:
