@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from sys import intern
 
 from ledger.banking import learning, match_weights, payments
 from ledger.banking.match_payments import Unpaid
@@ -87,16 +89,21 @@ def _instalments(query: Asking, *, decided: bool) -> tuple[tuple[OpenInstalment,
         )
     }
     found, contributors = [], {}
-    for pledge, number, no, code, due, signed, currency, left, agreement in query.rows(
+    # A fund has very many instalments, most of them paid: what several say is one value in memory.
+    day, nothing = cache(date.fromisoformat), cache(Money.zero)
+    pledge, number = 0, ""
+    references: tuple[str, ...] = ()
+    for of, name, no, code, due, signed, currency, left, agreement in query.stream(
         "SELECT pledge_id, pledge, instalment, contributor, due, signed, currency, open, agreement FROM instalment_list ORDER BY pledge, instalment"
     ):
+        if of != pledge:
+            pledge, number, references = of, name, (name, agreement) if agreement else (name,)
+            contributors[number] = intern(code)
         remains = left - promised.get((pledge, no), 0)
-        references = (number, agreement) if agreement else (number,)
-        contributors[number] = code
         found.append(
             OpenInstalment(
-                number, no, code, date.fromisoformat(due) if due else None, date.fromisoformat(signed) if signed else None,
-                Money.of_units(max(remains, 0), currency), references,
+                number, no, contributors[number], day(due) if due else None, day(signed) if signed else None,
+                Money.of_units(remains, currency) if remains > 0 else nothing(currency), references,
             )
         )  # fmt: skip
     return tuple(found), contributors
