@@ -108,4 +108,5 @@ def _texts(element: etree._Element, texts: Mapping[str, str]) -> etree._Element:
 
 def _plain(text: str) -> str:
     """On one line, without what XML cannot hold."""
-    return _NOT_IN_XML.sub("", clean(text))
+    shown = clean(text)
+    return shown if shown.isascii() else _NOT_IN_XML.sub("", shown)
