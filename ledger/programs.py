@@ -18,6 +18,7 @@ from ledger.money import Money
 from ledger.screen import write
 from ledger.show import Setting, Table
 
+AT_ONCE = 1 << 17  # characters written at a time
 _RUNS = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a text (CWE-1236)
 
 
@@ -29,9 +30,14 @@ def pour(parts: Iterable[str], to: Path | None = None) -> None:
         return
     with suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", newline="", errors="backslashreplace")  # type: ignore[union-attr]
-    parts = iter(parts)
-    while block := list(islice(parts, 1000)):
-        write("".join(block))
+    held, size = list[str](), 0
+    for part in parts:  # some are a row, some a thousand
+        held.append(part)
+        size += len(part)
+        if size >= AT_ONCE:
+            write("".join(held))
+            held, size = [], 0
+    write("".join(held))
 
 
 def csv_of(table: Table, *, window: bool = False) -> Iterator[str]:
