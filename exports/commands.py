@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from io import TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -86,20 +88,30 @@ def iati(
     days = _days(here, since, until)
     activity = load(here.reader, terms, days.last if days and until else here.today, days.begin if days else date.min)
     found = problems(activity, here.today)
-    document = b"" if found else iati_xml.document(activity, here.actor.moment)
     folder = schemas or (here.settings.path.parent / Path(terms.schemas).expanduser() if terms.schemas else None)
-    if folder and not found:
-        found = iati_schema.check(document, Path(folder).expanduser())
-    if found:
-        told = n_("1 thing keeps the activity from being published; nothing was written.",
-                  "{count} things keep the activity from being published; nothing was written.", len(found))  # fmt: skip
-        raise FileRefused(told, found, name="not-publishable")
-    facts = {
-        "transactions": len(activity.transactions),
-        "budgets": len(activity.budgets),
-        "schemas": "checked" if folder else "not checked",
-    }
-    _put(here, file, [document.decode()], {"format": "iati", "identifier": terms.identifier, **facts}, force=force)
+    with TemporaryFile() as document:  # checked before it appears where it is asked for
+        if not found:
+            document.writelines(piece.encode() for piece in iati_xml.pieces(activity, here.actor.moment))
+            document.seek(0)
+        if folder and not found:
+            found = iati_schema.check(document, Path(folder).expanduser())
+            document.seek(0)
+        if found:
+            told = n_("1 thing keeps the activity from being published; nothing was written.",
+                      "{count} things keep the activity from being published; nothing was written.", len(found))  # fmt: skip
+            raise FileRefused(told, found, name="not-publishable")
+        facts = {
+            "transactions": len(activity.transactions),
+            "budgets": len(activity.budgets),
+            "schemas": "checked" if folder else "not checked",
+        }
+        _put(
+            here,
+            file,
+            TextIOWrapper(document, "utf-8", newline=""),
+            {"format": "iati", "identifier": terms.identifier, **facts},
+            force=force,
+        )
     if not folder and here.form == "text" and not here.options.quiet:
         told = _("Not checked against the schemas of the standard: --schemas DIR, or schemas in [iati] of fund.toml.")
         write(told + "\n", sys.stderr if file == "-" else sys.stdout)

@@ -1,8 +1,8 @@
 """An activity as an IATI 2.03 file: elements in the order of the schema, amounts and days as the book has them. Nothing is computed here."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml import etree
 
@@ -14,9 +14,25 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
-def document(activity: Activity, made: str) -> bytes:
-    """The file in UTF-8; `made` is the moment it is made, in UTC as ISO 8601. The same figures and moment give the same bytes."""
+def pieces(activity: Activity, made: str) -> Iterator[str]:
+    """The file, to be written in UTF-8, transaction by transaction: it is never held as a whole, however many there are.
+
+    `made` is the moment it is made, in UTC as ISO 8601. The same figures and moment give the same text.
+    """
     root = etree.Element("iati-activities", {"version": activity.version, "generated-datetime": made})
+    _head(root, activity)
+    etree.indent(root)
+    before, end, after = etree.tostring(root, encoding="unicode").rpartition("\n  </iati-activity>")
+    yield f"<?xml version='1.0' encoding='UTF-8'?>\n{before}"
+    for transaction in activity.transactions:
+        own = _transaction(transaction)
+        etree.indent(own, level=2)
+        yield "\n    " + etree.tostring(own, encoding="unicode")
+    yield f"{end}{after}\n"
+
+
+def _head(root: etree._Element, activity: Activity) -> None:
+    """The activity up to its transactions."""
     one = etree.SubElement(
         root, "iati-activity", {LANG: "en", "default-currency": activity.currency, "last-updated-datetime": activity.updated, "hierarchy": "1"}
     )  # fmt: skip
@@ -25,14 +41,10 @@ def document(activity: Activity, made: str) -> bytes:
     _texts(_add(one, "title"), activity.title)
     _texts(_add(one, "description", type="1"), activity.description)
     for party in activity.parties:
-        _organisation(one, "participating-org", party.organisation, role=party.role)
+        _organisation(one, "participating-org", party.organisation, party.organisation.names, role=party.role)
     _classification(one, activity)
     for budget in activity.budgets:
         _budget(one, budget)
-    for transaction in activity.transactions:
-        _transaction(one, transaction)
-    etree.indent(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
 
 
 def _classification(one: etree._Element, activity: Activity) -> None:
@@ -64,8 +76,8 @@ def _budget(one: etree._Element, budget: Budget) -> None:
     value.text = f"{budget.value.amount:f}"
 
 
-def _transaction(one: etree._Element, transaction: Flow) -> None:
-    own = _add(one, "transaction", ref=transaction.ref)
+def _transaction(transaction: Flow) -> etree._Element:
+    own = etree.Element("transaction", ref=_plain(transaction.ref))
     _add(own, "transaction-type", code=transaction.type)
     _add(own, "transaction-date", iso_date=transaction.day.isoformat())
     value = _add(own, "value", currency=transaction.value.currency, value_date=transaction.value_date.isoformat())
@@ -73,12 +85,13 @@ def _transaction(one: etree._Element, transaction: Flow) -> None:
     _texts(_add(own, "description"), {"en": transaction.description})
     for name, side in (("provider-org", transaction.provider), ("receiver-org", transaction.receiver)):
         if side:  # its names in other languages stand among the participants
-            _organisation(own, name, replace(side, names=dict(list(side.names.items())[:1])))
+            _organisation(own, name, side, dict(islice(side.names.items(), 1)))
+    return own
 
 
-def _organisation(parent: etree._Element, name: str, organisation: Organisation, **more: str) -> None:
+def _organisation(parent: etree._Element, name: str, organisation: Organisation, names: Mapping[str, str], **more: str) -> None:
     told = {"ref": organisation.ref, "type": organisation.type, **more}
-    _texts(_add(parent, name, **{key: value for key, value in told.items() if value}), organisation.names)
+    _texts(_add(parent, name, **{key: value for key, value in told.items() if value}), names)
 
 
 def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
@@ -95,4 +108,5 @@ def _texts(element: etree._Element, texts: Mapping[str, str]) -> etree._Element:
 
 def _plain(text: str) -> str:
     """On one line, without what XML cannot hold."""
-    return _NOT_IN_XML.sub("", clean(text))
+    shown = clean(text)
+    return shown if shown.isascii() else _NOT_IN_XML.sub("", shown)

@@ -5,12 +5,13 @@ CSV is one line to each figure: part, row, what the row is, column, value, curre
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ledger import cells
 from ledger.money import Money
-from ledger.programs import csv_of, document, pour, table_facts
+from ledger.programs import csv_of, document, pour, tables_json, totals_of
 from ledger.screen import Screen, put
 from ledger.show import Column, Fact, Setting, Table, first_line, lines_of
 
@@ -66,7 +67,7 @@ def figures(pack: Pack) -> Iterator[tuple[str, int, str, str, Any, str]]:
     for part in pack.parts:
         numbers = [place for place, column in enumerate(part.columns) if column.kind in {"amount", "count"}]
         words = [place for place, column in enumerate(part.columns) if column.kind in {"code", "text", "state"}]
-        for number, row in enumerate((*part.rows, *part.totals), 1):
+        for number, row in enumerate(chain(part.rows, part.totals), 1):
             what = next((str(row[place]) for place in words if row[place]), "")
             for place in numbers:
                 value = row[place]
@@ -82,10 +83,9 @@ def present(pack: Pack, form: str, screen: Screen, setting: Setting, *, to: Path
         table = Table(pack.name, "", tuple(Column(key, key) for key in keys), figures(pack))
         pour(csv_of(table, window=to is None and screen.width is not None), to)
     elif form == "json":
-        parts = {part.name: table_facts(part) for part in pack.parts}
-        rows = [{"part": part.name, "title": part.title, "rows": len(parts[part.name]["rows"])} for part in pack.parts]
-        totals = table_facts(Table("", "", (), (), facts=pack.cover))["totals"]
-        pour(document(pack.name, setting, rows, totals=totals, parts=parts, **more), to)
+        rows = [{"part": part.name, "title": part.title, "rows": sum(1 for _row in part.rows)} for part in pack.parts]
+        totals = totals_of(Table("", "", (), (), facts=pack.cover))
+        pour(document(pack.name, setting, rows, totals=totals, parts=tables_json(pack.parts), **more), to)
     elif to is None:
         put(pack_lines(pack, screen, setting), screen)
     else:

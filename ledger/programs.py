@@ -18,6 +18,7 @@ from ledger.money import Money
 from ledger.screen import write
 from ledger.show import Setting, Table
 
+AT_ONCE = 1 << 17  # characters written at a time
 _RUNS = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a text (CWE-1236)
 
 
@@ -29,9 +30,14 @@ def pour(parts: Iterable[str], to: Path | None = None) -> None:
         return
     with suppress(AttributeError, ValueError):
         sys.stdout.reconfigure(encoding="utf-8", newline="", errors="backslashreplace")  # type: ignore[union-attr]
-    parts = iter(parts)
-    while block := list(islice(parts, 1000)):
-        write("".join(block))
+    held, size = list[str](), 0
+    for part in parts:  # some are a row, some a thousand
+        held.append(part)
+        size += len(part)
+        if size >= AT_ONCE:
+            write("".join(held))
+            held, size = [], 0
+    write("".join(held))
 
 
 def csv_of(table: Table, *, window: bool = False) -> Iterator[str]:
@@ -64,15 +70,26 @@ def raw(value: Any) -> Any:
 
 def json_of(table: Table, setting: Setting, *, problems: Iterable[Problem] = (), **more: Any) -> Iterator[str]:
     """The one object of a command that shows a table; `more` are keys of its own."""
-    keys = [column.key for column in table.columns]
-    rows = (dict(zip(keys, row, strict=True)) for row in table.rows)
-    return document(table.name, setting, rows, totals=_totals(table), problems=problems, **more)
+    return document(table.name, setting, _rows(table), totals=totals_of(table), problems=problems, **more)
 
 
-def table_facts(table: Table) -> dict[str, Any]:
-    """A table as one value among others in an object: its title, rows and totals."""
+def tables_json(tables: Iterable[Table]) -> Iterator[str]:
+    """Several tables as one JSON object, each under its name: its title, rows and totals, written row by row."""
+    opens = "{"
+    for table in tables:
+        yield f'{opens}{plain_json(table.name)}: {{"title": {plain_json(table.title)}, "rows": ['
+        before = ""
+        for row in _rows(table):
+            yield before + plain_json(row)
+            before = ", "
+        yield f'], "totals": {plain_json(totals_of(table))}}}'
+        opens = ", "
+    yield "{}" if opens == "{" else "}"
+
+
+def _rows(table: Table) -> Iterator[dict[str, Any]]:
     keys = [column.key for column in table.columns]
-    return {"title": table.title, "rows": [dict(zip(keys, row, strict=True)) for row in table.rows], "totals": _totals(table)}
+    return (dict(zip(keys, row, strict=True)) for row in table.rows)
 
 
 def document(
@@ -84,15 +101,22 @@ def document(
     problems: Iterable[Problem] = (),
     **more: Any,
 ) -> Iterator[str]:
-    """One JSON object, a row to a line: schema `fund.NAME/1`, book, rows, totals, problems. No rows are `[]`."""
+    """One JSON object, a row to a line: schema `fund.NAME/1`, book, rows, totals, problems. No rows are `[]`.
+
+    Of `more`, what is an iterator is JSON already, in pieces.
+    """
     head = {"schema": f"fund.{name}/1", "book": setting.book, "as_of": setting.as_of, "dry_run": setting.dry_run}
-    tail = {"totals": totals or {}, "problems": [problem_facts(one) for one in problems], **more}
+    tail = {"totals": totals or {}, "problems": [problem_facts(one) for one in problems]}
     yield plain_json(head)[:-1] + ', "rows": ['
     before, after = "\n", "], "
     for row in rows:
         yield before + plain_json(row)
         before, after = ",\n", "\n], "
-    yield after + plain_json(tail)[1:] + "\n"
+    yield after + plain_json(tail)[1:-1]
+    for key, value in more.items():
+        yield f", {plain_json(key)}: "
+        yield from value if isinstance(value, Iterator) else (plain_json(value),)
+    yield "}\n"
 
 
 def problem_facts(problem: Problem) -> dict[str, str]:
@@ -107,7 +131,7 @@ def plain_json(value: Any) -> str:
     return escape_json(json.dumps(value, default=raw, ensure_ascii=False))
 
 
-def _totals(table: Table) -> dict[str, Any]:
+def totals_of(table: Table) -> dict[str, Any]:
     """Totals by key; where they are money, by key and currency: totals over several currencies are never one number."""
     found: dict[str, Any] = {}
     for row in table.totals:

@@ -188,7 +188,7 @@ def _say(value: Cell, screen: Screen) -> str:
 
 def _sentences(table: Table, screen: Screen) -> Iterator[str]:
     currency = next((index for index, column in enumerate(table.columns) if column.key == "currency"), None)
-    for row in (*table.rows, *table.totals):
+    for row in chain(table.rows, table.totals):
         parts = []
         for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             if value is None or value == "" or index == currency:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 
 from ledger.banking.match_evidence import BEYOND, Exchange, rounded
 from ledger.banking.match_group import Group
@@ -257,13 +258,11 @@ def _twins(lines: Iterable[Ranked]) -> dict[int, tuple[int, ...]]:
     }
 
 
-def _references(instalments: Iterable[OpenInstalment], past: Iterable[PastReceipt]) -> dict[str, set[str]]:
+def _references(instalments: Iterable[OpenInstalment], past: Iterable[PastReceipt]) -> dict[str, tuple[str, ...]]:
     """Every word that may stand for a pledge: its number, its agreement, also of pledges that are paid."""
-    found: dict[str, set[str]] = {}
-    for instalment in instalments:
-        found.setdefault(instalment.pledge, {instalment.pledge}).update(instalment.references)
-    for pledge, references in known_of(past).items():
-        found.setdefault(pledge, set()).update(references)
+    found: dict[str, tuple[str, ...]] = {}
+    for pledge, references in chain(((one.pledge, one.references) for one in instalments), known_of(past).items()):
+        found[pledge] = tuple(dict.fromkeys((*found.get(pledge, (pledge,)), *references)))
     return found
 
 

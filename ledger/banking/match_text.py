@@ -6,9 +6,9 @@ reference is never read as a slip of another, and a slip that could be two refer
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 EXACT, SPELLED, SLIP, ENDING, STRANGE = "exact", "spelled", "slip", "ending", "strange"
 
@@ -66,19 +66,37 @@ class Hit(NamedTuple):
     instalment: int | None = None
 
 
+class _Index(dict[Any, str | list[str]]):
+    """What leads where. Most things lead to one word alone, which then stands there by itself: there are very many."""
+
+    def put(self, place: Hashable, word: str) -> None:
+        """Let a place lead to one more word; the same one in a row counts once."""
+        held = self.setdefault(place, word)
+        if isinstance(held, str):
+            if held != word:
+                self[place] = [held, word]
+        elif held[-1] != word:
+            held.append(word)
+
+    def at(self, place: Hashable) -> Sequence[str]:
+        """Where a place leads."""
+        held = self.get(place, ())
+        return (held,) if isinstance(held, str) else held
+
+
 @dataclass(slots=True)
 class References:
     """All known references, to be found in texts without comparing each with each."""
 
-    _owners: dict[str, set[str]] = field(default_factory=dict)
+    _owners: _Index = field(default_factory=_Index)
     _written: dict[str, str] = field(default_factory=dict)
     _heads: dict[str, set[int]] = field(default_factory=dict)
     _found: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     # What follows is laid out when it is first asked for.
-    _runs: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    _endings: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    _gaps: dict[str, list[str]] = field(default_factory=dict)
-    _starts: dict[str, list[str]] = field(default_factory=dict)
+    _runs: _Index = field(default_factory=_Index)
+    _endings: _Index = field(default_factory=_Index)
+    _gaps: _Index = field(default_factory=_Index)
+    _starts: _Index = field(default_factory=_Index)
     _lengths: set[int] = field(default_factory=set)
     _shapes: set[tuple[tuple[bool, int], ...]] = field(default_factory=set)
     _sizes: set[int] = field(default_factory=set)
@@ -96,12 +114,10 @@ class References:
         key = squeeze(fold(reference))
         if len(key) < SHORTEST or not _DIGIT.search(key):
             return
-        owners = self._owners.setdefault(key, set())
-        owners.add(pledge)
-        if len(owners) > 1:
-            return
-        self._written[key] = reference.strip()
-        self._heads.setdefault(key[:4], set()).add(len(key))
+        if key not in self._owners:
+            self._written[key] = reference.strip()
+            self._heads.setdefault(key[:4], set()).add(len(key))
+        self._owners.put(key, pledge)
 
     def _lay_out(self) -> None:
         """What leads to the references that a text does not hold as written; once, for the first text that needs it."""
@@ -111,16 +127,16 @@ class References:
                 self._shapes.add(tuple(_shape(runs)))
                 self._sizes.add(len(runs))
             bare = _bare(runs)
-            self._runs.setdefault(bare, set()).add(key)
+            self._runs.put(bare, key)
             for start in range(1, len(bare) - 1):
                 if _telling(bare[start:]):
-                    self._endings.setdefault(bare[start:], set()).add(key)
+                    self._endings.put(bare[start:], key)
             if len(key) >= SLIP_EVERY:
                 self._lengths.update((len(key) - 1, len(key), len(key) + 1))
                 for gap in set(_gaps(key)):
-                    self._gaps.setdefault(gap, []).append(key)
+                    self._gaps.put(gap, key)
                 for length in range(max(SHORTEST, len(key) - LOST), len(key)):
-                    self._starts.setdefault(key[:length], []).append(key)
+                    self._starts.put(key[:length], key)
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Every reference in the text; slips and endings only where nothing is written out."""
@@ -161,15 +177,15 @@ class References:
                 EXACT if written in text else SPELLED,
                 written,
                 folded[places[start] : places[end - 1] + 1],
-                frozenset(self._owners[key]),
+                frozenset(self._owners.at(key)),
                 int(instalment[1]) if instalment else None,
             )
 
     def _renumbered(self, folded: str) -> Iterator[Hit]:
         """Leading zeros left out or added, which no neighbour is reached by."""
         for runs in _windows(_numbers(folded), self._runs):
-            keys = self._runs[runs]
-            longer = {key for written in _spellings(folded, runs) for key in self._starts.get(written, ())} - keys
+            keys = set(self._runs.at(runs))
+            longer = {key for written in _spellings(folded, runs) for key in self._starts.at(written)} - keys
             if longer:
                 yield from self._hit(SLIP, keys | longer, " ".join(runs))
             elif len(keys) == 1:
@@ -177,13 +193,13 @@ class References:
 
     def _ends(self, folded: str) -> Iterator[Hit]:
         for runs in _windows(_numbers(folded), self._endings):
-            yield from self._hit(ENDING, self._endings[runs], " ".join(runs))
+            yield from self._hit(ENDING, set(self._endings.at(runs)), " ".join(runs))
 
     def _slips(self, folded: str) -> Iterator[Hit]:
         words = list(_words(folded))
         found = {key: word for word in words if len(word) in self._lengths for key in self._near(word)}
         if not found:
-            found = {key: word for word in words for key in self._starts.get(word, ())}
+            found = {key: word for word in words for key in self._starts.at(word)}
         if found:
             yield from self._hit(SLIP, set(found), min(found.values()))
         if found and all(_renamed(word, key) for key, word in found.items()):
@@ -193,7 +209,7 @@ class References:
         """Known references that a word is one slip from, or the same as but for signs that look alike."""
         alike = word.translate(_LOOKALIKES)
         for gap in _gaps(word):
-            for key in self._gaps.get(gap, ()):
+            for key in self._gaps.at(gap):
                 if one_slip(word, key) or alike == key.translate(_LOOKALIKES):
                     yield key
 
@@ -207,7 +223,7 @@ class References:
                 return
 
     def _hit(self, how: str, keys: set[str], written: str) -> Iterator[Hit]:
-        pledges = frozenset(pledge for key in keys for pledge in self._owners[key])
+        pledges = frozenset(pledge for key in keys for pledge in self._owners.at(key))
         yield Hit(how, self._written[min(keys)], written, pledges)
 
 
@@ -252,7 +268,7 @@ def _telling(runs: tuple[str, ...]) -> bool:
     return len(joined) >= SHORTEST - 1 and runs[-1].isdigit() and not joined.isdigit()
 
 
-def _windows(runs: tuple[str, ...], known: Mapping[tuple[str, ...], set[str]]) -> Iterator[tuple[str, ...]]:
+def _windows(runs: tuple[str, ...], known: Container[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """The longest known runs at each place, none inside another."""
     start = 0
     while start < len(runs):

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from sys import intern
 
 from ledger.banking import learning, match_weights, payments
 from ledger.banking.match_payments import Unpaid
@@ -54,7 +56,7 @@ def load(query: Asking, account: str = "", state: str = "open") -> Work:
         weights=match_weights.weights(learning.counts(query)),
     )  # fmt: skip
     return Work(
-        tuple(lines), instalments, payers(query), _past(query, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
+        tuple(lines), instalments, payers(query), _past(query, lines, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
         settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),
         tuple(payments.unpaid(query, decided=decided)), payments.orders(query),
     )  # fmt: skip
@@ -87,16 +89,21 @@ def _instalments(query: Asking, *, decided: bool) -> tuple[tuple[OpenInstalment,
         )
     }
     found, contributors = [], {}
-    for pledge, number, no, code, due, signed, currency, left, agreement in query.rows(
+    # A fund has very many instalments, most of them paid: what several say is one value in memory.
+    day, nothing = cache(date.fromisoformat), cache(Money.zero)
+    pledge, number = 0, ""
+    references: tuple[str, ...] = ()
+    for of, name, no, code, due, signed, currency, left, agreement in query.stream(
         "SELECT pledge_id, pledge, instalment, contributor, due, signed, currency, open, agreement FROM instalment_list ORDER BY pledge, instalment"
     ):
+        if of != pledge:
+            pledge, number, references = of, name, (name, agreement) if agreement else (name,)
+            contributors[number] = intern(code)
         remains = left - promised.get((pledge, no), 0)
-        references = (number, agreement) if agreement else (number,)
-        contributors[number] = code
         found.append(
             OpenInstalment(
-                number, no, code, date.fromisoformat(due) if due else None, date.fromisoformat(signed) if signed else None,
-                Money.of_units(max(remains, 0), currency), references,
+                number, no, contributors[number], day(due) if due else None, day(signed) if signed else None,
+                Money.of_units(remains, currency) if remains > 0 else nothing(currency), references,
             )
         )  # fmt: skip
     return tuple(found), contributors
@@ -165,16 +172,24 @@ _NOT_STAGED = (
 )
 
 
-def _past(query: Asking, *, decided: bool) -> tuple[PastReceipt, ...]:
-    """Posted receipts that a returned transfer may undo: not returned yet, nor by a staged line where what is `decided` counts."""
-    free = f"{_RETURNABLE} {_NOT_STAGED if decided else ''}"
-    allocated = query.rows(f"SELECT {PAST} WHERE {free} ORDER BY r.id, a.id")
-    held = query.rows(
-        f"SELECT {HELD} WHERE {free} AND r.contributor_id IS NULL AND r.held > 0 "
-        "AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL) ORDER BY r.id"
-    )
-    identified = query.rows(f"SELECT {IDENTIFIED} WHERE {free} AND {_ONE_S} ORDER BY r.id, a.id")
-    return tuple(receipt_of(row) for row in (*allocated, *held, *identified))
+def _past(query: Asking, lines: Sequence[OpenLine], *, decided: bool) -> tuple[PastReceipt, ...]:
+    """Posted receipts that a line may undo: not returned yet, nor by a staged line where what is `decided` counts.
+
+    Only of the days from which something can still come back on one of these lines: a fund has very many others.
+    """
+    days = [line.day for line in lines if line.amount.amount < 0]
+    if not days:
+        return ()
+    since, until = min(days) - timedelta(days=Settings().return_within), max(days)
+    free = f"{_RETURNABLE} {_NOT_STAGED if decided else ''} AND r.day >= :since AND r.day <= :until"
+    held = "r.contributor_id IS NULL AND r.held > 0 AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL)"
+    return tuple(
+        receipt_of(row)
+        for which in (
+            f"{PAST} WHERE {free} ORDER BY r.id, a.id", f"{HELD} WHERE {free} AND {held} ORDER BY r.id", f"{IDENTIFIED} WHERE {free} AND {_ONE_S} ORDER BY r.id, a.id",
+        )
+        for row in query.rows(f"SELECT {which}", since=since.isoformat(), until=until.isoformat())
+    )  # fmt: skip
 
 
 def _rates(query: Asking) -> Rates:

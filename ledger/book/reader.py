@@ -30,6 +30,10 @@ class Asking:
         """All rows of a SELECT; values by name (`:day`)."""
         raise NotImplementedError
 
+    def stream(self, sql: str, /, **values: Any) -> Iterator[Row]:
+        """The rows of a SELECT as they come, for what may be longer than memory should hold."""
+        yield from self.rows(sql, **values)
+
     def one(self, sql: str, /, **values: Any) -> Row | None:
         """The first row, or None."""
         found = self.rows(sql, **values)

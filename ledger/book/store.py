@@ -39,6 +39,10 @@ class Unit(Asking):
         """All rows of a SELECT; values by name (`:day`)."""
         return self._run(sql, values).fetchall()  # type: ignore[no-any-return]
 
+    def stream(self, sql: str, /, **values: Any) -> Iterator[Row]:
+        """The rows of a SELECT as they come."""
+        yield from self._run(sql, values)
+
     def execute(self, sql: str, /, **values: Any) -> int:
         """One writing statement; returns the number of rows it touched."""
         return int(self._run(sql, values).rowcount)

@@ -1,8 +1,9 @@
 """Reports as tables: which columns they have, what their totals are called, and what is said below them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from ledger.i18n import N_, _, screen_language
 from ledger.journal.accounts import in_words
@@ -12,8 +13,9 @@ from ledger.reports.ageing import Ageing
 from ledger.reports.contributions import Contributions, Memo
 from ledger.reports.contributions import Row as Contribution
 from ledger.reports.due import Due
-from ledger.reports.journal import Journal
+from ledger.reports.journal import Journal, Line
 from ledger.reports.receipts import Receipts
+from ledger.reports.receipts import Row as Receipt
 from ledger.reports.trial_balance import AccountBalance, TrialBalance
 from ledger.reports.unidentified import Unidentified
 from ledger.show import Cell, Chart, Column, Fact, Table, Total
@@ -24,6 +26,17 @@ CLASSES = {
     "private_entity": N_("Private entities"), "other_source": N_("Other sources"),
 }  # fmt: skip
 MOST = 5  # pledges named below a table
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The rows of a table, made each time they are read: many are never held in memory."""
+
+    cells: Callable[[Any], Sequence[Cell]]
+    found: Iterable[Any]
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        return map(self.cells, self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +74,11 @@ class Frame:
         if not self.for_people or not silent:
             return table
         kept = [place for place, column in enumerate(table.columns) if column.key not in silent]
-        rows: list[Sequence[Cell]] = [
-            (Total if isinstance(row, Total) else tuple)(row[place] for place in kept) for row in table.rows
-        ]
+
+        def cells(row: Sequence[Cell]) -> Sequence[Cell]:
+            return (Total if isinstance(row, Total) else tuple)(row[place] for place in kept)
+
+        rows: Iterable[Sequence[Cell]] = Each(cells, table.rows)
         totals = tuple(Total(row[place] for place in kept) for row in table.totals)
         return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows, totals=totals)
 
@@ -302,17 +317,17 @@ def receipts(found: Receipts, frame: Frame) -> Table:
         Column("method", _("How"), "state", optional=True, words=methods), Column("state", _("State"), "state", optional=True, priority=1, words=states),
         Column("pledges", _("Pledges"), optional=True, priority=2), Column("account", _("Account"), optional=True), Column("reference", _("Bank reference"), optional=True),
     )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = [
-        (row.number, row.contributor, row.name, row.value_date, row.day, row.entry, row.sent.currency, row.sent, row.charges.currency, row.charges,
-         row.value, row.method, "undone" if row.undone else "returned" if row.value.amount < 0 else "received", ", ".join(row.pledges),
-         row.bank_account, row.reference)
-        for row in found.rows
-    ]  # fmt: skip
+
+    def cells(row: Receipt) -> tuple[Cell, ...]:
+        state = "undone" if row.undone else "returned" if row.value.amount < 0 else "received"
+        return (row.number, row.contributor, row.name, row.value_date, row.day, row.entry, row.sent.currency, row.sent, row.charges.currency,
+                row.charges, row.value, row.method, state, ", ".join(row.pledges), row.bank_account, row.reference)  # fmt: skip
+
     total = Total((_("Total"), "", "", None, None, "", "", None, "", None, found.total, "", "", "", "", ""))
-    silent = {"charges_currency"} | ({"method"} if all(row.method == "cash" for row in found.rows) else set())
+    silent = {"charges_currency"} | ({"method"} if found.cash else set())
     title = _("Receipts credited to contributors, {period}", period=frame.period)
     notes = (_("By the day of entry. Money in suspense without an owner is not counted: fund report unidentified."),)
-    return frame.shown(Table("receipts", title, columns, rows, (total,), notes=notes), silent)
+    return frame.shown(Table("receipts", title, columns, Each(cells, found), (total,), notes=notes), silent)
 
 
 def unidentified(found: Unidentified) -> Table:
@@ -345,21 +360,14 @@ def unidentified(found: Unidentified) -> Table:
     return Table("unidentified", title, columns, rows, (total,), (Fact("balance", _("Account 2120"), found.balance),), notes)
 
 
-class Lines:
-    """The journal's postings as rows, read anew each time: a long one is never held in memory."""
-
-    def __init__(self, found: Journal) -> None:
-        self.found = found
-
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        for one in self.found:
-            debit, credit = (one.base, None) if one.base.amount > 0 else (None, -one.base) if one.base else (None, None)
-            yield (one.entry, one.day, one.event, one.account, one.account_name, one.contributor, one.pledge, one.amount.currency, one.amount,
-                   debit, credit, one.memo, one.line, one.bank_account, one.fund, one.batch)  # fmt: skip
-
-
 def journal(found: Journal, frame: Frame) -> Table:
     """Every posting in a row, in order of sealing."""
+
+    def cells(one: Line) -> tuple[Cell, ...]:
+        debit, credit = (one.base, None) if one.base.amount > 0 else (None, -one.base) if one.base else (None, None)
+        return (one.entry, one.day, one.event, one.account, one.account_name, one.contributor, one.pledge, one.amount.currency, one.amount,
+                debit, credit, one.memo, one.line, one.bank_account, one.fund, one.batch)  # fmt: skip
+
     columns = (
         Column("entry", _("Entry"), "code"), Column("date", _("Date"), "date"), Column("event", _("Event"), optional=True, priority=4),
         Column("account", _("Account"), "code"), Column("name", _("Name"), optional=True, priority=2, words=in_words()),
@@ -371,4 +379,4 @@ def journal(found: Journal, frame: Frame) -> Table:
     )  # fmt: skip
     total = Total((_("Total"), None, "", "", "", "", "", "", None, found.debits, found.credits, "", "", "", "", ""))
     title = _("Journal, {currency}, {period}", currency=found.debits.currency, period=frame.period)
-    return Table("journal", title, columns, Lines(found), (total,), (Fact("postings", _("Postings"), found.postings),))
+    return Table("journal", title, columns, Each(cells, found), (total,), (Fact("postings", _("Postings"), found.postings),))

@@ -3,15 +3,16 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.contributions.drafts import KINDS
 from ledger.journal import kept
 from ledger.money import Money
-from ledger.periods import quarters
+from ledger.periods import Quarter, quarters
 from ledger.reports.contributions import Contributions, Leg, Memo, Row, row_of
 from ledger.reports.people import People, load_people
 from ledger.reports.scope import SEALED, Scope, base_of
@@ -182,19 +183,21 @@ def _by_quarter(posted: Sequence[_Posted], scope: Scope, base: str) -> list[Row]
     last = scope.last or (date.fromisoformat(max(days)) if days else None)
     if last is None:
         return []
+    opened = cache(lambda day: max(begin, Quarter.of(date.fromisoformat(day)).first) if day >= begin.isoformat() else date.min)
+    sums: Counter[tuple[date, str, str, str]] = Counter()  # the day on which its row opens, and what decides about the column
+    for one in posted:
+        if one.day:
+            sums[opened(one.day), one.leg.account, one.leg.line, one.leg.method] += one.leg.before + one.leg.during
     rows = []
     for quarter in quarters(begin, last + timedelta(days=1)):
-        first = max(begin, quarter.first).isoformat()
-        until = min(last, quarter.last).isoformat()
-        legs = [_moved(one, first) for one in posted if one.day and one.day <= until]
+        first = max(begin, quarter.first)
+        legs = [
+            Leg(account, line, units if day < first else 0, units if day == first else 0, method)
+            for (day, account, line, method), units in sums.items()
+            if day <= first
+        ]
         rows.append(row_of(str(quarter), "", legs, base))
     return rows
-
-
-def _moved(one: _Posted, begin: str) -> Leg:
-    """The same postings, seen from a quarter that begins on `begin`."""
-    leg, whole = one.leg, one.leg.before + one.leg.during
-    return replace(leg, before=whole, during=0) if one.day and one.day < begin else replace(leg, before=0, during=whole)
 
 
 def _class_of(query: Asking, scope: Scope) -> Callable[[_Posted], str]:

@@ -7,6 +7,7 @@ change what was due. Promises without an agreed day count as due when they were 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from ledger.book.reader import Asking
 from ledger.money import Money, sum_of
@@ -43,21 +44,31 @@ class Due:
         return sum_of((row.received for row in self.rows), self.base)
 
 
+_POSTED = (
+    "((p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10')) AND p.line <> '' OR p.account = '2110' AND p.line = '') "
+    f"AND p.day < :end AND {SEALED}"
+)
+
+
 def load(query: Asking, scope: Scope) -> Due:
-    """Due and received by quarter of a period, as known by then. Four queries."""
+    """Due and received by quarter of a period, as known by then. Five queries."""
     base, dues = base_of(query), due_days(query, scope)
     sums: dict[Quarter, list[int]] = defaultdict(lambda: [0, 0])
-    for pledge, instalment, line, day, units in query.rows(
-        "SELECT p.pledge_id, p.instalment, p.line, p.day, sum(p.base) FROM posting p "
-        "WHERE ((p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10')) AND p.line <> '' OR p.account = '2110' AND p.line = '') AND p.day < :end "
-        f"AND {SEALED} GROUP BY p.pledge_id, p.instalment, p.line, p.day",
+    quarter_of = cache(lambda day: Quarter.of(date.fromisoformat(day)))
+    # Without a line: paid in advance, and promised once its condition was met.
+    for pledge, instalment, day, units in query.stream(
+        f"SELECT p.pledge_id, p.instalment, p.day, sum(p.base) FROM posting p WHERE {_POSTED} AND p.line IN {(*NEW, *CUTS, '')} "
+        "GROUP BY p.pledge_id, p.instalment, p.day",
         end=scope.end,
-    ):  # fmt: skip
-        when = date.fromisoformat(day)
-        if line in (*NEW, *CUTS, ""):  # without a line: paid in advance, and promised once its condition was met
-            sums[Quarter.of(dues.get((pledge, instalment), when))][0] += units
-        if line in (*RECEIVED, ""):
-            sums[Quarter.of(when)][1] += units if not line else -units
+    ):
+        due = dues.get((pledge, instalment))
+        sums[Quarter.of(due) if due else quarter_of(day)][0] += units
+    for day, units in query.rows(
+        f"SELECT p.day, sum(CASE WHEN p.line = '' THEN p.base ELSE -p.base END) FROM posting p WHERE {_POSTED} AND p.line IN {(*RECEIVED, '')} "
+        "GROUP BY p.day",
+        end=scope.end,
+    ):
+        sums[quarter_of(day)][1] += units
     rows = (Row(quarter, *(Money.of_units(units, base) for units in sums[quarter])) for quarter in _shown(scope, sorted(sums)))
     return Due(base, tuple(rows))
 

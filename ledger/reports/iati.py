@@ -11,6 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from sys import intern
 from typing import Any
 
 from ledger.book.reader import Asking
@@ -31,6 +35,7 @@ ABOUT = N_(
 )
 NOT_NAMED = N_("Contributor that is not named")
 _COMMITTED, _RECEIVED = ("A2", "A3", "A4", "A5"), ("A6", "A6r", "B2", "B3", "B4")
+PAGE = 2_000  # entries read at a time
 _PERSONS = 3  # objects 1 to 3 are paid to persons: posts, temporary personnel, fellowships
 # English, the language of the activity: event, or type and event, to what it is called.
 _DESCRIPTIONS = {
@@ -149,14 +154,15 @@ class _Book:
     def __post_init__(self) -> None:
         self.givers = dict(self._contributors())
 
-    def rows(self, columns: str, joins: str, where: str) -> list[tuple[Any, ...]]:
+    def rows(self, columns: str, joins: str, where: str) -> Iterator[tuple[Any, ...]]:
         """Sealed postings that stand, in the order of the journal: number, event and economic day of their entry before `columns`."""
-        return self.query.rows(
-            f"SELECT t.year, t.no, t.event, {columns} FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id {joins} "
-            f"WHERE t.seq <= :last AND t.reverses IS NULL AND t.event <> 'year end' AND {where} AND t.id NOT IN "
-            "(SELECT reverses FROM journal_transaction WHERE reverses IS NOT NULL AND seq <= :last) ORDER BY t.seq, p.no",
-            last=self.last,
-        )
+        for after in range(0, self.last, PAGE):
+            yield from self.query.rows(
+                f"SELECT t.year, t.no, t.event, {columns} FROM journal_transaction t CROSS JOIN posting p {joins} "
+                f"WHERE p.transaction_id = t.id AND t.seq > :after AND t.seq <= :upto AND t.reverses IS NULL AND t.event <> 'year end' AND {where} AND t.id NOT IN "
+                "(SELECT reverses FROM journal_transaction WHERE reverses IS NOT NULL AND seq <= :last) ORDER BY t.seq, p.no",
+                after=after, upto=min(after + PAGE, self.last), last=self.last,
+            )  # fmt: skip
 
     def _contributors(self) -> Iterator[tuple[int, Organisation]]:
         """Every contributor as it is called now, of the OrganisationType of its class on the last day."""
@@ -177,20 +183,23 @@ class _Book:
     def flows(self) -> Iterator[Flow]:
         """Types 13, 11 and 1: one transaction for each entry, type and pledge. Money bears the day on which it came."""
         lines = ", ".join(f"'{line}'" for line in (*_COMMITTED, "A10", *_RECEIVED))
-        sums: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
-        for year, no, event, *rest in self.rows(
+        rows = self.rows(
             "coalesce(r.day, t.late_from, t.day), coalesce(o.method, r.method), p.account, p.line, p.currency, p.amount, p.contributor_id, g.number",
             "LEFT JOIN receipt r ON r.transaction_id = t.id LEFT JOIN receipt o ON o.id = coalesce(r.returns, r.identifies) "
             "LEFT JOIN pledge g ON g.id = p.pledge_id",
             f"(p.line IN ({lines}) OR (p.account = '2110' AND p.line = '' AND p.pledge_id IS NOT NULL) OR p.account = '4310')",
-        ):
-            day, method, account, line, currency, units, who, pledge = rest
+        )
+        for (year, no), postings in groupby(rows, key=itemgetter(0, 1)):
+            yield from self._flows_of(f"J-{year}-{no:06d}", postings)
+
+    def _flows_of(self, entry: str, postings: Iterable[tuple[Any, ...]]) -> Iterator[Flow]:
+        """Those of one entry; a fund has very many, so that texts which are the same are one text."""
+        sums: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
+        for _year, _no, event, day, method, account, line, currency, units, who, pledge in postings:
             kind, sign = _type_of(account, line)
-            sums[f"J-{year}-{no:06d}", kind, day, event, method, currency, who, pledge] += (
-                sign * Money.of_units(units, currency).amount
-            )
+            sums[kind, day, event, method, currency, who, pledge] += sign * Money.of_units(units, currency).amount
         refs: dict[str, int] = defaultdict(int)
-        for (entry, kind, day, event, method, currency, who, pledge), amount in sums.items():
+        for (kind, day, event, method, currency, who, pledge), amount in sums.items():
             if not amount:
                 continue
             refs[ref := f"{entry}-{kind}"] += 1
@@ -198,9 +207,9 @@ class _Book:
             told = words.format(pledge=pledge or "") + (
                 " in kind" if kind == codes.INCOMING_FUNDS and method == "in_kind" else ""
             )
-            on = date.fromisoformat(day)
+            on = _day(day)
             yield Flow(
-                ref if refs[ref] == 1 else f"{ref}-{refs[ref]}", kind, on, on, Money(amount, currency), told,
+                ref if refs[ref] == 1 else f"{ref}-{refs[ref]}", kind, on, on, Money(amount, intern(currency)), intern(told),
                 self.givers.get(who) if who else SECRETARIAT, SECRETARIAT,
             )  # fmt: skip
 
@@ -250,6 +259,11 @@ class _Book:
             if one.type != codes.EXPENDITURE and one.provider is not None:
                 funding.setdefault(id(one.provider), one.provider)
         yield from (Party(codes.FUNDING, one) for one in sorted(funding.values(), key=lambda one: one.names.get("en", "")))
+
+
+@cache
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _type_of(account: str, line: str) -> tuple[str, int]:

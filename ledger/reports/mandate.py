@@ -93,6 +93,6 @@ def load(query: Asking, days: DateRange | None, today: date, *, language: str = 
 
 def _named(query: Asking, day: date, language: str) -> Fund:
     (name,) = query.rows("SELECT full_name FROM book")[0]
-    last = query.rows("SELECT j.number, b.chain_head FROM book b JOIN journal j ON j.seq = b.chain_seq LIMIT 1")
-    entry, seal = last[0] if last else ("", "")
+    last = query.one("SELECT t.year, t.no, b.chain_head FROM book b JOIN journal_transaction t ON t.seq = b.chain_seq")
+    entry, seal = (f"J-{last[0]}-{last[1]:06d}", last[2]) if last else ("", "")
     return Fund(name, unit_on(query, language, day), entry, seal)

@@ -9,6 +9,7 @@ from ledger.budget.overview import uncovered
 from ledger.money import Money, sum_of
 from ledger.periods import Quarter, quarters
 from ledger.reports.people import load_people
+from ledger.reports.scope import base_of
 from ledger.reports.unidentified import LATE, VERY_LATE
 
 SOON = 90  # days before its last day from which an obligation is named
@@ -52,6 +53,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         "FROM bank_line_list WHERE state <> 'posted' GROUP BY state, currency ORDER BY currency"
     )
     open_ = [row for row in lines if row[0] == "open"]
+    instalments = _open(query, today)
     batches = query.rows("SELECT number, kind, words, made_by FROM batch_list WHERE state = 'waiting' ORDER BY number")
     return Status(
         accounts=query.rows("SELECT count(*) FROM bank_account_list")[0][0],
@@ -64,10 +66,10 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         restated=_lines(query, "SELECT DISTINCT old FROM restated_list ORDER BY old"),
         mine=[number for number, _kind, _words, maker in batches if maker != user],
         others=[(number, f"{kind}: {words}") for number, kind, words, maker in batches if maker == user],
-        missing_rates=_missing_rates(query, today),
+        missing_rates=_missing_rates(query, today, {row[1] for row in instalments}),
         not_closed=_not_closed(query, today),
         statements_due=_statements_due(query, today),
-        overdue=_overdue(query, today, load_people(query, language).names),
+        overdue=_overdue(instalments, today, load_people(query, language).names),
         suspense=_suspense(query, today),
         not_reconciled=_not_reconciled(query, today),
         differences=_differences(query),
@@ -84,14 +86,30 @@ def _lines(query: Asking, sql: str) -> list[int]:
     return [number for (number,) in query.rows(sql)]
 
 
-def _missing_rates(query: Asking, today: date) -> list[tuple[str, str]]:
-    """Currencies with something open and no rate of the last hundred days."""
-    rows = query.rows(
-        "SELECT i.currency, (SELECT max(r.effective_from) FROM rate_list r WHERE r.currency = i.currency AND r.effective_from <= :today) "
-        "FROM instalment_list i WHERE i.open > 0 AND i.currency <> (SELECT currency FROM book) GROUP BY i.currency ORDER BY i.currency",
+def _open(query: Asking, today: date) -> list[tuple[str, str, bool, int, str]]:
+    """What is open of instalments by contributor, currency, and whether it is overdue: its sum and the first day it was due. One look."""
+    return query.rows(
+        "SELECT x.contributor, x.currency, x.late, sum(x.open), min(x.due) FROM (SELECT i.contributor, i.currency, i.open, i.due, "
+        "CASE WHEN i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today THEN 1 ELSE 0 END AS late FROM instalment_list i "
+        "WHERE i.open > 0) x GROUP BY x.contributor, x.currency, x.late",
         today=today.isoformat(),
     )
-    return [(code, newest or "") for code, newest in rows if newest is None or (today - date.fromisoformat(newest)).days > 100]
+
+
+def _missing_rates(query: Asking, today: date, currencies: set[str]) -> list[tuple[str, str]]:
+    """Those of the currencies with something open that have no rate of the last hundred days."""
+    newest: dict[str, str] = dict(
+        query.rows(
+            "SELECT currency, max(effective_from) FROM rate_list WHERE effective_from <= :today GROUP BY currency",
+            today=today.isoformat(),
+        )
+    )
+    wanted = sorted(currencies - {base_of(query)})
+    return [
+        (code, newest.get(code, ""))
+        for code in wanted
+        if code not in newest or (today - date.fromisoformat(newest[code])).days > 100
+    ]
 
 
 def _not_closed(query: Asking, today: date) -> list[tuple[str, int]]:
@@ -114,17 +132,14 @@ def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
     return (str(quarter), row[0][0]) if row[0][0] else None
 
 
-def _overdue(query: Asking, today: date, names: dict[str, str]) -> list[tuple[str, str, Money, date, int]]:
+def _overdue(
+    open_: list[tuple[str, str, bool, int, str]], today: date, names: dict[str, str]
+) -> list[tuple[str, str, Money, date, int]]:
     """By contributor and currency, the oldest first."""
-    rows = query.rows(
-        "SELECT i.contributor, i.currency, sum(i.open), min(i.due) FROM instalment_list i "
-        "WHERE i.open > 0 AND i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today GROUP BY i.contributor, i.currency "
-        "ORDER BY min(i.due), i.contributor, i.currency",
-        today=today.isoformat(),
-    )
+    late = sorted((due, code, currency, units) for code, currency, late, units, due in open_ if late)
     return [
-        (code, names[code], Money.of_units(open_, currency), since, (today - since).days)
-        for code, currency, open_, due in rows
+        (code, names[code], Money.of_units(units, currency), since, (today - since).days)
+        for due, code, currency, units in late
         for since in [date.fromisoformat(due)]
     ]
 

@@ -150,3 +150,28 @@ def test_the_same_comes_out_on_standard_output(capsysbinary, tmp_path, form):
     present(TABLE, form, Screen(), SETTING)
     present(TABLE, form, Screen(), SETTING, to=tmp_path / "out")
     assert capsysbinary.readouterr().out == (tmp_path / "out").read_bytes()
+
+
+def test_long_parts_are_written_as_they_come(capsys):
+    written = []
+
+    def parts():
+        for _number in range(3):
+            written.append(len(capsys.readouterr().out))
+            yield "x" * programs.AT_ONCE
+
+    programs.pour(parts())
+    assert written == [0, programs.AT_ONCE, programs.AT_ONCE]
+
+
+def test_several_tables_are_one_object_row_by_row():
+    tables = [
+        Table(name, name.upper(), (Column("pledge", "", "code"), Column("due", "", "date")), [("P-1", date(2026, 9, 30))] * 2)
+        for name in "ab"
+    ]
+    told = list(programs.tables_json(tables))
+    assert json.loads("".join(told)) == {
+        name: {"title": name.upper(), "rows": [{"pledge": "P-1", "due": "2026-09-30"}] * 2, "totals": {}} for name in "ab"
+    }
+    assert max(map(len, told)) < 60
+    assert "".join(programs.tables_json(())) == "{}"

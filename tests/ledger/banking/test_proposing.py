@@ -62,3 +62,20 @@ def test_what_waited_and_was_taken_back_is_open_again(url, run):
     assert still_open(url, "ESP-2026-1") == "0.00"  # the line is staged again
     assert run("match", "set", line, "--clear", url=url).status == 0
     assert still_open(url, "ESP-2026-1") == "1300.00"
+
+
+def test_receipts_are_looked_at_only_where_a_line_may_take_them_back(url, run):
+    book = open_book(url, ANA)
+    old, recent = take(
+        book, ("2026-01-20", "300.00", "EMBASSY OF SPAIN", "ESP-2026-1", ""), ("2026-06-20", "200.00", "EMBASSY OF SPAIN", "ESP-2026-1", "")
+    )  # fmt: skip
+    for line in (old, recent):
+        assert run("match", "set", line, "ESP-2026-1", url=url).status == 0
+    approve(run, url, run("match", "post", "--yes", "--json", url=url).json["batch"])
+    take(book, ("2026-07-01", "10.00", "SOMEBODY", "", ""))
+    with Reader(url) as reader:
+        assert proposing.load(reader).past == (), "nothing goes out"
+    take(book, ("2026-08-01", "-200.00", "EMBASSY OF SPAIN", "RETURNED ESP-2026-1", ""))
+    book.close()
+    with Reader(url) as reader:
+        assert {f"L-{one.line}" for one in proposing.load(reader).past} == {recent}, "what came in January stays"
