@@ -1,6 +1,7 @@
 """What a sheet is made of: cells with their type, rows at the sheet's own positions, and the name of a place."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -22,6 +23,11 @@ class ErrorCell:
         if self.text.startswith("="):
             return "is a formula without a stored value"
         return f"{self.text} is an error left by a formula"
+
+
+def number(value: float) -> Decimal | ErrorCell:
+    """A number of a sheet as the Decimal of the 15 digits that spreadsheets keep; #NUM! for what is infinite or no number."""
+    return Decimal(f"{value:.15g}") if math.isfinite(value) else ErrorCell("#NUM!")
 
 
 Cell = None | str | bool | Decimal | dt.date | dt.datetime | ErrorCell

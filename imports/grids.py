@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.biff import look_at_xls, look_at_xlsb_part
-from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, where
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, number, where
 from imports.delimited import DELIMITERS, decode, read_delimited
 from imports.markup import read_html, read_spreadsheetml
 from imports.ods import read_ods
@@ -92,18 +92,9 @@ def _calamine(source: Source) -> tuple[Grid, ...]:
                     hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
                     sheets.append(_grid(source, book.get_sheet_by_name(meta.name), findings.get(meta.name), hidden=hidden))
         return tuple(sheets)
-    except FileRefused:
+    except (FileRefused, KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except python_calamine.PasswordError:
-        raise refused(
-            source.name,
-            "the workbook is protected by a password",
-            "open it, take the password off, and save it",
-            "password-protected",
-        ) from None
-    except BaseException as problem:  # a panic of the Rust library is no Exception
-        if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
+    except BaseException:  # noqa: BLE001 - a panic of the Rust library is no Exception
         raise refused(
             source.name, "the workbook is damaged or was cut off", "open it, save it again, or ask for CSV", "truncated-file"
         ) from None
@@ -176,7 +167,7 @@ def _cell(cell: object) -> Cell:
     if isinstance(cell, str):
         return cell.strip() or None if cell not in ERRORS else ErrorCell(cell)
     if isinstance(cell, float):
-        return Decimal(f"{cell:.15g}") if math.isfinite(cell) else ErrorCell("#NUM!")
+        return number(cell)
     return cell if type(cell) is dt.date else _other(cell)
 
 

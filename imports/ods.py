@@ -6,10 +6,9 @@ not tell error cells. Empty rows and cells are repeated by number in this format
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from decimal import Decimal, InvalidOperation
 from xml.parsers import expat
 
-from imports.cells import ERRORS, Cell, ErrorCell, Grid
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
 
 MAX_ROWS = 1_048_576
@@ -131,7 +130,7 @@ def _value(attributes: dict[str, str], text: str) -> Cell:
     try:
         if kind in _TYPES:
             return _TYPES[kind](attributes)
-    except (InvalidOperation, ValueError):
+    except ValueError:
         return text or None
     if not kind and not text and attributes.get("formula"):
         return ErrorCell("=" + attributes["formula"].partition("=")[2])
@@ -139,8 +138,7 @@ def _value(attributes: dict[str, str], text: str) -> Cell:
 
 
 def _number(attributes: dict[str, str]) -> Cell:
-    number = Decimal(attributes.get("value", ""))
-    return Decimal(f"{number:.15g}") if number.is_finite() else ErrorCell("#NUM!")
+    return number(float(attributes.get("value", "")))
 
 
 def _moment(attributes: dict[str, str]) -> Cell:

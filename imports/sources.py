@@ -42,7 +42,7 @@ _PICTURES = {
     b"\x7fELF": "a program",
     b"SQLite format 3": "a database",
 }
-_UNREAD = {
+_UNREAD: dict[type[Exception], tuple[str, str, str]] = {
     FileNotFoundError: ("there is no such file", "check the name and the folder", "not-found"),
     PermissionError: ("you may not read this file", "ask its owner for the right to read it", "no-permission"),
 }
