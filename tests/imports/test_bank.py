@@ -681,3 +681,33 @@ def test_a_balance_keeps_decimals_that_the_currency_has_not(read):
 def test_a_column_of_account_numbers_needs_no_header_to_say_whose_they_are(read):
     text = "Date,Details,Amount,\n2026-09-01,A,-5.00,ES9121000418450200051332\n2026-09-02,B,7.00,NL91ABNA0417164300\n"
     assert [row.counterparty_iban for row in read(text).rows[1:]] == ["ES9121000418450200051332", "NL91ABNA0417164300"]
+
+
+def test_a_fee_beside_no_amount_is_asked_about(read, refusal):
+    text = "Date,Details,Amount,Fee\n2026-09-01,A,-5.00,\n2026-09-02,B,,1.00\n2026-09-03,C,7.00,\n"
+    (problem,) = refusal(text).problems
+    assert (problem.where, problem.what) == ("line 3", "there is a fee but no amount")
+    left = read(text, skip_refused=True)
+    assert (amounts(left), [row.verdict for row in left.rows]) == (
+        ["-5.00", "7.00"],
+        ["not_a_transaction", "new", "refused", "new"],
+    )
+    assert amounts(read(text, columns={"fee": "-"})) == ["-5.00", "7.00"]
+
+
+def test_a_balance_that_neither_amounts_nor_fees_explain_says_what_may_be_meant(refusal):
+    rows = "2026-09-01,A,-5.00,1.00,95.00\n2026-09-02,B,10.00,0.50,105.00\n2026-09-03,C,3.00,,120.00\n"
+    found = refusal(f"Date,Details,Amount,Fee,Balance\n{rows}")
+    assert found.name == "balance-contradicts"
+    assert "say what Fee (column 4) means: --columns fee=…" in found.problems[0].cure
+
+
+@pytest.mark.parametrize("title", ["D/C", ""])
+def test_marks_that_minus_signs_contradict_are_asked_about_whether_a_header_names_them_or_not(read, refusal, title):
+    rows = "2026-09-01,RENT,5.00,DR\n2026-09-02,GIFT,{}7.00,CR\n2026-09-03,GIFT,8.00,CR\n"
+    text = f"Date,Details,Amount,{title}\n{rows}"
+    assert amounts(read(text.format(""))) == ["-5.00", "7.00", "8.00"]
+    assert refusal(text.format("-")).name == "ambiguous-signs"
+    assert amounts(read(text.format("-"), sign="marks")) == ["-5.00", "7.00", "8.00"]
+    assert amounts(read(text.format("-"), sign="reversed")) == ["-5.00", "-7.00", "8.00"]
+    assert amounts(read(text.format("-"), sign="plain")) == ["5.00", "-7.00", "8.00"]
