@@ -83,6 +83,10 @@ def test_a_file_that_does_not_say_whose_it_is_is_asked_about_and_one_in_another_
     assert code(taken(run, file, "--json")) == "which-account"
     statement = Path(__file__).parents[1] / "samples" / "bank" / "mt940_pages.sta"  # in USD
     assert code(taken(run, statement, "--account", "eur", "--json")) == "other-currency"
+    beside = tmp_path / "beside.csv"
+    beside.write_text("Date,Details,Amount,Currency\n2026-09-01,A,10.00,EUR\n2026-09-02,B,-5.50,EUR\n")
+    assert code(taken(run, beside, "--account", "usd", "--json")) == "other-currency"
+    assert taken(run, beside, "--account", "eur").status == 0
 
 
 def test_a_sheet_comes_back_marked_where_one_file_was_given_and_not_where_there_were_several(run, tmp_path):
