@@ -1,11 +1,11 @@
 """What a sheet is made of: cells with their type, rows at the sheet's own positions, and the name of a place."""
 
 import datetime as dt
-import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
+_LARGEST = 307  # the power of ten that any cell can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,15 @@ class ErrorCell:
         return f"{self.text} is an error left by a formula"
 
 
-def number(value: float) -> Decimal | ErrorCell:
-    """A number of a sheet as the Decimal of the 15 digits that spreadsheets keep; #NUM! for what is infinite or no number."""
-    return Decimal(f"{value:.15g}") if math.isfinite(value) else ErrorCell("#NUM!")
+def number(text: str) -> Decimal | ErrorCell:
+    """A number that a sheet states in letters, as the 15 digits that spreadsheets keep; #NUM! for one that none of them can hold.
+
+    Raises InvalidOperation for what is no number. A power of ten without end would hold whoever computes with it.
+    """
+    stated = Decimal(text)
+    if not stated.is_finite() or stated.adjusted() > _LARGEST:
+        return ErrorCell("#NUM!")
+    return Decimal(f"{stated:.15g}") if stated.adjusted() > -_LARGEST else Decimal(0)
 
 
 Cell = None | str | bool | Decimal | dt.date | dt.datetime | ErrorCell

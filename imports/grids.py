@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.biff import look_at_xls, look_at_xlsb_part
-from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, number, where
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, where
 from imports.delimited import DELIMITERS, decode, read_delimited
 from imports.markup import read_html, read_spreadsheetml
 from imports.ods import read_ods
@@ -167,7 +167,7 @@ def _cell(cell: object) -> Cell:
     if isinstance(cell, str):
         return cell.strip() or None if cell not in ERRORS else ErrorCell(cell)
     if isinstance(cell, float):
-        return number(cell)
+        return Decimal(f"{cell:.15g}") if math.isfinite(cell) else ErrorCell("#NUM!")
     return cell if type(cell) is dt.date else _other(cell)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import InvalidOperation
 from html.parser import HTMLParser
 from typing import TypeVar
 from xml.parsers import expat
@@ -162,11 +163,11 @@ def _typed(kind: str, text: str) -> Cell:
         return None
     try:
         if kind == "Number":
-            return number(float(text))
+            return number(text)
         if kind == "DateTime":
             moment = dt.datetime.fromisoformat(text).replace(tzinfo=None)
             return moment.date() if moment.time() == dt.time() else moment
-    except ValueError:
+    except (InvalidOperation, ValueError):
         return text
     return text == "1" if kind == "Boolean" else ErrorCell(text) if kind == "Error" else text
 

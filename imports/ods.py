@@ -6,6 +6,7 @@ not tell error cells. Empty rows and cells are repeated by number in this format
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from decimal import InvalidOperation
 from xml.parsers import expat
 
 from imports.cells import ERRORS, Cell, ErrorCell, Grid, number
@@ -130,7 +131,7 @@ def _value(attributes: dict[str, str], text: str) -> Cell:
     try:
         if kind in _TYPES:
             return _TYPES[kind](attributes)
-    except ValueError:
+    except (InvalidOperation, ValueError):
         return text or None
     if not kind and not text and attributes.get("formula"):
         return ErrorCell("=" + attributes["formula"].partition("=")[2])
@@ -138,7 +139,7 @@ def _value(attributes: dict[str, str], text: str) -> Cell:
 
 
 def _number(attributes: dict[str, str]) -> Cell:
-    return number(float(attributes.get("value", "")))
+    return number(attributes.get("value", ""))
 
 
 def _moment(attributes: dict[str, str]) -> Cell:
