@@ -227,7 +227,7 @@ def looks_like_amount(cell: Cell) -> bool:
 
 def as_decimal(units: int, digits: int = 2) -> Decimal:
     """Ten-thousandths as a Decimal with at least `digits` decimals and none lost."""
-    for places in (digits, 3, 4):
+    for places in (digits, 3):
         step = 10 ** (4 - places)
         if places >= digits and units % step == 0:
             return Decimal(units // step) * DECIMALS[places]

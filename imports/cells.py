@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
+_LARGEST = 307  # the power of ten that any cell can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,17 @@ class ErrorCell:
         if self.text.startswith("="):
             return "is a formula without a stored value"
         return f"{self.text} is an error left by a formula"
+
+
+def number(text: str) -> Decimal | ErrorCell:
+    """A number that a sheet states in letters, as the 15 digits that spreadsheets keep; #NUM! for one that none of them can hold.
+
+    Raises InvalidOperation for what is no number. A power of ten without end would hold whoever computes with it.
+    """
+    stated = Decimal(text)
+    if not stated.is_finite() or stated.adjusted() > _LARGEST:
+        return ErrorCell("#NUM!")
+    return Decimal(f"{stated:.15g}") if stated.adjusted() > -_LARGEST else Decimal(0)
 
 
 Cell = None | str | bool | Decimal | dt.date | dt.datetime | ErrorCell

@@ -150,8 +150,6 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
     number = int(year)
     if len(year) == 2:
         number += 2000 if number < 70 else 1900
-    elif len(year) != 4:
-        return None
     try:
         found = dt.date(number, int(month), int(day))
     except ValueError:

@@ -59,21 +59,20 @@ def _header_words(text: str) -> int:
 
 def read_delimited(source: Source, text: str) -> tuple[Grid, str]:
     """The rows and the separator. Raises FileRefused for an unclosed quotation mark and for too many rows."""
-    _count_lines(source, text)
+    _refuse_beyond(source, text.count("\n") + text.count("\r"), 2 * MAX_ROWS)
     csv.field_size_limit(sys.maxsize)  # a cell of a megabyte is legal
     delimiter = _delimiter(text)
     fixed = split_lines(text.splitlines()) if delimiter == FIXED else None
     rows, lines = (fixed, list(range(1, len(fixed) + 1))) if fixed else _parse(source, text, delimiter or ",")
-    if len(rows) > MAX_ROWS:
-        raise refused(source.name, f"the file has more than {MAX_ROWS:,} rows", "ask the bank for shorter periods", "too-large")
+    _refuse_beyond(source, len(rows), MAX_ROWS)
     cells: list[list[Cell]] = [[cell.strip() or None for cell in row] for row in rows]
     if any(error in text for error in ERRORS):
         cells = [[ErrorCell(cell) if cell in ERRORS else cell for cell in row] for row in cells]  # type: ignore[arg-type]
     return Grid("", cells, lines=lines), delimiter
 
 
-def _count_lines(source: Source, text: str) -> None:
-    if text.count("\n") + text.count("\r") > 2 * MAX_ROWS:
+def _refuse_beyond(source: Source, rows: int, most: int) -> None:
+    if rows > most:
         raise refused(source.name, f"the file has more than {MAX_ROWS:,} rows", "ask the bank for shorter periods", "too-large")
 
 

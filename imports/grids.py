@@ -92,18 +92,9 @@ def _calamine(source: Source) -> tuple[Grid, ...]:
                     hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
                     sheets.append(_grid(source, book.get_sheet_by_name(meta.name), findings.get(meta.name), hidden=hidden))
         return tuple(sheets)
-    except FileRefused:
+    except (FileRefused, KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except python_calamine.PasswordError:
-        raise refused(
-            source.name,
-            "the workbook is protected by a password",
-            "open it, take the password off, and save it",
-            "password-protected",
-        ) from None
-    except BaseException as problem:  # a panic of the Rust library is no Exception
-        if isinstance(problem, (KeyboardInterrupt, SystemExit, MemoryError)):
-            raise
+    except BaseException:  # noqa: BLE001 - a panic of the Rust library is no Exception
         raise refused(
             source.name, "the workbook is damaged or was cut off", "open it, save it again, or ask for CSV", "truncated-file"
         ) from None

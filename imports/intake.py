@@ -133,8 +133,6 @@ def _payments(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], numbers: Se
     count = 0
     for draft, number in zip(drafts, numbers, strict=True):
         for payment in draft.payments:
-            if not payment.amount:
-                continue
             cash = Cash("1090", None, fund)
             if payment.method == "in_kind":
                 cash = Cash("5900", None, fund, register.pledges[number].contributor, "B11.9")

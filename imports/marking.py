@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,10 +162,10 @@ def _save(book: "Book", out: Path) -> None:
     try:
         with out.open("xb") as file:
             file.write(whole.getvalue())
-    except FileExistsError:
-        raise LedgerError(f"{out.name} exists already.", "give another name after --mark", name="file-exists") from None
     except OSError as wrong:
-        out.unlink(missing_ok=True)
+        if not isinstance(wrong, FileExistsError):  # what somebody else wrote meanwhile is not ours to remove
+            with suppress(OSError):
+                out.unlink()
         raise LedgerError(
             f"{out.name} cannot be written: {wrong.strerror}.", "choose another folder", name="not-written"
         ) from None

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import InvalidOperation
 from html.parser import HTMLParser
 from typing import TypeVar
 from xml.parsers import expat
 
-from imports.cells import Cell, ErrorCell, Grid
+from imports.cells import Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
 
 MAX_ROWS = 1_048_576
@@ -20,6 +21,14 @@ _Place = TypeVar("_Place")
 
 class _UnsafeError(Exception):
     """A DTD or an entity declaration."""
+
+
+@contextmanager
+def _or_damaged(source: Source, what: str, cure: str) -> Iterator[None]:
+    try:
+        yield
+    except (expat.ExpatError, AssertionError, ValueError, LookupError) as problem:
+        raise refused(source.name, what.format(problem), cure, "truncated-file") from None
 
 
 class _HtmlRows(HTMLParser):
@@ -81,13 +90,9 @@ class _HtmlRows(HTMLParser):
 def read_html(source: Source, text: str) -> tuple[Grid, ...]:
     """All tables of a page as one grid; row numbers count the page's table rows."""
     parser = _HtmlRows()
-    try:
+    with _or_damaged(source, "the HTML table is damaged ({})", "ask the bank for CSV or a spreadsheet"):
         parser.feed(text)
         parser.close()
-    except (AssertionError, ValueError):
-        raise refused(
-            source.name, "the HTML table is damaged", "ask the bank for CSV or a spreadsheet", "truncated-file"
-        ) from None
     return (Grid("Table", parser.rows),)
 
 
@@ -158,8 +163,7 @@ def _typed(kind: str, text: str) -> Cell:
         return None
     try:
         if kind == "Number":
-            number = Decimal(text)
-            return Decimal(f"{number:.15g}") if number.is_finite() else ErrorCell("#NUM!")
+            return number(text)
         if kind == "DateTime":
             moment = dt.datetime.fromisoformat(text).replace(tzinfo=None)
             return moment.date() if moment.time() == dt.time() else moment
@@ -183,11 +187,10 @@ def read_spreadsheetml(source: Source) -> tuple[Grid, ...]:
     parser.EndElementHandler = build.end
     parser.CharacterDataHandler = build.text
     try:
-        parser.Parse(source.raw, True)
+        with _or_damaged(source, "the XML is damaged ({})", "ask the sender for it again"):
+            parser.Parse(source.raw, True)
     except _UnsafeError:
         raise refused(
             source.name, "the XML carries a document type (DTD)", "ask for it without, or as CSV", "unsafe-xml"
         ) from None
-    except (expat.ExpatError, ValueError, LookupError) as problem:
-        raise refused(source.name, f"the XML is damaged ({problem})", "ask the sender for it again", "truncated-file") from None
     return tuple(Grid(name, rows, hidden=hidden) for name, rows, hidden in build.sheets)

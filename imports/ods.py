@@ -6,10 +6,10 @@ not tell error cells. Empty rows and cells are repeated by number in this format
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from xml.parsers import expat
 
-from imports.cells import ERRORS, Cell, ErrorCell, Grid
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
 
 MAX_ROWS = 1_048_576
@@ -139,8 +139,7 @@ def _value(attributes: dict[str, str], text: str) -> Cell:
 
 
 def _number(attributes: dict[str, str]) -> Cell:
-    number = Decimal(attributes.get("value", ""))
-    return Decimal(f"{number:.15g}") if number.is_finite() else ErrorCell("#NUM!")
+    return number(attributes.get("value", ""))
 
 
 def _moment(attributes: dict[str, str]) -> Cell:

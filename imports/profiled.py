@@ -52,7 +52,7 @@ def _answered(read: Reading, options: ReadOptions, profile: Profile) -> BankRead
         except FileRefused as refusal:
             more = _answer(refusal.name, options, profile)
             if more is None:
-                raise
+                raise (asked if asked and refusal.name == "no-such-sheet" else refusal) from None
             asked, options = refusal, more
         except NotUnderstood:  # the profile's answer does not fit this file: what it asks is still open
             if asked is None:

@@ -186,8 +186,6 @@ def _marked(table: Table, column: Column, index: int, flags: Sequence[Cell]) -> 
         return [by_marks]
     if not any((unit or 0) < 0 for unit in units):
         return [by_marks]
-    if place not in table.headers:
-        return []
     times = tuple(None if unit is None or side[i] is None else unit * (side[i] or 0) for i, unit in enumerate(units))
     printed = Shape(by_marks.words, "a minus is money out", (index,), tuple(units), _bad(column), sure=False)
     return [replace(by_marks, sure=False, says="marks"), replace(by_marks, amounts=times, sure=False, says="reversed"), printed]

@@ -42,6 +42,10 @@ _PICTURES = {
     b"\x7fELF": "a program",
     b"SQLite format 3": "a database",
 }
+_UNREAD: dict[type[Exception], tuple[str, str, str]] = {
+    FileNotFoundError: ("there is no such file", "check the name and the folder", "not-found"),
+    PermissionError: ("you may not read this file", "ask its owner for the right to read it", "no-permission"),
+}
 _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _BOMS_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -96,12 +100,9 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
             )
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
-    except FileNotFoundError:
-        raise refused(name, "there is no such file", "check the name and the folder", "not-found") from None
-    except PermissionError:
-        raise refused(name, "you may not read this file", "ask its owner for the right to read it", "no-permission") from None
     except (OSError, ValueError) as problem:
-        raise refused(name, f"the file cannot be read ({problem})", "copy it to this machine and try again", "not-read") from None
+        otherwise = (f"the file cannot be read ({problem})", "copy it to this machine and try again", "not-read")
+        raise refused(name, *_UNREAD.get(type(problem), otherwise)) from None
     if not raw.strip(b"\0 \t\r\n"):
         raise refused(name, "the file is empty", "ask the sender for it again", "empty-file")
     return raw

@@ -23,6 +23,7 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 FREE_AREA = 4_000_000  # cells of an (almost) empty rectangle that may be allocated
 MAX_AREA = 40_000_000
+NOWHERE = (-1, -1)  # of a cell that does not say its place
 _PIECE = 1 << 20
 _CELL_BYTES = 24  # of the shortest cell
 _PROLOG = re.compile(rb"<\?xml[^<>]*\?>\s*")
@@ -252,6 +253,9 @@ def _look_at_sheet(source: Source, pieces: Iterator[bytes]) -> Findings:
         rest = text[cut:]
     _look_at_piece(rest, found, prefixed=prefixed)
     check_area(source, found)
+    if isinstance(odd := found.odd.get(NOWHERE), ErrorCell):
+        what = f"a cell of a sheet {odd.why}, and the sheet does not say which"
+        raise refused(source.name, what, "open it, correct the cell, and save it again", "not-an-amount")
     return found
 
 
@@ -274,12 +278,12 @@ def _look_at_piece(text: bytes, found: Findings, *, prefixed: bool) -> None:
 
 def _look_for_odd_cells(text: bytes, found: Findings) -> None:
     for attributes, inside in _WHOLE_CELL.findall(text):
-        place = _CELL.search(attributes)
-        if place is None:
-            continue
-        at = (int(place[2]) - 1, column_of(place[1].decode()))
         if b't="e"' in attributes or b"t='e'" in attributes:
             value = _ERROR_VALUE.search(inside)
-            found.odd[at] = ErrorCell(value[1].decode("utf-8", "replace") if value and value[1] else "#REF!")
+            odd = ErrorCell(value[1].decode("utf-8", "replace") if value and value[1] else "#REF!")
         elif b't="str"' not in attributes and not _EMPTY_VALUE.search(inside) and (formula := _FORMULA.search(inside)):
-            found.odd[at] = ErrorCell("=" + (formula[1] or b"").decode("utf-8", "replace"))
+            odd = ErrorCell("=" + (formula[1] or b"").decode("utf-8", "replace"))
+        else:
+            continue
+        place = _CELL.search(attributes)
+        found.odd[(int(place[2]) - 1, column_of(place[1].decode())) if place else NOWHERE] = odd

@@ -167,10 +167,8 @@ class Group:
     def charges(self, work: Work, parts: Collection[tuple[Target, Iterable[tuple[int, int]]]]) -> int:
         """What banks kept, in the account's currency: known where the amounts are, else nothing is claimed."""
         line = work.line
-        codes = {target.currency for target, _ in parts}
-        if len(codes) != 1:
-            return 0
-        code, units = codes.pop(), sum([part for _, filled in parts for _, part in filled])
+        (code,) = {target.currency for target, _ in parts}  # of one currency: only such sets add up
+        units = sum([part for _, filled in parts for _, part in filled])
         value = work.worth(code, self.exchange)
         if value is None or not value.known:
             return 0

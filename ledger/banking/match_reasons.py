@@ -89,9 +89,7 @@ def _payer(sender: Sender) -> Reason:
 def _amounts(work: Work, pays: Pays, relation: str, left: int, exchange: Exchange) -> Iterator[tuple[bool, Reason]]:
     code = pays[0][0].currency
     value = work.worth(code, exchange)
-    if value is None:
-        yield False, Reason.of("currency-impossible", currency=code, sent=(work.line.original or work.line.amount).currency)
-        return
+    assert value is not None, "nothing is proposed in a currency that cannot be"
     paid = sum([units for _, units in pays])
     due = money(paid, code)
     if len(pays) > 1:

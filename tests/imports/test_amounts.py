@@ -105,3 +105,10 @@ def test_a_column_of_plain_figures_is_read_like_each_of_its_cells(cents, grouped
 
 def test_amounts_are_spoken_with_two_decimals_or_more():
     assert [spoken(units) for units in (12345600, -5, 10000)] == ["1,234.56", "-0.0005", "1.00"]
+
+
+def test_a_number_of_a_sheet_that_is_too_fine_or_too_large_is_no_amount_and_its_neighbours_are():
+    fine = read_column([Decimal("0.00001"), Decimal(2)], "point")
+    assert (fine.units, fine.bad) == ([None, 2 * UNIT], [0])
+    large = read_column([Decimal(2), Decimal(10**15), Decimal(10**15 - 1)], "point")
+    assert (large.units, large.bad) == ([2 * UNIT, None, (10**15 - 1) * UNIT], [1])

@@ -621,3 +621,93 @@ def test_a_kind_that_no_bank_sends_statements_in_is_refused_by_its_name(tmp_path
     with pytest.raises(FileRefused, match=f"this is {kind}") as refused:
         read_bank(path)
     assert refused.value.name == "kind-not-read"
+
+
+# What else stands beside a movement ---------------------------------------------------------------------------------------
+
+
+def test_a_balance_that_stands_before_each_amount_proves_them_and_the_last_amount_follows_it(read):
+    rows = "2026-09-01,A,-5.00,100.00\n2026-09-02,B,10.00,95.00\n2026-09-03,C,3.00,105.00\n2026-09-04,D,2.00,108.00\n"
+    reading = read(f"Date,Details,Amount,Balance\n{rows}")
+    assert amounts(reading) == ["-5.00", "10.00", "3.00", "2.00"]
+    assert (reading.opening, reading.closing, reading.proved) == (100, 110, 3)
+    assert (
+        "Balance: 3 of 3 running balances agree in Balance (column 4), each before its amount, oldest first." in reading.evidence
+    )
+
+
+def test_balances_that_prove_the_order_of_the_rows_prove_which_number_is_the_month(read, refusal):
+    text = "Date,Details,Amount,Balance\n05/04/2026,A,-5.00,95.00\n04/05/2026,B,10.00,105.00\n03/06/2026,C,1.00,106.00\n"
+    reading = read(text)
+    assert [str(row.date) for row in reading.rows[1:]] == ["2026-04-05", "2026-05-04", "2026-06-03"]
+    assert "Dates: day/month/year: the balances prove that the rows stand oldest first." in reading.evidence
+    assert refusal(text.replace(",Balance", ",Points")).name == "ambiguous-dates"
+
+
+def test_a_column_of_several_currencies_beside_an_original_amount_is_that_amounts(read):
+    text = "Date,Details,Amount,Original amount,Currency\n2026-09-01,A,-1.25,-1.10,EUR\n2026-09-02,B,2.00,1.50,GBP\n"
+    reading = read(text, account_currency="USD")
+    assert [(row.amount, row.currency) for row in reading.rows[1:]] == [(Decimal("-1.25"), "USD"), (2, "USD")]
+    assert [row.original for row in reading.rows[1:]] == [(Decimal("-1.10"), "EUR"), (Decimal("1.50"), "GBP")]
+
+
+def test_a_row_without_an_original_amount_has_none(read):
+    text = "Date,Details,Amount,Original amount,Original currency\n2026-09-01,A,-1.25,-1.10,EUR\n2026-09-02,B,2.00,,\n"
+    assert [row.original for row in read(text, account_currency="USD").rows[1:]] == [(Decimal("-1.10"), "EUR"), None]
+
+
+def test_a_day_beside_a_label_is_not_the_balance_that_it_labels(read):
+    rows = "Date,Details,Amount\n2026-09-02,A,-5.00\n2026-09-03,B,10.00\n"
+    reading = read(f"Opening balance,01.09.2026,100.00\n{rows}Closing balance,30.09.2026,105.00\n")
+    assert (reading.opening, reading.closing) == (100, 105)
+    assert "Balance: 100.00 (line 1) and all amounts make 105.00 (line 5)." in reading.evidence
+
+
+def test_two_balances_prove_nothing_while_an_amount_between_them_cannot_be_read(read):
+    text = "Date,Details,Amount\n2026-09-01,A,-5.00\n2026-09-02,B,7 apples\n2026-09-03,C,7.00\n"
+    reading = read(text, opening=Decimal(100), closing=Decimal(102), skip_refused=True)
+    assert amounts(reading) == ["-5.00", "7.00"]
+    assert not any("all amounts make" in sentence for sentence in reading.evidence)
+
+
+def test_a_balance_keeps_decimals_that_the_currency_has_not(read):
+    reading = read(
+        "Date,Details,Amount,Balance\n2026-09-01,A,-5.00,95.1234\n2026-09-02,B,10.00,105.1234\n", account_currency="USD"
+    )
+    assert [str(row.balance) for row in reading.rows[1:]] == ["95.1234", "105.1234"]
+    assert (str(reading.opening), reading.proved) == ("100.1234", 1)
+
+
+def test_a_column_of_account_numbers_needs_no_header_to_say_whose_they_are(read):
+    text = "Date,Details,Amount,\n2026-09-01,A,-5.00,ES9121000418450200051332\n2026-09-02,B,7.00,NL91ABNA0417164300\n"
+    assert [row.counterparty_iban for row in read(text).rows[1:]] == ["ES9121000418450200051332", "NL91ABNA0417164300"]
+
+
+def test_a_fee_beside_no_amount_is_asked_about(read, refusal):
+    text = "Date,Details,Amount,Fee\n2026-09-01,A,-5.00,\n2026-09-02,B,,1.00\n2026-09-03,C,7.00,\n"
+    (problem,) = refusal(text).problems
+    assert (problem.where, problem.what) == ("line 3", "there is a fee but no amount")
+    left = read(text, skip_refused=True)
+    assert (amounts(left), [row.verdict for row in left.rows]) == (
+        ["-5.00", "7.00"],
+        ["not_a_transaction", "new", "refused", "new"],
+    )
+    assert amounts(read(text, columns={"fee": "-"})) == ["-5.00", "7.00"]
+
+
+def test_a_balance_that_neither_amounts_nor_fees_explain_says_what_may_be_meant(refusal):
+    rows = "2026-09-01,A,-5.00,1.00,95.00\n2026-09-02,B,10.00,0.50,105.00\n2026-09-03,C,3.00,,120.00\n"
+    found = refusal(f"Date,Details,Amount,Fee,Balance\n{rows}")
+    assert found.name == "balance-contradicts"
+    assert "say what Fee (column 4) means: --columns fee=…" in found.problems[0].cure
+
+
+@pytest.mark.parametrize("title", ["D/C", ""])
+def test_marks_that_minus_signs_contradict_are_asked_about_whether_a_header_names_them_or_not(read, refusal, title):
+    rows = "2026-09-01,RENT,5.00,DR\n2026-09-02,GIFT,{}7.00,CR\n2026-09-03,GIFT,8.00,CR\n"
+    text = f"Date,Details,Amount,{title}\n{rows}"
+    assert amounts(read(text.format(""))) == ["-5.00", "7.00", "8.00"]
+    assert refusal(text.format("-")).name == "ambiguous-signs"
+    assert amounts(read(text.format("-"), sign="marks")) == ["-5.00", "7.00", "8.00"]
+    assert amounts(read(text.format("-"), sign="reversed")) == ["-5.00", "-7.00", "8.00"]
+    assert amounts(read(text.format("-"), sign="plain")) == ["5.00", "-7.00", "8.00"]

@@ -198,3 +198,57 @@ def test_options_say_what_the_sheet_does_not():
     assert draft == BudgetDraft(
         LineKey(2027, "MEET", 4, "program_budget"), "allotted", Money(D(10), "USD"), dt.date(2027, 1, 4), "", "Sheet1!2"
     )
+
+
+def test_a_row_of_zeros_gives_nothing_and_an_empty_one_is_none():
+    sheet = read(
+        ("Budget 2026",),
+        ("Activity", "Object", "Appropriation", "Allotment"),
+        ("COORD", D(4), D(100), D(50)),
+        (None, None, None, None),
+        ("MEET", D(5), D(0), D(0)),
+    )
+    assert {one[4:] for one in given(sheet)} == {("appropriated", D(100)), ("allotted", D(50))}
+    assert (sheet.rows[-1].where, sheet.rows[-1].why) == ("Sheet1!5", "its amounts are zero")
+
+
+def test_amounts_beside_the_number_of_an_obligation_are_spending():
+    day = dt.date(2026, 9, 1)
+    sheet = read(("Obligation no", "Date", "Amount", "Description"), ("O-2026-0001", day, D(10), "tickets"))
+    assert not sheet.problems
+    assert [(draft.obligation, draft.day, draft.money, draft.text) for draft in sheet.drafts] == [
+        ("O-2026-0001", day, Money(D(10), "USD"), "tickets")
+    ]
+    assert isinstance(sheet.drafts[0], SpendingDraft)
+
+
+def test_a_word_longer_than_anything_it_can_stand_for_is_refused():
+    sheet = read(("Budget 2026",), ("Activity", "Object", "Appropriation"), ("COORD", "4 " + "x" * 700, D(100)))
+    assert problems(sheet) == [("Sheet1!B3", "text-too-long")]
+
+
+def test_a_column_of_totals_beside_columns_with_their_own_names_is_no_money():
+    sheet = read(
+        ("Budget 2026",), ("Activity", "Object", "Amount", "Appropriation", "Allotment"), ("COORD", D(4), D(150), D(100), D(50))
+    )
+    assert {one[4:] for one in given(sheet)} == {("appropriated", D(100)), ("allotted", D(50))}
+
+
+@pytest.mark.parametrize(
+    ("total", "why", "name"),
+    [
+        (D(150), "it is a total: appropriated foot", []),
+        (D(151), "it is a total", [("Sheet1!C3", "total-differs")]),
+        ("about 150", "it is a total", []),
+    ],
+)
+def test_a_total_above_its_rows_is_added_up_as_one_below_them(total, why, name):
+    rows = (("COORD", D(4), D(100)), ("MEET", D(5), D(50)))
+    sheet = read(("Budget 2026",), ("Activity", "Object", "Appropriation"), ("Total", None, total), *rows)
+    assert (sheet.rows[2].why, problems(sheet)) == (why, name)
+    assert len(sheet.drafts) == 2
+
+
+def test_a_header_may_be_a_year_that_is_a_number():
+    sheet = read(("Budget, appropriated",), ("Activity", "Object", "Appropriation", D(2025)), ("COORD", D(4), D(100), D(90)))
+    assert 'Not read: D "2025".' in sheet.notes

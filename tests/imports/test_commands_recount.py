@@ -1,6 +1,7 @@
 """`fund verify` reads every stored bank file again and counts its rows."""
 
 import json
+import zlib
 
 import pytest
 
@@ -39,3 +40,25 @@ def test_rows_that_were_counted_otherwise_are_found(imported, run, books):
     told = run("verify", "--check", "recount", "--json")
     assert told.status == 3
     assert told.json["problems"] == ["sept.csv: 2 + 7 + 0 rows were counted, 2 + 2 + 0 are read now"]
+
+
+@pytest.mark.unsound
+@pytest.mark.parametrize(
+    ("stored", "why"),
+    [(b"no zlib", "it does not unpack"), (zlib.compress(b"Date,Details,Amount\n"), "the table has no transaction in it")],
+)
+def test_a_stored_file_that_cannot_be_read_again_is_found(imported, run, books, stored, why):
+    book = open_book(books.made[-1], ANA)
+
+    def forge(unit):
+        for statement in ("DROP TRIGGER import_run_is_never_changed", "DROP TRIGGER import_run_is_undone_once"):
+            unit.execute(statement if unit.dialect == "sqlite" else f"{statement} ON import_run")
+        unit.execute("UPDATE import_run SET original = :o", o=stored)
+
+    book.run(forge)
+    book.close()
+    told = run("verify", "--check", "recount", "--json")
+    assert told.status == 3
+    (problem,) = told.json["problems"]
+    assert problem.startswith("sept.csv cannot be read again: ")
+    assert why in problem

@@ -153,3 +153,29 @@ def test_the_full_list_of_contributors_comes_in_by_alpha3():
     assert (bahamas.alpha2, bahamas.aliases) == ("BS", ("Bahamas",))
     assert bahamas.names["pt"] == "Bahamas (Commonwealth das)"
     assert Directory.of(sheet.drafts).find("the Bahamas") == "BHS"
+
+
+def test_what_was_not_read_and_who_shares_a_name_is_told():
+    rows = ("AAA", "Alpha", "member state", "x"), ("BBB", "Alpha", "member state", "y")
+    sheet = read(("Code", "Name", "Kind", "Colour"), *rows)
+    assert [draft.code for draft in sheet.drafts] == ["AAA", "BBB"]
+    assert sheet.notes == ('Not read: D "Colour".', "AAA and BBB have the same name: it will find neither.")
+
+
+def test_a_code_of_two_letters_beside_one_of_three_is_the_alpha2():
+    (draft,) = read(("Code", "Alpha-3", "Name", "Kind"), ("ES", "ESP", "Spain", "member state")).drafts
+    assert (draft.code, draft.alpha2) == ("ESP", "ES")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "place", "name"),
+    [
+        (("Code", "Alpha-2", "Name", "Kind"), ("AAA", "A1", "Alpha", "member state"), "Donors!B2", "bad-code"),
+        (("Code", "Name", "Kind", "Aliases"), ("AAA", "Alpha", "member state", "y" * 301), "Donors!D2", "text-too-long"),
+        (("Code", "Code", "Name", "Kind"), ("AAA", "AAB", "Alpha", "member state"), "Donors!B1", "two-columns"),
+    ],
+)
+def test_what_cannot_be_taken_of_codes_and_aliases_is_refused_at_its_cell(header, row, place, name):
+    sheet = read(header, row)
+    assert [(problem.where, problem.name) for problem in sheet.problems] == [(place, name)]
+    assert not sheet.drafts

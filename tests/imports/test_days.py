@@ -31,6 +31,8 @@ def test_a_text_that_can_be_one_day_only_is_that_day(text):
         ("25112026", (2026, 11, 25), None, None),
         ("mar. 03/04/2026", (2026, 4, 3), (2026, 3, 4), None),
         ("Do 03.04.26 г.", (2026, 4, 3), (2026, 3, 4), (2003, 4, 26)),
+        ("03 04 2026", (2026, 4, 3), (2026, 3, 4), None),
+        ("03 04 26 12:30", (2026, 4, 3), (2026, 3, 4), (2003, 4, 26)),
     ],
 )
 def test_numbers_mean_every_day_that_an_order_allows(text, dmy, mdy, ymd):
@@ -104,6 +106,13 @@ def test_booking_and_value_dates_that_belong_together_decide():
 def test_the_order_of_many_rows_decides():
     assert left("01/02/2026", "02/02/2026", "01/03/2026", "02/03/2026", "05/03/2026", "01/04/2026").left == ("dmy",)
     assert left("01/02/2026", "02/02/2026", "01/03/2026").left == ("dmy", "mdy")
+
+
+def test_dates_that_all_mean_the_same_day_need_no_order_even_beside_one_that_is_no_movement():
+    main = [days("03.03.03"), days("05.05.05")]
+    inside = [Written("A2", "03.03.03", main[0]), Written("A3", "05.05.05", main[1]), Written("A4", "04.05.06", days("04.05.06"))]
+    found = decide(main, [None, None], inside, [], "")
+    assert (found.left, found.evidence) == (("dmy",), "day/month/year: every date means the same day")
 
 
 def test_years_apart_are_no_statement():

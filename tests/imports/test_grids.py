@@ -12,7 +12,7 @@ import xlsxwriter
 
 from imports.biff import look_at_xlsb_part
 from imports.grids import ErrorCell, read_workbook, where
-from imports.sources import Source
+from imports.sources import Source, open_source
 from ledger.errors import FileRefused
 
 
@@ -413,3 +413,80 @@ def test_error_and_far_cells_of_binary_workbooks_are_refused():
         look_at_xlsb_part(source, iter(sheet((0, struct.pack("<I", 1_048_575)), cell(5, 16_383))))
     with pytest.raises(FileRefused, match="damaged"):
         look_at_xlsb_part(source, iter([b"\x00\x04\x01"]))
+
+
+def test_a_column_of_mixed_cells_keeps_each_of_them(tmp_path):
+    columns = [
+        (["#N/A", 1.5, " x "], [ErrorCell("#N/A"), Decimal("1.5"), "x"]),
+        ([1e20, 1.5, None], [Decimal("1e20"), Decimal("1.5"), None]),
+        ([True, 2, "y"], [True, 2, "y"]),
+        ([dt.datetime(2026, 9, 1, 12, 30), 7.25, False], [dt.datetime(2026, 9, 1, 12, 30), Decimal("7.25"), False]),  # noqa: DTZ001
+        ([dt.timedelta(hours=30, minutes=5), 1.5, None], ["30:05:00", Decimal("1.5"), None]),
+        ([dt.time(10, 30), 5, "z"], ["10:30:00", 5, "z"]),
+    ]
+    made = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"), {"default_date_format": "dd/mm/yyyy hh:mm"})
+    sheet = made.add_worksheet()
+    formats = {kind: made.add_format({"num_format": said}) for kind, said in ((dt.timedelta, "[h]:mm:ss"), (dt.time, "hh:mm:ss"))}
+    for place, (cells, _) in enumerate(columns):
+        for row, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(row, place, cell)
+            else:
+                sheet.write(row, place, cell, *([formats[type(cell)]] if type(cell) in formats else []))
+    made.close()
+    assert [list(column) for column in zip(*read_workbook(tmp_path / "a.xlsx").sheets[0].rows, strict=True)] == [
+        expected for _, expected in columns
+    ]
+
+
+def test_a_formula_without_a_value_below_all_other_cells_is_found(tmp_path):
+    path = with_sheet_xml(
+        tmp_path / "a.xlsx", b'<row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="C3"><f>1+1</f></c></row>'
+    )
+    assert read_workbook(path).sheets[0].rows == [[1], [], [None, None, ErrorCell("=1+1")]]
+
+
+def test_a_workbook_is_read_where_there_is_no_standard_error(tmp_path):
+    path, kept = workbook(tmp_path / "a.xlsx", [["Amount", 1.5]]), os.dup(2)
+    os.close(2)
+    try:
+        found = read_workbook(path)
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+    assert found.sheets[0].rows == [["Amount", Decimal("1.5")]]
+
+
+def test_a_text_document_and_a_device_are_no_tables(tmp_path):
+    with zipfile.ZipFile(tmp_path / "letter.xlsx", "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    assert refusal(tmp_path / "letter.xlsx").name == "not-a-table"
+    assert refusal(Path(os.devnull)).name == "not-a-file"
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n")
+    assert open_source(path, max_bytes=8).size == 8
+    with pytest.raises(FileRefused) as caught:
+        open_source(path, max_bytes=7)
+    assert caught.value.name == "too-large"
+
+
+def test_short_numbers_of_an_old_workbook_are_read_one_by_one_and_side_by_side(tmp_path):
+    def short(hundredths: int) -> bytes:
+        return struct.pack("<HI", 0, hundredths << 2 | 3)
+
+    beside = (0x00BD, struct.pack("<HH", 1, 0) + short(525) + short(-700 & 0x3FFFFFFF) + struct.pack("<H", 1))
+    records = [(0x027E, struct.pack("<HH", 0, 0) + struct.pack("<HI", 0, 7 << 2 | 2)), number_record(0, 1, 0.25), beside]
+    assert read_workbook(old_workbook(tmp_path / "a.xls", records)).sheets[0].rows == [
+        [7, Decimal("0.25")],
+        [Decimal("5.25"), -7],
+    ]
+
+
+def test_the_records_of_an_old_workbook_without_their_container_are_refused_with_a_cure(tmp_path):
+    raw = old_workbook(tmp_path / "made.xls", [number_record(0, 0, 1.0)]).read_bytes()
+    (tmp_path / "bare.xls").write_bytes(raw[raw.index(b"\x09\x08\x10\x00") :])
+    found = refusal(tmp_path / "bare.xls")
+    assert (found.name, found.problems[0].cure) == ("truncated-file", "open it, save it again, or ask for CSV")

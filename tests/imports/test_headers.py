@@ -47,6 +47,8 @@ def test_no_phrase_means_two_roles_and_each_is_written_as_it_is_compared(vocabul
         ("Instalment 2 amount", "instalment_amount:2"),
         ("Cuota 3: vence el", "instalment_due:3"),
         ("Terceira parcela (valor)", "instalment_amount:3"),
+        ("Instalments 1 and 2", ""),
+        ("Cuota pagada", ""),
         ("PaidAmtLocalCurrency", "paid_currency"),
         ("DonorType", ""),
         ("% of total", ""),

@@ -1,6 +1,7 @@
 """The officer's own sheet back: marked, otherwise as it was, and nothing overwritten."""
 
 import datetime as dt
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -161,3 +162,24 @@ def test_the_problems_of_a_pledge_sheet_find_their_cells(tmp_path):
         Decimal(1250000),
         Decimal("1500.50"),
     ]
+
+
+def test_a_workbook_whose_styles_openpyxl_cannot_read_comes_back_with_its_cells(tmp_path):
+    path = tmp_path / "in.xlsx"
+    with zipfile.ZipFile(a_book(tmp_path / "made.xlsx")) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<cellStyleXfs", b"<cellStyleXfs odd='1'"))
+    with pytest.raises(TypeError):
+        openpyxl.load_workbook(path)
+    assert mark(path, [Problem("Promesas!B2", "too much", "", "not-an-amount")], tmp_path / "out.xlsx") == 1
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Promesas"]
+    assert sheet["B2"].comment.text == "too much\n(not-an-amount)"
+    assert (sheet["A2"].value, sheet["B2"].value, sheet["C2"].value) == ("Espana (MAEC)", 25000.5, dt.datetime(2026, 3, 1))  # noqa: DTZ001
+    assert (sheet["A4"].value, sheet["A4"].data_type) == ("=1+1", "s")
+
+
+def test_a_marked_sheet_that_cannot_be_written_is_refused_in_a_sentence(tmp_path):
+    path = a_book(tmp_path / "in.xlsx")
+    with pytest.raises(LedgerError) as caught:
+        mark(path, [Problem("Promesas!B2", "too much", "", "x")], path / "below.xlsx")  # in.xlsx is no folder
+    assert caught.value.name == "not-written"

@@ -177,3 +177,13 @@ def test_a_refused_entry_may_be_left_out(read):
     text = ":20:X\n:25:1\n:60F:C260301USD0,\n:61:260302C5,NTRF\n:61:rubbish\n:62F:C260302USD5,\n"
     assert [problem.where for problem in read(text).problems] == ["line 5"]
     assert read(text, skip_refused=True).counts == {"rows": 2, "new": 1, "not_a_transaction": 0, "refused": 1}
+
+
+def test_subfields_of_an_entry_in_their_own_tag_are_its_text(line):
+    row = line("260302C12,50NTRFNONREF", ":NS:01GUTSCHRIFT", "02MINISTRY OF EXAMPLES")
+    assert (row.amount, row.text) == (Decimal("12.50"), "GUTSCHRIFT MINISTRY OF EXAMPLES")
+
+
+def test_an_envelope_without_a_field_is_no_statement(read):
+    refused = read("{1:F01BANKXX:20:X\n")
+    assert (refused.name, refused.problems[0].cure) == ("no-statement", "ask the bank for the statement again")

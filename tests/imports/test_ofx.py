@@ -412,3 +412,11 @@ def test_real_files_are_read_or_refused_by_line():
             assert all(
                 problem.cure and (problem.where.startswith("line ") or problem.name == "no-rows") for problem in reading.problems
             ), name
+
+
+@pytest.mark.parametrize(("fields", "text", "party"), [("<NAME/><MEMO>x", "x", ""), ("<NAME>A<MEMO/>", "", "A")])
+def test_a_tag_that_ends_in_itself_is_empty(read, fields, text, party):
+    head = "OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>2</BANKACCTFROM>"
+    entry = f"<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260901<TRNAMT>5.00<FITID>1{fields}</STMTTRN>"
+    (row,) = new(read(f"{head}<BANKTRANLIST>{entry}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>"))
+    assert (row.amount, row.text.replace(party, "").strip(), party in f"{row.counterparty} {row.text}") == (5, text, True)

@@ -915,3 +915,82 @@ def test_the_contributions_of_the_humanitarian_funds_come_in_but_for_what_is_wro
     assert found["payment-without-pledge"] == 540  # the country funds: paid without a pledge
     assert set(found) == {"payment-without-pledge", "not-a-date", "duplicate-number", "two-currencies", "no-longer-standing"}
     assert len(sheet.drafts) > 700
+
+
+SIDE = [
+    "Pledge no.",
+    "Contributor",
+    "Signed on",
+    "Currency",
+    "Amount",
+    "Instalment 1 due",
+    "Instalment 1 amount",
+    "Instalment 2 due",
+    "Instalment 2 amount",
+]
+
+
+@pytest.mark.parametrize(
+    ("instalments", "place", "name"),
+    [
+        ([day("2026-06-01"), None, day("2026-09-01"), D(100)], "G2", "amount-missing"),
+        ([None, D(50), day("2026-09-01"), D(50)], "F2", "due-missing"),
+        ([day("2026-06-01"), D(-50), day("2026-09-01"), D(150)], "G2", "not-above-zero"),
+        ([day("2026-06-01"), D(50), day("2026-09-01"), D(60)], "G2, Pledges!I2", "instalments-over"),
+        ([day("2026-06-01"), D(50), day("2026-09-01"), D(40)], "G2, Pledges!I2", "instalments-short"),
+    ],
+)
+def test_an_instalment_has_a_day_and_an_amount_and_all_of_them_make_the_pledge(instalments, place, name):
+    sheet = read(SIDE, ["P-1", "ESP", day("2026-03-01"), "EUR", D(100), *instalments])
+    assert names(sheet) == [(f"Pledges!{place}", name)]
+    assert not sheet.drafts
+
+
+def test_a_bad_row_of_a_sheet_of_instalments_is_refused_at_its_cell():
+    pledges = [["Pledge no.", "Contributor", "Signed on", "Currency", "Amount"], ["P-1", "ESP", day("2026-03-01"), "EUR", D(100)]]
+    parts = [
+        ["Pledge no.", "Instalment", "Due on", "Amount"],
+        ["P-1", D(1), day("2026-06-30"), D(60)],
+        ["P-1", D(2), "soon", D(40)],
+    ]
+    sheet = read_pledges(book(("Pledges", pledges), ("Instalments", parts)), DIRECTORY, NOTHING_SAID)
+    assert ("Instalments!C3", "not-a-date") in names(sheet)
+    assert {row.where: row.verdict for row in sheet.rows}["Instalments!3"] == "refused"
+
+
+def test_a_header_that_comes_again_is_no_pledge_and_the_total_below_it_adds_up_all():
+    rows = [HEADER, a_pledge(), HEADER, a_pledge(number="P-2")]
+    sheet = read(*rows, ["Total", None, None, None, D(120000), None])
+    assert [draft.number for draft in sheet.drafts] == ["P-1", "P-2"]
+    assert [row.why for row in sheet.rows if row.verdict != "pledge"] == [
+        "it is the header", "it repeats the header", "it is a total: amount foots",
+    ]  # fmt: skip
+    assert names(read(*rows, ["Total", None, None, None, D(119999), None])) == [("Pledges!E5", "total-differs")]
+
+
+def test_a_total_that_can_be_two_amounts_is_asked_about():
+    sheet = read(HEADER, a_pledge(amount="60"), ["Total", None, None, None, "1.234", None])
+    assert names(sheet) == [("Pledges!E3", "ambiguous-amounts")]
+
+
+def test_true_and_false_say_whether_a_pledge_is_conditional():
+    sheet = read([*HEADER, "Conditional"], [*a_pledge(), True], [*a_pledge(number="P-2"), False])
+    assert [draft.conditional for draft in sheet.drafts] == [True, False]
+
+
+def test_pledges_without_a_number_that_are_equal_in_everything_are_both_taken_and_told():
+    sheet = read(HEADER[1:], a_pledge()[1:], a_pledge()[1:])
+    assert len(sheet.drafts) == 2
+    assert "Pledges equal to another one of the file in everything, taken as well: 1." in sheet.notes
+
+
+def test_a_hidden_sheet_is_read_and_said():
+    grid = Grid("Old", [HEADER, a_pledge()], hidden=True)
+    sheet = read_pledges(Workbook("xlsx", "0" * 64, 1, b"", "", (grid,)), DIRECTORY, NOTHING_SAID)
+    assert len(sheet.drafts) == 1
+    assert "Sheet Old is hidden; it is read all the same." in sheet.notes
+
+
+def test_a_moment_where_a_word_belongs_is_told_by_its_day():
+    (draft,) = read(HEADER, a_pledge(number=dt.datetime(2026, 3, 1, 12))).drafts  # noqa: DTZ001 - a sheet knows no zones
+    assert draft.number == "2026-03-01"

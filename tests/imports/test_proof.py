@@ -74,3 +74,8 @@ def test_only_a_balance_that_never_moves_is_provably_none():
     assert not is_constant([5, 6, 7], [100, 100, 101])
     assert not is_constant([5, 0, 0], [100, 100, 100])
     assert not is_constant([5, 6], [100, 100])
+
+
+def test_fewer_than_two_balances_prove_nothing_and_break_nothing():
+    assert list(chains([100, -50], [None, 50], BOTH)) == []
+    assert first_break([100, -50], [None, 50], BOTH) is None

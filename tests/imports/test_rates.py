@@ -273,3 +273,19 @@ def test_a_list_of_the_imf_needs_its_direction_and_tells_what_contradicts():
 
 def test_a_workbook_that_was_read_already_is_taken_as_well():
     assert len(read_rates(read_workbook(SAMPLES / "plain.csv"), "BANK", NOTHING_SAID).drafts) == 3
+
+
+def test_two_columns_that_may_both_be_the_rate_are_asked_about():
+    sheet = read(("Currency", "Date", "USD per unit", "USD per unit"), ("EUR", day("2026-02-01"), D("1.1"), D("1.2")))
+    (problem,) = sheet.problems
+    assert (problem.where, problem.name) == ("Rates!D1", "two-columns")
+    assert problem.cure == "say which: --columns usd_per_unit=C  or  --columns usd_per_unit=D"
+
+
+@pytest.mark.parametrize(
+    ("title", "rate", "usd"),
+    [("Exchange rates, US dollars per unit", "1.25", "1.25"), ("Exchange rates, units per US dollar", "0.8", "1.25")],
+)
+def test_a_title_says_which_way_round_the_rates_are(title, rate, usd):
+    sheet = read((title,), ("Currency", "Date", "Rate"), ("EUR", day("2026-02-01"), D(rate)))
+    assert by_currency(sheet, "2026-02-01") == {"EUR": D(usd)}

@@ -101,3 +101,11 @@ def test_one_cell_decides_and_two_that_contradict_do_not():
     assert prove([("A1", "13/01/2026"), ("A2", "01/13/2026")], []).order == ""
     assert prove([("A1", "13/01/2026")], [], order="mdy").order == "mdy"
     assert prove([("A1", dt.date(2026, 1, 13))], [("A2", Decimal("1.5"))]) == Written()
+
+
+def test_a_moment_is_the_day_it_lies_in_and_a_text_as_long_as_a_letter_is_neither_day_nor_amount():
+    assert Written().day(dt.datetime(2026, 9, 30, 13, 15)) == dt.date(2026, 9, 30)  # noqa: DTZ001 - a sheet knows no zones
+    assert day_readings("2026-09-30") == dict.fromkeys(("dmy", "mdy"), dt.date(2026, 9, 30))
+    assert day_readings(" " * 300 + "2026-09-30") == {}
+    assert amount_readings("7.00" + " " * 300) == {}
+    assert isinstance(Written(mark="point").amount("7.00" + " " * 300), NotRead)

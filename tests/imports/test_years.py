@@ -46,3 +46,7 @@ def test_only_columns_of_dates_hold_days():
 def test_the_sentence_names_the_years():
     made = with_years(Grid("S", [["2026"], ["Date", "Amount"], ["03.09.", "12.50"]]))
     assert made[1] == "The dates have no year; above the table stands 2026."
+
+
+def test_a_sheet_of_whole_dates_needs_no_year():
+    assert completed("Extracto 2026", "03.09.2026", "14.09.2026") is None

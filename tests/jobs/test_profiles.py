@@ -161,3 +161,91 @@ def test_a_refused_bank_file_comes_back_with_a_comment_at_each_problem(run, tmp_
     refused = run("import", "bank", file, "--mark", str(out))
     assert refused.status == 1
     assert {cell.coordinate for row in load_workbook(out).worksheets[0].iter_rows() for cell in row if cell.comment} == places
+
+
+MT940 = b":20:X\n:25:1\n:28C:1\n:60F:C260301USD0,\n:61:260302C1,NTRF\n:86:GIFT\n:62F:C260302USD1,\n"
+
+
+def code(ran):
+    return json.loads(ran.err)["error"]["code"]
+
+
+def test_a_file_that_says_itself_how_it_is_read_needs_no_profile_and_is_read_without_one(kept, run, tmp_path):
+    statement = tmp_path / "a.sta"
+    statement.write_bytes(MT940)
+    assert code(run("bank", "profile", "usd", "--keep", str(statement), "--yes", "--json")) == "no-profile"
+    told = run("import", "bank", str(statement), "--json")
+    assert (told.status, "profile of usd" in " ".join(told.json["evidence"])) == (0, False)
+    assert code(run("bank", "profile", "usd", "--keep", "last", "--yes", "--json")) == "no-profile"
+
+
+def test_the_profile_of_any_file_can_be_kept_shown_to_programs_and_is_never_written_over_another(kept, run, tmp_path):
+    file = sheet(tmp_path / "other.csv", [("2026-09-01", "A", "1,50"), ("2026-09-02", "B", "-4,25")], ["Day", "What", "Amount"])
+    assert run("bank", "profile", "usd", "--keep", file, "--yes").status == 0
+    (row,) = run("bank", "profile", "usd", "--json").json["rows"]
+    assert (row["account"], 'decimal = "comma"' in row["profile"]) == ("usd", True)
+    (tmp_path / "usd.toml").write_text("mine")
+    refused = run("bank", "profile", "usd", "-o", str(tmp_path / "usd.toml"), "--json")
+    assert (refused.status, code(refused), (tmp_path / "usd.toml").read_text()) == (1, "file-exists", "mine")
+
+
+def test_a_profile_says_what_signs_mean_and_which_columns_are_the_amounts(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    first = sheet(tmp_path / "one.csv", [("2026-09-01", "A", "5.00"), ("2026-09-02", "B", "7.00")])
+    assert run("import", "bank", first, "--sign", "reversed").status == 0
+    assert run("bank", "profile", "usd", "--keep", "last", "--yes").status == 0
+    told = run(
+        "import", "bank", sheet(tmp_path / "two.csv", [("2026-10-01", "RENT", "6.00"), ("2026-10-02", "DUES", "8.00")]), "--json"
+    )
+    assert (told.status, [row["amount"] for row in told.json["rows"][1:]]) == (0, ["-6.00", "-8.00"])
+    assert "as in the profile of usd" in told.json["reading"]["signs"]
+
+
+def test_a_column_that_the_profile_binds_is_taken_where_the_file_has_several_and_its_evidence_says_so(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    head = ["Date", "Details", "Amount", "Amount USD"]
+    first = sheet(tmp_path / "one.csv", [("2026-09-01", "RENT", "-5.00", "-6.00"), ("2026-09-02", "DUES", "7.00", "8.00")], head)
+    assert code(run("import", "bank", first, "--json")) == "ambiguous-columns"
+    assert run("import", "bank", first, "--columns", "amount=D").status == 0
+    assert run("bank", "profile", "usd", "--keep", "last", "--yes").status == 0
+    later = sheet(tmp_path / "two.csv", [("2026-10-01", "RENT", "-5.00", "-6.50"), ("2026-10-02", "DUES", "7.00", "8.50")], head)
+    told = run("import", "bank", later, "--json")
+    assert (told.status, [row["amount"] for row in told.json["rows"][1:]]) == (0, ["-6.50", "8.50"])
+    assert any(one.startswith("Columns: ") and one.endswith("as in the profile of usd.") for one in told.json["evidence"])
+
+
+def test_an_answer_of_the_profile_that_does_not_fit_leaves_the_file_as_open_as_it_was(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    tables = Workbook()
+    for name in ("Current", "Savings"):
+        page = tables.create_sheet(name)
+        for row in (HEAD, ["2026-09-01", "RENT", -5], ["2026-09-02", "DUES", 7]):
+            page.append(row)
+    tables.save(tmp_path / "one.xlsx")
+    assert run("import", "bank", str(tmp_path / "one.xlsx"), "--sheet", "Savings").status == 0
+    assert run("bank", "profile", "usd", "--keep", "last", "--yes").status == 0
+    for name in ("Current", "Savings"):
+        tables[name].title = f"{name} 2"
+    tables.save(tmp_path / "two.xlsx")
+    refused = run("import", "bank", str(tmp_path / "two.xlsx"), "--json")
+    assert (refused.status, code(refused)) == (1, "several-tables")
+
+
+def test_a_column_that_the_profile_knows_and_the_file_lacks_is_no_answer_and_the_officers_own_slip_is_told(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    first = sheet(
+        tmp_path / "one.csv",
+        [("2026-09-01", "RENT", "-5.00", "-6.00"), ("2026-09-02", "DUES", "7.00", "8.00")],
+        ["Date", "Details", "Amount", "Amount USD"],
+    )
+    assert run("import", "bank", first, "--columns", "amount=D").status == 0
+    assert run("bank", "profile", "usd", "--keep", "last", "--yes").status == 0
+    later = sheet(
+        tmp_path / "two.csv",
+        [("2026-10-01", "RENT", "-5.00", "-6.50"), ("2026-10-02", "DUES", "7.00", "8.50")],
+        ["Date", "Details", "Amount", "Betrag"],
+    )
+    open_ = run("import", "bank", later, "--json")
+    assert (open_.status, code(open_)) == (1, "ambiguous-columns")
+    slip = run("import", "bank", later, "--columns", "amount=Z", "--json")
+    assert (slip.status, code(slip)) == (2, "unknown-column")

@@ -16,6 +16,7 @@ from ledger.banking.match_evidence import (
     Worth,
     days_apart,
     digits,
+    off_rate,
     rate_tolerance,
     round_amount,
     share_of,
@@ -109,3 +110,9 @@ def test_days_count_outside_signature_and_due_date():
 def test_money_is_stated_with_the_sign_of_the_line():
     assert worth(line(1, "-55000.00", sent=("EUR", "-50000.00")), "EUR", EXCHANGE).units == units("50000")
     assert money("1.00").units == units("1")
+
+
+def test_a_banks_own_rate_is_held_against_the_days_where_both_are_known():
+    assert off_rate(line(1, "53900.00", sent=("EUR", "50000.00")), "EUR", EXCHANGE) == Fraction(-2, 100)
+    assert off_rate(line(1, "55000.00"), "EUR", EXCHANGE) is None
+    assert off_rate(line(1, "70.00", sent=("JPY", "10000")), "JPY", EXCHANGE) is None

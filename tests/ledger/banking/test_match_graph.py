@@ -58,6 +58,12 @@ def test_sums_are_all_found_once(units, low, more, fewest):
     assert sorted(tuple(sorted(way)) for way in ways) == sorted(plain)
 
 
+def test_no_more_ways_are_looked_for_than_are_asked_for():
+    assert len(adding_up([5] * 6, 10, 10)) == 6
+    assert adding_up([5] * 6, 10, 10, enough=3) == [(0, 1), (0, 2), (0, 3)]
+    assert adding_up([5] * 6, 10, 10, enough=7) == [(0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (1, 2), (1, 3)]
+
+
 def test_among_many_amounts_only_two_are_looked_for():
     units = [10**6 + place for place in range(WIDEST + 1)]
     assert adding_up(units, sum(units[:3]), sum(units[:3])) == []

@@ -87,6 +87,22 @@ def test_and_may_be_a_sign_or_missing(written):
     assert [(one.code, one.how) for one in known.of_line(line(1, "1.00", "", written))] == [("TTO", NAME)]
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("Iran, Islamic Republic of", "ISLAMIC REPUBLIC OF IRAN"), ("Iran, Islamic Republic of", "IRAN"), ("The Gambia", "GAMBIA"),
+     ("The Gambia", "GOVERNMENT OF THE GAMBIA"), ("Congo (Brazzaville)", "CONGO")],
+)  # fmt: skip
+def test_a_name_is_known_turned_round_at_its_comma_and_without_its_article_and_brackets(name, written):
+    known = Payers.of((Payer("XXX", (name,)),))
+    assert [(one.code, one.how) for one in known.of_line(line(1, "1.00", "", written))] == [("XXX", NAME)]
+
+
+def test_one_letter_names_nobody():
+    known = Payers.of((Payer("AAA", ("A",), ("-",)), Payer("BBB", ("Beta",))))
+    assert known.of_line(line(1, "1.00", "", "A")) == ()
+    assert [one.code for one in known.of_line(line(1, "1.00", "", "EMBASSY OF A BETA"))] == ["BBB"]
+
+
 def test_a_slip_in_a_name_is_a_hint():
     assert sent_by("EMBASSY OF SWITZERLAMD") == {("CHE", LIKE)}
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.banking.match_payments import Unpaid, paying
+from ledger.banking.match_payments import Unpaid, paying, why_not
 from ledger.banking.match_values import LineResult, OpenLine
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money
@@ -134,3 +134,15 @@ def test_certain_payments_never_share_an_expenditure_and_always_make_up_their_li
         for proposal in result.proposals:
             assert sum(part.amount.amount for part in proposal.pays) == -one.amount.amount
         assert result.outcome != "certain" or not proposal.against
+
+
+def test_what_stands_against_an_expenditure_is_told():
+    def why(one, amount="-500", day=DAY):
+        return [reason.name for reason in why_not(line("", amount, day=day), one)]
+
+    paid_for = Unpaid(1, "E-2026-0001", "", "AeroSur S.A.", DAY, usd("0"), Coding(1, 1, 4))
+    assert why(due(1, "500")) == []
+    assert why(paid_for) == ["nothing-open"]
+    assert why(due(1, "499.99")) == ["unpaid-differs"]
+    assert why(due(1, "500", day=DAY + timedelta(days=1))) == ["spent-later"]
+    assert why(due(1, "400", day=DAY + timedelta(days=1))) == ["unpaid-differs", "spent-later"]

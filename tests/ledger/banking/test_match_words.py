@@ -119,6 +119,13 @@ def test_vetoes_takers_and_strangers_are_named():
     )
 
 
+def test_that_a_line_looks_like_the_banks_own_stands_against_a_pledge():
+    here = [pledge("P-2026-0004", "ESP", "5000.00")]
+    assert "bank-interest" in told(why(line(1, "3.17", "INTEREST CREDIT"), "P-2026-0004", here).against)
+    assert "bank-fee" in told(why(line(1, "3.17", "FEE REFUND"), "P-2026-0004", here).against)
+    assert not {"bank-interest", "bank-fee"} & told(why(line(1, "3.17", "CREDIT"), "P-2026-0004", here).against)
+
+
 def test_a_certain_pair_needs_no_change():
     here = [pledge("P-2026-0004", "ESP", "5000.00")]
     found = why(line(1, "5000.00", "P-2026-0004", "SPAIN"), "P-2026-0004", here)

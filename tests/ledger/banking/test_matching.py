@@ -355,6 +355,82 @@ def test_a_reference_of_no_known_pledge_keeps_amount_and_payer_from_being_certai
     assert (found.outcome, "reference-strange" in names(found)[1]) == (LIKELY, True)
 
 
+@pytest.mark.parametrize(("also", "outcome"), [((), CERTAIN), ((("P-2026-0005", "600.00"),), LIKELY)])
+def test_a_payment_off_the_days_rate_may_be_for_another_pledge_as_well(also, outcome):
+    pledges = [pledge(number, "FRA", amount, "EUR") for number, amount in (("P-2026-0004", "50000.00"), *also)]
+    off = only(line(1, "56100.00", "P-2026-0004", "FRANCE", on=date(2026, 6, 28)), pledges)
+    assert (off.outcome, paid(off)) == (outcome, {("P-2026-0004", 1): money("50000.00", "EUR")})
+    near = only(line(1, "55700.00", "P-2026-0004", "FRANCE", on=date(2026, 6, 28)), pledges)
+    assert near.outcome == CERTAIN
+
+
+def test_several_pledges_at_a_days_rate_are_proposed_and_never_certain():
+    pledges = [pledge("P-2026-0001", "FRA", "50000.00", "EUR"), pledge("P-2026-0002", "FRA", "30000.00", "EUR")]
+    found = only(line(1, "88000.00", "P-2026-0001", "FRANCE"), pledges)
+    assert (found.outcome, len(paid(found))) == (LIKELY, 2)
+    assert only(line(1, "88000.00", "P-2026-0001", "FRANCE", sent=("EUR", "80000.00")), pledges).outcome == CERTAIN
+
+
+def test_a_round_sum_under_an_agreement_may_be_several_of_its_pledges_or_a_part_of_one():
+    pledges = [
+        pledge(f"P-2026-000{no}", "FRA", amount, also=("AGR/77/2026",))
+        for no, amount in ((1, "50000.00"), (2, "30000.00"), (3, "90000.00"))
+    ]
+    found = only(line(1, "80000.00", "AGR 77 2026", "FRANCE"), pledges)
+    assert found.outcome == LIKELY
+    assert [{*paid(found, place)} for place in range(2)] == [{("P-2026-0001", 1), ("P-2026-0002", 1)}, {("P-2026-0003", 1)}]
+    assert "several" in names(found)[0]
+
+
+@pytest.mark.parametrize(("due", "outcome"), [(date(2024, 12, 15), CERTAIN), (date(2024, 11, 15), UNCLEAR)])
+def test_parts_that_nobody_names_do_not_complete_what_has_been_due_for_a_year_and_a_half(due, outcome):
+    pledges = [pledge("P-2024-0004", "ESP", "81235.50", signed=date(2024, 6, 1), due=due)]
+    found = match([line(1, "50000.00", "", "SPAIN"), line(2, "31235.50", "", "EMBASSY OF SPAIN")], pledges)
+    assert {found[1].outcome, found[2].outcome} == {outcome}
+
+
+@pytest.mark.parametrize(("signed", "outcome"), [(date(2026, 1, 10), CERTAIN), (date(2026, 6, 10), LIKELY)])
+def test_halves_at_a_days_rate_are_certain_only_while_the_whole_of_the_pledge_stands_on_both_days(signed, outcome):
+    pledges = [
+        pledge("P-2026-0004", "FRA", "30000.00", "EUR", no=no, signed=day) for no, day in ((1, date(2026, 1, 10)), (2, signed))
+    ]
+    lines = [line(no, "33000.00", "P-2026-0004", "FRANCE", on=date(2026, 6, day)) for no, day in ((1, 1), (2, 20))]
+    found = match(lines, pledges)
+    assert {found[1].outcome, found[2].outcome} == {outcome}
+    assert [paid(found[no]) for no in (1, 2)] == [{("P-2026-0004", no): money("30000.00", "EUR")} for no in (1, 2)]
+
+
+def test_twins_that_fill_a_pledge_exactly_say_of_each_other_that_nothing_tells_them_apart():
+    pledges = [pledge("P-2026-0006", "ESP", "6123.45", no=no, due=date(2026, 3 * no, 1)) for no in (1, 2)]
+    found = match([line(1, "6123.45", "", "SPAIN"), line(2, "6123.45", "", "SPAIN")], pledges)
+    assert {found[1].outcome, found[2].outcome} == {LIKELY}
+    assert [dict(reason.facts) for no in (1, 2) for reason in found[no].proposals[0].against if reason.name == "twin"] == [
+        {"lines": (2,)}, {"lines": (1,)},
+    ]  # fmt: skip
+
+
+def test_what_a_receipt_held_until_it_came_back_was_not_open_for_another_that_came_back():
+    pledges = [pledge("P-2026-0004", "ESP", "5000.00")]
+    first, second, back, again = (
+        line(no, amount, text, "SPAIN", on=date(2026, 5, day))
+        for no, amount, text, day in (
+            (1, "5000.00", "P-2026-0004", 4), (2, "3000.00", "P-2026-0004", 6), (3, "-5000.00", "RETURN", 8), (4, "-3000.00", "RETURN", 12),
+        )
+    )  # fmt: skip
+    found = match([first, second, back, again], pledges)
+    assert (found[1].outcome, found[3].outcome) == (CERTAIN, CERTAIN)
+    assert (found[2].outcome, found[2].proposals, found[4].proposals) == (UNCLEAR, (), ())
+    alone = match([second, again], pledges)
+    assert (alone[2].outcome, paid(alone[4])) == (CERTAIN, {("P-2026-0004", 1): money("-3000.00")})
+
+
+def test_of_many_pledges_of_a_payer_the_one_that_fits_is_weighed_however_far_its_number():
+    pledges = [pledge(f"P-2026-{no:04}", "ESP", f"{1000 + no}.00") for no in range(1, 40)]
+    found = match([line(1, "1039.00", "", "SPAIN"), line(2, "1039.00", "", "SPAIN")], pledges)
+    assert [*paid(found[1])] == [("P-2026-0039", 1)]
+    assert "amount-exact" in names(found[1])[0]
+
+
 def test_results_come_in_the_order_of_the_lines_one_for_each():
     lines = [line(no, "1.00") for no in (5, 2, 9)]
     assert [result.line for result in propose(lines, [], PAYERS, (), RATES, Settings())] == [5, 2, 9]

@@ -5,6 +5,7 @@ import pytest
 from ledger.book.store import open_book
 from tests.books import ANA
 from tests.ledger.banking.payments_world import fill, take
+from tests.ledger.commands import reviewed
 
 
 @pytest.fixture
@@ -66,3 +67,9 @@ def test_what_is_paid_already_or_was_spent_later_is_said_to_stand_in_the_way(fun
     assert "Nothing is open of E-2026-0003." in fund("match", "explain", fund.lines[0], "E-2026-0003")
     early = fund("match", "explain", fund.lines[2], "E-2026-0004")
     assert "was spent on" in early
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_a_receipt_would_pay_is_said_with_who_promised_it(books, run):
+    told = run("match", "explain", f"L-{reviewed.SURE}", url=books.make(reviewed.fill)).out.replace("\xa0", " ")
+    assert "  USA  P-2026-0001/1 USD 125,000.00\n" in told
