@@ -711,3 +711,13 @@ def test_marks_that_minus_signs_contradict_are_asked_about_whether_a_header_name
     assert amounts(read(text.format("-"), sign="marks")) == ["-5.00", "7.00", "8.00"]
     assert amounts(read(text.format("-"), sign="reversed")) == ["-5.00", "-7.00", "8.00"]
     assert amounts(read(text.format("-"), sign="plain")) == ["5.00", "-7.00", "8.00"]
+
+
+def test_an_original_amount_in_another_currency_than_its_column_says_is_none(read):
+    text = "Date,Details,Amount,Original amount,Original currency\n2026-09-01,A,-1.25,-1.10 GBP,EUR\n2026-09-02,B,2.00,1.50 EUR,EUR\n"
+    assert [row.original for row in read(text, account_currency="USD").rows[1:]] == [None, (Decimal("1.50"), "EUR")]
+
+
+def test_a_column_that_the_officer_calls_marks_and_that_holds_none_changes_no_sign(read):
+    text = "Date,Details,Amount\n2026-09-01,RENT,-5.00\n2026-09-02,GIFT OF A,7.00\n2026-09-03,DUES,8.00\n"
+    assert amounts(read(text, columns={"flag": "B"})) == ["-5.00", "7.00", "8.00"]

@@ -994,3 +994,9 @@ def test_a_hidden_sheet_is_read_and_said():
 def test_a_moment_where_a_word_belongs_is_told_by_its_day():
     (draft,) = read(HEADER, a_pledge(number=dt.datetime(2026, 3, 1, 12))).drafts  # noqa: DTZ001 - a sheet knows no zones
     assert draft.number == "2026-03-01"
+
+
+def test_a_total_over_a_cell_that_is_no_amount_is_not_held_against_the_rows():
+    sheet = read(HEADER, a_pledge(), a_pledge(number="P-2", amount="60 thousand"), ["Total", None, None, None, D(120000), None])
+    assert names(sheet) == [("Pledges!E3", "not-an-amount")]
+    assert sheet.rows[-1].why == "it is a total: amount not checked: a cell of the column is no amount"

@@ -85,7 +85,11 @@ def test_a_file_that_does_not_say_whose_it_is_is_asked_about_and_one_in_another_
     assert code(taken(run, statement, "--account", "eur", "--json")) == "other-currency"
     beside = tmp_path / "beside.csv"
     beside.write_text("Date,Details,Amount,Currency\n2026-09-01,A,10.00,EUR\n2026-09-02,B,-5.50,EUR\n")
-    assert code(taken(run, beside, "--account", "usd", "--json")) == "other-currency"
+    for words in ((), ("--skip-refused",)):
+        assert code(taken(run, beside, "--account", "usd", "--json", *words)) == "other-currency"
+    half = tmp_path / "half.csv"
+    half.write_text(beside.read_text().replace("-5.50,EUR", "-5.50,"))
+    assert code(taken(run, half, "--account", "usd", "--json", "--skip-refused")) == "other-currency"
     assert taken(run, beside, "--account", "eur").status == 0
 
 
