@@ -67,7 +67,7 @@ class Run:
         instalments = sorted(instalments, key=lambda instalment: (instalment.pledge, instalment.no))
         past = sorted(past, key=lambda receipt: (receipt.line, receipt.pledge, receipt.no))
         memory = Memory.of(settings.lessons)
-        known = Payers.of(sorted(payers, key=lambda payer: payer.code), memory)
+        known = Payers.of(sorted(payers, key=lambda payer: payer.code), memory, settings.others)
         exchange = Exchange(rates, settings)
         references = References.of(_references(instalments, past))
         works = [read(line, references, known) for line in lines]

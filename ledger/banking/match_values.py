@@ -144,6 +144,7 @@ class Settings:
     return_within: int = 183  # a transfer comes back within half a year
     lessons: tuple[Lesson, ...] = ()
     withheld: frozenset[str] = frozenset()  # sorts of evidence that the book's own history found wanting: never certain
+    others: tuple[str, ...] = ()  # names of bodies that are no payers here: what is one of them is no slip of a payer's name
     weights: Mapping[str, int] | None = None  # decibans per evidence, where the book's own history taught them
 
 
