@@ -22,6 +22,7 @@ from ledger.banking.match_measure import Truth
 from ledger.banking.match_values import OpenInstalment, OpenLine, Payer, Rates
 from ledger.contributions.directory import Directory, Entry
 from ledger.contributions.drafts import ContributorDraft, PledgeDraft
+from ledger.contributions.known import also_called
 from ledger.errors import FileRefused, Problem
 from ledger.money import BASE, DIGITS, Money
 
@@ -71,7 +72,8 @@ def _whole(path: Path, problems: Sequence[Problem]) -> None:
 
 
 def _payer(draft: ContributorDraft) -> Payer:
-    return Payer(draft.code, tuple(dict.fromkeys(filter(None, draft.names.values()))), draft.aliases, (), draft.parent)
+    names = tuple(filter(None, draft.names.values()))
+    return Payer(draft.code, tuple(dict.fromkeys((*names, *also_called(names)))), draft.aliases, (), draft.parent)
 
 
 def _instalments(draft: PledgeDraft) -> Iterator[OpenInstalment]:

@@ -193,9 +193,9 @@ def _simple_parts(whole: int, code: str) -> tuple[int, ...]:
 
 
 def days_apart(day: int, due: int | None, since: int | None) -> int:
-    """How many days the line is outside the time from signature to due date."""
-    first, last = (since if due is None else due), (due if since is None else since)
-    if first is None or last is None:
+    """How many days the line is outside the time from signature to due date; a day that is not known (or 0) bounds nothing."""
+    first, last = due or since, since or due
+    if not first or not last:
         return 0
     if first > last:
         first, last = last, first

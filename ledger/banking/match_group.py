@@ -8,6 +8,7 @@ from ledger.banking.match_evidence import Exchange, Worth, days_apart, rounded, 
 from ledger.banking.match_graph import LARGEST, adding_up
 from ledger.banking.match_lines import Settled, Work
 from ledger.banking.match_pool import Amounts, Target
+from ledger.banking.match_text import one_digit_apart
 from ledger.banking.match_values import Reason, Settings
 
 MANY = 4  # open pledges of one payer that a round sum could be a part of
@@ -32,6 +33,8 @@ class Group:
     _claims: dict[str, list[Work]] | None = None
     _called: list[tuple[Work, Target]] | None = None  # lines whose text names a pledge that they could pay
     adding: dict[int, list[Pays]] = field(default_factory=dict)
+    complete: bool = False  # all lines are explained: the book lacks no pledge of these payers, as far as they tell
+    lacking: bool = False  # so many lines of known payers fit nothing that the book must lack pledges
     _soles: dict[int, Target | None] = field(default_factory=dict)
     _pools: dict[int, Sequence[Target]] = field(default_factory=dict)
     _values: dict[int, list[tuple[str, Worth]]] = field(default_factory=dict)
@@ -187,6 +190,27 @@ class Group:
         value = work.worth(target.currency, self.exchange)
         return value is not None and value.known
 
+    def fits_something(self, work: Work) -> bool:
+        """Whether the amount of a line is all of an open pledge of its payer, or may be a part of one."""
+        return any(
+            (value := work.worth(target.currency, self.exchange)) is not None and value.low <= target.left(work.day)
+            for target in self.by_root.get(work.root or "", ())
+        )
+
+    def explained(self, work: Work) -> bool:
+        """Whether a line names a known pledge, or pays whole instalments: by itself, after charges, at the day's rate, or with another."""
+        if work.named or work.shared:
+            return True
+        if work.strange:
+            return False
+        for code, value in self.currencies(work):
+            limit = self.exchange.charge_limit(value.high, code, work.line.day) if value.known else 0
+            if any(True for _ in self.between(work, value.low, value.high + limit, code)):
+                return True
+            if value.known and any(one.currency == code and self.completes(work, one, value.units) for one in self.pool(work)):
+                return True
+        return False
+
     def may_pay(self, work: Work, target: Target) -> bool:
         """Whether a line of the pledge's own family may pay it, as far as words and currencies tell."""
         if target.left(work.day) == 0 or work.worth(target.currency, self.exchange) is None:
@@ -198,6 +222,19 @@ class Group:
         value = work.worth(target.currency, self.exchange)
         return value is not None and not value.known
 
+    def completes(self, work: Work, target: Target, units: int) -> bool:
+        """Whether an amount and that of one other line, which names no other pledge, are all that is open of one."""
+        rest, within = target.left(work.day) - units, self.settings.parts_within
+        return rest > 0 and any(
+            (value := other.worth(target.currency, self.exchange)) is not None
+            and value.known
+            and value.units == rest
+            and other is not work
+            and (self.sole(other) is target or (other.root == target.root and not other.named))
+            and abs(other.day - work.day) <= within
+            for other in self.open
+        )
+
     def could_be_part(self, work: Work, units: int, code: str) -> int:
         """How many open pledges of the payer an amount could be a part of."""
         return sum([target.currency == code and target.left(work.day) > units for target in self.pool(work)])
@@ -207,23 +244,49 @@ class Group:
 
         Or the payer signs one shortly afterwards that fits as well: money often comes before the signature does.
         """
-        if work.hinted or work.shared:
+        if work.named or work.shared or (work.hinted and not work.strange):
             return False
-        late = days_apart(work.day, target.due, target.since) > self.settings.late_within
-        return late or any(self._fits_later(work, other) for other in self.pool(work))
+        late = days_apart(work.day, target.due, target.since) > self._late_within(work, target)
+        return late or any(self.signed_soon(work, code, value.low, value.high) for code, value in self.currencies(work))
 
-    def _fits_later(self, work: Work, target: Target) -> bool:
-        """Whether a line would pay whole instalments of a pledge that is signed too late for it, and soon afterwards."""
-        if not work.day < target.since <= work.day + self.settings.signed_soon:
-            return False
-        value = work.worth(target.currency, self.exchange)
-        return value is not None and any(value.low <= units <= value.high for units, _, _ in target.amounts())
+    def _late_within(self, work: Work, target: Target) -> int:
+        """How late money that nobody names may come: round sums come again every year, and the book may lack next year's pledge."""
+        left = target.left(work.day)
+        if unusual(left) or (work.strange and not self.lacking):
+            return self.settings.late_within
+        if self.lacking:
+            return self.settings.near_within
+        newer = [other for other in self.by_root[target.root] if target.since < other.since <= work.day]
+        # The round sum may be a part of a larger one that was signed since.
+        larger = any(other.currency == target.currency and other.left(work.day) > left for other in newer)
+        return self.settings.late_within if not larger and (newer or self.complete) else self.settings.again_within
+
+    def signed_soon(self, work: Work, code: str, low: int, high: int = 0) -> bool:
+        """Whether an amount pays whole instalments of a pledge that is signed too late for a line, and soon afterwards."""
+        soon = work.day + self.settings.signed_soon
+        return any(
+            low <= units <= (high or low)
+            for other in self.pool(work)
+            if other.currency == code and work.day < other.since <= soon
+            for units, _, _ in other.amounts()
+        )
 
     def fits_another(self, work: Work, target: Target, units: int) -> bool:
-        """Whether what would be a part of a pledge is all of another one of the same payer, to the coin of an unusual amount."""
-        return unusual(units) and any(
+        """Whether what would be a part of a pledge, or all of several, is all of another one of the same payer."""
+        return any(
             other is not target and other.currency == target.currency and other.exact(units, work.day)
             for other in self.by_root[target.root]
+        )
+
+    def fits_better(self, work: Work, target: Target, units: int) -> bool:
+        """Whether what is not all of a pledge that a text names is all of another: to the coin of an unusual amount, or a digit away."""
+        return self.fits_another(work, target, units) and (
+            unusual(units)
+            or any(
+                one_digit_apart(target.pledge, other.pledge)
+                for other in self.by_root[target.root]
+                if other.exact(units, work.day)
+            )
         )
 
     def part_of_any(self, work: Work, but: Target) -> bool:

@@ -77,11 +77,12 @@ class Sender:
     code: str
     how: str
     words: str
+    whole: bool = False  # a slip away from a whole name, and from no other: as good as that name
 
     @property
     def sure(self) -> bool:
         """Whether that proves who paid."""
-        return self.how in SURE
+        return self.how in SURE or self.whole
 
 
 class _Span(NamedTuple):
@@ -101,12 +102,16 @@ class Payers:
     _names: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
     _sorted: list[str] = field(default_factory=list)
     _loose: dict[str, set[str]] = field(default_factory=dict)
+    _others: frozenset[str] = frozenset()
+    _near: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
     _seen: dict[tuple[str, bool], tuple[Sender, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, payers: Iterable[Payer], memory: Memory | None = None) -> "Payers":
-        """The contributors by account, alias and name, and by what earlier lines taught."""
-        found = cls(memory=memory or Memory())
+    def of(cls, payers: Iterable[Payer], memory: Memory | None = None, others: Iterable[str] = ()) -> "Payers":
+        """The contributors by account, alias and name, and by what earlier lines taught; `others` are names of nobody here."""
+        found = cls(
+            memory=memory or Memory(), _others=frozenset("".join(_words(form)) for name in others for form in _forms(name))
+        )
         known = {payer.code: payer for payer in payers}
         for payer in known.values():
             found.roots[payer.code] = _root(payer.code, known)
@@ -174,7 +179,7 @@ class Payers:
         squeezed = "".join(words)
         spans = _widest(self._spans(words, squeezed))
         if not spans:
-            yield from self._similar(words) if alone else ()
+            yield from (self._slipped(words) or self._similar(words)) if alone else ()
             return
         rest = _outside(words, spans)
         proven = all(map(_is_office, rest[:-1])) and all(map(_may_be_office, rest[-1:]))
@@ -211,6 +216,26 @@ class Payers:
             if not self._sorted[place].startswith(rest):
                 return
             yield self._sorted[place]
+
+    def _slipped(self, words: list[str]) -> list[Sender]:
+        """The one name that words of offices stand around, written with a slip; nothing where two names are so near."""
+        if not self._near:
+            others = dict.fromkeys(self._others - self._names.keys(), frozenset(("",)))
+            for key, codes in ({key: frozenset(codes) for key, (_, codes) in self._names.items()} | others).items():
+                for gap in set(_gaps(key)) if len(key) >= _LONG else ():
+                    self._near.setdefault(gap, []).append((key, codes))
+        found: dict[str, str] = {}
+        first = next((at for at, word in enumerate(words) if not _is_office(word)), len(words))
+        last = next((at for at in range(len(words), 0, -1) if not _may_be_office(words[at - 1])), 0)
+        for start, end in product(range(first + 1), range(max(last, 1), len(words) + 1)):
+            written = "".join(words[start:end])
+            if len(written) >= _LONG - 1:
+                near = {key: codes for gap in _gaps(written) for key, codes in self._near.get(gap, ())}
+                alike = frozenset().union(*(codes for key, codes in near.items() if key == written or one_slip(written, key)))
+                found |= dict.fromkeys(alike, " ".join(words[start:end]))
+        if len(found) != 1 or "" in found:
+            return []
+        return [Sender(code, LIKE, said, whole=True) for code, said in found.items()]
 
     def _similar(self, words: list[str]) -> Iterator[Sender]:
         """Names with a word that is a slip away from one of these: a hint, no more."""
@@ -314,7 +339,7 @@ def _introduced(words: list[str], spans: list[_Span]) -> bool:
 @lru_cache(maxsize=16384)
 def _is_office(word: str) -> bool:
     """Whether it is a word of an office, or a slip away from a long one."""
-    if word in _OFFICES or word.isdigit():
+    if word in _OFFICES or word.isdigit() or len(word) == 1:
         return True
     return len(word) >= _LONG and any(one_slip(word, office) for gap in _gaps(word) for office in _OFFICE_GAPS.get(gap, ()))
 

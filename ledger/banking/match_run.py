@@ -39,6 +39,7 @@ from ledger.banking.match_weights import WEIGHTS
 from ledger.money import Money
 
 PROMISED = 0.995  # what certain stands for; proposals that are weighed never claim as much
+FEW = 20  # one in so many lines of known payers may fit nothing; where more do, pledges are missing
 CLOSE = 3  # decibans: two explanations so near each other are as likely
 
 
@@ -68,7 +69,7 @@ class Run:
         instalments = sorted(instalments, key=lambda instalment: (instalment.pledge, instalment.no))
         past = sorted(past, key=lambda receipt: (receipt.line, receipt.pledge, receipt.no))
         memory = Memory.of(settings.lessons)
-        known = Payers.of(sorted(payers, key=lambda payer: payer.code), memory)
+        known = Payers.of(sorted(payers, key=lambda payer: payer.code), memory, settings.others)
         exchange = Exchange(rates, settings)
         references = References.of(_references(instalments, past))
         works = [read(line, references, known) for line in lines]
@@ -102,14 +103,22 @@ class Run:
 
     def _settle(self) -> None:
         """Settle what is certain, group by group; then receipts that were undone, as things stood before their return."""
+        self.whole.lacking = self._lacks_pledges()
         for works, targets in _groups([work for work in self.whole.works if not work.undone], self.whole.targets):
-            part = Group(works, targets, self.whole.exchange, self.whole.settings, self.whole.families)
+            part = Group(
+                works, targets, self.whole.exchange, self.whole.settings, self.whole.families, lacking=self.whole.lacking
+            )
             settle(part)
             self.whole.adopt(part)
         for work in self.whole.works:
             if work.undone:
                 settle(self._before_return(work))
                 self._hold(work, work.settled.parts if work.settled else ())
+
+    def _lacks_pledges(self) -> bool:
+        """Whether many lines of known payers that name no pledge fit nothing that is open, not even as a part."""
+        told = [work for work in self.whole.works if work.root and not work.undone]
+        return sum([not work.named and not self.whole.fits_something(work) for work in told]) * FEW > len(told)
 
     def _before_return(self, work: Work) -> Group:
         assert work.undone, "only a receipt that came back"

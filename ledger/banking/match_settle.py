@@ -4,6 +4,7 @@ Each step looks at all lines at once and takes only what could not be otherwise;
 may decide the next. So the order in which lines and pledges came in cannot matter, and a tie stays one.
 """
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ledger.banking.match_evidence import (
@@ -25,15 +26,20 @@ from ledger.banking.match_pool import Target
 from ledger.banking.match_together import completed, shares
 
 NEARLY = Fraction(1, 50)  # a payment so near the whole may be a part, or the whole after unusual charges: not certain
-ROUNDER = 3  # a sum of so many fewer digits is one that a payer rather meant
+ROUNDER = 2  # a sum of so many fewer digits is one that a payer rather meant
 MOST_KEPT = 10  # a bank that keeps more than a tenth of a small sum may have been sent a part
 Node = tuple[str, int]  # a pledge and an amount that pays whole instalments of it
 
 
 def settle(group: Group) -> None:
     """Settle every line that only one explanation fits."""
-    while any(step(group) for step in (named, equal, several, charged, converted, completed, shares)):
+    steps = (named, equal, several, charged, converted, completed, shares)
+    while any(step(group) for step in steps):
         group.next_round()
+    if group.open and all(group.explained(work) for work in group.open):
+        group.complete = True
+        while any(step(group) for step in steps):
+            group.next_round()
 
 
 def named(group: Group) -> bool:
@@ -57,7 +63,7 @@ def _named_known(group: Group, target: Target, works: list[Work]) -> bool:
         return False  # more than is open
     if len(works) > 1 and 0 < left - total <= group.exchange.charge_limit(left, target.currency, works[0].line.day):
         return False  # one of several lost charges on the way
-    dues = [_due(group, target, work, alone=len(works) == 1) for work in works]
+    dues = brought if total == left else [_due(group, target, work, alone=len(works) == 1) for work in works]
     if any(due is None for due in dues) or sum([due or 0 for due in dues]) > left:
         return False
     for work, units, due in zip(works, brought, dues, strict=True):
@@ -70,6 +76,8 @@ def _due(group: Group, target: Target, work: Work, *, alone: bool) -> int | None
     units = group.worth(work, target).units
     if target.exact(units, work.day):
         return units
+    if group.fits_better(work, target, units):
+        return None
     dues = [amount for amount, since, _ in target.amounts() if amount > units and since <= work.day]
     for due in dues[:1]:
         charged = due - units <= group.exchange.charge_limit(due, target.currency, work.line.day)
@@ -77,7 +85,7 @@ def _due(group: Group, target: Target, work: Work, *, alone: bool) -> int | None
             return due
         if charged or (alone and (due - units) <= due * NEARLY):
             return None
-    return None if _short(group, target, work, units) or group.fits_another(work, target, units) else units
+    return units if not _short(group, target, work, units) or group.completes(work, target, units) else None
 
 
 def _short(group: Group, target: Target, work: Work, units: int) -> bool:
@@ -88,9 +96,8 @@ def _short(group: Group, target: Target, work: Work, units: int) -> bool:
         return False
     high = units + group.exchange.usual_charge(target.currency, work.line.day)
     above = Worth(units, units + 1, high, OWN)
-    return share_of(above, left, target.currency) is not None or digits(
-        round_amount(units + 1, high, target.currency)
-    ) + ROUNDER <= digits(units)
+    rounder = digits(round_amount(units + 1, high, target.currency)) + ROUNDER <= digits(units)
+    return unusual(units) or rounder or share_of(above, left, target.currency) is not None
 
 
 def _named_converted(group: Group, target: Target, work: Work) -> bool:
@@ -139,18 +146,39 @@ def equal(group: Group) -> bool:
             if target.pledge not in blocked:
                 edges.setdefault(work.id, []).append((target.pledge, units))
                 room[target.pledge, units] = max(1, sum(slot.left == units for slot in target.slots))
-    pairs = _fitting(group, forced(edges, room))
+    pairs = _fitting(group, _sure(group, edges, room))
     together: dict[tuple[Node, int], list[int]] = {}
     for line, held in pairs.items():
         together.setdefault((held, by_id[line].day), []).append(line)
     found = False
     for work in group.open:
         node = pairs.get(work.id)
-        if node and (work.shared or _telling(group, work)) and not group.stale(work, group.targets[node[0]]):
+        if (
+            node
+            and (work.shared or (_telling(group, work) and not _completes(group, work, node)))
+            and not group.stale(work, group.targets[node[0]])
+        ):
             twins = () if work.shared else tuple(sorted(set(together[node, work.day]) - {work.id}))
             group.take(work, [(group.targets[node[0]], node[1])], EXACT, twins=twins)
             found = True
     return found
+
+
+def _sure(group: Group, edges: Mapping[int, Sequence[Node]], room: Mapping[Node, int]) -> dict[int, Node]:
+    """The pairs that no pairing can do without, also where lines that only fit what is stale for them pay something else."""
+    pairs = forced(edges, room)
+    if len({node for nodes in edges.values() for node in nodes}) == sum(map(len, edges.values())):
+        return pairs  # no two lines want the same
+    by_id = {work.id: work for work in group.open}
+    elsewhere = {
+        line: [*nodes, ("", line)]
+        for line, nodes in edges.items()
+        if all(group.stale(by_id[line], group.targets[pledge]) for pledge, _ in nodes)
+    }
+    if not elsewhere:
+        return pairs
+    also = forced({**edges, **elsewhere}, room)
+    return {line: node for line, node in pairs.items() if also.get(line) == node}
 
 
 def _fitting(group: Group, pairs: dict[int, Node]) -> dict[int, Node]:
@@ -174,6 +202,16 @@ def _telling(group: Group, work: Work) -> bool:
     return all(group.could_be_part(work, value.units, code) < MANY for code, value in group.currencies(work) if value.known)
 
 
+def _completes(group: Group, work: Work, but: Node) -> bool:
+    """Whether an unusual amount makes the whole of another pledge together with one other line of the payer."""
+    return any(
+        target.currency == code and target.pledge != but[0] and group.completes(work, target, value.units)
+        for code, value in group.currencies(work)
+        if value.known and unusual(value.units)
+        for target in group.pool(work)
+    )
+
+
 def several(group: Group) -> bool:
     """Wires for several pledges of one payer, where only one set of whole pledges adds up."""
     wanted = group.wanted()
@@ -191,7 +229,8 @@ def several(group: Group) -> bool:
         if not named and not _tells_a_set(group, work, sets[0][0][0].currency, value):
             continue
         contested = any(wanted.get(target.pledge, set()) - {work.id} for target, _ in sets[0])
-        if not contested:
+        doubtful = len(work.named) < 2 and any(group.fits_another(work, target, value.units) for target, _ in sets[0][:1])
+        if not contested and not doubtful and not any(group.stale(work, target) for target, _ in sets[0]):
             claims.append((work, sets[0]))
     return _take_apart(group, claims)
 
@@ -267,7 +306,7 @@ def _take_forced(
     good: set[tuple[int, Node]],
 ) -> bool:
     """Take what every pairing contains, no stronger evidence wants, and is good in itself."""
-    pairs = _fitting(group, forced(edges, {}))
+    pairs = _fitting(group, _sure(group, edges, {}))
     found = False
     for work in group.open:
         node = pairs.get(work.id)

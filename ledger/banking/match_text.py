@@ -192,14 +192,20 @@ class References:
                 yield from self._hit(SPELLED, keys, " ".join(runs))
 
     def _ends(self, folded: str) -> Iterator[Hit]:
-        for runs in _windows(_numbers(folded), self._endings):
-            yield from self._hit(ENDING, set(self._endings.at(runs)), " ".join(runs))
+        found = [
+            hit
+            for runs in _windows(_numbers(folded), self._endings)
+            for hit in self._hit(ENDING, set(self._endings.at(runs)), " ".join(runs))
+        ]
+        yield from found
+        if found:  # behind another beginning it is the end of another reference
+            yield from self._strangers(folded)
 
     def _slips(self, folded: str) -> Iterator[Hit]:
         words = list(_words(folded))
         found = {key: word for word in words if len(word) in self._lengths for key in self._near(word)}
         if not found:
-            found = {key: word for word in words for key in self._starts.at(word)}
+            found = {key: word for word in _words(folded, cut=True) for key in self._starts.at(word)}
         if found:
             yield from self._hit(SLIP, set(found), min(found.values()))
         if found and all(_renamed(word, key) for key, word in found.items()):
@@ -225,6 +231,11 @@ class References:
     def _hit(self, how: str, keys: set[str], written: str) -> Iterator[Hit]:
         pledges = frozenset(pledge for key in keys for pledge in self._owners.at(key))
         yield Hit(how, self._written[min(keys)], written, pledges)
+
+
+def one_digit_apart(one: str, other: str) -> bool:
+    """Whether two references differ by one digit: a clerk may have written one for the other."""
+    return _renamed(squeeze(fold(one)), squeeze(fold(other)))
 
 
 def _renamed(word: str, key: str) -> bool:
@@ -286,12 +297,15 @@ def _gaps(word: str) -> Iterator[str]:
         yield plain[:at] + plain[at + 1 :]
 
 
-def _words(folded: str) -> Iterator[str]:
-    """Every stretch of a squeezed text from where a word begins, or letters meet digits, to where one ends."""
-    squeezed, borders = "", [0]
-    for run in _RUNS.findall(folded):
+def _words(folded: str, *, cut: bool = False) -> Iterator[str]:
+    """Every stretch of a squeezed text from where a word begins, or letters meet digits, to where one ends.
+
+    Those that may be `cut` are followed by no number: what a number follows goes on, and is another reference.
+    """
+    squeezed, borders, runs = "", [0], _RUNS.findall(folded)
+    for run in runs:
         squeezed += run
         borders.append(len(squeezed))
-    for place, start in enumerate(borders):
-        for end in borders[place + 1 :]:
-            yield squeezed[start:end]
+    ends = [end for end, after in zip(borders[1:], (*runs[1:], ""), strict=True) if not (cut and after[:1].isdigit())]
+    for start in borders:
+        yield from (squeezed[start:end] for end in ends if end > start)

@@ -76,7 +76,7 @@ def _tells(group: Group, target: Target, works: tuple[Work, ...]) -> bool:
     """
     if all(group.sole(work) for work in works):
         return True
-    if any(group.stale(work, target) for work in works):
+    if any(group.stale(work, target) or group.signed_soon(work, target.currency, target.left(work.day)) for work in works):
         return False
     values = {work.id: group.worth(work, target) for work in works}
     guessed = [work for work in works if not values[work.id].known]

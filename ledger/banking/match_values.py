@@ -141,9 +141,12 @@ class Settings:
     signed_soon: int = 31  # what is signed so soon after may be what the money was for
     parts_within: int = 366  # parts of one instalment that nobody names come within a year
     late_within: int = 549  # what nobody names is not certain to pay what has been due for a year and a half
+    again_within: int = 182  # nor a round amount what was due half a year before: it is nearer to what the payer gives next year
+    near_within: int = 31  # days outside signature and due date that speak for nothing else
     return_within: int = 183  # a transfer comes back within half a year
     lessons: tuple[Lesson, ...] = ()
     withheld: frozenset[str] = frozenset()  # sorts of evidence that the book's own history found wanting: never certain
+    others: tuple[str, ...] = ()  # names of bodies that are no payers here: what is one of them is no slip of a payer's name
     weights: Mapping[str, int] | None = None  # decibans per evidence, where the book's own history taught them
 
 

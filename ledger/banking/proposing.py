@@ -11,6 +11,7 @@ from ledger.banking import learning, match_weights, payments
 from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
 from ledger.book.reader import Asking, Row
+from ledger.contributions.known import also_called, called_otherwise
 from ledger.money import Money
 
 
@@ -51,12 +52,13 @@ def load(query: Asking, account: str = "", state: str = "open") -> Work:
         one = line_of(row)
         (lines if account in ("", one.account) else elsewhere).append(one)
     instalments, contributors = _instalments(query, decided=decided)
+    known = payers(query)
     settings = Settings(
         lessons=learning.lessons(query), withheld=learning.withheld(query) if decided else frozenset(),
-        weights=match_weights.weights(learning.counts(query)),
+        weights=match_weights.weights(learning.counts(query)), others=called_otherwise(name for one in known for name in one.names),
     )  # fmt: skip
     return Work(
-        tuple(lines), instalments, payers(query), _past(query, lines, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
+        tuple(lines), instalments, known, _past(query, lines, decided=decided), _rates(query), {row[0]: row[-3:] for row in rows}, contributors,
         settings, tuple(elsewhere), dict(query.rows("SELECT name, iban FROM bank_account_list")),
         tuple(payments.unpaid(query, decided=decided)), payments.orders(query),
     )  # fmt: skip
@@ -116,13 +118,19 @@ def payers(query: Asking, *, called: bool = True) -> tuple[Payer, ...]:
         known.setdefault(code, {}).setdefault(fact, []).append(value)
     return tuple(
         Payer(
-            code, tuple(dict.fromkeys(name for name in names if name)), tuple(known.get(code, {}).get("alias", ())),
+            code, _called(names), tuple(known.get(code, {}).get("alias", ())),
             tuple(known.get(code, {}).get("iban", ())), parent or "",
         )
         for code, parent, *names in query.rows(
             "SELECT code, parent, name_en, name_es, name_fr, name_pt FROM contributor_list ORDER BY code"
         )
     )  # fmt: skip
+
+
+def _called(names: Sequence[str | None]) -> tuple[str, ...]:
+    """A contributor's names; where the book lacks one of the four languages, also those that the program knows it by."""
+    held = tuple(dict.fromkeys(filter(None, names)))
+    return held if all(names) else tuple(dict.fromkeys((*held, *also_called(held))))
 
 
 PAST = (

@@ -6,10 +6,12 @@ where only a year is, the note says so. A book changes any of it with `fund cont
 """
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 
 HOLDING = "holding"  # the kind of SY-UNID: the name of money in suspense, not one of the classes of paragraph 11
@@ -25,6 +27,36 @@ def known_records() -> tuple[ContributorDraft, ...]:
 def known_contributors() -> tuple[ContributorDraft, ...]:
     """The 141 that may promise and pay, each of one of the six classes of AG/RES. 2019 (XXXIV-O/04), paragraph 11."""
     return tuple(record for record in known_records() if record.kind in KINDS)
+
+
+def also_called(names: Iterable[str]) -> tuple[str, ...]:
+    """Every name, in four languages, of the contributor that the list knows under one of these names; none where it knows none."""
+    codes = dict.fromkeys(filter(None, map(_code_of, names)))
+    return tuple(dict.fromkeys(name for code in codes for name in _names()[code]))
+
+
+def called_otherwise(names: Iterable[str]) -> tuple[str, ...]:
+    """Every name of the contributors that the list knows and that none of these names means: who else may pay."""
+    meant = {_code_of(name) for name in names}
+    return tuple(name for code, known in _names().items() if code not in meant for name in known)
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    return {one.code: tuple(dict.fromkeys(filter(None, one.names.values()))) for one in known_contributors()}
+
+
+@cache
+def _directory() -> Directory:
+    return Directory.of(known_contributors())
+
+
+@cache
+def _code_of(name: str) -> str | None:
+    try:
+        return _directory().find(name)
+    except AmbiguousContributor:
+        return None
 
 
 def _draft(row: dict[str, str]) -> ContributorDraft:

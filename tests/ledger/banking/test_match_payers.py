@@ -103,8 +103,27 @@ def test_one_letter_names_nobody():
     assert [one.code for one in known.of_line(line(1, "1.00", "", "EMBASSY OF A BETA"))] == ["BBB"]
 
 
-def test_a_slip_in_a_name_is_a_hint():
-    assert sent_by("EMBASSY OF SWITZERLAMD") == {("CHE", LIKE)}
+@pytest.mark.parametrize(
+    "written", ["EMBASSY OF SWITZERLAMD", "SWIZERLAND MFA", "EMBASSY O SWITZERLAND", "GOVERNMENT OF SWITZELRAND"]
+)
+def test_a_slip_in_a_whole_name_is_proof_where_no_other_name_is_so_near(written):
+    (found,) = KNOWN.of_line(line(1, "1.00", "", written))
+    assert (found.code, found.sure) == ("CHE", True)
+
+
+@pytest.mark.parametrize("written", ["SWITZERLAMD TOURS", "HOTEL SWIZERLAND"])
+def test_a_slip_beside_other_words_is_a_hint(written):
+    assert {(one.code, one.how, one.sure) for one in KNOWN.of_line(line(1, "1.00", "", written))} == {("CHE", LIKE, False)}
+
+
+def test_a_name_is_no_slip_of_another_where_it_is_that_of_somebody_else():
+    payers = (Payer("ISL", ("Iceland",)),)
+    alone, aware = Payers.of(payers), Payers.of(payers, None, ("Ireland",))
+    for written in ("GOVERNMENT OF IRELAND", "GOVERNMENT OF IELAND"):
+        (found,) = alone.of_line(line(1, "1.00", "", written))
+        assert found.sure
+        assert not any(one.sure for one in aware.of_line(line(1, "1.00", "", written)))
+    assert all(one.sure for one in aware.of_line(line(1, "1.00", "", "GOVERNMENT OF ICELND")))
 
 
 @pytest.mark.parametrize("written", ["", "JOHN SMITH", "MINISTRY OF FOREIGN AFFAIRS", "SPAINTECH", "KOREANA HOTELS"])

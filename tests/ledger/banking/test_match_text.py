@@ -42,6 +42,15 @@ def test_a_reference_broken_at_the_end_of_a_line_is_whole():
     assert found("PAGO 09-AB-\n  ESP-016") == {(SPELLED, "09-AB-ESP-016")}
 
 
+def test_a_reference_that_goes_on_with_another_number_is_not_one_that_the_bank_cut():
+    assert found("10-AB-FRA") == {(SLIP, "10-AB-FRA-031")}
+    assert found("10-AB-FRA-777 PAYMENT") == {(STRANGE,)}
+
+
+def test_the_end_of_a_reference_behind_another_beginning_is_that_of_another():
+    assert found("13-AB-ESP-016") == {(ENDING, "09-AB-ESP-016"), (STRANGE,)}
+
+
 def test_a_neighbour_one_sign_away_is_read_as_written():
     assert found("09-AB-ESP-017") == {(EXACT, "09-AB-ESP-017")}
 

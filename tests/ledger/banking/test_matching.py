@@ -51,11 +51,10 @@ def test_another_digit_is_a_slip_where_all_that_is_open_comes_and_may_be_an_unkn
 
 def test_a_part_of_the_pledge_named_that_is_all_of_another_one_to_the_coin_is_not_certain():
     pledges = [pledge("P-2026-0004", "ESP", "9000.00"), pledge("P-2026-0009", "ESP", "4327.00")]
-    assert only(line(1, "4327.00", "P-2026-0004", "SPAIN"), pledges).outcome == LIKELY
-    assert only(line(1, "4327.00", "P-2026-0004", "SPAIN"), pledges[:1]).outcome == CERTAIN
-    assert (
-        only(line(1, "4327.00", "P-2026-0004", "SPAIN"), [pledges[0], pledge("P-2026-0009", "FRA", "4327.00")]).outcome == CERTAIN
-    )
+    sent = line(1, "4327.00", "P-2026-0004", "SPAIN", sent=("USD", "4327.00"))
+    assert only(sent, pledges).outcome == LIKELY
+    assert only(sent, pledges[:1]).outcome == CERTAIN
+    assert only(sent, [pledges[0], pledge("P-2026-0009", "FRA", "4327.00")]).outcome == CERTAIN
 
 
 @pytest.mark.parametrize(("signed", "outcome"), [(date(2026, 6, 20), LIKELY), (date(2026, 9, 20), CERTAIN)])

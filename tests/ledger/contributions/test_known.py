@@ -9,7 +9,7 @@ import pytest
 from ledger.contributions.contributors import kind_on
 from ledger.contributions.directory import Directory
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
-from ledger.contributions.known import HOLDING, known_contributors, known_records
+from ledger.contributions.known import HOLDING, also_called, called_otherwise, known_contributors, known_records
 from ledger.i18n import Language
 
 RECORDS = known_records()
@@ -126,3 +126,15 @@ def test_no_alias_says_what_the_directory_finds_without_it():
 )  # fmt: skip
 def test_the_usual_names_are_known(text, code):
     assert Directory.of(known_contributors()).find(text) == code
+
+
+@pytest.mark.parametrize("name", ["Spain", "España", "Espagne", "Espanha"])
+def test_who_is_called_by_one_of_its_names_is_known_by_all_of_them(name):
+    assert {"Spain", "España", "Espagne", "Espanha"} <= set(also_called([name]))
+    assert "Spain" not in called_otherwise([name])
+    assert "Ireland" in called_otherwise([name])
+
+
+def test_who_is_not_in_the_list_is_known_by_no_other_name():
+    assert also_called(["Foundation of the Seven Hills"]) == ()
+    assert "Spain" in called_otherwise(["Foundation of the Seven Hills"])
