@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from ledger.book.reader import Asking
 from ledger.budget.cash import HELD
+from ledger.journal import kept
 from ledger.money import Money
-from ledger.reports.budget import SOURCES, Line, by_line
+from ledger.reports.budget import SOURCES, Line
 from ledger.reports.scope import Scope, base_of
 
 
@@ -51,9 +52,11 @@ def load(query: Asking, scope: Scope, lines: dict[int, Line], year: int, *, but:
 
 
 def _balances(query: Asking, scope: Scope) -> Counter[str]:
+    """Account → balance of those that tell of cash, year-end entries apart; debit positive."""
     sums: Counter[str] = Counter()
-    for (account, _line), base in by_line(query, scope.end).items():
-        sums[account] += base
+    found = kept.balances_at(query, [scope.end], accounts=(*HELD, "1310", "4310"))[0]
+    for (_fund, account, _currency), (_amount, base, _debit, carried) in found.items():
+        sums[account] += base - carried
     return sums
 
 
