@@ -217,7 +217,7 @@ class Fund:
 
 
 def bridges(query: Asking, end: str, currency: str, named: Iterable[Named], only: int | None) -> dict[int, Bridge]:
-    """Part G of every contributor, or of `only` one, on the day before `end`.
+    """Part G of every contributor that has any, or of `only` one, on the day before `end`.
 
     Steps are what `named` has on accounts that are no money; net assets come another way: from what closings kept and the days since.
     """
@@ -226,13 +226,16 @@ def bridges(query: Asking, end: str, currency: str, named: Iterable[Named], only
         if one.account < "3" and one.account not in RECEIVABLE:
             steps[one.contributor][one.account] += one.base
     net = kept.worth(query, end, ("3", "8"), only=only)
-    return {
+    found = {
         number: Bridge(
             tuple(Step(account, Money.of_units(units, currency)) for account, units in sorted(steps[number].items()) if units),
             Money.of_units(-net.get(number, 0), currency),
         )
         for number in net.keys() | steps.keys()
     }
+    return {
+        number: bridge for number, bridge in found.items() if bridge.steps or bridge.net_assets
+    }  # what came to nothing is not kept
 
 
 def _class(kinds: Sequence[tuple[str, str]], day: str) -> str:

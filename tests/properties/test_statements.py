@@ -37,7 +37,9 @@ def columns(found, code):
     return tuple(money.units for money in found[code].columns) if code in found else (0, 0, 0)
 
 
-@pytest.mark.parametrize(("seed", "month", "recognition"), [(3, 1, "accrual"), (4, 7, "cash")][: 2 if LONG else 1])
+@pytest.mark.parametrize(
+    ("seed", "month", "recognition"), [(3, 1, "accrual"), (4, 7, "cash"), (12, 1, "cash")][: 3 if LONG else 1]
+)
 def test_quarters_follow_each_other_and_together_they_are_the_ledger(books, seed, month, recognition):
     dice = random.Random(seed)
     year = WholeYear(books.make(years.fill, fiscal_month=month, recognition=recognition), month)
