@@ -11,8 +11,18 @@ from ledger.screen import ask, write
 from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-# For translators: what a login may do in a book; all but the first also stand in the question whether to let somebody do it.
+# For translators: what a login may do in a book, in a table.
 MAY = {"own": N_("owns the tables"), "read": N_("read"), "write": N_("write"), "approve": N_("approve")}
+ASKED = {
+    "read": N_("Let {login} read this book?"),
+    "write": N_("Let {login} read this book and write in it?"),
+    "approve": N_("Let {login} read this book, write in it, and approve?"),
+}
+DONE = {
+    "read": N_("{login} may read."),
+    "write": N_("{login} may read and write."),
+    "approve": N_("{login} may read, write and approve."),
+}
 
 
 @app.callback(invoke_without_command=True)
@@ -45,11 +55,11 @@ def let(
     here = session()
     if may not in roles.MAY:
         raise NotUnderstood(f"{may} is not what a login may.", "write read, write or approve", name="not-a-right")
-    _asked(here, _("Let {login} {may} in this book?", login=login, may=_(MAY[may])))
+    _asked(here, _(ASKED[may], login=login))
     _did(
         here,
         roles.let(here.settings.url, login, may, dry=here.options.dry_run),
-        _("{login}: {may}", login=login, may=_(MAY[may])),
+        _(DONE[may], login=login),
     )
 
 
