@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import openpyxl
 import pytest
 
 from exports.papers import drawn
-from ledger.book.reader import Reader
+from ledger.book.reader import Reader, sqlite_path
 from ledger.errors import LedgerError
 from ledger.statements.papers import papers as stored
 from tests.ledger.statements import issuing_world
@@ -284,15 +286,18 @@ def test_a_run_that_is_stopped_says_what_stands_leaves_no_process_behind_and_is_
         [sys.executable, str(ROOT / "cli.py"), "statement", "issue", Q, "--to", str(out), "--yes", "--jobs", "2"], cwd=books.place(alone),
         env=os.environ | {"FUND_USER": "ana.reyes", "FUND_TODAY": "2026-10-07", "FUND_NO_INPUT": "1"}, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - whoever runs the tests may ignore it
     )  # fmt: skip
-    try:
-        until = time.monotonic() + 60
-        while not out.exists() and time.monotonic() < until:  # made when all is issued, before the first paper is drawn
-            time.sleep(0.001)
-        (os.killpg if everyone else os.kill)(command.pid, stop)
-        _out, err = command.communicate(timeout=60)  # the end of what they say: none of them is left
-    finally:
-        command.kill()
+    with closing(sqlite3.connect(sqlite_path(alone), timeout=60, isolation_level=None)) as another:
+        try:
+            until = time.monotonic() + 60
+            while not out.exists() and time.monotonic() < until:  # made when all is issued, before the first paper is drawn
+                time.sleep(0.001)
+            another.execute("BEGIN IMMEDIATE")  # so that no paper gets its hash, and comes into the folder, before the stop
+            (os.killpg if everyone else os.kill)(command.pid, stop)
+            _out, err = command.communicate(timeout=60)  # the end of what they say: none of them is left
+        finally:
+            command.kill()
     assert (command.returncode, err.splitlines()) == (130, [
         f"fund: stopped: 0 of 6 papers are in {out}; every statement stays issued.", "  run the command again: it draws what is missing",
     ])  # fmt: skip
