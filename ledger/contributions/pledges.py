@@ -114,7 +114,8 @@ def _check_all(
             f"no {code} rate on or before {first} ({len(found)} pledges): fund rate add {code} RATE --on {first} --source NAME"
         ] = None
     if missing:
-        raise LedgerError(f"{len(missing)} things are missing or wrong; nothing was written.", *missing, name="pledge-refused")
+        told = "1 thing is" if len(missing) == 1 else f"{len(missing)} things are"
+        raise LedgerError(f"{told} missing or wrong; nothing was written.", *missing, name="pledge-refused")
 
 
 def amend(

@@ -13,7 +13,6 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.contributions import clauses, earmarks
-from ledger.errors import LedgerError
 from ledger.journal import kept
 from ledger.money import Money
 from ledger.statements.figures import B_COUNTED, Receipt
@@ -96,11 +95,13 @@ class Agreements:
     def _earmarked(self) -> dict[str, Said]:
         """Pledge → whether its money is under conditions, from which day on."""
         found: dict[str, list[tuple[date, bool]]] = {
-            number: [(date.min, _conditions(text))]
+            number: [(date.min, bool(earmarks.parse(text).conditions))]
             for number, text in self.query.rows("SELECT number, earmark FROM pledge WHERE earmark <> '' ORDER BY id")
         }
         for pledge, said in clauses.history(self.query, 0, "earmark", self.last).items():
-            found.setdefault(self._number(pledge), []).extend((since, _conditions(text)) for since, text in said)
+            found.setdefault(self._number(pledge), []).extend(
+                (since, bool(earmarks.parse(text).conditions)) for since, text in said
+            )
         return dict(found)
 
     @cached_property
@@ -111,14 +112,6 @@ class Agreements:
 
     def _number(self, pledge: int | None) -> str:
         return self.numbers()[pledge] if pledge is not None else ""
-
-
-def _conditions(earmark: str) -> bool:
-    """One that cannot be followed keeps money from nothing, as long as nobody mends it; sharing out refuses it."""
-    try:
-        return bool(earmarks.parse(earmark).conditions)
-    except LedgerError:
-        return False
 
 
 def _first(month: str) -> date:

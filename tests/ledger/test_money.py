@@ -92,6 +92,16 @@ def test_what_is_stored_comes_back(money):
     assert money.units == money.amount * SCALE
 
 
+@pytest.mark.parametrize(
+    ("units", "code", "name"),
+    [(1, "USD", "too-many-decimals"), (10**4, "XXQ", "unknown-currency"), (10**30, "USD", "amount-too-large")],
+)
+def test_what_is_stored_and_is_no_money_is_refused_when_it_is_read(units, code, name):
+    with pytest.raises(LedgerError) as refused:
+        Money.of_units(units, code)
+    assert refused.value.name == name
+
+
 @given(monies(), st.data())
 def test_adding_and_taking_away_leaves_the_same(money, data):
     other = data.draw(monies(st.just(money.currency)))

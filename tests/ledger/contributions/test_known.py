@@ -138,3 +138,9 @@ def test_who_is_called_by_one_of_its_names_is_known_by_all_of_them(name):
 def test_who_is_not_in_the_list_is_known_by_no_other_name():
     assert also_called(["Foundation of the Seven Hills"]) == ()
     assert "Spain" in called_otherwise(["Foundation of the Seven Hills"])
+
+
+def test_what_means_two_of_the_list_is_a_name_of_neither():
+    """Both the Defense Board and the Development Bank are called IADB."""
+    assert also_called(["IADB"]) == ()
+    assert "Inter-American Defense Board (IADB)" in called_otherwise(["IADB"])

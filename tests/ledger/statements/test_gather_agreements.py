@@ -3,6 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.budget import recovery_settings
 from ledger.budget.recovery_terms import Rule
@@ -60,3 +63,19 @@ def test_pledges_gifts_earmarks_charges_interest_and_recovery_each_stand_where_t
         assert [together.rows[at].trace for at in together.rows[-1].adds] == list(found)
         assert len(each) == 4
         assert "R-2026-0004" in each[-1].notes[0]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_an_earmark_counts_from_the_day_it_is_agreed(books):
+    book = open_book(books.make(fill), ANA)
+    world = World(book)
+    world.pledge("ESP", "1000", "P-BOOKS", "object:5")
+    world.pledge("ESP", "1000", "P-ANY", "for whatever helps")
+    world.clause("P-BOOKS", "earmark", "", "2026-09-01")  # from then on for anything
+    with Reader(book.url) as query:
+        asked = source(query, Q3).agreements
+        (who,) = query.rows("SELECT id FROM contributor WHERE code = 'ESP'")[0]
+        assert asked.of(who).earmarked == {
+            "P-BOOKS": [(date.min, True), (date(2026, 9, 1), False)], "P-ANY": [(date.min, False)],
+        }  # fmt: skip
+    book.close()
