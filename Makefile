@@ -10,7 +10,8 @@ check:  ## linter, formatter, types, then every test with coverage, and no line 
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -n auto -m "not source" --cov --cov-report=term
+	$(PYTHON) -m pytest -n auto -m "not source and not timed" --cov --cov-report=term
+	$(PYTHON) -m pytest -m timed
 	$(PYTHON) -m tests.covered
 
 prove:  ## the long proofs, on both databases: every test, with more random histories, more crashes, more attacks

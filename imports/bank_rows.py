@@ -18,7 +18,7 @@ from imports.movements import read_days
 from imports.profiles import is_iban
 from imports.reading import BankReading, ReadRow
 from imports.words import currency_in, meanings
-from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.errors import FileRefused, LedgerError, Problem, counted
 from ledger.money import DIGITS
 from ledger.money import currency as iso
 
@@ -27,10 +27,12 @@ def build(sheet: Sheet, settled: Settled) -> BankReading:
     """The reading as the rest of the program takes it; raises FileRefused when a row is bad and nobody said to skip it."""
     bad = {**settled.rows.refused, **_bad_rows(sheet, settled)}
     if bad and (not sheet.options.skip_refused or len(bad.keys() & set(settled.rows.movements)) == len(settled.rows.movements)):
-        count = "one row" if len(bad) == 1 else f"{len(bad)} rows"
         problems = [bad[position] for position in sorted(bad)]
         raise FileRefused(
-            f"{sheet.name}: {count} cannot be read.", problems, "correct them, or say --skip-refused", name=problems[0].name
+            f"{sheet.name}: {counted(len(bad), 'row', 'rows')} cannot be read.",
+            problems,
+            "correct them, or say --skip-refused",
+            name=problems[0].name,
         )
     proofs = evidence(sheet, settled, bad)
     rows = _rows(sheet, settled, bad)

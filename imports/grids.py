@@ -20,7 +20,7 @@ from imports.markup import read_html, read_spreadsheetml
 from imports.ods import read_ods
 from imports.sources import MAX_BYTES, NAMES, SHEETS, Source, open_source, refused
 from imports.zips import Findings, check_area, guard, part, part_names
-from ledger.errors import FileRefused
+from ledger.errors import FileRefused, counted
 
 _WHOLE, _CENTS = 1e15, 1e13  # below these a float's 15 digits hold every unit, every cent
 _CENT = Decimal("0.01")
@@ -70,7 +70,7 @@ def _notes(sheets: Sequence[Grid]) -> list[str]:
         if grid.hidden:
             notes.append(f"Sheet {grid.name} is hidden; it is read all the same.")
         if grid.hidden_rows:
-            notes.append(f"{len(grid.hidden_rows)} hidden rows in {grid.name} are read all the same.")
+            notes.append(f"{counted(len(grid.hidden_rows), 'hidden row', 'hidden rows')} in {grid.name}: read all the same.")
         if grid.merged:
             notes.append(f"Merged cells in {grid.name} hold their value in the first cell only: {', '.join(grid.merged[:5])}.")
     return notes

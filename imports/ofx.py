@@ -23,7 +23,7 @@ from imports.refusals import one
 from imports.sources import Source, sample
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
-from ledger.errors import FileRefused, Problem
+from ledger.errors import FileRefused, Problem, counted
 
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 _ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
@@ -158,7 +158,8 @@ def _statement(found: _Found, convention: Convention, notes: list[str]) -> State
     numbers = Counter(entry.reference for entry in made if entry.reference and not entry.why)
     twice = [number for number, count in numbers.items() if count > 1]
     if twice:
-        notes.append(f"{len(twice)} numbers (FITID) stand at several transactions, such as {twice[0]}: all of them were read")
+        told = counted(len(twice), "number (FITID) stands", "numbers (FITID) stand")
+        notes.append(f"{told} at several transactions, such as {twice[0]}: all of them were read")
     return Statement(
         f"line {tag.line}",
         found.account,

@@ -21,7 +21,7 @@ from imports.headers import words
 from imports.sources import Source, open_source, refused
 from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
-from ledger.errors import LedgerError, Problem
+from ledger.errors import LedgerError, Problem, counted
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
 
@@ -195,7 +195,7 @@ class _Rates:
             if rate:
                 value = divide(usd, rate) if usd else rate if self.options.per == "unit" else divide(Decimal(1), rate)
                 self._keep(RateDraft(code, day, value, self.source, where), place(grid, row, column))
-        self.verdicts.setdefault((grid.name, row), ("rate", f"{len(self.drafts) - before} rates"))
+        self.verdicts.setdefault((grid.name, row), ("rate", counted(len(self.drafts) - before, "rate", "rates")))
 
     def _alive(self, code: str, day: dt.date) -> bool:
         """Whether a currency is wanted and was one on that day; those that were not are counted."""

@@ -16,7 +16,7 @@ from imports.statement_proof import Proof, prove
 from imports.statement_repeats import without_repeats
 from imports.statement_values import Balance, Entry, Format, Statement
 from imports.written import figure
-from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.errors import FileRefused, LedgerError, Problem, counted
 from ledger.money import DIGITS, LIMIT
 from ledger.money import currency as iso
 
@@ -124,7 +124,7 @@ def _plain(text: str) -> str:
 
 def _judged(entry: Entry, currency: str, digits: int) -> Entry:
     """The entry in the account's currency, with the problem that forbids to take it, if there is one."""
-    if not entry.currency:
+    if currency and not entry.currency:
         entry = replace(entry, currency=currency)
     if entry.problem or entry.why:
         return entry
@@ -154,9 +154,11 @@ def _refuse_bad(name: str, statements: Sequence[Statement], options: ReadOptions
     entries = [entry for statement in statements for entry in statement.entries if not entry.why]
     problems = [entry.problem for entry in entries if entry.problem]
     if problems and (not options.skip_refused or len(problems) == len(entries)):
-        count = "one entry" if len(problems) == 1 else f"{len(problems)} entries"
         raise FileRefused(
-            f"{name}: {count} cannot be read.", problems, "correct them, or say --skip-refused", name=problems[0].name
+            f"{name}: {counted(len(problems), 'entry', 'entries')} cannot be read.",
+            problems,
+            "correct them, or say --skip-refused",
+            name=problems[0].name,
         )
 
 

@@ -14,7 +14,7 @@ from ledger.budget.cash import cash_of, fund_of
 from ledger.budget.drafts import LineKey
 from ledger.budget.lines import Line, fiscal_year, load
 from ledger.budget.recovery_cases import Cases, Whose
-from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.errors import FileRefused, LedgerError, Problem, counted
 from ledger.money import Money, sum_of
 
 
@@ -172,7 +172,11 @@ def refuse(problems: Sequence[Problem]) -> None:
     first = problems[0]
     if len(problems) == 1 and not first.where:
         raise LedgerError(first.what, first.cure, name=first.name)
-    raise FileRefused(f"{len(problems)} entries of the budget are refused; nothing was written.", problems, name="budget-refused")
+    raise FileRefused(
+        f"{counted(len(problems), 'entry of the budget is', 'entries of the budget are')} refused; nothing was written.",
+        problems,
+        name="budget-refused",
+    )
 
 
 def pledges_by_name(query: Asking) -> dict[str, tuple[int, int]]:

@@ -11,7 +11,7 @@ from ledger.contributions import earmarks
 from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
 from ledger.contributions.standing import Instalment, Standing, fallen_due, find, share, stand
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, counted
 from ledger.journal import posting, rules, rules_valuation
 from ledger.journal.draft import Draft
 from ledger.journal.order import WAITING_UNDO
@@ -114,7 +114,7 @@ def _check_all(
             f"no {code} rate on or before {first} ({len(found)} pledges): fund rate add {code} RATE --on {first} --source NAME"
         ] = None
     if missing:
-        told = "1 thing is" if len(missing) == 1 else f"{len(missing)} things are"
+        told = counted(len(missing), "thing is", "things are")
         raise LedgerError(f"{told} missing or wrong; nothing was written.", *missing, name="pledge-refused")
 
 

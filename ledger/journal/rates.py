@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, counted
 from ledger.journal.draft import RateDraft
 from ledger.money import BASE, Money, convert, currency, round_to
 from ledger.periods import Quarter
@@ -88,7 +88,7 @@ def add(unit: Unit, batch: int, drafts: Sequence[RateDraft]) -> tuple[int, int]:
         fresh.append((*key, rate))
     if clashes:
         raise LedgerError(
-            f"{len(clashes)} rates differ from those in the book for the same day and source.",
+            f"{counted(len(clashes), 'rate differs', 'rates differ')} from what the book has for the same day and source.",
             *clashes[:10], "fund undo BATCH takes the old ones back; or give another --source", name="rate-differs",
         )  # fmt: skip
     unit.insert(

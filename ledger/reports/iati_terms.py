@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ledger.errors import FileRefused, NotUnderstood, Problem
+from ledger.errors import FileRefused, NotUnderstood, Problem, counted
 from ledger.i18n import LANGUAGES
 from ledger.reports import iati_codes as codes
 
@@ -60,7 +60,11 @@ def terms_of(told: Mapping[str, Any], book: str, file: str) -> Terms:
         except (TypeError, ValueError, ArithmeticError):
             problems.append(Problem(where, "This is not what is expected here.", f"write {form}", "bad-value"))
     if problems:
-        raise FileRefused(f"{len(problems)} keys of {file} cannot be used; nothing was written.", problems, name="bad-settings")
+        raise FileRefused(
+            f"{counted(len(problems), 'key', 'keys')} of {file} cannot be used; nothing was written.",
+            problems,
+            name="bad-settings",
+        )
     return Terms(**values)
 
 

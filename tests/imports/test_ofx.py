@@ -391,6 +391,7 @@ def test_damage_is_refused_or_every_transaction_is_still_accounted_for(tmp_path,
         assert counts["rows"] == counts["new"] + counts["not_a_transaction"] + counts["refused"] == len(found.rows)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "hostile", ["<!--", "<?", "<a ", "<A>", "<!-->", "<![CDATA[", '<a b="', "&", "<MEMO>x</NAME>", "x<![CDATA[x]]>", "<STMTTRN>"]
 )

@@ -47,8 +47,8 @@ def test_a_part_packed_in_a_way_that_no_workbook_is_packed_in_is_refused(tmp_pat
     assert refusal(repacked(tmp_path / "a.xlsx", otherwise)).name == "truncated-file"
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_a_part_whose_packed_bytes_never_end_is_refused_though_its_size_is_right(tmp_path, whole):
+@pytest.mark.parametrize(("whole", "beyond"), [(True, 0), (False, 0), (True, 1), (True, -1)])
+def test_a_part_whose_packed_bytes_never_end_or_are_more_or_fewer_than_its_directory_states_is_refused(tmp_path, whole, beyond):
     engine = zlib.compressobj(wbits=-15)
     path, data = tmp_path / "a.xlsx", b"<x/>" * 100
     packed = engine.compress(data) + engine.flush(zlib.Z_FINISH if whole else zlib.Z_SYNC_FLUSH)
@@ -60,9 +60,9 @@ def test_a_part_whose_packed_bytes_never_end_is_refused_though_its_size_is_right
     raw = bytearray(path.read_bytes())
     entry = raw.rindex(b"odd.bin") - 46
     struct.pack_into("<H", raw, entry + 10, zipfile.ZIP_DEFLATED)
-    struct.pack_into("<I", raw, entry + 24, len(data))
+    struct.pack_into("<I", raw, entry + 24, len(data) - beyond)
     path.write_bytes(raw)
-    if whole:
+    if whole and not beyond:
         assert read_workbook(path).sheets[0].rows[0][0] == 1.5
     else:
         assert refusal(path).name == "truncated-file"

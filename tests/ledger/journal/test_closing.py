@@ -212,6 +212,21 @@ def test_reopening_takes_back_what_closing_posted_on_its_own_days(url, run):
     assert of(url, "SELECT sum(base) FROM sealed_posting WHERE account = '3010'") == [(-71_950_000,)]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_quarter_is_not_reopened_while_a_pledge_stands_settled_at_what_its_closing_revalued_it_to(books, run):
+    url = books.make(_fill, fiscal_month=10)
+    book = open_book(url, LUIS)
+    book.run(lambda unit: samples.batch(unit, "rates", lambda unit, batch: rates.add(unit, batch, [NEWER])))
+    book.close()
+    done(run, *CLOSE, url=url)
+    paid = done(run, "receipt", "add", "ESP", "100", "EUR", "--for", "P1/2", "--on", "2026-10-05", "--yes", "--json", url=url).json["batch"]
+    told = run(*REOPEN, "--json", url=url)
+    assert (told.status, '"code": "in-the-way"' in told.err) == (1, True), told.err
+    assert f"{paid} rests on it" in told.err
+    done(run, "undo", paid, "--yes", url=url)
+    done(run, *REOPEN, url=url)
+
+
 def test_a_closing_is_taken_back_by_reopening_only(url, run):
     done(run, *CLOSE)
     (number,) = of(url, "SELECT batch FROM period_list")[0]
