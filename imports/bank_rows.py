@@ -36,6 +36,7 @@ def build(sheet: Sheet, settled: Settled) -> BankReading:
         )
     proofs = evidence(sheet, settled, bad)
     rows = _rows(sheet, settled, bad)
+    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in ("new", "not_a_transaction", "refused")}
     reading, chain = settled.reading, settled.reading.chain
     kept = [i for i, position in enumerate(settled.rows.movements) if position not in bad]
     amounts = [reading.shape.amounts[i] or 0 for i in kept]
@@ -45,9 +46,6 @@ def build(sheet: Sheet, settled: Settled) -> BankReading:
         "fees": as_decimal(sum(reading.fees[i] for i in kept) if reading.fees else 0),
     }
     sums["net"] = sums["in"] - sums["out"] - sums["fees"]
-    counts = dict.fromkeys(("new", "not_a_transaction", "refused"), 0)
-    for row in rows:
-        counts[row.verdict] += 1
     opening = chain.opening if chain else settled.case.opening.units.get(reading.mark) if settled.case.opening else None
     closing = chain.closing if chain else settled.case.closing.units.get(reading.mark) if settled.case.closing else None
     return BankReading(

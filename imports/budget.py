@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from imports.budget_rows import AMOUNTS, Facts, Reading, Row
 from imports.budget_totals import check_totals
 from imports.budget_words import TITLES
-from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found
+from imports.cells import Cell, Grid, Workbook, hidden, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found
 from imports.headers import adds_up, is_scaled, words
 from imports.pledge_rows import half_converted
 from imports.written import prove, shown

@@ -1,8 +1,11 @@
 """What a sheet is made of: cells with their type, rows at the sheet's own positions, and the name of a place."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+from ledger.errors import counted
 
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
 _LARGEST = 307  # the power of ten that any cell can hold
@@ -52,6 +55,14 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()  # indexes into rows
     merged: tuple[str, ...] = ()
+
+
+def hidden(grid: Grid) -> Iterator[str]:
+    """What is said of a table that somebody may not have seen whole."""
+    if grid.hidden:
+        yield f"Sheet {grid.name} is hidden; it is read all the same."
+    if grid.hidden_rows:
+        yield f"{counted(len(grid.hidden_rows), 'hidden row', 'hidden rows')} in {grid.name}: read all the same."
 
 
 @dataclass(frozen=True, slots=True)

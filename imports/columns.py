@@ -144,14 +144,6 @@ def find_table(grid: Grid, vocabulary: str, wanted: Wanted, chosen: Mapping[str,
     return None
 
 
-def hidden(grid: Grid) -> Iterator[str]:
-    """What is said of a table that somebody may not have seen whole."""
-    if grid.hidden:
-        yield f"Sheet {grid.name} is hidden; it is read all the same."
-    if grid.hidden_rows:
-        yield f"Hidden rows in {grid.name}, read all the same: {len(grid.hidden_rows)}."
-
-
 def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[Problem]:
     """Sheets that the officer named and the file does not have; text has one table and no name for it."""
     names = [grid.name for grid in grids]

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from imports.cells import Cell, ErrorCell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
+from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
 from imports.headers import words
 from imports.written import NotRead, prove, shown
 from ledger.contributions.directory import Directory, plain

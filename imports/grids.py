@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from imports.biff import look_at_xls, look_at_xlsb_part
-from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, where
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, hidden, letters, where
 from imports.delimited import DELIMITERS, decode, read_delimited
 from imports.markup import read_html, read_spreadsheetml
 from imports.ods import read_ods
 from imports.sources import MAX_BYTES, NAMES, SHEETS, Source, open_source, refused
 from imports.zips import Findings, check_area, guard, part, part_names
-from ledger.errors import FileRefused, counted
+from ledger.errors import FileRefused
 
 _WHOLE, _CENTS = 1e15, 1e13  # below these a float's 15 digits hold every unit, every cent
 _CENT = Decimal("0.01")
@@ -65,12 +65,9 @@ def read_tables(source: Source) -> Workbook:
 
 
 def _notes(sheets: Sequence[Grid]) -> list[str]:
-    notes = []
+    notes: list[str] = []
     for grid in sheets:
-        if grid.hidden:
-            notes.append(f"Sheet {grid.name} is hidden; it is read all the same.")
-        if grid.hidden_rows:
-            notes.append(f"{counted(len(grid.hidden_rows), 'hidden row', 'hidden rows')} in {grid.name}: read all the same.")
+        notes += hidden(grid)
         if grid.merged:
             notes.append(f"Merged cells in {grid.name} hold their value in the first cell only: {', '.join(grid.merged[:5])}.")
     return notes

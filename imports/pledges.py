@@ -8,8 +8,8 @@ problem of the file is found at once, at its cell, with its cure.
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from imports.cells import Cell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
+from imports.cells import Cell, Grid, Workbook, hidden, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
 from imports.headers import currency_in, is_scaled
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from pathlib import Path
 
-from imports.cells import Cell, ErrorCell, Grid, Workbook, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, hidden, is_blank, place, sheets_not_found, text_of
+from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden, letters
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
 from imports.grids import read_tables
 from imports.headers import words
 from imports.sources import Source, open_source, refused

@@ -56,7 +56,7 @@ RATES = (
     No("not-a-rate", "rate add --yes --on 2026-10-01 GBP -- -1", '"-1" is not a rate', "0.7200", 2),
     No("not-a-rate", "rate add GBP 0 --on 2026-10-01 --yes", "0 is not an exchange rate: it must be above zero"),
     No("not-a-rate", "rate add USD 1 --on 2026-10-01 --yes", "a US dollar is one US dollar", "the other currency", 2),
-    No("rate-differs", "rate add EUR 1.06 --on 2026-09-01 --source UNORE --yes", "1 rates differ", "fund undo BATCH"),
+    No("rate-differs", "rate add EUR 1.06 --on 2026-09-01 --source UNORE --yes", "1 rate differs", "fund undo BATCH"),
     No("retired-currency", "rate add DEM 0.5 --on 2026-10-01 --yes", "DEM was withdrawn on 2001-12-31", "write EUR"),
     No("unknown-currency", "rate add XXX 0.5 --on 2026-10-01 --yes", '"XXX" is not an ISO 4217 currency code'),
     No("not-a-past-day", "rate add GBP 1.3 --on 2206-10-01 --yes", "2206-10-01 is not a day on which", "correct the day", 2),

@@ -457,7 +457,7 @@ def test_hidden_rows_are_read_and_said(tmp_path):
     book.close()
     reading = read_bank(tmp_path / "a.xlsx")
     assert amounts(reading) == ["-1.50", "2.50"]
-    assert any("hidden rows" in note for note in reading.notes)
+    assert any("1 hidden row in S" in note for note in reading.notes)
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,9 @@ def test_a_quarter_is_not_reopened_while_a_pledge_stands_settled_at_what_its_clo
     book.run(lambda unit: samples.batch(unit, "rates", lambda unit, batch: rates.add(unit, batch, [NEWER])))
     book.close()
     done(run, *CLOSE, url=url)
-    paid = done(run, "receipt", "add", "ESP", "100", "EUR", "--for", "P1/2", "--on", "2026-10-05", "--yes", "--json", url=url).json["batch"]
+    paid = done(
+        run, "receipt", "add", "ESP", "100", "EUR", "--for", "P1/2", "--on", "2026-10-05", "--yes", "--json", url=url
+    ).json["batch"]
     told = run(*REOPEN, "--json", url=url)
     assert (told.status, '"code": "in-the-way"' in told.err) == (1, True), told.err
     assert f"{paid} rests on it" in told.err
