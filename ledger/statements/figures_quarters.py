@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from ledger.money import Money
 from ledger.periods import Quarter
@@ -19,6 +20,7 @@ class OfQuarter:
     received: Money
 
 
+@cache  # asked of the same quarter for every contributor
 def window(last: Quarter) -> tuple[Quarter, ...]:
     """The eight quarters up to `last`, in order."""
     found = [last]

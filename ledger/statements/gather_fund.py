@@ -27,7 +27,7 @@ RECEIVABLE = ("1110", "1120", SUSPENSE)  # receivables are line A8, suspense is 
 _LINE_OF = {tag: code for code in B_COUNTED for tag in TAGS.get(code, (code,))}
 _CLOSED = (
     "SELECT p.account, p.day, sum(p.base) FROM journal_transaction t CROSS JOIN posting p "  # the few entries first
-    "WHERE p.transaction_id = t.id AND t.event = 'year end' AND t.seq IS NOT NULL AND p.contributor_id IS NOT NULL AND p.day < :end GROUP BY p.account, p.day"
+    f"WHERE p.transaction_id = t.id AND t.event = 'year end' AND {kept.OPEN} AND p.contributor_id IS NOT NULL AND p.day < :end GROUP BY p.account, p.day"
 )
 _APPROPRIATED = (
     "SELECT l.object, sum(x.amount) FROM budget_entry x JOIN budget_line l ON l.id = x.budget_line_id "
