@@ -74,7 +74,11 @@ class PledgeEntry(SQLModel, table=True):
     """
 
     __tablename__ = "pledge_entry"
-    __table_args__ = (Index("pledge_entry_of", "pledge_id", "instalment"),)
+    __table_args__ = (
+        Index("pledge_entry_of", "pledge_id", "instalment"),
+        Index("pledge_entry_day", "day", "pledge_id"),
+        Index("pledge_entry_due", "due", "pledge_id", "instalment"),
+    )
 
     id: int = identity()
     batch_id: int = refers_to("batch.id")

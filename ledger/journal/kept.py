@@ -148,6 +148,27 @@ def shares(query: Asking, until: str, *, only: int | None = None) -> Sums:
     return sums
 
 
+def moved(query: Asking, since: str, until: str, condition: str, *, only: int | None = None) -> list[tuple[int, int]]:
+    """Contributors and the base of what moved from one day up to another on accounts and lines (of `p`) that meet a condition; of `only` one.
+
+    Of a closed quarter it is the difference of what was kept at its two ends: its postings are not read.
+    """
+    then, now = base_of(query, since), base_of(query, until)
+    table, units = f"posting p WHERE p.day >= :since AND p.day < :until AND p.contributor_id IS NOT NULL AND {OPEN}", "p.base"
+    values: dict[str, Any] = {"since": since, "until": until}
+    if (then.since, now.since) == (since, until):
+        table, units = (
+            "kept_share p WHERE p.batch_id IN (:then, :now)",
+            "CASE WHEN p.batch_id = :now THEN p.base ELSE -p.base END",
+        )
+        values = {"then": then.batch, "now": now.batch}
+    of = "" if only is None else " AND p.contributor_id = :only"
+    return query.rows(
+        f"SELECT p.contributor_id, sum({units}) FROM {table} AND {condition}{of} GROUP BY p.contributor_id",
+        **values, **({} if only is None else {"only": only}),
+    )  # fmt: skip
+
+
 def posted_shares(query: Asking, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:
     """The same sums of the postings of some days, as rows; `only` among the values narrows to one contributor."""
     names = ", ".join(f"p.{name}" for name in SHARE.split())

@@ -12,7 +12,7 @@ from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import Open, Pledge
-from ledger.statements.figures_quarters import OfQuarter, shown
+from ledger.statements.figures_quarters import OfQuarter, shown, window
 
 Rows = list[tuple[Any, ...]]
 _POSTED = "JOIN batch b ON b.id = {0}.batch_id AND b.state IN ('posted', 'undone')"
@@ -88,17 +88,16 @@ class Pledges:
         came: dict[int, dict[Quarter, int]] = defaultdict(lambda: defaultdict(int))
         of_day = cache(lambda day: Quarter.of(date.fromisoformat(day)))  # many are of few days
         for owner, day, units in self.ask(
-            f"SELECT o.contributor_id, {_DAY}, o.promised FROM (SELECT p.contributor_id, p.pledge_id, p.instalment, sum(p.base) AS promised "
-            "FROM (SELECT DISTINCT e.pledge_id, e.instalment FROM pledge_entry e WHERE e.due >= :oldest AND e.due < :end) d "
-            "CROSS JOIN posting p WHERE p.pledge_id = d.pledge_id AND p.instalment = d.instalment "  # in this order
-            f"AND {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}} GROUP BY p.contributor_id, p.pledge_id, p.instalment) o"
+            f"SELECT p.contributor_id, {_DAY}, p.base "
+            "FROM (SELECT DISTINCT e.pledge_id, e.instalment FROM pledge_entry e WHERE e.due >= :oldest AND e.due < :end) o "
+            "CROSS JOIN posting p WHERE p.pledge_id = o.pledge_id AND p.instalment = o.instalment "  # in this order
+            f"AND {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}}"
         ):
             due[owner][of_day(day)] += units
-        for owner, month, units in self.ask(
-            f"SELECT p.contributor_id, substr(CAST(p.day AS text), 1, 7), -sum(p.base) FROM posting p WHERE {_ACCOUNTS} AND p.line IN ('A6', 'B2') "
-            f"AND p.day >= :oldest AND p.day < :end AND {kept.OPEN}{{only}} GROUP BY p.contributor_id, substr(CAST(p.day AS text), 1, 7)"
-        ):
-            came[owner][of_day(f"{month}-01")] += units
+        for quarter in window(self.quarter):
+            begin, end = quarter.first.isoformat(), quarter.days.end.isoformat()
+            for owner, units in kept.moved(self.query, begin, end, f"{_ACCOUNTS} AND p.line IN ('A6', 'B2')", only=self.only):
+                came[owner][quarter] -= units
         found = {owner: shown(self.quarter, due[owner], came[owner], self.currency) for owner in (*due, *came)}
         return {owner: rows for owner, rows in found.items() if rows}
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -99,6 +100,15 @@ def opened(reader, until, only=None):
             for key, found in [(tuple(key_), [amount, base])]}  # fmt: skip
 
 
+def moved(shares, before):
+    """Contributor → what moved on 1120 and 4010 between two days, of the sums on them."""
+    found = defaultdict(int)
+    for sums, sign in ((shares, 1), (before, -1)):
+        for (who, _fund, account, _line, _currency), (_amount, base) in sums.items():
+            found[who] += sign * base if account in ("1120", "4010") else 0
+    return {who: base for who, base in found.items() if base}
+
+
 def some(sums):
     return {key: list(found) for key, found in sums.items() if any(found)}
 
@@ -112,6 +122,7 @@ def test_any_history_is_answered_from_what_is_kept_as_from_the_postings(books, s
         getattr(life, what)(*about)
     life.book.close()
     with Reader(url) as reader:
+        by_day = {}
         for until in ("2026-01-07", "2026-04-01", "2026-05-08", "2026-07-01", "2026-10-01", kept.END):
             balances, shares, instalments, sources = plainly(reader, until)
             assert some(kept.balances(reader, until)) == some(balances)
@@ -120,6 +131,14 @@ def test_any_history_is_answered_from_what_is_kept_as_from_the_postings(books, s
             assert some(opened(reader, until)) == some(instalments)
             assert some(opened(reader, until, 2)) == {key: found for key, found in some(instalments).items() if key[0] == 2}
             assert kept.sources(reader, ["2026-01-07", until])[-1] == sources
+            by_day[until] = shares
+        for since, until in pairwise(("2026-01-07", "2026-04-01", "2026-07-01", "2026-10-01")):
+            between = moved(by_day[until], by_day[since])
+            for only in (None, 2):
+                told = kept.moved(reader, since, until, "p.account IN ('1120', '4010')", only=only)
+                assert {who: base for who, base in told if base} == {
+                    who: base for who, base in between.items() if only in (None, who)
+                }
         by_line = kept.balances(reader, "2026-10-01", by_line=True)
         assert sum(found[1] for key, found in by_line.items() if key[1] < "8") == 0
 

@@ -69,3 +69,5 @@ def upgrade() -> None:
         sqlite_where=sa.text("(line IN ('A2', 'A3', 'A4', 'A5') OR account = '2110' AND line = '')"),
         postgresql_where=sa.text("(line IN ('A2', 'A3', 'A4', 'A5') OR account = '2110' AND line = '')"),
     )
+    op.create_index("pledge_entry_day", "pledge_entry", ["day", "pledge_id"], unique=False)
+    op.create_index("pledge_entry_due", "pledge_entry", ["due", "pledge_id", "instalment"], unique=False)
