@@ -125,12 +125,13 @@ def _fill(pack: Pack, asked: ForAudit) -> list[Told]:
 
 def _write(pack: Pack, paper: Paper, asked: ForAudit, twin: "Twin") -> Told:
     """One paper as CSV and, where a sheet can hold it, as a sheet: its rows are read once."""
-    from exports.report_pack_xlsx import FIRST, MOST
+    from exports.report_pack_xlsx import FIRST
+    from exports.workbook_xlsx import MOST_ROWS
 
     table, told = paper.table(asked), Told(paper)
     keys = [column.key for column in table.columns]
     count = len(table.rows)  # type: ignore[arg-type]
-    sheet = twin.sheet(table) if count <= MOST - FIRST else None
+    sheet = twin.sheet(table) if count <= MOST_ROWS - FIRST else None
     if sheet is None:
         told.left_out = _("{file} has {count} rows, more than a sheet can hold: it has no sheet in {tables}.", file=told.file, count=f"{count:,}", tables=TABLES)  # fmt: skip
 

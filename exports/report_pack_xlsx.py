@@ -21,7 +21,7 @@ from exports.workbook_xlsx import Document, plain
 from ledger.money import Money
 from ledger.show import Column, Table
 
-HEAD, FIRST, MOST = 2, 3, 1_048_576  # the rows of the headings and of the first figures, and all that a sheet can have
+HEAD, FIRST = 2, 3  # the rows of the headings and of the first figures
 NARROW, WIDE = 6, 40
 DIGITS, SURE = 15, 10**11  # a cell keeps no more digits; an amount below has no more, with four decimals
 

@@ -20,6 +20,7 @@ class Styles:
 
     def __init__(self, book: Document) -> None:
         self._book = book
+        self._amounts: dict[tuple[str | int, bool], Format] = {}  # by currency or decimals
         self.text = book.style("Text")
         self.apart = book.style("Text apart", indent=1)  # from the number in the column before
         self.title = book.style("Title", bold=True, font_size=14)
@@ -39,9 +40,14 @@ class Styles:
 
     def of(self, value: Any, *, total: bool) -> Format:
         """For this amount, with the decimals of its currency; a bare number keeps those it has."""
-        pattern = number_format(value.currency) if isinstance(value, Money) else _plain_format(value)
-        looks = {"bold": True, "top": 1} if total else {}
-        return self._book.style(f"{'Total' if total else 'Amount'} {pattern.rpartition(';')[2]}", num_format=pattern, align="right", **looks)  # fmt: skip
+        kind = value.currency if isinstance(value, Money) else _places(value)
+        if (kind, total) not in self._amounts:
+            pattern = number_format(kind) if isinstance(kind, str) else _plain_format(kind)
+            looks = {"bold": True, "top": 1} if total else {}
+            self._amounts[kind, total] = self._book.style(
+                f"{'Total' if total else 'Amount'} {pattern.rpartition(';')[2]}", num_format=pattern, align="right", **looks
+            )
+        return self._amounts[kind, total]
 
     def beside(self, value: Money) -> Format:
         """For an amount beside its label: at the left, with its currency."""
@@ -50,9 +56,12 @@ class Styles:
         return self._book.style(f"Beside {value.currency}", num_format=told, align="left", valign="top")
 
 
-def _plain_format(value: Any) -> str:
-    places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
-    digits = "." + "0" * places if places > 0 else ""
+def _places(value: Any) -> int:
+    return max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
+
+
+def _plain_format(places: int) -> str:
+    digits = "." + "0" * places if places else ""
     return f"#,##0{digits};-#,##0{digits};0{digits}"
 
 

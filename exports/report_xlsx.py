@@ -3,18 +3,20 @@
 A table is one sheet and a sheet about it; a document of several tables is a cover, a sheet for each, and a sheet of data.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports.report_charts_xlsx import Drawing
 from exports.report_styles_xlsx import Styles, amount_of, write
-from exports.workbook_xlsx import Document, plain
+from exports.report_sums_xlsx import Above
+from exports.workbook_xlsx import MOST_ROWS, Document, plain
 from ledger import cells
+from ledger.errors import NotUnderstood
 from ledger.i18n import _, screen_language
 from ledger.money import Money
 from ledger.packs import Pack
@@ -32,8 +34,16 @@ LEAST = 0.7  # of full size: what would be smaller on one page goes on to a seco
 
 
 def write_table(table: Table, setting: Setting, to: Path) -> None:
-    """Write the table to `to`; an existing file gives way, as it was named for that. Amounts are numbers, text is never a formula."""
-    book = _book(table.title, setting)
+    """Write the table to `to`; an existing file gives way, as it was named for that. Amounts are numbers, text is never a formula.
+
+    Rows are written as they come, in memory that does not grow with them. Raises NotUnderstood for more than a sheet can have.
+    """
+    with TemporaryDirectory(dir=to.parent) as place:
+        _write_table(table, setting, Path(place) / to.name).replace(to)
+
+
+def _write_table(table: Table, setting: Setting, to: Path) -> Path:
+    book = _book(table.title, setting, to)
     styles = Styles(book)
     drawing = Drawing(book, styles)
     _part(book, table, setting, styles, drawing)
@@ -46,7 +56,8 @@ def write_table(table: Table, setting: Setting, to: Path) -> None:
     told += [(_("Note"), note) for note in table.notes]
     _facts(book.add_worksheet(_("About")[:31]), told, styles)
     drawing.finish()
-    to.write_bytes(book.done())
+    book.close()
+    return to
 
 
 def write_pack(pack: Pack, setting: Setting, to: Path) -> None:
@@ -69,9 +80,9 @@ def write_pack(pack: Pack, setting: Setting, to: Path) -> None:
     to.write_bytes(book.done())
 
 
-def _book(title: str, setting: Setting) -> Document:
+def _book(title: str, setting: Setting, to: Path | None = None) -> Document:
     made = setting.as_of or setting.today
-    return Document(title=title, author=setting.book, subject=setting.book, language=screen_language().code, made=made)
+    return Document(title=title, author=setting.book, subject=setting.book, language=screen_language().code, made=made, to=to)
 
 
 def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawing: Drawing) -> str:
@@ -81,27 +92,47 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     sheet.write_string(0, 0, plain(table.title), styles.title)
     if table.answers:
         sheet.write_string(1, 0, plain(table.answers), styles.grey)
-    rows = [*table.rows, *table.totals]
     apart = [
         before.kind in NUMBERS and column.kind not in NUMBERS for before, column in pairwise((Column("", ""), *table.columns))
     ]
     widths = _heads(sheet, table.columns, apart, styles)
-    for row, values in enumerate(rows, FIRST):
-        for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
-            width = write(sheet, row, place, _said(column, value), styles, total=isinstance(values, Total), apart=apart[place])
-            widths[place] = max(widths[place], min(width, WIDEST if column.kind == "text" else PAGE))
-    _sums(sheet, rows, styles)
+    end, grouped = _rows(sheet, table, widths, apart, styles)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width + 2)
-    last = _below(sheet, table, FIRST + len(rows) + 1, [width + 2 for width in widths], styles)
+    last = _below(sheet, table, end + 1, [width + 2 for width in widths], styles)
+    if last > MOST_ROWS:  # what is beyond was not written
+        raise NotUnderstood(
+            f"{table.title}: {last:,} rows are more than the {MOST_ROWS:,} that a sheet can have.",
+            "ask for a shorter period, or write it as .csv", name="too-many-rows-for-a-sheet",
+        )  # fmt: skip
     if table.chart:
         last += 1 + drawing.draw(sheet, table, last + 1)
     sheet.freeze_panes(FIRST, 0)
-    if rows and not any(isinstance(row, Total) for row in table.rows):
-        sheet.autofilter(HEAD, 0, FIRST + len(rows) - len(table.totals) - 1, max(len(table.columns) - 1, 0))
+    if end > FIRST and not grouped:
+        sheet.autofilter(HEAD, 0, end - len(table.totals) - 1, max(len(table.columns) - 1, 0))
     landscape, whole = _placed(sum(widths), last)
     _page(sheet, setting, landscape=landscape, whole=whole)
     return name
+
+
+def _rows(sheet: Worksheet, table: Table, widths: list[int], apart: Sequence[bool], styles: Styles) -> tuple[int, bool]:
+    """The rows and totals in their order; `widths` grow to what they need. Returns the row after them, and whether totals stand among rows.
+
+    A total is a formula where what it sums stands above it; what is told otherwise stays a number.
+    """
+    above, row, totals = Above(FIRST), FIRST - 1, 0
+    for row, values in enumerate(chain(table.rows, table.totals), FIRST):
+        total = isinstance(values, Total)
+        for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
+            width = write(sheet, row, place, _said(column, value), styles, total=total, apart=apart[place])
+            widths[place] = max(widths[place], min(width, WIDEST if column.kind == "text" else PAGE))
+        amounts = [amount_of(value) for value in values]
+        if total:
+            totals += 1
+            for place, formula in above.formulas(row, amounts).items():
+                sheet.write_formula(row, place, formula, styles.of(values[place], total=True), float(amounts[place] or 0))
+        above.add(row, amounts, total=total)
+    return row + 1, totals > len(table.totals)
 
 
 def _placed(width: int, rows: int) -> tuple[bool, bool]:
@@ -131,48 +162,6 @@ def _heads(sheet: Worksheet, columns: Sequence[Column], apart: Sequence[bool], s
 
 def _said(column: Column, value: Any) -> Any:
     return column.words.get(value, value) if column.words and isinstance(value, str) else value
-
-
-def _sums(sheet: Worksheet, rows: Sequence[Sequence[Any]], styles: Styles) -> None:
-    """Totals as formulas, where what they sum stands above them; what is told otherwise stays a number."""
-    for row, values in enumerate(rows):
-        if not isinstance(values, Total):
-            continue
-        for place, summed in _summed(rows, row).items():
-            result = float(amount_of(values[place]) or 0)
-            sheet.write_formula(FIRST + row, place, _formula(summed, place), styles.of(values[place], total=True), result)
-
-
-def _summed(rows: Sequence[Sequence[Any]], row: int) -> dict[int, list[int]]:
-    """Column → the rows above a total that it is the sum of, by the first way that holds in all columns, else in that one.
-
-    The ways: the rows since the last total; the first total and the last; all rows that are no totals.
-    """
-    wanted = {place: amount for place, value in enumerate(rows[row]) if (amount := amount_of(value)) is not None}
-    totals = [above for above in range(row) if isinstance(rows[above], Total)]
-    single = [above for above in range(row) if above not in totals]
-    since = [above for above in single if not totals or above > totals[-1]]
-    ways = [way for way in (since, [totals[0], totals[-1]] if len(totals) > 1 else [], single) if way]
-
-    def holds(way: Sequence[int], place: int) -> bool:
-        return sum(amount_of(rows[above][place]) or 0 for above in way) == wanted[place]
-
-    best = next((way for way in ways if all(holds(way, place) for place in wanted)), None)
-    found = {place: best or next((way for way in ways if holds(way, place)), []) for place in wanted}
-    return {place: way for place, way in found.items() if way}
-
-
-def _formula(rows: Sequence[int], place: int) -> str:
-    """SUM over runs of neighbouring rows; over many, rounded to the cent, as a spreadsheet adds in binary."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and runs[-1][-1] == row - 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    cell: Callable[[int], str] = lambda row: xl_rowcol_to_cell(FIRST + row, place)  # noqa: E731 - one line, used twice
-    parts = ",".join(cell(run[0]) if len(run) == 1 else f"{cell(run[0])}:{cell(run[-1])}" for run in runs)
-    return f"=ROUND(SUM({parts}),2)" if len(rows) > 15 else f"=SUM({parts})"
 
 
 def _below(sheet: Worksheet, table: Table, row: int, widths: Sequence[int], styles: Styles) -> int:

@@ -22,6 +22,7 @@ from ledger.errors import LedgerError
 from ledger.money import DIGITS, Money
 
 FONT = "Arial"  # metrics that every office program has, so that no amount turns into ####
+MOST_ROWS = 1_048_576  # of a sheet
 _LONGEST = 32_000  # Excel holds 32,767 characters in a cell, and XlsxWriter drops a longer text without a word
 _NO_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from ledger.book.store import open_book
+from ledger.i18n import Language, speak
 from tests.books import ANA, TODAY, Books, Ran
 from tests.postgres import postgres  # noqa: F401 - the fixture
 
@@ -136,7 +137,8 @@ def run(books, monkeypatch):
                 status = cli.run(list(words))
         return Ran(status, *(_told(stream) for stream in (out, err)))
 
-    return run
+    yield run
+    speak(Language("en"))  # whatever --lang said
 
 
 @pytest.fixture

@@ -224,7 +224,7 @@ def test_the_index_speaks_the_language_that_is_asked_for_and_columns_stay_englis
 
 
 def test_what_a_sheet_cannot_hold_is_left_out_with_a_sentence(books, url, run, monkeypatch):
-    monkeypatch.setattr("exports.report_pack_xlsx.MOST", 20)
+    monkeypatch.setattr("exports.workbook_xlsx.MOST_ROWS", 20)
     place = books.place(url) / "long"
     assert run("export", "audit", str(place)).status == 0
     count = len(rows(place, "journal"))

@@ -1,11 +1,14 @@
 """A report as a workbook: headings of several lines, totals that a spreadsheet computes again."""
 
+import tracemalloc
 from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
+import pytest
 
 from exports.report_xlsx import write_pack, write_table
+from ledger.errors import NotUnderstood
 from ledger.money import Money
 from ledger.packs import Pack
 from ledger.show import Chart, Column, Fact, Setting, Table, Total
@@ -114,3 +117,40 @@ def test_words_after_a_number_do_not_touch_it(tmp_path):
     write_table(Table("t", "T", columns, [(usd("1"), "paid")]), Setting("TIP"), tmp_path / "t.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
     assert [sheet[place].alignment.indent for place in ("B3", "B4")] == [1, 1]
+
+
+def test_a_table_of_more_rows_than_a_sheet_has_is_refused_and_nothing_is_left(tmp_path, monkeypatch):
+    sheet_of(tmp_path)
+    before = (tmp_path / "open.xlsx").read_bytes()
+    monkeypatch.setattr("exports.report_xlsx.MOST_ROWS", 7)
+    with pytest.raises(NotUnderstood, match=r"What is open: 8 rows are more than the 7 that a sheet can have") as refused:
+        sheet_of(tmp_path)
+    assert refused.value.name == "too-many-rows-for-a-sheet"
+    assert [path.name for path in tmp_path.iterdir()] == ["open.xlsx"]
+    assert (tmp_path / "open.xlsx").read_bytes() == before
+
+
+def test_the_memory_of_a_long_table_does_not_grow_with_its_rows(tmp_path):
+    """Most held at once for ten times the rows: about the same."""
+
+    def most(rows):
+        table = Table("long", "Long", COLUMNS, Again(rows), totals=(Total(("Total", usd(str(rows)), None)),))
+        tracemalloc.start()
+        write_table(table, Setting("TIP", today=date(2026, 10, 7)), tmp_path / "long.xlsx")
+        held = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return held
+
+    most(10)  # what is made once
+    assert most(3000) < 1.5 * most(300)
+    assert openpyxl.load_workbook(tmp_path / "long.xlsx").worksheets[0]["B304"].value == "=ROUND(SUM(B4:B303),2)"
+
+
+class Again:
+    """Rows that can be read again, and are not kept."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __iter__(self):
+        return ((f"C{row}", usd("1.00"), usd("0.25")) for row in range(self.rows))
