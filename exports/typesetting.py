@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any, Literal
 
+from exports.row_heads import named
+
 if TYPE_CHECKING:
     from typst import Compiler
 
@@ -41,7 +43,7 @@ def typeset(template: str, told: Mapping[str, Any], made: date) -> bytes:
         sys_inputs={"data": data}, format="pdf", pdf_standards=list(STANDARDS), timestamp=stamp, pdf_tags=True
     )
     assert isinstance(paper, bytes)
-    return paper
+    return named(paper)
 
 
 def settable(told: Any) -> Any:

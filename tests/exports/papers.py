@@ -50,6 +50,26 @@ def _walk(node: Any) -> Iterator[tuple[str, Any]]:
             yield from _walk(node["/K"])
 
 
+def of_table(element: Any) -> dict[str, Any]:
+    """What a tag says of itself as a part of a table."""
+    return next((one for one in element.get("/A", []) if one["/O"] == "/Table"), {})
+
+
+def rows(content: bytes) -> list[list[str]]:
+    """The rows below the heads of tables: each cell as its tag and, of a head, what it is the head of."""
+    found = []
+    for tag, row in tags(content):
+        if tag == "TR" and row["/P"]["/S"] != "/THead":
+            cells = [cell.get_object() for cell in row["/K"]]
+            found.append([f"{cell['/S']} {of_table(cell).get('/Scope', '')}".replace("/", "").strip() for cell in cells])
+    return found
+
+
+def headings(content: bytes) -> list[tuple[str, str]]:
+    """(level, what it says) in reading order."""
+    return [(tag, plain(element["/T"])) for tag, element in tags(content) if re.fullmatch(r"H\d", tag)]
+
+
 def fonts(content: bytes) -> dict[str, bool]:
     """Every typeface with whether it is inside."""
     found = {}

@@ -7,7 +7,7 @@ import pytest
 from exports.letter_pdf import write
 from ledger.i18n import Language
 from ledger.statements.look import Look
-from tests.exports.papers import read, text
+from tests.exports.papers import headings, read, rows, text
 from tests.ledger.statements import samples
 
 DAY = date(2026, 10, 20)
@@ -49,3 +49,10 @@ def test_pledges_of_another_currency_stand_in_both_and_say_which_is_all_of_them_
     assert found.count("Office of Finance") == 2  # the head, and the line that is signed on
     alone = text(write(samples.empty(), Language("en"), Look(("Office of Finance",)), DAY))
     assert "All pledges" not in alone
+
+
+def test_the_slip_has_a_title_to_jump_to_and_every_balance_is_named_by_its_line(figures):
+    raw = write(figures, Language("en"), Look(), DAY)
+    assert [level for level, _said in headings(raw)] == ["H1", "H2"]
+    assert headings(raw)[1][1].startswith("Answer of ESP")
+    assert rows(raw) == [["TH Row", "TH Row", "TD"]] * 4

@@ -116,6 +116,18 @@ def test_bars_are_a_picture_with_its_amounts_as_words_and_two_series_are_told_ap
     assert "Due and received Due Received Q1 50.00 25.00 a note" in papers.text(content)
 
 
+def test_bars_and_meanings_have_titles_one_level_below_what_they_belong_to(tmp_path):
+    told = {"chart": Chart("Bars", "name", ("open",)), "meanings": (("open", "what is open."),)}
+    alone = written(tmp_path, table(**told))
+    assert papers.headings(alone) == [("H1", "What is open"), ("H2", "Bars"), ("H2", "What the columns mean")]
+    several = written(tmp_path, Pack("annual", "Yearly", (), (table(**told), table()), ()))
+    assert papers.headings(several) == [
+        ("H1", "Yearly"), ("H2", "What is open"), ("H3", "Bars"), ("H3", "What the columns mean"), ("H2", "What is open"),
+    ]  # fmt: skip
+    contents = [tag for tag, _ in papers.tags(several) if tag == "TOCI"]
+    assert len(contents) == 2  # of the parts alone
+
+
 def test_a_document_of_several_has_a_cover_that_lists_its_parts_with_their_pages(tmp_path):
     second = Table("two", "The second", COLUMNS, [("X", "Y", usd("7"), None)])
     pack = Pack(

@@ -105,7 +105,12 @@ def test_tables_are_tagged_with_heads_that_repeat_on_each_page_and_are_read_once
     assert found.count("H1") == 1
     heads = [text for text in papers.pages(content) if "Bank reference or text" in text]
     assert len(heads) > 1
-    assert found.count("TH") == 4 * (len(page.pledges) + 1) + 2 * 8
+    scopes = [papers.of_table(element)["/Scope"] for tag, element in papers.tags(content) if tag == "TH"]
+    assert scopes.count("/Column") == 4 * (len(page.pledges) + 1) + 2 * 8
+    # A line is named by its code and its words; a receipt by its day, the sum of them by its words.
+    lines = [row for row in papers.rows(content) if row[:2] == ["TH Row"] * 2]
+    assert len(lines) == sum(len(table.rows) for table in (*page.pledges, page.funds))
+    assert {row[0] for row in papers.rows(content)} == {"TH Row"}
     assert {"H2", "P", "L", "LI", "Figure"} <= {*found}
 
 
@@ -132,6 +137,15 @@ def test_due_and_received_are_a_second_picture_and_agreements_stand_behind_all_o
     for row in (row for part in page.parts if part.code == "I" for row in part.rows):
         assert papers.plain(" ".join((row.code, row.label, *map(said.money, row.cells))).strip()) in text
     assert not [one for one in papers.read(content).pages if one.mediabox.width > one.mediabox.height]
+
+
+def test_what_stands_like_a_title_is_one_and_agreements_are_a_list_of_so_many():
+    found = papers.headings(paper(samples.crowded_year_end, "en"))
+    assert [level for level, _said in found] == ["H1", *["H2"] * (len(found) - 1)]
+    assert found[-1][1] == "Confirmation of balances"
+    content, page = paper(samples.crowded, "en"), laid_out(samples.crowded(), Language("en"))
+    lists = [len(element["/K"]) for tag, element in papers.tags(content) if tag == "L"]
+    assert lists == [len(page.agreements), len(page.notes)]
 
 
 def test_a_draft_says_so_on_every_page_in_a_mark_that_is_not_read_aloud():
@@ -305,7 +319,7 @@ PARTS = (
 CHANGED = Part(
     "", "What changed since version 1", ("Before", "Now"), (PartRow("B2", "Received", (money("60000"), money("63000"))),)
 )
-SLIP = ("Confirmation of balance", "We agree with USD 49,575.46.", "", "Name, day, signature")
+SLIP = ("Confirmation of balances", "We agree with USD 49,575.46.", "", "Name, day, signature")
 
 
 def test_further_parts_stand_behind_the_receipts_in_order_with_their_sentences():
