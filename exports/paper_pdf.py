@@ -18,6 +18,7 @@ WRAPPED = 8.5  # points down to which letters become smaller before a text is wr
 UPRIGHT, TURNED = 487.0, {"a4": 734.0, "us-letter": 667.0}  # points between the margins
 INSET = 8.0  # points beside what stands in a cell
 WIDTH = {"code": 27.0, "amount": 80.0}  # points that a column has where there is room: parts stand under each other
+BARE = 56.0  # the same of a column in which nothing stands, so that its name stands apart from its neighbours'
 LEAST = 110.0, 64.0  # points that a text which may be wrapped is left: the first of a table, and any other
 NARROW = 80.0, 64.0  # the same before a page is turned
 STEP = 1.0  # em that a part stands further in than its whole
@@ -158,7 +159,7 @@ class _Measure:
 
     def widths(self, size: float, room: float, *, stretched: bool) -> list[float]:
         """What is left goes to texts, then to other columns, by what each is short of; beyond that, where it is stretched, to the first text."""
-        widths, naturals = self._least(size, wrapped=False), self._naturals(size)
+        widths, naturals = self._least(size, wrapped=False), self._naturals(size, BARE if stretched else 0.0)
         if sum(widths) > room:
             widths = self._least(size)
         for turn in (True, False):
@@ -180,9 +181,10 @@ class _Measure:
             wide = [min(width, self._least_texts[at != first]) if self._words[at] else width for at, width in enumerate(wide)]
         return self._even(wide)
 
-    def _naturals(self, size: float) -> list[float]:
+    def _naturals(self, size: float, bare: float) -> list[float]:
         wide = (max(self._content(at, size), self._names[at]) + INSET for at in range(len(self._kinds)))
-        return self._even([max(width, WIDTH.get(kind, 0.0)) for width, kind in zip(wide, self._kinds, strict=True)])
+        least = (WIDTH.get(kind, 0.0 if held else bare) for kind, held in zip(self._kinds, self._contents, strict=True))
+        return self._even([max(width, usual) for width, usual in zip(wide, least, strict=True)])
 
     def _content(self, at: int, size: float) -> float:
         return self._contents[at] * (8 if self._kinds[at] == "code" else size)

@@ -41,6 +41,7 @@ def _write(title: str, cover: Iterable[Fact], parts: Sequence[Table], notes: Seq
     # For translators: at the top of a report, the book that it is drawn from.
     place = _("book {name}", name=setting.book) if setting.book else ""
     known = _("As known on") + " " + language.day(setting.as_of) if setting.as_of else language.day(made)
+    facts = [_fact(fact, language) for fact in cover]
     told_parts = [_part(part, title if len(parts) == 1 else "", size, language) for part in parts]
     turned = told_parts[0]["sheet"].pop("turned") if len(parts) == 1 else 0  # the whole of a paper that has one table
     told_parts[0]["sheet"].setdefault("turned", 0)
@@ -48,8 +49,8 @@ def _write(title: str, cover: Iterable[Fact], parts: Sequence[Table], notes: Seq
         "title": title, "author": setting.book or title, "subject": place, "lang": language.code,
         "region": region if region.isalpha() else None, "paper": size, "draft": "",
         "running": title, "number": "", "footer": " · ".join(filter(None, (place, known))), "place": place, "known": known,
-        "heading": title, "told": [(fact.label, _said(fact.value, language, code=True)) for fact in cover], "notes": notes,
-        "parts": told_parts, "turned": turned,
+        "heading": title, "colon": language.colon, "notes": notes, "parts": told_parts, "turned": turned,
+        "told": [fact[:2] for fact in facts if not fact[-1]], "values": [fact for fact in facts if fact[-1]],
     }  # fmt: skip
     to.write_bytes(typeset("report.typ", told, made))
 
@@ -67,9 +68,14 @@ def _part(table: Table, above: str, size: str, language: Language) -> dict[str, 
     )
     return {
         "sheet": paper.told(sheet, size, language.formats.point, stretched=False),
-        "facts": [(fact.label, _said(fact.value, language, code=True), fact.indent) for fact in table.facts],
-        "notes": table.notes, "chart": _chart(table, language), "meant": _("What the columns mean"), "meanings": table.explained,
+        "facts": [_fact(fact, language) for fact in table.facts],
+        "notes": [note.replace(" - ", " − ") for note in table.notes], "chart": _chart(table, language), "meant": _("What the columns mean"), "meanings": table.explained,
     }  # fmt: skip
+
+
+def _fact(fact: Fact, language: Language) -> tuple[str, str, int, bool]:
+    """Label and value as they are read, how far set in, and whether it is a figure."""
+    return fact.label, _said(fact.value, language, code=True), fact.indent, isinstance(fact.value, Money | Decimal | int)
 
 
 def _kind(column: Column, at: int, rows: Iterable[Sequence[Cell]]) -> str:
@@ -137,7 +143,7 @@ def _chart(table: Table, language: Language) -> dict[str, Any] | None:
     ]  # fmt: skip
     texts = [language.number(amount) for *_names, amount, _fill in told]
     return {
-        "title": table.chart.title, "note": table.chart.note, **paper.bar_room([label for label, *_rest in told], texts),
+        "title": table.chart.title if table.chart.title != table.title else "", "note": table.chart.note[:1].upper() + table.chart.note[1:], **paper.bar_room([label for label, *_rest in told], texts),
         "key": list(zip(("hatched", "solid"), names, strict=True)) if two else [],
         "alt": f"{table.chart.title}. " + "; ".join(f"{name}: {text}" for (_label, name, *_rest), text in zip(told, texts, strict=True)),
         "bars": [

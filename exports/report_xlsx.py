@@ -192,7 +192,7 @@ def _below(sheet: Worksheet, table: Table, row: int, widths: Sequence[int], styl
         sheet.write_string(row + 1, 0, plain(_("What the columns mean")), styles.bold)
         row += 2
     for heading, sentence in table.explained:
-        for number, line in enumerate(cells.wrap(f"{plain(heading)}: {plain(sentence)}", room)):
+        for number, line in enumerate(cells.wrap(f"{plain(heading)}{screen_language().colon}{plain(sentence)}", room)):
             if number:
                 sheet.write_string(row, 0, line, styles.text)
             else:

@@ -332,7 +332,7 @@ def receipts(found: Receipts, frame: Frame) -> Table:
 
 def unidentified(found: Unidentified) -> Table:
     """What stands in suspense, oldest first."""
-    states = {"new": _("new"), "late": _("OVER 30 DAYS"), "very_late": _("OVER 90 DAYS")}
+    states = {"new": _("recent"), "late": _("OVER 30 DAYS"), "very_late": _("OVER 90 DAYS")}
     columns = (
         Column("receipt", _("Receipt"), "code"), Column("date", _("Value date"), "date"), Column("days", _("Days"), "count"),
         Column("contributor", _("Who"), "code", optional=True, priority=1), Column("name", _("Contributor"), optional=True),

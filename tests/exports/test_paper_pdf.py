@@ -76,6 +76,13 @@ def test_decimal_marks_stand_under_each_other():
     assert fills("1,0700", "1,05", point=",") == [0, round(paper.em("00"), 3)]
 
 
+def test_names_of_empty_columns_stand_apart_on_a_table_as_wide_as_the_page():
+    heads = tuple((name, 1) for name in ("Date", "Text", "Sent", "USD"))
+    bare = Sheet("", ("fixed", "words", "number", "number"), (heads,), (("line", (("Nothing came in.", 4),)),))
+    assert min(told(bare)["widths"]) >= 50
+    assert max(told(bare, stretched=False)["widths"]) < 40
+
+
 def test_a_text_over_several_columns_widens_none_of_them():
     long = Sheet(
         "", ("fixed", "number"), ((("a", 1), ("b", 1)),), (("closing", (("A very long name of a total that runs on", 2),)),)

@@ -113,7 +113,7 @@ def test_bars_are_a_picture_with_its_amounts_as_words_and_two_series_are_told_ap
     assert [element["/Alt"] for tag, element in papers.tags(content) if tag == "Figure"] == [
         "Due and received. Q1, Due: 50.00; Q1, Received: 25.00"
     ]
-    assert "Due and received Due Received Q1 50.00 25.00 a note" in papers.text(content)
+    assert "Due and received Due Received Q1 50.00 25.00 A note" in papers.text(content)
 
 
 def test_a_document_of_several_has_a_cover_that_lists_its_parts_with_their_pages(tmp_path):
@@ -126,10 +126,10 @@ def test_a_document_of_several_has_a_cover_that_lists_its_parts_with_their_pages
         ("Of the whole.",),
     )
     content = written(tmp_path, pack)
-    first, *_, last = papers.pages(content)
+    first, *_ = papers.pages(content)
     assert "Basis accrual Cash USD 9.00" in papers.plain(first)
     assert re.search(rf"What is open[ .]* 1 The second[ .]* {len(papers.pages(content))}\b", papers.plain(first))
-    assert "Of the whole." in last
+    assert "Of the whole." in first  # never alone on a page behind the last table
     assert [tag for tag, _ in papers.tags(content)].count("H2") == 2
 
 
