@@ -18,13 +18,15 @@ WRAPPED = 8.5  # points down to which letters become smaller before a text is wr
 UPRIGHT, TURNED = 487.0, {"a4": 734.0, "us-letter": 667.0}  # points between the margins
 INSET = 8.0  # points beside what stands in a cell
 WIDTH = {"code": 27.0, "amount": 80.0}  # points that a column has where there is room: parts stand under each other
+BARE = 56.0  # the same of a column in which nothing stands, so that its name stands apart from its neighbours'
 LEAST = 110.0, 64.0  # points that a text which may be wrapped is left: the first of a table, and any other
 NARROW = 80.0, 64.0  # the same before a page is turned
 STEP = 1.0  # em that a part stands further in than its whole
-# Widths of signs in hundredths of an em: the typeface's semibold, the widest that is set in tables.
+# Widths of signs in hundredths of an em, rounded up: the typeface's semibold, the widest that is set in tables.
 _GROUPS = {
-    16: "\u202f", 25: ",. \u00a0'’·", 29: "ilíìî", 30: "jI|!:;", 34: "()ft-/[]", 40: 'rsJz"«»çc', 49: "0123456789aàáâãvxyeéèêëkoóôõ", 54: "bpqgdhnuúùûüñ−–FEÉÈLS",
-    64: "CPRTVBZKYÇ%º", 74: "ADGHNOQUXÁÀÂÃÓÔÕÚÑ", 88: "mMwW@…",
+    16: "\u202f", 22: "'|:;", 25: ",. \u00a0!", 27: "’", 29: "ilíìîj", 31: "·", 32: "I()/", 34: "ft", 35: "º", 36: "-", 37: '"', 38: "[]J", 41: "rs", 44: "zçc",
+    47: "eéèêë", 48: "aàáâãS", 49: "0123456789", 51: "bg", 52: "oóôõqF", 53: "vxkpd", 54: "yL", 55: "huúùûüPT−–", 56: "«»", 57: "nñEÉÈY", 60: "V", 61: "R", 62: "B",
+    63: "Z", 64: "%", 66: "K", 67: "CÇ", 68: "UÚ", 70: "AÁÀÂÃ", 71: "NXÑ", 72: "D", 73: "GHOQÓÔÕ", 75: "…", 78: "w", 81: "m", 86: "M", 96: "W", 99: "@",
 }  # fmt: skip
 EM = {sign: width / 100 for width, signs in _GROUPS.items() for sign in signs}
 NUMBERS = ("number", "amount")
@@ -158,7 +160,7 @@ class _Measure:
 
     def widths(self, size: float, room: float, *, stretched: bool) -> list[float]:
         """What is left goes to texts, then to other columns, by what each is short of; beyond that, where it is stretched, to the first text."""
-        widths, naturals = self._least(size, wrapped=False), self._naturals(size)
+        widths, naturals = self._least(size, wrapped=False), self._naturals(size, BARE if stretched else 0.0)
         if sum(widths) > room:
             widths = self._least(size)
         for turn in (True, False):
@@ -168,6 +170,10 @@ class _Measure:
             ]
             share = min(1.0, max(0.0, room - sum(widths)) / sum(short)) if any(short) else 0.0
             widths = [width + lacking * share for width, lacking in zip(widths, short, strict=True)]
+        least = self._least(size)
+        for at, kind in enumerate(self._kinds):  # a name that is wrapped all the same takes no more than its two lines
+            if kind not in {"words", "amount"} and widths[at] < self._names[at] + INSET:
+                widths[at] = least[at]
         if stretched and any(self._words):
             widths[self._words.index(True)] += max(0.0, room - sum(widths))
         return [round(width, 2) for width in widths]
@@ -180,9 +186,10 @@ class _Measure:
             wide = [min(width, self._least_texts[at != first]) if self._words[at] else width for at, width in enumerate(wide)]
         return self._even(wide)
 
-    def _naturals(self, size: float) -> list[float]:
+    def _naturals(self, size: float, bare: float) -> list[float]:
         wide = (max(self._content(at, size), self._names[at]) + INSET for at in range(len(self._kinds)))
-        return self._even([max(width, WIDTH.get(kind, 0.0)) for width, kind in zip(wide, self._kinds, strict=True)])
+        least = (WIDTH.get(kind, 0.0 if held else bare) for kind, held in zip(self._kinds, self._contents, strict=True))
+        return self._even([max(width, usual) for width, usual in zip(wide, least, strict=True)])
 
     def _content(self, at: int, size: float) -> float:
         return self._contents[at] * (8 if self._kinds[at] == "code" else size)

@@ -41,10 +41,13 @@ class Drawing:
         data, next_row = self._book.add_worksheet(plain(_("Data"))[:31]), 0
         for sheet, table, row in self._waiting:
             next_row = self._one(data, next_row, sheet, table, row)
-        data.set_column(0, 0, 44)
+        titles = (plain(table.chart.title) for _sheet, table, _row in self._waiting if table.chart)
+        data.set_column(0, 0, max(44, *(len(title) * 1.1 + 2 for title in titles)))  # they are bold
         data.set_column(1, 2, 20)
         data.hide_gridlines(2)
         data.set_landscape()
+        data.set_paper(1 if screen_language().paper == "Letter" else 9)
+        data.set_footer("&C&A&R&P / &N")
         data.fit_to_pages(1, 0)
 
     def _one(self, data: Worksheet, first: int, sheet: Worksheet, table: Table, row: int) -> int:

@@ -3,7 +3,8 @@
 A table is one part; a document of several is a cover, which lists them with their pages, and each under its own title.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +17,11 @@ from ledger.charts import drawn
 from ledger.i18n import HARD, Language, _, screen_language
 from ledger.money import Money
 from ledger.packs import Pack
+from ledger.periods import Quarter
 from ledger.show import Cell, Column, Fact, Setting, Table, Total
 
 KINDS = {"text": "words", "code": "fixed", "state": "fixed", "date": "fixed", "amount": "number", "count": "number"}
+QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 LONG = 24  # signs of a code beyond which it may be wrapped: a list of them, an address
 BARS = 40  # that a chart still shows, as the workbook's
 
@@ -41,6 +44,7 @@ def _write(title: str, cover: Iterable[Fact], parts: Sequence[Table], notes: Seq
     # For translators: at the top of a report, the book that it is drawn from.
     place = _("book {name}", name=setting.book) if setting.book else ""
     known = _("As known on") + " " + language.day(setting.as_of) if setting.as_of else language.day(made)
+    facts = [_fact(fact, language) for fact in cover]
     told_parts = [_part(part, title if len(parts) == 1 else "", size, language) for part in parts]
     turned = told_parts[0]["sheet"].pop("turned") if len(parts) == 1 else 0  # the whole of a paper that has one table
     told_parts[0]["sheet"].setdefault("turned", 0)
@@ -48,8 +52,8 @@ def _write(title: str, cover: Iterable[Fact], parts: Sequence[Table], notes: Seq
         "title": title, "author": setting.book or title, "subject": place, "lang": language.code,
         "region": region if region.isalpha() else None, "paper": size, "draft": "",
         "running": title, "number": "", "footer": " · ".join(filter(None, (place, known))), "place": place, "known": known,
-        "heading": title, "told": [(fact.label, _said(fact.value, language, code=True)) for fact in cover], "notes": notes,
-        "parts": told_parts, "turned": turned,
+        "heading": title, "colon": language.colon, "notes": notes, "parts": told_parts, "turned": turned,
+        "told": [fact[:2] for fact in facts if not fact[-1]], "values": [fact for fact in facts if fact[-1]],
     }  # fmt: skip
     to.write_bytes(typeset("report.typ", told, made))
 
@@ -67,9 +71,14 @@ def _part(table: Table, above: str, size: str, language: Language) -> dict[str, 
     )
     return {
         "sheet": paper.told(sheet, size, language.formats.point, stretched=False),
-        "facts": [(fact.label, _said(fact.value, language, code=True), fact.indent) for fact in table.facts],
-        "notes": table.notes, "chart": _chart(table, language), "meant": _("What the columns mean"), "meanings": table.explained,
+        "facts": [_fact(fact, language) for fact in table.facts],
+        "notes": [note.replace(" - ", " − ") for note in table.notes], "chart": _chart(table, language), "meant": _("What the columns mean"), "meanings": table.explained,
     }  # fmt: skip
+
+
+def _fact(fact: Fact, language: Language) -> tuple[str, str, int, bool]:
+    """Label and value as they are read, how far set in, and whether it is a figure."""
+    return fact.label, _said(fact.value, language, code=True), fact.indent, isinstance(fact.value, Money | Decimal | int)
 
 
 def _kind(column: Column, at: int, rows: Iterable[Sequence[Cell]]) -> str:
@@ -84,7 +93,7 @@ def _heads(columns: Sequence[Column]) -> tuple[tuple[tuple[str, int], ...], ...]
 
 def _row(
     columns: Sequence[Column], row: Sequence[Cell], several: frozenset[int], language: Language, *, last: bool
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[paper.Cell, ...]]:
     texts = []
     for at, (column, value) in enumerate(zip(columns, row, strict=True)):
         if value is None and column.kind == "amount" and not isinstance(row, Total):
@@ -93,18 +102,32 @@ def _row(
             texts.append(column.words.get(value, value))
         else:
             texts.append(_said(value, language, code=at in several))
-    style = ("closing" if last else "total") if isinstance(row, Total) else "line"
-    return style, tuple(texts)
+    if not isinstance(row, Total):
+        return "line", tuple(texts)
+    return "closing" if last else "total", tuple(_run_on(texts, columns))
+
+
+def _run_on(texts: Sequence[str], columns: Sequence[Column]) -> Iterator[paper.Cell]:
+    """The name of a total runs on over the columns beside it that say nothing of it, and widens none."""
+    at = 0
+    while at < len(texts):
+        end, named = at + 1, texts[at] and KINDS[columns[at].kind] != "number"
+        while named and end < len(texts) and not texts[end] and KINDS[columns[end].kind] != "number":
+            end += 1
+        yield (texts[at], end - at) if end > at + 1 else texts[at]
+        at = end
 
 
 def _said(value: Cell, language: Language, *, code: bool = False) -> str:
-    """A value as it is read: days in letters, amounts in the reader's writing, with their currency where nothing else says it."""
+    """A value as it is read: days in letters, quarters and amounts in the reader's writing, with their currency where nothing else says it."""
     if isinstance(value, Money):
         return language.money_with_code(value) if code else language.money(value)
     if isinstance(value, date):
         return language.day(value).replace(" ", HARD)
     if isinstance(value, Decimal | int):
         return language.number(Decimal(value))
+    if QUARTER.fullmatch(value or ""):
+        return language.quarter(Quarter.parse(str(value)))
     return value or ""
 
 
@@ -132,14 +155,15 @@ def _chart(table: Table, language: Language) -> dict[str, Any] | None:
     two = len(names) > 1
     told = [
         ("" if at else label, f"{label}, {name}" if two else label, amount, "hatched" if (two and not at) or (not two and amount < 0) else "solid")
-        for label, amounts in bars
+        for label, amounts in ((_said(label, language), amounts) for label, amounts in bars)
         for at, (name, amount) in enumerate(zip(names, amounts, strict=True))
     ]  # fmt: skip
     texts = [language.number(amount) for *_names, amount, _fill in told]
+    title, note = table.chart.title, table.chart.note
     return {
-        "title": table.chart.title, "note": table.chart.note, **paper.bar_room([label for label, *_rest in told], texts),
+        "title": title if title != table.title else "", "note": note[:1].upper() + note[1:], **paper.bar_room([label for label, *_rest in told], texts),
         "key": list(zip(("hatched", "solid"), names, strict=True)) if two else [],
-        "alt": f"{table.chart.title}. " + "; ".join(f"{name}: {text}" for (_label, name, *_rest), text in zip(told, texts, strict=True)),
+        "alt": f"{title}. " + "; ".join(f"{name}: {text}" for (_label, name, *_rest), text in zip(told, texts, strict=True)),
         "bars": [
             {"name": label, "amount": text, "share": share, "fill": fill}
             for (label, _name, _amount, fill), text, share in zip(

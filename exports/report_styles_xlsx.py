@@ -13,6 +13,7 @@ from ledger.money import Money
 
 GREY = "#595959"
 DAYS = {"en": "[$-409]d mmm yyyy", "es": "[$-C0A]d mmm yyyy", "fr": "[$-40C]d mmm yyyy", "pt": '[$-416]d "de" mmm "de" yyyy'}
+DAY_WIDTHS = {"en": 12, "es": 13, "fr": 14, "pt": 19}  # characters of the longest of them, set in by one
 
 
 class Styles:
@@ -87,7 +88,7 @@ def write(
         return len(f"{number:,f}" if isinstance(number, Decimal) else f"{number:,d}")
     if isinstance(value, date):
         sheet.write_datetime(row, place, value, styles.day)
-        return 12
+        return DAY_WIDTHS[screen_language().code]
     text = plain(str(value))
     sheet.write_string(
         row, place, text, styles.total if total else styles.wrapped if wrapped else styles.apart if apart else styles.text

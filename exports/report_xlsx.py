@@ -28,6 +28,7 @@ NARROW, WIDEST, PAGE = (
     44,
     100,
 )  # characters: of a column at least, of names that may be cut at most, of a line of text at least
+FACT = 90  # characters of what stands beside a label
 NUMBERS = ("amount", "count")  # kinds of columns that stand at the right
 UPRIGHT, TURNED = (105, 56), (155, 36)  # characters and rows that a page holds, upright and turned
 LEAST = 0.7  # of full size: what would be smaller on one page goes on to a second
@@ -52,7 +53,7 @@ def _write_table(table: Table, setting: Setting, to: Path) -> Path:
         (_("Report"), table.title),
         (_("As known on"), setting.as_of or _("now")),
     ]
-    told += [(fact.label, fact.value) for fact in table.facts]
+    told += [("  " * fact.indent + fact.label, fact.value) for fact in table.facts]
     told += [(_("Note"), note) for note in table.notes]
     _facts(book.add_worksheet(_("About")[:31]), told, styles)
     drawing.finish()
@@ -181,7 +182,7 @@ def _below(sheet: Worksheet, table: Table, row: int, widths: Sequence[int], styl
         sheet.write_string(row + 1, 0, plain(_("What the columns mean")), styles.bold)
         row += 2
     for heading, sentence in table.explained:
-        for number, line in enumerate(cells.wrap(f"{plain(heading)}: {plain(sentence)}", room)):
+        for number, line in enumerate(cells.wrap(f"{plain(heading)}{screen_language().colon}{plain(sentence)}", room)):
             if number:
                 sheet.write_string(row, 0, line, styles.text)
             else:
@@ -210,8 +211,12 @@ def _facts(sheet: Worksheet, told: Sequence[tuple[str, Any]], styles: Styles, *,
             sheet.write_number(row, 1, float(value.amount), styles.beside(value))
         else:
             write(sheet, row, 1, value, styles, total=False, wrapped=True)
+        if (
+            isinstance(value, str) and (lines := len(list(cells.wrap(plain(value), FACT)))) > 1
+        ):  # not every program makes room by itself
+            sheet.set_row(row, 15 * lines)
     sheet.set_column(0, 0, max(34, *(len(label) + 2 for label, _value in told)))
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, FACT)
     _page(sheet, Setting(), whole=True)
     return start + len(told)
 

@@ -180,10 +180,11 @@ def _reading(page: Page, language: Language) -> Iterator[str]:
     yield from page.checks
 
 
-def _proofs(figures: StatementFigures, language: Language) -> list[tuple[str, str]]:
+def _proofs(figures: StatementFigures, language: Language) -> list[str]:
     """What a file is checked by, as on the last sheet of the workbook: the whole seal, and the key that the list of papers is signed with."""
     say, key = language.text, figures.facts.issue.key
-    return [(say(N_("Seal")), figures.sha256), *([(say(N_("Key of the office")), key)] if key else [])]
+    proofs = ((say(N_("Seal")), figures.sha256), (say(N_("Key of the office")), key))
+    return [name + language.colon + value for name, value in proofs if value]
 
 
 # The parts behind
@@ -238,14 +239,15 @@ def _part(part: Part, language: Language) -> Sheet:
     """A further part. Amounts of one currency are named once, above; of several, each with its own."""
     money = [cell for row in part.rows for cell in row.cells if isinstance(cell, Money)]
     several = len({one.currency for one in money}) > 1
-    named = several or not money or money[0].currency in " ".join((*part.columns, *part.told))
+    named = several or not money or money[0].currency in " ".join((part.title, *part.columns, *part.told))
     head = "" if named else language.text(N_("In {currency}"), currency=money[0].currency)
+    begin = ROWS if any(row.code for row in part.rows) else ROWS[1:]  # no room is kept for codes that there are not
     numbers = [any(isinstance(row.cells[at], Money | Decimal) for row in part.rows) for at in range(len(part.columns))]
     rows = tuple(
-        (row.style, (row.code, row.label, *(paper.figure(cell, language, code=several) for cell in row.cells)))
+        (row.style, (*(row.code, row.label)[-len(begin) :], *(paper.figure(cell, language, code=several) for cell in row.cells)))
         for row in part.rows
     )
     return Sheet(
-        f"{part.code}  {part.title}".strip(), (*ROWS, *("amount" if number else "words" for number in numbers)),
-        (((head, 2), *((name, 1) for name in part.columns)),), rows, part.told, part.notes,
+        f"{part.code}  {part.title}".strip(), (*begin, *("amount" if number else "words" for number in numbers)),
+        (((head, len(begin)), *((name, 1) for name in part.columns)),), rows, part.told, part.notes,
     )  # fmt: skip

@@ -67,6 +67,7 @@ class Sheets:
 
 RECEIPT_COLUMNS = (18, 14, 30, 26, 9, 17, 15, 17)  # the day as Portuguese writes it: 20 de ago. de 2026
 REFERENCE, PLEDGES, SENT, RATE, VALUE = 2, 3, 5, 6, 7
+IN_KIND = sum(RECEIPT_COLUMNS[REFERENCE:VALUE])  # what a gift in kind is has the room up to its value
 FACT_WIDTH, NAME_WIDTH, MEANING_WIDTH = 28, 50, 80
 ABOUT_WIDTH = FACT_WIDTH + NAME_WIDTH + MEANING_WIDTH
 HEAD = 4  # the row of column heads, below title, contributor and period
@@ -130,22 +131,28 @@ def _section(sheets: Sheets, sheet: Worksheet, first: int, rows: Sequence[Receip
 def _in_kind(sheets: Sheets, sheet: Worksheet, first: int) -> int:
     """Part E below part C: goods and services at fair value; no line of the statement counts them."""
     book, rows = sheets.book, sheets.figures.facts.in_kind
+    say, home = sheets.say, sheets.figures.funds.currency
     sheets.put(sheet, first, 0, f"E  {sheets.page.in_kind_title}", "Part")
-    row = first + 1
+    heads = {0: say(N_("Date")), 1: say(N_("Number")), REFERENCE: say(N_("What")), VALUE: home}
+    for column in range(VALUE + 1):
+        sheets.put(sheet, first + 1, column, heads.get(column, ""), "Column head right" if column == VALUE else "Column head")
+    row = first + 2
     for one, (_day, what, number) in zip(rows, sheets.page.in_kind, strict=True):
         sheet.write_datetime(row, 0, datetime.combine(one.on, time()), day_style(book, sheets.language))
         sheets.put(sheet, row, 1, number)
-        sheets.put(sheet, row, REFERENCE, what, "Wrapped middle")
-        if (lines := len(lines_of(what, RECEIPT_COLUMNS[REFERENCE]))) > 1:
-            sheet.set_row(row, 4 + 11.5 * lines)
+        if len(lines_of(what, IN_KIND)) == 1:  # it runs on over the cells beside it, which are empty
+            sheets.put(sheet, row, REFERENCE, what)
+        else:
+            sheets.put(sheet, row, REFERENCE, what, "Wrapped middle")
+            sheet.set_row(row, 4 + 11.5 * len(lines_of(what, RECEIPT_COLUMNS[REFERENCE])))
         sheet.write_number(row, VALUE, exact(one.value), money_style(book, "Amount", one.value.currency))
         row += 1
-    total = sum_of((one.value for one in rows), sheets.figures.funds.currency)
+    total = sum_of((one.value for one in rows), home)
     for column in range(VALUE):
         sheets.put(sheet, row, column, "", "Label closing")
-    sheets.put(sheet, row, 0, sheets.say(N_("Total")), "Label closing")
+    sheets.put(sheet, row, 0, say(N_("Total")), "Label closing")
     amount = money_style(book, "Amount closing", total.currency)
-    sheet.write_formula(row, VALUE, f"={sum_of_rows(range(first + 1, row), VALUE)}", amount, exact(total))
+    sheet.write_formula(row, VALUE, f"={sum_of_rows(range(first + 2, row), VALUE)}", amount, exact(total))
     return row + 1
 
 

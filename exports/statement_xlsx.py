@@ -335,8 +335,9 @@ class _Statement:
 
     def _print(self, paper: str, repeated: int) -> None:
         sheet = self.sheet
-        fits = self.height <= PAGE_HEIGHT[paper] * SHRINK
-        breaks = [] if fits else self._breaks(paper, repeated)
+        room = PAGE_HEIGHT[paper] * 100 / self._scale(paper, fits=False)  # what is printed smaller takes less of a page
+        fits = self.height <= max(room, PAGE_HEIGHT[paper] * SHRINK)
+        breaks = [] if fits else self._breaks(room, repeated)
         if self.page.slip:
             breaks.append(self.row)  # on a page of its own
             self._slip()
@@ -350,12 +351,12 @@ class _Statement:
         sheet.freeze_panes(repeated, 0)
         set_up(sheet, self.page, paper)
 
-    def _breaks(self, paper: str, repeated: int) -> list[int]:
+    def _breaks(self, room: float, repeated: int) -> list[int]:
         """The rows that begin a page: each has as many blocks as it holds below the rows that are repeated."""
         found: list[int] = []
         first, head = 0.0, repeated * LINE_HEIGHT
         for (row, top), (_, end) in pairwise([*self.blocks, (self.row, self.height)]):
-            if end - first > PAGE_HEIGHT[paper]:
+            if end - first > room:
                 found.append(row)
                 first = top - head
         return found

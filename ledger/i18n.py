@@ -189,6 +189,11 @@ class Language:
         # For translators: a period, such as "1 July to 30 September 2026".
         return self.text(N_("{first} to {last}"), first=self._write(first, days.begin), last=self.day_in_words(days.last))
 
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return f"{HARD}: " if self.code == "fr" else ": "
+
     def quarter(self, quarter: Quarter) -> str:
         """For tables: `Q3 2026`, `T3 2026`."""
         # For translators: short for quarter, such as "Q3 2026".

@@ -4,6 +4,7 @@ from ledger.book.reader import Asking
 from ledger.commands.batch_screens import ENTRY
 from ledger.commands.cards import Card, Known, listed, typed
 from ledger.i18n import N_, _
+from ledger.journal import events
 from ledger.journal.accounts import in_words
 from ledger.money import BASE, Money
 from ledger.show import Column, Table, Total
@@ -31,7 +32,7 @@ def entry_card(query: Asking, transaction: int) -> Card:
     facts = (
         Known("entry", _("Entry"), number),
         Known("day", _("Day"), typed(day, "date", "")),
-        Known("event", _("Event"), event),
+        Known("event", _("Event"), event, words=events.in_words()),
         Known("memo", _("Memo"), memo),
         Known("source", _("Source"), source),
         Known("late_from", _("Belongs to"), typed(late, "date", "")),

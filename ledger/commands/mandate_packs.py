@@ -68,7 +68,7 @@ def _cover(found: Mandate, frame: Frame, reader: str) -> Iterator[Fact]:
     yield Fact("in_kind", _("Given in kind without a pledge: goods"), year.goods)
     yield Fact("services", _("Given in kind without a pledge: services (memorandum)"), year.services)
     yield Fact("spent", _("Spent by the Coordinator, objects 1 to 9"), found.budget.accounts)
-    yield Fact("obligated", _("Committed and not spent (open orders)"), found.obligations.account)
+    yield Fact("obligated", _("Committed and not spent (open obligations)"), found.obligations.account)
     yield Fact("fund_balance", _("Balance of the specific fund"), ever.closing.fund)
     yield Fact("program_budget_balance", _("Balance of the program-budget's share"), ever.closing.program_budget)
     yield Fact("cash", _("Cash"), ever.cash)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from ledger.i18n import N_, _, screen_language
+from ledger.journal import events
 from ledger.journal.accounts import in_words
 from ledger.money import Money, sum_of
 from ledger.periods import DateRange
@@ -332,7 +333,7 @@ def receipts(found: Receipts, frame: Frame) -> Table:
 
 def unidentified(found: Unidentified) -> Table:
     """What stands in suspense, oldest first."""
-    states = {"new": _("new"), "late": _("OVER 30 DAYS"), "very_late": _("OVER 90 DAYS")}
+    states = {"new": _("recent"), "late": _("OVER 30 DAYS"), "very_late": _("OVER 90 DAYS")}
     columns = (
         Column("receipt", _("Receipt"), "code"), Column("date", _("Value date"), "date"), Column("days", _("Days"), "count"),
         Column("contributor", _("Who"), "code", optional=True, priority=1), Column("name", _("Contributor"), optional=True),
@@ -369,7 +370,7 @@ def journal(found: Journal, frame: Frame) -> Table:
                 debit, credit, one.memo, one.line, one.bank_account, one.fund, one.batch)  # fmt: skip
 
     columns = (
-        Column("entry", _("Entry"), "code"), Column("date", _("Date"), "date"), Column("event", _("Event"), optional=True, priority=4),
+        Column("entry", _("Entry"), "code"), Column("date", _("Date"), "date"), Column("event", _("Event"), optional=True, priority=4, words=events.in_words()),
         Column("account", _("Account"), "code"), Column("name", _("Name"), optional=True, priority=2, words=in_words()),
         Column("contributor", _("Who"), "code", optional=True, priority=3), Column("pledge", _("Pledge"), "code", optional=True, priority=1),
         Column("currency", _("Cur"), "code", optional=True, priority=1), Column("amount", _("Amount"), "amount", optional=True, priority=1),

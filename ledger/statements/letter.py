@@ -61,7 +61,7 @@ def write(figures: StatementFigures, language: Language, look: Look, day: date) 
         balances=tuple(_balances(figures, language)), columns=(say(N_("Line of the statement")), say(N_("Amount"))),
         after=(
             say(N_("Amounts received are those that you sent, before bank charges, from {first} to {last}."), first=language.day_in_words(facts.year_begin), last=last),
-            say(N_("Please answer by {day}, also if you agree, on the slip below or by a letter of your own. This is no request for payment."), day=language.day_in_words(day + timedelta(days=DAYS))),
+            say(N_("Please answer by {day}, even if you agree, on the slip below or by a letter of your own. This is no request for payment."), day=language.day_in_words(day + timedelta(days=DAYS))),
         ),
         slip=say(N_("Answer of {contributor}, to our statement {number}"), contributor=facts.contributor.code, number=place),
         choices=(say(N_("We agree with the figures above.")), say(N_("We do not agree. By our records the difference is:"))),

@@ -15,7 +15,7 @@ from ledger.statements.figures_footing import proven
 from ledger.statements.figures_lines import Line, Lines
 from ledger.statements.look import Look
 from ledger.statements.page_charts import Chart, due_and_received, what_happened
-from ledger.statements.words import CLASS_NAMES, COLUMNS, RATE_SOURCES, line_name
+from ledger.statements.words import CLASS_NAMES, COLUMNS, LINE_NAMES, RATE_SOURCES, line_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,18 +220,19 @@ def agreement_in_words(pledge: Pledge, language: Language) -> str:
 def _in_kind(facts: Facts, language: Language) -> Iterator[tuple[str, str, str]]:
     words = {"goods": language.text(N_("goods")), "services": language.text(N_("services"))}
     for one in facts.in_kind:
-        yield language.day(one.on), ", ".join(filter(None, (words[one.kind], one.what, one.document))), one.number
+        said = " · ".join(filter(None, (words[one.kind], one.what, one.document)))
+        yield language.day(one.on), said[0].upper() + said[1:], one.number
 
 
 def _keys(figures: StatementFigures, language: Language) -> Iterator[Key]:
     say = language.text
     yield Key(say(N_("Received this quarter")), figures.funds["B2"].quarter, figures.trace("B2"))
-    yield Key(say(N_("Unspent balance at the end")), figures.funds["B14"].quarter, figures.trace("B14"))
+    yield Key(say(LINE_NAMES["B14"]), figures.funds["B14"].quarter, figures.trace("B14"))
     if len(figures.pledged) == 1:
         own = figures.pledged[0].own
-        yield Key(say(N_("Still pledged")), own["A8"].quarter, figures.trace("A8", own.currency))
+        yield Key(say(N_("Pledges outstanding")), own["A8"].quarter, figures.trace("A8", own.currency))
     else:
-        yield Key(say(N_("Still pledged")), figures.pledged_in_all["A8"].quarter, figures.trace("A8"))
+        yield Key(say(N_("Pledges outstanding")), figures.pledged_in_all["A8"].quarter, figures.trace("A8"))
 
 
 def _pledge_tables(figures: StatementFigures, language: Language) -> Iterator[Table]:
@@ -305,15 +306,16 @@ def _notes(figures: StatementFigures, language: Language) -> Iterator[str]:
 
 
 _RECOVERED = {
-    "gross": N_("Indirect costs (B9) are recovered at {rates} % of the contribution."),
-    "direct": N_("Indirect costs (B9) are recovered at {rates} % of direct costs."),
+    # For translators: {rates} are percentages with their sign, such as "12%".
+    "gross": N_("Indirect costs (B9) are recovered at {rates} of the contribution."),
+    "direct": N_("Indirect costs (B9) are recovered at {rates} of direct costs."),
 }
 
 
 def _recovery(figures: StatementFigures, language: Language) -> Iterator[str]:
     """The rates and their base, where something was charged."""
     for base, words in _RECOVERED.items():
-        rates = [language.number(one.rate) for one in figures.facts.recovery if one.base == base]
+        rates = [language.number(one.rate) + language.formats.percent for one in figures.facts.recovery if one.base == base]
         if rates:
             yield language.text(words, rates=", ".join(rates))
 
@@ -344,7 +346,8 @@ def _checks(figures: StatementFigures, language: Language) -> Iterator[str]:
     yield language.text(N_("Checked: {proofs}; all agree."), proofs=", ".join(proofs))
     handed = _handed_over(figures)
     if handed and all(then == now for _, _, then, now in handed):
-        yield language.text(N_("Statement {number} ended as this one begins: A8 = A1, B14 = B1."), number=handed[0][0])
+        said = language.text(N_("Statement {number} ended as this one begins: A8 = A1, B14 = B1."), number=handed[0][0])
+        yield said.replace(" = ", f"{HARD}={HARD}")
 
 
 def _late(late: Late, language: Language) -> str:

@@ -58,10 +58,11 @@ def _moved(one: Moved, language: Language) -> PartRow:
 def _causes(causes: tuple[Cause, ...], language: Language) -> Iterator[str]:
     """The entries sealed since, a sentence each."""
     for one in causes:
+        # For translators: {lines} are line codes, such as "B2, B14".
         words = (
-            N_("Entry {entry} of {day}, which belongs to {late}, changed the lines {lines}.")
+            N_("Entry {entry} of {day}, which belongs to {late}, changed {lines}.")
             if one.late_from
-            else N_("Entry {entry} of {day} changed the lines {lines}.")
+            else N_("Entry {entry} of {day} changed {lines}.")
         )
         late = language.day(one.late_from) if one.late_from else ""
         yield language.text(words, entry=one.entry, day=language.day(one.on), late=late, lines=", ".join(one.lines))

@@ -39,7 +39,7 @@ def _budget(figures: StatementFigures, budget: Budget, language: Language) -> Pa
         name = object_name(number, facts, language)
         rows.append(_row(figures, f"D{number}", name[:1].upper() + name[1:], (*cells, own[number])))
     for code, apart, label in (
-        ("D10", budget.earlier, say(N_("On orders of earlier budgets"))), ("D11", budget.outside, say(N_("Outside the budget"))),
+        ("D10", budget.earlier, say(N_("On obligations of earlier budgets"))), ("D11", budget.outside, say(N_("Outside the budget"))),
     ):  # fmt: skip
         if apart.quarter or apart.year or apart.inception or apart.open:
             inception = None if code == "D10" else apart.inception
@@ -55,8 +55,7 @@ def _budget(figures: StatementFigures, budget: Budget, language: Language) -> Pa
             # For translators: the heads of part D: money that may be obligated, and a budget that is approved but not released.
             say(N_("Allotted")) if budget.basis == "allotted" else say(N_("Appropriated")),
             *(say(column) for column in COLUMNS),
-            # For translators: orders placed and not yet paid.
-            say(N_("Open orders")),
+            say(LINE_NAMES["B15"]),
             # For translators: what is left of the budget.
             say(N_("Left")),
             # For translators: the part of the year's spending that this contributor bears, such as "ESP, year".
@@ -80,7 +79,7 @@ def _budget_notes(budget: Budget, language: Language) -> Iterator[str]:
     if budget.basis == "appropriated" and budget.total("given"):
         yield language.text(N_("Nothing is allotted yet: the budget is shown as it was appropriated."))
     yield language.text(
-        N_("What is left is the budget of {year} less its spending of the year and its open orders. Since inception: the budgets of all years."),
+        N_("What is left is the budget of {year} less its spending of the year and its open obligations. Since inception: the budgets of all years."),
         year=budget.year,
     )  # fmt: skip
 
@@ -187,6 +186,11 @@ def as_data(figures: StatementFigures) -> dict[str, dict[str, str]]:
 def certification(figures: StatementFigures, language: Language) -> str:
     """Part H: what the signatures stand for."""
     facts, say = figures.facts, language.text
+    if figures.draft:
+        return say(
+            N_("This draft agrees with the ledger of the fund as known on {day}; it is preliminary and unaudited."),
+            day=language.day_in_words(facts.issue.known_on),
+        )
     entry = facts.issue.last_entry or "–"
     if facts.certified:
         return say(N_("We certify that this statement agrees with the ledger of the fund up to entry {entry}."), entry=entry)

@@ -1,5 +1,6 @@
 """What stands on a paper: whether it fits, and where its numbers stand."""
 
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,6 +20,24 @@ def sheet(*rows: tuple[str, ...], kinds: tuple[str, ...] = ("code", "words", "am
 
 def told(one: Sheet, size: str = "a4", point: str = ".", **more: bool) -> dict[str, object]:
     return paper.told(one, size, point, **more)
+
+
+def measured(words: list[str]) -> list[float]:
+    """How wide the typeface sets them, in em."""
+    import typst
+
+    source = (
+        b'#set text(font: "Libertinus Serif", size: 100pt, weight: 600, number-type: "lining", number-width: "tabular")\n'
+        b"#context [#metadata(json(bytes(sys.inputs.words)).map(word => measure(word).width / 100pt)) <wide>]"
+    )
+    inputs = {"words": json.dumps(words)}
+    return json.loads(typst.query(source, "<wide>", field="value", one=True, sys_inputs=inputs, ignore_system_fonts=True))
+
+
+def test_no_sign_is_wider_than_it_is_counted_and_none_is_counted_much_too_wide():
+    (pair,) = measured(["nn"])
+    for sign, wide in zip(paper.EM, measured([f"n{sign}n" for sign in paper.EM]), strict=True):
+        assert round(wide - pair, 4) <= paper.EM[sign] <= wide - pair + 0.03, sign
 
 
 def test_a_table_that_has_room_is_set_in_full_size_on_an_upright_page_as_wide_as_it_is():
@@ -76,6 +95,21 @@ def test_decimal_marks_stand_under_each_other():
     assert fills("1,0700", "1,05", point=",") == [0, round(paper.em("00"), 3)]
 
 
+def test_names_of_empty_columns_stand_apart_on_a_table_as_wide_as_the_page():
+    heads = tuple((name, 1) for name in ("Date", "Text", "Sent", "USD"))
+    bare = Sheet("", ("fixed", "words", "number", "number"), (heads,), (("line", (("Nothing came in.", 4),)),))
+    assert min(told(bare)["widths"]) >= 50
+    assert max(told(bare, stretched=False)["widths"]) < 40
+
+
+def test_a_name_that_is_wrapped_all_the_same_gets_no_more_than_its_two_lines():
+    names = ("Who", "Contributor", *["Received"] * 6, "Reductions and what was added to them later")
+    cells = ("TTO", "Trinidad and Tobago", *["1,000.00"] * 7)
+    one = Sheet("", ("fixed", "words", *["number"] * 7), (tuple((name, 1) for name in names),), (("line", cells),))
+    *_others, wide = told(one, stretched=False)["widths"]
+    assert wide == pytest.approx(8 * paper.em("was added to them later") + 8, abs=1)
+
+
 def test_a_text_over_several_columns_widens_none_of_them():
     long = Sheet(
         "", ("fixed", "number"), ((("a", 1), ("b", 1)),), (("closing", (("A very long name of a total that runs on", 2),)),)
@@ -113,7 +147,7 @@ def test_a_part_stands_further_in_and_is_not_wrapped_for_that():
     kinds = ("code", "words", *["amount"] * 6)
     one = Sheet("A", kinds, (tuple((f"C{at}", 1) for at in range(8)),), rows)
     found = told(one)
-    assert found["widths"][1] >= (paper.em("n" * 20) + paper.STEP) * found["size"] + paper.INSET
+    assert found["widths"][1] >= round((paper.em("n" * 20) + paper.STEP) * found["size"] + paper.INSET, 2)
 
 
 def test_what_is_nothing_has_no_bar():

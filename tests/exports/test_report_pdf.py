@@ -106,14 +106,14 @@ def test_bars_are_a_picture_with_its_amounts_as_words_and_two_series_are_told_ap
         "c",
         "C",
         columns,
-        [("Q1", usd("50"), usd("25")), Total(("All", usd("50"), usd("25")))],
+        [("2026-Q1", usd("50"), usd("25")), Total(("All", usd("50"), usd("25")))],
         chart=Chart("Due and received", "what", ("due", "got"), "a note"),
     )
     content = written(tmp_path, made)
     assert [element["/Alt"] for tag, element in papers.tags(content) if tag == "Figure"] == [
-        "Due and received. Q1, Due: 50.00; Q1, Received: 25.00"
+        "Due and received. Q1 2026, Due: 50.00; Q1 2026, Received: 25.00"
     ]
-    assert "Due and received Due Received Q1 50.00 25.00 a note" in papers.text(content)
+    assert "Due and received Due Received Q1 2026 50.00 25.00 A note" in papers.text(content)
 
 
 def test_bars_and_meanings_have_titles_one_level_below_what_they_belong_to(tmp_path):
@@ -138,10 +138,10 @@ def test_a_document_of_several_has_a_cover_that_lists_its_parts_with_their_pages
         ("Of the whole.",),
     )
     content = written(tmp_path, pack)
-    first, *_, last = papers.pages(content)
+    first, *_ = papers.pages(content)
     assert "Basis accrual Cash USD 9.00" in papers.plain(first)
     assert re.search(rf"What is open[ .]* 1 The second[ .]* {len(papers.pages(content))}\b", papers.plain(first))
-    assert "Of the whole." in last
+    assert "Of the whole." in first  # never alone on a page behind the last table
     assert [tag for tag, _ in papers.tags(content)].count("H2") == 2
 
 
@@ -188,3 +188,22 @@ def test_what_the_columns_mean_is_not_parted_by_a_page(rows, tmp_path):
     pages = papers.pages(written(tmp_path, table(rows, meanings=meanings)))
     (whole,) = (page for page in pages if "What the columns mean" in page)
     assert all(f"what {column.key} is." in whole for column in COLUMNS)
+
+
+def test_the_name_of_a_total_runs_on_over_what_says_nothing_and_turns_no_page(tmp_path):
+    columns = (Column("source", "Source", "code"), Column("object", "Object", "code"), Column("name", "Name"), *(Column(f"c{at}", f"C{at}", "amount") for at in range(6)))  # fmt: skip
+    amounts = [usd("1234567.00")] * 6
+    total = Total(("", "The total of a fund whose name is long", "", *amounts))
+    content = written(tmp_path, Table("b", "B", columns, [("fund", "1", "Travel", *amounts)], (total,)))
+    assert [page.mediabox.width < page.mediabox.height for page in papers.read(content).pages] == [True]
+    assert "The total of a fund whose name is long 1,234,567.00" in papers.text(content)
+
+
+def test_what_a_figure_of_the_cover_is_stands_apart_from_sentences_and_formulas_have_a_true_minus(tmp_path):
+    noted = Table("one", "One", COLUMNS, [("X", "Y", usd("7"), None)], notes=("left = allotted - spent",))
+    content = written(
+        tmp_path,
+        Pack("pack", "The year", (Fact("cash", "Cash", usd("9")), Fact("basis", "Basis", "accrual")), (noted, table(1)), ()),
+    )
+    assert "The year Basis accrual Cash USD 9.00" in papers.text(content)
+    assert "left = allotted − spent" in papers.text(content)

@@ -9,6 +9,7 @@ import pytest
 
 from exports.report_xlsx import write_pack, write_table
 from ledger.errors import NotUnderstood
+from ledger.i18n import LANGUAGES, Language, speak
 from ledger.money import Money
 from ledger.packs import Pack
 from ledger.show import Chart, Column, Fact, Setting, Table, Total
@@ -154,3 +155,27 @@ class Again:
 
     def __iter__(self):
         return ((f"C{row}", usd("1.00"), usd("0.25")) for row in range(self.rows))
+
+
+@pytest.fixture
+def in_language():
+    yield lambda code: speak(Language(code))
+    speak(Language("en"))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_column_of_days_is_as_wide_as_its_language_writes_them(tmp_path, in_language, code):
+    in_language(code)
+    days = [date(2026, month, 30) for month in (1, 4, 6, 7, 9, 12)]
+    write_table(Table("t", "T", (Column("day", "Day", "date"),), [(day,) for day in days]), Setting("TIP"), tmp_path / "t.xlsx")
+    width = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].column_dimensions["A"].width
+    assert max(len(Language(code).day(day)) for day in days) + 1 < width
+
+
+def test_what_is_said_about_a_report_is_set_in_as_below_its_table_and_has_room(tmp_path):
+    facts, note = (Fact("all", "All", usd("3")), Fact("part", "of it", usd("1"), indent=1)), "a word or two " * 20
+    write_table(Table("t", "T", COLUMNS, [], (), facts, (note,)), Setting("TIP"), tmp_path / "t.xlsx")
+    about = openpyxl.load_workbook(tmp_path / "t.xlsx")["About"]
+    labels = {about.cell(row, 1).value: row for row in range(1, about.max_row + 1)}
+    assert {"All", "  of it"} <= labels.keys()
+    assert about.row_dimensions[labels["Note"]].height >= 4 * 15

@@ -28,7 +28,7 @@ def paper(heads=HEADS, rows=ROWS) -> bytes:
     sheet = Sheet("", ("code", "words", "number", "number"), heads, rows)
     told = {
         "title": "t", "author": "a", "subject": "s", "lang": "en", "region": None, "paper": "a4", "draft": "", "running": "t",
-        "number": "", "footer": "", "place": "", "known": "", "heading": "t", "told": [], "notes": [], "turned": 0,
+        "number": "", "footer": "", "place": "", "known": "", "heading": "t", "colon": ": ", "told": [], "values": [], "notes": [], "turned": 0,
         "parts": [PART | {"sheet": paper_pdf.told(sheet, "a4", ".")}],
     }  # fmt: skip
     return typeset("report.typ", told, date(2026, 10, 7))

@@ -9,8 +9,8 @@ from functools import cache
 
 import pytest
 
-from exports.paper_pdf import on_paper
-from exports.statement_pdf import set_page, write, write_many
+from exports.paper_pdf import Sheet, on_paper
+from exports.statement_pdf import _part, set_page, write, write_many
 from ledger.i18n import LANGUAGES, Language
 from ledger.statements.figures import Open, Party, Pledge, StatementFigures, draw_up
 from ledger.statements.figures_in_kind import InKind
@@ -238,7 +238,7 @@ def test_amounts_of_seventeen_digits_stand_whole_in_every_place():
         write(draw_up(replace(FACTS_8, pledges=(pledge,), receipts=(receipt,), previous=None), moves), Language("en"))
     )
     for one in (
-        f"Received this quarter USD {paid} Unspent balance at the end USD {paid} Still pledged USD {left}", f"A2 New pledges {pledged} {pledged} {pledged}",
+        f"Received this quarter USD {paid} Closing unspent balance USD {paid} Pledges outstanding USD {left}", f"A2 New pledges {pledged} {pledged} {pledged}",
         f"A8 Outstanding at the end {left} {left} {left}", f"B14 Closing unspent balance {paid} {paid} {paid}", f"USD {paid} 1.0000 {paid}",
     ):  # fmt: skip
         assert one in text
@@ -304,7 +304,7 @@ def test_a_long_reference_without_a_blank_is_whole_and_stays_inside_its_column()
 def test_gifts_in_kind_are_listed_and_added_up():
     gifts = tuple(InKind(f"K-2026-000{n}", RECEIPT_8.on, "goods", "Printed manuals", money("1250.50"), "note 7") for n in (1, 2))
     text = papers.text(write(draw_up(replace(FACTS_8, in_kind=gifts), EVENT_8), Language("en")))
-    assert "12 Aug 2026 K-2026-0001 goods, Printed manuals, note 7 1,250.50" in text
+    assert "12 Aug 2026 K-2026-0001 Goods · Printed manuals · note 7 1,250.50" in text
     assert "Total 2,501.00" in text
 
 
@@ -338,7 +338,7 @@ def test_what_changed_stands_before_the_figures():
     assert (
         text.index("Agreements")
         < text.index("What changed since version 1")
-        < text.index("Still pledged")
+        < text.index("Pledges outstanding EUR")
         < text.index("A Pledges")
     )
     assert "In USD Before Now B2 Received 60,000.00 63,000.00" in text
@@ -348,6 +348,38 @@ def test_a_version_in_which_no_figure_changed_says_so_without_a_table():
     text = papers.text(with_parts(samples.full(), changes=(replace(CHANGED, rows=(), told=("No figure changed.",)),)))
     assert "No figure changed." in text
     assert CHANGED.columns[0] not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_with_a_hyphen_is_never_parted_and_french_has_a_blank_before_a_colon(language):
+    fund = replace(FACTS_8.fund, legal_basis=", ".join(f"AG/RES. {number} (XXXIV-O/04)" for number in range(2000, 2012)))
+    content = write(draw_up(replace(FACTS_8, fund=fund), EVENT_8), Language(language))
+    assert "".join(papers.pages(content)).count("(XXXIV-O/04)") == 12
+    assert re.search(r"\w : [0-9a-f]{64}" if language == "fr" else r"\w: [0-9a-f]{64}", papers.text(content))
+
+
+def test_agreements_that_have_no_line_codes_keep_no_room_for_them_and_a_currency_is_named_once():
+    rows = (PartRow("", "P-2026-0003", (money("1"),)), PartRow("", "Total", (money("1"),), "closing", adds=(0,)))
+    uncoded = set_sheet(Part("I", "By agreement", ("Received",), rows, told=("In USD.",)))
+    assert uncoded.kinds == ("words", "amount")
+    assert uncoded.heads == ((("", 1), ("Received", 1)),)
+    assert set_sheet(Part("I", "P-2026-0003, in USD", ("Received",), rows)).heads[0][0] == ("", 1)
+    coded = set_sheet(Part("G", "Bridge", ("Amount",), (PartRow("G1", "Balance", (money("1"),)),)))
+    assert (coded.kinds, coded.heads[0][0]) == (("code", "words", "amount"), ("In USD", 2))
+
+
+def test_what_a_closing_balance_is_made_of_ends_with_a_rule():
+    def rules(*styles: str) -> int:
+        rows = tuple(PartRow(f"A{at}", "Line", (money("1"),), style) for at, style in enumerate(styles))
+        content = with_parts(samples.empty(), parts=(Part("I", "P", ("X",), rows),))
+        return sum(page.count(b" l\n") for page in papers.streams(content))
+
+    assert rules("closing", "part", "part", "line") == rules("closing", "part", "part", "part") + 1
+    assert rules("closing", "line", "part", "line") == rules("closing", "part", "part", "part")
+
+
+def set_sheet(part: Part) -> Sheet:
+    return _part(part, Language("en"))
 
 
 def test_in_kind_stands_between_the_parts_before_it_and_after_it():

@@ -18,7 +18,7 @@ def told(*notes: str) -> dict[str, object]:
     """What the template of a report needs, for one that says nothing but these."""
     return {
         "title": "t", "author": "a", "subject": "s", "lang": "en", "region": None, "paper": "a4", "draft": "", "running": "t",
-        "number": "", "footer": "", "place": "", "known": "", "heading": "t", "told": [], "notes": notes, "parts": [], "turned": 0,
+        "number": "", "footer": "", "place": "", "known": "", "heading": "t", "told": [], "values": [], "colon": ": ", "notes": notes, "parts": [], "turned": 0,
     }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def test_the_bridge_on_a_window_of_eighty():
 
 
 def test_the_budget_stands_as_a_table_where_it_fits():
-    found = told("D", 130)
+    found = told("D", 140)
     assert found[2].split() == [
         "Allotted",
         "This",
@@ -43,7 +43,7 @@ def test_the_budget_stands_as_a_table_where_it_fits():
         "Since",
         "inception",
         "Open",
-        "orders",
+        "obligations",
         "Left",
         "ESP,",
         "year",
@@ -78,10 +78,10 @@ def test_where_it_is_narrow_amounts_stand_under_their_labels():
     found = told("D", 60)
     at = found.index("D2     Temporary personnel")
     assert found[at + 1 : at + 8] == [
-        "  Allotted         16,000.00", "  This quarter     -8,200.00", "  Year to date     -8,200.00", "  Since inception  -8,200.00",
-        "  Open orders      -4,000.00", "  Left              3,800.00", "  ESP, year        -2,563.68",
+        "  Allotted          16,000.00", "  This quarter      -8,200.00", "  Year to date      -8,200.00", "  Since inception   -8,200.00",
+        "  Open obligations  -4,000.00", "  Left               3,800.00", "  ESP, year         -2,563.68",
     ]  # fmt: skip
-    earlier = found.index("D10    On orders of earlier budgets")
+    earlier = found.index("D10    On obligations of earlier budgets")
     assert [line.split()[0] for line in found[earlier + 1 : earlier + 5]] == [
         "This",
         "Year",

@@ -77,7 +77,7 @@ TOTAL RECEIVED                                   63,000.00
 Checked: A8\u00a0=\u00a0A1\u00a0+\u00a0…\u00a0+\u00a0A7, A9\u00a0=\u00a0A8, B8\u00a0=\u00a0B1\u00a0+\u00a0…\u00a0+\u00a0B7, \
 B13\u00a0=\u00a0B9\u00a0+\u00a0…\u00a0+\u00a0B12,
 B14\u00a0=\u00a0B8\u00a0+\u00a0B13, C\u00a0=\u00a0B2; all agree.
-Statement S-2026-0018 ended as this one begins: A8 = A1, B14 = B1.
+Statement S-2026-0018 ended as this one begins: A8\u00a0=\u00a0A1, B14\u00a0=\u00a0B1.
 
 This statement agrees with the ledger of the fund up to entry J-2026-000847; it
 is preliminary and unaudited.
