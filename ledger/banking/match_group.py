@@ -170,7 +170,7 @@ class Group:
     def charges(self, work: Work, parts: Collection[tuple[Target, Iterable[tuple[int, int]]]]) -> int:
         """What banks kept, in the account's currency: known where the amounts are, else nothing is claimed."""
         line = work.line
-        (code,) = {target.currency for target, _ in parts}  # of one currency: only such sets add up
+        code = next(iter(parts))[0].currency  # of one currency: only such sets add up
         units = sum([part for _, filled in parts for _, part in filled])
         value = work.worth(code, self.exchange)
         if value is None or not value.known:

@@ -75,7 +75,7 @@ class Run:
         works = [read(line, references, known) for line in lines]
         received = [work for work in works if work.line.amount.amount > 0]
         returned = [work for work in works if work.line.amount.amount < 0]
-        undone = undoings(returned, receipts_of(received, past, known, references), exchange)
+        undone = undoings(returned, receipts_of(received, past, known, references), exchange) if returned else {}
         for undoing in undone.values():
             if undoing.receipt.work:
                 undoing.receipt.work.undone = undoing.work
@@ -219,10 +219,9 @@ class Run:
 
     def _beyond(self, work: Work, option: Option) -> Money:
         """What came in over what is open, in the account's currency."""
-        target, units = option.pays[0]
-        value = work.worth(target.currency, self.whole.exchange)
-        code = work.line.amount.currency
-        if option.relation != BEYOND or value is None:
+        code, (target, units) = work.line.amount.currency, option.pays[0]
+        value = work.worth(target.currency, self.whole.exchange) if option.relation == BEYOND else None
+        if value is None:
             return money(0, code)
         return money(rounded(Fraction(work.units * (value.units - units), value.units), code), code)
 
