@@ -1,6 +1,6 @@
 """Lines and pledges of one family of payers: what each line may pay, what is claimed, and taking it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -99,7 +99,7 @@ class Group:
         limit = self.exchange.usual_charge(target.currency, work.line.day)
         return any(0 <= due - value.units <= limit for due, since, _ in target.amounts() if since <= work.day)
 
-    def between(self, work: Work, low: Fraction | int, high: Fraction | int, code: str) -> Iterator[tuple[Target, int]]:
+    def between(self, work: Work, low: int, high: int, code: str) -> list[tuple[Target, int]]:
         """(pledge, units) of what a line may pay whole, between two amounts of a currency."""
         pool = self.pool(work)
         if work.shared or work.hinted or not pool:
@@ -107,7 +107,7 @@ class Group:
         else:
             key = (pool[0].root, code)
             amounts = self._amounts.get(key) or self._amounts.setdefault(key, Amounts.of(pool, code))
-        return amounts.between(int(low), int(high), work.day)
+        return amounts.between(low, high, work.day)
 
     def currencies(self, work: Work) -> list[tuple[str, Worth]]:
         """What a line brings in each currency of the pledges it may pay."""
@@ -205,7 +205,7 @@ class Group:
             return False
         for code, value in self.currencies(work):
             limit = self.exchange.charge_limit(value.high, code, work.line.day) if value.known else 0
-            if any(True for _ in self.between(work, value.low, value.high + limit, code)):
+            if self.between(work, value.low, value.high + limit, code):
                 return True
             if value.known and any(one.currency == code and self.completes(work, one, value.units) for one in self.pool(work)):
                 return True

@@ -93,6 +93,9 @@ class Target:
 
     def amounts(self) -> tuple[tuple[int, int, bool], ...]:
         """Every amount that pays whole instalments: (units, payable since, whether it is all that is left)."""
+        if self._amounts is None and len(self.slots) == 1:
+            (slot,) = self.slots
+            self._amounts = ((slot.left, slot.since, True),) if slot.left else ()
         if self._amounts is None:
             slots = [slot for slot in self.slots if slot.left]
             found: dict[tuple[int, int], bool] = {}
@@ -109,7 +112,7 @@ class Target:
 
     def exact(self, units: int, day: int) -> bool:
         """Whether an amount pays whole instalments on a day."""
-        return any(amount == units and since <= day for amount, since, _ in self.amounts())
+        return units in [amount for amount, since, _ in self.amounts() if since <= day]
 
     def fill(self, units: int, day: int, named: int | None = None) -> Parts:
         """Which instalments an amount pays: the one named, else the oldest in order, else the one it equals, else the oldest."""
@@ -178,31 +181,18 @@ class Target:
 class Amounts:
     """Sorted amounts of some pledges in one currency, to find those near a figure without trying each."""
 
-    _units: list[int]
-    _rows: list[tuple[int, int, Target, bool]]
+    _rows: list[tuple[int, str, int, Target]]
 
     @classmethod
     def of(cls, targets: Iterable[Target], code: str) -> "Amounts":
         """The amounts that pay whole instalments of these pledges."""
-        rows = sorted(
-            (
-                (units, since, target, whole)
-                for target in targets
-                if target.currency == code
-                for units, since, whole in target.amounts()
-            ),
-            key=lambda row: (row[0], row[2].pledge, row[1]),
-        )
-        return cls([row[0] for row in rows], rows)
+        kin = [target for target in targets if target.currency == code]
+        return cls(sorted([(units, target.pledge, since, target) for target in kin for units, since, _ in target.amounts()]))
 
-    def between(self, low: int, high: int, day: int) -> Iterator[tuple[Target, int]]:
+    def between(self, low: int, high: int, day: int) -> list[tuple[Target, int]]:
         """(pledge, units) of every amount from `low` to `high` that can be paid on a day."""
-        for place in range(bisect_left(self._units, low), len(self._units)):
-            units, since, target, _ = self._rows[place]
-            if units > high:
-                return
-            if since <= day:
-                yield target, units
+        rows = self._rows[bisect_left(self._rows, (low,)) : bisect_left(self._rows, (high + 1,))]
+        return [(target, units) for units, _, since, target in rows if since <= day]
 
 
 def targets_of(

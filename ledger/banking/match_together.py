@@ -11,6 +11,8 @@ from ledger.banking.match_lines import Work
 from ledger.banking.match_pool import Target
 from ledger.banking.match_values import Reason
 
+HALVES = [(top, under) for top, under in SHARES if 2 * top <= under]
+
 
 def completed(group: Group) -> bool:
     """Lines that nobody names and that together pay one pledge: exactly, or but for one at the day's rate."""
@@ -24,9 +26,9 @@ def completed(group: Group) -> bool:
 
 def _fillings(group: Group, target: Target, works: list[Work]) -> Iterator[tuple[Work, ...]]:
     left = target.left(works[-1].day)
-    fit = [work for work in works if group.may_pay(work, target) and target.left(work.day) == left] if left else []
-    known = [work for work in fit if group.known(work, target)]
-    if not known or len(fit) < 2:
+    fit = [work for work in works if target.left(work.day) == left and group.may_pay(work, target)] if left else []
+    known = [work for work in fit if group.known(work, target)] if len(fit) > 1 else []
+    if not known:
         return
     units = [group.worth(work, target).units for work in known]
     ways = [[known[place] for place in way] for way in adding_up(units, left, left)]
@@ -44,7 +46,7 @@ def _fillings(group: Group, target: Target, works: list[Work]) -> Iterator[tuple
 
 def _take_together(group: Group, sets: list[tuple[Target, tuple[Work, ...]]]) -> bool:
     """Take the sets that share neither a line nor a pledge with another, nor a pledge with stronger evidence."""
-    wanted = group.wanted()
+    wanted = group.wanted() if sets else {}
     lines: dict[int, int] = {}
     pledges: dict[str, int] = {}
     for target, works in sets:
@@ -116,9 +118,7 @@ def _simple_pairs(works: list[Work], within: int) -> Iterator[tuple[Work, Work]]
     rising = sorted(works, key=lambda work: (work.units, work.id))
     units = [work.units for work in rising]
     for place, one in enumerate(rising):
-        for top, under in SHARES:
-            if 2 * top > under:
-                continue
+        for top, under in HALVES:
             other, near = one.units * (under - top) // top, 200 * under // top
             for at in range(max(place + 1, bisect_left(units, other - near)), bisect_right(units, other + near)):
                 if abs(rising[at].day - one.day) <= within:
