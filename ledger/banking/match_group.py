@@ -32,7 +32,7 @@ class Group:
     _wants: dict[str, set[int]] | None = None
     _claims: dict[str, list[Work]] | None = None
     _called: list[tuple[Work, Target]] | None = None  # lines whose text names a pledge that they could pay
-    adding: dict[int, list[Pays]] = field(default_factory=dict)
+    adding: dict[int, Sequence[Pays]] = field(default_factory=dict)
     complete: bool = False  # all lines are explained: the book lacks no pledge of these payers, as far as they tell
     lacking: bool = False  # so many lines of known payers fit nothing that the book must lack pledges
     _soles: dict[int, Target | None] = field(default_factory=dict)
@@ -297,23 +297,23 @@ class Group:
             for target in self.pool(work)
         )
 
-    def sets(self, work: Work) -> list[Pays]:
+    def sets(self, work: Work) -> Sequence[Pays]:
         """Sets of whole pledges, with those that the line names, that a line pays exactly, after charges or at the day's rate."""
         if work.id not in self.adding:
             self.adding[work.id] = self._adds_up(work)
         return self.adding[work.id]
 
-    def _adds_up(self, work: Work) -> list[Pays]:
+    def _adds_up(self, work: Work) -> Sequence[Pays]:
         sole = self.sole(work)
         if sole and ((value := work.worth(sole.currency, self.exchange)) is None or value.high <= sole.left(work.day)):
-            return []  # no more than the pledge that it names takes
+            return ()  # no more than the pledge that it names takes
         base = [sole] if sole else [self.targets[pledge] for pledge in sorted(work.named) if pledge in self.targets]
         if work.doubtful or work.strange or (not base and (work.hinted or work.root is None)):
-            return []
+            return ()
         roots = {target.root for target in base} | ({work.root} if work.root else set())
         codes = {target.currency for target in base}
         if len(base) < len(work.named) or len(roots) != 1 or len(codes) > 1:
-            return []
+            return ()
         family = self.by_root.get(next(iter(roots)), [])
         for code in sorted(codes or {target.currency for target in family}):
             value = work.worth(code, self.exchange)
@@ -321,7 +321,7 @@ class Group:
                 found = self._sets(work, base, [target for target in family if target.currency == code], value)
                 if found:
                     return found
-        return []
+        return ()
 
     def _sets(self, work: Work, base: list[Target], family: list[Target], value: Worth) -> list[Pays]:
         first = tuple((target, target.left(work.day)) for target in base)

@@ -1,7 +1,7 @@
 """What can still be paid: pledges with their open instalments, as whole ten-thousandths, while a run uses them up."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -56,39 +56,41 @@ class Target:
     used: list[tuple[int, Parts]] = field(default_factory=list)  # (day, what was paid)
     holds: list[Hold] = field(default_factory=list)
     _amounts: tuple[tuple[int, int, bool], ...] | None = None
-    _standing: tuple[int, int | None, int, int] | None = None  # since, due, the day from which all is payable, all that is left
+    _standing: tuple[When, int, int] | None = None  # when, the day from which all is payable, all that is left
+
+    def __lt__(self, other: "Target") -> bool:
+        return self.pledge < other.pledge
 
     @property
     def since(self) -> int:
         """The day, as an ordinal, before which nothing can be paid."""
-        return (self._standing or self._stand())[0]
+        return (self._standing or self._stand())[0][1]
 
     @property
     def due(self) -> int | None:
         """When the first open instalment is due."""
-        return (self._standing or self._stand())[1]
+        return (self._standing or self._stand())[0][0]
 
     @property
     def when(self) -> When:
         """When the first open instalment is due, and the day before which nothing can be paid."""
-        since, due, _, _ = self._standing or self._stand()
-        return due, since
+        return (self._standing or self._stand())[0]
 
     def left(self, day: int) -> int:
         """What can be paid on a day."""
-        since, _, latest, total = self._standing or self._stand()
+        when, latest, total = self._standing or self._stand()
         if day >= latest:
             return total
-        return 0 if day < since else sum([slot.left for slot in self.slots if slot.since <= day])
+        return 0 if day < when[1] else sum([slot.left for slot in self.slots if slot.since <= day])
 
-    def _stand(self) -> tuple[int, int | None, int, int]:
+    def _stand(self) -> tuple[When, int, int]:
         if len(self.slots) == 1:
             (slot,) = self.slots
-            self._standing = (slot.since, slot.due if slot.left else None, slot.since, slot.left)
+            self._standing = ((slot.due if slot.left else None, slot.since), slot.since, slot.left)
             return self._standing
         days = [slot.since for slot in self.slots]
         due = next((slot.due for slot in self.slots if slot.left), None)
-        self._standing = (min(days), due, max(days), sum(slot.left for slot in self.slots))
+        self._standing = ((due, min(days)), max(days), sum(slot.left for slot in self.slots))
         return self._standing
 
     def amounts(self) -> tuple[tuple[int, int, bool], ...]:

@@ -37,8 +37,7 @@ MONTH = 31  # days between a line and its signature or due date that still speak
 class Option(NamedTuple):
     """One explanation: what is paid, how the amounts stand, and the weight of the evidence in decibans."""
 
-    key: tuple[tuple[str, int], ...]  # the same for the same explanation
-    pays: Pays
+    pays: Pays  # the same for the same explanation
     relation: str
     weight: int
     parts: tuple[tuple[Target, Parts], ...] = ()
@@ -52,7 +51,7 @@ class Ranked:
 
     work: Work
     options: list[tuple[Option, float]]
-    rivals: dict[tuple[tuple[str, int], ...], int] = field(default_factory=dict)  # option → the line that takes it
+    rivals: dict[Pays, int] = field(default_factory=dict)  # option → the line that takes it
 
     @property
     def mass(self) -> float:
@@ -62,15 +61,15 @@ class Ranked:
 
 def weigh(options: Iterable[Option], weights: Mapping[str, int]) -> list[tuple[Option, float]]:
     """Options with probabilities: each against all others and against "none of these"."""
-    best: dict[tuple[tuple[str, int], ...], Option] = {}
+    best: dict[Pays, Option] = {}
     for option in options:
-        held = best.get(option.key)
+        held = best.get(option.pays)
         if held is None or option.weight > held.weight:
-            best[option.key] = option
+            best[option.pays] = option
     if not best:
         return []
     whole = sum([10 ** (option.weight / 10) for option in best.values()]) + 10 ** (-weights["prior"] / 10)
-    ranked = sorted(best.values(), key=lambda option: (-option.weight, option.key))
+    ranked = sorted(best.values(), key=lambda option: (-option.weight, option.pays))
     return [(option, 10 ** (option.weight / 10) / whole) for option in ranked[: 2 * SHOWN]]
 
 
@@ -93,8 +92,7 @@ class Ranking:
             exactly = value and sum(units for _, units in ways) == value.units
             relation = EXACT if exactly else CHARGES if value and value.known else RATE
             weight = max(self.identity(work, target) for target, _ in ways) + self.weights[f"amount-{relation}"]
-            key = tuple([(target.pledge, units) for target, units in ways])
-            yield _laid_out(Option(key, ways, relation, weight + self.weights["several"]), work)
+            yield _laid_out(Option(ways, relation, weight + self.weights["several"]), work)
         for target in self.near(work):
             yield from self._single(work, target)
 
@@ -140,7 +138,7 @@ class Ranking:
             if relation == PART and is_share(units, left, target.currency):
                 weight += self.weights["amount-share"]
             parts = ((target, target.fill(units, work.day, work.asked.get(target.pledge))),)
-            yield Option(((target.pledge, units),), ((target, units),), relation, weight, parts, left, target.when)
+            yield Option(((target, units),), relation, weight, parts, left, target.when)
 
     def _amounts(self, work: Work, target: Target, value: Worth, left: int) -> list[tuple[str, int]]:
         """(relation, units paid) in which a line can stand to a pledge."""
@@ -205,9 +203,9 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
         work = ranked.work
         free = [option for option, _ in ranked.options if _feasible(option, work.day)]
         if len(free) < len(ranked.options):
-            kept = {option.key for option in free}
-            late = [option for option, _ in ranked.options if option.key not in kept]
-            ranked.rivals = {option.key: _taker(option, work.day, takers) for option in late}
+            kept = {option.pays for option in free}
+            late = [option for option, _ in ranked.options if option.pays not in kept]
+            ranked.rivals = {option.pays: _taker(option, work.day, takers) for option in late}
             if free:
                 most = free[0].weight - 1
                 again = [option._replace(weight=min(option.weight - 15, most)) for option in late]
@@ -222,11 +220,11 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
 
 def _laid_out(option: Option, work: Work) -> Option:
     """The option with the instalments it would pay as things stand now."""
-    key, pays, relation, weight, *_ = option
+    pays, relation, weight, *_ = option
     parts = tuple([(target, target.fill(units, work.day, work.asked.get(target.pledge))) for target, units in pays])
     left = pays[0][0].left(work.day)
     whole = relation == PART and sum([units for _, units in pays]) == left  # its twin takes the other part
-    return Option(key, pays, EXACT if whole else relation, weight, parts, left, pays[0][0].when)
+    return Option(pays, EXACT if whole else relation, weight, parts, left, pays[0][0].when)
 
 
 def _feasible(option: Option, day: int) -> bool:

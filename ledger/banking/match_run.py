@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from itertools import chain
 
 from ledger.banking.match_evidence import BEYOND, Exchange, rounded
@@ -163,7 +162,7 @@ class Run:
             money(settled.charges, code),
             money(0, code),
             0.5 if settled.twins else PROMISED,
-            Why(partial(self._why_certain, work, settled)),
+            Why(self._why_certain, work, settled),
         )
         return LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,))
 
@@ -182,7 +181,7 @@ class Run:
         work = ranked.work
         proposals = tuple(self._proposal(ranked, option, share) for option, share in ranked.options[:SHOWN])
         first = ranked.options[0][0] if ranked.options else None
-        taken = first is not None and first.key in ranked.rivals
+        taken = first is not None and first.pays in ranked.rivals
         known = not work.words or bool(work.named or work.shared or work.hinted or work.root or len(work.maybe) == 1)
         likely = known and first is not None and not taken and ranked.mass >= 0.5
         why = () if proposals else silence(work, self.whole.targets, self.whole.exchange)
@@ -200,14 +199,14 @@ class Run:
             money(self.whole.charges(work, option.parts), code),
             self._beyond(work, option),
             min(share, PROMISED - 0.005),
-            Why(partial(self._why, ranked, option)),
+            Why(self._why, ranked, option),
         )
 
     def _why(self, ranked: Ranked, option: Option) -> Sides:
         work, before = ranked.work, (option.left, option.when)
         for_, against = reasons(work, option.pays, option.relation, before, self.whole.exchange, self.whole.families)
-        if option.key in ranked.rivals:
-            against.append(Reason.of("taken", line=ranked.rivals[option.key]))
+        if option.pays in ranked.rivals:
+            against.append(Reason.of("taken", line=ranked.rivals[option.pays]))
         if work.id in self._twins:
             against.append(Reason.of("twin", lines=self._twins[work.id]))
         against += [
@@ -241,7 +240,7 @@ class Run:
                 lost,
                 money(0, lost.currency),
                 proposal.probability,
-                Why(partial(_also, why, proposal)),
+                Why(_also, why, proposal),
                 receipt.work.id,
             )
             for proposal in answer.proposals
@@ -259,7 +258,7 @@ def _twins(lines: Iterable[Ranked]) -> dict[int, tuple[int, ...]]:
     for ranked in lines:
         work = ranked.work
         if ranked.options:
-            keys = frozenset(option.key for option, _ in ranked.options[:SHOWN])
+            keys = frozenset([option.pays for option, _ in ranked.options[:SHOWN]])
             alike.setdefault((work.root, work.maybe, work.units, keys), []).append(work.id)
     return {
         line: tuple(other for other in found if other != line) for found in alike.values() for line in found if len(found) > 1

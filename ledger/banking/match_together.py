@@ -11,7 +11,7 @@ from ledger.banking.match_lines import Work
 from ledger.banking.match_pool import Target
 from ledger.banking.match_values import Reason
 
-HALVES = [(top, under) for top, under in SHARES if 2 * top <= under]
+HALVES = [(under - top, top, 200 * under // top) for top, under in SHARES if 2 * top <= under]  # (rest, share, a cent or two)
 
 
 def completed(group: Group) -> bool:
@@ -118,9 +118,9 @@ def _simple_pairs(works: list[Work], within: int) -> Iterator[tuple[Work, Work]]
     rising = sorted(works, key=lambda work: (work.units, work.id))
     units = [work.units for work in rising]
     for place, one in enumerate(rising):
-        for top, under in HALVES:
-            other, near = one.units * (under - top) // top, 200 * under // top
-            for at in range(max(place + 1, bisect_left(units, other - near)), bisect_right(units, other + near)):
+        for rest, share, near in HALVES:
+            other = one.units * rest // share
+            for at in range(bisect_left(units, other - near, place + 1), bisect_right(units, other + near, place + 1)):
                 if abs(rising[at].day - one.day) <= within:
                     yield one, rising[at]
 
