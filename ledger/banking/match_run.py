@@ -162,7 +162,7 @@ class Run:
             money(settled.charges, code),
             money(0, code),
             0.5 if settled.twins else PROMISED,
-            Why(self._why_certain, work, settled),
+            Why(Run._why_certain, self, work, settled),
         )
         return LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,))
 
@@ -199,7 +199,7 @@ class Run:
             money(self.whole.charges(work, option.parts), code),
             self._beyond(work, option),
             min(share, PROMISED - 0.005),
-            Why(self._why, ranked, option),
+            Why(Run._why, self, ranked, option),
         )
 
     def _why(self, ranked: Ranked, option: Option) -> Sides:
