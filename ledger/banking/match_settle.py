@@ -308,11 +308,12 @@ def _take_forced(
 ) -> bool:
     """Take what every pairing contains, no stronger evidence wants, and is good in itself."""
     pairs = _fitting(group, _sure(group, edges, {})) if good else {}
-    wanted = group.wanted() if pairs else {}
     found = False
     for work in group.open:
         node = pairs.get(work.id)
-        if node and (work.id, node) in good and node[0] not in wanted and not group.stale(work, group.targets[node[0]]):
+        if not node or (work.id, node) not in good or node[0] in group.wanted():
+            continue
+        if not group.stale(work, group.targets[node[0]]):
             group.take(work, [(group.targets[node[0]], node[1])], how)
             found = True
     return found

@@ -46,7 +46,6 @@ def _fillings(group: Group, target: Target, works: list[Work]) -> Iterator[tuple
 
 def _take_together(group: Group, sets: list[tuple[Target, tuple[Work, ...]]]) -> bool:
     """Take the sets that share neither a line nor a pledge with another, nor a pledge with stronger evidence."""
-    wanted = group.wanted() if sets else {}
     lines: dict[int, int] = {}
     pledges: dict[str, int] = {}
     for target, works in sets:
@@ -61,7 +60,7 @@ def _take_together(group: Group, sets: list[tuple[Target, tuple[Work, ...]]]) ->
             alone
             and split
             and _tells(group, target, works)
-            and not wanted.get(target.pledge, set()) - {work.id for work in works}
+            and not group.wanted().get(target.pledge, set()) - {work.id for work in works}
         ):
             for work in works:
                 others = tuple(other.id for other in works if other is not work)
