@@ -184,6 +184,7 @@ class Run:
         taken = first is not None and first.pays in ranked.rivals
         known = not work.words or bool(work.named or work.shared or work.hinted or work.root or len(work.maybe) == 1)
         likely = known and first is not None and not taken and ranked.mass >= 0.5
+        del ranked.options[SHOWN:]  # reasons are told of what is shown; the rest need not be kept for them
         why = () if proposals else silence(work, self.whole.targets, self.whole.exchange)
         return LineResult(work.id, LIKELY if likely else UNCLEAR, kind_of(work, proposed=likely), proposals, why)
 
