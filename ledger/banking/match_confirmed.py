@@ -78,15 +78,19 @@ def _ways(ranking: Ranking, work: Work, paid: Paid, right: Counter[str], wrong: 
     """How the amount and the day fit what is weighed for a line: the way that is right, and the best one of each other pledge."""
     best: dict[object, Option] = {}
     for option in ranking.options(work):
-        is_right = dict(option.key) == dict(paid)
-        whose = frozenset(pledge for pledge, _ in option.key)
+        is_right = _paid(option) == dict(paid)
+        whose = frozenset(_paid(option))
         if not is_right and whose <= paid.keys():
             continue  # the right pledge at another amount
         held = best.get(whose)
         if held is None or option.weight > held.weight:
             best[whose] = option
     for option in best.values():
-        (right if dict(option.key) == dict(paid) else wrong).update(_fit(work, option))
+        (right if _paid(option) == dict(paid) else wrong).update(_fit(work, option))
+
+
+def _paid(option: Option) -> dict[str, int]:
+    return {target.pledge: units for target, units in option.pays}
 
 
 def _fit(work: Work, option: Option) -> Iterator[str]:

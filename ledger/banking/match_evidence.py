@@ -64,7 +64,7 @@ class Exchange:
         one, other = self.rates.on(code, day), self.rates.on(into, day)
         if not one or not other or one.usd <= 0 or other.usd <= 0:
             return None
-        age = max((day - rate.since).days for rate in (one, other))
+        age = (day - min(one.since, other.since)).days
         if age not in self._tolerances:
             self._tolerances[age] = rate_tolerance(age, self.settings)
         return Cross(_quotient(one.usd, other.usd), self._tolerances[age])
@@ -73,11 +73,16 @@ class Exchange:
         """What banks may keep of an amount due, in its currency."""
         key = (code, day)
         if key not in self._limits:
-            fixed = self.settings.charges_abs
-            cross = self.cross(fixed.currency, code, day)
-            self._limits[key] = int(fixed.units * cross.rate) if cross else 0
+            self._limits[key] = self._fixed(code, day)
         top, under = self._share
         return max(self._limits[key], due * top // under)
+
+    def _fixed(self, code: str, day: date) -> int:
+        fixed = self.settings.charges_abs
+        if fixed.currency == code:
+            return fixed.units
+        cross = self.cross(fixed.currency, code, day)
+        return fixed.units * cross.rate.numerator // cross.rate.denominator if cross else 0
 
     def usual_charge(self, code: str, day: date) -> int:
         """What banks keep whatever the amount, in a currency."""
@@ -115,11 +120,10 @@ def worth(line: OpenLine, code: str, exchange: Exchange) -> Worth | None:
     cross = exchange.cross(money.currency, code, line.day)
     if cross is None:
         return None
-    units, rate = abs(money.units), cross.rate
-    middle = nearest(units * rate.numerator, rate.denominator, 10 ** (4 - DIGITS[code]))
+    top, under = abs(money.units) * cross.rate.numerator, cross.rate.denominator
+    middle = nearest(top, under, 10 ** (4 - DIGITS[code]))
     off, whole = cross.tolerance.numerator, cross.tolerance.denominator  # in whole numbers: fractions are slow
-    low, high = (units * rate.numerator * (whole + sign * off) // (rate.denominator * whole) for sign in (-1, 1))
-    return Worth(middle, low, high + 1, CONVERTED)
+    return Worth(middle, top * (whole - off) // (under * whole), top * (whole + off) // (under * whole) + 1, CONVERTED)
 
 
 def rounded(amount: Fraction, code: str) -> int:
@@ -189,7 +193,8 @@ def is_share(units: int, whole: int, code: str) -> bool:
 @lru_cache(maxsize=4096)
 def _simple_parts(whole: int, code: str) -> tuple[int, ...]:
     step = 10 ** (4 - DIGITS[code])
-    return tuple([nearest(whole * top, under, step) for top, under in SHARES])
+    # As `nearest` has it, written out: very many are asked for.
+    return tuple([(2 * whole * top + under * step) // (2 * under * step) * step for top, under in SHARES])
 
 
 def days_apart(day: int, due: int | None, since: int | None) -> int:

@@ -165,8 +165,10 @@ def adding_up(
 
     Among more than WIDEST amounts only two are looked for.
     """
-    order = sorted([place for place, value in enumerate(units) if 0 < value <= high], key=lambda place: (-units[place], place))
+    order = sorted([place for place, value in enumerate(units) if 0 < value <= high], key=units.__getitem__, reverse=True)
     largest = most if len(order) <= WIDEST else min(most, 2)
+    if len(order) < fewest or sum([units[place] for place in order[:largest]]) < low:
+        return []
     falling = [-units[place] for place in order]  # rising, so that bisect can find a figure
     sorted_ = _Sorted([units[place] for place in order], falling, order, enough)
     for size in range(fewest, largest + 1):

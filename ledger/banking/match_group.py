@@ -1,6 +1,6 @@
 """Lines and pledges of one family of payers: what each line may pay, what is claimed, and taking it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ class Group:
     _wants: dict[str, set[int]] | None = None
     _claims: dict[str, list[Work]] | None = None
     _called: list[tuple[Work, Target]] | None = None  # lines whose text names a pledge that they could pay
-    adding: dict[int, list[Pays]] = field(default_factory=dict)
+    adding: dict[int, Sequence[Pays]] = field(default_factory=dict)
     complete: bool = False  # all lines are explained: the book lacks no pledge of these payers, as far as they tell
     lacking: bool = False  # so many lines of known payers fit nothing that the book must lack pledges
     _soles: dict[int, Target | None] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Group:
         limit = self.exchange.usual_charge(target.currency, work.line.day)
         return any(0 <= due - value.units <= limit for due, since, _ in target.amounts() if since <= work.day)
 
-    def between(self, work: Work, low: Fraction | int, high: Fraction | int, code: str) -> Iterator[tuple[Target, int]]:
+    def between(self, work: Work, low: int, high: int, code: str) -> list[tuple[Target, int]]:
         """(pledge, units) of what a line may pay whole, between two amounts of a currency."""
         pool = self.pool(work)
         if work.shared or work.hinted or not pool:
@@ -107,7 +107,7 @@ class Group:
         else:
             key = (pool[0].root, code)
             amounts = self._amounts.get(key) or self._amounts.setdefault(key, Amounts.of(pool, code))
-        return amounts.between(int(low), int(high), work.day)
+        return amounts.between(low, high, work.day)
 
     def currencies(self, work: Work) -> list[tuple[str, Worth]]:
         """What a line brings in each currency of the pledges it may pay."""
@@ -170,7 +170,7 @@ class Group:
     def charges(self, work: Work, parts: Collection[tuple[Target, Iterable[tuple[int, int]]]]) -> int:
         """What banks kept, in the account's currency: known where the amounts are, else nothing is claimed."""
         line = work.line
-        (code,) = {target.currency for target, _ in parts}  # of one currency: only such sets add up
+        code = next(iter(parts))[0].currency  # of one currency: only such sets add up
         units = sum([part for _, filled in parts for _, part in filled])
         value = work.worth(code, self.exchange)
         if value is None or not value.known:
@@ -205,7 +205,7 @@ class Group:
             return False
         for code, value in self.currencies(work):
             limit = self.exchange.charge_limit(value.high, code, work.line.day) if value.known else 0
-            if any(True for _ in self.between(work, value.low, value.high + limit, code)):
+            if self.between(work, value.low, value.high + limit, code):
                 return True
             if value.known and any(one.currency == code and self.completes(work, one, value.units) for one in self.pool(work)):
                 return True
@@ -297,23 +297,23 @@ class Group:
             for target in self.pool(work)
         )
 
-    def sets(self, work: Work) -> list[Pays]:
+    def sets(self, work: Work) -> Sequence[Pays]:
         """Sets of whole pledges, with those that the line names, that a line pays exactly, after charges or at the day's rate."""
         if work.id not in self.adding:
             self.adding[work.id] = self._adds_up(work)
         return self.adding[work.id]
 
-    def _adds_up(self, work: Work) -> list[Pays]:
+    def _adds_up(self, work: Work) -> Sequence[Pays]:
         sole = self.sole(work)
         if sole and ((value := work.worth(sole.currency, self.exchange)) is None or value.high <= sole.left(work.day)):
-            return []  # no more than the pledge that it names takes
+            return ()  # no more than the pledge that it names takes
         base = [sole] if sole else [self.targets[pledge] for pledge in sorted(work.named) if pledge in self.targets]
         if work.doubtful or work.strange or (not base and (work.hinted or work.root is None)):
-            return []
+            return ()
         roots = {target.root for target in base} | ({work.root} if work.root else set())
         codes = {target.currency for target in base}
         if len(base) < len(work.named) or len(roots) != 1 or len(codes) > 1:
-            return []
+            return ()
         family = self.by_root.get(next(iter(roots)), [])
         for code in sorted(codes or {target.currency for target in family}):
             value = work.worth(code, self.exchange)
@@ -321,7 +321,7 @@ class Group:
                 found = self._sets(work, base, [target for target in family if target.currency == code], value)
                 if found:
                     return found
-        return []
+        return ()
 
     def _sets(self, work: Work, base: list[Target], family: list[Target], value: Worth) -> list[Pays]:
         first = tuple((target, target.left(work.day)) for target in base)

@@ -97,15 +97,16 @@ def read(line: OpenLine, references: References, payers: Payers) -> Work:
 
 def _note_references(work: Work) -> None:
     written = [hit for hit in work.hits if hit.how in (EXACT, SPELLED)]
-    work.named = frozenset().union(*(hit.pledges for hit in written if len(hit.pledges) == 1))
-    shared = [hit.pledges for hit in written if len(hit.pledges) > 1 and not hit.pledges & work.named]
-    if shared and not work.named:
+    sole = [hit for hit in written if len(hit.pledges) == 1]
+    if sole:
+        work.named = sole[0].pledges if len(sole) == 1 else frozenset().union(*[hit.pledges for hit in sole])
+        work.asked = {pledge: hit.instalment for hit in sole for pledge in hit.pledges if hit.instalment is not None}
+    elif written:
+        shared = [hit.pledges for hit in written]
         work.shared = frozenset.intersection(*shared) or frozenset().union(*shared)
-    work.hinted = frozenset().union(*(hit.pledges for hit in work.hits if hit.how in (SLIP, ENDING)))
-    work.strange = next((hit.written for hit in work.hits if hit.how == STRANGE), "")
-    work.asked = {
-        next(iter(hit.pledges)): hit.instalment for hit in written if len(hit.pledges) == 1 and hit.instalment is not None
-    }
+    if len(written) < len(work.hits):
+        work.hinted = frozenset().union(*[hit.pledges for hit in work.hits if hit.how in (SLIP, ENDING)])
+        work.strange = next((hit.written for hit in work.hits if hit.how == STRANGE), "")
 
 
 def _kind(line: OpenLine) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from ledger.banking.match_learned import ACCOUNT, PAYER, PROVES, Memory, payer_keys
@@ -101,9 +101,11 @@ class Payers:
     _ibans: dict[str, set[str]] = field(default_factory=dict)
     _names: dict[str, tuple[str, set[str]]] = field(default_factory=dict)
     _sorted: list[str] = field(default_factory=list)
-    _loose: dict[str, set[str]] = field(default_factory=dict)
+    _bearers: dict[str, set[str]] = field(default_factory=dict)  # a long word of names → whose names hold it
     _others: frozenset[str] = frozenset()
-    _near: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
+    # What a slip leads from, laid out when it is first asked for: whole names by their length, long words all at once.
+    _near: dict[int, dict[str, list[str]]] = field(default_factory=dict)
+    _loose: dict[str, list[str]] = field(default_factory=dict)
     _seen: dict[tuple[str, bool], tuple[Sender, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -113,25 +115,27 @@ class Payers:
             memory=memory or Memory(), _others=frozenset("".join(_words(form)) for name in others for form in _forms(name))
         )
         known = {payer.code: payer for payer in payers}
+        spelled = [
+            (payer.code, _words(form))
+            for payer in known.values()
+            for form in dict.fromkeys(chain.from_iterable(map(_forms, payer.names)))
+        ]
         for payer in known.values():
             found.roots[payer.code] = _root(payer.code, known)
             for iban in payer.ibans:
                 found._ibans.setdefault(squeeze(fold(iban)), set()).add(payer.code)
             for alias in payer.aliases:
-                found._add(alias, ALIAS, payer.code)
-            for name in payer.names:
-                for form in _forms(name):
-                    found._add(form, NAME, payer.code)
+                found._add(_words(alias), ALIAS, payer.code)
+        for code, words in spelled:
+            found._add(words, NAME, code)
         whole = frozenset(found._names)
-        for payer in known.values():
-            for name in payer.names:
-                for key in {key for form in _forms(name) for key in _shortened(_words(form))} - whole:
-                    found._names.setdefault(key, (NAME, set()))[1].add(payer.code)
+        for code, words in spelled:
+            for key in {*_shortened(words)} - whole:
+                found._names.setdefault(key, (NAME, set()))[1].add(code)
         found._sorted = sorted(found._names)
         return found
 
-    def _add(self, name: str, how: str, code: str) -> None:
-        words = _words(name)
+    def _add(self, words: list[str], how: str, code: str) -> None:
         key = "".join(words)
         if len(key) < 2:
             return
@@ -142,8 +146,7 @@ class Payers:
             self._names[key] = (how, {code})
         for word in words:
             if len(word) >= _LONG and word not in _OFFICES:
-                for gap in _gaps(word):
-                    self._loose.setdefault(gap, set()).add(code)
+                self._bearers.setdefault(word, set()).add(code)
 
     def root(self, code: str) -> str:
         """The contributor that `code` rolls up to in the end; itself where it has no parent."""
@@ -219,32 +222,36 @@ class Payers:
 
     def _slipped(self, words: list[str]) -> list[Sender]:
         """The one name that words of offices stand around, written with a slip; nothing where two names are so near."""
-        if not self._near:
-            others = dict.fromkeys(self._others - self._names.keys(), frozenset(("",)))
-            for key, codes in ({key: frozenset(codes) for key, (_, codes) in self._names.items()} | others).items():
-                for gap in set(_gaps(key)) if len(key) >= _LONG else ():
-                    self._near.setdefault(gap, []).append((key, codes))
         found: dict[str, str] = {}
         first = next((at for at, word in enumerate(words) if not _is_office(word)), len(words))
         last = next((at for at in range(len(words), 0, -1) if not _may_be_office(words[at - 1])), 0)
         for start, end in product(range(first + 1), range(max(last, 1), len(words) + 1)):
             written = "".join(words[start:end])
-            if len(written) >= _LONG - 1:
-                near = {key: codes for gap in _gaps(written) for key, codes in self._near.get(gap, ())}
-                alike = frozenset().union(*(codes for key, codes in near.items() if key == written or one_slip(written, key)))
-                found |= dict.fromkeys(alike, " ".join(words[start:end]))
+            for key in self._alike(written):
+                found |= dict.fromkeys(self._names[key][1] if key in self._names else ("",), " ".join(words[start:end]))
         if len(found) != 1 or "" in found:
             return []
         return [Sender(code, LIKE, said, whole=True) for code, said in found.items()]
 
+    def _alike(self, written: str) -> set[str]:
+        """Whole names, of contributors and of others, that are this one or a slip away from it."""
+        found: set[str] = set()
+        for length in range(max(len(written) - 1, _LONG), len(written) + 2):
+            if length not in self._near:
+                self._near[length] = _gapped(key for key in chain(self._names, self._others) if len(key) == length)
+            if near := self._near[length]:
+                found.update(key for gap in _gaps(written) for key in near.get(gap, ()))
+        return {key for key in found if key == written or one_slip(written, key)}
+
     def _similar(self, words: list[str]) -> Iterator[Sender]:
         """Names with a word that is a slip away from one of these: a hint, no more."""
+        if not self._loose:
+            self._loose = _gapped(self._bearers)
         found: dict[str, str] = {}
         for word in words:
             if len(word) >= _LONG and word not in _OFFICES:
-                for gap in _gaps(word):
-                    for code in self._loose.get(gap, ()):
-                        found.setdefault(code, word)
+                for near in {near for gap in _gaps(word) for near in self._loose.get(gap, ())}:
+                    found = dict.fromkeys(self._bearers[near], word) | found
         if len(found) <= FEW:
             for code in sorted(found):
                 yield Sender(code, LIKE, found[code])
@@ -286,6 +293,15 @@ def _gaps(word: str) -> Iterator[str]:
     yield word
     for at in range(len(word)):
         yield word[:at] + word[at + 1 :]
+
+
+def _gapped(words: Iterable[str]) -> dict[str, list[str]]:
+    """The words under each of their gaps."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        for gap in set(_gaps(word)):
+            found.setdefault(gap, []).append(word)
+    return found
 
 
 def _widest(spans: Iterable[_Span]) -> list[_Span]:
@@ -349,7 +365,4 @@ def _may_be_office(word: str) -> bool:
     return _is_office(word) or word in _OFFICE_STARTS
 
 
-_OFFICE_GAPS: dict[str, list[str]] = {}
-for _office in sorted(_OFFICES):
-    for _gap in _gaps(_office) if len(_office) >= _LONG else ():
-        _OFFICE_GAPS.setdefault(_gap, []).append(_office)
+_OFFICE_GAPS = _gapped(office for office in _OFFICES if len(office) >= _LONG)

@@ -1,7 +1,7 @@
 """What can still be paid: pledges with their open instalments, as whole ten-thousandths, while a run uses them up."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -56,43 +56,48 @@ class Target:
     used: list[tuple[int, Parts]] = field(default_factory=list)  # (day, what was paid)
     holds: list[Hold] = field(default_factory=list)
     _amounts: tuple[tuple[int, int, bool], ...] | None = None
-    _standing: tuple[int, int | None, int, int] | None = None  # since, due, the day from which all is payable, all that is left
+    _standing: tuple[When, int, int] | None = None  # when, the day from which all is payable, all that is left
+
+    def __lt__(self, other: "Target") -> bool:
+        return self.pledge < other.pledge
 
     @property
     def since(self) -> int:
         """The day, as an ordinal, before which nothing can be paid."""
-        return (self._standing or self._stand())[0]
+        return (self._standing or self._stand())[0][1]
 
     @property
     def due(self) -> int | None:
         """When the first open instalment is due."""
-        return (self._standing or self._stand())[1]
+        return (self._standing or self._stand())[0][0]
 
     @property
     def when(self) -> When:
         """When the first open instalment is due, and the day before which nothing can be paid."""
-        since, due, _, _ = self._standing or self._stand()
-        return due, since
+        return (self._standing or self._stand())[0]
 
     def left(self, day: int) -> int:
         """What can be paid on a day."""
-        since, _, latest, total = self._standing or self._stand()
+        when, latest, total = self._standing or self._stand()
         if day >= latest:
             return total
-        return 0 if day < since else sum([slot.left for slot in self.slots if slot.since <= day])
+        return 0 if day < when[1] else sum([slot.left for slot in self.slots if slot.since <= day])
 
-    def _stand(self) -> tuple[int, int | None, int, int]:
+    def _stand(self) -> tuple[When, int, int]:
         if len(self.slots) == 1:
             (slot,) = self.slots
-            self._standing = (slot.since, slot.due if slot.left else None, slot.since, slot.left)
+            self._standing = ((slot.due if slot.left else None, slot.since), slot.since, slot.left)
             return self._standing
         days = [slot.since for slot in self.slots]
         due = next((slot.due for slot in self.slots if slot.left), None)
-        self._standing = (min(days), due, max(days), sum(slot.left for slot in self.slots))
+        self._standing = ((due, min(days)), max(days), sum(slot.left for slot in self.slots))
         return self._standing
 
     def amounts(self) -> tuple[tuple[int, int, bool], ...]:
         """Every amount that pays whole instalments: (units, payable since, whether it is all that is left)."""
+        if self._amounts is None and len(self.slots) == 1:
+            (slot,) = self.slots
+            self._amounts = ((slot.left, slot.since, True),) if slot.left else ()
         if self._amounts is None:
             slots = [slot for slot in self.slots if slot.left]
             found: dict[tuple[int, int], bool] = {}
@@ -109,7 +114,7 @@ class Target:
 
     def exact(self, units: int, day: int) -> bool:
         """Whether an amount pays whole instalments on a day."""
-        return any(amount == units and since <= day for amount, since, _ in self.amounts())
+        return units in [amount for amount, since, _ in self.amounts() if since <= day]
 
     def fill(self, units: int, day: int, named: int | None = None) -> Parts:
         """Which instalments an amount pays: the one named, else the oldest in order, else the one it equals, else the oldest."""
@@ -178,31 +183,18 @@ class Target:
 class Amounts:
     """Sorted amounts of some pledges in one currency, to find those near a figure without trying each."""
 
-    _units: list[int]
-    _rows: list[tuple[int, int, Target, bool]]
+    _rows: list[tuple[int, str, int, Target]]
 
     @classmethod
     def of(cls, targets: Iterable[Target], code: str) -> "Amounts":
         """The amounts that pay whole instalments of these pledges."""
-        rows = sorted(
-            (
-                (units, since, target, whole)
-                for target in targets
-                if target.currency == code
-                for units, since, whole in target.amounts()
-            ),
-            key=lambda row: (row[0], row[2].pledge, row[1]),
-        )
-        return cls([row[0] for row in rows], rows)
+        kin = [target for target in targets if target.currency == code]
+        return cls(sorted([(units, target.pledge, since, target) for target in kin for units, since, _ in target.amounts()]))
 
-    def between(self, low: int, high: int, day: int) -> Iterator[tuple[Target, int]]:
+    def between(self, low: int, high: int, day: int) -> list[tuple[Target, int]]:
         """(pledge, units) of every amount from `low` to `high` that can be paid on a day."""
-        for place in range(bisect_left(self._units, low), len(self._units)):
-            units, since, target, _ = self._rows[place]
-            if units > high:
-                return
-            if since <= day:
-                yield target, units
+        rows = self._rows[bisect_left(self._rows, (low,)) : bisect_left(self._rows, (high + 1,))]
+        return [(target, units) for units, _, since, target in rows if since <= day]
 
 
 def targets_of(

@@ -37,8 +37,7 @@ MONTH = 31  # days between a line and its signature or due date that still speak
 class Option(NamedTuple):
     """One explanation: what is paid, how the amounts stand, and the weight of the evidence in decibans."""
 
-    key: tuple[tuple[str, int], ...]  # the same for the same explanation
-    pays: Pays
+    pays: Pays  # the same for the same explanation
     relation: str
     weight: int
     parts: tuple[tuple[Target, Parts], ...] = ()
@@ -52,7 +51,7 @@ class Ranked:
 
     work: Work
     options: list[tuple[Option, float]]
-    rivals: dict[tuple[tuple[str, int], ...], int] = field(default_factory=dict)  # option → the line that takes it
+    rivals: dict[Pays, int] = field(default_factory=dict)  # option → the line that takes it
 
     @property
     def mass(self) -> float:
@@ -62,17 +61,16 @@ class Ranked:
 
 def weigh(options: Iterable[Option], weights: Mapping[str, int]) -> list[tuple[Option, float]]:
     """Options with probabilities: each against all others and against "none of these"."""
-    best: dict[tuple[tuple[str, int], ...], Option] = {}
+    best: dict[Pays, Option] = {}
     for option in options:
-        held = best.get(option.key)
+        held = best.get(option.pays)
         if held is None or option.weight > held.weight:
-            best[option.key] = option
+            best[option.pays] = option
     if not best:
         return []
-    odds = {key: 10 ** (option.weight / 10) for key, option in best.items()}
-    whole = sum(odds.values()) + 10 ** (-weights["prior"] / 10)
-    ranked = sorted(best.values(), key=lambda option: (-option.weight, option.key))
-    return [(option, odds[option.key] / whole) for option in ranked[: 2 * SHOWN]]
+    whole = sum([10 ** (option.weight / 10) for option in best.values()]) + 10 ** (-weights["prior"] / 10)
+    ranked = sorted(best.values(), key=lambda option: (-option.weight, option.pays))
+    return [(option, 10 ** (option.weight / 10) / whole) for option in ranked[: 2 * SHOWN]]
 
 
 @dataclass(slots=True)
@@ -85,7 +83,7 @@ class Ranking:
 
     def rank(self, work: Work) -> Ranked:
         """The options of one line."""
-        return Ranked(work, [(_laid_out(option, work), share) for option, share in weigh(self.options(work), self.weights)])
+        return Ranked(work, weigh(self.options(work), self.weights))
 
     def options(self, work: Work) -> Iterator[Option]:
         """Every explanation of a line that fits somehow, the same one more than once where it fits in several ways."""
@@ -94,27 +92,24 @@ class Ranking:
             exactly = value and sum(units for _, units in ways) == value.units
             relation = EXACT if exactly else CHARGES if value and value.known else RATE
             weight = max(self.identity(work, target) for target, _ in ways) + self.weights[f"amount-{relation}"]
-            key = tuple([(target.pledge, units) for target, units in ways])
-            yield Option(key, ways, relation, weight + self.weights["several"])
+            yield _laid_out(Option(ways, relation, weight + self.weights["several"]), work)
         for target in self.near(work):
             yield from self._single(work, target)
 
-    def near(self, work: Work) -> Iterator[Target]:
+    def near(self, work: Work) -> Iterable[Target]:
         """The pledges that a line could have to do with."""
         if work.named or work.shared:
             pledges = sorted(work.named | work.shared)
-            yield from (self.group.targets[pledge] for pledge in pledges if pledge in self.group.targets)
-            return
+            return [self.group.targets[pledge] for pledge in pledges if pledge in self.group.targets]
         roots = [work.root] if work.root else work.maybe
         if not roots and not work.hinted:
-            yield from self._by_amount(work)
-            return
+            return self._by_amount(work)
         family = [target for root in roots for target in self.group.by_root.get(root, ()) if target.left(work.day)]
         hinted = [self.group.targets[pledge] for pledge in sorted(work.hinted) if pledge in self.group.targets]
         near = nsmallest(NEAREST, family, key=lambda target: (days_apart(work.day, target.due, target.since), target.pledge))
         if len(family) > NEAREST:
             near += [target for target in family if self._fits(work, target)][:NEAREST]
-        yield from {target.pledge: target for target in (*hinted, *near)}.values()
+        return {target.pledge: target for target in (*hinted, *near)}.values()
 
     def _by_amount(self, work: Work) -> Iterator[Target]:
         """Where nobody is named: pledges that an unusual amount pays to the cent."""
@@ -142,28 +137,28 @@ class Ranking:
                 weight += self.weights["amount-digit"] * min(max(digits(units) - 3, 0), 4)
             if relation == PART and is_share(units, left, target.currency):
                 weight += self.weights["amount-share"]
-            yield Option(((target.pledge, units),), ((target, units),), relation, weight)
+            parts = ((target, target.fill(units, work.day, work.asked.get(target.pledge))),)
+            yield Option(((target, units),), relation, weight, parts, left, target.when)
 
-    def _amounts(self, work: Work, target: Target, value: Worth, left: int) -> Iterator[tuple[str, int]]:
+    def _amounts(self, work: Work, target: Target, value: Worth, left: int) -> list[tuple[str, int]]:
         """(relation, units paid) in which a line can stand to a pledge."""
-        dues = [amount for amount, since, _ in target.amounts() if since <= work.day]
+        dues = [amount for amount, since, _ in target.amounts() if since <= work.day]  # the smallest first
         if value.known:
-            limit = self.group.exchange.charge_limit
-            yield from ((EXACT, due) for due in dues if due == value.units)
-            yield from ((CHARGES, due) for due in dues if 0 < due - value.units <= limit(due, target.currency, work.line.day))
-            if value.units < left:
-                yield PART, value.units
+            limit, units = self.group.exchange.charge_limit, value.units
+            found = [(EXACT, due) for due in dues if due == units]
+            found += [(CHARGES, due) for due in dues if 0 < due - units <= limit(due, target.currency, work.line.day)]
+            parts = {units}
         else:
-            yield from ((RATE, due) for due in dues if value.low <= due <= value.high)
-            for part in {
-                share_of(value, left, target.currency),
+            found = [(RATE, due) for due in dues if value.low <= due <= value.high]
+            parts = {
+                share_of(value, left, target.currency) or 0,
                 round_amount(value.low, value.high, target.currency),
                 value.units,
-            }:
-                if part and part < left:
-                    yield PART, part
+            }
+        found += [(PART, part) for part in parts if 0 < part < left]
         if value.low > left:
-            yield BEYOND, left
+            found.append((BEYOND, left))
+        return found
 
     def identity(self, work: Work, target: Target) -> int:
         """What the words of a line weigh for a pledge."""
@@ -175,7 +170,8 @@ class Ranking:
         hits = [_how(hit) for hit in work.hits if target.pledge in hit.pledges]
         if hits:
             found.append(max(hits, key=weigh))
-        senders = [sender for sender in work.senders if self._family(sender.code) == target.root]
+        families = self.group.families
+        senders = [sender for sender in work.senders if families.get(sender.code, sender.code) == target.root]
         if senders:
             found.append(max([f"payer-{sender.how}" for sender in senders], key=weigh))
             if all(sender.code != target.contributor for sender in senders):
@@ -185,9 +181,6 @@ class Ranking:
         if work.strange:
             found.append("reference-strange")
         return found
-
-    def _family(self, code: str) -> str:
-        return self.group.families.get(code, code)
 
     def days(self, work: Work, target: Target) -> int:
         """What the day of a line weighs for a pledge: less for every two months outside signature and due date."""
@@ -210,16 +203,16 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
         work = ranked.work
         free = [option for option, _ in ranked.options if _feasible(option, work.day)]
         if len(free) < len(ranked.options):
-            kept = {option.key for option in free}
-            late = [option for option, _ in ranked.options if option.key not in kept]
-            ranked.rivals = {option.key: _taker(option, work.day, takers) for option in late}
+            kept = {option.pays for option in free}
+            late = [option for option, _ in ranked.options if option.pays not in kept]
+            ranked.rivals = {option.pays: _taker(option, work.day, takers) for option in late}
             if free:
                 most = free[0].weight - 1
                 again = [option._replace(weight=min(option.weight - 15, most)) for option in late]
                 ranked.options = weigh([*free, *again], ranking.weights)
         if free:
             first = _laid_out(free[0], work)
-            ranked.options = [(first if option.key == first.key else option, share) for option, share in ranked.options]
+            ranked.options = [(first if option is free[0] else option, share) for option, share in ranked.options]
             for target, parts in first.parts:
                 target.take(parts, work.day)
                 takers.setdefault(target.pledge, work.id)
@@ -227,15 +220,15 @@ def arrange(ranking: Ranking, lines: Sequence[Ranked]) -> None:
 
 def _laid_out(option: Option, work: Work) -> Option:
     """The option with the instalments it would pay as things stand now."""
-    key, pays, relation, weight, *_ = option
+    pays, relation, weight, *_ = option
     parts = tuple([(target, target.fill(units, work.day, work.asked.get(target.pledge))) for target, units in pays])
     left = pays[0][0].left(work.day)
     whole = relation == PART and sum([units for _, units in pays]) == left  # its twin takes the other part
-    return Option(key, pays, EXACT if whole else relation, weight, parts, left, pays[0][0].when)
+    return Option(pays, EXACT if whole else relation, weight, parts, left, pays[0][0].when)
 
 
 def _feasible(option: Option, day: int) -> bool:
-    return all(target.left(day) - (target.held(day) if target.holds else 0) >= units for target, units in option.pays)
+    return min([target.left(day) - (target.held(day) if target.holds else 0) - units for target, units in option.pays]) >= 0
 
 
 def _taker(option: Option, day: int, takers: Mapping[str, int]) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 from itertools import chain
 
 from ledger.banking.match_evidence import BEYOND, Exchange, rounded
@@ -75,7 +74,7 @@ class Run:
         works = [read(line, references, known) for line in lines]
         received = [work for work in works if work.line.amount.amount > 0]
         returned = [work for work in works if work.line.amount.amount < 0]
-        undone = undoings(returned, receipts_of(received, past, known, references), exchange)
+        undone = undoings(returned, receipts_of(received, past, known, references), exchange) if returned else {}
         for undoing in undone.values():
             if undoing.receipt.work:
                 undoing.receipt.work.undone = undoing.work
@@ -163,7 +162,7 @@ class Run:
             money(settled.charges, code),
             money(0, code),
             0.5 if settled.twins else PROMISED,
-            Why(partial(self._why_certain, work, settled)),
+            Why(Run._why_certain, self, work, settled),
         )
         return LineResult(work.id, LIKELY if settled.twins else CERTAIN, "receipt", (proposal,))
 
@@ -182,9 +181,10 @@ class Run:
         work = ranked.work
         proposals = tuple(self._proposal(ranked, option, share) for option, share in ranked.options[:SHOWN])
         first = ranked.options[0][0] if ranked.options else None
-        taken = first is not None and first.key in ranked.rivals
+        taken = first is not None and first.pays in ranked.rivals
         known = not work.words or bool(work.named or work.shared or work.hinted or work.root or len(work.maybe) == 1)
         likely = known and first is not None and not taken and ranked.mass >= 0.5
+        del ranked.options[SHOWN:]  # reasons are told of what is shown; the rest need not be kept for them
         why = () if proposals else silence(work, self.whole.targets, self.whole.exchange)
         return LineResult(work.id, LIKELY if likely else UNCLEAR, kind_of(work, proposed=likely), proposals, why)
 
@@ -200,14 +200,14 @@ class Run:
             money(self.whole.charges(work, option.parts), code),
             self._beyond(work, option),
             min(share, PROMISED - 0.005),
-            Why(partial(self._why, ranked, option)),
+            Why(Run._why, self, ranked, option),
         )
 
     def _why(self, ranked: Ranked, option: Option) -> Sides:
         work, before = ranked.work, (option.left, option.when)
         for_, against = reasons(work, option.pays, option.relation, before, self.whole.exchange, self.whole.families)
-        if option.key in ranked.rivals:
-            against.append(Reason.of("taken", line=ranked.rivals[option.key]))
+        if option.pays in ranked.rivals:
+            against.append(Reason.of("taken", line=ranked.rivals[option.pays]))
         if work.id in self._twins:
             against.append(Reason.of("twin", lines=self._twins[work.id]))
         against += [
@@ -219,10 +219,9 @@ class Run:
 
     def _beyond(self, work: Work, option: Option) -> Money:
         """What came in over what is open, in the account's currency."""
-        target, units = option.pays[0]
-        value = work.worth(target.currency, self.whole.exchange)
-        code = work.line.amount.currency
-        if option.relation != BEYOND or value is None:
+        code, (target, units) = work.line.amount.currency, option.pays[0]
+        value = work.worth(target.currency, self.whole.exchange) if option.relation == BEYOND else None
+        if value is None:
             return money(0, code)
         return money(rounded(Fraction(work.units * (value.units - units), value.units), code), code)
 
@@ -242,7 +241,7 @@ class Run:
                 lost,
                 money(0, lost.currency),
                 proposal.probability,
-                Why(partial(_also, why, proposal)),
+                Why(_also, why, proposal),
                 receipt.work.id,
             )
             for proposal in answer.proposals
@@ -260,7 +259,7 @@ def _twins(lines: Iterable[Ranked]) -> dict[int, tuple[int, ...]]:
     for ranked in lines:
         work = ranked.work
         if ranked.options:
-            keys = frozenset(option.key for option, _ in ranked.options[:SHOWN])
+            keys = frozenset([option.pays for option, _ in ranked.options[:SHOWN]])
             alike.setdefault((work.root, work.maybe, work.units, keys), []).append(work.id)
     return {
         line: tuple(other for other in found if other != line) for found in alike.values() for line in found if len(found) > 1

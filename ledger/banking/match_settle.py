@@ -5,7 +5,6 @@ may decide the next. So the order in which lines and pledges came in cannot matt
 """
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from ledger.banking.match_evidence import (
     CHARGES,
@@ -25,7 +24,7 @@ from ledger.banking.match_lines import Work
 from ledger.banking.match_pool import Target
 from ledger.banking.match_together import completed, shares
 
-NEARLY = Fraction(1, 50)  # a payment so near the whole may be a part, or the whole after unusual charges: not certain
+NEARLY = 50  # a fiftieth: a payment so near the whole may be a part, or the whole after unusual charges: not certain
 ROUNDER = 2  # a sum of so many fewer digits is one that a payer rather meant
 MOST_KEPT = 10  # a bank that keeps more than a tenth of a small sum may have been sent a part
 Node = tuple[str, int]  # a pledge and an amount that pays whole instalments of it
@@ -83,21 +82,25 @@ def _due(group: Group, target: Target, work: Work, *, alone: bool) -> int | None
         charged = due - units <= group.exchange.charge_limit(due, target.currency, work.line.day)
         if charged and (due - units) * MOST_KEPT <= due:
             return due
-        if charged or (alone and (due - units) <= due * NEARLY):
+        if charged or (alone and (due - units) * NEARLY <= due):
             return None
     return units if not _short(group, target, work, units) or group.completes(work, target, units) else None
 
 
 def _short(group: Group, target: Target, work: Work, units: int) -> bool:
     """Whether a part may have lost charges on the way: a simple share of the pledge, or a far rounder sum, lies just above it."""
+    if group.worth(work, target).basis != OWN:
+        return False
     left, cent = target.left(work.day), 100
     meant = Worth(units, units - cent, units + cent, OWN)
-    if group.worth(work, target).basis != OWN or share_of(meant, left, target.currency) is not None:
+    if share_of(meant, left, target.currency) is not None:
         return False
+    if unusual(units):
+        return True
     high = units + group.exchange.usual_charge(target.currency, work.line.day)
     above = Worth(units, units + 1, high, OWN)
     rounder = digits(round_amount(units + 1, high, target.currency)) + ROUNDER <= digits(units)
-    return unusual(units) or rounder or share_of(above, left, target.currency) is not None
+    return rounder or share_of(above, left, target.currency) is not None
 
 
 def _named_converted(group: Group, target: Target, work: Work) -> bool:
@@ -127,10 +130,12 @@ def _better_with_others(group: Group, work: Work, target: Target, value: Worth, 
 
 def _told(group: Group, work: Work, target: Target) -> int | None:
     """A part that the day's rate gives to the cent and that is a round sum: the payer must have meant that one."""
-    value = group.worth(work, target)
-    cent = Fraction(value.units, work.units) * 100
-    part = round_amount(int(value.units - cent), int(value.units + cent) + 1, target.currency)
-    return part if not unusual(part) and unusual(work.units) and part < target.left(work.day) else None
+    if not unusual(work.units):
+        return None
+    worth, cent = group.worth(work, target).units, 100
+    low, high = (worth * (work.units + by) // work.units for by in (-cent, cent))
+    part = round_amount(low, high + 1, target.currency)
+    return part if not unusual(part) and part < target.left(work.day) else None
 
 
 def equal(group: Group) -> bool:
@@ -214,7 +219,6 @@ def _completes(group: Group, work: Work, but: Node) -> bool:
 
 def several(group: Group) -> bool:
     """Wires for several pledges of one payer, where only one set of whole pledges adds up."""
-    wanted = group.wanted()
     claims: list[tuple[Work, Pays]] = []
     for work in group.open:
         named = bool(group.sole(work) or work.named)
@@ -228,7 +232,7 @@ def several(group: Group) -> bool:
             continue  # at a day's rate other sets are too near
         if not named and not _tells_a_set(group, work, sets[0][0][0].currency, value):
             continue
-        contested = any(wanted.get(target.pledge, set()) - {work.id} for target, _ in sets[0])
+        contested = any(group.wanted().get(target.pledge, set()) - {work.id} for target, _ in sets[0])
         doubtful = len(work.named) < 2 and any(group.fits_another(work, target, value.units) for target, _ in sets[0][:1])
         if not contested and not doubtful and not any(group.stale(work, target) for target, _ in sets[0]):
             claims.append((work, sets[0]))
@@ -259,7 +263,6 @@ def _take_apart(group: Group, claims: list[tuple[Work, Pays]]) -> bool:
 
 def charged(group: Group) -> bool:
     """Lines short of one instalment by what banks usually keep."""
-    wanted = group.wanted()
     edges: dict[int, list[Node]] = {}
     usual: set[tuple[int, Node]] = set()
     for work in group.open:
@@ -273,12 +276,11 @@ def charged(group: Group) -> bool:
                     short = due - value.units
                     if short <= group.exchange.usual_charge(code, work.line.day) and short * MOST_KEPT <= due:
                         usual.add((work.id, (target.pledge, due)))
-    return _take_forced(group, edges, CHARGES, wanted, usual)
+    return _take_forced(group, edges, CHARGES, usual)
 
 
 def converted(group: Group) -> bool:
     """Lines in the account's currency for a pledge in another, at the day's rate."""
-    wanted = group.wanted()
     edges: dict[int, list[Node]] = {}
     near: set[tuple[int, Node]] = set()
     for work in group.open:
@@ -290,7 +292,7 @@ def converted(group: Group) -> bool:
                 off = abs(due - value.units)
                 if off * AT_RATE <= due or (off <= due * group.settings.rate_margin and not group.part_of_any(work, target)):
                     near.add((work.id, (target.pledge, due)))
-    return _take_forced(group, edges, RATE, wanted, near)
+    return _take_forced(group, edges, RATE, near)
 
 
 def _foreign(group: Group, work: Work) -> bool:
@@ -302,15 +304,16 @@ def _take_forced(
     group: Group,
     edges: dict[int, list[Node]],
     how: str,
-    wanted: dict[str, set[int]],
     good: set[tuple[int, Node]],
 ) -> bool:
     """Take what every pairing contains, no stronger evidence wants, and is good in itself."""
-    pairs = _fitting(group, _sure(group, edges, {}))
+    pairs = _fitting(group, _sure(group, edges, {})) if good else {}
     found = False
     for work in group.open:
         node = pairs.get(work.id)
-        if node and (work.id, node) in good and node[0] not in wanted and not group.stale(work, group.targets[node[0]]):
+        if not node or (work.id, node) not in good or node[0] in group.wanted():
+            continue
+        if not group.stale(work, group.targets[node[0]]):
             group.take(work, [(group.targets[node[0]], node[1])], how)
             found = True
     return found

@@ -11,6 +11,8 @@ from ledger.banking.match_lines import Work
 from ledger.banking.match_pool import Target
 from ledger.banking.match_values import Reason
 
+HALVES = [(under - top, top, 200 * under // top) for top, under in SHARES if 2 * top <= under]  # (rest, share, a cent or two)
+
 
 def completed(group: Group) -> bool:
     """Lines that nobody names and that together pay one pledge: exactly, or but for one at the day's rate."""
@@ -24,9 +26,9 @@ def completed(group: Group) -> bool:
 
 def _fillings(group: Group, target: Target, works: list[Work]) -> Iterator[tuple[Work, ...]]:
     left = target.left(works[-1].day)
-    fit = [work for work in works if group.may_pay(work, target) and target.left(work.day) == left] if left else []
-    known = [work for work in fit if group.known(work, target)]
-    if not known or len(fit) < 2:
+    fit = [work for work in works if target.left(work.day) == left and group.may_pay(work, target)] if left else []
+    known = [work for work in fit if group.known(work, target)] if len(fit) > 1 else []
+    if not known:
         return
     units = [group.worth(work, target).units for work in known]
     ways = [[known[place] for place in way] for way in adding_up(units, left, left)]
@@ -44,7 +46,6 @@ def _fillings(group: Group, target: Target, works: list[Work]) -> Iterator[tuple
 
 def _take_together(group: Group, sets: list[tuple[Target, tuple[Work, ...]]]) -> bool:
     """Take the sets that share neither a line nor a pledge with another, nor a pledge with stronger evidence."""
-    wanted = group.wanted()
     lines: dict[int, int] = {}
     pledges: dict[str, int] = {}
     for target, works in sets:
@@ -59,7 +60,7 @@ def _take_together(group: Group, sets: list[tuple[Target, tuple[Work, ...]]]) ->
             alone
             and split
             and _tells(group, target, works)
-            and not wanted.get(target.pledge, set()) - {work.id for work in works}
+            and not group.wanted().get(target.pledge, set()) - {work.id for work in works}
         ):
             for work in works:
                 others = tuple(other.id for other in works if other is not work)
@@ -116,11 +117,9 @@ def _simple_pairs(works: list[Work], within: int) -> Iterator[tuple[Work, Work]]
     rising = sorted(works, key=lambda work: (work.units, work.id))
     units = [work.units for work in rising]
     for place, one in enumerate(rising):
-        for top, under in SHARES:
-            if 2 * top > under:
-                continue
-            other, near = one.units * (under - top) // top, 200 * under // top
-            for at in range(max(place + 1, bisect_left(units, other - near)), bisect_right(units, other + near)):
+        for rest, share, near in HALVES:
+            other = one.units * rest // share
+            for at in range(bisect_left(units, other - near, place + 1), bisect_right(units, other + near, place + 1)):
                 if abs(rising[at].day - one.day) <= within:
                     yield one, rising[at]
 

@@ -183,10 +183,11 @@ Sides = tuple[tuple[Reason, ...], tuple[Reason, ...]]  # what speaks for, what s
 class Why:
     """What speaks for a proposal and what against it, put together when it is first read: most proposals never are."""
 
-    __slots__ = ("_make", "_told")
+    __slots__ = ("_make", "_of", "_told")
 
-    def __init__(self, make: Callable[[], Sides]) -> None:
-        self._make: Callable[[], Sides] | None = make
+    def __init__(self, make: Callable[..., Sides], *of: object) -> None:
+        self._make: Callable[..., Sides] | None = make
+        self._of = of
         self._told: Sides = ((), ())
 
     @classmethod
@@ -198,7 +199,7 @@ class Why:
     def told(self) -> Sides:
         """(for, against)."""
         if self._make is not None:
-            self._told, self._make = self._make(), None
+            self._told, self._make, self._of = self._make(*self._of), None, ()
         return self._told
 
     def __eq__(self, other: object) -> bool:

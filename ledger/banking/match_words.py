@@ -119,6 +119,8 @@ BRIEF: Mapping[str, str] = {
     "no-receipt": N_("no receipt to return"),
 }
 
+_ENGLISH = Language("en")
+
 
 def brief(reason: Reason, language: Language) -> str:
     """The reason in a few words, for a column; its sentence where there are none."""
@@ -132,7 +134,7 @@ def words(reason: Reason, language: Language | None = None) -> str:
 
     Raises KeyError for a reason that has no sentence.
     """
-    spoken = language or Language("en")
+    spoken = language or _ENGLISH
     return spoken.text(SENTENCES[reason.name], **_facts(reason, spoken))
 
 

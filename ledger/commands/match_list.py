@@ -21,7 +21,7 @@ from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session
 from ledger.i18n import N_, _, n_, screen_language
 from ledger.money import Money
-from ledger.programs import plain_json, pour
+from ledger.programs import document, pour
 from ledger.screen import Screen, put
 from ledger.show import Column, Fact, Setting, Table, lines_of
 
@@ -70,7 +70,8 @@ def show(here: Session, listed: Listed) -> None:
     """In the form asked for."""
     to = Path(here.options.output) if here.options.output else None
     if here.form == "json":
-        pour([as_json(here, listed.work, listed.shown)], to)
+        counts = {name: sum(one.outcome == name for one in listed.shown) for name in OUTCOMES}
+        pour(document("match", here.setting, _json_rows(listed.work, listed.shown), totals=counts), to)
     elif here.form != "text":
         here.show(_table(listed.work, listed.shown))
     elif to is None:
@@ -209,22 +210,18 @@ def _table(work: Work, results: Sequence[LineResult]) -> Table:
     )  # fmt: skip
 
 
-def as_json(here: Session, work: Work, results: Sequence[LineResult]) -> str:
-    """`fund.match/1`: every line once, with its proposals and their reasons."""
+def _json_rows(work: Work, results: Sequence[LineResult]) -> Iterator[dict[str, Any]]:
+    """The rows of `fund.match/1`: every line once, with its proposals and their reasons."""
     lines = {line.id: line for line in work.lines}
-    rows = []
     for one in results:
         line = lines[one.line]
         file, sheet, row = work.sources[one.line]
-        rows.append({
+        yield {
             "line": f"L-{line.id}", "source": {"file": file, "sheet": sheet, "row": row}, "date": line.date.isoformat(),
             "amount": f"{line.amount.amount:f}", "currency": line.amount.currency, "outcome": one.outcome, "kind": one.kind,
             "proposals": [_proposal_json(proposal) for proposal in one.proposals], "reasons": [words(reason) for reason in one.reasons],
             "other": f"L-{one.other}" if one.other else None,
-        })  # fmt: skip
-    counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
-    told = {"schema": "fund.match/1", "book": here.head[0], "as_of": here.as_of, "rows": rows, "totals": counts, "problems": []}
-    return plain_json(told) + "\n"
+        }  # fmt: skip
 
 
 def _proposal_json(proposal: Proposal) -> dict[str, Any]:

@@ -116,6 +116,18 @@ def test_a_slip_beside_other_words_is_a_hint(written):
     assert {(one.code, one.how, one.sure) for one in KNOWN.of_line(line(1, "1.00", "", written))} == {("CHE", LIKE, False)}
 
 
+def test_a_slip_is_found_whatever_lengths_of_names_were_asked_for_before():
+    payers = Payers.of((Payer("A", ("Wallonia",)), Payer("B", ("Transcarpathia",)), Payer("C", ("Moravia",))))
+    for written, code in (
+        ("TRANSCARPATHIAA", "B"),
+        ("WALONIA", "A"),
+        ("MORVAIA", "C"),
+        ("TRANSCARPTHIA", "B"),
+        ("WALLONNIA", "A"),
+    ) * 2:
+        assert [(one.code, one.sure) for one in payers.of_line(line(1, "1.00", "", f"GOVERNMENT OF {written}"))] == [(code, True)]
+
+
 def test_a_name_is_no_slip_of_another_where_it_is_that_of_somebody_else():
     payers = (Payer("ISL", ("Iceland",)),)
     alone, aware = Payers.of(payers), Payers.of(payers, None, ("Ireland",))

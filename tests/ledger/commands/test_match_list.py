@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -148,7 +149,10 @@ def test_programs_get_every_line_of_the_sort_that_is_asked_for(run, url, tmp_pat
     rows = list(csv.DictReader(io.StringIO(run("match", "list", "--csv").out)))
     assert {row["line"]: row["outcome"] for row in rows} == {line: sort for sort, found in lines.items() for line in found}
     assert run("match", "list", "-o", str(tmp_path / "m.json")).out == ""
-    assert '"fund.match/1"' in (tmp_path / "m.json").read_text()
+    told = (tmp_path / "m.json").read_text()
+    assert '"fund.match/1"' in told
+    assert json.loads(told)["totals"] == {sort: len(found) for sort, found in lines.items()}
+    assert sum(one.startswith('{"line": "L-') for one in told.splitlines()) == 7, "written row by row"
     assert run("match", "list", "-o", str(tmp_path / "m.txt")).status == 0
     assert (tmp_path / "m.txt").read_text().count("  L-") >= 7
 
