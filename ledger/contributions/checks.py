@@ -120,13 +120,15 @@ def _allocations(query: Asking) -> Proof:
         _("{receipt} gave {pledge}/{no} {given}, its entry says {posted}", receipt=receipt, pledge=pledge, no=no,
           given=Money.of_units(given, currency), posted=Money.of_units(posted or 0, currency))
         for receipt, pledge, no, currency, given, posted in query.rows(
-            "SELECT min(r.number), min(g.number), a.instalment, min(g.currency), min(a.amount), -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) "
+            "SELECT r.number, g.number, x.instalment, g.currency, x.amount, x.posted FROM ("
+            "SELECT a.receipt_id, a.pledge_id, a.instalment, min(a.amount) AS amount, -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) AS posted "
             "FROM (SELECT receipt_id, pledge_id, instalment, sum(amount) AS amount, sum(base) AS base, sum(carrying) AS carrying FROM allocation "
-            f"WHERE {_COUNTS} GROUP BY receipt_id, pledge_id, instalment) a JOIN receipt r ON r.id = a.receipt_id JOIN pledge g ON g.id = a.pledge_id "
+            f"WHERE {_COUNTS} GROUP BY receipt_id, pledge_id, instalment) a JOIN receipt r ON r.id = a.receipt_id "
             "LEFT JOIN sealed_posting p ON p.transaction_id = r.transaction_id AND p.pledge_id = a.pledge_id AND p.instalment = a.instalment "
             "AND p.line IN ('A6', 'A6r', 'B2', 'B3', 'A7') GROUP BY a.receipt_id, a.pledge_id, a.instalment "
             "HAVING count(p.id) = 0 OR -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) <> min(a.amount) "
-            f"OR -sum(CASE WHEN p.line <> 'A7' THEN p.base ELSE 0 END) <> min(a.base) OR -sum(p.base) <> min(a.carrying) LIMIT {MOST}"
+            f"OR -sum(CASE WHEN p.line <> 'A7' THEN p.base ELSE 0 END) <> min(a.base) OR -sum(p.base) <> min(a.carrying) LIMIT {MOST}) x "
+            "JOIN receipt r ON r.id = x.receipt_id JOIN pledge g ON g.id = x.pledge_id ORDER BY x.receipt_id, x.pledge_id, x.instalment"
         )
     ]  # fmt: skip
     found += [
@@ -139,7 +141,7 @@ def _allocations(query: Asking) -> Proof:
             f"GROUP BY transaction_id) x ON x.transaction_id = r.transaction_id WHERE a.base <> {_GIVEN} LIMIT {MOST}"
         )
     ]  # fmt: skip
-    return told(int(query.value("SELECT count(*) FROM allocation_list")), found[:MOST])
+    return told(int(query.value(f"SELECT count(*) FROM allocation WHERE {_COUNTS}")), found[:MOST])
 
 
 def _receipts(query: Asking) -> Proof:

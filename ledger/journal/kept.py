@@ -250,15 +250,15 @@ def differing(query: Asking) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
     for batch, quarter, end in query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day"):
         _add_days(query, sums, since, end)
         since = end
-        for table, wants in sums.items():
+        for table in GRAIN:
             if table in ADDED and not query.one(f"SELECT 1 FROM {table} WHERE batch_id = :batch LIMIT 1", batch=batch):
                 continue
             if table == "kept_open":
-                _add(wants, INSTALMENT, _step(query, last, batch, end))
+                _add(sums[table], INSTALMENT, _step(query, last, batch, end))
                 has, last = {}, Base(batch, end)
             else:
                 has = kept_by(query, table, batch)
-            sums[table] = wants = {key: some for key, some in wants.items() if any(some)}
+            sums[table] = wants = {key: some for key, some in sums[table].items() if any(some)}
             for key in sorted(has.keys() | wants.keys() if has != wants else (), key=str):
                 if has.get(key) != wants.get(key):
                     yield quarter, table, key
