@@ -20,7 +20,8 @@ def _balance(query: Asking) -> Proof:
     found = []
     for (entry,) in query.rows(
         "SELECT transaction_id FROM posting GROUP BY transaction_id "
-        "HAVING sum(base) <> 0 OR count(*) < 2 OR min(fund_id) <> max(fund_id) OR (max(account) >= '8' AND min(account) < '9')"
+        "HAVING sum(base) <> 0 OR count(*) < 2 OR min(fund_id) <> max(fund_id) "
+        "OR (sum(CASE WHEN account >= '8' THEN 1 END) > 0 AND sum(CASE WHEN account < '9' THEN 1 END) > 0)"
     ):  # suspects only: one look at all postings, a closer one at few
         sums = query.rows(
             "SELECT f.currency, sum(p.base), count(*) FROM posting p JOIN fund f ON f.id = p.fund_id "
