@@ -182,7 +182,7 @@ def _suspense(query: Asking) -> Proof:
 CHECKS = (
     Check("pledges", N_("pledges agree with accounts 1110, 1120, 9010 and 2110"), _pledges),
     Check("over", N_("no instalment has more than was promised"), _over),
-    Check("allocations", N_("receipts give what came in, as posted"), _allocations, apart=True),
+    Check("allocations", N_("receipts give what came in, as posted"), _allocations, apart=1),
     Check("receipts", N_("receipts are what their entries say"), _receipts),
     Check("suspense", N_("money in suspense is account 2120"), _suspense),
 )

@@ -269,7 +269,7 @@ def _told(query: Asking, entry: int) -> str:
 
 
 CHECKS = (
-    Check("balance", N_("entries balance in every fund"), _balance, apart=True),
+    Check("balance", N_("entries balance in every fund"), _balance, apart=1),
     Check("currency", N_("postings in the fund's currency have one value"), _currency),
     Check("chain", N_("nothing changed since it was sealed"), _chain),
     Check("numbers", N_("numbers have no gaps"), _numbers),
@@ -278,5 +278,5 @@ CHECKS = (
     Check("reversals", N_("reversals take back what they reverse"), _reversals),
     Check("two-people", N_("nobody approved their own work"), _two_people),
     Check("periods", N_("nothing was sealed in a closed quarter"), _periods),
-    Check("kept", N_("balances kept at closing are those of the postings"), _kept, apart=True),
+    Check("kept", N_("balances kept at closing are those of the postings"), _kept, apart=6),
 )

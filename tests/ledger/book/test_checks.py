@@ -36,7 +36,7 @@ def test_what_is_written_meanwhile_is_seen_by_none(books):
 
     with Inspector(url) as query:
         before = batches(query).seen
-        checks = [Check("beside", "", late, apart=True), Check("writes", "", meanwhile), Check("after", "", batches)]
+        checks = [Check("beside", "", late, apart=1), Check("writes", "", meanwhile), Check("after", "", batches)]
         assert [proof.seen for _check, proof in prove(query, checks)] == [before] * 3
         assert int(batches(query).seen) == int(before) + 1
 
@@ -49,7 +49,7 @@ def test_a_check_that_fails_is_a_finding_and_the_next_is_looked_at(books):
         return Proof(str(query.value("SELECT count(*) FROM book")))
 
     with Inspector(books.make()) as query:
-        checks = [Check("fails", "", fails), Check("apart", "", fails, apart=True), Check("holds", "", holds)]
+        checks = [Check("fails", "", fails), Check("apart", "", fails, apart=1), Check("holds", "", holds)]
         (one, two, three) = (proof for _check, proof in prove(query, checks))
     assert "this could not be looked at: " in one.findings[0]
     assert one.findings == two.findings
@@ -70,6 +70,6 @@ def test_who_stops_the_proof_waits_for_none_of_them(books):
         raise KeyboardInterrupt
 
     with Inspector(books.make()) as query, pytest.raises(KeyboardInterrupt):
-        list(prove(query, [Check("endless", "", endless, apart=True), Check("stopped", "", stopped)]))
+        list(prove(query, [Check("endless", "", endless, apart=1), Check("stopped", "", stopped)]))
     with Inspector(query.url) as again:  # nothing is left behind that holds on to the book
         assert again.value("SELECT count(*) FROM book") == 1
