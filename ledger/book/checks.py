@@ -6,10 +6,13 @@ at damage: what cannot be read is a finding too.
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from ledger.book import guards
@@ -20,6 +23,7 @@ from ledger.i18n import N_, _
 T = TypeVar("T")
 MOST = 100  # findings of one check: who finds that many needs no more
 MOST_BESIDE = 3  # connections that look at the same time: the longest look takes as long as the others together
+TRIES = 5  # to begin together while others write
 CACHE = 16  # MiB of a book that a look holds on to: indexes are entered in the order of the rows
 
 
@@ -39,7 +43,7 @@ class Check:
     name: str
     words: str
     look: Callable[[Asking], Proof]
-    apart: bool = False  # long work of the database alone, done at the same time as the others
+    apart: int = 0  # long work of the database, done at the same time as the others: seconds of a million postings
 
 
 class Inspector(Reader):
@@ -67,22 +71,54 @@ class _Layout(Asking):
         return [("", None)] if "chain_head" in sql else self.of.rows(sql, **values)
 
 
-def prove(query: Asking, checks: Sequence[Check]) -> Iterator[tuple[Check, Proof]]:
-    """Run checks, in their order; what stops one of them is its finding.
+def prove(query: Inspector, checks: Sequence[Check]) -> Iterator[tuple[Check, Proof]]:
+    """Run checks, in their order, on the book as it stands now, whoever writes meanwhile; what stops one of them is its finding.
 
     Those that keep the database itself busy run beside the others, on connections of their own, as many as there are processors left;
     of these, what nobody has begun when the others are through is looked at here.
     """
-    url = query.url if isinstance(query, Inspector) and query.dialect == "sqlite" else ""
-    beside = ThreadPoolExecutor(min(MOST_BESIDE, max(1, (os.cpu_count() or 1) - 1)))
-    try:
-        begun = {check.name: beside.submit(_apart, url, check) for check in checks if check.apart and url}
-        looked = {check.name: _looked(query, check) for check in checks if check.name not in begun}
-        looked |= {check.name: _looked(query, check) for check in checks if check.name in begun and begun[check.name].cancel()}
-        for check in checks:
-            yield check, looked[check.name] if check.name in looked else begun[check.name].result()
-    finally:
-        beside.shutdown(cancel_futures=True)
+    apart = sorted((check for check in checks if check.apart), key=lambda check: -check.apart)  # the longest first
+    with _at_one_moment(query, min(MOST_BESIDE, max(1, (os.cpu_count() or 1) - 1), len(apart))) as others:
+        free: SimpleQueue[Inspector] = SimpleQueue()
+        for other in others:
+            free.put(other)
+        beside = ThreadPoolExecutor(max(1, len(others)))
+        begun = {check.name: beside.submit(_apart, free, check) for check in apart if others}
+        try:
+            looked = {check.name: _looked(query, check) for check in checks if check.name not in begun}
+            looked |= {
+                check.name: _looked(query, check) for check in checks if check.name in begun and begun[check.name].cancel()
+            }
+            for check in checks:
+                yield check, looked[check.name] if check.name in looked else begun[check.name].result()
+        finally:
+            beside.shutdown(wait=False, cancel_futures=True)
+            while not all(future.done() for future in begun.values()):  # stopped in the middle: nobody waits for these
+                for other in others:
+                    other.connection.interrupt()
+                time.sleep(0.02)
+
+
+@contextmanager
+def _at_one_moment(query: Inspector, count: int) -> Iterator[list[Inspector]]:
+    """Others that see the book as this one sees it, until the end: nothing was written between the first and the last that began.
+
+    None where there is no such moment, as everybody writes, and on PostgreSQL.
+    """
+    if query.dialect == "sqlite" and count:
+        with ExitStack() as opened:
+            watch, *others = (opened.enter_context(Inspector(query.url)) for _ in range(1 + count))
+            for _try in range(TRIES):
+                with ExitStack() as begun:
+                    before = watch.value("PRAGMA data_version")
+                    for one in (query, *others):
+                        begun.enter_context(one.snapshot())
+                        one.rows("SELECT 1 FROM sqlite_master LIMIT 1")  # what a reader sees is settled at its first look
+                    if watch.value("PRAGMA data_version") == before:
+                        yield others
+                        return
+    with query.snapshot():
+        yield []
 
 
 def once(query: Asking, draw: Callable[[Asking], T]) -> T:
@@ -93,14 +129,18 @@ def once(query: Asking, draw: Callable[[Asking], T]) -> T:
     return drawn[draw]
 
 
-def _apart(url: str, check: Check) -> Proof:
-    with Inspector(url) as query:
-        return _looked(query, check)
-
-
-def _looked(query: Asking, check: Check) -> Proof:
+def _apart(free: SimpleQueue[Inspector], check: Check) -> Proof:
+    query = free.get()
     try:
-        return check.look(query)
+        return _looked(query, check)
+    finally:
+        free.put(query)
+
+
+def _looked(query: Inspector, check: Check) -> Proof:
+    try:
+        with query.connection.transaction() if query.dialect == "postgresql" else nullcontext():  # else it answers nothing more
+            return check.look(query)
     except Exception as error:  # noqa: BLE001 - a damaged file may answer anything; whatever it is, the book is not sound
         return Proof("-", (_("this could not be looked at: {error}", error=f"{type(error).__name__}: {error}"),))
 
@@ -240,8 +280,8 @@ def _other(column: str, declared: str, *, needed: bool) -> str:
 
 
 CHECKS = (
-    Check("file", N_("the database file is whole"), _file, apart=True),
-    Check("kinds", N_("numbers are numbers and words are words"), _kinds, apart=True),
-    Check("keys", N_("every reference leads somewhere"), _keys, apart=True),
+    Check("file", N_("the database file is whole"), _file, apart=8),
+    Check("kinds", N_("numbers are numbers and words are words"), _kinds, apart=2),
+    Check("keys", N_("every reference leads somewhere"), _keys, apart=2),
     Check("guards", N_("the guards stand as they were laid"), _guards),
 )

@@ -89,7 +89,8 @@ class Reader(Asking):
         try:
             yield
         finally:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # a failing disk has ended it already
+                self.connection.execute("ROLLBACK")
 
     def close(self) -> None:
         """Let go of the database."""
@@ -126,7 +127,7 @@ def _sqlite(url: str) -> sqlite3.Connection:
     from urllib.parse import quote
 
     try:
-        connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=5)
+        connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=5, check_same_thread=False)
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
     except sqlite3.OperationalError as error:
         if Path(path).exists():  # to read it, too, takes the right to write: the files beside it are of all who have it open

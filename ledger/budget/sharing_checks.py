@@ -105,7 +105,7 @@ def _shares(query: Asking) -> Proof:
 
 
 CHECKS = (
-    Check("holders", N_("contributors, pool and program-budget are the whole fund"), _holders, apart=True),
+    Check("holders", N_("contributors, pool and program-budget are the whole fund"), _holders, apart=1),
     Check("overdrawn", N_("sharing out overdrew nobody"), _overdrawn),
     Check("shares", N_("what was shared out is what was posted"), _shares),
 )

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ledger.book.checks import MOST, Check, Proof, once, told
 from ledger.book.reader import Asking
@@ -12,6 +11,19 @@ from ledger.money import Money
 _Sums = Mapping[str, tuple[int, int]]  # account → amount in the pledge's currency, value in the fund's
 _NOTHING = (0, 0)
 _COUNTS = "undone_in IS NULL AND +batch_id IN (SELECT id FROM batch WHERE state = 'posted')"
+# Instalments as `instalment_list` has them, without what only lists need: pledge, instalment, the pledge's number and currency, what was
+# promised and received, whether it counts, whether anything was set against it (of a pledge that is not there, `keys` tells), whether it
+# is firm, how its fund recognises, and the currency of its fund.
+_INSTALMENTS = (
+    "SELECT s.pledge_id, s.instalment, g.number, g.currency, s.pledged, s.received, s.promised = 1 AND g.undone_in IS NULL AND b.id IS NOT NULL, s.given, "
+    "coalesce(g.signed, n.signed) IS NOT NULL AND NOT (g.conditional AND n.met IS NULL), f.recognition, f.currency FROM ("
+    "SELECT pledge_id, instalment, sum(pledged) AS pledged, sum(received) AS received, max(promised) AS promised, max(given) AS given FROM ("
+    f"SELECT pledge_id, instalment, amount AS pledged, 0 AS received, 1 AS promised, 0 AS given FROM pledge_entry WHERE {_COUNTS} UNION ALL "
+    f"SELECT pledge_id, instalment, 0, amount, 0, 1 FROM allocation WHERE {_COUNTS}) x GROUP BY pledge_id, instalment) s "
+    "JOIN pledge g ON g.id = s.pledge_id LEFT JOIN batch b ON b.id = g.batch_id AND b.state = 'posted' LEFT JOIN fund f ON f.id = g.fund_id LEFT JOIN ("
+    "SELECT pledge_id, min(CASE WHEN event = 'signed' THEN day END) AS signed, min(CASE WHEN event = 'condition_met' THEN day END) AS met "
+    f"FROM pledge_entry WHERE {_COUNTS} AND event IN ('signed', 'condition_met') GROUP BY pledge_id) n ON n.pledge_id = g.id"
+)
 # What a receipt gave to instalments is what it was worth, less what went into suspense and what was gained by exchange.
 _GIVEN = "r.base - CASE WHEN r.held_base > 0 THEN r.held_base ELSE 0 END + coalesce(x.base, 0)"
 
@@ -35,33 +47,29 @@ def _compared(query: Asking) -> tuple[Proof, Proof]:
         "HAVING sum(amount) <> 0 OR sum(base) <> 0"
     ):
         accounts[pledge, no, currency][account] = (amount, value)
-    got, seen = _received(query), 0
-    found: list[str] = []
-    over: list[str] = []
-    for pledge, number, no, currency, pledged, firm, recognition, base in _instalments(query):
-        received, sums = got.pop((pledge, no), 0), accounts.pop((pledge, no, currency), {})
+    seen, found, over, never = 0, [], [], []
+    for pledge, no, number, currency, pledged, received, counts, given, firm, recognition, base in query.stream(_INSTALMENTS):
+        if not counts:
+            if given:
+                never.append(
+                    ((pledge, no), _("{pledge}/{no} has money set against it, but was never promised", pledge=number, no=no))
+                )
+            continue
+        sums = accounts.pop((pledge, no, currency), {})
         seen += 1
         if received > pledged or received < 0 or pledged < 0:
-            over.append(
-                _("{pledge}/{no}: {received} received of {pledged}", pledge=number, no=no, received=Money.of_units(received, currency),
-                  pledged=Money.of_units(pledged, currency))
-            )  # fmt: skip
+            text = _("{pledge}/{no}: {received} received of {pledged}", pledge=number, no=no, received=Money.of_units(received, currency),
+                     pledged=Money.of_units(pledged, currency))  # fmt: skip
+            over.append(((pledge, no), text))
         wrong = _wrong(sums, pledged, received, firm=bool(firm), cash=recognition == "cash")
         if wrong:
             account, has, wants, of_value = wrong
             code, account = (base, f"{account}, {base}") if of_value else (currency, account)
-            found.append(
-                _("{pledge}/{no}: {account} has {has}, the pledge says {wants}", pledge=number, no=no, account=account,
-                  has=Money.of_units(has, code), wants=Money.of_units(wants, code))
-            )  # fmt: skip
-    found += _strangers(query, accounts)
-    numbers: dict[int, str] = dict(query.rows("SELECT id, number FROM pledge")) if got else {}
-    over += [
-        _("{pledge}/{no} has money set against it, but was never promised", pledge=numbers[pledge], no=no)
-        for pledge, no in sorted(got)
-        if pledge in numbers  # of one that is not there, `keys` tells
-    ]
-    return told(seen, found[:MOST]), told(seen, over[:MOST])
+            text = _("{pledge}/{no}: {account} has {has}, the pledge says {wants}", pledge=number, no=no, account=account,
+                     has=Money.of_units(has, code), wants=Money.of_units(wants, code))  # fmt: skip
+            found.append(((pledge, no), text))
+    wrongs = [*(text for _key, text in sorted(found)), *_strangers(query, accounts)]
+    return told(seen, wrongs[:MOST]), told(seen, [text for _key, text in (*sorted(over), *sorted(never))][:MOST])
 
 
 def _strangers(query: Asking, accounts: Mapping[tuple[int, int, str], _Sums]) -> Iterator[str]:
@@ -71,29 +79,6 @@ def _strangers(query: Asking, accounts: Mapping[tuple[int, int, str], _Sums]) ->
         (number,) = query.rows("SELECT number FROM pledge WHERE id = :id", id=pledge)[0]
         yield _("{pledge}/{no}: {account} has {has}, but no such pledge counts", pledge=number, no=no, account=account,
                 has=Money.of_units(amount, currency))  # fmt: skip
-
-
-def _received(query: Asking) -> dict[tuple[int, int], int]:
-    """(pledge, instalment) → what counts of the money set against it, in the pledge's currency."""
-    return {
-        (pledge, no): amount
-        for pledge, no, amount in query.rows(f"SELECT pledge_id, instalment, sum(amount) FROM allocation WHERE {_COUNTS} GROUP BY pledge_id, instalment")
-    }  # fmt: skip
-
-
-def _instalments(query: Asking) -> list[tuple[Any, ...]]:
-    """Instalments as `instalment_list` has them, without what only lists need.
-
-    Pledge, its number, instalment, currency, pledged, whether it is firm, how its fund recognises, and the currency of its fund.
-    """
-    return query.rows(
-        "SELECT g.id, g.number, e.instalment, g.currency, e.pledged, coalesce(g.signed, n.signed) IS NOT NULL AND NOT (g.conditional AND n.met IS NULL), "
-        f"f.recognition, f.currency FROM (SELECT pledge_id, instalment, sum(amount) AS pledged FROM pledge_entry WHERE {_COUNTS} GROUP BY pledge_id, instalment) e "
-        "JOIN pledge g ON g.id = e.pledge_id AND g.undone_in IS NULL JOIN batch b ON b.id = g.batch_id AND b.state = 'posted' "
-        "LEFT JOIN fund f ON f.id = g.fund_id LEFT JOIN ("
-        "SELECT pledge_id, min(CASE WHEN event = 'signed' THEN day END) AS signed, min(CASE WHEN event = 'condition_met' THEN day END) AS met "
-        f"FROM pledge_entry WHERE {_COUNTS} AND event IN ('signed', 'condition_met') GROUP BY pledge_id) n ON n.pledge_id = g.id ORDER BY g.id, e.instalment"
-    )
 
 
 def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) -> tuple[str, int, int, bool] | None:
@@ -120,13 +105,15 @@ def _allocations(query: Asking) -> Proof:
         _("{receipt} gave {pledge}/{no} {given}, its entry says {posted}", receipt=receipt, pledge=pledge, no=no,
           given=Money.of_units(given, currency), posted=Money.of_units(posted or 0, currency))
         for receipt, pledge, no, currency, given, posted in query.rows(
-            "SELECT min(r.number), min(g.number), a.instalment, min(g.currency), min(a.amount), -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) "
+            "SELECT r.number, g.number, x.instalment, g.currency, x.amount, x.posted FROM ("
+            "SELECT a.receipt_id, a.pledge_id, a.instalment, min(a.amount) AS amount, -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) AS posted "
             "FROM (SELECT receipt_id, pledge_id, instalment, sum(amount) AS amount, sum(base) AS base, sum(carrying) AS carrying FROM allocation "
-            f"WHERE {_COUNTS} GROUP BY receipt_id, pledge_id, instalment) a JOIN receipt r ON r.id = a.receipt_id JOIN pledge g ON g.id = a.pledge_id "
+            f"WHERE {_COUNTS} GROUP BY receipt_id, pledge_id, instalment) a JOIN receipt r ON r.id = a.receipt_id "
             "LEFT JOIN sealed_posting p ON p.transaction_id = r.transaction_id AND p.pledge_id = a.pledge_id AND p.instalment = a.instalment "
             "AND p.line IN ('A6', 'A6r', 'B2', 'B3', 'A7') GROUP BY a.receipt_id, a.pledge_id, a.instalment "
             "HAVING count(p.id) = 0 OR -sum(CASE WHEN p.line <> 'A7' THEN p.amount ELSE 0 END) <> min(a.amount) "
-            f"OR -sum(CASE WHEN p.line <> 'A7' THEN p.base ELSE 0 END) <> min(a.base) OR -sum(p.base) <> min(a.carrying) LIMIT {MOST}"
+            f"OR -sum(CASE WHEN p.line <> 'A7' THEN p.base ELSE 0 END) <> min(a.base) OR -sum(p.base) <> min(a.carrying) LIMIT {MOST}) x "
+            "JOIN receipt r ON r.id = x.receipt_id JOIN pledge g ON g.id = x.pledge_id ORDER BY x.receipt_id, x.pledge_id, x.instalment"
         )
     ]  # fmt: skip
     found += [
@@ -139,7 +126,7 @@ def _allocations(query: Asking) -> Proof:
             f"GROUP BY transaction_id) x ON x.transaction_id = r.transaction_id WHERE a.base <> {_GIVEN} LIMIT {MOST}"
         )
     ]  # fmt: skip
-    return told(int(query.value("SELECT count(*) FROM allocation_list")), found[:MOST])
+    return told(int(query.value(f"SELECT count(*) FROM allocation WHERE {_COUNTS}")), found[:MOST])
 
 
 def _receipts(query: Asking) -> Proof:
@@ -195,7 +182,7 @@ def _suspense(query: Asking) -> Proof:
 CHECKS = (
     Check("pledges", N_("pledges agree with accounts 1110, 1120, 9010 and 2110"), _pledges),
     Check("over", N_("no instalment has more than was promised"), _over),
-    Check("allocations", N_("receipts give what came in, as posted"), _allocations, apart=True),
+    Check("allocations", N_("receipts give what came in, as posted"), _allocations, apart=1),
     Check("receipts", N_("receipts are what their entries say"), _receipts),
     Check("suspense", N_("money in suspense is account 2120"), _suspense),
 )

@@ -260,39 +260,54 @@ def kept_by(query: Asking, table: str, batch: int | None) -> Sums:
     return sums
 
 
-def recomputed(query: Asking) -> Iterator[tuple[str, int, dict[str, Sums]]]:
-    """Quarter, closing batch and what it should have kept by table, of every closed quarter in order: one look at the postings for all.
+def differing(query: Asking) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
+    """Quarter, table and key of all that a closing kept and that is not what the postings add up to; or should have kept.
 
-    The sums grow from quarter to quarter: look at them before the next is asked for.
+    The sums grow from quarter to quarter. What is open of instalments is most of what is kept, and is looked at in steps: what a
+    closing kept, less what the one before it kept, is what the days between them left.
     """
-    found: dict[str, Sums] = {table: {} for table in GRAIN}
-    closed = query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day")
-    months, since = _by_month(query, closed[-1][-1]) if closed else {}, BEGINNING
-    for batch, quarter, end in closed:
-        for month in sorted(month for month in months if f"{month}-01" < end):
-            for table, rows in months.pop(month).items():
-                _add(found[table], GRAIN[table], rows)
-        _add(found["kept_open"], INSTALMENT, posted_open(query, since, end))
-        found["kept_open"] = {key: some for key, some in found["kept_open"].items() if any(some)}  # the settled cost nothing
+    sums: dict[str, Sums] = {table: {} for table in GRAIN}
+    since, last = BEGINNING, Base(None, BEGINNING)
+    for batch, quarter, end in query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day"):
+        _add_days(query, sums, since, end)
         since = end
-        yield quarter, batch, found
+        for table in GRAIN:
+            if table in ADDED and not query.one(f"SELECT 1 FROM {table} WHERE batch_id = :batch LIMIT 1", batch=batch):
+                continue
+            if table == "kept_open":
+                _add(sums[table], INSTALMENT, _step(query, last, batch, end))
+                has, last = {}, Base(batch, end)
+            else:
+                has = kept_by(query, table, batch)
+            sums[table] = wants = {key: some for key, some in sums[table].items() if any(some)}
+            for key in sorted(has.keys() | wants.keys() if has != wants else (), key=str):
+                if has.get(key) != wants.get(key):
+                    yield quarter, table, key
 
 
-def _by_month(query: Asking, until: str) -> dict[str, dict[str, list[tuple[Any, ...]]]]:
-    """Month of their day → table → sums of all sealed postings before a day, by the grain of the table or a finer one."""
-    months: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
-    keys = "contributor_id fund_id account currency line budget_line_id source named on_pledge month"
-    grain = f"(SELECT x.*, {_OF_SOURCE}, substr(CAST(x.day AS text), 1, 7) AS month FROM posting x)"
-    for who, fund, account, currency, line, of_budget, source, named, on_pledge, month, *sums in posted(
-        query, keys, BEGINNING, until, source=grain
+def _add_days(query: Asking, sums: dict[str, Sums], since: str, until: str) -> None:
+    """Add what was posted on some days to the sums of the tables, but those of instalments: one look at the postings for all of them."""
+    keys = "contributor_id fund_id account currency line budget_line_id source named on_pledge"
+    for who, fund, account, currency, line, of_budget, source, named, on_pledge, *moved in posted(
+        query, keys, since, until, source=_SOURCED
     ):
-        amount, base, _debit, carried = sums
-        rows = months.setdefault(month, {"kept_balance": [], "kept_share": [], "kept_source": []})
-        rows["kept_balance"].append((fund, account, currency, of_budget, *sums))
+        amount, base, _debit, carried = moved
+        _add(sums["kept_balance"], GRAIN["kept_balance"], [(fund, account, currency, of_budget, *moved)])
         if named:
-            rows["kept_share"].append((who, fund, account, line, currency, amount, base))
-        rows["kept_source"].append((account, source, named, on_pledge, base - carried))
-    return months
+            _add(sums["kept_share"], SHARE, [(who, fund, account, line, currency, amount, base)])
+        _add(sums["kept_source"], SOURCE, [(account, source, named, on_pledge, base - carried)])
+
+
+def _step(query: Asking, last: Base, batch: int, end: str) -> list[tuple[Any, ...]]:
+    """By which amount and base a closing's instalments are off, beyond those of the closing before it; where they are off."""
+    names, days = ", ".join(INSTALMENT.split()), _Days(last.since, end)
+    return query.rows(
+        f"SELECT {names}, sum(amount), sum(base) FROM (SELECT {_INSTALMENT}, p.amount, p.base FROM posting p WHERE {_ON_INSTALMENTS} "
+        f"{days.of('p')} AND {OPEN} UNION ALL SELECT {names}, amount, base FROM kept_open WHERE batch_id = :last "
+        f"UNION ALL SELECT {names}, -amount, -base FROM kept_open WHERE batch_id = :batch) x "
+        f"GROUP BY {names} HAVING sum(amount) <> 0 OR sum(base) <> 0",
+        last=last.batch, batch=batch, **days.values,
+    )  # fmt: skip
 
 
 def _kept(query: Asking, table: str, keys: str, sums: str, batch: int, **values: Any) -> list[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """The links of the chain, hashed again from what stands in the book, some thousands at a time.
 
-The text of a posting is made by the database in one call, and postings of neighbouring entries come in one look; only
-a link that does not hold is made again slowly and with care, so that no doubt remains.
+The whole text of an entry is made by the database in one look; only a link that does not hold is made again slowly and
+with care, so that no doubt remains.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from hashlib import sha256
 from ledger.book.reader import Asking
 from ledger.journal import chain
 
-STEP = 20_000  # links held in memory: what a proof needs does not grow with the book
+STEP = 5_000  # links held in memory: what a proof needs does not grow with the book
 _HEAD = "year no day event reverses late_from prepared_by prepared_at sealed_by sealed_at".split()
 
 
@@ -26,23 +26,30 @@ def links(query: Asking) -> Iterator[tuple[int, int, str | None, str, bool]]:
 def texts(query: Asking) -> Iterator[tuple[int, int, str | None, str, str, str, bool]]:
     """The chain in order: place, id of the entry, stored hash, stored hash before it, the text that is hashed, its hash, and as in `links`."""
     last = int(query.value("SELECT coalesce(max(seq), 0) FROM journal_transaction"))
-    previous = ""
+    asks, previous = _asks(query), ""
     for begin in range(0, last, STEP):
-        heads = query.rows(
-            f"SELECT seq, id, hash, day, source, memo, {_joined(query, _HEAD)} FROM journal_transaction "
-            "WHERE seq > :begin AND seq <= :end ORDER BY seq",
-            begin=begin, end=begin + STEP,
-        )  # fmt: skip
-        legs = _legs(query, [entry for _seq, entry, *_rest in heads], begin)
-        for seq, entry, stored, day, source, memo, fields in heads:
-            postings, first, last_day = legs.get(entry, ("", day, day))
+        for seq, entry, stored, source, memo, fields, postings in query.rows(asks, begin=begin, end=begin + STEP):
             text = f"{seq}|{previous}|{fields}|{len(source)}:{source}|{len(memo)}:{memo}\n{postings}"
-            content = _hashed(text)
+            content, own_day = _hashed(text), True
             if content != stored:
-                text = _again(query, seq, entry, previous)
+                text, own_day = _again(query, seq, entry, previous)
                 content = _hashed(text)
-            yield seq, entry, stored, previous, text, content, first == day == last_day
+            yield seq, entry, stored, previous, text, content, own_day
             previous = stored or ""
+
+
+def _asks(query: Asking) -> str:
+    """SQL for the links of some places: what is hashed of the entry itself, and its postings in one text.
+
+    A posting of another day has it behind a bar too many, so that its link does not hold.
+    """
+    head = _joined(query, [f"t.{name}" for name in _HEAD], "")
+    leg = _joined(query, [f"p.{name}" for name in chain.POSTING], ", '|' || nullif(p.day, t.day)")
+    together = f"group_concat({leg}, '\n')" if query.dialect == "sqlite" else f"string_agg({leg}, E'\\n' ORDER BY p.no)"
+    return (
+        f"SELECT t.seq, t.id, t.hash, t.source, t.memo, {head}, (SELECT {together} FROM posting p WHERE p.transaction_id = t.id) "
+        "FROM journal_transaction t WHERE t.seq > :begin AND t.seq <= :end ORDER BY t.seq"
+    )
 
 
 def _hashed(text: str) -> str:
@@ -55,32 +62,17 @@ def short(hashed: str | None, groups: int = 2) -> str:
     return " ".join(text[4 * place : 4 * place + 4] for place in range(groups)).strip()
 
 
-def _joined(query: Asking, columns: Sequence[str]) -> str:
-    """SQL for fields with bars between, empty ones empty: the form of chain.py, at half the price of concatenation."""
+def _joined(query: Asking, columns: Sequence[str], more: str) -> str:
+    """SQL for fields with bars between, empty ones empty, and what is `more`: the form of chain.py, at half the price of concatenation."""
     write = "printf" if query.dialect == "sqlite" else "format"
-    return f"{write}('{'|'.join(['%s'] * len(columns))}', {', '.join(columns)})"
+    return f"{write}('{'|'.join(['%s'] * len(columns))}{'%s' if more else ''}', {', '.join(columns)}{more})"
 
 
-def _legs(query: Asking, entries: Sequence[int], begin: int) -> dict[int, tuple[str, str, str]]:
-    """The postings of these entries as they are hashed, their first and their last day."""
-    if not entries:
-        return {}
-    where, values = "transaction_id >= :first AND transaction_id <= :last", {"first": min(entries), "last": max(entries)}
-    if values["last"] - values["first"] > 2 * len(entries):  # sealed in another order than prepared: one by one
-        where = "transaction_id IN (SELECT id FROM journal_transaction WHERE seq > :begin AND seq <= :end)"
-        values = {"begin": begin, "end": begin + STEP}
-    leg = _joined(query, chain.POSTING)
-    together = f"group_concat({leg}, char(10))" if query.dialect == "sqlite" else f"string_agg({leg}, E'\\n' ORDER BY no)"
-    rows = query.rows(
-        f"SELECT transaction_id, {together}, min(day), max(day) FROM posting WHERE {where} GROUP BY transaction_id", **values
+def _again(query: Asking, seq: int, entry: int, previous: str) -> tuple[str, bool]:
+    """The same text made with care: the order of postings said, every field by itself; and whether they are of the entry's day."""
+    ((*fields, source, memo, day),) = query.rows(
+        f"SELECT {', '.join(_HEAD)}, source, memo, day FROM journal_transaction WHERE id = :id", id=entry
     )
-    return {entry: (text, first, last) for entry, text, first, last in rows}
-
-
-def _again(query: Asking, seq: int, entry: int, previous: str) -> str:
-    """The same text made with care: the order of postings said, every field by itself."""
-    ((*fields, source, memo),) = query.rows(
-        f"SELECT {', '.join(_HEAD)}, source, memo FROM journal_transaction WHERE id = :id", id=entry
-    )
-    legs = query.rows(f"SELECT {', '.join(chain.POSTING)} FROM posting WHERE transaction_id = :id ORDER BY no", id=entry)
-    return "\n".join((chain.head_text((seq, previous, *fields), source, memo), *map(chain.posting_text, legs)))
+    legs = query.rows(f"SELECT {', '.join(chain.POSTING)}, day FROM posting WHERE transaction_id = :id ORDER BY no", id=entry)
+    text = "\n".join((chain.head_text((seq, previous, *fields), source, memo), *(chain.posting_text(leg) for *leg, _day in legs)))
+    return text, all(of == day for *_leg, of in legs)

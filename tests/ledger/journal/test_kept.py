@@ -18,6 +18,7 @@ from ledger.journal.checks import CHECKS
 from ledger.journal.draft import Draft, Leg
 from ledger.money import Money
 from ledger.periods import Quarter
+from tests.attacks.test_findings import damage
 from tests.books import ANA, write
 from tests.conftest import LONG
 from tests.ledger.reports import samples
@@ -210,3 +211,23 @@ def test_a_balance_that_was_changed_behind_the_guards_is_named(closed):
             "2026-Q1: what was kept of ESP 1120 USD is not what the postings add up to",
             "2026-Q1: what was kept of 1120 unearmarked is not what the postings add up to",
         )
+
+
+@pytest.mark.unsound
+def test_each_closing_is_told_by_itself_and_one_that_kept_no_instalments_is_passed_over(closed):
+    life, url = closed
+    life.close()
+    life.entry(8, (3, 1), 2, "EUR", 5)
+    life.close()
+
+    def look():
+        with Reader(url) as reader:
+            return next(check for check in CHECKS if check.name == "kept").look(reader)
+
+    assert (look().seen, look().findings) == ("3", ())
+    damage(
+        url,
+        "DELETE FROM kept_open WHERE batch_id = (SELECT min(batch_id) FROM period)",
+        "UPDATE kept_open SET amount = amount - 1 WHERE batch_id = (SELECT batch_id FROM period WHERE quarter = '2026-Q2')",
+    )
+    assert look().findings == ("2026-Q2: what was kept of ESP 1120 USD is not what the postings add up to",)
