@@ -4,12 +4,12 @@ import json
 
 from ledger.book.reader import Asking
 from ledger.commands.cards import Card, Known, listed, money_of, typed
-from ledger.i18n import N_, _
+from ledger.i18n import N_, P_, _
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
 STATES = {
-    "open": N_("OPEN"), "staged": N_("staged"), "posted": N_("posted"), "undone": N_("undone"), "replaced": N_("replaced"),
+    "open": P_("state of a bank line", "OPEN"), "staged": N_("staged"), "posted": P_("state of a bank line", "posted"), "undone": P_("state of a bank line", "undone"), "replaced": N_("replaced"),
     "restated": N_("restated, not taken"),
 }  # fmt: skip
 STATE = (
@@ -133,7 +133,7 @@ def bank_card(query: Asking, bank: int) -> Card:
     )  # fmt: skip
     files = listed(
         query, "files", _("Files, newest first"),
-        (Column("file", _("File")), Column("from", _("From"), "date"), Column("to", _("To"), "date"), Column("currency", _("Cur"), "code"),
+        (Column("file", _("File")), Column("from", _(P_("first day of a file", "From")), "date"), Column("to", _("To"), "date"), Column("currency", _("Cur"), "code"),
          Column("closing", _("Closing"), "amount"), Column("batch", _("Batch"), "code")),
         "SELECT i.file_name, i.first_day, i.last_day, k.currency, i.closing, b.number FROM import_run i JOIN batch b ON b.id = i.batch_id "
         "JOIN bank_account k ON k.id = i.bank_account_id WHERE i.bank_account_id = :id AND i.undone_in IS NULL ORDER BY i.id DESC", id=bank,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ledger.commands import balance_screens, mandate_screens, report_screens, spending_screens
 from ledger.commands.report_screens import Frame
-from ledger.i18n import N_, _, screen_language
+from ledger.i18n import N_, P_, _, screen_language
 from ledger.packs import Pack
 from ledger.reports.balance import Line
 from ledger.reports.firsts import First
@@ -61,7 +61,7 @@ def _cover(found: Mandate, frame: Frame, reader: str) -> Iterator[Fact]:
     yield Fact("period", _("Period"), period)
     yield Fact("unit", _("Coordinator's office in"), found.fund.unit or _("not recorded"))
     yield Fact("basis", _("Basis"), _("Accrual ledger, {currency}; preliminary and unaudited", currency=ever.base))
-    yield Fact("entry", _("Last entry counted"), f"{found.fund.entry} {found.fund.seal[:16]}".strip() or _("none"))
+    yield Fact("entry", _("Last entry counted"), f"{found.fund.entry} {found.fund.seal[:16]}".strip() or _(P_("entry", "none")))
     yield Fact("pledged", _("Pledged in the period"), year.new)
     yield Fact("received", _("Received in the period, for pledges and as gifts"), year.received)
     yield Fact("outstanding", _("Still to come of signed pledges"), year.closing)
