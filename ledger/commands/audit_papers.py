@@ -45,7 +45,7 @@ HEADINGS = {
     "opening": N_("Opening"), "order": N_("Order"), "other": N_("By another way"), "paid": N_("Paid"), "paid_on": N_("Paid"), "payee": N_("Payee"), "period_end": N_("Period"),
     "person": N_("Who"), "pledge": N_("Pledge"), "pledged": N_("Pledged"), "prepared": N_("Prepared by"), "prepared_by": N_("Prepared by"), "previous": N_("Previous"),
     "quarter": N_("Quarter"), "raised": N_("Raised"), "rate": P_("in percent", "Rate"), "reason": N_("Reason"), "receipt": N_("Receipt"), "received": N_("Received"),
-    "recorded_at": N_("When, UTC"), "reference": N_("Reference"), "refused": N_("refused"), "reverses": N_("Reverses"), "row": N_("Row"), "rows": N_("Rows"),
+    "recorded_at": N_("When, UTC"), "reference": N_("Reference"), "refused": N_("refused"), "reverses": N_("Reverses"), "row": P_("number of a row in a sheet or a file", "Row"), "rows": N_("Rows"),
     "sealed_at": N_("On, UTC"), "sealed_by": N_("Sealed by"), "second": N_("two people"), "seen": N_("Looked at"), "seen:count": N_("seen before"), "seq": N_("Place"), "sha256": N_("SHA-256"), "sheet": N_("Sheet"), "side": N_("Side"),
     "signed": N_("Signed"), "size": N_("Bytes"), "source": N_("Source"), "spent": N_("Spent"), "state": N_("State"), "sum": N_("Sum"), "there": N_("Of them in the book"),
     "text": N_("Text"), "total": N_("Control total"), "type": N_("Type"), "undone_by": N_("Undone by"), "undoes": N_("Undoes"),

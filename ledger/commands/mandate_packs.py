@@ -71,7 +71,7 @@ def _cover(found: Mandate, frame: Frame, reader: str) -> Iterator[Fact]:
     yield Fact("obligated", _("Committed and not spent (open orders)"), found.obligations.account)
     yield Fact("fund_balance", _("Balance of the specific fund"), ever.closing.fund)
     yield Fact("program_budget_balance", _("Balance of the program-budget's share"), ever.closing.program_budget)
-    yield Fact("cash", _("Cash"), ever.cash)
+    yield Fact("cash", _(P_("money that a fund has", "Cash")), ever.cash)
     yield Fact("gap", _("Gap of the budget of {year}", year=found.gap.year), found.gap.total("short"))
 
 
