@@ -8,7 +8,7 @@ import typer
 
 from ledger.commands.session import Outcome, Session, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import P_, _, n_
 from ledger.money import Money
 from ledger.show import Column, Fact, Table
 
@@ -146,7 +146,7 @@ def _standing(here: Session, year: int) -> Table:
     words = {"agrees": _("agrees"), "differs": _("DIFFERS"), "silent": _("SILENT"), "not_asked": _("NOT ASKED")}
     columns = (
         Column("contributor", _("Who"), "code"), Column("statement", _("Statement"), "code"), Column("version", _("V."), "count"),
-        Column("state", _("State"), "state", words=words), Column("sent", _("Sent"), "date"), Column("answered", _("Answered"), "date"),
+        Column("state", _("State"), "state", words=words), Column("sent", _("Sent"), "date"), Column("answered", _(P_("day of an answer", "Answered")), "date"),
         Column("amount", _("Difference"), "amount"), Column("text", _("Text"), optional=True), Column("document", _("Document"), optional=True, priority=1),
     )  # fmt: skip
     rows = [

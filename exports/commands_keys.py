@@ -7,14 +7,14 @@ import typer
 
 from exports.commands_papers import key_file
 from ledger.commands.session import Outcome, Session, session
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, P_, _, n_
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-STATES = {"signs": N_("signs"), "earlier": N_("earlier"), "waits": N_("WAITING"), "withdrawn": N_("withdrawn")}
+STATES = {"signs": N_("signs"), "earlier": N_("earlier"), "waits": N_("WAITING"), "withdrawn": P_("state of a key", "withdrawn")}
 
 
 def key(new: Annotated[bool, typer.Option("--new", help="Make a new key; from then on it signs.")] = False) -> None:

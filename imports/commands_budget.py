@@ -11,7 +11,7 @@ from imports.commands_options import COLUMNS, DATES, DECIMAL, FILE, MARK, order,
 from imports.grids import read_workbook
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError
-from ledger.i18n import _, n_
+from ledger.i18n import P_, _, n_
 from ledger.money import Money
 from ledger.periods import parse_day
 from ledger.show import Column, Table
@@ -84,8 +84,8 @@ def _lines(
 ) -> list[str]:
     """What a budget file was read as, and what the book made of it."""
     counts = (
-        (_("new amounts"), len(taken.new)), (_("in the book already, unchanged"), taken.same), (_("changed"), len(taken.changed)),
-        (_("amended"), len(taken.amended)), (_("rows that are not of the budget"), sum(row.verdict != "budget" for row in found.rows)),
+        (_("new amounts"), len(taken.new)), (_("in the book already, unchanged"), taken.same), (_(P_("amounts of the budget", "changed")), len(taken.changed)),
+        (_(P_("amounts of the budget", "amended")), len(taken.amended)), (_("rows that are not of the budget"), sum(row.verdict != "budget" for row in found.rows)),
     )  # fmt: skip
     return screens.file_lines(file, workbook, (*found.layout, *found.notes), counts, str(money) if money else "", width)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "es", "fr", "pt")
 THIN, HARD = "\u202f", "\u00a0"  # narrow no-break space, no-break space
+_AFTER = "\x04"  # stands between a context and its text, in the compiled catalogues too (gettext's own convention)
 LETTER = frozenset(
     ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
 )  # CLDR; A4 everywhere else
@@ -30,6 +31,11 @@ LETTER = frozenset(
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     """Marks a text for the catalogues and returns it as it is."""
     return message
+
+
+def P_(context: str, message: str) -> str:  # noqa: N802 - after gettext's pgettext
+    """Marks a text that needs words of its own where it stands: `P_("state of a quarter", "open")`; `_` and `text` say it."""
+    return f"{context}{_AFTER}{message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,7 @@ class Language:
     def text(self, message: str, **values: object) -> str:
         """The text in this language, with `{name}` filled in from `values`; English where the catalogue has none."""
         found = message if self.code == "en" or not message else _catalogue(self.code).gettext(message)
+        found = found.rpartition(_AFTER)[2]
         return found.format(**values) if values else found
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:

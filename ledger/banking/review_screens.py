@@ -12,7 +12,7 @@ from ledger.banking.review import CHANGED, OTHERS, POSTED, STAGED, TODO, Review,
 from ledger.book.reader import Asking
 from ledger.cells import clean, cut, fill, hanging
 from ledger.cells import width as cells_of
-from ledger.i18n import N_, _, n_, screen_language
+from ledger.i18n import N_, P_, _, n_, screen_language
 from ledger.money import Money
 
 TYPES = {
@@ -291,7 +291,7 @@ def more(row: Row, known: Known, history: Sequence[str], width: int | None) -> I
         yield f" {'>' if place == min(row.place, len(row.candidates) - 1) else ' '} {place + 1}  {known.told(candidate)}"
         yield from (f"   {part}" for part in _amounts(candidate, width, always=True))
     if not row.candidates:
-        yield "   " + _("none")
+        yield "   " + _(P_("candidates", "none"))
     yield ""
     file, sheet, place = row.source
     yield _(

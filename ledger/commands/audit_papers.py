@@ -11,7 +11,7 @@ from typing import Any
 from ledger.book.reader import Reader
 from ledger.commands.report_makers import Asked
 from ledger.commands.report_screens import Frame
-from ledger.i18n import N_, _
+from ledger.i18n import N_, P_, _
 from ledger.money import Money
 from ledger.show import Cell, Column, Table
 
@@ -28,29 +28,29 @@ ASSERTIONS = {
 }  # fmt: skip
 # Column key → its heading in the workbook; the key itself is the name in the CSV files.
 HEADINGS = {
-    "account": N_("Account"), "answered": N_("Answered"), "sent": N_("Sent"), "statement": N_("Statement"), "account_currency": N_("Its account"), "decided": N_("Decided by"), "first_seen": N_("First day"), "identifies": N_("Out of suspense"),
+    "account": N_("Account"), "answered": P_("day of an answer", "Answered"), "sent": N_("Sent"), "statement": N_("Statement"), "account_currency": N_("Its account"), "decided": N_("Decided by"), "first_seen": N_("First day"), "identifies": N_("Out of suspense"),
     "last_seen": N_("Last day"), "made": N_("Made by"), "roles": N_("Roles"), "sealed": N_("Sealed by"), "activity": N_("Activity"), "agreement": N_("Agreement"), "amount": N_("Amount"), "approved_by": N_("Approved by"),
-    "bank": N_("Bank"), "bank_account": N_("Bank account"), "bank_line": N_("Bank line"), "base": N_("USD"), "basis": N_("Basis"),
+    "bank": N_("Bank"), "bank_account": N_("Bank account"), "bank_line": N_("Bank line"), "base": N_("USD"), "basis": P_("amount that indirect costs are charged on", "Basis"),
     "batch": N_("Batch"), "brought": N_("In the books before"), "items": N_("Items"), "borne": N_("Since inception"), "budget_line": N_("Line"), "carry": N_("Carried"), "chain_head": N_("Head of the chain"), "chain_seq": N_("Entry"),
     "charges": N_("Charges"), "class": N_("Class"), "closing": N_("Closing"), "code": N_("Code"), "condition": N_("Condition"),
-    "conditional": N_("Condition"), "content": N_("Content"), "contributor": N_("Contributor"), "control": N_("By the postings"), "counterparty": N_("Counterparty"), "credit": N_("Credit"),
+    "conditional": N_("On condition"), "content": N_("Content"), "contributor": N_("Contributor"), "control": N_("By the postings"), "counterparty": N_("Counterparty"), "credit": N_("Credit"),
     "currency": N_("Cur"), "date": N_("Date"), "debit": N_("Debit"), "decided_at": N_("On, UTC"), "decided_by": N_("Decided by"), "decided_why": N_("Because"), "difference": N_("Difference"),
-    "document": N_("Document"), "document_sha256": N_("SHA-256 of the file"), "due": N_("Due"), "earmark": N_("Earmark"), "earned": N_("Quarter"), "entry": N_("Entry"),
+    "document": N_("Document"), "document_sha256": N_("SHA-256 of the document"), "due": N_("Due"), "earmark": N_("Earmark"), "earned": N_("Earned in"), "entry": N_("Entry"),
     "event": N_("Event"), "file": N_("File"), "file_sha256": N_("SHA-256 of the file"), "figures_sha256": N_("SHA-256 of the figures"), "findings": N_("Findings"),
     "first_day": N_("First day"), "from": N_("From"), "fund": N_("Fund"), "given": N_("Last number given"), "hash": N_("Its seal"), "held": N_("Held"), "highest": N_("Highest"),
     "holds": N_("What holds"), "instalment": N_("Instalment"), "key": N_("Field"), "kind": N_("Kind"), "language": N_("Language"), "last_day": N_("Last day"),
-    "late": N_("Late"), "late_from": N_("Belongs to"), "ledger": N_("Ledger"), "line": N_("Statement line"), "made_at": N_("When, UTC"), "made_by": N_("Made by"),
+    "late": P_("rows of a bank's file", "late"), "late_from": N_("Belongs to"), "ledger": N_("Ledger"), "line": N_("Statement line"), "made_at": N_("When, UTC"), "made_by": N_("Made by"),
     "memo": N_("Memo"), "method": N_("Method"), "missing": N_("Missing"), "name": N_("Name"), "net": N_("In its currency"), "new": N_("new"), "no": N_("Posting"),
-    "not_a_transaction": N_("not a transaction"), "note": N_("Note"), "notes": N_("Notes"), "number": N_("Number"), "object": N_("Object"), "open": N_("Open"),
+    "not_a_transaction": N_("not a transaction"), "note": N_("Note"), "notes": N_("Notes"), "number": N_("Number"), "object": N_("Object"), "open": P_("amount of a pledge or of an obligation", "Open"),
     "opening": N_("Opening"), "order": N_("Order"), "other": N_("By another way"), "paid": N_("Paid"), "paid_on": N_("Paid"), "payee": N_("Payee"), "period_end": N_("Period"),
     "person": N_("Who"), "pledge": N_("Pledge"), "pledged": N_("Pledged"), "prepared": N_("Prepared by"), "prepared_by": N_("Prepared by"), "previous": N_("Previous"),
-    "quarter": N_("Quarter"), "raised": N_("Raised"), "rate": N_("Rate"), "reason": N_("Reason"), "receipt": N_("Receipt"), "received": N_("Received"),
-    "recorded_at": N_("When, UTC"), "reference": N_("Reference"), "refused": N_("refused"), "reverses": N_("Reverses"), "row": N_("Row"), "rows": N_("Rows"),
-    "sealed_at": N_("On, UTC"), "sealed_by": N_("Sealed by"), "second": N_("two people"), "seen": N_("seen before"), "seq": N_("Place"), "sha256": N_("SHA-256"), "sheet": N_("Sheet"), "side": N_("Side"),
+    "quarter": N_("Quarter"), "raised": N_("Raised"), "rate": P_("in percent", "Rate"), "reason": N_("Reason"), "receipt": N_("Receipt"), "received": N_("Received"),
+    "recorded_at": N_("When, UTC"), "reference": N_("Reference"), "refused": N_("refused"), "reverses": N_("Reverses"), "row": P_("number of a row in a sheet or a file", "Row"), "rows": N_("Rows"),
+    "sealed_at": N_("On, UTC"), "sealed_by": N_("Sealed by"), "second": N_("two people"), "seen": N_("Looked at"), "seen:count": N_("seen before"), "seq": N_("Place"), "sha256": N_("SHA-256"), "sheet": N_("Sheet"), "side": N_("Side"),
     "signed": N_("Signed"), "size": N_("Bytes"), "source": N_("Source"), "spent": N_("Spent"), "state": N_("State"), "sum": N_("Sum"), "there": N_("Of them in the book"),
     "text": N_("Text"), "total": N_("Control total"), "type": N_("Type"), "undone_by": N_("Undone by"), "undoes": N_("Undoes"),
     "usd_per_unit": N_("USD per unit"), "value": N_("Value"), "value_date": N_("Value date"), "verdict": N_("Decided as"), "version": N_("Version"), "what": N_("What"),
-    "why": N_("Why"), "year": N_("Year"), "restated": N_("restated"),
+    "why": N_("Why"), "year": N_("Year"), "restated": P_("rows of a bank's file", "restated"),
 
 }  # fmt: skip
 
@@ -133,7 +133,9 @@ def columns(spec: str) -> tuple[Column, ...]:
     """
     kinds = {"base": "amount", "yes": "code", "": "code"}
     pairs = (word.partition("@")[0].partition(":") for word in spec.split())
-    return tuple(Column(key, _(HEADINGS[key]), kinds.get(kind, kind)) for key, _colon, kind in pairs)
+    return tuple(
+        Column(key, _(HEADINGS.get(f"{key}:{kind}") or HEADINGS[key]), kinds.get(kind, kind)) for key, _colon, kind in pairs
+    )
 
 
 def rows(spec: str, sql: str) -> Callable[[ForAudit], Table]:

@@ -2,15 +2,20 @@
 
 import json
 
+from ledger.banking.review_screens import TYPES
 from ledger.book.reader import Asking
 from ledger.commands.cards import Card, Known, listed, money_of, typed
-from ledger.i18n import N_, _
+from ledger.i18n import N_, P_, _
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
 STATES = {
-    "open": N_("OPEN"), "staged": N_("staged"), "posted": N_("posted"), "undone": N_("undone"), "replaced": N_("replaced"),
+    "open": P_("state of a bank line", "OPEN"), "staged": N_("staged"), "posted": P_("state of a bank line", "posted"), "undone": P_("state of a bank line", "undone"), "replaced": N_("replaced"),
     "restated": N_("restated, not taken"),
+}  # fmt: skip
+VERDICTS = {
+    "new": N_("new"), "seen": N_("seen before"), "late": P_("rows of a bank's file", "late"), "restated": P_("rows of a bank's file", "restated"),
+    "not_a_transaction": N_("not a transaction"), "refused": N_("refused"),
 }  # fmt: skip
 STATE = (
     "CASE WHEN l.undone_in IS NOT NULL THEN 'undone' "
@@ -37,6 +42,8 @@ def line_card(query: Asking, line: int) -> Card:
         "JOIN bank_account k ON k.id = l.bank_account_id JOIN import_run i ON i.id = l.import_id JOIN batch b ON b.id = l.batch_id "
         f"{MATCHED} LEFT JOIN contributor c ON c.id = m.contributor_id WHERE l.id = :id", id=line,
     )[0]  # fmt: skip
+    decided = ", ".join(filter(None, ((kind or "").replace("_", " "), contributor)))
+    said = ", ".join(filter(None, (_(TYPES.get(kind, "")), contributor)))
     facts = (
         Known("line", _("Bank line"), f"L-{line}"),
         Known("bank", _("Bank account"), bank),
@@ -55,7 +62,7 @@ def line_card(query: Asking, line: int) -> Card:
         Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
         Known("restates", _("Restates"), "" if restates is None else f"L-{restates}"),
         Known("restated_by", _("Restated by"), ", ".join(f"L-{number}" for number in _later(query, line))),
-        Known("decided", _("Decided as"), ", ".join(filter(None, ((kind or "").replace("_", " "), contributor)))),
+        Known("decided", _("Decided as"), decided, words={decided: said}),
         Known("note", _("Because"), note),
     )
     lists = (_targets(query, line), _payments(query, line), _receipts(query, line))
@@ -133,7 +140,7 @@ def bank_card(query: Asking, bank: int) -> Card:
     )  # fmt: skip
     files = listed(
         query, "files", _("Files, newest first"),
-        (Column("file", _("File")), Column("from", _("From"), "date"), Column("to", _("To"), "date"), Column("currency", _("Cur"), "code"),
+        (Column("file", _("File")), Column("from", _(P_("first day of a file", "From")), "date"), Column("to", _("To"), "date"), Column("currency", _("Cur"), "code"),
          Column("closing", _("Closing"), "amount"), Column("batch", _("Batch"), "code")),
         "SELECT i.file_name, i.first_day, i.last_day, k.currency, i.closing, b.number FROM import_run i JOIN batch b ON b.id = i.batch_id "
         "JOIN bank_account k ON k.id = i.bank_account_id WHERE i.bank_account_id = :id AND i.undone_in IS NULL ORDER BY i.id DESC", id=bank,
@@ -148,6 +155,8 @@ def file_card(query: Asking, run: int) -> Card:
         "FROM import_run i JOIN batch b ON b.id = i.batch_id LEFT JOIN bank_account k ON k.id = i.bank_account_id WHERE i.id = :id", id=run,
     )[0]  # fmt: skip
     told = {str(verdict): int(count) for verdict, count in json.loads(counts).items() if count}
+    counted = ", ".join(f"{verdict.replace('_', ' ')} {count}" for verdict, count in told.items())
+    said = ", ".join(f"{_(VERDICTS.get(verdict, verdict))} {count}" for verdict, count in told.items())
     facts = (
         Known("file", _("File"), name),
         Known("kind", _("Kind"), kind),
@@ -156,7 +165,7 @@ def file_card(query: Asking, run: int) -> Card:
         Known("bank", _("Bank account"), bank),
         Known("opening", _("Opening"), None if opening is None else Money.of_units(opening, currency)),
         Known("closing", _("Closing"), None if closing is None else Money.of_units(closing, currency)),
-        Known("counts", _("Rows"), ", ".join(f"{verdict.replace('_', ' ')} {count}" for verdict, count in told.items())),
+        Known("counts", _("Rows"), counted, words={counted: said}),
         Known("batch", _("Batch"), batch),
         Known("read_by", _("Read by"), by, at),
     )

@@ -7,7 +7,7 @@ from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
 from ledger.commands.recovery_screens import RECOVERY_CONTENTS
 from ledger.commands.valuation_screens import VALUATION_CONTENTS
-from ledger.i18n import N_, _
+from ledger.i18n import N_, P_, _
 from ledger.show import Column
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ STATES = {
     "waiting": N_("WAITING"),
     "posted": N_("posted"),
     "withdrawn": N_("withdrawn"),
-    "returned": N_("returned"),
+    "returned": P_("state of a batch", "returned"),
     "undone": N_("undone"),
 }
 ENTRY = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
@@ -154,7 +154,7 @@ CONTENTS = (
     ),
     Content(
         "periods", N_("Quarters closed"),
-        (("quarter", N_("Quarter"), "code"), ("from", N_("From"), "date"), ("until", N_("Before"), "date")),
+        (("quarter", N_("Quarter"), "code"), ("from", N_("From"), "date"), ("until", P_("the day after the last one", "Before"), "date")),
         "SELECT quarter, begin_day, end_day FROM period WHERE batch_id = :batch ORDER BY id",
     ),
     Content(
@@ -183,7 +183,7 @@ CONTENTS = (
     ),
     Content(
         "reconciliations", N_("Bank accounts reconciled"),
-        (("account", N_("Account"), "code"), ("from", N_("From"), "date"), ("until", N_("Before"), "date"), ("sha256", N_("SHA-256"), "code")),
+        (("account", N_("Account"), "code"), ("from", N_("From"), "date"), ("until", P_("the day after the last one", "Before"), "date"), ("sha256", N_("SHA-256"), "code")),
         "SELECT k.name, r.begin_day, r.end_day, r.figures_sha256 FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id "
         "WHERE r.batch_id = :batch ORDER BY r.id",
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, P_, _, n_
 from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Fact, Table, Total
 
@@ -112,7 +112,7 @@ STATES = {
     "carried": N_("CARRIED"),
     "soon": N_("LAPSES SOON"),
     "expired": N_("EXPIRED"),
-    "closed": N_("closed"),
+    "closed": P_("state of an obligation", "closed"),
 }
 SOON = 90  # days before its last day from which an obligation is named
 
@@ -247,9 +247,9 @@ def obligations_table(found: "Sequence[Obligation]", today: date, title: str = "
          Column("year", _("Year"), "code", optional=True), Column("object", _("Obj"), "code"), Column("activity", _("Activity"), "code", optional=True),
          Column("source", _("Source"), "code", optional=True, words={key: _(word) for key, word in SOURCE_WORDS.items()}), Column("payee", _("Payee")),
          Column("order", _("Order"), "code", optional=True), Column("raised", _("Raised"), "amount", optional=True), Column("spent", _("Spent"), "amount", optional=True),
-         Column("open", _("Open"), "amount"), Column("until", _("Last day"), "date"),
+         Column("open", _(P_("amount of an obligation", "Open")), "amount"), Column("until", _("Last day"), "date"),
          Column("state", _("State"), "state", words={key: _(word) for key, word in STATES.items()})),
-        rows, facts=(Fact("open", _("Open"), open_),) if rows else (),
+        rows, facts=(Fact("open", _(P_("amount of an obligation", "Open")), open_),) if rows else (),
     )  # fmt: skip
 
 

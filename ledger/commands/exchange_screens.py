@@ -1,7 +1,7 @@
 """The report of exchange differences as a table."""
 
 from ledger.commands.report_screens import Frame
-from ledger.i18n import _
+from ledger.i18n import P_, _
 from ledger.reports.exchange import Exchange
 from ledger.show import Cell, Column, Table, Total
 
@@ -9,7 +9,7 @@ from ledger.show import Cell, Column, Table, Total
 def exchange(found: Exchange, frame: Frame) -> Table:
     """What was gained and lost, realised and not, by pledge and by cash account."""
     currency = found.realised.currency
-    kinds = {"pledge": _("pledge"), "cash": _("cash"), "other": _("other")}
+    kinds = {"pledge": _("pledge"), "cash": _(P_("exchange difference on", "cash")), "other": _("other")}
     columns = (
         Column("kind", _("Kind"), "state", words=kinds), Column("key", _("Pledge or account"), "code"), Column("contributor", _("Who"), "code"),
         Column("currency", _("Cur"), "code"), Column("realised", _("Realised"), "amount"), Column("unrealised", _("Unrealised"), "amount"),

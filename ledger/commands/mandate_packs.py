@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ledger.commands import balance_screens, mandate_screens, report_screens, spending_screens
 from ledger.commands.report_screens import Frame
-from ledger.i18n import N_, _, screen_language
+from ledger.i18n import N_, P_, _, screen_language
 from ledger.packs import Pack
 from ledger.reports.balance import Line
 from ledger.reports.firsts import First
@@ -61,7 +61,7 @@ def _cover(found: Mandate, frame: Frame, reader: str) -> Iterator[Fact]:
     yield Fact("period", _("Period"), period)
     yield Fact("unit", _("Coordinator's office in"), found.fund.unit or _("not recorded"))
     yield Fact("basis", _("Basis"), _("Accrual ledger, {currency}; preliminary and unaudited", currency=ever.base))
-    yield Fact("entry", _("Last entry counted"), f"{found.fund.entry} {found.fund.seal[:16]}".strip() or _("none"))
+    yield Fact("entry", _("Last entry counted"), f"{found.fund.entry} {found.fund.seal[:16]}".strip() or _(P_("entry", "none")))
     yield Fact("pledged", _("Pledged in the period"), year.new)
     yield Fact("received", _("Received in the period, for pledges and as gifts"), year.received)
     yield Fact("outstanding", _("Still to come of signed pledges"), year.closing)
@@ -71,7 +71,7 @@ def _cover(found: Mandate, frame: Frame, reader: str) -> Iterator[Fact]:
     yield Fact("obligated", _("Committed and not spent (open obligations)"), found.obligations.account)
     yield Fact("fund_balance", _("Balance of the specific fund"), ever.closing.fund)
     yield Fact("program_budget_balance", _("Balance of the program-budget's share"), ever.closing.program_budget)
-    yield Fact("cash", _("Cash"), ever.cash)
+    yield Fact("cash", _(P_("money that a fund has", "Cash")), ever.cash)
     yield Fact("gap", _("Gap of the budget of {year}", year=found.gap.year), found.gap.total("short"))
 
 

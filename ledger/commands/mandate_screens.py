@@ -1,7 +1,7 @@
 """What the reports to the bodies of the Organization list beside money: agreements, and who has answered the invitation."""
 
 from ledger.commands.report_screens import CLASSES, Frame, basis
-from ledger.i18n import _
+from ledger.i18n import P_, _
 from ledger.money import sum_of
 from ledger.reports.agreements import Agreements
 from ledger.reports.answers import ANSWERS, Answers
@@ -52,8 +52,8 @@ def answers(found: Answers, frame: Frame) -> Table:
     """The classes of paragraph 11: how many were invited, have answered, have announced, are silent."""
     columns = (
         Column("class", _("Class"), "code"), Column("name", _("Class")), Column("invited", _("Invited"), "count"),
-        Column("answered", _("Answered"), "count"), Column("announced", _("Announced"), "count"), Column("silent", _("Not yet"), "count"),
-        Column("state", _("State"), "state", words={"answered": _("answered"), "announced": _("announced"), "silent": _("not yet")}),
+        Column("answered", _("Answered"), "count"), Column("announced", _(P_("how many contributors", "Announced")), "count"), Column("silent", _("Not yet"), "count"),
+        Column("state", _("State"), "state", words={"answered": _("answered"), "announced": _(P_("what contributors of a class did", "announced")), "silent": _("not yet")}),
     )  # fmt: skip
 
     def cells(kind: str) -> tuple[Cell, ...]:

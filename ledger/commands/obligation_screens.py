@@ -7,7 +7,7 @@ from ledger.budget import commitments
 from ledger.commands.budget_screens import SOURCE_WORDS
 from ledger.commands.cards import Card, Known, listed, typed
 from ledger.commands.pledge_screens import UNUSUAL
-from ledger.i18n import N_, _
+from ledger.i18n import N_, P_, _
 from ledger.money import Money
 from ledger.show import Column, Table
 
@@ -71,7 +71,7 @@ def obligation_card(query: Asking, number: int) -> Card:
         *_line(year, activity, of, source), Known("payee", _("Payee"), payee), Known("order", _("Order"), order),
         Known("agreement", _("Agreement"), pledge), Known("requisition", _("Requisition"), requisition),
         Known("raised", _("Raised"), counts.raised if counts else None), Known("spent", _("Spent"), counts.spent if counts else None),
-        Known("open", _("Open"), counts.open if counts else None), Known("advanced", _("Held by travellers"), counts.advanced if counts else None),
+        Known("open", _(P_("amount of an obligation", "Open")), counts.open if counts else None), Known("advanced", _("Held by travellers"), counts.advanced if counts else None),
         Known("until", _("Last day"), counts.until if counts else None), Known("override", _("Let pass because"), override), *_made(*made),
     )  # fmt: skip
     return _card(

@@ -8,7 +8,7 @@ from ledger.commands.period_share import share
 from ledger.commands.revalue import revalue
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import P_, _, n_
 from ledger.periods import Quarter
 from ledger.show import Column, Table
 
@@ -39,7 +39,7 @@ def periods() -> None:
         Table(
             "periods", n_("1 quarter", "{count} quarters", len(rows)),
             (Column("quarter", _("Quarter"), "code"), Column("first", _("First day"), "date"), Column("last", _("Last day"), "date"),
-             Column("state", _("State"), "state", words={"open": _("open"), "closed": _("CLOSED")}), Column("entries", _("Entries"), "count"),
+             Column("state", _("State"), "state", words={"open": _(P_("state of a quarter", "open")), "closed": _("CLOSED")}), Column("entries", _("Entries"), "count"),
              Column("late", _("Late"), "count", optional=True), Column("batch", _("Batch"), "code", optional=True),
              Column("by", _("By"), "code", optional=True)),
             [(str(one.quarter), one.quarter.first, one.quarter.last, "closed" if one.batch else "open", one.entries, one.late or None,

@@ -4,7 +4,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, P_, _, n_
 from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Table, Total
 
@@ -33,7 +33,7 @@ RECOVERY_CONTENTS = (
     Content(
         "recovery", N_("Indirect cost recovery"),
         (("contributor", N_("Who"), "code"), ("receipt", N_("Receipt"), "code"), ("pledge", N_("Pledge"), "code"), ("currency", N_("Cur"), "code"),
-         ("basis", N_("Basis"), "amount"), ("rate", "%", "code"), ("amount", N_("Charge"), "amount"), ("why", N_("Why"), "text"), ("note", N_("Note"), "text")),
+         ("basis", P_("amount that indirect costs are charged on", "Basis"), "amount"), ("rate", "%", "code"), ("amount", N_("Charge"), "amount"), ("why", N_("Why"), "text"), ("note", N_("Note"), "text")),
         f"SELECT c.code, r.number, g.number, '{BASE}', x.basis, x.rate, x.amount, x.why, x.note FROM recovery x "
         "JOIN contributor c ON c.id = x.contributor_id LEFT JOIN receipt r ON r.id = x.receipt_id LEFT JOIN pledge g ON g.id = x.pledge_id "
         "WHERE x.batch_id = :batch ORDER BY x.id",
@@ -53,7 +53,7 @@ def charges(query: Asking, wanted: set[str]) -> Table:
     ]  # fmt: skip
     columns = (
         Column("date", _("Date"), "date"), Column("contributor", _("Who"), "code"), Column("receipt", _("Receipt"), "code"),
-        Column("pledge", _("Pledge"), "code", optional=True), Column("basis", _("Basis"), "amount"), Column("rate", "%", "code"),
+        Column("pledge", _("Pledge"), "code", optional=True), Column("basis", _(P_("amount that indirect costs are charged on", "Basis")), "amount"), Column("rate", "%", "code"),
         Column("base", _("Base"), "state", optional=True, words=_spoken(BASES)), Column("amount", _("Charge"), "amount"), Column("why", _("Why"), "state", words=_spoken(WHY)),
         Column("note", _("Note"), optional=True), Column("batch", _("Batch"), "code", optional=True),
     )  # fmt: skip

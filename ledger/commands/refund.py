@@ -7,7 +7,7 @@ import typer
 
 from ledger.commands.session import Outcome, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import P_, _, n_
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
@@ -114,7 +114,7 @@ def refunds() -> None:
             (Column("refund", _("Refund"), "code"), Column("contributor", _("Who"), "code"), Column("pledge", _("Pledge"), "code", optional=True),
              Column("day", _("Approved"), "date"), Column("amount", _("USD"), "amount"),
              Column("currency", _("Cur"), "code", optional=True), Column("money", _("In its currency"), "amount", optional=True),
-             Column("state", _("State"), "state", words={"approved": _("TO BE PAID"), "paid": _("paid")}),
+             Column("state", _("State"), "state", words={"approved": _("TO BE PAID"), "paid": _(P_("state of a refund", "paid"))}),
              Column("paid", _("Paid"), "date"), Column("payment", _("By"), "code", optional=True), Column("reason", _("Reason"), optional=True)),
             rows,
         )

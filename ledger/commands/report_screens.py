@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ledger.i18n import N_, _, screen_language
+from ledger.i18n import N_, P_, _, screen_language
 from ledger.journal import events
 from ledger.journal.accounts import in_words
 from ledger.money import Money, sum_of
@@ -333,7 +333,7 @@ def receipts(found: Receipts, frame: Frame) -> Table:
 
 def unidentified(found: Unidentified) -> Table:
     """What stands in suspense, oldest first."""
-    states = {"new": _("recent"), "late": _("OVER 30 DAYS"), "very_late": _("OVER 90 DAYS")}
+    states = {"new": _(P_("state of a receipt", "new")), "late": _("OVER 30 DAYS"), "very_late": _("OVER 90 DAYS")}
     columns = (
         Column("receipt", _("Receipt"), "code"), Column("date", _("Value date"), "date"), Column("days", _("Days"), "count"),
         Column("contributor", _("Who"), "code", optional=True, priority=1), Column("name", _("Contributor"), optional=True),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ledger.commands.balance_screens import basis
 from ledger.commands.report_screens import Frame
-from ledger.i18n import N_, _, screen_language
+from ledger.i18n import N_, P_, _, screen_language
 from ledger.money import Money, sum_of
 from ledger.reports.budget import Budget, Line
 from ledger.reports.cover import Cover
@@ -134,7 +134,7 @@ def obligations(found: Obligations, frame: Frame) -> Table:
         Column("source", _("Source"), "code", optional=True, words=sources()), Column("contributor", _("Who"), "code", optional=True),
         Column("date", _("Raised on"), "date"), Column("days", _("Days"), "count"), Column("until", _("Last day"), "date"), Column("state", _("State"), "state", words=states),
         Column("raised", _("Raised"), "amount", optional=True, priority=3), Column("spent", _("Spent"), "amount", optional=True, priority=3),
-        Column("cut", _("Cut"), "amount", optional=True), Column("open", _("Open"), "amount"),
+        Column("cut", _("Cut"), "amount", optional=True), Column("open", _(P_("amount of an obligation", "Open")), "amount"),
     )  # fmt: skip
     rows = [
         (row.number, row.kind, row.payee, row.order, str(row.year), row.activity, str(row.object), row.source, row.contributor, row.raised_on, row.days,

@@ -6,7 +6,7 @@ from datetime import date
 from ledger import cells
 from ledger.book.reader import Asking
 from ledger.commands.cards import Card, Known, said, typed
-from ledger.i18n import N_, Language, _, n_
+from ledger.i18n import N_, P_, Language, _, n_
 from ledger.money import BASE
 from ledger.screen import Screen
 from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line
@@ -35,7 +35,7 @@ STATES = {
     "waiting": N_("WAITING"),
     "posted": "",
     "undone": N_("undone"),
-    "returned": N_("returned"),
+    "returned": P_("state of a batch", "returned"),
     "withdrawn": N_("withdrawn"),
 }
 
@@ -114,7 +114,11 @@ def trace_card(traced: Traced) -> Card:
     """A line of a statement: what was printed, what the postings behind it add up to, and each one's way back to its file."""
     trace = traced.trace
     named = LINE_NAMES | FUND_LINE_NAMES
-    name = _("Expenditure") if trace.line in OBJECTS else _(named.get(trace.line) or TRACED_NAMES[trace.line[0]])
+    name = (
+        _(P_("name of a line of a statement", "Expenditure"))
+        if trace.line in OBJECTS
+        else _(named.get(trace.line) or TRACED_NAMES[trace.line[0]])
+    )
     facts = (
         Known("trace", _("Statement line"), str(trace)),
         Known("name", _("Name"), name),

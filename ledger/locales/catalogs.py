@@ -1,15 +1,19 @@
 """Keeps the catalogues: `python -m ledger.locales extract|update|compile|check`.
 
-Texts are marked in the source by `N_("…")`, `_("…")` and `n_("one", "many", n)`; a comment that begins
-`For translators:` goes along with the text below it. `extract` writes the template, `update` carries new
-texts into every language, `compile` writes what the program reads, and `check` says what is missing,
-marked fuzzy, hidden from extraction, no longer in the source, or not compiled: any of it is exit status 1.
+Texts are marked in the source by `N_("…")`, `_("…")`, `n_("one", "many", n)` and, where one text needs
+words of its own in a place, `P_("where it stands", "…")`. What a translator must know goes along: a comment
+in the source that begins `For translators:`, and the sentence that `notes.toml` has for the text (by its
+first form): what it is, where it stands, what it agrees with, how long it may be.
+`extract` writes the template, `update` carries new texts into every language, `compile` writes what the
+program reads, and `check` says what is missing, marked fuzzy, hidden from extraction, no longer in the
+source, not compiled, or so short that nobody could translate it without a note: any of it is exit status 1.
 """
 
 import ast
 import io
 import re
 import sys
+import tomllib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,12 +26,13 @@ from babel.messages.pofile import read_po, write_po
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 TRANSLATED = ("es", "fr", "pt")  # English is the source itself
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "n_": (1, 2)}
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {"_": None, "N_": None, "n_": (1, 2), "P_": ((1, "c"), 2)}
 COMMENT = "For translators:"
+Key = tuple[str | tuple[str, ...] | list[str], str | None]  # a text, or its two forms, and its context
 
 
-def gather(root: Path = ROOT) -> Catalog:
-    """Every text that the source marks, with the files it stands in."""
+def gather(root: Path = ROOT, folder: Path = HERE) -> Catalog:
+    """Every text that the source marks, with the files it stands in and what translators are told of it."""
     catalog = Catalog(project="fund-ledger", charset="utf-8", fuzzy=False)
     found = [("cli.py", row) for row in _in_cli(root)]
     for room in ("ledger", "imports", "exports"):
@@ -35,7 +40,16 @@ def gather(root: Path = ROOT) -> Catalog:
         found += [(f"{room}/{row[0]}", row[1:]) for row in rows]
     for where, (_, message, comments, context) in sorted(found, key=lambda row: row[0]):
         catalog.add(message, None, [(where, 0)], auto_comments=[_without_tag(comments)], context=context)
+    for text, note in notes(folder).items():
+        if known := catalog.get(text):
+            known.auto_comments.append(note)
     return catalog
+
+
+def notes(folder: Path = HERE) -> dict[str, str]:
+    """What `notes.toml` tells translators: text → sentence."""
+    path = folder / "notes.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _in_cli(root: Path) -> list[tuple[int, str | tuple[str, ...], list[str], str | None]]:
@@ -95,18 +109,42 @@ def compile_all() -> None:
 
 def check(folder: Path = HERE, root: Path = ROOT) -> list[str]:
     """What is wrong with the catalogues, one sentence each; an empty list when nothing is."""
-    wanted = {message.id: message for message in gather(root) if message.id}
-    problems = hidden(root)
+    wanted = _texts(gather(root, folder))
+    problems = hidden(root) + untold(wanted, notes(folder))
     for language in TRANSLATED:
         catalog = read(language, folder)
-        held = {message.id: message for message in catalog if message.id}
-        problems += [f"{language}: stale, no longer in the source: {gone!r}" for gone in held if gone not in wanted]
+        held = _texts(catalog)
+        problems += [f"{language}: stale, no longer in the source: {_named(gone)}" for gone in held if gone not in wanted]
         for key in wanted:
-            problems += [f"{language}: {fault}: {key!r}" for fault in _faults(held.get(key))]
+            problems += [f"{language}: {fault}: {_named(key)}" for fault in _faults(held.get(key), wanted[key])]
         compiled = folder / f"{language}.mo"
         if not compiled.exists() or compiled.read_bytes() != mo_bytes(catalog):
             problems.append(f"{language}: {language}.mo is not compiled from {language}.po")
     return problems
+
+
+def untold(texts: dict[Key, Message], told: dict[str, str]) -> list[str]:
+    """Notes on no text, and texts that say too little to be translated without one: two words at most, or a blank at an end."""
+    known = {_forms(text)[0] for text, context in texts if not context}
+    return [f"notes.toml: on a text that is not in the source: {text!r}" for text in told if text not in known] + [
+        f"notes.toml: no note on {_named(key)}"
+        for key, message in texts.items()
+        if not message.context and not any(message.auto_comments) and any(map(_terse, _forms(message.id)))
+    ]
+
+
+def _terse(text: str) -> bool:
+    words = [word for word in re.sub(r"\{[^}]*\}", " ", text).split() if re.search(r"\w", word)]
+    return len(words) <= 2 or text != text.strip()
+
+
+def _texts(catalog: Catalog) -> dict[Key, Message]:
+    return {(message.id, message.context): message for message in catalog if message.id}
+
+
+def _named(key: Key) -> str:
+    text, context = key
+    return f"{text!r} ({context})" if context else repr(text)
 
 
 def hidden(root: Path = ROOT) -> list[str]:
@@ -127,7 +165,7 @@ def hidden(root: Path = ROOT) -> list[str]:
     ]  # fmt: skip
 
 
-def _faults(message: Message | None) -> list[str]:
+def _faults(message: Message | None, source: Message) -> list[str]:
     if message is None:
         return ["missing"]
     sources, texts = _forms(message.id), _forms(message.string)
@@ -135,7 +173,16 @@ def _faults(message: Message | None) -> list[str]:
         return ["not translated"]
     wanted = set().union(*map(_blanks, sources))
     other = any(_blanks(text) != wanted for text in texts if len(texts) == 1) or not set().union(*map(_blanks, texts)) <= wanted
-    return ["fuzzy"] * message.fuzzy + ["other {names} than in the source"] * other
+    noted = _comment(message) == _comment(source)
+    return (
+        ["fuzzy"] * message.fuzzy
+        + ["other {names} than in the source"] * other
+        + ["another note than in the source"] * (not noted)
+    )
+
+
+def _comment(message: Message) -> str:
+    return " ".join(" ".join(message.auto_comments).split())
 
 
 def _forms(text: str | Iterable[str] | None) -> list[str]:

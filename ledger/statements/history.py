@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.reader import Asking, Row
-from ledger.i18n import _
+from ledger.i18n import P_, _
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements.figures import A_LINES, B_COUNTED, OBJECTS, PLEDGE_TAGS, TAGS, Trace
@@ -268,7 +268,7 @@ def printed_as(tag: str) -> list[str]:
 def _statement_step(query: Asking, key: tuple[str, Quarter, str], base: int, seq: int) -> Step:
     """A statement line, with the number of the first version issued that has all of it."""
     contributor, quarter, code = key
-    name = _("Expenditure") if code in OBJECTS else _(LINE_NAMES[code])
+    name = _(P_("name of a line of a statement", "Expenditure")) if code in OBJECTS else _(LINE_NAMES[code])
     issued = query.rows(
         "SELECT number, version FROM statement_list WHERE contributor = :c AND quarter = :q AND chain_seq >= :seq ORDER BY version LIMIT 1",
         c=contributor, q=str(quarter), seq=seq,

@@ -1,7 +1,7 @@
 """The history of what the budget committed: an obligation, an expenditure, an advance, each with what hangs on it, to the statement lines."""
 
 from ledger.book.reader import Asking
-from ledger.i18n import _
+from ledger.i18n import P_, _
 from ledger.money import Money
 from ledger.statements.history import WHO, Step, ended, lines_of, who_joins
 
@@ -60,5 +60,5 @@ def _paid_by(query: Asking, entries: set[int]) -> set[int]:
 
 _EVENTS_SAID = {
     "raised": lambda: _("raised"), "spent": lambda: _("spent"), "ordered": lambda: _("ordered"), "released": lambda: _("released"),
-    "lapsed": lambda: _("lapsed"), "paid": lambda: _("paid"), "rendered": lambda: _("rendered"), "refunded": lambda: _("paid back"),
+    "lapsed": lambda: _("lapsed"), "paid": lambda: _(P_("what happened to an expenditure", "paid")), "rendered": lambda: _("rendered"), "refunded": lambda: _("paid back"),
 }  # fmt: skip

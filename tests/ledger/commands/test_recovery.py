@@ -59,7 +59,7 @@ def test_identifying_and_returning_are_charged_and_given_back_and_the_statement_
     }
     assert lines["B9"]["quarter"] == "-60.00"
     said = run("statement", "preview", "ESP", "2026-Q3", url=url).out
-    assert "Indirect costs (B9) are recovered at 12 % of the contribution." in said
+    assert "Indirect costs (B9) are recovered at 12% of the contribution." in said
 
 
 def test_what_is_owed_is_paid_and_no_more(url, run):

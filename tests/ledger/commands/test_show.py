@@ -1,5 +1,6 @@
 """`fund show`: anything by its number or code, compact for a person, whole for a program."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -138,6 +139,14 @@ def test_an_account_at_a_bank_shows_the_banks_balance_and_the_ledgers(url, run):
     (facts,) = told["rows"]
     assert (facts["balance"], facts["ledger"], facts["iban"]) == ("135232.17", "135155.17", "US640001")
     assert {row["state"]: row["lines"] for row in told["states"]} == {"open": 1, "posted": 5}
+
+
+def test_what_a_line_and_the_rows_of_a_file_became_is_said_in_the_screens_language_and_as_it_is_to_programs(url, run):
+    line, file = filled.LINE["E1"], "bofa_2026-09.xlsx"
+    assert re.search(r"Decidida como +recebimento", run("show", line, "--lang", "pt").out)
+    assert run("show", line, "--json").json["rows"][0]["decided"] == "receipt"
+    assert re.search(r"Filas +nuevas \d", run("show", file, "--lang", "es").out)
+    assert run("show", file, "--json").json["rows"][0]["counts"].startswith("new ")
 
 
 def test_a_statement_line_shows_that_its_postings_are_the_printed_figure(url, run):
