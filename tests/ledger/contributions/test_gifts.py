@@ -62,7 +62,7 @@ def test_part_e_names_them_at_their_value_and_no_other_part_counts_them(given, b
     assert StatementFigures.from_json(figures.to_json()) == figures
     text = "\n".join(preview(figures, Language("en")))
     assert "E  In kind, for information" in text
-    assert "goods, computers, letter.pdf" in text
+    assert "Goods · computers · letter.pdf" in text
     assert "3,450.00" in text
 
 
