@@ -39,8 +39,13 @@ def write_table(table: Table, setting: Setting, to: Path) -> None:
 
     Rows are written as they come, in memory that does not grow with them. Raises NotUnderstood for more than a sheet can have.
     """
-    with TemporaryDirectory(dir=to.parent) as place:
-        _write_table(table, setting, Path(place) / to.name).replace(to)
+    real = to.resolve()  # a link stays one
+    try:
+        with TemporaryDirectory(dir=real.parent) as place:
+            _write_table(table, setting, Path(place) / to.name).replace(real)
+    except OSError as error:
+        error.filename, error.filename2 = str(to), None  # as it was named: nobody knows of the folder beside it
+        raise
 
 
 def _write_table(table: Table, setting: Setting, to: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 
@@ -65,6 +66,13 @@ class Document(Workbook):  # type: ignore[misc]
             self.styles[name] = made
             made.xf_id = len(self.styles)
         return self.styles[name]
+
+    def close(self) -> None:
+        """Finishes it; raises OSError where there is no room, or no right, to write."""
+        try:
+            super().close()
+        except FileCreateError as error:
+            raise error.args[0] from None
 
     def done(self) -> bytes:
         """Closes the workbook and returns its bytes."""

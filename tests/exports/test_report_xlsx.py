@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from exports.report_xlsx import write_pack, write_table
+from exports.workbook_xlsx import Document
 from ledger.errors import NotUnderstood
 from ledger.i18n import LANGUAGES, Language, speak
 from ledger.money import Money
@@ -129,6 +130,26 @@ def test_a_table_of_more_rows_than_a_sheet_has_is_refused_and_nothing_is_left(tm
     assert refused.value.name == "too-many-rows-for-a-sheet"
     assert [path.name for path in tmp_path.iterdir()] == ["open.xlsx"]
     assert (tmp_path / "open.xlsx").read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_named_as_it_was_typed_and_a_link_stays_one(tmp_path):
+    (tmp_path / "folder").mkdir()
+    for to in (tmp_path / "nowhere" / "t.xlsx", tmp_path / "folder"):
+        with pytest.raises(OSError, match=r"No such file|directory") as refused:
+            write_table(Table("t", "T", COLUMNS, []), Setting("TIP"), to)
+        assert refused.value.filename == str(to)
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "there.xlsx")
+    write_table(Table("t", "T", COLUMNS, []), Setting("TIP"), tmp_path / "link.xlsx")
+    assert (tmp_path / "link.xlsx").is_symlink()
+    assert openpyxl.load_workbook(tmp_path / "there.xlsx").worksheets[0]["A1"].value == "T"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "link.xlsx", "there.xlsx"]
+
+
+def test_a_workbook_that_cannot_be_finished_is_an_error_of_the_system(tmp_path):
+    (tmp_path / "taken").mkdir()
+    book = Document(title="T", author="A", language="en", made=None, to=tmp_path / "taken")
+    with pytest.raises(IsADirectoryError):
+        book.close()
 
 
 def test_the_memory_of_a_long_table_does_not_grow_with_its_rows(tmp_path):
