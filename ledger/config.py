@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 
 FILE = "fund.toml"
 
@@ -57,7 +58,9 @@ def find(given: str, env: Mapping[str, str], here: Path) -> Settings:
         path = Path(wanted).expanduser()
         path = path / FILE if path.is_dir() else path
         if not path.is_file():
-            raise NotUnderstood(f"No book at {wanted}: there is no {FILE}.", "fund init makes one", name="no-book")
+            raise NotUnderstood(
+                _("No book at {place}: there is no {file}.", place=wanted, file=FILE), _("fund init makes one"), name="no-book"
+            )
         return read(path)
     home = Path.home()
     for folder in (here, *here.parents):
@@ -66,9 +69,9 @@ def find(given: str, env: Mapping[str, str], here: Path) -> Settings:
         if folder == home:
             break
     raise NotUnderstood(
-        f"No book here: looked for {FILE} in {here} and above.",
-        "cd to the folder of the book, or name it:  fund -b ~/finance/tip",
-        "to make one:  fund init        to practise:  fund demo",
+        _("No book here: looked for {file} in {folder} and above.", file=FILE, folder=here),
+        _("cd to the folder of the book, or name it:  fund -b ~/finance/tip"),
+        _("to make one:  fund init        to practise:  fund demo"),
         name="no-book",
     )
 
@@ -80,13 +83,15 @@ def read(path: Path) -> Settings:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NotUnderstood(f"{path} cannot be read: {error}.", "mend the line it names", name="bad-settings") from None
+        raise NotUnderstood(
+            _("{path} cannot be read: {error}.", path=path, error=error), _("mend the line it names"), name="bad-settings"
+        ) from None
     except PermissionError:
-        raise NotUnderstood(f"{path} may not be read by you.", "ask its owner", name="bad-settings") from None
+        raise NotUnderstood(_("{path} may not be read by you.", path=path), _("ask its owner"), name="bad-settings") from None
     book = told.get("book")
     if not isinstance(book, dict) or not isinstance(book.get("file", book.get("url")), str):
         raise NotUnderstood(
-            f"{path} does not say where its book is.", 'it needs [book] with file = "tip.db"', name="bad-settings"
+            _("{path} does not say where its book is.", path=path), _('it needs [book] with file = "tip.db"'), name="bad-settings"
         )
     url = book.get("url") or f"sqlite:///{(path.parent / book['file']).absolute()}"
     return Settings(
@@ -127,7 +132,7 @@ def write(path: Path, name: str, place: str) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise NotUnderstood(f"{path} exists already.", "name another folder", name="book-exists") from None
+        raise NotUnderstood(_("{path} exists already.", path=path), _("name another folder"), name="book-exists") from None
 
 
 def practise(path: Path, user: str, today: str) -> None:

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Self
 
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 # The functional currency (accounting.md 4.1): every book and fund is kept in it, rates are told in it, and `fund init` makes no
 # other. What is kept in a column of its own (fund.currency) is read from there; all else names it by this word.
@@ -80,12 +81,17 @@ def currency(code: str, on: date | None = None) -> str:
     gone = RETIRED.get(found)
     if gone and (on is None or on > gone.last):
         raise LedgerError(
-            f"{found} was withdrawn on {gone.last} and replaced by {gone.successor}.",
-            f"write {gone.successor}",
+            _(
+                "{currency} was withdrawn on {day} and replaced by {successor}.",
+                currency=found,
+                day=gone.last,
+                successor=gone.successor,
+            ),
+            _("write {currency}", currency=gone.successor),
             name="retired-currency",
         )
     if found not in DIGITS:
-        raise LedgerError(f'"{code.strip()}" is not an ISO 4217 currency code.', name="unknown-currency")
+        raise LedgerError(_('"{code}" is not an ISO 4217 currency code.', code=code.strip()), name="unknown-currency")
     return found
 
 
@@ -99,15 +105,23 @@ class Money:
     def __post_init__(self) -> None:
         digits = DIGITS.get(self.currency)
         if digits is None:
-            raise LedgerError(f'"{self.currency}" is not an ISO 4217 currency code.', name="unknown-currency")
+            raise LedgerError(_('"{code}" is not an ISO 4217 currency code.', code=self.currency), name="unknown-currency")
         if not self.amount.is_finite():
-            raise LedgerError(f"{self.amount} is not an amount.", name="not-an-amount")
+            raise LedgerError(_("{amount} is not an amount.", amount=self.amount), name="not-an-amount")
         if abs(self.amount) >= LIMIT:
-            raise LedgerError(f"{self.amount} has more than 15 digits before the point.", name="amount-too-large")
+            raise LedgerError(
+                _("{amount} has more than 15 digits before the point.", amount=self.amount), name="amount-too-large"
+            )
         exact = self.amount.quantize(_STEPS[digits], context=_EXACT)
         if exact != self.amount:
             raise LedgerError(
-                f"{self.amount} has more decimals than {self.currency} allows ({digits}).", name="too-many-decimals"
+                _(
+                    "{amount} has more decimals than {currency} allows ({digits}).",
+                    amount=self.amount,
+                    currency=self.currency,
+                    digits=digits,
+                ),
+                name="too-many-decimals",
             )
         object.__setattr__(self, "amount", exact or abs(exact))  # no -0
 
@@ -118,8 +132,8 @@ class Money:
         plain = wanted.removeprefix("-")
         if not plain.isascii() or not plain.replace(".", "", 1).isdigit() or plain.startswith(".") or plain.endswith("."):
             raise LedgerError(
-                f'"{text}" is not an amount.',
-                "write it as 1234.56: no grouping, a point before the decimals",
+                _('"{text}" is not an amount.', text=text),
+                _("write it as 1234.56: no grouping, a point before the decimals"),
                 name="not-an-amount",
             )
         return cls(Decimal(wanted), code)
@@ -172,7 +186,9 @@ class Money:
 
     def _same(self, other: "Money") -> Decimal:
         if other.currency != self.currency:
-            raise LedgerError(f"{self.currency} and {other.currency} cannot be added up.", name="two-currencies")
+            raise LedgerError(
+                _("{first} and {second} cannot be added up.", first=self.currency, second=other.currency), name="two-currencies"
+            )
         return other.amount
 
 
@@ -194,7 +210,7 @@ def in_proportion(value: Money, part: Money, whole: Money) -> Money:
 def convert(money: Money, rate: Decimal, code: str) -> Money:
     """`money` at `rate` (units of `code` per one unit of the money's currency), rounded by `round_to`."""
     if rate <= 0:
-        raise LedgerError(f"{rate} is not an exchange rate: it must be above zero.", name="not-a-rate")
+        raise LedgerError(_("{rate} is not an exchange rate: it must be above zero.", rate=rate), name="not-a-rate")
     with localcontext(prec=40):
         return round_to(money.amount * rate, code)
 
@@ -211,7 +227,7 @@ def split(total: Money, weights: Mapping[str, int]) -> dict[str, Money]:
     whole = sum(weights.values())
     if whole <= 0 or min(weights.values()) < 0:
         raise LedgerError(
-            "there is nothing to share by: the weights must not be negative and must add up to more than zero.",
+            _("there is nothing to share by: the weights must not be negative and must add up to more than zero."),
             name="nothing-to-share",
         )
     digits = DIGITS[total.currency]
@@ -229,6 +245,8 @@ def sum_of(parts: Iterable[Money], code: str) -> Money:
     total = Decimal(0)
     for part in parts:
         if part.currency != code:
-            raise LedgerError(f"{code} and {part.currency} cannot be added up.", name="two-currencies")
+            raise LedgerError(
+                _("{first} and {second} cannot be added up.", first=code, second=part.currency), name="two-currencies"
+            )
         total += part.amount
     return Money(total, code)

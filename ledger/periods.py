@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,7 +23,7 @@ class DateRange:
 
     def __post_init__(self) -> None:
         if self.begin >= self.end:
-            raise NotUnderstood(f"a period cannot begin on {self.begin} and end before it.", name="not-a-period")
+            raise NotUnderstood(_("a period cannot begin on {day} and end before it.", day=self.begin), name="not-a-period")
 
     @property
     def last(self) -> date:
@@ -45,7 +46,7 @@ class Quarter:
         """Reads `2026-Q3`, also `2026q3` and `2026-T3`; raises NotUnderstood with the right form."""
         found = re.fullmatch(r"([0-9]{4})-?[QqTt]([1-4])", text.strip())
         if not found or found[1] in {"0000", "9999"}:
-            raise NotUnderstood(f'"{text}" is not a quarter.', "write it as 2026-Q3", name="not-a-quarter")
+            raise NotUnderstood(_('"{text}" is not a quarter.', text=text), _("write it as 2026-Q3"), name="not-a-quarter")
         return cls(int(found[1]), int(found[2]))
 
     @classmethod
@@ -91,15 +92,15 @@ def parse_day(text: str, today: date) -> date:
         try:
             return date.fromisoformat(wanted)
         except ValueError:
-            raise NotUnderstood(f"{text} is not a day of the calendar.", name="not-a-date") from None
-    raise NotUnderstood(f'"{text}" is not a date.', "write it as 2026-09-30", name="not-a-date")
+            raise NotUnderstood(_("{text} is not a day of the calendar.", text=text), name="not-a-date") from None
+    raise NotUnderstood(_('"{text}" is not a date.', text=text), _("write it as 2026-09-30"), name="not-a-date")
 
 
 def parse_period(text: str) -> DateRange:
     """A typed period: `2026-Q3`, `2026`, `2026-H1`, `2026-09` or `2026-01..2026-06`, both ends belonging; years 0001 to 9998."""
     wanted = text.strip()
     if ".." in wanted:
-        first, _, last = wanted.partition("..")
+        first, _dots, last = wanted.partition("..")
         return DateRange(parse_period(first).begin, parse_period(last).end)
     if wanted.isascii() and wanted[:4] not in {"0000", "9999"}:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", wanted):
@@ -119,7 +120,9 @@ def parse_period(text: str) -> DateRange:
         return Quarter.parse(wanted).days
     except NotUnderstood:
         raise NotUnderstood(
-            f'"{text}" is not a period.', "write it as 2026-Q3, 2026, 2026-H1, 2026-09 or 2026-01..2026-06", name="not-a-period"
+            _('"{text}" is not a period.', text=text),
+            _("write it as 2026-Q3, 2026, 2026-H1, 2026-09 or 2026-01..2026-06"),
+            name="not-a-period",
         ) from None
 
 

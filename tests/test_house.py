@@ -16,8 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Rooms of ledger/ from the ground up: a room knows the floors below its own, and nothing of its own floor or above.
 FLOORS = (
     {"errors"},
-    {"money", "periods"},
-    {"i18n", "config"},
+    {"money", "periods", "i18n", "config"},  # money and days are said in a language, refusals too
     {"cells", "screen"},
     {"show", "programs", "refusals", "charts", "packs"},
     {"locales"},
@@ -29,7 +28,7 @@ FLOORS = (
     {"checks", "lookup", "schema"},
     {"commands"},
 )
-GROUND = 6  # floors below the first room: modules at the top of ledger/, which may know their own floor
+GROUND = 5  # floors below the first room: modules at the top of ledger/, which may know their own floor
 COMMANDS = ("cli.py", "ledger/commands/*.py", "imports/commands*.py", "exports/commands*.py")
 SCREENS = (
     *COMMANDS,

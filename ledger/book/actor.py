@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Actor:
     def __post_init__(self) -> None:
         object.__setattr__(self, "user", self.user.strip().lower())
         if not self.user:
-            raise LedgerError("nobody is named as the person who acts.", name="nobody")
+            raise LedgerError(_("nobody is named as the person who acts."), name="nobody")
 
     @classmethod
     def practising(cls, user: str, today: date) -> "Actor":

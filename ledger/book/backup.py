@@ -9,6 +9,7 @@ from pathlib import Path
 from ledger.book.reader import dialect_of, plain_address, sqlite_path
 from ledger.config import environment
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 
 def copy(url: str, to: Path) -> None:
@@ -21,7 +22,7 @@ def copy(url: str, to: Path) -> None:
         os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise LedgerError(
-            f"{to} exists already; a backup never writes over another.", "name another file", name="file-exists"
+            _("{path} exists already; a backup never writes over another.", path=to), _("name another file"), name="file-exists"
         ) from None
     try:
         if dialect_of(url) == "sqlite":
@@ -48,8 +49,8 @@ def _dump(url: str, to: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise LedgerError(
-            "pg_dump is not on this machine, and a PostgreSQL book is copied with it.",
-            "install the PostgreSQL client of the server's version, or back up on the server", name="no-pg-dump",
+            _("pg_dump is not on this machine, and a PostgreSQL book is copied with it."),
+            _("install the PostgreSQL client of the server's version, or back up on the server"), name="no-pg-dump",
         )  # fmt: skip
     address, secret = without_password(plain_address(url))
     with to.open("wb") as out:
@@ -57,10 +58,11 @@ def _dump(url: str, to: Path) -> None:
             [program, "--format=custom", f"--dbname={address}"], env={**environment(), **secret}, stdout=out, stderr=subprocess.PIPE, check=False
         )  # fmt: skip
     if done.returncode or not to.stat().st_size:
-        words = done.stderr.decode(errors="replace").strip().splitlines() or ["it wrote nothing"]
+        words = done.stderr.decode(errors="replace").strip().splitlines() or [_("it wrote nothing")]
         raise LedgerError(
-            f"pg_dump failed: {words[0].rstrip('.')}.",
-            "see that its version is the server's, or back up on the server",
+            # For translators: {words} is what the program said itself, in its own language, or "it wrote nothing".
+            _("pg_dump failed: {words}.", words=words[0].rstrip(".")),
+            _("see that its version is the server's, or back up on the server"),
             name="pg-dump",
         )
 

@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 # What carries a batch and can be undone: a row is added, later perhaps undone, and nothing else.
 UNDOABLE = (
@@ -125,7 +126,7 @@ def statements(text: str) -> Iterator[str]:
             yield statement
             kept = []
     if kept:
-        raise LedgerError("an SQL file ends in the middle of a statement.", name="guard")
+        raise LedgerError(_("an SQL file ends in the middle of a statement."), name="guard")
 
 
 def references(tables: Mapping[str, Shape]) -> list[tuple[str, str, str]]:
@@ -142,7 +143,7 @@ def references(tables: Mapping[str, Shape]) -> list[tuple[str, str, str]]:
 def _shape_sqlite(query: Asking, table: str) -> Shape:
     columns = tuple(str(row[1]) for row in query.rows(f"PRAGMA table_info({table})"))
     once = []
-    for _, name, unique, origin, partial in query.rows(f"PRAGMA index_list({table})"):
+    for _no, name, unique, origin, partial in query.rows(f"PRAGMA index_list({table})"):
         if unique and origin != "pk":
             once.append((tuple(str(row[2]) for row in query.rows(f'PRAGMA index_info("{name}")')), bool(partial)))
     refers = {(str(row[3]), str(row[2])) for row in query.rows(f"PRAGMA foreign_key_list({table})")}

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from ledger.book.guards import sql_text, statements
 from ledger.book.reader import Asking, Reader
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 _FOUNDING = 1  # the batch that made the book: before it nothing was known, and there was no book to ask
 _SEALED = "CASE WHEN x.batch_id NOT IN ({{sealed}}) THEN x.{0} END"
@@ -112,8 +113,8 @@ def stand(reader: Reader, day: date) -> None:
         if error.sqlstate not in _NO_VIEWS:
             raise
         raise LedgerError(
-            "this database makes no views for a moment, and what was known on a day is read through them.",
-            "ask the server that is written to, or who keeps the database: GRANT TEMPORARY",
+            _("this database makes no views for a moment, and what was known on a day is read through them."),
+            _("ask the server that is written to, or who keeps the database: GRANT TEMPORARY"),
             name="not-as-of",
         ) from None
 

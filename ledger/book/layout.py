@@ -13,6 +13,7 @@ from ledger.book.guards import UNDOABLE, guard_names
 from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg, other_layout
 from ledger.book.store import begin, connect, translated
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 __all__ = ["UNDOABLE", "guard_names", "is_empty", "lay"]
 
@@ -59,7 +60,7 @@ def layout_of(url: str) -> str:
     finally:
         engine.dispose()
     if not found:
-        raise LedgerError("This database is not a book.", "fund init makes one", name="not-a-book")
+        raise LedgerError(_("This database is not a book."), _("fund init makes one"), name="not-a-book")
     if found > LAYOUT:
         raise other_layout(found, engine.dialect.name)
     return found

@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
+from ledger.i18n import _
 
 LAYOUT = "0011"  # the newest migration this program knows
 
@@ -110,8 +111,9 @@ def dialect_of(url: str) -> str:
     if url.startswith(("postgresql+psycopg://", "postgresql://")):
         return "postgresql"
     raise NotUnderstood(
-        f"{url.partition(':')[0]} is not a database this program knows.",
-        "write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME",
+        # For translators: {kind} is the beginning of an address, such as "mysql".
+        _("{kind} is not a database this program knows.", kind=url.partition(":")[0]),
+        _("write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
         name="unknown-database",
     )
 
@@ -131,11 +133,15 @@ def _sqlite(url: str) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
     except sqlite3.OperationalError as error:
         if Path(path).exists():  # to read it, too, takes the right to write: the files beside it are of all who have it open
-            cure = "fund help permissions says what the second person's login needs"
-            raise LedgerError(f"{path} cannot be opened by you: {error}.", cure, name="not-permitted") from None
-        raise NotUnderstood(f"There is no book at {path}.", "fund init makes one", name="no-book") from None
+            cure = _("fund help permissions says what the second person's login needs")
+            raise LedgerError(
+                _("{path} cannot be opened by you: {error}.", path=path, error=error), cure, name="not-permitted"
+            ) from None
+        raise NotUnderstood(_("There is no book at {path}.", path=path), _("fund init makes one"), name="no-book") from None
     except sqlite3.DatabaseError:
-        raise LedgerError(f"{path} is not a book.", "name the folder of a book with -b", name="not-a-book") from None
+        raise LedgerError(
+            _("{path} is not a book.", path=path), _("name the folder of a book with -b"), name="not-a-book"
+        ) from None
     return connection
 
 
@@ -147,7 +153,9 @@ def _postgresql(url: str) -> Any:
     except psycopg.OperationalError as error:
         words = str(error).strip().splitlines()[0]
         raise LedgerError(
-            f"the database does not answer: {words}.", "check the address and that the server runs", name="no-database"
+            _("the database does not answer: {words}.", words=words),
+            _("check the address and that the server runs"),
+            name="no-database",
         ) from None
     same_values(connection)
     connection.execute("SET default_transaction_read_only = on")
@@ -175,14 +183,16 @@ def same_values(connection: Any) -> None:
 
 def other_layout(found: str, dialect: str) -> LedgerError:
     """What to say of a book of another layout, and what helps: an older one is upgraded, a newer one needs its own program."""
-    cure = "install the newer program that made it"
+    cure = _("install the newer program that made it")
     if found < LAYOUT:
         cure = (
-            "fund upgrade: it keeps the book as it was beside it"
+            _("fund upgrade: it keeps the book as it was beside it")
             if dialect == "sqlite"
-            else "keep a copy with pg_dump, then: fund upgrade"
+            else _("keep a copy with pg_dump, then: fund upgrade")
         )
-    return LedgerError(f"This book has layout {found}; this program works with layout {LAYOUT}.", cure, name="other-layout")
+    # For translators: the layout is that of the tables of the database, by its number.
+    told = _("This book has layout {found}; this program works with layout {layout}.", found=found, layout=LAYOUT)
+    return LedgerError(told, cure, name="other-layout")
 
 
 def check_layout(query: Asking) -> None:
@@ -192,15 +202,15 @@ def check_layout(query: Asking) -> None:
     except Exception as error:  # noqa: BLE001 - either driver's "no such table"
         if getattr(error, "sqlstate", "") == "42501":
             raise LedgerError(
-                "this login has no rights in the book.",
-                "its owner gives them: fund people let LOGIN read|write|approve",
+                _("this login has no rights in the book."),
+                _("its owner gives them: fund people let LOGIN read|write|approve"),
                 name="no-rights",
             ) from None
-        raise LedgerError("This database is not a book.", "fund init makes one", name="not-a-book") from None
+        raise LedgerError(_("This database is not a book."), _("fund init makes one"), name="not-a-book") from None
     if found != LAYOUT:
         raise other_layout(str(found), query.dialect)
     head = query.one(
         "SELECT b.chain_head, t.hash FROM book b LEFT JOIN journal_transaction t ON t.seq = b.chain_seq WHERE b.id = 1"
     )
     if head is None or (head[0] or None) != head[1]:
-        raise Unsound("The last entry of this book is not the one it was sealed with.", "fund verify", name="unsound")
+        raise Unsound(_("The last entry of this book is not the one it was sealed with."), "fund verify", name="unsound")

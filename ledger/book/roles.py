@@ -15,6 +15,7 @@ from ledger.book.guards import UNDOABLE
 from ledger.book.reader import dialect_of
 from ledger.book.store import connect, translated
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import N_, _
 
 READER, CLERK, APPROVER = "fund_reader", "fund_clerk", "fund_approver"
 MAY = {"read": READER, "write": CLERK, "approve": APPROVER}  # what a login may, each with all before it
@@ -27,7 +28,7 @@ _CHANGED = {  # what a clerk may change, under the eyes of the triggers
 }
 _DELETED = ("posting", "journal_transaction")  # those of a batch that is withdrawn or returned; what is sealed refuses it
 _FIXED = ("account", "alembic_version", "book")  # no row is added but by `fund init` and `fund upgrade`
-_NO_LIMIT = "a book in a file has no roles: who may open the file may write in it."
+_NO_LIMIT = N_("a book in a file has no roles: who may open the file may write in it.")
 
 
 def let(url: str, login: str, may: str, *, dry: bool = False) -> list[str]:
@@ -75,7 +76,7 @@ def logins(url: str) -> list[tuple[str, str]]:
 
 def _owner(url: str) -> Any:
     if dialect_of(url) == "sqlite":
-        raise NotUnderstood(_NO_LIMIT, "fund help permissions", name="no-roles")
+        raise NotUnderstood(_(_NO_LIMIT), "fund help permissions", name="no-roles")
     return connect(url)
 
 
@@ -87,8 +88,8 @@ def _do(driver: Any, statements: Iterable[str], words: str) -> None:
             driver.execute(statement)
     except InsufficientPrivilege:
         raise LedgerError(
-            "this login may not give rights: it must own the tables, and make roles.",
-            f"{words} -n prints the statements, for who keeps the server",
+            _("this login may not give rights: it must own the tables, and make roles."),
+            _("{command} -n prints the statements, for who keeps the server", command=words),
             name="not-the-owner",
         ) from None
     driver.commit()
@@ -128,6 +129,8 @@ def _known(driver: Any, login: str) -> str:
     found = driver.execute("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = %s AND rolcanlogin", [login]).fetchone()
     if found is None:
         raise LedgerError(
-            f"the server knows no login {login}.", f'who keeps the server makes it: CREATE ROLE "{login}" LOGIN', name="no-login"
+            _("the server knows no login {login}.", login=login),
+            _('who keeps the server makes it: CREATE ROLE "{login}" LOGIN', login=login),
+            name="no-login",
         )
     return str(found[0])

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from ledger.book.actor import Actor
 from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, plain_address, same_values, sqlite_path
 from ledger.errors import Busy, LedgerError
+from ledger.i18n import _
 
 T = TypeVar("T")
 WAIT = 10.0  # seconds a writer queues before it says that the book is busy
@@ -119,7 +120,7 @@ class Book:
                     return result
             except _Again:
                 time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - a wait, not a secret
-        raise Busy("another person is writing in this book.", "run the command again", name="busy")
+        raise Busy(_("another person is writing in this book."), _("run the command again"), name="busy")
 
     def close(self) -> None:
         """Let go of the database: nothing is held between two units of work."""
@@ -167,7 +168,7 @@ def begin(driver: Any) -> None:
             if "locked" not in str(error):
                 raise
             if time.monotonic() > until:
-                raise Busy("another person is writing in this book.", "run the command again", name="busy") from None
+                raise Busy(_("another person is writing in this book."), _("run the command again"), name="busy") from None
             time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - a jittered wait starves nobody
         else:
             return
@@ -190,21 +191,24 @@ def _sentence(error: BaseException) -> Exception:
     if state in ("40001", "40P01"):
         return _Again()
     if state == "55P03" or "database is locked" in str(error):
-        return Busy("another person is writing in this book.", "run the command again", name="busy")
+        return Busy(_("another person is writing in this book."), _("run the command again"), name="busy")
     words = str(error).strip().splitlines()[0].removeprefix("FEHLER: ") if str(error) else type(error).__name__
     if state == "57P01" or (state is None and type(error).__module__.startswith("psycopg") and "connection" in words):
-        told = "the database went away in the middle; nothing was written."
-        return LedgerError(told, "see that the server runs, then run the command again", name="no-database")
+        told = _("the database went away in the middle; nothing was written.")
+        return LedgerError(told, _("see that the server runs, then run the command again"), name="no-database")
     if "disk is full" in words or state == "53100":
-        return LedgerError("the disk is full; nothing was written.", "make room and run the command again", name="disk-full")
+        return LedgerError(
+            _("the disk is full; nothing was written."), _("make room and run the command again"), name="disk-full"
+        )
     cure = ""
     if "readonly" in words or "unable to open" in words:
-        cure = "check the permissions of the folder and of all files of the book in it: fund help permissions"
+        cure = _("check the permissions of the folder and of all files of the book in it: fund help permissions")
     elif state in ("25006", "42501"):  # a copy that only follows; a login without the right
-        cure = "ask who keeps the database for the right to write, or for the address of the server that is written to"
+        cure = _("ask who keeps the database for the right to write, or for the address of the server that is written to")
     if cure:
-        return LedgerError(f"the book cannot be written: {words}.", cure, name="not-writable")
-    return LedgerError(f"the book refuses: {words}.", name="guard")
+        return LedgerError(_("the book cannot be written: {words}.", words=words), cure, name="not-writable")
+    # For translators: {words} is what the database said itself, in English.
+    return LedgerError(_("the book refuses: {words}.", words=words), name="guard")
 
 
 def make_file(url: str) -> None:
@@ -214,4 +218,4 @@ def make_file(url: str) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        raise LedgerError(f"{path} exists already.", "name another folder", name="book-exists") from None
+        raise LedgerError(_("{path} exists already.", path=path), _("name another folder"), name="book-exists") from None

@@ -216,3 +216,8 @@ def test_nothing_is_never_said_to_be_one(code):
     said = Language(code).plural("1 row is fine.", "{count} rows are fine.", 0)
     assert "0" in said
     assert "1" not in said
+
+
+def test_things_of_which_one_is_meant_are_joined_by_a_word():
+    assert i18n.either(["Chile"]) == "Chile"
+    assert i18n.either(["Chad", "Chile", "China"]) == "Chad or Chile or China"
