@@ -12,7 +12,23 @@ from datetime import date
 from ledger.book.guards import UNDOABLE
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import N_, _
 from ledger.journal import order, posting
+
+# Why a batch does not wait, by its state and whether a reason was given; and why one cannot be undone, by its state.
+_NOT_WAITING = {
+    ("posted", False): N_("{number} does not wait for approval: it is posted."),
+    ("undone", False): N_("{number} does not wait for approval: it is undone."),
+    ("returned", False): N_("{number} does not wait for approval: it is returned by {person} on {day}."),
+    ("returned", True): N_("{number} does not wait for approval: it is returned by {person} on {day}: {reason}."),
+    ("withdrawn", False): N_("{number} does not wait for approval: it is withdrawn by {person} on {day}."),
+    ("withdrawn", True): N_("{number} does not wait for approval: it is withdrawn by {person} on {day}: {reason}."),
+}
+_GONE = {
+    "undone": N_("{number} is undone already."),
+    "returned": N_("{number} is returned already."),
+    "withdrawn": N_("{number} is withdrawn already."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,7 @@ def find(unit: Unit, number: str) -> tuple[int, str, str, str, str]:
     """(id, kind, state, maker, content) of a batch by its number; raises NotUnderstood for one that does not exist."""
     found = unit.one("SELECT id, kind, state, made_by, content FROM batch WHERE number = :n", n=number.strip().upper())
     if found is None:
-        raise NotUnderstood(f"There is no batch {number}.", "fund log lists them", name="unknown-batch")
+        raise NotUnderstood(_("There is no batch {number}.", number=number), _("fund log lists them"), name="unknown-batch")
     return found
 
 
@@ -84,11 +100,9 @@ def _waiting(unit: Unit, number: str) -> tuple[int, str, str, str]:
     batch, kind, state, maker, content = find(unit, number)
     if state == "waiting":
         return batch, kind, maker, content
-    told = state
-    if state in ("returned", "withdrawn"):
-        by, at, why = unit.rows("SELECT decided_by, decided_at, decided_why FROM batch WHERE id = :b", b=batch)[0]
-        told = f"{state} by {by} on {at[:10]}{f': {why}' if why else ''}"
-    raise LedgerError(f"{number} does not wait for approval: it is {told}.", f"fund show {number}", name="not-waiting")
+    by, at, why = unit.rows("SELECT decided_by, decided_at, decided_why FROM batch WHERE id = :b", b=batch)[0]
+    told = _(_NOT_WAITING[state, bool(why)], number=number, person=by, day=(at or "")[:10], reason=why)
+    raise LedgerError(told, f"fund show {number}", name="not-waiting")
 
 
 def approve(unit: Unit, number: str) -> int:
@@ -99,17 +113,23 @@ def approve(unit: Unit, number: str) -> int:
     """
     batch, kind, maker, seen = _waiting(unit, number)
     if maker == unit.actor.user:
-        raise LedgerError(f"{number} was made by you; another person approves it.", name="own-batch")
+        raise LedgerError(_("{number} was made by you; another person approves it.", number=number), name="own-batch")
     unapproved = order.unapproved(unit, batch)
     if unapproved:
-        raise LedgerError(f"{number} rests on what does not count yet.", *unapproved, name="rests-on-waiting")
+        raise LedgerError(_("{number} rests on what does not count yet.", number=number), *unapproved, name="rests-on-waiting")
     overtaken = order.overtaken(unit, batch)
     if overtaken:
-        raise LedgerError(f"{number} was overtaken.", *overtaken, name="overtaken")
+        raise LedgerError(_("{number} was overtaken.", number=number), *overtaken, name="overtaken")
     if kind == "undo":  # something may have come to rest on it since
-        _nothing_in_the_way(unit, unit.value("SELECT undoes FROM batch WHERE id = :b", b=batch), f"{number} takes back what")
+        undone = unit.value("SELECT undoes FROM batch WHERE id = :b", b=batch)
+        # For translators: the batch {number} undoes another batch, which cannot be undone any more.
+        _nothing_in_the_way(unit, undone, _("{number} takes back what cannot be undone.", number=number))
     if content(unit, batch) != seen:
-        raise LedgerError(f"{number} is no longer what {maker} saw when making it.", "fund verify", name="changed-batch")
+        raise LedgerError(
+            _("{number} is no longer what {maker} saw when making it.", number=number, maker=maker),
+            "fund verify",
+            name="changed-batch",
+        )
     sealed = posting.seal(unit, batch)
     unit.execute(
         "UPDATE batch SET state = 'posted', decided_by = :by, decided_at = :at WHERE id = :id",
@@ -126,8 +146,8 @@ def give_back(unit: Unit, number: str, reason: str) -> None:
     """
     batch, _kind, maker, _seen = _waiting(unit, number)
     if maker == unit.actor.user:
-        raise LedgerError(f"{number} was made by you; fund undo {number} withdraws it.", name="own-batch")
-    _nothing_in_the_way(unit, batch, number)
+        raise LedgerError(_("{number} was made by you; fund undo {number} withdraws it.", number=number), name="own-batch")
+    _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number))
     _drop(unit, batch, "returned", reason)
 
 
@@ -136,18 +156,20 @@ def undo(unit: Unit, number: str, reason: str) -> Batch | None:
 
     Raises LedgerError with the list of what stands in the way: later batches that rest on it, closed quarters, issued statements.
     """
-    batch, kind, state, _, _ = find(unit, number)
+    batch, kind, state, _maker, _content = find(unit, number)
     if state == "waiting":
-        _nothing_in_the_way(unit, batch, number)
+        _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number))
         _drop(unit, batch, "withdrawn", reason)
         return None
     if state != "posted":
-        raise LedgerError(f"{number} is {state} already.", name="not-posted")
+        raise LedgerError(_(_GONE[state], number=number), name="not-posted")
     if kind == "undo":
-        raise LedgerError(f"{number} is itself an undo.", "run again what it took back", name="undo-of-undo")
+        raise LedgerError(_("{number} is itself an undo.", number=number), _("run again what it took back"), name="undo-of-undo")
     if unit.value("SELECT 1 FROM batch WHERE undoes = :b AND state = 'waiting'", b=batch):
-        raise LedgerError(f"{number} is being undone already; it waits for a second person.", "fund approve", name="not-posted")
-    _nothing_in_the_way(unit, batch, number)
+        raise LedgerError(
+            _("{number} is being undone already; it waits for a second person.", number=number), "fund approve", name="not-posted"
+        )
+    _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number))
     made = begin(unit, "undo", second=_second(unit, batch), undoes=batch)
     entries = posting.reverse(unit, made.id, batch, _day_of_undo(unit, batch), reason or f"undo of {number}")
     finish(unit, made, rows=entries, words=f"undo of {number}", reason=reason)
@@ -160,11 +182,11 @@ def _day_of_undo(unit: Unit, batch: int) -> date:
     return date.fromisoformat(day) if day else unit.actor.today
 
 
-def _nothing_in_the_way(unit: Unit, batch: int, what: str) -> None:
-    """Raises LedgerError with all that keeps `batch` from being taken back."""
+def _nothing_in_the_way(unit: Unit, batch: int, refusal: str) -> None:
+    """Raises LedgerError, which says `refusal`, with all that keeps `batch` from being taken back."""
     in_the_way = order.obstacles(unit, batch)
     if in_the_way:
-        raise LedgerError(f"{what} cannot be undone.", *in_the_way, name="in-the-way")
+        raise LedgerError(refusal, *in_the_way, name="in-the-way")
 
 
 def _second(unit: Unit, batch: int) -> bool:

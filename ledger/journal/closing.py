@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import kept, order, posting
 from ledger.journal.rules_closing import Earned, year_end
 from ledger.money import Money
@@ -18,15 +19,17 @@ from ledger.periods import Quarter
 def may_close(query: Asking, quarter: Quarter, today: date) -> None:
     """Raises LedgerError for a quarter that has not ended, is closed, or does not follow the last closed one."""
     if today <= quarter.last:
-        raise LedgerError(f"{quarter} ends on {quarter.last}.", "close it after that day", name="not-ended")
+        raise LedgerError(
+            _("{quarter} ends on {day}.", quarter=quarter, day=quarter.last), _("close it after that day"), name="not-ended"
+        )
     closed = query.value("SELECT max(quarter) FROM period WHERE undone_in IS NULL")
     if closed is None:
         return
     last = Quarter.parse(closed)
     if quarter <= last:
-        raise LedgerError(f"{quarter} is closed already.", name="closed-already")
+        raise LedgerError(_("{quarter} is closed already.", quarter=quarter), name="closed-already")
     if quarter != last.next:
-        raise LedgerError(f"{last.next} comes first.", f"fund period close {last.next}", name="earlier-open")
+        raise LedgerError(_("{quarter} comes first.", quarter=last.next), f"fund period close {last.next}", name="earlier-open")
 
 
 def close(unit: Unit, batch: int, quarter: Quarter) -> int:
@@ -95,23 +98,29 @@ def closing_of(query: Asking, quarter: Quarter) -> int:
     """The batch that closed a quarter: undoing it reopens. Raises LedgerError when it is open, or something rests on its being closed."""
     later = query.rows("SELECT quarter FROM period_list WHERE quarter > :q ORDER BY quarter", q=str(quarter))
     if later:
-        raise LedgerError(f"{later[-1][0]} is closed after it.", f"fund period reopen {later[-1][0]}", name="later-closed")
+        raise LedgerError(
+            _("{quarter} is closed after it.", quarter=later[-1][0]), f"fund period reopen {later[-1][0]}", name="later-closed"
+        )
     found = query.value("SELECT batch_id FROM period WHERE quarter = :q AND undone_in IS NULL", q=str(quarter))
     state = query.rows("SELECT number, state FROM batch WHERE id = :id", id=found or 0)
     if not state:
-        raise LedgerError(f"{quarter} is not closed.", "fund period list", name="not-closed")
+        raise LedgerError(_("{quarter} is not closed.", quarter=quarter), "fund period list", name="not-closed")
     if state[0][1] == "waiting":
         raise LedgerError(
-            f"The closing of {quarter} waits for a second person.", f"fund undo {state[0][0]} withdraws it", name="not-closed"
+            _("The closing of {quarter} waits for a second person.", quarter=quarter),
+            _("fund undo {number} withdraws it", number=state[0][0]),
+            name="not-closed",
         )
     reopening = query.value("SELECT number FROM batch WHERE undoes = :id AND state = 'waiting'", id=found)
     if reopening:
         raise LedgerError(
-            f"{quarter} is being reopened already: {reopening} waits.", f"fund approve {reopening}", name="not-closed"
+            _("{quarter} is being reopened already: {number} waits.", quarter=quarter, number=reopening),
+            f"fund approve {reopening}",
+            name="not-closed",
         )
     resting = order.resting(query, int(found))
     if resting:
-        raise LedgerError(f"{quarter} cannot be reopened.", *resting, name="in-the-way")
+        raise LedgerError(_("{quarter} cannot be reopened.", quarter=quarter), *resting, name="in-the-way")
     return int(found)
 
 

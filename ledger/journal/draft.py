@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.money import Money
 
 
@@ -50,7 +51,8 @@ class Draft:
         for leg in self.legs:
             sums[leg.fund, leg.account[0] if leg.account >= "8" else ""] += leg.base.amount
         if any(sums.values()) or len(self.legs) < 2:
-            raise LedgerError(f"the entry {self.source} does not balance.", name="unbalanced")
+            # For translators: {source} names the entry, such as "pledge:42:made".
+            raise LedgerError(_("the entry {source} does not balance.", source=self.source), name="unbalanced")
 
     def moved(self, to: date) -> "Draft":
         """The same event recorded on a later day, because its own lies in a closed quarter."""

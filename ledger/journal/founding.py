@@ -10,6 +10,7 @@ from ledger.book.reader import dialect_of, sqlite_path
 from ledger.book.store import make_file
 from ledger.book.tables import Batch, Book, Counter
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal.accounts import CHART
 from ledger.journal.tables import Account, Fund
 from ledger.money import BASE, currency
@@ -29,12 +30,13 @@ class NewBook:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.name.isprintable():
-            raise LedgerError("a book needs a short name.", "--name TIP", name="no-name")
+            raise LedgerError(_("a book needs a short name."), "--name TIP", name="no-name")
         currency(self.currency)
         if self.recognition not in ("accrual", "cash"):
-            raise LedgerError("recognition is accrual or cash.", "--recognition accrual", name="unknown-recognition")
+            # For translators: "accrual" and "cash" are typed as they stand.
+            raise LedgerError(_("recognition is accrual or cash."), "--recognition accrual", name="unknown-recognition")
         if not 1 <= self.fiscal_month <= 12:
-            raise LedgerError("a fiscal year begins in a month from 1 to 12.", name="not-a-month")
+            raise LedgerError(_("a fiscal year begins in a month from 1 to 12."), name="not-a-month")
 
 
 def found(url: str, new: NewBook, actor: Actor) -> None:
@@ -42,7 +44,7 @@ def found(url: str, new: NewBook, actor: Actor) -> None:
     if dialect_of(url) == "sqlite":
         make_file(url)
     elif not is_empty(url):
-        raise LedgerError("this database holds tables already.", "name an empty one", name="book-exists")
+        raise LedgerError(_("this database holds tables already."), _("name an empty one"), name="book-exists")
     try:
         lay(url, lambda connection: _fill(connection, new, actor))
     except BaseException:

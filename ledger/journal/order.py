@@ -6,6 +6,7 @@ reduction) may be taken back whatever came later: the instalment is then open by
 """
 
 from ledger.book.reader import Asking
+from ledger.i18n import _
 
 # Entries of an undo that still waits: what it takes back counts until it is approved.
 WAITING_UNDO = (
@@ -164,28 +165,29 @@ def obstacles(query: Asking, batch: int) -> list[str]:
         "SELECT quarter FROM period WHERE batch_id = :batch AND undone_in IS NULL AND chain_seq IS NOT NULL", batch=batch
     )
     if closed and query.value("SELECT 1 FROM batch WHERE id = :batch AND state = 'posted'", batch=batch):
-        return [f"it closed {closed}: fund period reopen {closed}"]
+        return [_("it closed {quarter}: fund period reopen {quarter}", quarter=closed)]
     found = resting(query, batch)
     for year, no, day in query.rows(
         "SELECT t.year, t.no, t.day FROM journal_transaction t WHERE t.batch_id = :batch AND t.seq IS NOT NULL "
         "AND t.day < (SELECT max(end_day) FROM period_list) ORDER BY t.seq",
         batch=batch,
     ):
-        found.append(f"J-{year}-{no:06d} of {day} lies in a closed quarter")
+        found.append(_("{number} of {day} lies in a closed quarter", number=f"J-{year}-{no:06d}", day=day))
     for number, quarter in query.rows(
         "SELECT DISTINCT s.number, s.quarter FROM statement s JOIN posting p ON p.contributor_id = s.contributor_id "
         "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq <= s.chain_seq "
         "WHERE t.batch_id = :batch AND s.undone_in IS NULL ORDER BY s.number",
         batch=batch,
     ):
-        found.append(f"{number} for {quarter} was issued with it")
+        found.append(_("{number} for {quarter} was issued with it", number=number, quarter=quarter))
     return found + _reconciled(query, batch)
 
 
 def resting(query: Asking, batch: int) -> list[str]:
     """Later batches that rest on a batch, a sentence each."""
     return [
-        f"{number} rests on it ({words}): fund undo {number} first"
+        # For translators: {words} says what the batch did, such as "undo of B-2026-0007".
+        _("{number} rests on it ({words}): fund undo {number} first", number=number, words=words)
         for number, words in query.rows(
             f"SELECT number, words FROM batch WHERE id IN ({_REFERS}\nUNION {_LATER}) ORDER BY number", batch=batch
         )
@@ -195,7 +197,12 @@ def resting(query: Asking, batch: int) -> list[str]:
 def _reconciled(query: Asking, batch: int) -> list[str]:
     """What a reconciliation holds still of a batch; of a batch that is one, what came to rest on it."""
     found = [
-        f"{name} is reconciled up to the day before {end} with it: fund undo {number} first"
+        _(
+            "{account} is reconciled up to the day before {day} with it: fund undo {number} first",
+            account=name,
+            day=end,
+            number=number,
+        )
         for name, end, number in query.rows(
             f"SELECT s.name, max(s.end_day), max(s.number) FROM ({_SIGNED}) s WHERE EXISTS ("
             "SELECT 1 FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id WHERE t.batch_id = :batch AND t.seq IS NOT NULL "
@@ -206,7 +213,7 @@ def _reconciled(query: Asking, batch: int) -> list[str]:
         )
     ]
     found += [
-        f"{number} reconciles the account after it: fund undo {number} first"
+        _("{number} reconciles the account after it: fund undo {number} first", number=number)
         for (number,) in query.rows(
             "SELECT b.number FROM reconciliation r JOIN reconciliation x ON x.bank_account_id = r.bank_account_id AND x.end_day > r.end_day "
             "AND x.undone_in IS NULL JOIN batch b ON b.id = x.batch_id WHERE r.batch_id = :batch ORDER BY b.number",
@@ -214,7 +221,7 @@ def _reconciled(query: Asking, batch: int) -> list[str]:
         )
     ]
     found += [
-        f"{quarter} was closed on it: fund period reopen {quarter} first"
+        _("{quarter} was closed on it: fund period reopen {quarter} first", quarter=quarter)
         for (quarter,) in query.rows(
             "SELECT DISTINCT p.quarter FROM reconciliation r JOIN period p ON p.begin_day < r.end_day AND r.end_day >= p.end_day "
             "AND p.batch_id > r.batch_id AND p.undone_in IS NULL WHERE r.batch_id = :batch ORDER BY p.quarter",
@@ -227,7 +234,11 @@ def _reconciled(query: Asking, batch: int) -> list[str]:
 def overtaken(query: Asking, batch: int) -> list[str]:
     """What a batch that waits can no longer do, a sentence each: its account was reconciled since, or moved since it was reconciled."""
     found = [
-        f"something of a day before {end} came into the books since {quarter} was drawn up, or waits: return this, and close it again"
+        _(
+            "something of a day before {day} came into the books since {quarter} was drawn up, or waits: return this, and close it again",
+            day=end,
+            quarter=quarter,
+        )
         for quarter, end in query.rows(
             "SELECT DISTINCT x.quarter, x.end_day FROM period x JOIN journal_transaction t ON t.day < x.end_day AND t.batch_id <> x.batch_id "
             "AND (t.seq IS NULL OR t.seq > x.chain_seq) WHERE x.batch_id = :batch",
@@ -235,7 +246,7 @@ def overtaken(query: Asking, batch: int) -> list[str]:
         )
     ]
     found += [
-        f"{quarter} was closed since, or is about to be: fund period reopen {quarter} first"
+        _("{quarter} was closed since, or is about to be: fund period reopen {quarter} first", quarter=quarter)
         for (quarter,) in query.rows(
             "SELECT q.quarter FROM batch u JOIN period x ON x.batch_id = u.undoes JOIN period q ON q.end_day > x.end_day "
             "AND q.undone_in IS NULL WHERE u.id = :batch ORDER BY q.quarter",
@@ -243,7 +254,12 @@ def overtaken(query: Asking, batch: int) -> list[str]:
         )
     ]
     found += [
-        f"{name} is reconciled up to the day before {end}, and this moves it before that day: make it again, or fund undo {number} first"
+        _(
+            "{account} is reconciled up to the day before {day}, and this moves it before that day: make it again, or fund undo {number} first",
+            account=name,
+            day=end,
+            number=number,
+        )
         for name, end, number in query.rows(
             f"SELECT s.name, max(s.end_day), max(s.number) FROM ({_SIGNED}) s JOIN posting p ON p.bank_account_id = s.bank_account_id "
             "AND p.amount <> 0 AND p.day < s.end_day JOIN journal_transaction t ON t.id = p.transaction_id AND t.batch_id = :batch GROUP BY s.name ORDER BY s.name",
@@ -251,7 +267,7 @@ def overtaken(query: Asking, batch: int) -> list[str]:
         )
     ]
     found += [
-        f"{number} moved {name} since it was reconciled: return this, and reconcile again"
+        _("{number} moved {account} since it was reconciled: return this, and reconcile again", number=number, account=name)
         for number, name in query.rows(
             "SELECT DISTINCT b.number, k.name FROM reconciliation r JOIN bank_account k ON k.id = r.bank_account_id "
             "JOIN posting p ON p.bank_account_id = r.bank_account_id AND p.amount <> 0 AND p.day < r.end_day "
@@ -261,7 +277,11 @@ def overtaken(query: Asking, batch: int) -> list[str]:
         )
     ]
     found += [
-        f"{number} moved balances since {quarter} was shared out: return this, and share out again"
+        _(
+            "{number} moved balances since {quarter} was shared out: return this, and share out again",
+            number=number,
+            quarter=quarter,
+        )
         for number, quarter in query.rows(
             "SELECT DISTINCT b.number, s.quarter FROM sharing s JOIN journal_transaction t ON t.seq > s.chain_seq AND t.day <= s.day "
             "JOIN batch b ON b.id = t.batch_id WHERE s.batch_id = :batch AND s.undone_in IS NULL AND EXISTS (SELECT 1 FROM posting p "
@@ -276,7 +296,7 @@ def overtaken(query: Asking, batch: int) -> list[str]:
 def unapproved(query: Asking, batch: int) -> list[str]:
     """What keeps a batch that waits from counting, a sentence each: batches that it rests on and that wait themselves."""
     return [
-        f"{number} waits too ({words}): fund approve {number} first"
+        _("{number} waits too ({words}): fund approve {number} first", number=number, words=words)
         for earlier, number, words in query.rows(
             "SELECT id, number, words FROM batch WHERE state = 'waiting' AND undoes IS NULL AND id < :batch ORDER BY id",
             batch=batch,

@@ -10,6 +10,7 @@ from datetime import date
 
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import chain
 from ledger.journal.draft import Draft
 
@@ -115,7 +116,7 @@ def reverse(unit: Unit, batch: int, of: int, day: date | None, why: str) -> int:
         "SELECT 1 FROM journal_transaction r JOIN journal_transaction t ON t.id = r.reverses "
         "JOIN batch b ON b.id = r.batch_id AND b.state <> 'undone' WHERE t.batch_id = :of", of=of,
     ):  # fmt: skip
-        raise LedgerError("what was reversed once cannot be reversed again.", name="reversed-already")
+        raise LedgerError(_("what was reversed once cannot be reversed again."), name="reversed-already")
     return len(_reversed(unit, batch, "t.batch_id", of, day, why, "reversal"))
 
 

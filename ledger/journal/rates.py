@@ -7,7 +7,8 @@ from decimal import Decimal, localcontext
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
-from ledger.errors import LedgerError, counted
+from ledger.errors import LedgerError
+from ledger.i18n import _, n_
 from ledger.journal.draft import RateDraft
 from ledger.money import BASE, Money, convert, currency, round_to
 from ledger.periods import Quarter
@@ -46,7 +47,9 @@ class Rates:
         rate = self.find(code, day)
         if rate is None:
             raise LedgerError(
-                f"There is no {code} rate for {day}.", f"fund rate add {code} RATE --on {day} --source NAME", name="no-rate"
+                _("There is no {currency} rate for {day}.", currency=code, day=day),
+                f"fund rate add {code} RATE --on {day} --source NAME",
+                name="no-rate",
             )
         return rate
 
@@ -76,20 +79,24 @@ def add(unit: Unit, batch: int, drafts: Sequence[RateDraft]) -> tuple[int, int]:
     fresh, seen, clashes = [], 0, []
     for draft in drafts:
         if draft.usd_per_unit <= 0:
-            raise LedgerError(f"{draft.usd_per_unit} is not an exchange rate: it must be above zero.", name="not-a-rate")
+            raise LedgerError(
+                _("{rate} is not an exchange rate: it must be above zero.", rate=draft.usd_per_unit), name="not-a-rate"
+            )
         key = (currency(draft.currency, draft.effective_from), draft.effective_from.isoformat(), draft.source)
         rate = f"{draft.usd_per_unit:f}"
         if key in known:
             seen += Decimal(known[key]) == draft.usd_per_unit
             if Decimal(known[key]) != draft.usd_per_unit:
-                clashes.append(f"{key[0]} {key[1]} {key[2]}: the book has {known[key]}, this says {rate}")
+                told = {"currency": key[0], "day": key[1], "source": key[2], "known": known[key], "rate": rate}
+                clashes.append(_("{currency} {day} {source}: the book has {known}, this says {rate}", **told))
             continue
         known[key] = rate
         fresh.append((*key, rate))
     if clashes:
         raise LedgerError(
-            f"{counted(len(clashes), 'rate differs', 'rates differ')} from what the book has for the same day and source.",
-            *clashes[:10], "fund undo BATCH takes the old ones back; or give another --source", name="rate-differs",
+            n_("{count} rate differs from what the book has for the same day and source.",
+               "{count} rates differ from what the book has for the same day and source.", len(clashes)),
+            *clashes[:10], _("fund undo BATCH takes the old ones back; or give another --source"), name="rate-differs",
         )  # fmt: skip
     unit.insert(
         "rate", "id batch_id currency effective_from source usd_per_unit",

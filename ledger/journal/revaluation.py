@@ -21,6 +21,7 @@ from decimal import Decimal
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import posting, rates, rules_valuation
 from ledger.journal.draft import Draft
 from ledger.journal.order import WAITING_UNDO
@@ -71,7 +72,8 @@ def differences(query: Asking, day: date) -> list[Difference]:
         found.append(Difference(position, rate, worth))
     if missing:
         raise LedgerError(
-            f"There is no exchange rate of {Quarter.of(day)} for {', '.join(sorted(missing))}; nothing was revalued.",
+            _("There is no exchange rate of {quarter} for {currencies}; nothing was revalued.", quarter=Quarter.of(day),
+              currencies=", ".join(sorted(missing))),
             *(f"fund rate add {code} RATE --on {day} --source NAME" for code in sorted(missing)), name="rates-missing",
         )  # fmt: skip
     return [one for one in found if one.gain]
@@ -86,7 +88,9 @@ def revalue(unit: Unit, batch: int, day: date) -> list[Difference]:
         "SELECT quarter FROM period WHERE undone_in IS NULL AND begin_day <= :day AND end_day > :day", day=day.isoformat()
     )
     if closed:
-        raise LedgerError(f"{closed} is closed.", f"fund period reopen {closed} --reason TEXT", name="closed-already")
+        raise LedgerError(
+            _("{quarter} is closed.", quarter=closed), f"fund period reopen {closed} --reason TEXT", name="closed-already"
+        )
     found = differences(unit, day)
     later = unit.value(
         "SELECT min(day) FROM journal_transaction WHERE event = :event AND reverses IS NULL AND day > :day",
