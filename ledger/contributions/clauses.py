@@ -11,6 +11,7 @@ from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions import earmarks
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 
 CLAUSE = "id batch_id pledge_id clause value effective_from reason"
 CLAUSES = {"interest": ("kept", "renounced"), "unspent": ("kept", "returned"), "earmark": ()}  # and the values they take
@@ -24,18 +25,29 @@ def add(unit: Unit, batch: int, number: str, clause: str, value: str, *, since: 
     Raises NotUnderstood for an unknown pledge, clause or value, LedgerError for one that says so from that day already.
     """
     if clause not in CLAUSES:
-        raise NotUnderstood(f'"{clause}" is no clause of an agreement.', f"one of: {', '.join(CLAUSES)}", name="unknown-clause")
+        raise NotUnderstood(
+            _('"{clause}" is no clause of an agreement.', clause=clause),
+            _("one of: {words}", words=", ".join(CLAUSES)),
+            name="unknown-clause",
+        )
     if CLAUSES[clause] and value not in CLAUSES[clause]:
         raise NotUnderstood(
-            f'{clause} cannot be "{value}".', f"one of: {', '.join(CLAUSES[clause])}", name="unknown-clause-value"
+            # For translators: {clause} is the clause of an agreement as it is typed, such as "interest"; {value} what was typed for it.
+            _('{clause} cannot be "{value}".', clause=clause, value=value),
+            _("one of: {words}", words=", ".join(CLAUSES[clause])),
+            name="unknown-clause-value",
         )
     earmarks.parse(value)
     found = unit.one("SELECT id, number FROM pledge WHERE upper(number) = upper(:n) AND undone_in IS NULL", n=number.strip())
     if found is None:
-        raise NotUnderstood(f"There is no pledge {number}.", "fund pledge list", name="unknown-pledge")
+        raise NotUnderstood(_("There is no pledge {pledge}.", pledge=number), "fund pledge list", name="unknown-pledge")
     pledge, number = found
     if said(unit, batch, clause, since).get(pledge) == value:
-        raise LedgerError(f"{number} says {clause} {value} on {since} already.", name="said-already")
+        raise LedgerError(
+            # For translators: {clause} and {value} as they are typed: "P-7 says interest kept on 2026-07-01 already."
+            _("{pledge} says {clause} {value} on {day} already.", pledge=number, clause=clause, value=value, day=since),
+            name="said-already",
+        )
     (row,) = unit.ids("agreement_clause")
     unit.insert("agreement_clause", CLAUSE, [(row, batch, pledge, clause, value, since.isoformat(), reason)])
     return str(number)
@@ -68,10 +80,14 @@ def earmarked(query: Asking, batch: int, on: date) -> dict[int, tuple[str, earma
         try:
             mark = earmarks.parse(now.get(pledge, text))
         except LedgerError as error:
-            wrong.append(f"{number}: {error.message} fund pledge clause {number} earmark 'object:4' --reason TEXT")
+            # For translators: {why} is the sentence of a refusal, and ends with a full stop; behind it stands a command.
+            told = _(
+                "{pledge}: {why} fund pledge clause {pledge} earmark 'object:4' --reason TEXT", pledge=number, why=error.message
+            )
+            wrong.append(told)
             continue
         if mark.conditions:
             found[pledge] = (number, mark)
     if wrong:
-        raise LedgerError("not every earmark can be followed.", *wrong, name="earmark-not-understood")
+        raise LedgerError(_("not every earmark can be followed."), *wrong, name="earmark-not-understood")
     return found

@@ -8,6 +8,7 @@ from ledger.book.store import Unit
 from ledger.contributions.directory import Directory, Entry
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _, either
 
 # Not a contributor: money whose owner is unknown stands on account 2120, never under a name.
 Fact = tuple[str, str, str | None]  # field, value, effective from
@@ -39,8 +40,8 @@ def find(query: Asking, text: str) -> tuple[int, str]:
     code = names.find(text)
     if code is None:
         nearest = [names.label(near) for near in names.nearest(text)]
-        hint = (f"Did you mean {' or '.join(nearest)}?",) if nearest else ("fund contributor list shows them",)
-        raise NotUnderstood(f'"{text}" is not a contributor.', *hint, name="unknown-contributor")
+        hint = _("Did you mean {names}?", names=either(nearest)) if nearest else _("fund contributor list shows them")
+        raise NotUnderstood(_('"{text}" is not a contributor.', text=text), hint, name="unknown-contributor")
     (number,) = query.rows("SELECT id FROM contributor_list WHERE code = :code", code=code)[0]
     return number, code
 
@@ -93,12 +94,16 @@ def change(unit: Unit, batch: int, contributor: int, facts: Iterable[Fact]) -> i
     """Record further facts about a contributor (names, alias, class from a day, language …); returns how many are new."""
     held = _facts(unit).get(contributor, set())
     told = [fact for fact in facts if fact not in held]
-    for field, value, _ in told:
+    for field, value, _since in told:
         if field == "kind" and value not in KINDS:
-            raise LedgerError(f'"{value}" is not a class.', f"one of: {', '.join(KINDS)}", name="unknown-class")
+            raise LedgerError(
+                _('"{kind}" is not a class.', kind=value), _("one of: {words}", words=", ".join(KINDS)), name="unknown-class"
+            )
         if field == "language" and value not in LANGUAGES:
             raise LedgerError(
-                f'"{value}" is not a language of statements.', f"one of: {', '.join(LANGUAGES)}", name="unknown-language"
+                _('"{language}" is not a language of statements.', language=value),
+                _("one of: {words}", words=", ".join(LANGUAGES)),
+                name="unknown-language",
             )
     _write(unit, batch, [(contributor, fact) for fact in told])
     return len(told)
@@ -106,11 +111,19 @@ def change(unit: Unit, batch: int, contributor: int, facts: Iterable[Fact]) -> i
 
 def _check(draft: ContributorDraft) -> None:
     if draft.kind not in KINDS:
-        raise LedgerError(f'"{draft.kind}" is not a class of contributor.', f"one of: {', '.join(KINDS)}", name="unknown-class")
+        raise LedgerError(
+            _('"{kind}" is not a class of contributor.', kind=draft.kind),
+            _("one of: {words}", words=", ".join(KINDS)),
+            name="unknown-class",
+        )
     if not draft.code or not all(sign.isalnum() or sign in "-_." for sign in draft.code) or not draft.code.isascii():
-        raise LedgerError(f'"{draft.code}" is not a contributor code.', "letters, digits and hyphens, as IA-CIM", name="bad-code")
+        raise LedgerError(
+            _('"{code}" is not a contributor code.', code=draft.code),
+            _("letters, digits and hyphens, as IA-CIM"),
+            name="bad-code",
+        )
     if not draft.names.get("en", "").strip():
-        raise LedgerError(f"{draft.code} has no name.", name="no-name")
+        raise LedgerError(_("{contributor} has no name.", contributor=draft.code), name="no-name")
 
 
 def _of(draft: ContributorDraft) -> list[Fact]:

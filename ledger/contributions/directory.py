@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ledger.contributions.drafts import ContributorDraft
 from ledger.errors import LedgerError
+from ledger.i18n import _, either
 
 _FOOTNOTE = re.compile(
     r"[*†‡§¶\u204e\u2217]+|[\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=\s)\d{1,2}/\s*$|[(\[][*\s]*[)\]]|[(\[]\d{1,2}[)\]]\s*$"
@@ -40,7 +41,9 @@ class AmbiguousContributor(LedgerError):
 
     def __init__(self, text: str, codes: tuple[str, ...], labels: Iterable[str]) -> None:
         super().__init__(
-            f'"{text}" may be {" or ".join(labels)}.', "write the code of the one that is meant", name="ambiguous-contributor"
+            _('"{text}" may be {names}.', text=text, names=either(labels)),
+            _("write the code of the one that is meant"),
+            name="ambiguous-contributor",
         )
         self.codes = codes
 
@@ -168,7 +171,7 @@ class Directory:
         spellings = [spelling for _, spelling in choices]
         scores: dict[str, float] = {}
         for scorer in (fuzz.ratio, fuzz.token_set_ratio):
-            for _, score, index in process.extract(wanted, spellings, scorer=scorer, score_cutoff=_NEAR, limit=50):
+            for _spelling, score, index in process.extract(wanted, spellings, scorer=scorer, score_cutoff=_NEAR, limit=50):
                 code = choices[index][0]
                 scores[code] = max(scores.get(code, 0.0), score)
         return tuple(sorted(scores, key=lambda code: (-scores[code], code))[:count])

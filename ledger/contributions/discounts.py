@@ -19,6 +19,7 @@ from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.standing import Standing, stand
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import posting, rules_valuation
 from ledger.journal.draft import Draft
 from ledger.journal.order import WAITING_UNDO
@@ -37,7 +38,9 @@ def add(unit: Unit, batch: int, fund: int, rate: Decimal, since: date, reason: s
     """
     if not 0 <= rate < 100:
         raise LedgerError(
-            f"{rate:f} % is no rate of discount.", "from 0 to less than 100, a year, in percent: 4", name="not-a-rate"
+            _("{rate} % is no rate of discount.", rate=f"{rate:f}"),
+            _("from 0 to less than 100, a year, in percent: 4"),
+            name="not-a-rate",
         )
     if unit.value(
         "SELECT 1 FROM discount_policy WHERE fund_id = :f AND effective_from = :d AND undone_in IS NULL",
@@ -45,7 +48,9 @@ def add(unit: Unit, batch: int, fund: int, rate: Decimal, since: date, reason: s
         d=since.isoformat(),
     ):
         raise LedgerError(
-            f"there is a rate for pledges signed from {since} on already.", "fund pledge discount shows it", name="taken"
+            _("there is a rate for pledges signed from {day} on already.", day=since),
+            _("fund pledge discount shows it"),
+            name="taken",
         )
     (number,) = unit.ids("discount_policy")
     unit.insert("discount_policy", POLICY, [(number, batch, fund, since.isoformat(), f"{rate:f}", reason.strip())])

@@ -8,6 +8,7 @@ from ledger.book.store import Unit
 from ledger.contributions.pledges import ENTRY
 from ledger.contributions.standing import Standing, share, stand
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import posting, rules_valuation
 from ledger.journal.draft import Draft
 from ledger.journal.order import WAITING_UNDO
@@ -36,12 +37,16 @@ def doubt(unit: Unit, batch: int, pledge: Standing, amount: Money | None, *, day
     """
     if pledge.memo_only or pledge.recognition == "cash":
         raise LedgerError(
-            f"{pledge.number} is a memorandum; no allowance is needed.", f"fund show {pledge.number}", name="memorandum-only"
+            _("{pledge} is a memorandum; no allowance is needed.", pledge=pledge.number),
+            f"fund show {pledge.number}",
+            name="memorandum-only",
         )
     left = pledge.open if amount is None else amount
     if not 0 <= left.amount <= pledge.open.amount:
         raise LedgerError(
-            f"{pledge.number} has {pledge.open} open.", "doubt that much at most, 0 to release", name="more-than-open"
+            _("{pledge} has {amount} open.", pledge=pledge.number, amount=pledge.open),
+            _("doubt that much at most, 0 to release"),
+            name="more-than-open",
         )
     standing, drafts, change = allowances(unit, pledge.base), [], Money.zero(pledge.base)
     for one in sorted(pledge.instalments, key=lambda one: (one.due or date.max, one.number)):
@@ -89,7 +94,7 @@ def recover(unit: Unit, batch: int, pledge: Standing, amount: Money, rates: Rate
     total = sum_of(gone.values(), pledge.currency)
     if not 0 < amount.amount <= total.amount:
         raise LedgerError(
-            f"{total} of {pledge.number} is written off; {amount} of it cannot be recovered.", f"fund show {pledge.number}",
+            _("{total} of {pledge} is written off; {amount} of it cannot be recovered.", total=total, pledge=pledge.number, amount=amount), f"fund show {pledge.number}",
             name="not-written-off",
         )  # fmt: skip
     left, rows, drafts = amount, [], []

@@ -17,6 +17,7 @@ from datetime import date
 from functools import cache
 
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 _CONDITION = re.compile(r"(object|activity|from|until):(\S+)")
 
@@ -79,7 +80,7 @@ def _day(key: str, text: str) -> date:
 
 def _not_understood(part: str) -> LedgerError:
     return LedgerError(
-        f'the earmark "{part.strip()}" cannot be followed.',
-        "write conditions as object:4, activity:MEET, from:2026-01-01, until:2026-12-31, joined by ; each once",
+        _('the earmark "{earmark}" cannot be followed.', earmark=part.strip()),
+        _("write conditions as object:4, activity:MEET, from:2026-01-01, until:2026-12-31, joined by ; each once"),
         name="earmark-not-understood",
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import posting, rules_valuation
 from ledger.journal.rates import Rates
 from ledger.money import Money
@@ -35,11 +36,13 @@ def give(unit: Unit, batch: int, contributor: tuple[int, str], gift: Gift, rates
     """
     who, code = contributor
     if gift.money.amount <= 0:
-        raise LedgerError(f"{gift.money} is not an amount above zero.", "give its fair value", name="not-an-amount")
+        raise LedgerError(
+            _("{amount} is not an amount above zero.", amount=gift.money), _("give its fair value"), name="not-an-amount"
+        )
     if (gift.kind == "goods") != (1 <= gift.object <= 9):
         raise LedgerError(
-            "goods are used for an object of expenditure, 1 to 9; services are a memorandum without one.",
-            "--object 6" if gift.kind == "goods" else "leave out --object", name="no-object",
+            _("goods are used for an object of expenditure, 1 to 9; services are a memorandum without one."),
+            "--object 6" if gift.kind == "goods" else _("leave out --object"), name="no-object",
         )  # fmt: skip
     fund = int(unit.value("SELECT min(id) FROM fund WHERE undone_in IS NULL"))
     value = rates.value(gift.money, gift.day)

@@ -5,6 +5,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 from ledger.money import Money
 
 
@@ -103,5 +104,9 @@ def code_of(query: Asking, text: str) -> str:
 
 def _column(language: str) -> str:
     if language not in ("en", "es", "fr", "pt"):
-        raise NotUnderstood(f'"{language}" is not a language of this program.', "en, es, fr or pt", name="unknown-language")
+        raise NotUnderstood(
+            _('"{language}" is not a language of this program.', language=language),
+            _("en, es, fr or pt"),
+            name="unknown-language",
+        )
     return language

@@ -5,6 +5,7 @@ from datetime import date
 from ledger.book.store import Unit
 from ledger.contributions.receipts import ALLOCATION, RECEIPT
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 _TURNED = ("amount", "net", "charges", "base", "held", "held_base")
 
@@ -27,7 +28,11 @@ def mirror(unit: Unit, batch: int, entry: int, reversal: int, day: date) -> int:
             id=one["id"],
         )
         if later is not None:
-            raise LedgerError(f"{later[0]} rests on {one['number']}.", f"fund undo {later[1]} first", name="in-the-way")
+            raise LedgerError(
+                _("{later} rests on {receipt}.", later=later[0], receipt=one["number"]),
+                _("fund undo {number} first", number=later[1]),
+                name="in-the-way",
+            )
         _mirror(unit, batch, one, reversal, day)
     return len(found)
 

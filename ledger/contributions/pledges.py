@@ -11,7 +11,8 @@ from ledger.contributions import earmarks
 from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
 from ledger.contributions.standing import Instalment, Standing, fallen_due, find, share, stand
-from ledger.errors import LedgerError, counted
+from ledger.errors import LedgerError
+from ledger.i18n import _, n_
 from ledger.journal import posting, rules, rules_valuation
 from ledger.journal.draft import Draft
 from ledger.journal.order import WAITING_UNDO
@@ -65,7 +66,7 @@ def _record(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], rates: Rates)
     ids = unit.ids("pledge", len(drafts))
     pledges, entries, entries_of = [], [], []
     for number, draft in zip(ids, drafts, strict=True):
-        fund, recognition, _ = funds[draft.fund] if draft.fund else next(iter(funds.values()))
+        fund, recognition, _base = funds[draft.fund] if draft.fund else next(iter(funds.values()))
         contributor, day = contributors[draft.contributor], draft.signed or unit.actor.today
         memo_only = draft.conditional or draft.signed is None
         kind = kind_on(dated[contributor], day)
@@ -95,9 +96,11 @@ def _check_all(
     for draft in drafts:
         day = draft.signed or today
         if draft.contributor not in contributors:
-            missing[f"{draft.number}: {draft.contributor} is not a contributor of this book"] = None
+            missing[
+                _("{pledge}: {contributor} is not a contributor of this book", pledge=draft.number, contributor=draft.contributor)
+            ] = None
         if draft.fund and draft.fund not in funds:
-            missing[f"{draft.number}: there is no fund {draft.fund}"] = None
+            missing[_("{pledge}: there is no fund {fund}", pledge=draft.number, fund=draft.fund)] = None
         try:
             earmarks.parse(draft.earmark)
         except LedgerError as error:
@@ -105,17 +108,23 @@ def _check_all(
         if rates.find(draft.amount.currency, day) is None:
             days.setdefault(draft.amount.currency, []).append(day)
         if draft.amount.amount <= 0 or any(part.amount.amount <= 0 for part in draft.instalments):
-            missing[f"{draft.number}: a pledge and its instalments are amounts above zero"] = None
+            missing[_("{pledge}: a pledge and its instalments are amounts above zero", pledge=draft.number)] = None
         if sum_of((part.amount for part in draft.instalments), draft.amount.currency) != draft.amount:
-            missing[f"{draft.number}: the instalments do not add up to {draft.amount}"] = None
+            missing[_("{pledge}: the instalments do not add up to {amount}", pledge=draft.number, amount=draft.amount)] = None
     for code, found in sorted(days.items()):
-        first = min(found)
-        missing[
-            f"no {code} rate on or before {first} ({len(found)} pledges): fund rate add {code} RATE --on {first} --source NAME"
-        ] = None
+        told = n_(
+            "no {currency} rate on or before {day} ({count} pledge): fund rate add {currency} RATE --on {day} --source NAME",
+            "no {currency} rate on or before {day} ({count} pledges): fund rate add {currency} RATE --on {day} --source NAME",
+            len(found), currency=code, day=min(found),
+        )  # fmt: skip
+        missing[told] = None
     if missing:
-        told = counted(len(missing), "thing is", "things are")
-        raise LedgerError(f"{told} missing or wrong; nothing was written.", *missing, name="pledge-refused")
+        told = n_(
+            "{count} thing is missing or wrong; nothing was written.",
+            "{count} things are missing or wrong; nothing was written.",
+            len(missing),
+        )
+        raise LedgerError(told, *missing, name="pledge-refused")
 
 
 def amend(
@@ -140,7 +149,13 @@ def amend(
         before = old.pledged if old else Money.zero(pledge.currency)
         if old and new < old.received:
             raise LedgerError(
-                f"{pledge.number}/{no}: {old.received} has come in, so it cannot be cut to {new}.", name="below-received"
+                _(
+                    "{instalment}: {received} has come in, so it cannot be cut to {amount}.",
+                    instalment=f"{pledge.number}/{no}",
+                    received=old.received,
+                    amount=new,
+                ),
+                name="below-received",
             )
         if new == before and (old is None or due == old.due or due is None):
             continue
@@ -158,8 +173,8 @@ def _check_after(pledge: Standing, day: date) -> None:
     """Raises LedgerError for a change dated before the last one: it would take off what was not yet there."""
     if day < pledge.changed:
         raise LedgerError(
-            f"{pledge.number} was last changed on {pledge.changed}; a change cannot be dated {day}.",
-            f"--on {pledge.changed}, or a later day", name="before-last-change",
+            _("{pledge} was last changed on {changed}; a change cannot be dated {day}.", pledge=pledge.number, changed=pledge.changed, day=day),
+            _("--on {day}, or a later day", day=pledge.changed), name="before-last-change",
         )  # fmt: skip
 
 
@@ -191,10 +206,10 @@ def _confirm(
     unit: Unit, batch: int, pledge: Standing, rates: Rates, *, day: date, signed: date | None, met: bool, reason: str
 ) -> Standing:
     if not pledge.memo_only:
-        raise LedgerError(f"{pledge.number} is signed and unconditional already.", name="confirmed-already")
+        raise LedgerError(_("{pledge} is signed and unconditional already.", pledge=pledge.number), name="confirmed-already")
     now = replace(pledge, signed=signed or pledge.signed, conditional=pledge.conditional and not met)
     if signed is not None and pledge.signed is not None:
-        raise LedgerError(f"{pledge.number} was signed on {pledge.signed}.", name="signed-already")
+        raise LedgerError(_("{pledge} was signed on {day}.", pledge=pledge.number, day=pledge.signed), name="signed-already")
     event = "signed" if signed is not None else "condition_met"
     _write_entries(unit, batch, [(pledge.id, one.number, event, day.isoformat(), None, 0, reason) for one in pledge.instalments])
     if now.memo_only:
@@ -239,7 +254,7 @@ def give_up(unit: Unit, batch: int, pledge: Standing, *, day: date, event: str, 
     """
     _check_after(pledge, day)
     if not pledge.open:
-        raise LedgerError(f"{pledge.number} has nothing open.", name="nothing-open")
+        raise LedgerError(_("{pledge} has nothing open.", pledge=pledge.number), name="nothing-open")
     entries, drafts = [], []
     doubtful, nothing = _held(unit, pledge, "1180"), (Money.zero(pledge.currency), Money.zero(pledge.base))
     for one in pledge.instalments:

@@ -15,6 +15,7 @@ from ledger.contributions.standing import Instalment, Standing, fallen_due, shar
 from ledger.contributions.suspense import Held
 from ledger.contributions.worth import Target, worth
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.journal import posting, rules
 from ledger.journal.draft import Draft
 from ledger.journal.rates import Rates
@@ -72,7 +73,9 @@ class Register:
         """
         pledges = [self.pledge(target) for target in targets]
         if len({pledge.contributor for pledge in pledges}) > 1:
-            raise LedgerError("one receipt comes from one contributor.", "split the line by contributor", name="two-contributors")
+            raise LedgerError(
+                _("one receipt comes from one contributor."), _("split the line by contributor"), name="two-contributors"
+            )
         gain = arrival.gain or Money.zero(self.base)
         assert not gain or arrival.net.currency == self.base, "a gain is stated in the currency of the account"
         gross = arrival.net + arrival.charges - gain if gain else arrival.net + arrival.charges
@@ -132,7 +135,7 @@ class Register:
         charges_base = self.rates.value(charges, held.day)
         if not targets:
             if contributor is None:
-                raise LedgerError("say whose money it is: a pledge, or a contributor.", name="no-target")
+                raise LedgerError(_("say whose money it is: a pledge, or a contributor."), name="no-target")
             giver, taken, taken_base = self.giver(held.fund, contributor, held.day), held.left, held.left_base
             value = taken_base + charges_base
             settled, exchange = [rules.Settled(giver, taken + charges, value, value)], Money.zero(self.base)
@@ -203,7 +206,9 @@ class Register:
         """The pledge of a target as it stands in this batch; raises NotUnderstood for one that does not exist."""
         pledge = self.pledges.get(target.pledge)
         if pledge is None:
-            raise NotUnderstood(f"There is no pledge {target.pledge}.", "fund pledge list shows them", name="unknown-pledge")
+            raise NotUnderstood(
+                _("There is no pledge {pledge}.", pledge=target.pledge), _("fund pledge list shows them"), name="unknown-pledge"
+            )
         return pledge
 
     def _left(self, held: Held) -> Held:
@@ -212,14 +217,18 @@ class Register:
         left = held.left + Money.of_units(sum(row["held"] for row in given), held.left.currency)
         left_base = held.left_base + Money.of_units(sum(row["held_base"] for row in given), self.base)
         if left.amount <= 0:
-            raise LedgerError(f"{held.number} has nothing left in suspense.", f"fund show {held.number}", name="nothing-held")
+            raise LedgerError(
+                _("{receipt} has nothing left in suspense.", receipt=held.number), f"fund show {held.number}", name="nothing-held"
+            )
         return replace(held, left=left, left_base=left_base)
 
     def _instalment(self, pledge: Standing, no: int) -> Instalment:
         found = next((one for one in pledge.instalments if one.number == no), None)
         if found is None:
             raise NotUnderstood(
-                f"{pledge.number} has no instalment {no}.", f"fund show {pledge.number}", name="unknown-instalment"
+                _("{pledge} has no instalment {number}.", pledge=pledge.number, number=no),
+                f"fund show {pledge.number}",
+                name="unknown-instalment",
             )
         return found
 
@@ -234,13 +243,21 @@ class Register:
         pledge = self.pledges[pledge.number]
         one = self._instalment(pledge, target.instalment)
         if target.amount.amount <= 0:
-            raise LedgerError(f"{target.amount} is not an amount above zero.", name="not-an-amount")
+            raise LedgerError(_("{amount} is not an amount above zero.", amount=target.amount), name="not-an-amount")
         if target.amount.currency != pledge.currency:
-            raise LedgerError(f"{pledge.number} is in {pledge.currency}, not {target.amount.currency}.", name="two-currencies")
+            raise LedgerError(
+                _(
+                    "{pledge} is in {currency}, not {other}.",
+                    pledge=pledge.number,
+                    currency=pledge.currency,
+                    other=target.amount.currency,
+                ),
+                name="two-currencies",
+            )
         if one.open < target.amount:
             raise LedgerError(
-                f"{pledge.number}/{one.number} has {one.open} open, less than {target.amount}.",
-                "give the part that is open; the rest goes into suspense", name="more-than-open",
+                _("{instalment} has {open} open, less than {amount}.", instalment=f"{pledge.number}/{one.number}", open=one.open, amount=target.amount),
+                _("give the part that is open; the rest goes into suspense"), name="more-than-open",
             )  # fmt: skip
         if one.early:
             self.drafts.append(fallen_due(pledge, one, self.batch, self.unit.actor.today))

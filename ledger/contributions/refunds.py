@@ -12,6 +12,7 @@ from decimal import Decimal
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.journal import posting, rates, rules_valuation
 from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
@@ -73,8 +74,10 @@ def approve(
     free = has.free - reserved if reserved else has.free
     if not 0 < amount.amount <= free.amount:
         raise LedgerError(
-            f"{code} has {has.unspent} unspent, {has.obligations} obligated and {has.approved} to be refunded already: {amount} cannot go back.",
-            f"refund {free} at most" if free.amount > 0 else f"fund statement preview {code} QUARTER shows the balance",
+            _("{contributor} has {unspent} unspent, {obligated} obligated and {approved} to be refunded already: {amount} cannot go back.",
+              contributor=code, unspent=has.unspent, obligated=has.obligations, approved=has.approved, amount=amount),
+            _("refund {amount} at most", amount=free) if free.amount > 0
+            else _("fund statement preview {contributor} QUARTER shows the balance", contributor=code),
             name="more-than-unspent",
         )  # fmt: skip
     of = _unspent(unit, who, code, agreement)
@@ -121,13 +124,23 @@ def pay(
         n=refund.strip().upper(),
     )
     if row is None:
-        raise NotUnderstood(f"There is no refund {refund}.", "fund receipt refunds lists them", name="unknown-refund")
+        raise NotUnderstood(
+            _("There is no refund {refund}.", refund=refund), _("fund receipt refunds lists them"), name="unknown-refund"
+        )
     approved, name, fund, who, pledge, on, units, base, own, own_units, pays, paid = row
     if paid or pays:
-        raise LedgerError(f"{name} is paid already{f' by {paid}' if paid else ''}.", "fund receipt refunds", name="paid-already")
+        told = (
+            # For translators: {payment} is the number of the payment, such as "F-2026-0002".
+            _("{refund} is paid already by {payment}.", refund=name, payment=paid)
+            if paid
+            else _("{refund} is paid already.", refund=name)
+        )
+        raise LedgerError(told, "fund receipt refunds", name="paid-already")
     if day.isoformat() < on:
         raise LedgerError(
-            f"{name} was approved on {on}; it cannot be paid on {day}.", f"--on {on}, or a later day", name="before-approval"
+            _("{refund} was approved on {approved}; it cannot be paid on {day}.", refund=name, approved=on, day=day),
+            _("--on {day}, or a later day", day=on),
+            name="before-approval",
         )
     amount, table = Money.of_units(units, base), rates.load(unit)
     money = Money.of_units(own_units, own) if own else amount
@@ -136,8 +149,10 @@ def pay(
     has = balance(unit, who)
     if value > amount + has.free:
         raise LedgerError(
-            f"{name} was approved at {amount}; {left} are {value} on {day}, {value - amount - has.free} more than is unspent.",
-            "fund undo its batch, and approve less", name="more-than-unspent",
+            # For translators: {left} is what leaves the account, {value} what it is worth in the fund's currency.
+            _("{refund} was approved at {amount}; {left} are {value} on {day}, {more} more than is unspent.",
+              refund=name, amount=amount, left=left, value=value, day=day, more=value - amount - has.free),
+            _("fund undo its batch, and approve less"), name="more-than-unspent",
         )  # fmt: skip
     (number,), (no,) = unit.ids("refund"), unit.numbers("F", day.year)
     made = f"F-{day.year}-{no:04d}"
@@ -169,7 +184,11 @@ def _unspent(query: Asking, who: int, code: str, agreement: str) -> Unspent:
         n=agreement.strip(), c=who,
     )  # fmt: skip
     if row is None:
-        raise NotUnderstood(f"{code} has no pledge {agreement}.", f"fund pledge list {code}", name="unknown-pledge")
+        raise NotUnderstood(
+            _("{contributor} has no pledge {pledge}.", contributor=code, pledge=agreement),
+            f"fund pledge list {code}",
+            name="unknown-pledge",
+        )
     return Unspent(row[1], who, row[0], bool(row[2]))
 
 

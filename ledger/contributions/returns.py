@@ -13,6 +13,7 @@ from typing import Any
 from ledger.contributions.receipts import RECEIPT, Arrival, Register
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import N_, _
 from ledger.journal import rules
 from ledger.money import Money, sum_of
 
@@ -47,7 +48,7 @@ def send_back(register: Register, receipt: int, cash: rules.Cash, day: date, lef
     whole = _whole(register, receipt)
     if day < whole.day:
         raise LedgerError(
-            f"{whole.number} came on {whole.day}; it cannot have gone back on {day}.", f"fund show {whole.number}",
+            _("{receipt} came on {came}; it cannot have gone back on {day}.", receipt=whole.number, came=whole.day, day=day), f"fund show {whole.number}",
             name="before-receipt",
         )  # fmt: skip
     fee = left - whole.sent if left.currency == whole.sent.currency else Money.zero(left.currency)
@@ -89,7 +90,9 @@ def take_off(register: Register, arrival: Arrival, pledge: str) -> str:
             left -= back
     if left:
         raise LedgerError(
-            f"{pledge}: {-arrival.net} are taken back, {left} more than came in.", "correct the list", name="more-than-came-in"
+            _("{pledge}: {amount} are taken back, {more} more than came in.", pledge=pledge, amount=-arrival.net, more=left),
+            _("correct the list"),
+            name="more-than-came-in",
         )
     base = sum_of((part.value for part in parts), register.base)
     number, receipt = register.record(arrival, standing.contributor, -base)
@@ -119,8 +122,8 @@ def _whole(register: Register, receipt: int) -> _Whole:
     givers = {row["contributor_id"] for row in rows if row["contributor_id"]}
     if len(givers) > 1 or (parts and gifts) or any(row["amount"] < 0 for row in rows):
         raise LedgerError(
-            f"parts of {root['number']} went elsewhere.",
-            *(f"fund show {row['number']}, and fund undo its batch first" for row in rows[1:]), name="parts-elsewhere",
+            _("parts of {receipt} went elsewhere.", receipt=root["number"]),
+            *(_("fund show {receipt}, and fund undo its batch first", receipt=row["number"]) for row in rows[1:]), name="parts-elsewhere",
         )  # fmt: skip
     settled = [register.reopen(number, no, *values) for number, no, *values in parts]
     settled += [_gift(register, row) for row in gifts]
@@ -144,9 +147,9 @@ def _family(register: Register, receipt: int) -> Iterator[dict[str, Any]]:
     rows = [dict(zip(names, row, strict=True)) for row in known]
     rows += [row for row in register.receipts if receipt in (row["id"], row["identifies"], row["returns"])]
     if not rows:
-        raise NotUnderstood("There is no such receipt.", "fund receipt list shows them", name="unknown-receipt")
+        raise NotUnderstood(_("There is no such receipt."), _("fund receipt list shows them"), name="unknown-receipt")
     if any(row["returns"] for row in rows):
-        raise LedgerError(f"{rows[0]['number']} was returned already.", name="returned-already")
+        raise LedgerError(_("{receipt} was returned already.", receipt=rows[0]["number"]), name="returned-already")
     yield from rows
 
 
@@ -178,7 +181,13 @@ def _check_fee(whole: _Whole, left: Money, fee: Money, fee_base: Money, value: M
     """Raises LedgerError when less went back than came in, or so much more that no bank's fee explains it."""
     if -whole.charges.amount <= fee.amount and fee_base.amount <= max(FEE_ABS, value.amount * FEE_SHARE):
         return
+    told = (
+        N_("{receipt} brought {sent}; {left} went back, {difference} less.")
+        if fee.amount < 0
+        else N_("{receipt} brought {sent}; {left} went back, {difference} more.")
+    )
     raise LedgerError(
-        f"{whole.number} brought {whole.sent}; {left} went back, {abs(fee)} {'less' if fee.amount < 0 else 'more'}.",
-        "name the receipt that this returns; of a part, undo the receipt and record what stayed", name="other-amount",
-    )  # fmt: skip
+        _(told, receipt=whole.number, sent=whole.sent, left=left, difference=abs(fee)),
+        _("name the receipt that this returns; of a part, undo the receipt and record what stayed"),
+        name="other-amount",
+    )

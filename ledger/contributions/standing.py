@@ -6,6 +6,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.contributions.contributors import kind_on, kinds
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 from ledger.journal import rules
 from ledger.journal.draft import Draft
 from ledger.journal.order import WAITING_UNDO
@@ -86,7 +87,9 @@ def find(query: Asking, number: str) -> Standing:
     """A pledge by its number; raises NotUnderstood for one that does not exist."""
     found = list(stand(query, number.strip()))
     if not found:
-        raise NotUnderstood(f"There is no pledge {number}.", "fund pledge list shows them", name="unknown-pledge")
+        raise NotUnderstood(
+            _("There is no pledge {pledge}.", pledge=number), _("fund pledge list shows them"), name="unknown-pledge"
+        )
     return found[0]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.money import BASE, Money
 
 
@@ -34,10 +35,16 @@ def held(query: Asking, number: str) -> Held:
         number=number.strip().upper(),
     )
     if row is None:
-        raise NotUnderstood(f"There is no receipt {number}.", "fund receipt list shows them", name="unknown-receipt")
+        raise NotUnderstood(
+            _("There is no receipt {receipt}.", receipt=number), _("fund receipt list shows them"), name="unknown-receipt"
+        )
     receipt, name, fund, day, contributor, bank, line, currency, left, left_base, reference = row
     if left <= 0:
-        raise LedgerError(f"{name} has nothing in suspense.", "fund report unidentified lists what is", name="nothing-held")
+        raise LedgerError(
+            _("{receipt} has nothing in suspense.", receipt=name),
+            _("fund report unidentified lists what is"),
+            name="nothing-held",
+        )
     return Held(
         receipt,
         name,

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal.rates import Rates
 from ledger.money import Money, in_proportion, split, sum_of
 
@@ -48,7 +49,7 @@ def worth(targets: Sequence[Target], gross: Money, gross_base: Money, day: date,
     foreign = {place: amount for place, amount in amounts.items() if amount.currency not in (account, base)}
     owned, taken = sum_of(own.values(), account), sum_of(bought.values(), base)
     if owned.amount > gross.amount:
-        raise _too_much(f"{owned} is more than the {gross} that came in")
+        raise _too_much(_("{amount} is more than the {gross} that came in.", amount=owned, gross=gross))
     mine = in_proportion(gross_base, owned, gross)
     values = bought | (_split(mine, {place: amount.units for place, amount in own.items()}) if own else {})
     left = gross_base - mine - taken
@@ -62,24 +63,29 @@ def worth(targets: Sequence[Target], gross: Money, gross_base: Money, day: date,
     elif not foreign:
         excess = left
     if excess.amount < 0:
-        raise _too_much(f"the {gross} that came in are worth {gross_base}, less than these pledges take")
+        raise _too_much(
+            _("the {gross} that came in are worth {value}, less than these pledges take.", gross=gross, value=gross_base)
+        )
     over = gross - owned if not bought else in_proportion(gross, excess, gross_base)
     return Worth([values[place] for place in amounts], Money.zero(account) if foreign else over, excess, exchange)
 
 
 def _too_much(sentence: str) -> LedgerError:
-    return LedgerError(f"{sentence}.", "say what banks kept with --charges, or a smaller amount", name="more-than-came-in")
+    return LedgerError(sentence, _("say what banks kept with --charges, or a smaller amount"), name="more-than-came-in")
 
 
 def _check_rate(foreign: dict[int, Money], left: Money, table: Money, day: date) -> None:
     """Raises LedgerError when what is left for pledges in other currencies is far from what they are worth that day."""
     if left.amount <= 0:
-        raise _too_much(f"nothing is left for {next(iter(foreign.values()))}")
+        raise _too_much(_("nothing is left for {amount}.", amount=next(iter(foreign.values()))))
     if not table.amount * (1 - RATE_LIMIT) <= left.amount <= table.amount * (1 + RATE_LIMIT) and abs(left - table).amount > 1:
         code = next(iter(foreign.values())).currency
         raise LedgerError(
-            f"{', '.join(map(str, foreign.values()))} would be worth {left}; at the rate of {day} it is {table}.",
-            f"give the amount that was sent, or the day's rate: fund rate add {code} RATE --on {day} --source NAME", name="rate-too-far",
+            # For translators: {amounts} is one amount, or several with commas between them; {left} is what is left of a receipt for them.
+            _("{amounts} would be worth {left}; at the rate of {day} it is {table}.",
+              amounts=", ".join(map(str, foreign.values())), left=left, day=day, table=table),
+            _("give the amount that was sent, or the day's rate: fund rate add {currency} RATE --on {day} --source NAME",
+              currency=code, day=day), name="rate-too-far",
         )  # fmt: skip
 
 
