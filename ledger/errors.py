@@ -3,6 +3,9 @@
 A `LedgerError` is raised when a rule is broken: it carries one sentence, an optional cure and a
 stable name. A `Problem` is a value: something is wrong at one place in somebody's file; all
 problems of a file are collected and shown together.
+
+What a person reads of either is a text of the catalogs, said (`_`, `n_` of i18n.py) in the language of the screen where it
+is raised; what is typed, such as a command, and the name are the same in every language.
 """
 
 from collections.abc import Iterable
@@ -15,7 +18,7 @@ def counted(count: int, one: str, many: str) -> str:
 
 
 class LedgerError(Exception):
-    """A rule was broken; nothing was written. The sentence says what, `cure` what to do next."""
+    """A rule was broken; nothing was written. The sentence says what, `cure` what to do next, in the language of the screen."""
 
     code = 1  # exit status: 1 no · 2 not understood · 3 the book is not sound · 4 busy
 
@@ -48,7 +51,10 @@ class Busy(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a file: `where` is a cell (`Pledges!D9`) or a line, `name` never changes."""
+    """Something wrong in a file: `where` is a cell (`Pledges!D9`) or a line, `name` never changes.
+
+    `what` and `cure` are in the language of the screen.
+    """
 
     where: str
     what: str
