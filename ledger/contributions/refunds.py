@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ledger.book.reader import Asking
+from ledger.book.reader import Asking, Row
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
@@ -117,31 +117,7 @@ def pay(
     account is in another currency. Raises NotUnderstood for one that is not there, LedgerError for one that is paid, a day
     before its approval, or a payment that costs more than the contributor has left.
     """
-    row = unit.one(
-        "SELECT r.id, r.number, r.fund_id, r.contributor_id, r.pledge_id, r.day, r.amount, f.currency, r.currency, r.money, r.pays, "
-        "(SELECT x.number FROM refund x WHERE x.pays = r.id AND x.undone_in IS NULL) FROM refund r JOIN fund f ON f.id = r.fund_id "
-        "WHERE r.number = :n AND r.undone_in IS NULL",
-        n=refund.strip().upper(),
-    )
-    if row is None:
-        raise NotUnderstood(
-            _("There is no refund {refund}.", refund=refund), _("fund receipt refunds lists them"), name="unknown-refund"
-        )
-    approved, name, fund, who, pledge, on, units, base, own, own_units, pays, paid = row
-    if paid or pays:
-        told = (
-            # For translators: {payment} is the number of the payment, such as "F-2026-0002".
-            _("{refund} is paid already by {payment}.", refund=name, payment=paid)
-            if paid
-            else _("{refund} is paid already.", refund=name)
-        )
-        raise LedgerError(told, "fund receipt refunds", name="paid-already")
-    if day.isoformat() < on:
-        raise LedgerError(
-            _("{refund} was approved on {approved}; it cannot be paid on {day}.", refund=name, approved=on, day=day),
-            _("--on {day}, or a later day", day=on),
-            name="before-approval",
-        )
+    approved, name, fund, who, pledge, units, base, own, own_units = _payable(unit, refund, day)
     amount, table = Money.of_units(units, base), rates.load(unit)
     money = Money.of_units(own_units, own) if own else amount
     left = left or _as_left(table, money, currency or money.currency, day)
@@ -163,6 +139,37 @@ def pay(
     row = (number, batch, made, fund, who, pledge, cash.bank, entry, day.isoformat(), units, 0, "", approved, *_own(left, amount))
     unit.insert("refund", REFUND, [row])
     return made, left
+
+
+def _payable(query: Asking, refund: str, day: date) -> Row:
+    """An approved refund that can be paid on a day: id, number, fund, contributor, pledge, amount in the fund's currency and in its own."""
+    row = query.one(
+        "SELECT r.id, r.number, r.fund_id, r.contributor_id, r.pledge_id, r.amount, f.currency, r.currency, r.money, r.day, r.pays, "
+        "(SELECT x.number FROM refund x WHERE x.pays = r.id AND x.undone_in IS NULL) FROM refund r JOIN fund f ON f.id = r.fund_id "
+        "WHERE r.number = :n AND r.undone_in IS NULL",
+        n=refund.strip().upper(),
+    )
+    if row is None:
+        raise NotUnderstood(
+            _("There is no refund {refund}.", refund=refund), _("fund receipt refunds lists them"), name="unknown-refund"
+        )
+    *found, on, pays, paid = row
+    name = row[1]
+    if paid or pays:
+        told = (
+            # For translators: {payment} is the number of the payment, such as "F-2026-0002".
+            _("{refund} is paid already by {payment}.", refund=name, payment=paid)
+            if paid
+            else _("{refund} is paid already.", refund=name)
+        )
+        raise LedgerError(told, "fund receipt refunds", name="paid-already")
+    if day.isoformat() < on:
+        raise LedgerError(
+            _("{refund} was approved on {approved}; it cannot be paid on {day}.", refund=name, approved=on, day=day),
+            _("--on {day}, or a later day", day=on),
+            name="before-approval",
+        )
+    return tuple(found)
 
 
 def _as_left(table: Rates, money: Money, currency: str, day: date) -> Money:

@@ -233,6 +233,11 @@ def _reconciled(query: Asking, batch: int) -> list[str]:
 
 def overtaken(query: Asking, batch: int) -> list[str]:
     """What a batch that waits can no longer do, a sentence each: its account was reconciled since, or moved since it was reconciled."""
+    return [*_closed_since(query, batch), *_reconciled_since(query, batch), *_shared_since(query, batch)]
+
+
+def _closed_since(query: Asking, batch: int) -> list[str]:
+    """What came into a quarter that it closes, and quarters closed after one that it reopens."""
     found = [
         _(
             "something of a day before {day} came into the books since {quarter} was drawn up, or waits: return this, and close it again",
@@ -253,7 +258,12 @@ def overtaken(query: Asking, batch: int) -> list[str]:
             batch=batch,
         )
     ]
-    found += [
+    return found
+
+
+def _reconciled_since(query: Asking, batch: int) -> list[str]:
+    """Accounts that it moves and that are reconciled by now, and what moved an account that it reconciles."""
+    found = [
         _(
             "{account} is reconciled up to the day before {day}, and this moves it before that day: make it again, or fund undo {number} first",
             account=name,
@@ -276,7 +286,12 @@ def overtaken(query: Asking, batch: int) -> list[str]:
             batch=batch,
         )
     ]
-    found += [
+    return found
+
+
+def _shared_since(query: Asking, batch: int) -> list[str]:
+    """What moved the balances of a quarter that it shares out."""
+    return [
         _(
             "{number} moved balances since {quarter} was shared out: return this, and share out again",
             number=number,
@@ -290,7 +305,6 @@ def overtaken(query: Asking, batch: int) -> list[str]:
             batch=batch,
         )
     ]
-    return found
 
 
 def unapproved(query: Asking, batch: int) -> list[str]:
