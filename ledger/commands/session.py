@@ -247,15 +247,14 @@ class Session:
                 raise _NothingToWriteError(
                     Outcome(0, done.words, nothing=done.told, kind=kind, batch=done.number, waits=done.waits)
                 )
-            same = None
-            if once and not self.options.twice:
-                known = planned.same if planned else None
-                same = recorded.by_same_words(unit, known, tell=dry or (asks and planned is None))
             batch = batches.begin(
                 unit, kind, second=second, undoes=undoes(unit) if undoes else None, operation=self.options.operation
             )
             outcome = charged(unit, batch, work(unit, batch))
-            outcome.kind, outcome.same = kind, same
+            outcome.kind = kind
+            if once and not self.options.twice:
+                known = planned.same if planned else None
+                outcome.same = recorded.by_same_words(unit, batch, known, tell=dry or (asks and planned is None))
             if planned is not None and outcome.seen != planned.seen:
                 raise LedgerError(
                     "the book changed while you were asked; nothing was written.",

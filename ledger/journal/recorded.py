@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
 from ledger.i18n import _
+from ledger.journal.batches import Batch
 
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -46,8 +47,8 @@ def under_operation(unit: Unit, name: str) -> Earlier | None:
     return Earlier(number, words, state == "waiting", told)
 
 
-def by_same_words(unit: Unit, known: Earlier | None, *, tell: bool) -> Earlier | None:
-    """The newest batch that the same words made and that counts or waits: of today (UTC), and of any day where they name one.
+def by_same_words(unit: Unit, batch: Batch, known: Earlier | None, *, tell: bool) -> Earlier | None:
+    """The newest batch before this one that the same words made and that counts or waits: of today (UTC), and of any day where they name one.
 
     `fund budget spend O-2026-0012 500` may be next month's payment too; with `--on 2026-09-30` it is the same one for ever.
     Raises LedgerError for one that is not `known`, unless the caller will `tell` of it.
@@ -55,8 +56,8 @@ def by_same_words(unit: Unit, known: Earlier | None, *, tell: bool) -> Earlier |
     typed = unit.actor.typed
     found = unit.one(
         "SELECT number, words, state, made_by, made_at FROM batch WHERE typed = :typed AND state IN ('waiting', 'posted') "
-        "AND made_at >= :since ORDER BY id DESC LIMIT 1",
-        typed=typed, since="" if _A_DAY.search(typed) else unit.actor.moment[:10],
+        "AND made_at >= :since AND id < :batch ORDER BY id DESC LIMIT 1",
+        typed=typed, since="" if _A_DAY.search(typed) else unit.actor.moment[:10], batch=batch.id,
     )  # fmt: skip
     if found is None or not typed:
         return None
