@@ -242,6 +242,12 @@ def bank(
         raise NotUnderstood(_("--mark gives back one file."), _("import it by itself"), name="bad-option")
     with uncollected():
         found = one_by_one(here, files, account, options, partial(_read, mark=mark, alone=len(files) == 1))
+        if len(found) > 1 and here.options.operation:
+            raise NotUnderstood(
+                _("an operation makes one batch, and every file makes its own."),
+                _("import each by itself, under an operation of its own"),
+                name="one-batch",
+            )
         told = [
             here.write("import bank", partial(_take_bank, into, reading, origin, stated=stated), second=False, tell=len(found) == 1 or here.form == "text")
             for into, reading, origin in found

@@ -140,8 +140,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION check_batch_keeps() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.id, NEW.number, NEW.kind, NEW.made_by, NEW.made_at, NEW.second)
-        IS DISTINCT FROM (OLD.id, OLD.number, OLD.kind, OLD.made_by, OLD.made_at, OLD.second)
+    IF (NEW.id, NEW.number, NEW.kind, NEW.made_by, NEW.made_at, NEW.second, NEW.typed, NEW.operation)
+        IS DISTINCT FROM (OLD.id, OLD.number, OLD.kind, OLD.made_by, OLD.made_at, OLD.second, OLD.typed, OLD.operation)
         OR NEW.undoes IS DISTINCT FROM OLD.undoes
         OR (OLD.content <> '' AND (NEW.content, NEW.rows, NEW.total, NEW.words, NEW.reason)
             IS DISTINCT FROM (OLD.content, OLD.rows, OLD.total, OLD.words, OLD.reason)) THEN

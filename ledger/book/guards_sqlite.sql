@@ -122,6 +122,7 @@ BEGIN SELECT RAISE(ABORT, 'a batch has a maker in one spelling'); END;
 CREATE TRIGGER a_batch_keeps_what_it_is BEFORE UPDATE ON batch
 WHEN NEW.id IS NOT OLD.id OR NEW.rowid IS NOT OLD.rowid OR NEW.number IS NOT OLD.number OR NEW.kind IS NOT OLD.kind
   OR NEW.made_by IS NOT OLD.made_by OR NEW.made_at IS NOT OLD.made_at OR NEW.second IS NOT OLD.second OR NEW.undoes IS NOT OLD.undoes
+  OR NEW.typed IS NOT OLD.typed OR NEW.operation IS NOT OLD.operation
   OR (OLD.content <> '' AND (NEW.content IS NOT OLD.content OR NEW.rows IS NOT OLD.rows OR NEW.total IS NOT OLD.total OR NEW.words IS NOT OLD.words
     OR NEW.reason IS NOT OLD.reason))
 BEGIN SELECT RAISE(ABORT, 'a batch keeps its number, its maker and its content'); END;

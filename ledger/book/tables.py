@@ -41,11 +41,19 @@ class Batch(SQLModel, table=True):
     """What one command wrote. States: waiting, posted; withdrawn, returned (never counted); undone (counted until then).
 
     `reason` is its maker's, `decided_why` that of who gave it back or withdrew it: neither ever takes the other's place.
+    `typed` is the command as it was typed, without the common options; `operation` the name under which a script does it once.
     """
 
     __table_args__ = (
         CheckConstraint("state in ('waiting', 'posted', 'withdrawn', 'returned', 'undone')", name="batch_state_is_known"),
         CheckConstraint("made_by = lower(made_by)", name="batch_maker_has_one_spelling"),
+        Index(
+            "batch_operation",
+            "operation",
+            unique=True,
+            sqlite_where=text("operation <> ''"),
+            postgresql_where=text("operation <> ''"),
+        ),
         Index("batch_waiting", "state", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
     )
 
@@ -64,5 +72,7 @@ class Batch(SQLModel, table=True):
     decided_at: str | None = a_moment(empty=True)
     reason: str = Field(default="")
     decided_why: str = Field(default="")
+    typed: str = Field(default="")
+    operation: str = Field(default="")
     undoes: int | None = refers_to("batch.id", empty=True)
     undone_in: int | None = refers_to("batch.id", empty=True)

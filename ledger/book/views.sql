@@ -2,10 +2,10 @@
 -- Amounts are whole ten-thousandths (1.25 is 12500), debit positive; days are ISO dates. Only what counts is
 -- shown: rows of batches that are posted and not undone, transactions that are sealed.
 
--- Every batch: what one command wrote, by whom and why (reason), and who decided about it and why (decided_why).
+-- Every batch: what one command (typed) wrote, by whom and why (reason), and who decided about it and why (decided_why).
 CREATE VIEW batch_list AS
 SELECT b.id, b.number, b.kind, b.state, b.made_by, b.made_at, b.second, b.rows, b.total, b.words, b.content, b.decided_by, b.decided_at,
-       b.reason, b.decided_why, u.number AS undoes, v.number AS undone_by
+       b.reason, b.decided_why, b.typed, b.operation, u.number AS undoes, v.number AS undone_by
 FROM batch b LEFT JOIN batch u ON u.id = b.undoes LEFT JOIN batch v ON v.id = b.undone_in;
 
 -- The newest word on each field of a contributor (class apart: it is dated).

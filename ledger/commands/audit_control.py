@@ -105,8 +105,8 @@ PAPERS = (
     Paper("people", N_("People and roles"), N_("Who acted in the book, how often, between which days."), ("occurrence",),
           listed("person roles made:count decided:count prepared:count sealed:count first_seen last_seen", _people)),
     Paper("approvals", N_("Approvals"), N_("Every batch: who made it, who decided about it, and why."), ("occurrence",),
-          rows("batch kind what rows:count total made_by made_at second:yes reason state decided_by decided_at decided_why undoes undone_by content",
-               "SELECT number, kind, words, rows, total, made_by, made_at, second, reason, state, decided_by, decided_at, decided_why, undoes, undone_by, CASE WHEN content = '-' THEN '' ELSE content END FROM batch_list ORDER BY id")),
+          rows("batch kind what rows:count total made_by made_at second:yes reason state decided_by decided_at decided_why undoes undone_by typed operation content",
+               "SELECT number, kind, words, rows, total, made_by, made_at, second, reason, state, decided_by, decided_at, decided_why, undoes, undone_by, typed, operation, CASE WHEN content = '-' THEN '' ELSE content END FROM batch_list ORDER BY id")),
     Paper("one_person", N_("No second person"), N_("Entries that one person prepared and sealed."), ("occurrence",),
           rows("entry date:date event memo prepared_by sealed_by sealed_at batch base:base",
                f"SELECT {NUMBER.format('t')}, t.day, t.event, t.memo, t.prepared_by, t.sealed_by, t.sealed_at, b.number, "

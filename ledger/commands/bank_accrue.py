@@ -38,4 +38,4 @@ def accrue(
         )
         return Outcome(1, told, total=str(value), lines=(told,))
 
-    here.write("bank accrue", work, question=_("Record this interest?"))
+    here.write("bank accrue", work, question=_("Record this interest?"), once=True)

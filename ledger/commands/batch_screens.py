@@ -225,13 +225,15 @@ def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
 
 def batch_card(query: Asking, batch: int) -> Card:
     """A batch: what it is, who made it, who decided about it, and all it holds."""
-    number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, why, undoes, undone_by = query.rows(
+    number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, why, undoes, undone_by, typed, operation = query.rows(
         "SELECT number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, decided_why, undoes, "
-        "undone_by FROM batch_list WHERE id = :id", id=batch,
+        "undone_by, typed, operation FROM batch_list WHERE id = :id", id=batch,
     )[0]  # fmt: skip
     facts = (
         Known("batch", _("Batch"), number),
         Known("command", _("Command"), kind),
+        Known("typed", _("As typed"), typed),
+        Known("operation", _("Operation"), operation),
         Known("what", _("What"), words),
         Known("rows", _("Rows"), rows),
         Known("total", _("Control total"), total),

@@ -76,7 +76,7 @@ def _give(
         told = f"{draft.money} {event}: object {of} of {draft.line.activity} in {draft.line.year}"
         return Outcome(1, told, total=str(draft.money), reason=reason, lines=(told,))
 
-    here.write(f"budget {'allot' if event == 'allotted' else 'appropriate'}", work, question=_("Record this?"))
+    here.write(f"budget {'allot' if event == 'allotted' else 'appropriate'}", work, question=_("Record this?"), once=True)
 
 
 def _filed(document: str) -> str:
@@ -182,7 +182,7 @@ def _increase(number: str, money: "Money", day: "date", reason: str) -> None:
         told = f"{made} increased by {money}"
         return Outcome(1, told, total=str(money), reason=reason, lines=(told,), more={"obligation": made})
 
-    session().write("budget obligate", work, question=_("Increase this order?"))
+    session().write("budget obligate", work, question=_("Increase this order?"), once=True)
 
 
 @app.command()
@@ -205,7 +205,7 @@ def release(
         told = f"{spelled(obligation, 'O')} released by {money}"
         return Outcome(1, told, total=str(money), reason=reason, lines=(told,))
 
-    here.write("budget release", work, question=_("Release this?"))
+    here.write("budget release", work, question=_("Release this?"), once=True)
 
 
 @app.command("obligations")

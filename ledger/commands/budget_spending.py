@@ -54,7 +54,7 @@ def spend(
         told = f"{number}  {draft.money}  {target}"
         return Outcome(1, told, total=str(draft.money), reason=let, lines=(told,), more={"expenditure": number})
 
-    here.write("budget spend", work, question=_("Record this?"))
+    here.write("budget spend", work, question=_("Record this?"), once=True)
 
 
 def pay(
@@ -75,7 +75,7 @@ def pay(
         told = f"{target.strip().upper()}  {money} paid from {bank.name}"
         return Outcome(1, told, total=str(money), lines=(told,))
 
-    here.write("budget pay", work, question=_("Record this?"))
+    here.write("budget pay", work, question=_("Record this?"), once=True)
 
 
 def advance(
@@ -103,7 +103,7 @@ def advance(
         told = f"{number}  {money}  {traveller}"
         return Outcome(1, told, total=str(money), lines=(told,), more={"advance": number})
 
-    here.write("budget advance", work, question=_("Record this?"))
+    here.write("budget advance", work, question=_("Record this?"), once=True)
 
 
 def render(
@@ -131,7 +131,7 @@ def render(
         told = f"{number.strip().upper()}  {money} rendered, {refund} paid back"
         return Outcome(1, told, total=str(money + refund), lines=(told,), more=more)
 
-    here.write("budget render", work, question=_("Record this?"))
+    here.write("budget render", work, question=_("Record this?"), once=True)
 
 
 def _same_currency(name: str, kept: str, wanted: str) -> None:

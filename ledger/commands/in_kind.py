@@ -52,7 +52,7 @@ def add(here: Session, given: Given) -> None:
             1, f"{number} {given.contributor} in kind", total=str(given.money), lines=(told,), more={"receipt": number}
         )
 
-    here.write("receipt add", work, question=_("Record this receipt?"))
+    here.write("receipt add", work, question=_("Record this receipt?"), once=True)
 
 
 def _gift(unit: "Unit", batch: int, given: Given, digest: str) -> tuple[str, Money]:

@@ -91,7 +91,9 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
     today = date.today()  # noqa: DTZ011 - the officer's own day
     if new.practice and here.env.get("FUND_TODAY"):
         today = parse_day(here.env["FUND_TODAY"], today)
-    actor = (Actor.practising if new.practice else Actor)(user or config.login(), today)
+    actor = Actor(user or config.login(), today)
+    if new.practice:
+        actor = actor.practising()
     place.mkdir(parents=True, exist_ok=True)
     found(url, new, actor)
     config.write(place / config.FILE, new.name, where)

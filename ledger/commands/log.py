@@ -64,7 +64,7 @@ def log(
     touched, values = _touched(find(here.reader, number)) if number else ("", {})
     wanted = {"user": user.strip().lower(), "since": parse_day(since, here.today).isoformat() if since else ""}
     rows = here.reader.rows(
-        "SELECT number, made_at, made_by, kind, words, rows, total, state, reason, decided_by, decided_at, decided_why, undoes, undone_by FROM batch_list "
+        "SELECT number, made_at, made_by, kind, words, rows, total, state, reason, decided_by, decided_at, decided_why, undoes, undone_by, typed, operation FROM batch_list "
         "WHERE made_at >= :since AND (:user = '' OR made_by = :user OR decided_by = :user) "
         f"{f'AND id IN ({touched})' if touched else ''} ORDER BY id DESC",
         **wanted, **values,
@@ -87,6 +87,7 @@ def _table(here: Session, number: str, rows: list[tuple[object, ...]]) -> Table:
         Column("state", _("State"), "state", words=states), Column("reason", _("Reason"), optional=True), Column("decided_by", _("Decided by"), optional=True, priority=4),
         Column("decided_at", _("On, UTC"), "code", optional=True), Column("decided_why", _("Because"), optional=True),
         Column("undoes", _("Undoes"), "code", optional=True), Column("undone_by", _("Undone by"), "code", optional=True),
+        Column("typed", _("As typed"), optional=True), Column("operation", _("Operation"), optional=True),
     )  # fmt: skip
     text = here.form == "text"
     shown = [tuple(_minute(value) if text and place in (1, 10) else value for place, value in enumerate(row)) for row in rows]

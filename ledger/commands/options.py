@@ -7,7 +7,7 @@ from ledger.errors import NotUnderstood
 
 FLAGS = {
     "--json": "json", "--csv": "csv", "-y": "yes", "--yes": "yes", "-n": "dry_run", "--dry-run": "dry_run", "--no-input": "no_input",
-    "-q": "quiet", "--quiet": "quiet",
+    "-q": "quiet", "--quiet": "quiet", "--twice": "twice",
 }  # fmt: skip
 VALUES = {
     "-b": "book",
@@ -17,6 +17,7 @@ VALUES = {
     "--lang": "lang",
     "--as-of": "as_of",
     "--as": "user",
+    "--operation": "operation",
 }
 COMMON = """\
   -b, --book PATH     The book; otherwise fund.toml here or above.
@@ -29,6 +30,8 @@ COMMON = """\
   -n, --dry-run       Show what would be written, write nothing.
   --no-input          Never ask; fail instead.
   -q, --quiet         Only results and problems.
+  --operation ID      For scripts: done under this ID once, however often run.
+  --twice             Record what the same words have recorded already.
 """
 
 
@@ -47,6 +50,8 @@ class Options:
     no_input: bool = False
     quiet: bool = False
     user: str = ""
+    operation: str = ""
+    twice: bool = False
 
 
 def hoist(words: Sequence[str]) -> tuple[Options, list[str]]:

@@ -109,7 +109,7 @@ def add(
             raise LedgerError(f"There is a pledge {number} already.", f"fund show {number}", name="taken")
         return Outcome(1, f"{who} pledges {money}", total=str(money), more={"pledge": made.new[0]}, table=_one(unit, made.new[0]))
 
-    here.write("pledge add", work, question=_("Record this pledge?"))
+    here.write("pledge add", work, question=_("Record this pledge?"), once=True)
 
 
 @app.command()
@@ -232,7 +232,7 @@ def recover(
                     amount=f"{money.amount:f}", currency=money.currency, pledge=standing.number),),
         )  # fmt: skip
 
-    here.write("pledge recover", work, question=_("Reinstate this part of the pledge?"))
+    here.write("pledge recover", work, question=_("Reinstate this part of the pledge?"), once=True)
 
 
 def _give_up(pledge: str, event: str, on: str, reason: str) -> None:

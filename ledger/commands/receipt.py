@@ -140,7 +140,7 @@ def _add_money(contributor: str, sent: Money, kept: Money, day: "date", account:
             1, f"{number} {name} {sent}", total=str(sent), lines=(f"{number}  {name}  {sent}",), more={"receipt": number}
         )
 
-    session().write("receipt add", work, question=_("Record this receipt?"))
+    session().write("receipt add", work, question=_("Record this receipt?"), once=True)
 
 
 def _check_amounts(sent: Money, kept: Money) -> None:
@@ -204,7 +204,7 @@ def give_back(
             lines=(_("{made} returns {receipt}, {amount}", made=made, receipt=receipt, amount=str(left)),),
         )
 
-    here.write("receipt return", work, question=_("Record the return?"))
+    here.write("receipt return", work, question=_("Record the return?"), once=True)
 
 
 @app.command()

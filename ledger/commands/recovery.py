@@ -132,7 +132,7 @@ def settle(
         table = Table("recovery-settle", "", columns, [(bank.name, bank.currency, paid)]) if here.form != "text" else None
         return Outcome(1, f"{paid} for indirect costs", total=str(paid), lines=(told,), table=table, more={"owed": left})
 
-    here.write("recovery settle", work, question=_("Record this payment?"))
+    here.write("recovery settle", work, question=_("Record this payment?"), once=True)
 
 
 def percent_of(text: str) -> Decimal:

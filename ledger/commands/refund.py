@@ -52,7 +52,7 @@ def refund(
             next=(_("When it is paid: fund receipt pay {number} --account NAME", number=number),),
         )  # fmt: skip
 
-    here.write("receipt refund", work)
+    here.write("receipt refund", work, once=True)
 
 
 def pay(
@@ -84,7 +84,7 @@ def pay(
         told = _("{number} pays {refund}, {amount}", number=made, refund=number, amount=str(amount))
         return Outcome(1, f"{made} pays {number}", total=str(amount), lines=(told,), more={"refund": made})
 
-    here.write("receipt pay", work, question=_("Record this payment?"))
+    here.write("receipt pay", work, question=_("Record this payment?"), once=True)
 
 
 def refunds() -> None:

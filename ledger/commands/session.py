@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from shlex import join
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledger import config
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.book.reader import Reader
     from ledger.book.store import Book, Unit
     from ledger.journal.batches import Batch
+    from ledger.journal.recorded import Earlier
 
 T = TypeVar("T")
 FIRST_DAY = date(1970, 1, 1)  # as files are read: an earlier day is a slip
@@ -118,8 +120,8 @@ class Session:
                 "leave them out",
                 name="not-practice",
             )
-        make = Actor.practising if self.practice else Actor
-        return make(chosen or self._login(), self.clock)
+        actor = Actor(chosen or self._login(), self.clock, typed=join(self.words))
+        return actor.practising() if self.practice else actor
 
     def _login(self) -> str:
         if self.settings.url.startswith("postgresql"):
@@ -226,22 +228,33 @@ class Session:
 
     def write(
         self, kind: str, work: Callable[["Unit", "Batch"], "Outcome"], *, second: bool = True, question: str = "",
-        undoes: Callable[["Unit"], int] | None = None, tell: bool = True,
+        undoes: Callable[["Unit"], int] | None = None, tell: bool = True, once: bool = False,
     ) -> "Outcome":  # fmt: skip
         """One command that writes: one batch, all or nothing. Shows what will happen, asks `question`, then does it.
 
         `work` writes into the batch and returns what it did; a dry run and the question see exactly that. What wrote no
         row leaves no batch behind. `undoes` names the batch that no longer counts once this one does. Without `tell` the caller
-        shows the outcome.
+        shows the outcome. `once`: the same words a second time would record it a second time, and are asked about.
         """
         planned: Outcome | None = None
+        dry = self.options.dry_run
+        asks = bool(question) and not self.options.yes and not dry
 
         def run(unit: "Unit") -> Outcome:
-            from ledger.journal import batches
+            from ledger.journal import batches, recorded
 
-            batch = batches.begin(unit, kind, second=second, undoes=undoes(unit) if undoes else None)
+            if done := recorded.under_operation(unit, self.options.operation):
+                raise _NothingToWriteError(
+                    Outcome(0, done.words, nothing=done.told, kind=kind, batch=done.number, waits=done.waits)
+                )
+            batch = batches.begin(
+                unit, kind, second=second, undoes=undoes(unit) if undoes else None, operation=self.options.operation
+            )
             outcome = charged(unit, batch, work(unit, batch))
             outcome.kind = kind
+            if once and not self.options.twice:
+                known = planned.same if planned else None
+                outcome.same = recorded.by_same_words(unit, batch, known, tell=dry or (asks and planned is None))
             if planned is not None and outcome.seen != planned.seen:
                 raise LedgerError(
                     "the book changed while you were asked; nothing was written.",
@@ -254,26 +267,29 @@ class Session:
             outcome.batch, outcome.waits = batch.number, batch.waits
             return outcome
 
-        dry = self.options.dry_run
         self._check_output()
         if dry:
             self.say(_("DRY RUN: nothing is written."))
-        shown = False
         try:
-            if question and not self.options.yes and not dry:
+            if asks:
                 planned = self.book.run(run, dry=True)
-                shown = self.form == "text"
-                if shown:
-                    planned.tell(self)
-                if not ask(f"{self.head[0]}: {question}", self.screen):
-                    raise LedgerError(_("nothing was written."), name="declined")
+                self._agreed(planned, question)
             outcome = self.book.run(run, dry=dry)
         except _NothingToWriteError as nothing:
             outcome = nothing.outcome
-        if tell and not shown:
+        if tell and (planned is None or self.form != "text"):  # else it was shown before the question
             outcome.tell(self)
         self._after(outcome)
         return outcome
+
+    def _agreed(self, planned: "Outcome", question: str) -> None:
+        """Show what would be written and ask; raises LedgerError for a no."""
+        if self.form == "text":
+            planned.tell(self)
+        if planned.same:
+            question = _("Record it a second time?")
+        if not ask(f"{self.head[0]}: {question}", self.screen):
+            raise LedgerError(_("nothing was written."), name="declined")
 
     def _check_output(self) -> None:
         """Whether what is done can be said where it is asked for, before it is done."""
@@ -312,6 +328,7 @@ class Outcome:
     kind: str = ""
     batch: str = ""
     waits: bool = False
+    same: "Earlier | None" = None  # the batch that the same words made before
 
     @property
     def seen(self) -> tuple[Any, ...]:
@@ -324,10 +341,12 @@ class Outcome:
         table = self.table
         if table is None and session.form != "text":
             columns = (Column("batch", "", "code"), Column("rows", "", "count"), Column("what", ""), Column("total", "", "code"))
-            rows = [(self.batch, self.rows, self.words, self.total)] if self.rows else []
+            rows = [(self.batch, self.rows, self.words, self.total)] if self.batch else []
             table = Table(self.kind.replace(" ", "-"), "", columns, rows)
         if table is not None and not (session.options.quiet and session.form == "text"):
             session.show(table, batch=self.batch, waits=self.waits, **self.more)
+        if self.same:
+            session.say(self.same.told)
 
 
 class _NothingToWriteError(Exception):

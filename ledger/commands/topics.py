@@ -274,8 +274,8 @@ The password belongs into PostgreSQL's own password file.
   fund backup     a proved copy""",
     ),
     "exit-codes": (
-        "exit scripts script automation",
-        "What the exit status says to a script.",
+        "exit scripts script automation operation twice",
+        "What the exit status says to a script, and how it runs again.",
         """\
   0    done, or nothing wrong; also an empty list
   1    no: nothing was written (refused, a rule, declined)
@@ -285,6 +285,11 @@ The password belongs into PostgreSQL's own password file.
   130  interrupted; nothing is half written
 
 Results are on standard output, talk on standard error under --json and --csv.
-Under --json a refusal is one object on standard error.""",
+Under --json a refusal is one object on standard error.
+
+  fund receipt add ESP 500 USD --operation night-31 --yes
+                   run again after a crash, it does nothing and says so
+  fund receipt add ESP 500 USD --twice --yes
+                   the same words again are refused unless they are meant""",
     ),
 }

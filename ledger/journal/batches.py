@@ -41,15 +41,15 @@ class Batch:
     waits: bool
 
 
-def begin(unit: Unit, kind: str, *, second: bool, undoes: int | None = None) -> Batch:
-    """Start a batch. `second`: in a book of two people it waits for the other one."""
+def begin(unit: Unit, kind: str, *, second: bool, undoes: int | None = None, operation: str = "") -> Batch:
+    """Start a batch. `second`: in a book of two people it waits for the other one. `operation`: the name under which it is made once."""
     actor = unit.actor
     (batch_id,) = unit.ids("batch")
     (no,) = unit.numbers("B", actor.today.year)
     number = f"B-{actor.today.year}-{no:04d}"
     unit.insert(
-        "batch", "id number kind state made_by made_at second undoes rows total words content reason decided_why",
-        [(batch_id, number, kind, "waiting", actor.user, actor.moment, second, undoes, 0, "", "", "", "", "")],
+        "batch", "id number kind state made_by made_at second undoes rows total words content reason decided_why typed operation",
+        [(batch_id, number, kind, "waiting", actor.user, actor.moment, second, undoes, 0, "", "", "", "", "", actor.typed, operation)],
     )  # fmt: skip
     two_person = bool(unit.value("SELECT two_person FROM book"))
     return Batch(batch_id, number, kind, second and two_person)

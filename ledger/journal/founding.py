@@ -76,6 +76,7 @@ def _fill(connection: Connection, new: NewBook, actor: Actor) -> None:
         {
             "id": 1, "number": f"B-{year}-0001", "kind": "init", "state": "posted", "made_by": actor.user, "made_at": actor.moment,
             "second": False, "rows": 1, "total": "", "words": f"the book {new.name.strip()}", "content": "-", "reason": "", "decided_why": "",
+            "typed": actor.typed, "operation": "",
         },
     )  # fmt: skip
     connection.execute(insert(Account), [account._asdict() for account in CHART])

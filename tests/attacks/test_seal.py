@@ -182,6 +182,8 @@ def test_what_a_maker_wrote_and_why_it_was_given_back_stay_beside_each_other(att
     for later in ("withdrawn", "returned", "posted"):
         assert not attack(f"UPDATE batch SET state = '{later}', reason = 'no letter', {decided} WHERE id = 4")
     assert not attack("UPDATE batch SET decided_why = 'nobody decided' WHERE id = 4")
+    for known in ("typed = 'pledge add ESP 1 USD'", "operation = 'night-7'"):  # what was typed is what was typed
+        assert not attack(f"UPDATE batch SET {known} WHERE id = 4")
     assert attack(f"UPDATE batch SET state = 'returned', decided_why = 'not so', {decided} WHERE id = 4")
     for changed in ("reason = ''", "decided_why = 'so'"):
         assert not attack(f"UPDATE batch SET {changed} WHERE id = 4")

@@ -1,5 +1,7 @@
 """Refusals of batches, periods, rates and the founding of a book: one example for each."""
 
+import shlex
+
 import pytest
 
 from ledger.book.store import Unit
@@ -63,6 +65,21 @@ RATES = (
     No("not-a-date", "rate add GBP 1.3 --on 01.10.2026 --yes", '"01.10.2026" is not a date', "2026-09-30", 2),
     No("not-understood", "rate add GBP 1.3 --yes", "Missing option '--on'", "fund rate add --help", 2),
 )
+
+
+AGAIN = (
+    ("pledge add ESP 100 USD --signed 2026-10-01 --yes",
+     No("same-words", "pledge add ESP 100 USD --signed 2026-10-01 --yes", "the same words made B-2026-", "--twice")),
+    ("receipt add ESP 100 USD --yes --operation night-7",
+     No("other-operation", "receipt add ESP 200 USD --yes --operation night-7", "the operation night-7 was another command, in B-2026-",
+        "give every operation a name of its own")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "no"), AGAIN, ids=str)
+def test_what_was_recorded_before_is_not_recorded_again(run, url, first, no):
+    assert run(*shlex.split(first), url=url).status == 0
+    refused(run, url, no)
 
 
 @pytest.mark.parametrize("no", [*BATCH, *PERIODS, *RATES], ids=str)

@@ -146,3 +146,13 @@ def test_in_the_book_too_any_files_in_any_order_are_their_union(books, files):
     assert sorted(found) == sorted(
         (day, Money.of_units(amount * 10_000, "USD").units) for day, _text, amount in ROWS if day in covered
     )
+
+
+def test_an_operation_is_one_batch_so_files_come_under_operations_of_their_own(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    files = [statement(tmp_path / "a.csv", ROWS[:3]), statement(tmp_path / "b.csv", ROWS[3:], opening=990)]
+    refused = run("import", "bank", *files, "--operation", "night-7", "--json")
+    assert (refused.status, '"code": "one-batch"' in refused.err) == (2, True)
+    for number, file in enumerate(files):
+        assert run("import", "bank", file, "--operation", f"night-{number}", "--json").json["counts"]["new"] == 3
+    assert "Done before" in run("import", "bank", files[0], "--operation", "night-0").out

@@ -19,7 +19,7 @@ def test_what_stood_in_the_place_of_a_makers_reason_is_kept_as_why_it_was_given_
     with engine.begin() as connection:
         for statement in (
             *layout._drops(connection), f"UPDATE batch SET reason = decided_why WHERE number = '{returned}'",
-            "ALTER TABLE batch DROP COLUMN decided_why", f"UPDATE alembic_version SET version_num = '{m0011_decisions.down_revision}'",
+            "DROP INDEX batch_operation", *(f"ALTER TABLE batch DROP COLUMN {name}" for name in ("operation", "typed", "decided_why")), f"UPDATE alembic_version SET version_num = '{m0011_decisions.down_revision}'",
         ):  # fmt: skip
             connection.exec_driver_sql(statement)
     engine.dispose()
