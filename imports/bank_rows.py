@@ -18,7 +18,8 @@ from imports.movements import read_days
 from imports.profiles import is_iban
 from imports.reading import BankReading, ReadRow
 from imports.words import currency_in, meanings
-from ledger.errors import FileRefused, LedgerError, Problem, counted
+from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.i18n import _, n_
 from ledger.money import DIGITS
 from ledger.money import currency as iso
 
@@ -29,9 +30,9 @@ def build(sheet: Sheet, settled: Settled) -> BankReading:
     if bad and (not sheet.options.skip_refused or len(bad.keys() & set(settled.rows.movements)) == len(settled.rows.movements)):
         problems = [bad[position] for position in sorted(bad)]
         raise FileRefused(
-            f"{sheet.name}: {counted(len(bad), 'row', 'rows')} cannot be read.",
+            n_("{file}: {count} row cannot be read.", "{file}: {count} rows cannot be read.", len(bad), file=sheet.name),
             problems,
-            "correct them, or say --skip-refused",
+            _("correct them, or say --skip-refused"),
             name=problems[0].name,
         )
     proofs = evidence(sheet, settled, bad)
@@ -82,8 +83,8 @@ def _bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
             words = IN_WORDS[settled.order]
             found[position] = Problem(
                 where(sheet.grid, table.first + position, rows.main),
-                f'"{shown(main[position])}" is not a day of the calendar, read as {words}',
-                "correct the date",
+                _('"{value}" is not a day of the calendar, read as {words}', value=shown(main[position]), words=_(words)),
+                _("correct the date"),
                 "not-a-date",
             )
     for i in reading.shape.bad:
@@ -91,12 +92,17 @@ def _bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
     digits = DIGITS.get(settled.currency, 2)
     step = 10 ** (4 - digits)
     if step > 1:
-        allowed, cure = f"{settled.currency} allows ({digits})", "correct the amount"
-        if not settled.currency:
-            allowed, cure = "most currencies allow (2), and none is stated", "correct the amount, or say the account's currency"
+        cure = _("correct the amount") if settled.currency else _("correct the amount, or say the account's currency")
         for i, amount in enumerate(reading.shape.amounts):
             if amount and amount % step:
-                what = f"{as_decimal(amount)} has more decimals than {allowed}"
+                what = _(
+                    "{amount} has more decimals than most currencies allow (2), and none is stated", amount=as_decimal(amount)
+                )
+                if settled.currency:
+                    what = _(
+                        "{amount} has more decimals than {currency} allows ({digits})",
+                        amount=as_decimal(amount), currency=settled.currency, digits=digits,
+                    )  # fmt: skip
                 place = where(sheet.grid, table.first + rows.movements[i], reading.shape.columns[0])
                 found.setdefault(rows.movements[i], Problem(place, what, cure, "too-many-decimals"))
     return found | _bad_currencies(sheet, settled, dates)
@@ -112,21 +118,30 @@ def _bad_amount(sheet: Sheet, settled: Settled, position: int) -> Problem:
         if isinstance(cell, ErrorCell):
             return Problem(
                 place,
-                f"the cell {cell.why}" if cell.text[:1] == "=" else cell.why,
-                "enter the amount as a value",
+                _("the cell is a formula without a stored value") if cell.is_formula else cell.why,
+                _("enter the amount as a value"),
                 "not-an-amount",
             )
         if cell is not None and read_column([cell], settled.reading.mark).units[0] is None:
-            return Problem(place, f'"{shown(cell)}" is not an amount', "correct the amount", "not-an-amount")
+            return Problem(place, _('"{value}" is not an amount', value=shown(cell)), _("correct the amount"), "not-an-amount")
     flag = table.column("flag")
     place = where(sheet.grid, index, columns[0])
     if len(columns) > 1:
-        return Problem(place, "there is both a debit and a credit in this row, or neither", "correct the row", "not-an-amount")
+        return Problem(
+            place, _("there is both a debit and a credit in this row, or neither"), _("correct the row"), "not-an-amount"
+        )
     if flag is not None and columns[0] < len(row) and row[columns[0]] is not None:
         mark = row[flag] if flag < len(row) else None
-        said = f'the mark "{shown(mark)}"' if mark is not None else "an empty mark"
-        return Problem(where(sheet.grid, index, flag), f"{said} says neither debit nor credit", "correct the mark", "not-a-mark")
-    return Problem(place, "there is no amount, or no mark that says debit or credit", "correct the row", "not-an-amount")
+        what = _('the mark "{mark}" says neither debit nor credit', mark=shown(mark))
+        if mark is None:
+            what = _("an empty mark says neither debit nor credit")
+        return Problem(
+            where(sheet.grid, index, flag),
+            what,
+            _("correct the mark"),
+            "not-a-mark",
+        )
+    return Problem(place, _("there is no amount, or no mark that says debit or credit"), _("correct the row"), "not-an-amount")
 
 
 def _bad_currencies(sheet: Sheet, settled: Settled, dates: Sequence[dt.date | None]) -> dict[int, Problem]:
@@ -152,14 +167,14 @@ def _bad_currencies(sheet: Sheet, settled: Settled, dates: Sequence[dt.date | No
 def _wrong_currency(code: str, day: dt.date | None, wanted: str) -> tuple[str, str, str] | None:
     if wanted and code != wanted:
         return (
-            f"{code} is not the account's currency ({wanted})",
-            "import it into an account of that currency",
+            _("{code} is not the account's currency ({wanted})", code=code, wanted=wanted),
+            _("import it into an account of that currency"),
             "other-currency",
         )
     try:
         iso(code, day)
     except LedgerError as wrong:
-        return (wrong.message.rstrip("."), (wrong.cure or ("correct the currency",))[0], wrong.name)
+        return (wrong.message.rstrip("."), (wrong.cure or (_("correct the currency"),))[0], wrong.name)
     return None
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from imports.budget_rows import AMOUNTS, Facts, Reading, Row
 from imports.budget_totals import check_totals
 from imports.budget_words import TITLES
-from imports.cells import Cell, Grid, Workbook, hidden, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found
+from imports.cells import Cell, Grid, Workbook, hidden
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, two_columns
 from imports.headers import adds_up, is_scaled, words
 from imports.pledge_rows import half_converted
 from imports.written import prove, shown
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.errors import Problem
+from ledger.i18n import _
 from ledger.money import Money
 
 __all__ = ["BudgetOptions", "BudgetSheet", "Facts", "read_budget"]
@@ -67,9 +68,9 @@ def read_budget(workbook: Workbook, facts: Facts, options: BudgetOptions, today:
     tables = [table for grid in grids if (table := find_table(grid, "budget", _wanted, options.columns))]
     problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
     if not tables and not problems:
-        cure = 'name the columns: --columns "object=Line,allotted=Amount" (a header, or letters)'
+        cure = _('name the columns: --columns "object=Line,allotted=Amount" (a header, or letters)')
         problems = [
-            Problem("file", "no row says which column is the object of expenditure and which the amount", cure, "no-table")
+            Problem("file", _("no row says which column is the object of expenditure and which the amount"), cure, "no-table")
         ]
     if problems:
         refused = ("refused", "the file's layout is in question")
@@ -108,8 +109,8 @@ class _Sheets:
         found = [*_scaled(table), *_twice(table)]
         kind = _kind(table, self.options)
         if not kind and not found:
-            cure = "say it: --amounts appropriated|allotted|obligated|spent"
-            what = "nothing says whether these amounts are appropriated, allotted, obligated or spent"
+            cure = _("say it: --amounts appropriated|allotted|obligated|spent")
+            what = _("nothing says whether these amounts are appropriated, allotted, obligated or spent")
             found.append(Problem(table.at(table.first - 1, "amount"), what, cure, "which-amounts"))
         self.reading.problems += found
         if found:
@@ -174,7 +175,7 @@ class _Sheets:
             line = None
         elif line is None:
             if not row.problems:
-                row.refuse("object", "no object of expenditure is said", "add a column Object", "unknown-object")
+                row.refuse("object", _("no object of expenditure is said"), _("add a column Object"), "unknown-object")
             return
         if event == "obligated":
             assert line is not None, "an obligation has a line"
@@ -194,7 +195,10 @@ class _Sheets:
         first = self.seen.setdefault(key, row.place)
         if first != row.place:
             row.refuse(
-                role, f"{what} stands in {first} already", "take one of the two out, or add them up", "twice-the-same-line"
+                role,
+                _("{what} stands in {first} already", what=what, first=first),
+                _("take one of the two out, or add them up"),
+                "twice-the-same-line",
             )
 
     def _defaults(self, table: Table) -> "_Defaults":
@@ -259,22 +263,18 @@ def _scaled(table: Table) -> Iterator[Problem]:
     for row in range(table.first):
         for column, cell in enumerate(table.grid.rows[row]):
             if isinstance(cell, str) and is_scaled(cell):
-                cure = "write the amounts in whole units, and take the words out"
+                cure = _("write the amounts in whole units, and take the words out")
                 yield Problem(
-                    place(table.grid, row, column), f"{shown(cell)} says that the amounts are not in units", cure, "in-thousands"
+                    place(table.grid, row, column),
+                    _("{value} says that the amounts are not in units", value=shown(cell)),
+                    cure,
+                    "in-thousands",
                 )
 
 
 def _twice(table: Table) -> Iterator[Problem]:
     for role, columns in table.twice.items():
-        called = " and ".join(table.called(column) for column in columns)
-        cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
-        yield Problem(
-            place(table.grid, table.first - 1, columns[1]),
-            f"{called} may both be the {role.replace('_', ' ')}",
-            cure,
-            "two-columns",
-        )
+        yield two_columns(table, role, columns)
 
 
 def _label(table: Table, row: int) -> str:

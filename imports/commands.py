@@ -79,7 +79,9 @@ def pledges(
     if found.problems:
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        cure = "a pledge is a row below the headers, with a contributor and an amount: see that it is the right file, or name its --sheet"
+        cure = _(
+            "a pledge is a row below the headers, with a contributor and an amount: see that it is the right file, or name its --sheet"
+        )
         raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), cure, name="no-pledges")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
@@ -199,8 +201,10 @@ def rates(
     if found.problems:
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        cure = "leave out --since and --currency, or see that it is the right file"
-        raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", cure, *found.notes, name="no-rates")
+        cure = _("leave out --since and --currency, or see that it is the right file")
+        raise LedgerError(
+            _("{file} holds no rate of what was asked for.", file=screens.name_of(file)), cure, *found.notes, name="no-rates"
+        )
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, seen = take_rates(unit, batch.id, found.drafts, origin_of("rates", file, workbook), found.rows)
@@ -327,5 +331,5 @@ def _number(text: str, option: str) -> Decimal | None:
         return None
     plain = text.removeprefix("-")
     if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
-        raise NotUnderstood(f'"{text}" is not an amount.', f"{option} 1234.56", name="not-an-amount")
+        raise NotUnderstood(_('"{text}" is not an amount.', text=text), f"{option} 1234.56", name="not-an-amount")
     return Decimal(text)
