@@ -10,7 +10,7 @@ from imports.statement_files import as_reading
 from imports.statement_values import Format, Statement
 from imports.zips import members
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import _
+from ledger.i18n import _, in_english
 
 Parts = Callable[[Source, str], tuple[list[Statement], Format]]
 PARTS: Mapping[str, Parts] = {"camt": camt053.statements, "mt940": mt940.statements}
@@ -54,7 +54,8 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
 def _take(found: _Found, name: str, raw: bytes) -> None:
     """One file of the archive: its statements, its problems, or a note that it is something else."""
     try:
-        part = source_of(name, raw)
+        with in_english():  # what is wrong with a file that is no statement becomes a note, and the book keeps those
+            part = source_of(name, raw)
         read = PARTS.get(part.kind)
         if read is None:
             found.notes.append(f"{name} in the archive is {NAMES[part.kind]} and was not read.")

@@ -18,7 +18,7 @@ from imports.pledge_rows import half_converted
 from imports.written import prove, shown
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.errors import Problem
-from ledger.i18n import _
+from ledger.i18n import N_, _
 from ledger.money import Money
 
 __all__ = ["BudgetOptions", "BudgetSheet", "Facts", "read_budget"]
@@ -77,6 +77,12 @@ def read_budget(workbook: Workbook, facts: Facts, options: BudgetOptions, today:
         rows = tuple(verdict for grid in workbook.sheets for verdict in _verdicts(grid, {}, refused))
         return BudgetSheet((), tuple(problems), rows, (), ())
     return _Sheets(workbook, tables, facts, options, today).read()
+
+
+_TWICE = {
+    "appropriated": N_("object {object} of {activity} is appropriated, and stands in {place} already"),
+    "allotted": N_("object {object} of {activity} is allotted, and stands in {place} already"),
+}
 
 
 class _Sheets:
@@ -179,24 +185,26 @@ class _Sheets:
             return
         if event == "obligated":
             assert line is not None, "an obligation has a line"
-            payee, order = row.needed("payee", "the payee"), row.needed("order", "the order")
+            payee, order = row.needed("payee", _("the payee is missing")), row.needed("order", _("the order is missing"))
             if payee and order:
-                self._once(row, (order.casefold(), line), "order", f"order {shown(order)}")
+                self._once(
+                    row, (order.casefold(), line), "order", N_("order {order} stands in {place} already"), order=shown(order)
+                )
                 yield ObligationDraft(line, money, payee, order, day, row.text("agreement"), row.place)
         elif event == "spent":
             payee, text, agreement = row.text("payee"), row.text("text"), row.text("agreement")
             yield SpendingDraft(line, obligation, money, day, payee, text, agreement, row.place)
         else:
             assert line is not None, "money is given to a line"
-            self._once(row, (line, event), "object", f"object {line.object} of {line.activity} is {event}, and")
+            self._once(row, (line, event), "object", _TWICE[event], object=line.object, activity=line.activity)
             yield BudgetDraft(line, event, money, day, row.text("text"), row.place)
 
-    def _once(self, row: Row, key: object, role: str, what: str) -> None:
+    def _once(self, row: Row, key: object, role: str, said: str, **values: object) -> None:
         first = self.seen.setdefault(key, row.place)
         if first != row.place:
             row.refuse(
                 role,
-                _("{what} stands in {first} already", what=what, first=first),
+                _(said, place=first, **values),
                 _("take one of the two out, or add them up"),
                 "twice-the-same-line",
             )

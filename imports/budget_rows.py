@@ -98,11 +98,11 @@ class Row:
             return ""
         return "" if is_nothing(text) else text
 
-    def needed(self, role: str, what: str) -> str:
-        """A word that must be there."""
+    def needed(self, role: str, missing: str) -> str:
+        """A word that must be there; `missing` says that it is not."""
         text = self.text(role)
         if not text and not self.problems:
-            self.refuse(role, _("{what} is missing", what=what), _("write it in the sheet"), f"{role}-missing")
+            self.refuse(role, missing, _("write it in the sheet"), f"{role}-missing")
         return text
 
     def day(self) -> dt.date | None:

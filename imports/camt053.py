@@ -170,7 +170,7 @@ def _wrong(node: Node, size: Decimal | None, sign: int | None, booked: str, valu
     """Why an entry cannot be read, and the name of the refusal."""
     if size is None:
         return (
-            _('"{amount}" is not an amount', amount=node.said("Amt")[:40]) if node.all("Amt") else _("the entry has no amount"),
+            _('"{value}" is not an amount', value=node.said("Amt")[:40]) if node.all("Amt") else _("the entry has no amount"),
             "not-an-amount",
         )
     if sign is None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ledger.errors import counted
 from ledger.i18n import _
 
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
@@ -68,7 +67,8 @@ def hidden(grid: Grid) -> Iterator[str]:
     if grid.hidden:
         yield f"Sheet {grid.name} is hidden; it is read all the same."
     if grid.hidden_rows:
-        yield f"{counted(len(grid.hidden_rows), 'hidden row', 'hidden rows')} in {grid.name}: read all the same."
+        several = f"{len(grid.hidden_rows):,} hidden rows" if len(grid.hidden_rows) > 1 else "1 hidden row"
+        yield f"{several} in {grid.name}: read all the same."
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ class _Contributors:
                 row,
                 role,
                 n_("{value} has {count} character", "{value} has {count} characters", len(text), value=shown(text)),
-                _("write at most {longest}", longest=longest),
+                _("write at most {most}", most=longest),
                 "text-too-long",
             )
             return ""

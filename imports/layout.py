@@ -265,7 +265,7 @@ def _as_stated(table: Table, columns: Mapping[str, str]) -> Table:
         if role not in OFFICER_ROLES:
             raise NotUnderstood(
                 _('"{role}" is not a role of a column.', role=role),
-                _("use one of {roles}", roles=", ".join(OFFICER_ROLES)),
+                _("use one of {known}", known=", ".join(OFFICER_ROLES)),
                 name="unknown-role",
             )
         if role in ("amount", "debit", "credit") and wanted != "-":

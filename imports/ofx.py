@@ -23,8 +23,8 @@ from imports.refusals import one
 from imports.sources import Source, sample
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
-from ledger.errors import FileRefused, Problem, counted
-from ledger.i18n import N_, _
+from ledger.errors import FileRefused, Problem
+from ledger.i18n import N_, _, in_english
 
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 _ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
@@ -67,7 +67,8 @@ def read_ofx(source: Source, options: ReadOptions) -> BankReading:
     convention = Convention(mark.mark, sign, _shared_lines(found))
     notes: list[str] = []
     statements = _once([_statement(statement, convention, notes) for statement in found])
-    notes += [f"in {problem.where} {problem.what}" for problem in _errors(root)]
+    with in_english():  # the book keeps notes
+        notes += [f"in {problem.where} {problem.what}" for problem in _errors(root)]
     choices = {"dates": "the year comes first", "decimal": mark.evidence, "signs": _SIGNS[sign]}
     return as_reading(source, statements, options, Format(encoding, choices, tuple(notes)))
 
@@ -163,7 +164,7 @@ def _statement(found: _Found, convention: Convention, notes: list[str]) -> State
     numbers = Counter(entry.reference for entry in made if entry.reference and not entry.why)
     twice = [number for number, count in numbers.items() if count > 1]
     if twice:
-        told = counted(len(twice), "number (FITID) stands", "numbers (FITID) stand")
+        told = f"{len(twice):,} numbers (FITID) stand" if len(twice) > 1 else "1 number (FITID) stands"
         notes.append(f"{told} at several transactions, such as {twice[0]}: all of them were read")
     return Statement(
         f"line {tag.line}",
@@ -185,7 +186,7 @@ def _closing(tag: Tag, made: Sequence[Entry], last: dt.date | None, mark: str) -
         return None
     place, units, day = f"line {stated.line}", units_of(stated.text, mark), day_of(balance.words("DTASOF"))
     if units is None:
-        return Problem(place, _('the balance "{amount}" is not an amount', amount=stated.text), _(_AGAIN), "not-an-amount")
+        return Problem(place, _('the balance "{value}" is not an amount', value=stated.text), _(_AGAIN), "not-an-amount")
     newest = max((entry.date for entry in made if entry.date and not entry.why), default=day)
     if day and newest and newest <= day <= (last or day):
         return Balance(as_decimal(units), place, day)

@@ -179,7 +179,7 @@ def _problem(record: Record, place: str, units: int | None, day: dt.date | None,
         wrong.append((_('the record has no "^" at its end: the file was cut off'), _("ask for the file again"), "truncated-file"))
     wrong += [
         (
-            n_("{letter} stands there once", "{letter} stands there {count} times", len(record.fields[letter]), letter=letter),
+            n_("{name} stands there once", "{name} stands there {count} times", len(record.fields[letter]), name=letter),
             _("correct the record"),
             "field-repeated",
         )

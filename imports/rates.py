@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from pathlib import Path
@@ -18,10 +18,11 @@ from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
 from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
 from imports.grids import read_tables
 from imports.headers import words
+from imports.rate_direction import direction_of
 from imports.sources import Source, open_source, refused
 from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
-from ledger.errors import LedgerError, Problem, counted
+from ledger.errors import LedgerError, Problem
 from ledger.i18n import N_, _, n_
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
@@ -204,7 +205,8 @@ class _Rates:
             if rate:
                 value = divide(usd, rate) if usd else rate if self.options.per == "unit" else divide(Decimal(1), rate)
                 self._keep(RateDraft(code, day, value, self.source, where), place(grid, row, column))
-        self.verdicts.setdefault((grid.name, row), ("rate", counted(len(self.drafts) - before, "rate", "rates")))
+        made = len(self.drafts) - before
+        self.verdicts.setdefault((grid.name, row), ("rate", "1 rate" if made == 1 else f"{made:,} rates"))
 
     def _alive(self, code: str, day: dt.date) -> bool:
         """Whether a currency is wanted and was one on that day; those that were not are counted."""
@@ -236,7 +238,7 @@ class _Rates:
                 grid,
                 row,
                 column,
-                NotRead(_(_NOT_A_RATE[""], value=figure(found)), _("a rate is above zero"), "not-a-rate"),
+                NotRead(_("{value} is not a rate", value=figure(found)), _("a rate is above zero"), "not-a-rate"),
             )
             return None
         return found
@@ -277,7 +279,7 @@ class _Rates:
     def read_list(self, table: Table) -> None:
         """The direction from the header, else from the title above it, else from the officer."""
         twice = list(_twice(table))
-        direction = _direction(table, self.options)
+        direction = direction_of(table, self.options.per)
         if not direction and not twice:
             cure = _("run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit)")
             twice = [
@@ -392,22 +394,3 @@ def _twice(table: Table) -> Iterator[Problem]:
     for role, columns in table.twice.items():
         if role in ("currency", "effective_from", "rate", "usd_per_unit", "unit_per_usd"):
             yield two_columns(table, role, columns)
-
-
-def _direction(table: Table, options: RateOptions) -> str:
-    """The direction: usd for units per US dollar, unit for US dollars per unit, empty where nothing says it."""
-    if options.per or "usd_per_unit" in table.columns or "unit_per_usd" in table.columns:
-        return options.per or ("unit" if "usd_per_unit" in table.columns else "usd")
-    titles = [words(cell) for row in table.grid.rows[: table.first] for cell in row if isinstance(cell, str)]
-    said = {direction for title in titles for direction in _title_direction(title)}
-    return said.pop() if len(said) == 1 else ""
-
-
-def _title_direction(title: str) -> Sequence[str]:
-    if re.search(r"\b(?:per|por|par|to) (?:1 |one |un )?(?:usd|us dollar|u s dollar|dollar|dolar)\b|\b1 usd\b", title):
-        return ("usd",)
-    if re.search(
-        r"\b(?:usd|us dollars?|dollars|dolares) (?:per|por|par) (?:1 )?(?:unit|currency unit|unidad|unite|unidade)\b", title
-    ):
-        return ("unit",)
-    return ()

@@ -79,7 +79,7 @@ def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRef
     """The sheet says another currency than the account has."""
     place = where(table.grid, table.header[0] if table.header else table.first)
     what = _("the amounts are in {stated}, the account is in {wanted}", stated=stated, wanted=wanted)
-    return one(name, Problem(place, what, _("import it into an account in {stated}", stated=stated), "other-currency"))
+    return one(name, Problem(place, what, _("import it into an account in {currency}", currency=stated), "other-currency"))
 
 
 def several_dates(name: str, table: Table, columns: Sequence[int]) -> FileRefused:
@@ -108,10 +108,9 @@ def mixed_dates(name: str, typed: Written, text: Written) -> FileRefused:
 def clashing_dates(name: str, clash: Sequence[Written]) -> FileRefused:
     """Two dates that exclude each other's order."""
     first, second = clash[0], clash[1]
-    # For translators: {order} and {other} are "day/month/year" and "month/day/year".
     what = _(
-        "{first} cannot be {order} and {second} in {place} cannot be {other}",
-        first=first.text, order=_(IN_WORDS["dmy"]), second=second.text, place=second.place, other=_(IN_WORDS["mdy"]),
+        "{first} cannot be day/month/year and {second} in {place} cannot be month/day/year",
+        first=first.text, second=second.text, place=second.place,
     )  # fmt: skip
     return one(name, Problem(first.place, what, _("correct the dates, or say --dates dmy or --dates mdy"), "mixed-dates"))
 

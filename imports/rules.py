@@ -26,7 +26,7 @@ def read_rules(path: Path, codes: Collection[str], types: Collection[str]) -> li
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         said = getattr(error, "strerror", None) or _("it is no CSV file in UTF-8")
         raise FileRefused(
-            _("{file} cannot be read: {said}.", file=path.name, said=said),
+            _("{file} cannot be read: {reason}.", file=path.name, reason=said),
             [],
             _("fund match rules --export FILE writes one"),
             name="no-rules",

@@ -111,7 +111,8 @@ class Written:
         if isinstance(cell, ErrorCell):
             return NotRead(cell.why, _("write the amount"), "not-an-amount")
         if not isinstance(cell, str):
-            return NotRead(_(said[""], value=shown(cell)), _("write the amount as a number"), "not-an-amount")
+            sentence = said[""]
+            return NotRead(_(sentence, value=shown(cell)), _("write the amount as a number"), "not-an-amount")
         readings = amount_readings(cell)
         if len(set(readings.values())) > 1 and not self.mark:
             return NotRead(
@@ -121,8 +122,8 @@ class Written:
             )
         found = readings.get(self.mark) if self.mark else next(iter(readings.values()), None)
         if found is None:
-            what = _(said[self.mark if readings else ""], value=shown(cell))
-            return NotRead(what, _("write it as 1234.56"), "not-an-amount")
+            sentence = said[self.mark if readings else ""]
+            return NotRead(_(sentence, value=shown(cell)), _("write it as 1234.56"), "not-an-amount")
         return found
 
 

@@ -86,7 +86,7 @@ def named(query: Asking, line: int, texts: Sequence[str], amount: Money) -> tupl
                 what = _("nothing of the {amount} is left for {name}.", amount=-amount, name=one.number)
                 if equals:
                     what = _("{amount} is not an amount above zero.", amount=part)
-                raise LedgerError(what, _("say how much is for each: {number}=1234.56", number=one.number), name="not-an-amount")
+                raise LedgerError(what, _("say how much is for each: {name}=1234.56", name=one.number), name="not-an-amount")
             left = left - part if part.currency == left.currency else left
             found.append(Payment(one.number, part))
     return tuple(found)
@@ -111,9 +111,11 @@ def _meant(query: Asking, known: Iterable[Unpaid], text: str) -> tuple[bool, lis
         raise LedgerError(_("{name} waits for a second person.", name=name), f"fund approve {waits}", name="rests-on-waiting")
     if query.value("SELECT 1 FROM obligation WHERE number = :n AND undone_in IS NULL", n=name):
         raise LedgerError(
-            _("Nothing was spent of {name} yet.", name=name), f"fund budget spend {name} AMOUNT", name="nothing-to-pay"
+            _("Nothing was spent of {obligation} yet.", obligation=name),
+            f"fund budget spend {name} AMOUNT",
+            name="nothing-to-pay",
         )
-    raise NotUnderstood(_("There is no expenditure or obligation {name}.", name=name), _("fund budget obligations lists obligations, fund log what was spent"),
+    raise NotUnderstood(_("There is no expenditure or obligation {number}.", number=name), _("fund budget obligations lists obligations, fund log what was spent"),
                         name="unknown-expenditure")  # fmt: skip
 
 

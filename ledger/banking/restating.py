@@ -89,7 +89,7 @@ def take(unit: Unit, batch: int, one: Restated) -> Replaced:
             "SELECT b.number FROM match_posting p JOIN batch b ON b.id = p.batch_id WHERE p.transaction_id = :t", t=transaction
         )
         raise LedgerError(
-            _("L-{line} is posted as a return.", line=one.old), _("fund undo {made} first", made=made), name="in-the-way"
+            _("L-{line} is posted as a return.", line=one.old), _("fund undo {number} first", number=made), name="in-the-way"
         )
     else:
         _reverse(unit, batch, one, transaction)

@@ -70,7 +70,7 @@ def _pledge(query: Asking, name: str) -> tuple[Standing, set[int]]:
     numbers = {int(place) for place in several[2].split("+")} if several else set()
     for missing in sorted(numbers - {one.number for one in standing.instalments}):
         raise NotUnderstood(
-            _("{pledge} has no instalment {missing}.", pledge=standing.number, missing=missing),
+            _("{pledge} has no instalment {number}.", pledge=standing.number, number=missing),
             f"fund show {standing.number}",
             name="unknown-instalment",
         )
@@ -85,7 +85,7 @@ def _above_zero(text: str, name: str, currency: str) -> Money:
     wanted = Money.parse(text, currency)
     if wanted.amount <= 0:
         raise LedgerError(
-            _("{wanted} is not an amount above zero.", wanted=wanted),
+            _("{amount} is not an amount above zero.", amount=wanted),
             _("write it as {name}=1234.56", name=name),
             name="not-an-amount",
         )

@@ -122,7 +122,7 @@ def code_to(control: Control, pledges: dict[str, tuple[int, int]], agreement: st
     found = pledges.get(agreement.strip())
     if found is None:
         control.note(
-            where, _("There is no pledge {agreement}.", agreement=agreement), _("fund pledge list shows them"), "unknown-pledge"
+            where, _("There is no pledge {pledge}.", pledge=agreement), _("fund pledge list shows them"), "unknown-pledge"
         )
         return None
     pledge, contributor = found

@@ -75,7 +75,7 @@ def _valued(unit: Unit, control: Control, drafts: Sequence[SpendingDraft]) -> li
             code = draft.money.currency
             control.note(
                 draft.where,
-                _("There is no {code} rate for {day}.", code=code, day=draft.day),
+                _("There is no {currency} rate for {day}.", currency=code, day=draft.day),
                 f"fund rate add {code} RATE --on {draft.day} --source NAME",
                 "no-rate",
             )

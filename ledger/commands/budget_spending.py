@@ -137,7 +137,7 @@ def render(
 def _same_currency(name: str, kept: str, wanted: str) -> None:
     if kept != wanted:
         raise NotUnderstood(
-            _("{name} is kept in {kept}.", name=name, kept=kept),
+            _("{account} is kept in {currency}.", account=name, currency=kept),
             _("name an account in {wanted} with --account", wanted=wanted),
             name="other-currency",
         )

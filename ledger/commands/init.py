@@ -59,24 +59,16 @@ def init(
     if currency != BASE:
         raise NotUnderstood(_("the books of a fund are kept in US dollars."), "--currency USD", name="not-usd")
     if two_people is None:
-        two_people = (
-            bool(database)
-            if not here.screen.asks or here.options.yes
-            else ask(_("Does a second person approve what is written?"), here.screen)
-        )
+        question = _("Does a second person approve what is written?")
+        two_people = bool(database) if not here.screen.asks or here.options.yes else ask(question, here.screen)
     new = NewBook(name, full_name, currency, two_person=two_people, practice=practice, recognition=recognition)
     file = f"{''.join(sign if sign.isalnum() else '-' for sign in name.lower())}.db"
-    if not ask(
-        _("Make the book {name} in {folder}?", name=name, folder=place.absolute()),
-        here.screen,
-        yes=here.options.yes or here.options.dry_run,
-    ):
+    question = _("Make the book {book} in {folder}?", book=name, folder=place.absolute())
+    if not ask(question, here.screen, yes=here.options.yes or here.options.dry_run):
         raise LedgerError(_("nothing was written."), name="declined")
     if here.options.dry_run:
-        here.say(
-            _("DRY RUN: nothing is written."),
-            _("Would write {settings} and {book}.", settings=place / config.FILE, book=database or place / file),
-        )
+        planned = _("Would write {settings} and {book}.", settings=place / config.FILE, book=database or place / file)
+        here.say(_("DRY RUN: nothing is written."), planned)
         return
     _make(here, place, database or file, new, known=contributors)
 

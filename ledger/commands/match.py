@@ -119,7 +119,7 @@ def accept(
         work = proposing.load(unit, account)
         found = {one.line: one for one in proposing.results(work)}
         for missing in sorted(wanted - set(found)):
-            raise LedgerError(_("L-{missing} is not open.", missing=missing), _("fund match lists what is"), name="not-open")
+            raise LedgerError(_("L-{number} is not open.", number=missing), _("fund match lists what is"), name="not-open")
         chosen = [one for one in found.values() if one.line in wanted or (sure and one.outcome == "certain")]
         for one in chosen:
             if not one.proposals and one.outcome == "unclear" and one.kind not in match_screens.BY_KIND:
@@ -204,9 +204,7 @@ def _by_hand(
 
     row = unit.one("SELECT amount, currency FROM bank_line_list WHERE id = :id", id=number)
     if row is None:
-        raise NotUnderstood(
-            _("There is no bank line L-{number}.", number=number), _("fund match lists them"), name="unknown-line"
-        )
+        raise NotUnderstood(_("There is no bank line L-{line}.", line=number), _("fund match lists them"), name="unknown-line")
     amount = Money.of_units(row[0], row[1])
     said = {"unidentified": unidentified, "gift": gift, "returns": returns, "type": kind, "pledge": texts}
     _check_words(number, [word for word, given in said.items() if given], kind, other, charges)
@@ -252,7 +250,7 @@ def _check_words(number: int, said: list[str], kind: str, other: str, charges: s
         )
     if kind and kind not in CODED:
         raise NotUnderstood(
-            _('"{kind}" is not a type of line.', kind=kind),
+            _('"{type}" is not a type of line.', type=kind),
             _("--type is one of: {known}", known=", ".join(CODED)),
             name="unknown-type",
         )

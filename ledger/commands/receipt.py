@@ -149,7 +149,7 @@ def _check_amounts(sent: Money, kept: Money) -> None:
     """Raises LedgerError for nothing sent, or for charges that leave nothing of it."""
     if sent.amount <= 0:
         raise LedgerError(
-            _("{sent} is not an amount above zero.", sent=sent),
+            _("{amount} is not an amount above zero.", amount=sent),
             _("what went back is a matter of fund receipt return"),
             name="not-an-amount",
         )

@@ -25,7 +25,7 @@ def undo(
     number = batch.strip().upper()
     row = here.reader.one("SELECT number, kind, words, rows, made_by, state FROM batch_list WHERE number = :n", n=number)
     if row is None:
-        raise NotUnderstood(_("There is no batch {batch}.", batch=batch), _("fund log lists them"), name="unknown-batch")
+        raise NotUnderstood(_("There is no batch {number}.", number=batch), _("fund log lists them"), name="unknown-batch")
     here.book.run(lambda unit: batches.undo(unit, number, reason), dry=True)  # whether it can be undone, before anything is asked
     here.say(f"{row[0]}  {row[1]}  {row[2]}, by {row[4]}, {row[5]}")
     if not ask(
