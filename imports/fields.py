@@ -9,9 +9,8 @@ from imports.amounts import MARKS, against, read_amount, spoken
 from imports.day_orders import DayOrder, Written, decide, under
 from imports.reading import Ambiguous, Choice
 from imports.refusals import UNDECIDED, amounts_in_ways, clashing_dates, dates_in_ways, order_choice
-from imports.series import either
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, _
+from ledger.i18n import N_, _, either
 from ledger.money import DIGITS
 
 

@@ -11,9 +11,9 @@ from imports.judging import Case, Reading, Verdict
 from imports.layout import Table, cells
 from imports.movements import Rows, read_days
 from imports.reading import Ambiguous, Choice
-from imports.series import both, either
+from imports.series import both
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, _, either, n_
 
 _DATES = (N_("a day above 12"), N_("the order of the rows"), N_("a period printed in the sheet"), N_("a second date column"))
 _AMOUNTS = (N_("a running balance"), N_("an opening and a closing balance"), N_("the decimals of a known currency"))

@@ -12,15 +12,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 from ledger.errors import NotUnderstood
-from ledger.money import Money
-from ledger.periods import DateRange, Quarter
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # money and periods say their refusals by this module
+    from collections.abc import Iterable
     from gettext import GNUTranslations
+
+    from ledger.money import Money
+    from ledger.periods import DateRange, Quarter
 
 LANGUAGES = ("en", "es", "fr", "pt")
 THIN, HARD = "\u202f", "\u00a0"  # narrow no-break space, no-break space
@@ -130,7 +132,9 @@ class Language:
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
             raise NotUnderstood(
-                f'"{self.code}" is not a language of statements.', "write en, es, fr or pt", name="unknown-language"
+                _('"{language}" is not a language of statements.', language=self.code),
+                _("write en, es, fr or pt"),
+                name="unknown-language",
             )
         object.__setattr__(self, "locale", self.locale.replace("_", "-") or _HOME[self.code])
 
@@ -166,11 +170,11 @@ class Language:
             written = written.translate({44: how.group, 46: how.point})
         return self.negative.format(written) if amount < 0 else written
 
-    def money(self, money: Money) -> str:
+    def money(self, money: "Money") -> str:
         """The amount alone, with the decimals of its currency by ISO 4217."""
         return self.number(money.amount)
 
-    def money_with_code(self, money: Money) -> str:
+    def money_with_code(self, money: "Money") -> str:
         """`USD 63.000,00`, held together by a no-break space."""
         return f"{money.currency}{HARD}{self.number(money.amount)}"
 
@@ -192,7 +196,7 @@ class Language:
         """For sentences: `30 de septiembre de 2026`."""
         return self._write(self.formats.long, day)
 
-    def span(self, days: DateRange) -> str:
+    def span(self, days: "DateRange") -> str:
         """First and last day of a period, both belonging, as they stand in a sentence."""
         first = self.formats.without_year if days.begin.year == days.last.year else self.formats.long
         # For translators: a period, such as "1 July to 30 September 2026".
@@ -203,12 +207,12 @@ class Language:
         """What stands between a name and what is said of it."""
         return f"{HARD}: " if self.code == "fr" else ": "
 
-    def quarter(self, quarter: Quarter) -> str:
+    def quarter(self, quarter: "Quarter") -> str:
         """For tables: `Q3 2026`, `T3 2026`."""
         # For translators: short for quarter, such as "Q3 2026".
         return self.text(N_("Q{number} {year}"), number=quarter.number, year=quarter.year)
 
-    def quarter_in_words(self, quarter: Quarter) -> str:
+    def quarter_in_words(self, quarter: "Quarter") -> str:
         """For sentences: `tercer trimestre de 2026`."""
         return self.text(QUARTERS[quarter.number - 1], year=quarter.year)
 
@@ -252,3 +256,9 @@ def _(message: str, **values: object) -> str:
 def n_(one: str, many: str, count: int, **values: object) -> str:
     """The form that `count` asks for, in the language of the screen; marks both forms for the catalogues."""
     return _SCREEN.get().plural(one, many, count, **values)
+
+
+def either(choices: "Iterable[str]") -> str:
+    """Things of which one is meant, as they stand in a sentence in the language of the screen: `Chile or China`; at least one."""
+    # For translators: joins two things of which one is meant, such as "Chile or China"; of three, {first} is "Chad or Chile".
+    return reduce(lambda first, second: _("{first} or {second}", first=first, second=second), choices)
