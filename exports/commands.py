@@ -187,14 +187,14 @@ def _place(path: Path, here: Session, *, force: bool) -> Path:
     """Where to write: never over a book or its settings, over another file only when told to."""
     if not path.exists():
         if not path.parent.is_dir():
-            raise NotUnderstood(f"There is no folder {path.parent}.", name="no-folder")
+            raise NotUnderstood(_("There is no folder {folder}.", folder=path.parent), name="no-folder")
         return path
     if any(one.exists() and path.samefile(one) for one in _kept(here)):
-        raise LedgerError(f"{path} is the book itself.", "name another file", name="is-the-book")
+        raise LedgerError(_("{file} is the book itself.", file=path), _("name another file"), name="is-the-book")
     if not path.is_file():
-        raise LedgerError(f"{path} is no file.", "name a file, or - for standard output", name="not-a-file")
+        raise LedgerError(_("{file} is no file.", file=path), _("name a file, or - for standard output"), name="not-a-file")
     if not force:
-        raise LedgerError(f"{path} exists already.", "--force replaces it", name="file-exists")
+        raise LedgerError(_("{file} exists already.", file=path), _("--force replaces it"), name="file-exists")
     return path
 
 

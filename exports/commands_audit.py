@@ -91,7 +91,7 @@ def export(here: Session, place: Path, period: str, *, force: bool) -> None:
 def _may_be_filled(place: Path, here: Session, *, force: bool) -> None:
     """A new folder, an empty one, or, when told to, one that holds an earlier pack; never that of the book."""
     if not place.parent.is_dir():
-        raise NotUnderstood(f"There is no folder {place.parent}.", name="no-folder")
+        raise NotUnderstood(_("There is no folder {folder}.", folder=place.parent), name="no-folder")
     if place.exists() and not place.is_dir():
         raise LedgerError(
             _("{place} is no folder.", place=place), _("name a folder, or a file that ends in .zip"), name="not-a-folder"

@@ -216,7 +216,14 @@ def _altered(here: Session, name: str, content: bytes) -> Problem:
         if lines:
             told = _("it is {number} version {version}, altered: {lines}", lines="; ".join(lines[:10]), **which)
         return Problem(
-            name, told, f"fund statement write {said.number} --version {said.version} writes it as it was issued", "altered"
+            name,
+            told,
+            _(
+                "fund statement write {number} --version {version} writes it as it was issued",
+                number=said.number,
+                version=said.version,
+            ),
+            "altered",
         )
     if here.reader.value("SELECT 1 FROM statement_file WHERE name = :n", n=name):
         return _other(name)

@@ -91,7 +91,7 @@ def confirmed(
     here, wanted = session(), year_of(year)
     if agrees == bool(difference.strip()):
         raise NotUnderstood(
-            _("an answer agrees, or says what differs."), "--agrees, or --difference TEXT --amount N", name="no-answer"
+            _("an answer agrees, or says what differs."), _("--agrees, or --difference TEXT --amount N"), name="no-answer"
         )
     if agrees == bool(amount):
         raise NotUnderstood(
@@ -134,7 +134,7 @@ def _document(name: str) -> tuple[str, str]:
 def year_of(text: str) -> int:
     """A typed fiscal year; raises NotUnderstood with the right form."""
     if len(text) != 4 or not text.isascii() or not text.isdigit() or not 1970 <= int(text) <= 9998:
-        raise NotUnderstood(f'"{text}" is not a fiscal year.', "write it as 2026", name="not-a-year")
+        raise NotUnderstood(_('"{text}" is not a fiscal year.', text=text), _("write it as 2026"), name="not-a-year")
     return int(text)
 
 

@@ -43,7 +43,7 @@ class Delivery:
 def delivery(here: Session, to: str, quarter: str, *, only: str, force: bool, jobs: int, zipped: bool) -> Delivery:
     """From the options of a command; raises NotUnderstood for a kind that is not drawn."""
     if only and only not in drawing.KINDS:
-        cure = f"--only is one of: {', '.join(drawing.KINDS)}"
+        cure = _("--only is one of: {known}", known=", ".join(drawing.KINDS))
         raise NotUnderstood(_('"{kind}" is not a kind of paper that is written.', kind=only), cure, name="unknown-paper")
     folder = Path(to or str(here.settings.statement.get("out", "out/{quarter}")).format(quarter=quarter))
     return Delivery(folder if to or folder.is_absolute() else here.settings.path.parent / folder, only, force, jobs, zipped)

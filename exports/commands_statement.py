@@ -158,7 +158,7 @@ def issue(
     named = [contributor_id(here.reader, code) for code in contributors or ()]
     if again and not named:
         raise NotUnderstood(
-            "--again is for contributors who are named.", f"fund statement issue {wanted} ESP --again", name="again-whom"
+            _("--again is for contributors who are named."), f"fund statement issue {wanted} ESP --again", name="again-whom"
         )
     check_list(here, str(wanted), target)
     codes = set[str]()

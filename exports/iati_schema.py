@@ -6,6 +6,7 @@ from typing import IO
 from lxml import etree
 
 from ledger.errors import NotUnderstood, Problem
+from ledger.i18n import _
 
 ACTIVITIES = "iati-activities-schema.xsd"
 _SAFE = {"no_network": True, "resolve_entities": False, "load_dtd": False}
@@ -35,7 +36,7 @@ def check(document: IO[bytes], folder: Path) -> tuple[Problem, ...]:
     document.seek(0)  # the first part that is wrong ends the look: the whole says all that is
     schema.validate(etree.parse(document, etree.XMLParser(**_SAFE)))
     return tuple(
-        Problem(f"line {error.line}", error.message, "report it: the export is at fault, not the book", "against-schema")
+        Problem(f"line {error.line}", error.message, _("report it: the export is at fault, not the book"), "against-schema")
         for error in schema.error_log
     )
 
@@ -56,7 +57,9 @@ def _schema(folder: Path) -> etree.XMLSchema:
     file = folder / ACTIVITIES
     if not file.is_file():
         raise NotUnderstood(
-            f"There is no {ACTIVITIES} in {folder}.", "name the folder of the schemas of IATI 2.03", name="no-schemas"
+            _("There is no {file} in {folder}.", file=ACTIVITIES, folder=folder),
+            _("name the folder of the schemas of IATI 2.03"),
+            name="no-schemas",
         )
     reader = etree.XMLParser(**_SAFE)
     reader.resolvers.add(_InFolder(folder))
@@ -65,5 +68,7 @@ def _schema(folder: Path) -> etree.XMLSchema:
     except (etree.LxmlError, OSError) as error:
         words = str(error).splitlines()[0]
         raise NotUnderstood(
-            f"The schemas in {folder} cannot be used: {words}", "put the three files of IATI 2.03 there", name="bad-schemas"
+            _("The schemas in {folder} cannot be used: {words}", folder=folder, words=words),
+            _("put the three files of IATI 2.03 there"),
+            name="bad-schemas",
         ) from None

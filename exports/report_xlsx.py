@@ -4,6 +4,7 @@ A table is one sheet and a sheet about it; a document of several tables is a cov
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import chain, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ from exports.report_sums_xlsx import Above
 from exports.workbook_xlsx import MOST_ROWS, Document, plain
 from ledger import cells
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, screen_language
+from ledger.i18n import _, n_, screen_language
 from ledger.money import Money
 from ledger.packs import Pack
 from ledger.show import Column, Setting, Table, Total
@@ -108,8 +109,11 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     last = _below(sheet, table, end + 1, [width + 2 for width in widths], styles)
     if last > MOST_ROWS:  # what is beyond was not written
         raise NotUnderstood(
-            f"{table.title}: {last:,} rows are more than the {MOST_ROWS:,} that a sheet can have.",
-            "ask for a shorter period, or write it as .csv", name="too-many-rows-for-a-sheet",
+            n_(
+                "{title}: {count} row is more than the {most} that a sheet can have.", "{title}: {count} rows are more than the {most} that a sheet can have.",
+                last, title=table.title, most=screen_language().number(Decimal(MOST_ROWS)),
+            ),
+            _("ask for a shorter period, or write it as .csv"), name="too-many-rows-for-a-sheet",
         )  # fmt: skip
     if table.chart:
         last += 1 + drawing.draw(sheet, table, last + 1)

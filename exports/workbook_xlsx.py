@@ -20,6 +20,7 @@ from xlsxwriter.packager import Packager
 
 from ledger.cells import clean
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.money import DIGITS, Money
 
 FONT = "Arial"  # metrics that every office program has, so that no amount turns into ####
@@ -90,7 +91,7 @@ class _Packager(Packager):  # type: ignore[misc]
 
     def _create_package(self) -> list[tuple[io.StringIO | str, str, bool]]:
         files: list[tuple[io.StringIO | str, str, bool]] = super()._create_package()
-        for part, name, _ in files:
+        for part, name, _shared in files:
             if name not in ("docProps/core.xml", "xl/styles.xml") and not name.startswith("xl/charts/chart"):
                 continue
             file = io.StringIO(Path(part).read_text(encoding="utf-8")) if isinstance(part, str) else part
@@ -151,7 +152,9 @@ def exact(money: Money | Decimal) -> float:
     """The number for a cell; raises LedgerError where a spreadsheet, which keeps 15 digits, would round it."""
     amount = money.amount if isinstance(money, Money) else money
     if len(amount.normalize().as_tuple().digits) > 15:
-        raise LedgerError(f"{money} has more than 15 digits: a spreadsheet would round it.", name="too-many-digits-for-a-sheet")
+        raise LedgerError(
+            _("{amount} has more than 15 digits: a spreadsheet would round it.", amount=money), name="too-many-digits-for-a-sheet"
+        )
     return float(amount)
 
 

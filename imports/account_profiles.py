@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import _
 
 _SAID = {
     "kind": ("what the file was", ()),
@@ -79,15 +80,15 @@ def from_toml(text: str, name: str) -> Profile:
     """A profile out of a TOML file called `name`; raises FileRefused with every problem at its key."""
     try:
         if len(text) > _LONGEST:
-            raise FileRefused(f"{name} is too long for a profile.", [Problem(name, "it is too long", "", "bad-profile")], name="bad-profile")  # fmt: skip
+            raise FileRefused(_("{name} is too long for a profile.", name=name), [Problem(name, _("it is too long"), "", "bad-profile")], name="bad-profile")  # fmt: skip
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as wrong:
-        what = f"it is no TOML: {wrong}" if str(wrong) else "it is no TOML"
-        problem = Problem(name, what, "fund bank profile NAME -o profile.toml shows how it is written", "bad-profile")
-        raise FileRefused(f"{name}: {what}.", [problem], problem.cure, name="bad-profile") from None
+        what = _("it is no TOML: {reason}", reason=wrong) if str(wrong) else _("it is no TOML")
+        problem = Problem(name, what, _("fund bank profile NAME -o profile.toml shows how it is written"), "bad-profile")
+        raise FileRefused(_("{file}: {problem}.", file=name, problem=what), [problem], problem.cure, name="bad-profile") from None
     problems = list(_problems(found, name))
     if problems:
-        raise FileRefused(f"{name} is no profile of a bank's files.", problems, name="bad-profile")
+        raise FileRefused(_("{name} is no profile of a bank's files.", name=name), problems, name="bad-profile")
     columns = {role: tuple([names] if isinstance(names, str) else names) for role, names in found.get("columns", {}).items()}
     return Profile(**{key: found.get(key, "") for key in _SAID}, headers=tuple(found.get("headers", ())), columns=columns)
 
@@ -98,23 +99,23 @@ def _problems(found: Mapping[str, Any], name: str) -> Iterator[Problem]:
         if wrong:
             yield Problem(f"{name}, {key}", *wrong, "bad-profile")
     if not found.get("columns"):
-        yield Problem(f"{name}, columns", "no column is bound", 'date = "Date" under [columns]', "bad-profile")
+        yield Problem(f"{name}, columns", _("no column is bound"), _('date = "Date" under [columns]'), "bad-profile")
 
 
 def _wrong(key: str, value: Any) -> tuple[str, str] | None:
     """What is wrong with a key of the file, and what to write instead."""
     if key == "headers":
-        return None if _texts(value) else ("this is no list of texts", 'headers = ["Date", "Amount"]')
+        return None if _texts(value) else (_("this is no list of texts"), _('headers = ["Date", "Amount"]'))
     if key == "columns":
         right = isinstance(value, dict) and all(isinstance(names, str) or _texts(names) for names in value.values())
-        return None if right else ("this does not say which column is what", 'date = "Date" under [columns]')
+        return None if right else (_("this does not say which column is what"), _('date = "Date" under [columns]'))
     if key not in _SAID:
-        return "no profile has this", f"leave it out; there are: {', '.join((*_SAID, 'headers', 'columns'))}"
+        return _("no profile has this"), _("leave it out; there are: {known}", known=", ".join((*_SAID, "headers", "columns")))
     allowed = _SAID[key][1]
     if not isinstance(value, str):
-        return "this is no text", f'{key} = "..."'
+        return _("this is no text"), f'{key} = "..."'
     if value and allowed and value not in allowed:
-        return f'"{value}" is none of its words', f"write one of: {', '.join(allowed)}"
+        return _('"{value}" is none of its words', value=value), _("write one of: {known}", known=", ".join(allowed))
     return None
 
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from imports.cells import Cell
 from imports.words import LOOSE_SYMBOLS, currency_in
+from ledger.i18n import N_
 from ledger.money import DIGITS, LIMIT, SCALE
 
 MARKS = ("point", "comma")
-IN_WORDS = {"point": "1,234.56 (decimal point)", "comma": "1.234,56 (decimal comma)"}
+IN_WORDS = {"point": N_("1,234.56 (decimal point)"), "comma": N_("1.234,56 (decimal comma)")}
 _LIMIT = LIMIT * SCALE
 _SCALE = Decimal(SCALE)
 _SPACES = " \u00a0\u202f\u2009\u2007'\u2019\u02bc`"

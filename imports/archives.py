@@ -10,6 +10,7 @@ from imports.statement_files import as_reading
 from imports.statement_values import Format, Statement
 from imports.zips import members
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import _, in_english
 
 Parts = Callable[[Source, str], tuple[list[Statement], Format]]
 PARTS: Mapping[str, Parts] = {"camt": camt053.statements, "mt940": mt940.statements}
@@ -35,11 +36,11 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
         if not name.startswith("__MACOSX/"):
             _take(found, name, raw)
     if found.problems:
-        title = f"{source.name}: files in the archive cannot be read."
+        title = _("{file}: files in the archive cannot be read.", file=source.name)
         raise FileRefused(title, found.problems, name=found.problems[0].name)
     if not found.statements:
-        what = "there is no camt or MT940 statement in the archive"
-        raise refused(source.name, what, "take the files out and import them one by one", "no-statement")
+        what = _("there is no camt or MT940 statement in the archive")
+        raise refused(source.name, what, _("take the files out and import them one by one"), "no-statement")
     choices: dict[str, str] = {}
     for form in found.forms:
         for name, choice in form.choices.items():
@@ -53,7 +54,8 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
 def _take(found: _Found, name: str, raw: bytes) -> None:
     """One file of the archive: its statements, its problems, or a note that it is something else."""
     try:
-        part = source_of(name, raw)
+        with in_english():  # what is wrong with a file that is no statement becomes a note, and the book keeps those
+            part = source_of(name, raw)
         read = PARTS.get(part.kind)
         if read is None:
             found.notes.append(f"{name} in the archive is {NAMES[part.kind]} and was not read.")

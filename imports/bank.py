@@ -30,6 +30,7 @@ from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
 from imports.years import has_days, with_years
 from ledger.errors import FileRefused, NotUnderstood, Problem
+from ledger.i18n import _, n_
 
 Reader = Callable[[Source, ReadOptions], BankReading]
 
@@ -51,8 +52,8 @@ def _read(source: Source, options: ReadOptions) -> BankReading:
     if reader is None:
         raise refused(
             source.name,
-            f"this is {NAMES[source.kind]}, a kind that is not read yet",
-            "ask the bank for the same period as CSV or a spreadsheet",
+            _("this is {kind}, a kind that is not read yet", kind=_(NAMES[source.kind])),
+            _("ask the bank for the same period as CSV or a spreadsheet"),
             "kind-not-read",
         )
     with uncollected():
@@ -131,8 +132,8 @@ def _with_years(source: Source, book: Workbook) -> Workbook:
     if not all(made):
         raise refused(
             source.name,
-            "the dates have no year, and no year that fits them all is printed above the table",
-            "write the period above it, such as 01.09.2026 - 30.09.2026, or ask the bank for whole dates",
+            _("the dates have no year, and no year that fits them all is printed above the table"),
+            _("write the period above it, such as 01.09.2026 - 30.09.2026, or ask the bank for whole dates"),
             "no-year",
         )
     whole = [grid_and_note for grid_and_note in made if grid_and_note]
@@ -145,15 +146,17 @@ def _one(source: Source, book: Workbook, options: ReadOptions, found: list[tuple
     if not found:
         raise refused(
             source.name,
-            "no table of transactions was found: no row of headers with a date and an amount, and no columns of dates and amounts",
-            "say which columns they are: --columns date=A,amount=D",
+            _(
+                "no table of transactions was found: no row of headers with a date and an amount, and no columns of dates and amounts"
+            ),
+            _("say which columns they are: --columns date=A,amount=D"),
             "no-table",
         )
     if len(found) > 1:
         problems = [
             Problem(
                 where(grid, table.first - 1 if table.header else table.first),
-                "a table of transactions begins here",
+                _("a table of transactions begins here"),
                 f"--sheet '{grid.name}'"
                 if len(book.sheets) > 1 and not options.sheet
                 else f"--range A{table.first}:{_end(grid, table, found)}",
@@ -161,7 +164,16 @@ def _one(source: Source, book: Workbook, options: ReadOptions, found: list[tuple
             )
             for grid, table in found
         ]
-        raise FileRefused(f"{source.name}: there are {len(found)} tables of transactions.", problems, name="several-tables")
+        raise FileRefused(
+            n_(
+                "{file}: there is {count} table of transactions.",
+                "{file}: there are {count} tables of transactions.",
+                len(found),
+                file=source.name,
+            ),
+            problems,
+            name="several-tables",
+        )
     return found[0]
 
 
@@ -178,13 +190,13 @@ def _named(source: Source, book: Workbook, wanted: str) -> list[Grid]:
         if wanted in (grid.name, str(number)):
             return [grid]
     names = ", ".join(grid.name for grid in book.sheets)
-    cure = f"the sheets are: {names}" if names else "leave --sheet out: the file has one table"
-    raise refused(source.name, f'there is no sheet "{wanted}"', cure, "no-such-sheet")
+    cure = _("the sheets are: {names}", names=names) if names else _("leave --sheet out: the file has one table")
+    raise refused(source.name, _('there is no sheet "{wanted}"', wanted=wanted), cure, "no-such-sheet")
 
 
 def _area(text: str) -> tuple[int, int, int, int]:
     """`A5:H200` as rows and columns from 0, all inclusive."""
     found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", text.strip())
     if not found or int(found[2]) > int(found[4]) or int(found[2]) < 1:
-        raise NotUnderstood(f'"{text}" is not a range of cells.', "write it as A5:H200", name="not-a-range")
+        raise NotUnderstood(_('"{text}" is not a range of cells.', text=text), _("write it as A5:H200"), name="not-a-range")
     return int(found[2]) - 1, int(found[4]) - 1, column_of(found[1]), column_of(found[3])

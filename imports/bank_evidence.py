@@ -13,6 +13,7 @@ from imports.layout import cells
 from imports.movements import MONEY_OF_A_ROW
 from imports.refusals import one
 from ledger.errors import Problem
+from ledger.i18n import N_, _
 
 Count = Collection[int]
 
@@ -133,9 +134,19 @@ def _ends(sheet: Sheet, settled: Settled) -> list[str]:
     return found
 
 
+_DIFFERS = {
+    "opening": N_("the opening balance is {stated} here, but the rows lead to {led}: a difference of {difference}"),
+    "closing": N_("the closing balance is {stated} here, but the rows lead to {led}: a difference of {difference}"),
+}
+
+
 def _disagrees(sheet: Sheet, stated: Stated, name: str, units: int, proved: int) -> Exception:
-    what = f"the {name} balance is {spoken(units)} here, but the rows lead to {spoken(proved)}: a difference of {spoken(units - proved)}"
-    cure = f"ask the bank for the complete file, or confirm the balance of the rows: --{name} {spoken(proved).replace(',', '')}"
+    what = _(
+        _DIFFERS[name],
+        stated=spoken(units), led=spoken(proved), difference=spoken(units - proved),
+    )  # fmt: skip
+    option = f"--{name} {spoken(proved).replace(',', '')}"
+    cure = _("ask the bank for the complete file, or confirm the balance of the rows: {option}", option=option)
     return one(sheet.name, Problem(stated.place, what, cure, "balance-contradicts"))
 
 
@@ -152,8 +163,8 @@ def _totals(sheet: Sheet, settled: Settled) -> list[str]:
         wrong = next(((column, unit) for column, unit in figures if abs(unit) not in known), None)
         if wrong:
             shown = ", ".join(spoken(amount) for amount in sorted(_sums(moved, -1, len(rows.when))))
-            what = f"the printed total {spoken(wrong[1])} is none of the sums of the rows ({shown})"
-            cure = "ask the bank for the complete file; if it is no total of these rows, leave it out with --range"
+            what = _("the printed total {total} is none of the sums of the rows ({sums})", total=spoken(wrong[1]), sums=shown)
+            cure = _("ask the bank for the complete file; if it is no total of these rows, leave it out with --range")
             place = where(sheet.grid, table.first + position, wrong[0])
             raise one(sheet.name, Problem(place, what, cure, "total-disagrees"))
         agreed += bool(figures)

@@ -10,28 +10,28 @@ from typing import Any
 from imports import day_orders
 from imports.amounts import DECIMALS, MARKS, as_decimal, read_column
 from imports.bank_evidence import choices, evidence
+from imports.bank_faults import bad_rows, glued_currencies
 from imports.bank_table import Settled, Sheet, code_of
-from imports.cells import Cell, ErrorCell, shown, where
-from imports.days import IN_WORDS
+from imports.cells import Cell, where
 from imports.layout import Table, cells, unnamed_texts
 from imports.movements import read_days
 from imports.profiles import is_iban
 from imports.reading import BankReading, ReadRow
 from imports.words import currency_in, meanings
-from ledger.errors import FileRefused, LedgerError, Problem, counted
+from ledger.errors import FileRefused, Problem
+from ledger.i18n import _, n_
 from ledger.money import DIGITS
-from ledger.money import currency as iso
 
 
 def build(sheet: Sheet, settled: Settled) -> BankReading:
     """The reading as the rest of the program takes it; raises FileRefused when a row is bad and nobody said to skip it."""
-    bad = {**settled.rows.refused, **_bad_rows(sheet, settled)}
+    bad = {**settled.rows.refused, **bad_rows(sheet, settled)}
     if bad and (not sheet.options.skip_refused or len(bad.keys() & set(settled.rows.movements)) == len(settled.rows.movements)):
         problems = [bad[position] for position in sorted(bad)]
         raise FileRefused(
-            f"{sheet.name}: {counted(len(bad), 'row', 'rows')} cannot be read.",
+            n_("{file}: {count} row cannot be read.", "{file}: {count} rows cannot be read.", len(bad), file=sheet.name),
             problems,
-            "correct them, or say --skip-refused",
+            _("correct them, or say --skip-refused"),
             name=problems[0].name,
         )
     proofs = evidence(sheet, settled, bad)
@@ -66,110 +66,6 @@ def build(sheet: Sheet, settled: Settled) -> BankReading:
         chain.links if chain else 0,
         sheet.book.notes,
     )
-
-
-# Problems -----------------------------------------------------------------------------------------------------------------
-
-
-def _bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
-    """Movements whose date, amount or currency cannot be taken, by position."""
-    table, rows, reading = sheet.table, settled.rows, settled.reading
-    found: dict[int, Problem] = {}
-    main = cells(table, rows.main)
-    dates = day_orders.under([rows.when[position] for position in rows.movements], settled.order)
-    for position, day in zip(rows.movements, dates, strict=True):
-        if day is None:
-            words = IN_WORDS[settled.order]
-            found[position] = Problem(
-                where(sheet.grid, table.first + position, rows.main),
-                f'"{shown(main[position])}" is not a day of the calendar, read as {words}',
-                "correct the date",
-                "not-a-date",
-            )
-    for i in reading.shape.bad:
-        found.setdefault(rows.movements[i], _bad_amount(sheet, settled, rows.movements[i]))
-    digits = DIGITS.get(settled.currency, 2)
-    step = 10 ** (4 - digits)
-    if step > 1:
-        allowed, cure = f"{settled.currency} allows ({digits})", "correct the amount"
-        if not settled.currency:
-            allowed, cure = "most currencies allow (2), and none is stated", "correct the amount, or say the account's currency"
-        for i, amount in enumerate(reading.shape.amounts):
-            if amount and amount % step:
-                what = f"{as_decimal(amount)} has more decimals than {allowed}"
-                place = where(sheet.grid, table.first + rows.movements[i], reading.shape.columns[0])
-                found.setdefault(rows.movements[i], Problem(place, what, cure, "too-many-decimals"))
-    return found | _bad_currencies(sheet, settled, dates)
-
-
-def _bad_amount(sheet: Sheet, settled: Settled, position: int) -> Problem:
-    table, index = sheet.table, sheet.table.first + position
-    row = sheet.grid.rows[index]
-    columns = settled.reading.shape.columns
-    for column in columns:
-        cell = row[column] if column < len(row) else None
-        place = where(sheet.grid, index, column)
-        if isinstance(cell, ErrorCell):
-            return Problem(
-                place,
-                f"the cell {cell.why}" if cell.text[:1] == "=" else cell.why,
-                "enter the amount as a value",
-                "not-an-amount",
-            )
-        if cell is not None and read_column([cell], settled.reading.mark).units[0] is None:
-            return Problem(place, f'"{shown(cell)}" is not an amount', "correct the amount", "not-an-amount")
-    flag = table.column("flag")
-    place = where(sheet.grid, index, columns[0])
-    if len(columns) > 1:
-        return Problem(place, "there is both a debit and a credit in this row, or neither", "correct the row", "not-an-amount")
-    if flag is not None and columns[0] < len(row) and row[columns[0]] is not None:
-        mark = row[flag] if flag < len(row) else None
-        said = f'the mark "{shown(mark)}"' if mark is not None else "an empty mark"
-        return Problem(where(sheet.grid, index, flag), f"{said} says neither debit nor credit", "correct the mark", "not-a-mark")
-    return Problem(place, "there is no amount, or no mark that says debit or credit", "correct the row", "not-an-amount")
-
-
-def _bad_currencies(sheet: Sheet, settled: Settled, dates: Sequence[dt.date | None]) -> dict[int, Problem]:
-    """A currency that is not the account's, that is unknown to ISO 4217, or that was withdrawn before the day."""
-    table, rows, wanted = sheet.table, settled.rows, sheet.options.account_currency
-    column = table.column("currency")
-    glued = _glued_currencies(settled)
-    if (settled.codes is None or column is None) and not glued:
-        return {}
-    found: dict[int, Problem] = {}
-    judged: dict[tuple[str, dt.date | None], tuple[str, str, str] | None] = {}
-    for position, day in zip(rows.movements, dates, strict=True):
-        code = glued.get(position) or (settled.codes[position] if settled.codes else "")
-        if code and (code, day) not in judged:
-            judged[code, day] = _wrong_currency(code, day, wanted)
-        wrong = judged.get((code, day))
-        if wrong:
-            at = column if column is not None else settled.reading.shape.columns[0]
-            found[position] = Problem(where(sheet.grid, table.first + position, at), *wrong)
-    return found
-
-
-def _wrong_currency(code: str, day: dt.date | None, wanted: str) -> tuple[str, str, str] | None:
-    if wanted and code != wanted:
-        return (
-            f"{code} is not the account's currency ({wanted})",
-            "import it into an account of that currency",
-            "other-currency",
-        )
-    try:
-        iso(code, day)
-    except LedgerError as wrong:
-        return (wrong.message.rstrip("."), (wrong.cure or ("correct the currency",))[0], wrong.name)
-    return None
-
-
-def _glued_currencies(settled: Settled) -> dict[int, str]:
-    """Currencies written beside the amounts themselves: 785.00USD."""
-    found = {}
-    for column in settled.reading.shape.columns:
-        currencies = settled.case.column(column, settled.reading.mark).currencies
-        found.update({settled.rows.movements[i]: code for i, code in currencies.items()})
-    return found
 
 
 # Rows ---------------------------------------------------------------------------------------------------------------------
@@ -249,7 +145,7 @@ def _new_rows(sheet: Sheet, settled: Settled) -> dict[int, ReadRow]:
 
 def _currencies(settled: Settled) -> Iterable[str]:
     """Each movement's currency: the one beside its amount, the one of its column, else the account's."""
-    glued, codes = _glued_currencies(settled), settled.codes
+    glued, codes = glued_currencies(settled), settled.codes
     if not glued and codes is None:
         return repeat(settled.currency)
     beside = codes or [""] * len(settled.rows.when)

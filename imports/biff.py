@@ -11,6 +11,7 @@ from imports.cells import ErrorCell
 from imports.sources import Source, refused
 from imports.zips import Findings, check_area
 from ledger.errors import FileRefused
+from ledger.i18n import _
 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _BOF, _EOF, _SHEET, _ROW, _FORMULA, _BOOL_OR_ERROR = 0x0809, 0x000A, 0x0085, 0x0208, 0x0006, 0x0205
@@ -28,7 +29,7 @@ def look_at_xls(source: Source) -> dict[str, Findings]:
     try:
         stream = source.raw if source.raw[:1] == b"\x09" else _stream(source.raw)
         if any(kind == _FILE_PASS for _, kind, _ in islice(_records(stream), 20)):
-            what, cure = "the workbook is protected by a password", "open it, take the password off, and save it"
+            what, cure = _("the workbook is protected by a password"), _("open it, take the password off, and save it")
             raise refused(source.name, what, cure, "password-protected")
         found = _scan(stream)
     except (struct.error, IndexError, ValueError, UnicodeError):
@@ -39,7 +40,7 @@ def look_at_xls(source: Source) -> dict[str, Findings]:
 
 
 def _damaged(source: Source) -> FileRefused:
-    return refused(source.name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file")
+    return refused(source.name, _("the workbook is damaged or was cut off"), _("ask the sender for it again"), "truncated-file")
 
 
 def _links(raw: bytes, size: int) -> list[int]:
@@ -187,8 +188,8 @@ def look_at_xlsb_part(source: Source, pieces: Iterator[bytes]) -> None:
                 found.cells += 1
                 found.rows, found.columns = max(found.rows, row + 1), max(found.columns, column + 1)
                 if kind in (3, 11):
-                    what = f"row {row + 1} of a sheet holds an error left by a formula"
-                    raise refused(source.name, what, "correct it, or save the workbook as .xlsx", "not-an-amount")
+                    what = _("row {row} of a sheet holds an error left by a formula", row=row + 1)
+                    raise refused(source.name, what, _("correct it, or save the workbook as .xlsx"), "not-an-amount")
             at += length
     except (struct.error, IndexError):
         raise _damaged(source) from None
@@ -198,7 +199,7 @@ def look_at_xlsb_part(source: Source, pieces: Iterator[bytes]) -> None:
 def _varied(data: bytes, at: int, most: int) -> tuple[int, int]:
     """A number of seven bits a byte, and the position after it."""
     value = shift = 0
-    for _ in range(most):
+    for _turn in range(most):
         byte = data[at]
         at += 1
         value |= (byte & 0x7F) << shift

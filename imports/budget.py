@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from imports.budget_rows import AMOUNTS, Facts, Reading, Row
 from imports.budget_totals import check_totals
 from imports.budget_words import TITLES
-from imports.cells import Cell, Grid, Workbook, hidden, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found
+from imports.cells import Cell, Grid, Workbook, hidden
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, two_columns
 from imports.headers import adds_up, is_scaled, words
 from imports.pledge_rows import half_converted
 from imports.written import prove, shown
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.errors import Problem
+from ledger.i18n import N_, _
 from ledger.money import Money
 
 __all__ = ["BudgetOptions", "BudgetSheet", "Facts", "read_budget"]
@@ -67,15 +68,21 @@ def read_budget(workbook: Workbook, facts: Facts, options: BudgetOptions, today:
     tables = [table for grid in grids if (table := find_table(grid, "budget", _wanted, options.columns))]
     problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
     if not tables and not problems:
-        cure = 'name the columns: --columns "object=Line,allotted=Amount" (a header, or letters)'
+        cure = _('name the columns: --columns "object=Line,allotted=Amount" (a header, or letters)')
         problems = [
-            Problem("file", "no row says which column is the object of expenditure and which the amount", cure, "no-table")
+            Problem("file", _("no row says which column is the object of expenditure and which the amount"), cure, "no-table")
         ]
     if problems:
         refused = ("refused", "the file's layout is in question")
         rows = tuple(verdict for grid in workbook.sheets for verdict in _verdicts(grid, {}, refused))
         return BudgetSheet((), tuple(problems), rows, (), ())
     return _Sheets(workbook, tables, facts, options, today).read()
+
+
+_TWICE = {
+    "appropriated": N_("object {object} of {activity} is appropriated, and stands in {place} already"),
+    "allotted": N_("object {object} of {activity} is allotted, and stands in {place} already"),
+}
 
 
 class _Sheets:
@@ -108,8 +115,8 @@ class _Sheets:
         found = [*_scaled(table), *_twice(table)]
         kind = _kind(table, self.options)
         if not kind and not found:
-            cure = "say it: --amounts appropriated|allotted|obligated|spent"
-            what = "nothing says whether these amounts are appropriated, allotted, obligated or spent"
+            cure = _("say it: --amounts appropriated|allotted|obligated|spent")
+            what = _("nothing says whether these amounts are appropriated, allotted, obligated or spent")
             found.append(Problem(table.at(table.first - 1, "amount"), what, cure, "which-amounts"))
         self.reading.problems += found
         if found:
@@ -174,27 +181,32 @@ class _Sheets:
             line = None
         elif line is None:
             if not row.problems:
-                row.refuse("object", "no object of expenditure is said", "add a column Object", "unknown-object")
+                row.refuse("object", _("no object of expenditure is said"), _("add a column Object"), "unknown-object")
             return
         if event == "obligated":
             assert line is not None, "an obligation has a line"
-            payee, order = row.needed("payee", "the payee"), row.needed("order", "the order")
+            payee, order = row.needed("payee", _("the payee is missing")), row.needed("order", _("the order is missing"))
             if payee and order:
-                self._once(row, (order.casefold(), line), "order", f"order {shown(order)}")
+                self._once(
+                    row, (order.casefold(), line), "order", N_("order {order} stands in {place} already"), order=shown(order)
+                )
                 yield ObligationDraft(line, money, payee, order, day, row.text("agreement"), row.place)
         elif event == "spent":
             payee, text, agreement = row.text("payee"), row.text("text"), row.text("agreement")
             yield SpendingDraft(line, obligation, money, day, payee, text, agreement, row.place)
         else:
             assert line is not None, "money is given to a line"
-            self._once(row, (line, event), "object", f"object {line.object} of {line.activity} is {event}, and")
+            self._once(row, (line, event), "object", _TWICE[event], object=line.object, activity=line.activity)
             yield BudgetDraft(line, event, money, day, row.text("text"), row.place)
 
-    def _once(self, row: Row, key: object, role: str, what: str) -> None:
+    def _once(self, row: Row, key: object, role: str, said: str, **values: object) -> None:
         first = self.seen.setdefault(key, row.place)
         if first != row.place:
             row.refuse(
-                role, f"{what} stands in {first} already", "take one of the two out, or add them up", "twice-the-same-line"
+                role,
+                _(said, place=first, **values),
+                _("take one of the two out, or add them up"),
+                "twice-the-same-line",
             )
 
     def _defaults(self, table: Table) -> "_Defaults":
@@ -259,22 +271,18 @@ def _scaled(table: Table) -> Iterator[Problem]:
     for row in range(table.first):
         for column, cell in enumerate(table.grid.rows[row]):
             if isinstance(cell, str) and is_scaled(cell):
-                cure = "write the amounts in whole units, and take the words out"
+                cure = _("write the amounts in whole units, and take the words out")
                 yield Problem(
-                    place(table.grid, row, column), f"{shown(cell)} says that the amounts are not in units", cure, "in-thousands"
+                    place(table.grid, row, column),
+                    _("{value} says that the amounts are not in units", value=shown(cell)),
+                    cure,
+                    "in-thousands",
                 )
 
 
 def _twice(table: Table) -> Iterator[Problem]:
     for role, columns in table.twice.items():
-        called = " and ".join(table.called(column) for column in columns)
-        cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
-        yield Problem(
-            place(table.grid, table.first - 1, columns[1]),
-            f"{called} may both be the {role.replace('_', ' ')}",
-            cure,
-            "two-columns",
-        )
+        yield two_columns(table, role, columns)
 
 
 def _label(table: Table, row: int) -> str:

@@ -13,6 +13,7 @@ from imports.headers import words
 from imports.pledge_rows import is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.errors import LedgerError, Problem
+from ledger.i18n import _, n_
 from ledger.money import BASE, DIGITS, Money
 
 AMOUNTS = ("appropriated", "allotted", "obligated", "spent", "amount")
@@ -84,19 +85,24 @@ class Row:
         """A cell as a word, refused when it is longer than anything it can stand for."""
         cell = self.cell(role)
         if isinstance(cell, ErrorCell):
-            self.refuse(role, cell.why, "write the value itself", "not-a-value")
+            self.refuse(role, cell.why, _("write the value itself"), "not-a-value")
             return ""
         text = text_of(cell)
         if len(text) > _LONGEST:
-            self.refuse(role, f"{shown(text)} has {len(text):,} characters", f"write at most {_LONGEST}", "text-too-long")
+            self.refuse(
+                role,
+                n_("{value} has {count} character", "{value} has {count} characters", len(text), value=shown(text)),
+                _("write at most {most}", most=_LONGEST),
+                "text-too-long",
+            )
             return ""
         return "" if is_nothing(text) else text
 
-    def needed(self, role: str, what: str) -> str:
-        """A word that must be there."""
+    def needed(self, role: str, missing: str) -> str:
+        """A word that must be there; `missing` says that it is not."""
         text = self.text(role)
         if not text and not self.problems:
-            self.refuse(role, f"{what} is missing", "write it in the sheet", f"{role}-missing")
+            self.refuse(role, missing, _("write it in the sheet"), f"{role}-missing")
         return text
 
     def day(self) -> dt.date | None:
@@ -115,10 +121,12 @@ class Row:
         said = text_of(self.cell("year"))
         if not said:
             if otherwise is None:
-                self.refuse("year", "no fiscal year is said", "add a column Year, or run again with --year 2026", "year-missing")
+                self.refuse(
+                    "year", _("no fiscal year is said"), _("add a column Year, or run again with --year 2026"), "year-missing"
+                )
             return otherwise
         if not re.fullmatch(r"(?:19|20)\d\d", said):
-            self.refuse("year", f"{shown(said)} is not a year", "write it as 2026", "not-a-year")
+            self.refuse("year", _("{value} is not a year", value=shown(said)), _("write it as 2026"), "not-a-year")
             return None
         return int(said)
 
@@ -127,9 +135,11 @@ class Row:
         said = self.text("activity")
         found = _activity(said, self.reading.facts) if said else otherwise
         if not found:
-            what = f"{shown(said)} is not an activity" if said else "no activity is said"
+            what = _("{value} is not an activity", value=shown(said)) if said else _("no activity is said")
             known = ", ".join(self.reading.facts.activities)
-            self.refuse("activity", what, f"write one of {known}, or add it: fund budget activity", "unknown-activity")
+            self.refuse(
+                "activity", what, _("write one of {known}, or add it: fund budget activity", known=known), "unknown-activity"
+            )
         return found
 
     def source(self, otherwise: str) -> str:
@@ -137,7 +147,12 @@ class Row:
         said = self.text("source")
         found = source_of(words(said)) if said else otherwise
         if not found:
-            self.refuse("source", f"{shown(said)} is not a source of money", "write fund or program-budget", "unknown-source")
+            self.refuse(
+                "source",
+                _("{value} is not a source of money", value=shown(said)),
+                _("write fund or program-budget"),
+                "unknown-source",
+            )
         return found
 
     def objects(self) -> Iterator[tuple[str, int]]:
@@ -156,8 +171,12 @@ class Row:
         named = next((number for number, names in self.reading.facts.objects.items() if words(said) in map(words, names)), 0)
         if found is None:
             if not named:
-                what = f"{shown(said)} is not an object of expenditure" if said else "no object of expenditure is said"
-                self.refuse("object", what, "write its number, 1 to 9, as fund budget object lists them", "unknown-object")
+                what = (
+                    _("{value} is not an object of expenditure", value=shown(said))
+                    if said
+                    else _("no object of expenditure is said")
+                )
+                self.refuse("object", what, _("write its number, 1 to 9, as fund budget object lists them"), "unknown-object")
             return named
         number, rest = int(found[1]), found[2]
         other = next(
@@ -166,8 +185,8 @@ class Row:
         if other:
             self.refuse(
                 "object",
-                f"{shown(said)} has the number of one object and the name of object {other}",
-                "correct one of them",
+                _("{value} has the number of one object and the name of object {other}", value=shown(said), other=other),
+                _("correct one of them"),
                 "two-objects",
             )
         return number
@@ -197,13 +216,13 @@ class Row:
         try:
             money = Money(found, self.reading.facts.currency)
         except LedgerError as wrong:
-            self.refuse(role, wrong.message.rstrip("."), "write whole cents", wrong.name)
+            self.refuse(role, wrong.message.rstrip("."), _("write whole cents"), wrong.name)
             return None
         if money.amount < 0:
             self.refuse(
                 role,
-                f"{money} is below zero",
-                "write what stands; less is taken back with fund budget allot or release",
+                _("{amount} is below zero", amount=money),
+                _("write what stands; less is taken back with fund budget allot or release"),
                 "below-zero",
             )
             return None
@@ -215,11 +234,15 @@ class Row:
         beside = glued(cell)[1].replace("$", "") if isinstance(cell, str) else ""
         for said in (text_of(self.cell("currency")).upper().replace("US$", "USD"), self.table.currency(role), beside):
             if said and said != home:
-                what = f"{said} is not the currency of the books" if said in DIGITS else f"{shown(said)} is not a currency"
+                what = (
+                    _("{said} is not the currency of the books", said=said)
+                    if said in DIGITS
+                    else _("{value} is not a currency", value=shown(said))
+                )
                 self.refuse(
                     "currency" if "currency" in self.table.columns else role,
                     what,
-                    f"write the amount in {home}",
+                    _("write the amount in {currency}", currency=home),
                     "other-currency",
                 )
                 return False

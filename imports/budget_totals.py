@@ -6,8 +6,10 @@ from decimal import Decimal
 from imports.budget_rows import AMOUNTS, Reading, amount_roles
 from imports.columns import Table
 from imports.pledge_rows import HALF_A_CENT
+from imports.pledge_totals import other_sum
 from imports.written import figure
 from ledger.errors import Problem
+from ledger.i18n import _
 
 NOTHING = Decimal(0)
 
@@ -33,8 +35,8 @@ def _foots(table: Table, data: Sequence[int], totals: Sequence[int], total: int,
     if any(abs(stated - amount) < HALF_A_CENT for amount in sums):
         return True
     nearest = min(sums, key=lambda amount: abs(stated - amount))
-    what = f"the total says {figure(stated)}, the rows add up to {figure(nearest)}: {figure(abs(stated - nearest))} {'less' if stated > nearest else 'more'}"
-    cure = "correct the total, or the row that is missing or doubled"
+    what = other_sum(stated, nearest)
+    cure = _("correct the total, or the row that is missing or doubled")
     reading.problems.append(Problem(table.at(total, role), what, cure, "total-differs"))
     return False
 
@@ -63,7 +65,11 @@ def _across(table: Table, data: Sequence[int], reading: Reading) -> None:
             reading.exact[table.grid.name, row, whole] = stated
         added = sum((reading.exact.get((table.grid.name, row, role), NOTHING) for role in parts), NOTHING)
         if isinstance(stated, Decimal) and abs(stated - added) >= HALF_A_CENT:
-            what = f"the total says {figure(stated)}, the objects add up to {figure(added)}"
+            what = _(
+                "the total says {amount}, the objects add up to {added}",
+                amount=figure(stated),
+                added=figure(added),
+            )
             reading.problems.append(
-                Problem(table.at(row, whole), what, "correct the total, or the object that is wrong", "total-differs")
+                Problem(table.at(row, whole), what, _("correct the total, or the object that is wrong"), "total-differs")
             )

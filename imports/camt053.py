@@ -16,6 +16,7 @@ from imports.sources import Source, refused
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
+from ledger.i18n import _
 
 _AMOUNT = re.compile(r"\+?([0-9]{1,18}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 _SIGNS = {"CRDT": 1, "DBIT": -1}
@@ -55,8 +56,8 @@ def statements(source: Source, within: str = "") -> tuple[list[Statement], Forma
 
     parse(source, lambda statement, node: entries.append(_entry(statement, node, within)), take)
     if not found:
-        what = "there is no account statement, report or advice (camt.052, 053, 054) in this XML"
-        raise refused(source.name, what, "ask the bank for the statement as camt.053", "no-statement")
+        what = _("there is no account statement, report or advice (camt.052, 053, 054) in this XML")
+        raise refused(source.name, what, _("ask the bank for the statement as camt.053"), "no-statement")
     return found, Format("XML", {"format": ", ".join(dict.fromkeys(messages)), **_CHOICES})
 
 
@@ -116,12 +117,16 @@ def _balance(node: Node, currency: str, within: str, problems: list[Problem]) ->
     amount, sign = _signed(node)
     code = next((amount.attributes.get("Ccy", "") for amount in node.all("Amt")), "")
     if amount is None or sign is None:
-        what = f'the balance "{node.said("Amt")}" with "{node.said("CdtDbtInd")}" is no amount with CRDT or DBIT'
-        problems.append(Problem(place, what, "ask the bank for the statement again", "not-an-amount"))
+        what = _(
+            'the balance "{amount}" with "{mark}" is no amount with CRDT or DBIT',
+            amount=node.said("Amt"),
+            mark=node.said("CdtDbtInd"),
+        )
+        problems.append(Problem(place, what, _("ask the bank for the statement again"), "not-an-amount"))
         return None
     if code not in ("", currency):
-        what = f"the balance is in {code}, the account in {currency}"
-        problems.append(Problem(place, what, "ask the bank for the statement again", "other-currency"))
+        what = _("the balance is in {code}, the account in {currency}", code=code, currency=currency)
+        problems.append(Problem(place, what, _("ask the bank for the statement again"), "other-currency"))
         return None
     return Balance(amount * sign, place, _day(node.said("Dt/Dt", "Dt/DtTm", "Dt")))
 
@@ -157,20 +162,26 @@ def _entry(statement: Node, node: Node, within: str) -> Entry:
         node.line, place, amount, _day(booked) or _day(value), _day(value), currency, _text(node, details), _reference(node, details),
         name, account, _original(node, details, size, currency, sign or 1),
         "" if status == "BOOK" else _WAITS.get(status, f"not booked: its status is {status}"),
-        Problem(place, wrong[0], "ask the bank for the statement again", wrong[1]) if wrong else None,
+        Problem(place, wrong[0], _("ask the bank for the statement again"), wrong[1]) if wrong else None,
     )  # fmt: skip
 
 
 def _wrong(node: Node, size: Decimal | None, sign: int | None, booked: str, value: str) -> tuple[str, str] | None:
     """Why an entry cannot be read, and the name of the refusal."""
     if size is None:
-        return (f'"{node.said("Amt")[:40]}" is not an amount' if node.all("Amt") else "the entry has no amount", "not-an-amount")
+        return (
+            _('"{value}" is not an amount', value=node.said("Amt")[:40]) if node.all("Amt") else _("the entry has no amount"),
+            "not-an-amount",
+        )
     if sign is None:
-        return (f'"{node.said("CdtDbtInd")[:40]}" says neither CRDT nor DBIT', "not-a-mark")
+        return (
+            _('"{mark}" says neither CRDT nor DBIT', mark=node.said("CdtDbtInd")[:40]),
+            "not-a-mark",
+        )
     for text in (booked, value):
         if text and _day(text) is None:
-            return (f'"{text[:40]}" is not a day of the calendar, year-month-day', "not-a-date")
-    return None if booked or value else ("the entry has neither a booking date nor a value date", "not-a-date")
+            return (_('"{day}" is not a day of the calendar, year-month-day', day=text[:40]), "not-a-date")
+    return None if booked or value else (_("the entry has neither a booking date nor a value date"), "not-a-date")
 
 
 def _party(statement: Node, node: Node, details: Node, sign: int) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from imports.sources import Source, refused
+from ledger.i18n import _
 
 STATEMENTS = {"Stmt": "camt.053", "Rpt": "camt.052", "Ntfctn": "camt.054"}
 _DEEPEST = 100  # the schemas nest some 15 levels
@@ -107,11 +108,13 @@ def parse(source: Source, entry: Receive, statement: Callable[[Node], None]) -> 
     try:
         parser.Parse(text, True)
     except _UnsafeError:
-        raise refused(source.name, "the XML carries a document type (DTD)", "ask the bank for it without", "unsafe-xml") from None
+        raise refused(
+            source.name, _("the XML carries a document type (DTD)"), _("ask the bank for it without"), "unsafe-xml"
+        ) from None
     except _DeepError:
         raise refused(
-            source.name, "the XML is nested deeper than any statement", "ask the bank for it again", "unsafe-xml"
+            source.name, _("the XML is nested deeper than any statement"), _("ask the bank for it again"), "unsafe-xml"
         ) from None
     except (expat.ExpatError, ValueError, LookupError) as problem:
-        what = f"the XML is damaged or was cut off ({problem})"
-        raise refused(source.name, what, "ask the bank for it again", "truncated-file") from None
+        what = _("the XML is damaged or was cut off ({problem})", problem=problem)
+        raise refused(source.name, what, _("ask the bank for it again"), "truncated-file") from None

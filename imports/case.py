@@ -24,6 +24,7 @@ from ledger.contributions.directory import Directory, Entry
 from ledger.contributions.drafts import ContributorDraft, PledgeDraft
 from ledger.contributions.known import also_called
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import _
 from ledger.money import BASE, DIGITS, Money
 
 TRUTH = "truth.csv"
@@ -46,10 +47,12 @@ def read_case(folder: Path) -> Case:
     """The case in a folder; raises FileRefused with all that is missing, or with the problems of a file."""
     found = {name: sorted(folder.glob(f"{name}*")) for name in ("contributors", "rates", "pledges", "bank", TRUTH)}
     missing = [
-        Problem(str(folder), f"there is no file {name}", "put it there", "no-case") for name, files in found.items() if not files
+        Problem(str(folder), _("there is no file {name}", name=name), _("put it there"), "no-case")
+        for name, files in found.items()
+        if not files
     ]
     if missing:
-        raise FileRefused(f"{folder} is no case: it lacks files.", missing, name="no-case")
+        raise FileRefused(_("{folder} is no case: it lacks files.", folder=folder), missing, name="no-case")
     first = {name: files[0] for name, files in found.items()}
     contributors = read_contributors(read_workbook(first["contributors"]), ContributorOptions())
     _whole(first["contributors"], contributors.problems)
@@ -68,7 +71,7 @@ def read_case(folder: Path) -> Case:
 
 def _whole(path: Path, problems: Sequence[Problem]) -> None:
     if problems:
-        raise FileRefused(f"{path.name} cannot be read.", problems, name=problems[0].name)
+        raise FileRefused(_("{file} cannot be read.", file=path.name), problems, name=problems[0].name)
 
 
 def _payer(draft: ContributorDraft) -> Payer:
@@ -101,8 +104,13 @@ def _truths(path: Path, codes: dict[str, str], lines: int) -> dict[int, Truth]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         if not set(rows.fieldnames or ()) >= _COLUMNS:
-            problem = Problem("line 1", "the columns are not named", f"name them {', '.join(sorted(_COLUMNS))}", "no-truth")
-            raise FileRefused(f"{path.name} cannot be read.", [problem], name="no-truth")
+            problem = Problem(
+                "line 1",
+                _("the columns are not named"),
+                _("name them {columns}", columns=", ".join(sorted(_COLUMNS))),
+                "no-truth",
+            )
+            raise FileRefused(_("{file} cannot be read.", file=path.name), [problem], name="no-truth")
         for row in rows:
             try:
                 line, pledge = int(row["line"]), row["pledge"].strip()
@@ -112,7 +120,7 @@ def _truths(path: Path, codes: dict[str, str], lines: int) -> dict[int, Truth]:
                         held.get((pledge, 0), 0) + Money(Decimal(row["amount_in_pledge_currency"]), codes[pledge]).units
                     )
             except (KeyError, ValueError, TypeError, InvalidOperation):
-                told = "no line of the bank's file, no pledge, or no amount"
-                problems.append(Problem(f"line {rows.line_num}", told, "correct it", "no-truth"))
+                told = _("no line of the bank's file, no pledge, or no amount")
+                problems.append(Problem(f"line {rows.line_num}", told, _("correct it"), "no-truth"))
     _whole(path, problems)
     return {line: Truth(held) for line, held in parts.items()}

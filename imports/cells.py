@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ledger.errors import counted
+from ledger.i18n import _
 
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
 _LARGEST = 307  # the power of ten that any cell can hold
@@ -22,10 +22,15 @@ class ErrorCell:
 
     @property
     def why(self) -> str:
-        """What is wrong with it, as a sentence's second half."""
-        if self.text.startswith("="):
-            return "is a formula without a stored value"
-        return f"{self.text} is an error left by a formula"
+        """What is wrong with it, as a refusal says it of its cell."""
+        if self.is_formula:
+            return _("is a formula without a stored value")
+        return _("{value} is an error left by a formula", value=self.text)
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it is a formula that no program has worked out."""
+        return self.text.startswith("=")
 
 
 def number(text: str) -> Decimal | ErrorCell:
@@ -62,7 +67,8 @@ def hidden(grid: Grid) -> Iterator[str]:
     if grid.hidden:
         yield f"Sheet {grid.name} is hidden; it is read all the same."
     if grid.hidden_rows:
-        yield f"{counted(len(grid.hidden_rows), 'hidden row', 'hidden rows')} in {grid.name}: read all the same."
+        several = f"{len(grid.hidden_rows):,} hidden rows" if len(grid.hidden_rows) > 1 else "1 hidden row"
+        yield f"{several} in {grid.name}: read all the same."
 
 
 @dataclass(frozen=True, slots=True)

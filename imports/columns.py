@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from imports.cells import Cell, ErrorCell, Grid, column_of, letters, where
 from imports.headers import currency_in, role_of, words
+from imports.series import apart, both
 from ledger.errors import NotUnderstood, Problem
+from ledger.i18n import _
 
 SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark", "year", "activity", "object", "source")
 _LAST_HEADER = 200  # a header further down is no header
@@ -120,11 +122,15 @@ def parse_columns(text: str, roles: Collection[str]) -> dict[str, str]:
         role, equals, header = (piece.strip() for piece in part.partition("="))
         if not equals:
             raise NotUnderstood(
-                f'"{part}" does not say which column is what.', "write it as contributor=Party,amount=D", name="bad-columns"
+                _('"{part}" does not say which column is what.', part=part),
+                _("write it as contributor=Party,amount=D"),
+                name="bad-columns",
             )
         if role.replace(" ", "_") not in roles:
             known = ", ".join(role.replace("_", " ") for role in roles)
-            raise NotUnderstood(f'"{role}" is not a role of a column.', f"use one of {known}", name="unknown-role")
+            raise NotUnderstood(
+                _('"{role}" is not a role of a column.', role=role), _("use one of {known}", known=known), name="unknown-role"
+            )
         chosen[role.replace(" ", "_")] = header
     return chosen
 
@@ -147,8 +153,8 @@ def find_table(grid: Grid, vocabulary: str, wanted: Wanted, chosen: Mapping[str,
 def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[Problem]:
     """Sheets that the officer named and the file does not have; text has one table and no name for it."""
     names = [grid.name for grid in grids]
-    cure = f"write one of: {', '.join(names)}" if any(names) else "leave --sheet out: the file has one table"
-    yield from (Problem(name, "no sheet has this name", cure, "no-such-sheet") for name in wanted if name not in names)
+    cure = _("write one of: {known}", known=", ".join(names)) if any(names) else _("leave --sheet out: the file has one table")
+    yield from (Problem(name, _("no sheet has this name"), cure, "no-such-sheet") for name in wanted if name not in names)
 
 
 def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Iterator[Problem]:
@@ -158,8 +164,8 @@ def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Ite
         if header and words(header) not in said and not _is_letters(header):
             yield Problem(
                 "--columns",
-                f'no column is called "{header}" ({role})',
-                "write a header of the sheet, or its letters",
+                _('no column is called "{header}" ({role})', header=header, role=role),
+                _("write a header of the sheet, or its letters"),
                 "no-such-column",
             )
 
@@ -260,3 +266,10 @@ def _number_or_amount(grid: Grid, first: int, claims: Mapping[str, list[int]]) -
     column = claims["pledge"][0]
     cells = [row[column] for row in grid.rows[first : first + 50] if column < len(row) and not is_blank(row[column])]
     return "amount" if cells and isinstance(cells[0], Decimal) else "number"
+
+
+def two_columns(table: Table, role: str, columns: Sequence[int]) -> Problem:
+    """Columns that may both be the same: which of them, the officer says."""
+    what = _("{columns} may both be the {role}", columns=both(map(table.called, columns)), role=re.sub("[_:]", " ", role))
+    cure = _("say which: {options}", options=apart(f"--columns {role}={letters(column)}" for column in columns))
+    return Problem(place(table.grid, table.first - 1, columns[1]), what, cure, "two-columns")

@@ -32,7 +32,7 @@ from imports.headers import CONTRIBUTORS, PLEDGES, RATES
 from ledger.commands.session import Outcome, session
 from ledger.contributions.drafts import KINDS
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import N_, _, n_
 from ledger.money import currency as known_currency
 from ledger.periods import parse_day
 from ledger.show import Column, Table
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
+_A_PLEDGE = N_(
+    "a pledge is a row below the headers, with a contributor and an amount: see that it is the right file, or name its --sheet"
+)
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.command("budget")(budget)
 
@@ -79,8 +82,7 @@ def pledges(
     if found.problems:
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        cure = "a pledge is a row below the headers, with a contributor and an amount: see that it is the right file, or name its --sheet"
-        raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), cure, name="no-pledges")
+        raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), _(_A_PLEDGE), name="no-pledges")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         taken = take_pledges(
@@ -199,8 +201,10 @@ def rates(
     if found.problems:
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        cure = "leave out --since and --currency, or see that it is the right file"
-        raise LedgerError(f"{screens.name_of(file)} holds no rate of what was asked for.", cure, *found.notes, name="no-rates")
+        cure = _("leave out --since and --currency, or see that it is the right file")
+        raise LedgerError(
+            _("{file} holds no rate of what was asked for.", file=screens.name_of(file)), cure, *found.notes, name="no-rates"
+        )
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, seen = take_rates(unit, batch.id, found.drafts, origin_of("rates", file, workbook), found.rows)
@@ -333,5 +337,5 @@ def _number(text: str, option: str) -> Decimal | None:
         return None
     plain = text.removeprefix("-")
     if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
-        raise NotUnderstood(f'"{text}" is not an amount.', f"{option} 1234.56", name="not-an-amount")
+        raise NotUnderstood(_('"{text}" is not an amount.', text=text), f"{option} 1234.56", name="not-an-amount")
     return Decimal(text)

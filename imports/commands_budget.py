@@ -62,7 +62,7 @@ def budget(
     if found.problems:
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
-        cure = "a row has an object of expenditure and an amount: see that it is the right file, or name its --sheet"
+        cure = _("a row has an object of expenditure and an amount: see that it is the right file, or name its --sheet")
         raise LedgerError(_("{file} holds no amount of the budget.", file=screens.name_of(file)), cure, name="no-budget")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:

@@ -33,7 +33,7 @@ def columns_of(text: str) -> dict[str, str]:
     for part in filter(None, text.split(",")):
         role, equals, header = part.partition("=")
         if not equals or not role.strip() or not header.strip():
-            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), "write it as date=A,amount=D", name="bad-columns")  # fmt: skip
+            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), _("write it as date=A,amount=D"), name="bad-columns")  # fmt: skip
         found[role.strip()] = header.strip()
     return found
 
@@ -41,7 +41,9 @@ def columns_of(text: str) -> dict[str, str]:
 def order(text: str, allowed: Sequence[str], option: str) -> str:
     """A value of an option, or NotUnderstood with the list."""
     if text and text not in allowed:
-        raise NotUnderstood(f'{option} is not "{text}".', f"{option} {'|'.join(allowed)}", name="bad-option")
+        raise NotUnderstood(
+            _('{option} is not "{text}".', option=option, text=text), f"{option} {'|'.join(allowed)}", name="bad-option"
+        )
     return text
 
 

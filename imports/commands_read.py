@@ -8,6 +8,7 @@ import typer
 from imports.commands import bank_options
 from imports.commands_options import COLUMNS, DATES, DECIMAL, SHEET, SKIP_REFUSED
 from ledger.commands.session import session
+from ledger.i18n import _
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -39,7 +40,7 @@ def read(
     here = session()
     to = Path(here.options.output) if here.options.output else None
     if here.form in ("xlsx", "pdf"):
-        raise NotUnderstood("how a file is read is shown as .json, .csv or .txt.", "-o reading.csv", name="unknown-ending")
+        raise NotUnderstood(_("how a file is read is shown as .json, .csv or .txt."), "-o reading.csv", name="unknown-ending")
     known = known_currency(currency) if currency else ""
     options = bank_options(dates, decimal, sign, opening, closing, sheet, area, columns, known, skip_refused=skip_refused)
     try:

@@ -6,13 +6,14 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
+from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
 from imports.headers import words
 from imports.written import NotRead, prove, shown
 from ledger.contributions.directory import Directory, plain
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import Problem
+from ledger.i18n import _, n_
 
 _KINDS: Mapping[str, str] = {
     "member_state": "member state, member states, state member, estado miembro, estados miembros, etat membre, estado membro",
@@ -90,20 +91,16 @@ def read_contributors(workbook: Workbook, options: ContributorOptions, directory
 
 def _layout_problems(tables: list[Table], options: ContributorOptions) -> Iterator[Problem]:
     if not tables:
-        cure = 'name the columns: --columns "code=ISO,name=Country" (a header, or letters)'
-        yield Problem("file", "no row says which column is the code and which the name", cure, "no-table")
+        cure = _('name the columns: --columns "code=ISO,name=Country" (a header, or letters)')
+        yield Problem("file", _("no row says which column is the code and which the name"), cure, "no-table")
     for table in tables:
         for role, columns in table.twice.items():
             if role != "aliases":
-                called = " and ".join(table.called(column) for column in columns)
-                cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
-                yield Problem(
-                    place(table.grid, table.first - 1, columns[1]), f"{called} may both be the {role}", cure, "two-columns"
-                )
+                yield two_columns(table, role, columns)
         if "kind" not in table.columns and not options.kind:
-            cure = "add a column Kind, or run again with --kind member_state"
+            cure = _("add a column Kind, or run again with --kind member_state")
             yield Problem(
-                place(table.grid, table.first - 1), "no column says of which class a contributor is", cure, "kind-missing"
+                place(table.grid, table.first - 1), _("no column says of which class a contributor is"), cure, "kind-missing"
             )
 
 
@@ -175,15 +172,15 @@ class _Contributors:
         for role in table.columns:
             if isinstance(cell := table.cell(row, role), ErrorCell):
                 self.here = [problem for problem in self.here if problem.where != table.at(row, role)]
-                self._refuse(table, row, role, cell.why, "write the value itself", "not-a-value")
+                self._refuse(table, row, role, cell.why, _("write the value itself"), "not-a-value")
         if code in places:
             earlier = places[code]
             self._refuse(
                 table,
                 row,
                 "code",
-                f"{code} stands in {earlier[0].at(earlier[1])} already",
-                "give it a code of its own",
+                _("{code} stands in {place} already", code=code, place=earlier[0].at(earlier[1])),
+                _("give it a code of its own"),
                 "duplicate-code",
             )
         if self.here:
@@ -201,7 +198,12 @@ class _Contributors:
         text = text_of(table.cell(row, role))
         if len(text) > longest:
             self._refuse(
-                table, row, role, f"{shown(text)} has {len(text):,} characters", f"write at most {longest}", "text-too-long"
+                table,
+                row,
+                role,
+                n_("{value} has {count} character", "{value} has {count} characters", len(text), value=shown(text)),
+                _("write at most {most}", most=longest),
+                "text-too-long",
             )
             return ""
         return text
@@ -216,17 +218,24 @@ class _Contributors:
             found, alpha2 = known, found
         if table.cell(row, "code") is False or table.cell(row, "alpha2") is False:
             self._refuse(
-                table, row, "code", "FALSE is not a code", "write NO as text: a program has made a word of Norway", "bad-code"
+                table,
+                row,
+                "code",
+                _("FALSE is not a code"),
+                _("write NO as text: a program has made a word of Norway"),
+                "bad-code",
             )
         elif not found:
-            self._refuse(table, row, role, "no code is given", "write the ISO alpha-3 code, or one like IA-CIM", "code-missing")
+            self._refuse(
+                table, row, role, _("no code is given"), _("write the ISO alpha-3 code, or one like IA-CIM"), "code-missing"
+            )
         elif re.fullmatch("[A-Z]{2}", found):
             self._refuse(
                 table,
                 row,
                 role,
-                f"{shown(found)} is an alpha-2 code",
-                "add a column Alpha-3 with the code of three letters",
+                _("{value} is an alpha-2 code", value=shown(found)),
+                _("add a column Alpha-3 with the code of three letters"),
                 "alpha2-only",
             )
         elif not _CODE.fullmatch(found) or _DEVICES.fullmatch(found) or (alpha3 and not re.fullmatch("[A-Z]{3}", alpha3)):
@@ -234,13 +243,18 @@ class _Contributors:
                 table,
                 row,
                 role,
-                f"{shown(found)} is not a code",
-                "write capital letters, digits and hyphens, such as IA-CIM",
+                _("{value} is not a code", value=shown(found)),
+                _("write capital letters, digits and hyphens, such as IA-CIM"),
                 "bad-code",
             )
         if alpha2 and not re.fullmatch("[A-Z]{2}", alpha2):
             self._refuse(
-                table, row, "alpha2", f"{shown(alpha2)} is not an alpha-2 code", "write two letters, or nothing", "bad-code"
+                table,
+                row,
+                "alpha2",
+                _("{value} is not an alpha-2 code", value=shown(alpha2)),
+                _("write two letters, or nothing"),
+                "bad-code",
             )
         return found, alpha2
 
@@ -250,7 +264,7 @@ class _Contributors:
         names["en"] = names["en"] or general
         if not any(names.values()):
             role = next((role for role in ("name_en", "name", "name_es") if role in table.columns), "code")
-            self._refuse(table, row, role, "no name is given", "write the official name", "name-missing")
+            self._refuse(table, row, role, _("no name is given"), _("write the official name"), "name-missing")
         elif not names["en"]:
             self.spanish_only += 1
             names["en"] = next(filter(None, names.values()))
@@ -261,12 +275,12 @@ class _Contributors:
         known = {phrase.strip(): kind for kind, phrases in _KINDS.items() for phrase in " ".join(phrases.split()).split(",")}
         found = said if said in KINDS else known.get(words(said), "")
         if not found:
-            cure = f"write one of: {', '.join(kind.replace('_', ' ') for kind in KINDS)}"
+            cure = _("write one of: {known}", known=", ".join(kind.replace("_", " ") for kind in KINDS))
             self._refuse(
                 table,
                 row,
                 "kind",
-                f"{shown(said)} is not a class of contributors" if said else "no class is given",
+                _("{value} is not a class of contributors", value=shown(said)) if said else _("no class is given"),
                 cure,
                 "unknown-class",
             )
@@ -294,8 +308,8 @@ class _Contributors:
                 table,
                 row,
                 "language",
-                f"{shown(said)} is not a language of statements",
-                "write en, es, fr or pt",
+                _("{value} is not a language of statements", value=shown(said)),
+                _("write en, es, fr or pt"),
                 "unknown-language",
             )
         return found
@@ -303,7 +317,14 @@ class _Contributors:
     def _locale(self, table: Table, row: int) -> str:
         said = text_of(table.cell(row, "locale")).replace("_", "-")
         if said and not re.fullmatch(r"[a-z]{2}(?:-[A-Z]{2})?", said):
-            self._refuse(table, row, "locale", f"{shown(said)} is not a number format", "write it as es-MX", "not-a-locale")
+            self._refuse(
+                table,
+                row,
+                "locale",
+                _("{value} is not a number format", value=shown(said)),
+                _("write it as es-MX"),
+                "not-a-locale",
+            )
         return said
 
     def _aliases(self, table: Table, row: int, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -314,7 +335,7 @@ class _Contributors:
         found = {alias: None for alias in said if alias and alias not in names.values()}
         if any(len(alias) > 300 for alias in found):
             self._refuse(
-                table, row, "aliases", "an alias is longer than 300 characters", "separate aliases by ;", "text-too-long"
+                table, row, "aliases", _("an alias is longer than 300 characters"), _("separate aliases by ;"), "text-too-long"
             )
         return tuple(found)
 
@@ -331,7 +352,10 @@ class _Contributors:
             if above:
                 table, row = places[draft.code]
                 problem = Problem(
-                    table.at(row, "parent"), f"{draft.code} would roll up to itself", "correct the parent", "parent-circle"
+                    table.at(row, "parent"),
+                    _("{contributor} would roll up to itself", contributor=draft.code),
+                    _("correct the parent"),
+                    "parent-circle",
                 )
                 self.problems.append(problem)
                 self.verdicts[table.grid.name, row] = ("refused", problem.what)

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from imports.words import plain
+from ledger.i18n import N_
 
 ORDERS = ("dmy", "mdy", "ymd")
-IN_WORDS = {"dmy": "day/month/year", "mdy": "month/day/year", "ymd": "year/month/day"}
+IN_WORDS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year"), "ymd": N_("year/month/day")}
 FIRST_YEAR, LAST_YEAR = 1970, 2099  # a bank's file speaks of no other years; 1900 and 2206 are slips
 
 _MONTHS = """january february march april may june july august september october november december

@@ -13,6 +13,7 @@ from imports.days import looks_like_date
 from imports.fixed_width import split_lines
 from imports.sources import Source, bom_encoding, looks_wide, refused
 from imports.words import known_words
+from ledger.i18n import _, n_
 
 LEGACY = ("cp1252", "cp1250", "cp1251", "latin-1")
 DOS = ("cp850", "cp437", "cp852", "cp866")  # only where more header words are words in them
@@ -36,7 +37,9 @@ def decode(source: Source) -> tuple[str, str]:
         except UnicodeError:
             continue
     if raw[:65536].count(0) > 8 or _control_share(raw[:65536]) > 0.02:
-        raise refused(source.name, "this is no text and no workbook", "ask for the file as a spreadsheet or CSV", "not-a-table")
+        raise refused(
+            source.name, _("this is no text and no workbook"), _("ask for the file as a spreadsheet or CSV"), "not-a-table"
+        )
     known = source.charset if source.charset in (*LEGACY, *DOS) else ""
     encoding = known or max(LEGACY, key=lambda page: _plausibility(raw[:65536].decode(page, "replace")))
     encoding = known or max((encoding, *DOS), key=lambda page: _header_words(raw[:65536].decode(page, "replace")))
@@ -73,7 +76,12 @@ def read_delimited(source: Source, text: str) -> tuple[Grid, str]:
 
 def _refuse_beyond(source: Source, rows: int, most: int) -> None:
     if rows > most:
-        raise refused(source.name, f"the file has more than {MAX_ROWS:,} rows", "ask the bank for shorter periods", "too-large")
+        raise refused(
+            source.name,
+            n_("the file has more than {count} row", "the file has more than {count} rows", MAX_ROWS),
+            _("ask the bank for shorter periods"),
+            "too-large",
+        )
 
 
 def _delimiter(text: str) -> str:
@@ -116,8 +124,8 @@ def _parse(source: Source, text: str, delimiter: str) -> tuple[list[list[str]], 
             return plain, plain_lines
         raise refused(
             source.name,
-            f"a quotation mark that opens in line {swallowed} is not closed where its cell ends",
-            "correct the line or ask the bank for the file again",
+            _("a quotation mark that opens in line {line} is not closed where its cell ends", line=swallowed),
+            _("correct the line or ask the bank for the file again"),
             "open-quote",
         ) from None
 
@@ -131,7 +139,7 @@ def _rows(
         return rows, list(range(1, len(rows) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, quoting=quoting)
     lines, before = [], 0
-    for _ in reader:
+    for _row in reader:
         lines.append(before + 1)
         before = reader.line_num
     return rows, lines

@@ -1,15 +1,16 @@
 """Amounts and days of a text file of fields (OFX, QIF): how it writes them, decided once for the file, or asked for. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
 from imports.amounts import MARKS, against, read_amount, spoken
 from imports.day_orders import DayOrder, Written, decide, under
-from imports.days import IN_WORDS
 from imports.reading import Ambiguous, Choice
+from imports.refusals import UNDECIDED, amounts_in_ways, clashing_dates, dates_in_ways, order_choice
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import N_, _, either
 from ledger.money import DIGITS
 
 
@@ -77,13 +78,15 @@ def decide_mark(name: str, amounts: Sequence[Field], stated: str, currency: str)
     wrong = {mark: amounts[at] for mark in MARKS if (at := against(texts, mark)) is not None}
     left = [mark for mark in MARKS if mark not in wrong]
     if not left:
-        cure = "correct one of them, or say --decimal point or --decimal comma to see every amount that does not fit"
+        cure = _("correct one of them, or say --decimal point or --decimal comma to see every amount that does not fit")
         problems = [
-            Problem(field.place, f'"{field.text}" is not {MARKS_IN_WORDS[mark]}', cure, "mixed-amounts")
+            Problem(
+                field.place, _('"{value}" is not {what}', value=field.text, what=_(MARKS_IN_WORDS[mark])), cure, "mixed-amounts"
+            )
             for mark, field in wrong.items()
         ]
-        what = "amounts are written with a decimal point and with a decimal comma"
-        raise FileRefused(f"{name}: {what}.", problems, cure, name="mixed-amounts")
+        told = _("{name}: amounts are written with a decimal point and with a decimal comma.", name=name)
+        raise FileRefused(told, problems, cure, name="mixed-amounts")
     if wrong:
         field = next(iter(wrong.values()))
         return Mark(left[0], f'{MARKS_IN_WORDS[left[0]]}: "{field.text}" in {field.place} cannot be read otherwise')
@@ -106,9 +109,7 @@ def decide_order(name: str, dates: Sequence[Written], stated: str) -> DayOrder:
     found = decide(main, [None] * len(main), list(reversed(different.values())), (), stated)
     if not found.left:
         first, second = found.clash
-        what = f"{first.text} cannot be {IN_WORDS['dmy']} and {second.text} in {second.place} cannot be {IN_WORDS['mdy']}"
-        problem = Problem(first.place, what, "correct the dates, or say --dates dmy or --dates mdy", "mixed-dates")
-        raise FileRefused(f"{name}, {problem.where}: {what}.", [problem], problem.cure, name=problem.name)
+        raise clashing_dates(name, (first, second))
     if len(found.left) > 1:
         raise _which_dates(name, dates, found.left)
     return found
@@ -120,13 +121,11 @@ def _which_dates(name: str, dates: Sequence[Written], left: Sequence[str]) -> Am
     date, choices = dates[at], []
     for order, days in meant.items():
         known = sorted(day for day in days if day)
-        facts = {"order": IN_WORDS[order], f"{date.text} in {date.place}": str(days[at])}
-        choices.append(Choice(f"--dates {order}", facts | {"first and last": f"{known[0]} to {known[-1]}"}))
-    readings = " or ".join(str(days[at]) for days in meant.values())
-    what = f"{date.text} is {readings}, and nothing in the file decides"
-    problem = Problem(date.place, what, _either(choices), "ambiguous-dates")
-    message = f"{name}: the dates can be read in {len(left)} ways and nothing in the file decides."
-    return Ambiguous(message, problem, tuple(choices), ("a day above 12", "a date with dots", "the order of the rows"))
+        choices.append(order_choice(order, date.text, date.place, days[at], known))
+    what = _(UNDECIDED, value=date.text, readings=either(str(days[at]) for days in meant.values()))
+    problem = Problem(date.place, what, either(choice.option for choice in choices), "ambiguous-dates")
+    looked_for = (N_("a day above 12"), N_("a date with dots"), N_("the order of the rows"))
+    return Ambiguous(dates_in_ways(name, len(left)), problem, tuple(choices), looked_for)
 
 
 def _which_amounts(name: str, amounts: Sequence[Field], meant: dict[str, list[int]]) -> Ambiguous:
@@ -134,18 +133,13 @@ def _which_amounts(name: str, amounts: Sequence[Field], meant: dict[str, list[in
     field, choices = amounts[at], []
     for mark, units in meant.items():
         facts = {
-            "amounts": MARKS_IN_WORDS[mark],
-            f'"{field.text}" in {field.place}': spoken(units[at]),
-            "in": spoken(sum(unit for unit in units if unit > 0)),
-            "out": spoken(-sum(unit for unit in units if unit < 0)),
+            _("amounts"): _(MARKS_IN_WORDS[mark]),
+            _("{value} in {place}", value=f'"{field.text}"', place=field.place): spoken(units[at]),
+            _("in"): spoken(sum(unit for unit in units if unit > 0)),
+            _("out"): spoken(-sum(unit for unit in units if unit < 0)),
         }
         choices.append(Choice(f"--decimal {mark}", facts))
-    readings = " or ".join(spoken(units[at]) for units in meant.values())
-    what = f'"{field.text}" is {readings}, and nothing in the file decides'
-    problem = Problem(field.place, what, _either(choices), "ambiguous-amounts")
-    message = f"{name}: the amounts can be read in {len(choices)} ways and nothing in the file decides."
-    return Ambiguous(message, problem, tuple(choices), ("an amount with cents", "the decimals of a known currency"))
-
-
-def _either(choices: Iterable[Choice]) -> str:
-    return " or ".join(choice.option for choice in choices)
+    what = _(UNDECIDED, value=f'"{field.text}"', readings=either(spoken(units[at]) for units in meant.values()))
+    problem = Problem(field.place, what, either(choice.option for choice in choices), "ambiguous-amounts")
+    looked_for = (N_("an amount with cents"), N_("the decimals of a known currency"))
+    return Ambiguous(amounts_in_ways(name, len(choices)), problem, tuple(choices), looked_for)

@@ -21,6 +21,7 @@ from imports.ods import read_ods
 from imports.sources import MAX_BYTES, NAMES, SHEETS, Source, open_source, refused
 from imports.zips import Findings, check_area, guard, part, part_names
 from ledger.errors import FileRefused
+from ledger.i18n import _
 
 _WHOLE, _CENTS = 1e15, 1e13  # below these a float's 15 digits hold every unit, every cent
 _CENT = Decimal("0.01")
@@ -40,7 +41,12 @@ def read_workbook(path: Path, *, max_bytes: int = MAX_BYTES) -> Workbook:
 def read_tables(source: Source) -> Workbook:
     """The sheets of a file already opened; raises FileRefused for bank statements of other kinds, damaged and hostile files."""
     if source.kind not in SHEETS:
-        raise refused(source.name, f"this is {NAMES[source.kind]}, not a table", "give a spreadsheet or CSV", "not-a-table")
+        raise refused(
+            source.name,
+            _("this is {kind}, not a table", kind=_(NAMES[source.kind])),
+            _("give a spreadsheet or CSV"),
+            "not-a-table",
+        )
     encoding, notes = "", []
     if source.kind in ("xlsx", "xlsb", "xls"):
         sheets = _calamine(source)
@@ -59,7 +65,7 @@ def read_tables(source: Source) -> Workbook:
             parted = f"separated by {DELIMITERS[delimiter]}" if delimiter else "in columns of fixed width"
             notes.append(f"Text in {encoding}, {parted}.")
     if not any(cell is not None for grid in sheets for row in grid.rows for cell in row):
-        raise refused(source.name, "there is no row in it", "ask the sender for it again", "empty-file")
+        raise refused(source.name, _("there is no row in it"), _("ask the sender for it again"), "empty-file")
     notes += _notes(sheets)
     return Workbook(source.kind, source.sha256, source.size, source.raw, encoding, sheets, tuple(notes))
 
@@ -93,7 +99,10 @@ def _calamine(source: Source) -> tuple[Grid, ...]:
         raise
     except BaseException:  # noqa: BLE001 - a panic of the Rust library is no Exception
         raise refused(
-            source.name, "the workbook is damaged or was cut off", "open it, save it again, or ask for CSV", "truncated-file"
+            source.name,
+            _("the workbook is damaged or was cut off"),
+            _("open it, save it again, or ask for CSV"),
+            "truncated-file",
         ) from None
 
 

@@ -19,6 +19,7 @@ from ledger.contributions.receipts import Arrival, Register
 from ledger.contributions.returns import take_off
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import rates
 from ledger.journal.draft import RateDraft
 from ledger.journal.rules import Cash
@@ -108,8 +109,8 @@ def take_pledges(
         for draft, standing in made.changed:
             if (draft.contributor, draft.amount.currency) != (standing.code, standing.currency):
                 raise LedgerError(
-                    f"{draft.number} belongs to {standing.code} in {standing.currency}; the file says {draft.contributor} in {draft.amount.currency}.",
-                    f"cancel it and record another: fund pledge cancel {draft.number}", name="other-pledge",
+                    _("{pledge} belongs to {contributor} in {currency}; the file says {other} in {stated}.", pledge=draft.number, contributor=standing.code, currency=standing.currency, other=draft.contributor, stated=draft.amount.currency),
+                    _("cancel it and record another: fund pledge cancel {pledge}", pledge=draft.number), name="other-pledge",
                 )  # fmt: skip
             signed = draft.signed if standing.signed is None else None
             pledges.amend(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from imports.amounts import MARKS, Column, against, spoken
+from imports.amounts import MARKS, Column, against
 from imports.cells import Cell
 from imports.layout import Table, whole_numbers
 from imports.proof import ASCENDING, DESCENDING, Break, Chain, chains, end_of_day, first_break, is_constant, unordered
@@ -294,11 +294,3 @@ def _by_totals(case: Case, reading: Reading, total: int) -> Reading:
     if missing:
         return replace(reading, missing=missing)
     return replace(reading, tier=BY_TOTALS)
-
-
-def shown_break(broken: Break) -> str:
-    """A break in words, without its place."""
-    return (
-        f"the balance is {spoken(broken.stated)}, but the rows beside it lead to {spoken(broken.expected)}: "
-        f"a difference of {spoken(broken.stated - broken.expected)}"
-    )

@@ -15,6 +15,7 @@ from imports.labels import label, marks
 from imports.profiles import EMPTY, Profile, is_date, look_at, look_at_columns, role_by_content
 from imports.words import DATES, MONEY, currency_in, meanings, plain
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 
 LAST_HEADER = 200  # a header further down is no header
 _LONGEST_HEADER = 80
@@ -263,7 +264,9 @@ def _as_stated(table: Table, columns: Mapping[str, str]) -> Table:
     for role, wanted in columns.items():
         if role not in OFFICER_ROLES:
             raise NotUnderstood(
-                f'"{role}" is not a role of a column.', f"use one of {', '.join(OFFICER_ROLES)}", name="unknown-role"
+                _('"{role}" is not a role of a column.', role=role),
+                _("use one of {known}", known=", ".join(OFFICER_ROLES)),
+                name="unknown-role",
             )
         if role in ("amount", "debit", "credit") and wanted != "-":
             for other in {
@@ -295,7 +298,9 @@ def _column(table: Table, wanted: str) -> int:
     )
     if not 0 <= number < width:
         raise NotUnderstood(
-            f'There is no column "{wanted}" in the table.', "write its letter or its header", name="unknown-column"
+            _('There is no column "{wanted}" in the table.', wanted=wanted),
+            _("write its letter or its header"),
+            name="unknown-column",
         )
     return number
 

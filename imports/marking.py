@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from imports.cells import Cell, ErrorCell, Grid, column_of
 from imports.grids import read_workbook
 from ledger.errors import LedgerError, Problem
+from ledger.i18n import _
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as Book
@@ -57,13 +58,19 @@ def mark(path: Path, problems: Sequence[Problem], out: Path) -> int:
 
 def _check_out(path: Path, out: Path) -> None:
     if out.suffix.lower() != ".xlsx":
-        raise LedgerError(f"{out.name} is not the name of an xlsx file.", "give a name that ends in .xlsx", name="not-xlsx")
+        raise LedgerError(
+            _("{file} is not the name of an xlsx file.", file=out.name), _("give a name that ends in .xlsx"), name="not-xlsx"
+        )
     same = out.exists() and path.exists() and out.samefile(path)
     if same:
-        raise LedgerError("the marked sheet would replace the sheet itself.", "give another name after --mark", name="same-file")
+        raise LedgerError(
+            _("the marked sheet would replace the sheet itself."), _("give another name after --mark"), name="same-file"
+        )
     if out.exists() or out.is_symlink():
         raise LedgerError(
-            f"{out.name} exists already.", "give another name after --mark, or remove the file first", name="file-exists"
+            _("{file} exists already.", file=out.name),
+            _("give another name after --mark, or remove the file first"),
+            name="file-exists",
         )
 
 
@@ -167,5 +174,7 @@ def _save(book: "Book", out: Path) -> None:
             with suppress(OSError):
                 out.unlink()
         raise LedgerError(
-            f"{out.name} cannot be written: {wrong.strerror}.", "choose another folder", name="not-written"
+            _("{file} cannot be written: {reason}.", file=out.name, reason=wrong.strerror),
+            _("choose another folder"),
+            name="not-written",
         ) from None

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from imports.cells import Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
+from ledger.i18n import N_, _
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -28,7 +29,7 @@ def _or_damaged(source: Source, what: str, cure: str) -> Iterator[None]:
     try:
         yield
     except (expat.ExpatError, AssertionError, ValueError, LookupError) as problem:
-        raise refused(source.name, what.format(problem), cure, "truncated-file") from None
+        raise refused(source.name, _(what, problem=problem), _(cure), "truncated-file") from None
 
 
 class _HtmlRows(HTMLParser):
@@ -90,7 +91,7 @@ class _HtmlRows(HTMLParser):
 def read_html(source: Source, text: str) -> tuple[Grid, ...]:
     """All tables of a page as one grid; row numbers count the page's table rows."""
     parser = _HtmlRows()
-    with _or_damaged(source, "the HTML table is damaged ({})", "ask the bank for CSV or a spreadsheet"):
+    with _or_damaged(source, N_("the HTML table is damaged ({problem})"), N_("ask the bank for CSV or a spreadsheet")):
         parser.feed(text)
         parser.close()
     return (Grid("Table", parser.rows),)
@@ -145,14 +146,19 @@ class _SpreadsheetRows:
         if text is None:
             return None
         if not re.fullmatch("[0-9]{1,8}", text):
-            raise refused(self.source.name, f'"{text}" is not a place in a sheet', "save it again in Excel", "truncated-file")
+            raise refused(
+                self.source.name,
+                _('"{text}" is not a place in a sheet', text=text),
+                _("save it again in Excel"),
+                "truncated-file",
+            )
         return int(text)
 
     def _go(self, places: list[_Place], index: str | None, empty: Callable[[], _Place], limit: int) -> None:
         wanted = self._number(index)
         if wanted is not None and wanted - 1 > len(places):
             if wanted > limit + 1:
-                raise refused(self.source.name, "a sheet reaches too far", "delete the empty rows and columns", "too-large")
+                raise refused(self.source.name, _("a sheet reaches too far"), _("delete the empty rows and columns"), "too-large")
             places.extend(empty() for _ in range(wanted - 1 - len(places)))
 
 
@@ -187,10 +193,10 @@ def read_spreadsheetml(source: Source) -> tuple[Grid, ...]:
     parser.EndElementHandler = build.end
     parser.CharacterDataHandler = build.text
     try:
-        with _or_damaged(source, "the XML is damaged ({})", "ask the sender for it again"):
+        with _or_damaged(source, N_("the XML is damaged ({problem})"), N_("ask the sender for it again")):
             parser.Parse(source.raw, True)
     except _UnsafeError:
         raise refused(
-            source.name, "the XML carries a document type (DTD)", "ask for it without, or as CSV", "unsafe-xml"
+            source.name, _("the XML carries a document type (DTD)"), _("ask for it without, or as CSV"), "unsafe-xml"
         ) from None
     return tuple(Grid(name, rows, hidden=hidden) for name, rows, hidden in build.sheets)

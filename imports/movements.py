@@ -15,6 +15,7 @@ from imports.labels import label, no_movement
 from imports.layout import TEXTS, Table, cells
 from imports.words import DATES
 from ledger.errors import Problem
+from ledger.i18n import _
 
 MONEY_OF_A_ROW = ("amount", "debit", "credit", "net", "gross")
 _SHOWN = 40
@@ -100,9 +101,12 @@ def _question_pending(table: Table, rows: Rows, status: Mapping[int, str]) -> No
         for position in missing:
             rows.pending.remove(position)
             del rows.others[position]
-            cure = "say which date counts: --columns date=…"
+            cure = _("say which date counts: --columns date=…")
             rows.refused[position] = Problem(
-                where(table.grid, table.first + position, rows.main), "there is an amount but no booking date", cure, "not-a-date"
+                where(table.grid, table.first + position, rows.main),
+                _("there is an amount but no booking date"),
+                cure,
+                "not-a-date",
             )
 
 
@@ -229,13 +233,16 @@ def _amount_without_date(table: Table, rows: Rows, position: int, cell: Cell) ->
         return
     place = where(table.grid, index, rows.main)
     if cell is None:
-        what, cure = "there is an amount but no date", "fill in the date; a total needs the word Total beside it"
+        what, cure = _("there is an amount but no date"), _("fill in the date; a total needs the word Total beside it")
     elif isinstance(cell, ErrorCell):
-        what, cure = f"{place} {cell.why}", "enter the date as a value"
+        cure = _("enter the date as a value")
+        what = _("{place} is a formula without a stored value", place=place)
+        if not cell.is_formula:
+            what = _("{place} {value} is an error left by a formula", place=place, value=cell.text)
     else:
         serial = isinstance(cell, Decimal) or (type(cell) is str and cell.isdigit())
-        cure = "format the cells as dates in the spreadsheet" if serial else "correct the date"
-        what = f'"{shown(cell)}" is not a date'
+        cure = _("format the cells as dates in the spreadsheet") if serial else _("correct the date")
+        what = _('"{value}" is not a date', value=shown(cell))
     rows.refused[position] = Problem(place, what, cure, "not-a-date")
 
 
@@ -266,8 +273,8 @@ def _no_amount(table: Table, rows: Rows, position: int, row: list[Cell]) -> None
             del rows.others[position]
             rows.refused[position] = Problem(
                 where(table.grid, index, fees[0]),
-                "there is a fee but no amount",
-                "say what the column is: --columns amount=… or --columns fee=-",
+                _("there is a fee but no amount"),
+                _("say what the column is: --columns amount=… or --columns fee=-"),
                 "not-an-amount",
             )
     else:

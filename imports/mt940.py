@@ -17,6 +17,7 @@ from imports.sources import Source, refused
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
+from ledger.i18n import _
 from ledger.money import DIGITS
 
 _SIGNS = {"C": 1, "RD": 1, "EC": 1, "D": -1, "RC": -1, "ED": -1}
@@ -49,8 +50,8 @@ def statements(source: Source, within: str = "") -> tuple[list[Statement], Forma
     for fields in messages(text):
         found.append(_statement(fields, found[-1] if found else None, within, notes))
     if not found:
-        what = "no field of an MT940 or MT942 message was found"
-        raise refused(source.name, what, "ask the bank for the statement again", "no-statement")
+        what = _("no field of an MT940 or MT942 message was found")
+        raise refused(source.name, what, _("ask the bank for the statement again"), "no-statement")
     form = "MT940" if any(statement.booked for statement in found) else "MT942"
     return found, Format(encoding, {"format": form, **_CHOICES}, tuple(notes))
 
@@ -100,12 +101,15 @@ def _balance(field: Field, currency: str, within: str, problems: list[Problem]) 
     place = f"{within}line {field.line}"
     found = _BALANCE.fullmatch(field.lines[0]) or _BALANCE.match(_flat(field))
     if not found:
-        what = f'the balance "{field.lines[0][:40].strip()}" is not written as C260331USD1234,56'
-        problems.append(Problem(place, what, "ask the bank for the statement again", "not-an-amount"))
+        what = _(
+            'the balance "{text}" is not written as C260331USD1234,56',
+            text=field.lines[0][:40].strip(),
+        )
+        problems.append(Problem(place, what, _("ask the bank for the statement again"), "not-an-amount"))
         return None
     if found[3] and found[3] != currency:
-        what = f"the balance is in {found[3]}, the statement in {currency}"
-        problems.append(Problem(place, what, "ask the bank for the statement again", "other-currency"))
+        what = _("the balance is in {stated}, the statement in {currency}", stated=found[3], currency=currency)
+        problems.append(Problem(place, what, _("ask the bank for the statement again"), "other-currency"))
         return None
     return Balance(_amount(found[4]) * _SIGNS[found[1]], place, _day(found[2]))
 
@@ -150,11 +154,14 @@ def _entry(field: Field, told: Details, within: str, notes: list[str]) -> Entry:
     if not found and rest:  # the bank broke the line at a fixed width
         found, rest = _LINE.fullmatch(field.lines[0].rstrip() + rest[0]), rest[1:]
     if not found:
-        what = f'"{field.lines[0][:40].strip()}" is no entry: date, C or D and an amount such as 260331C1234,56 are expected'
-        return Entry(field.line, place, problem=Problem(place, what, "ask the bank for the statement again", "not-an-amount"))
+        what = _(
+            '"{text}" is no entry: date, C or D and an amount such as 260331C1234,56 are expected',
+            text=field.lines[0][:40].strip(),
+        )
+        return Entry(field.line, place, problem=Problem(place, what, _("ask the bank for the statement again"), "not-an-amount"))
     value, booked, wrong = _days(found[1], found[2] or "")
     if wrong:
-        return Entry(field.line, place, problem=Problem(place, wrong, "ask the bank for the statement again", "not-a-date"))
+        return Entry(field.line, place, problem=Problem(place, wrong, _("ask the bank for the statement again"), "not-a-date"))
     if value != _day(found[1]):
         notes.append(f"{place}: the value date {found[1]} is one of the bank's interest calendar; it is read as {value}.")
     sign = _SIGNS[found[3]]
@@ -206,12 +213,12 @@ def _days(value: str, entry: str) -> tuple[dt.date | None, dt.date | None, str]:
         leap = _day(f"{value[:2]}0229")
         day = leap or day
     if day is None:
-        return None, None, f"{value} is not a day of the calendar, year-month-day"
+        return None, None, _("{value} is not a day of the calendar, year-month-day", value=value)
     if not entry:
         return day, day, ""
     near = [found for year in (day.year - 1, day.year, day.year + 1) if (found := _of(year, entry))]
     if not near:
-        return None, None, f"{entry} is not a day of the calendar, month-day"
+        return None, None, _("{entry} is not a day of the calendar, month-day", entry=entry)
     return day, min(near, key=lambda found: abs((found - day).days)), ""
 
 

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from imports.cells import ERRORS, Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
+from ledger.i18n import _
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -36,10 +37,10 @@ class _Rows:
         self._depth = 0  # inside a comment, whose text is no value
         self._cells = 0
 
-    def unsafe(self, *_: object) -> None:
+    def unsafe(self, *_about: object) -> None:
         """A document type can declare entities."""
-        what = "the workbook carries a document type (DTD)"
-        raise refused(self.source.name, what, "ask for it without, or as CSV", "unsafe-xml")
+        what = _("the workbook carries a document type (DTD)")
+        raise refused(self.source.name, what, _("ask for it without, or as CSV"), "unsafe-xml")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
@@ -118,8 +119,8 @@ class _Rows:
         return number
 
     def _too_far(self) -> Exception:
-        what = "a sheet has more rows, columns or cells than can be read"
-        return refused(self.source.name, what, "delete the empty rows and columns and save it again", "too-large")
+        what = _("a sheet has more rows, columns or cells than can be read")
+        return refused(self.source.name, what, _("delete the empty rows and columns and save it again"), "too-large")
 
 
 def _value(attributes: dict[str, str], text: str) -> Cell:
@@ -170,5 +171,10 @@ def read_ods(source: Source, pieces: Iterable[bytes]) -> tuple[Grid, ...]:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError) as problem:
-        raise refused(source.name, f"the sheet is damaged ({problem})", "ask the sender for it again", "truncated-file") from None
+        raise refused(
+            source.name,
+            _("the sheet is damaged ({problem})", problem=problem),
+            _("ask the sender for it again"),
+            "truncated-file",
+        ) from None
     return tuple(rows.grids)

@@ -23,11 +23,12 @@ from imports.refusals import one
 from imports.sources import Source, sample
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
-from ledger.errors import FileRefused, Problem, counted
+from ledger.errors import FileRefused, Problem
+from ledger.i18n import N_, _, in_english
 
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 _ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
-_AGAIN = "ask the bank for the file again"
+_AGAIN = N_("ask the bank for the file again")
 _LISTS = ("BANKTRANLIST", "INVTRANLIST")
 _SIGNS = {
     "plain": "as TRNAMT has them",
@@ -66,7 +67,8 @@ def read_ofx(source: Source, options: ReadOptions) -> BankReading:
     convention = Convention(mark.mark, sign, _shared_lines(found))
     notes: list[str] = []
     statements = _once([_statement(statement, convention, notes) for statement in found])
-    notes += [f"in {problem.where} {problem.what}" for problem in _errors(root)]
+    with in_english():  # the book keeps notes
+        notes += [f"in {problem.where} {problem.what}" for problem in _errors(root)]
     choices = {"dates": "the year comes first", "decimal": mark.evidence, "signs": _SIGNS[sign]}
     return as_reading(source, statements, options, Format(encoding, choices, tuple(notes)))
 
@@ -90,7 +92,7 @@ def _statements(name: str, root: Tag) -> list[_Found]:
     inside = set(map(id, chain.from_iterable(booked)))
     stray = next((tag for tag in root.all("STMTTRN") if id(tag) not in inside), None)
     if stray:
-        what = "a transaction stands outside of every statement: nothing says whose it is"
+        what = _("a transaction stands outside of every statement: nothing says whose it is")
         raise one(name, Problem(f"line {stray.line}", what, _AGAIN, "no-statement"))
     if not tags:
         raise _no_statement(name, root)
@@ -132,13 +134,17 @@ def _sign(name: str, found: Sequence[_Found], mark: str) -> str:
     out = sum(amount for tag, amount in amounts if tag.words("TRNTYPE").upper() not in IN)
     first, shown = debits[0].first("TRNAMT") or debits[0], debits[0].words("TRNAMT")
     choices = (
-        Choice("--sign plain", {"signs": "as TRNAMT has them", "in": spoken(sum(money)), "out": spoken(0)}),
-        Choice("--sign marks", {"signs": "by TRNTYPE", "in": spoken(sum(money) - out), "out": spoken(out)}),
+        Choice("--sign plain", {_("signs"): _("as TRNAMT has them"), _("in"): spoken(sum(money)), _("out"): spoken(0)}),
+        Choice("--sign marks", {_("signs"): _("by TRNTYPE"), _("in"): spoken(sum(money) - out), _("out"): spoken(out)}),
     )
-    what = f"{shown} is called a {debits[0].words('TRNTYPE')}, but it has no minus, and no amount of the file has one"
-    problem = Problem(f"line {first.line}", what, "--sign plain or --sign marks", "ambiguous-signs")
-    message = f"{name}: nothing in the file says for certain which amounts are money in and which money out."
-    raise Ambiguous(message, problem, choices, ("an amount with a minus",))
+    what = _(
+        "{amount} is called a {type}, but it has no minus, and no amount of the file has one",
+        amount=shown,
+        type=debits[0].words("TRNTYPE"),
+    )
+    problem = Problem(f"line {first.line}", what, _("--sign plain or --sign marks"), "ambiguous-signs")
+    message = _("{name}: nothing in the file says for certain which amounts are money in and which money out.", name=name)
+    raise Ambiguous(message, problem, choices, (N_("an amount with a minus"),))
 
 
 def _shared_lines(found: Sequence[_Found]) -> frozenset[int]:
@@ -158,7 +164,7 @@ def _statement(found: _Found, convention: Convention, notes: list[str]) -> State
     numbers = Counter(entry.reference for entry in made if entry.reference and not entry.why)
     twice = [number for number, count in numbers.items() if count > 1]
     if twice:
-        told = counted(len(twice), "number (FITID) stands", "numbers (FITID) stand")
+        told = f"{len(twice):,} numbers (FITID) stand" if len(twice) > 1 else "1 number (FITID) stands"
         notes.append(f"{told} at several transactions, such as {twice[0]}: all of them were read")
     return Statement(
         f"line {tag.line}",
@@ -180,7 +186,7 @@ def _closing(tag: Tag, made: Sequence[Entry], last: dt.date | None, mark: str) -
         return None
     place, units, day = f"line {stated.line}", units_of(stated.text, mark), day_of(balance.words("DTASOF"))
     if units is None:
-        return Problem(place, f'the balance "{stated.text}" is not an amount', _AGAIN, "not-an-amount")
+        return Problem(place, _('the balance "{value}" is not an amount', value=stated.text), _(_AGAIN), "not-an-amount")
     newest = max((entry.date for entry in made if entry.date and not entry.why), default=day)
     if day and newest and newest <= day <= (last or day):
         return Balance(as_decimal(units), place, day)
@@ -213,8 +219,8 @@ def _errors(root: Tag) -> list[Problem]:
     return [
         Problem(
             f"line {status.line}",
-            f"the bank answered with an error: {status.words('CODE')} {status.words('MESSAGE')}".strip(),
-            "download the statement of the account again",
+            _("the bank answered with an error: {error}", error=f"{status.words('CODE')} {status.words('MESSAGE')}").strip(),
+            _("download the statement of the account again"),
             "bank-error",
         )
         for status in root.all("STATUS")
@@ -225,8 +231,8 @@ def _errors(root: Tag) -> list[Problem]:
 def _no_statement(name: str, root: Tag) -> FileRefused:
     errors = _errors(root)
     if errors:
-        return FileRefused(f"{name}, {errors[0].where}: {errors[0].what}.", errors, errors[0].cure, name="bank-error")
+        return FileRefused(one(name, errors[0]).message, errors, errors[0].cure, name="bank-error")
     accounts = next(root.all("ACCTINFO"), None)
-    what = "this is a list of accounts, without any statement" if accounts else "there is no statement in the file"
+    what = _("this is a list of accounts, without any statement") if accounts else _("there is no statement in the file")
     place = f"line {(accounts or root.parts[0]).line}"
-    return one(name, Problem(place, what, "download the statement of the account again", "no-statement"))
+    return one(name, Problem(place, what, _("download the statement of the account again"), "no-statement"))

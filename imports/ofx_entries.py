@@ -13,6 +13,7 @@ from imports.ofx_tags import Tag
 from imports.profiles import is_iban
 from imports.statement_values import Entry
 from ledger.errors import Problem
+from ledger.i18n import _, n_
 
 IN = frozenset({"CREDIT", "DEP", "DIRECTDEP", "INT", "DIV"})  # kinds of transactions (TRNTYPE) that are money into an account
 OUT = frozenset({"DEBIT", "CHECK", "DIRECTDEBIT", "FEE", "SRVCHG"})
@@ -59,16 +60,19 @@ def entries(statement: Tag, convention: Convention) -> Iterator[Entry]:
         elif old in lines and money.words("CORRECTACTION").upper() == "DELETE":
             yield replace(entry, why=f"withdraws the transaction in line {lines[old]}", problem=None)
         elif old and old not in lines and not entry.problem:
-            what = f"it corrects the transaction {old}, which is not in this file and may be in the book"
-            cure = "ask the bank for a statement with the correction carried out, or enter it by hand"
+            what = _("it corrects the transaction {old}, which is not in this file and may be in the book", old=old)
+            cure = _("ask the bank for a statement with the correction carried out, or enter it by hand")
             yield replace(entry, problem=Problem(entry.place, what, cure, "correction"))
         else:
             yield entry
     listed = statement.first("INVTRANLIST")
     for trade in listed.parts if listed else ():
         if trade.name not in _NO_TRADES:
-            what = f"{trade.name} moves securities, and its money cannot be told from them: a book of contributions has none"
-            cure = "ask for the statement of the cash account, or say --skip-refused to leave it out"
+            what = _(
+                "{name} moves securities, and its money cannot be told from them: a book of contributions has none",
+                name=trade.name,
+            )
+            cure = _("ask for the statement of the cash account, or say --skip-refused to leave it out")
             place = f"line {trade.line}"
             yield Entry(trade.line, place, problem=Problem(place, what, cure, "securities"))
 
@@ -120,19 +124,25 @@ def _problem(money: Tag, fields: Mapping[str, str], place: str, available: str, 
     posted, amount = fields.get("DTPOSTED", ""), fields.get("TRNAMT", "")
     names = [part.name for part in money.parts]
     wrong = [
-        (f"{name} stands there {names.count(name)} times", "ask the bank for the file again", "field-repeated")
+        (
+            n_("{name} stands there once", "{name} stands there {count} times", names.count(name), name=name),
+            _("ask the bank for the file again"),
+            "field-repeated",
+        )
         for name in _ONCE
         if names.count(name) > 1
     ]
     for name, text in (("DTPOSTED", posted), ("DTAVAIL", available)):
         if text and not day_of(text):
-            wrong.append((f'"{text}" ({name}) is not a day of the calendar', "correct the date", "not-a-date"))
+            wrong.append(
+                (_('"{text}" ({name}) is not a day of the calendar', text=text, name=name), _("correct the date"), "not-a-date")
+            )
     if not posted:
-        wrong.append(("there is no day of booking (DTPOSTED)", "ask the bank for the file again", "no-date"))
+        wrong.append((_("there is no day of booking (DTPOSTED)"), _("ask the bank for the file again"), "no-date"))
     if not amount:
-        wrong.append(("there is no amount (TRNAMT)", "ask the bank for the file again", "no-amount"))
+        wrong.append((_("there is no amount (TRNAMT)"), _("ask the bank for the file again"), "no-amount"))
     elif units is None:
-        wrong.append((f'"{amount}" (TRNAMT) is not an amount', "correct the amount", "not-an-amount"))
+        wrong.append((_('"{amount}" (TRNAMT) is not an amount', amount=amount), _("correct the amount"), "not-an-amount"))
     if not wrong:
         return None
     cures = ", ".join(dict.fromkeys(cure for _, cure, _ in wrong))

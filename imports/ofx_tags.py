@@ -11,6 +11,7 @@ from functools import lru_cache
 from html.entities import html5
 
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import _
 
 MAX_DEPTH = 100  # an OFX file has about ten levels
 _ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*"""
@@ -93,7 +94,7 @@ def read_tags(name: str, text: str) -> Tag:
         before = end
         if tag is None:
             if declared and re.match(r"(?i)doctype|entity", declared):
-                raise _damaged(name, line, "the file carries a document type (DTD)", "unsafe-xml")
+                raise _damaged(name, line, _("the file carries a document type (DTD)"), "unsafe-xml")
             if raw:
                 tree.take(raw)
         elif closing:
@@ -103,7 +104,7 @@ def read_tags(name: str, text: str) -> Tag:
             if empty:
                 tree.close(tag.upper())
     if tree.names.get("OFX") or not tree.root.parts:
-        raise _damaged(name, line, "the file ends before </OFX>: it was cut off", "truncated-file")
+        raise _damaged(name, line, _("the file ends before </OFX>: it was cut off"), "truncated-file")
     return tree.root
 
 
@@ -112,7 +113,7 @@ def _refuse_open_ends(name: str, text: str) -> None:
     for opened, closed in (("<!--", "-->"), ("<![CDATA[", "]]>")):
         at = text.rfind(opened)
         if at >= 0 and text.find(closed, at + len(opened)) < 0:
-            raise _damaged(name, text.count("\n", 0, at) + 1, f'"{opened}" is never closed', "truncated-file")
+            raise _damaged(name, text.count("\n", 0, at) + 1, _('"{tag}" is never closed', tag=opened), "truncated-file")
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -144,7 +145,7 @@ class _Tree:
         if self.names.get(name) and _is_group(name):
             self.close(name)
         if len(self.stack) > MAX_DEPTH:
-            raise _damaged(self.file, line, f"tags are nested more than {MAX_DEPTH} deep", "truncated-file")
+            raise _damaged(self.file, line, _("tags are nested more than {most} deep", most=MAX_DEPTH), "truncated-file")
         tag = Tag(name, line)
         self.stack[-1].parts.append(tag)
         self.stack.append(tag)
@@ -169,6 +170,6 @@ class _Tree:
 
 
 def _damaged(name: str, line: int, what: str, code: str) -> FileRefused:
-    cure = "ask for it without, or as CSV" if code == "unsafe-xml" else "ask the bank for the file again"
+    cure = _("ask for it without, or as CSV") if code == "unsafe-xml" else _("ask the bank for the file again")
     problem = Problem(f"line {line}", what, cure, code)
-    return FileRefused(f"{name}, line {line}: {what}.", [problem], cure, name=code)
+    return FileRefused(_("{file}, {place}: {problem}.", file=name, place=problem.where, problem=what), [problem], cure, name=code)

@@ -12,6 +12,7 @@ from imports.pledge_rows import is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import LedgerError, Problem
+from ledger.i18n import _, n_
 from ledger.money import Money, currency, round_to
 
 _CURRENCY_WORDS = {
@@ -83,12 +84,15 @@ class Row:
         """A cell as a word, refused when it is longer than what it stands for can be."""
         cell = self.cell(role)
         if isinstance(cell, ErrorCell):
-            self.refuse(role, cell.why, "write the value itself", "not-a-value")
+            self.refuse(role, cell.why, _("write the value itself"), "not-a-value")
             return ""
         text = text_of(cell)
         if len(text) > _TEXTS.get(role, 300):
             self.refuse(
-                role, f"{shown(text)} has {len(text):,} characters", f"write at most {_TEXTS.get(role, 300)}", "text-too-long"
+                role,
+                n_("{value} has {count} character", "{value} has {count} characters", len(text), value=shown(text)),
+                _("write at most {most}", most=_TEXTS.get(role, 300)),
+                "text-too-long",
             )
             return ""
         return "" if is_nothing(text) else text
@@ -125,7 +129,9 @@ class Row:
                 self.reading.rounded.append((role.partition(":")[0], money.amount - amount))
                 return money
             cure = (
-                "round it in the sheet, or run again with --round" if wrong.name == "too-many-decimals" else "correct the amount"
+                _("round it in the sheet, or run again with --round")
+                if wrong.name == "too-many-decimals"
+                else _("correct the amount")
             )
             self.refuse(role, wrong.message.rstrip("."), cure, wrong.name)
             return Money.zero(code)
@@ -135,15 +141,15 @@ class Row:
         directory, cell = self.reading.directory, self.cell("contributor")
         if cell is False:
             self.refuse(
-                "contributor", "FALSE is not a contributor", "write NOR if NO was meant for Norway", "unknown-contributor"
+                "contributor", _("FALSE is not a contributor"), _("write NOR if NO was meant for Norway"), "unknown-contributor"
             )
             return ""
         if isinstance(cell, ErrorCell):
-            self.refuse("contributor", cell.why, "write the code or the name", "not-a-value")
+            self.refuse("contributor", cell.why, _("write the code or the name"), "not-a-value")
             return ""
         text = text_of(cell)
         if not text:
-            self.refuse("contributor", "no contributor is named", "write the code or the name", "contributor-missing")
+            self.refuse("contributor", _("no contributor is named"), _("write the code or the name"), "contributor-missing")
             return ""
         try:
             found = directory.find(text)
@@ -164,19 +170,22 @@ class Row:
         for other in (beside.replace("$", "") and beside, over):
             if code and other and other != code.strip().upper() and other != "$":
                 self.refuse(
-                    "currency", f"the currency is {code}, but the amount is in {other}", "correct one of them", "two-currencies"
+                    "currency",
+                    _("the currency is {code}, but the amount is in {other}", code=code, other=other),
+                    _("correct one of them"),
+                    "two-currencies",
                 )
                 return ""
         code = code or beside.replace("$", "") or over or self.reading.options.currency
         role = "currency" if said else "amount"
         if not code:
-            cure = self.reading.cures.get("currency", "add a column Currency, or run again with --currency USD")
-            self.refuse(role, "no currency is said", cure, "currency-missing")
+            cure = self.reading.cures.get("currency", _("add a column Currency, or run again with --currency USD"))
+            self.refuse(role, _("no currency is said"), cure, "currency-missing")
             return ""
         try:
             return currency(code, on=signed)
         except LedgerError as wrong:
-            cure = wrong.cure[0] if wrong.cure else "write the code of ISO 4217, such as USD"
+            cure = wrong.cure[0] if wrong.cure else _("write the code of ISO 4217, such as USD")
             self.refuse(role, wrong.message.rstrip("."), cure, wrong.name)
             return ""
 
@@ -185,12 +194,14 @@ def unknown_contributor(directory: Directory, text: str) -> tuple[str, str]:
     """What is said about a name that nobody has, and the cure with the nearest code."""
     near = directory.nearest(text)
     if not near:
-        return f"{shown(text)} is not a contributor", "correct the name, or add it: fund contributor add"
+        return _("{value} is not a contributor", value=shown(text)), _("correct the name, or add it: fund contributor add")
     alias = f'"{text}"' if all(char.isalnum() or char in " ()./,'-" for char in text) else shlex.quote(text)
-    teach = (
-        f", or teach the name once: fund contributor change {near[0]} --alias {alias}"
-        if text.isprintable() and len(text) < 100
-        else ""
-    )
     labels = ", ".join(directory.label(code) for code in near)
-    return f"{shown(text)} is not a contributor; nearest: {labels}", f"write {near[0]}{teach}; another one: fund contributor add"
+    what = _("{value} is not a contributor; nearest: {names}", value=shown(text), names=labels)
+    cure = _("write {code}; another one: fund contributor add", code=near[0])
+    if text.isprintable() and len(text) < 100:
+        cure = _(
+            "write {code}, or teach the name once: fund contributor change {code} --alias {alias}; another one: fund contributor add",
+            code=near[0], alias=alias,
+        )  # fmt: skip
+    return what, cure

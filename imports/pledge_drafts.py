@@ -13,6 +13,7 @@ from imports.pledge_rows import HALF_A_CENT, PAYMENTS, by_rows, is_nothing
 from imports.written import figure, shown
 from ledger.contributions.drafts import InstalmentDraft, PaymentDraft, PledgeDraft
 from ledger.errors import Problem
+from ledger.i18n import N_, _, screen_language
 from ledger.money import BASE, Money, sum_of
 
 _GAINS = ("gain", "ganancia", "ganho")  # "gain" in French too
@@ -51,8 +52,10 @@ def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequ
     conditional, condition = _condition(row)
     texts = {role: row.text(role) for role in ("number", "agreement", "earmark", "fund")}
     if has_fallen(text_of(row.cell("status"))):
-        cure = "take the row out, or leave the column unread: --columns status="
-        row.refuse("status", f"{shown(text_of(row.cell('status')))}: is this still a pledge?", cure, "no-longer-standing")
+        cure = _("take the row out, or leave the column unread: --columns status=")
+        row.refuse(
+            "status", _("{value}: is this still a pledge?", value=shown(text_of(row.cell("status")))), cure, "no-longer-standing"
+        )
     payments = _payments(row, paid, unit)
     drafts = _instalments(parts, unit, signed)
     amount = _amount(row, stated, drafts, paid, unit)
@@ -97,17 +100,20 @@ def _part(row: Row, amount_role: str, due_role: str) -> Part | None:
     if amount is None and due is None:
         return None
     if amount is None and amount_role not in row.failed:
-        row.refuse(amount_role, "an instalment has a day but no amount", "write its amount", "amount-missing")
+        row.refuse(amount_role, _("an instalment has a day but no amount"), _("write its amount"), "amount-missing")
     if due is None and due_role not in row.failed:
         row.refuse(
             due_role if due_role in row.table.columns else amount_role,
-            "an instalment has no day",
-            "write when it is due",
+            _("an instalment has no day"),
+            _("write when it is due"),
             "due-missing",
         )
     if amount is not None and amount <= 0:
         row.refuse(
-            amount_role, f"an instalment of {figure(amount)} is no instalment", "write an amount above zero", "not-above-zero"
+            amount_role,
+            _("an instalment of {amount} is no instalment", amount=figure(amount)),
+            _("write an amount above zero"),
+            "not-above-zero",
         )
     return Part(row, amount_role, due_role, amount or Decimal(0), due or dt.date.max)
 
@@ -139,8 +145,12 @@ def _check_repeated(first: Row, line: Row) -> None:
     ):
         said = text_of(line.cell(role))
         if said and said != text_of(first.cell(role)):
-            what = f"{shown(said)} is not what {first.table.at(first.row, role)} says of the same pledge"
-            line.refuse(role, what, "correct one of them, or give the row its own pledge number", "contradicts")
+            what = _(
+                "{value} is not what {place} says of the same pledge",
+                value=shown(said),
+                place=first.table.at(first.row, role),
+            )
+            line.refuse(role, what, _("correct one of them, or give the row its own pledge number"), "contradicts")
 
 
 def _amount(
@@ -154,13 +164,13 @@ def _amount(
         return sum_of((draft.amount for draft in drafts), unit)
     if not stated and any(paid.values()):
         came = ", ".join(figure(amount) for amount in paid.values() if amount)
-        cure = "write what was pledged, or take the money in with fund import bank"
-        row.refuse(role, f"{came} came in, but nothing was pledged", cure, "payment-without-pledge")
+        cure = _("write what was pledged, or take the money in with fund import bank")
+        row.refuse(role, _("{came} came in, but nothing was pledged", came=came), cure, "payment-without-pledge")
     elif stated is None:
-        row.refuse(role, "no amount is pledged", "write the amount", "amount-missing")
+        row.refuse(role, _("no amount is pledged"), _("write the amount"), "amount-missing")
     elif stated <= 0:
-        cure = "write an amount above zero; what is taken back is a matter of fund pledge amend or cancel"
-        row.refuse(role, f"a pledge of {figure(stated)} is no pledge", cure, "not-above-zero")
+        cure = _("write an amount above zero; what is taken back is a matter of fund pledge amend or cancel")
+        row.refuse(role, _("a pledge of {amount} is no pledge", amount=figure(stated)), cure, "not-above-zero")
     elif unit:
         return row.money(role, stated, unit)
     return None
@@ -177,15 +187,15 @@ def _payments(row: Row, paid: dict[str, Decimal], unit: str) -> tuple[PaymentDra
     if other and other != unit:
         row.refuse(
             "paid_currency",
-            f"it was paid in {other}, but pledged in {unit}",
-            "take the money in with fund import bank",
+            _("it was paid in {other}, but pledged in {unit}", other=other, unit=unit),
+            _("take the money in with fund import bank"),
             "two-currencies",
         )
     if day is None and "paid_on" not in row.failed:
         row.refuse(
             role,
-            "money came in, but no day is said",
-            row.reading.cures.get("paid_on", "run again with --paid-on 2026-09-30, the day of the list"),
+            _("money came in, but no day is said"),
+            row.reading.cures.get("paid_on", _("run again with --paid-on 2026-09-30, the day of the list")),
             "paid-on-missing",
         )
     if day is None:
@@ -213,8 +223,8 @@ def _exchange(row: Row) -> Decimal | None:
     gains, losses = (any(word in said for word in words) for words in (_GAINS, _LOSSES))
     turned = re.search(rf"\(({'|'.join(_GAINS)})", said), re.search(rf"\(({'|'.join(_LOSSES)})", said)
     if (gains and losses and bool(turned[0]) == bool(turned[1])) or not (gains or losses):
-        what = "the header does not say whether a gain or a loss is above zero"
-        row.refuse("exchange", what, "write it as Gain/(Loss), or as (Gain)/Loss", "ambiguous-signs")
+        what = _("the header does not say whether a gain or a loss is above zero")
+        row.refuse("exchange", what, _("write it as Gain/(Loss), or as (Gain)/Loss"), "ambiguous-signs")
         return None
     return -amount if turned[0] or not gains else amount
 
@@ -226,8 +236,12 @@ def _check_outstanding(row: Row, total: Decimal | None, paid: dict[str, Decimal]
         return
     left = (total or Decimal(0)) - sum(paid.values()) - disputed
     if abs(left - outstanding) >= HALF_A_CENT:
-        what = f"{figure(outstanding)} is said to be outstanding, but the row leaves {figure(left)}"
-        row.refuse("outstanding", what, "correct one of the row's amounts", "outstanding-differs")
+        what = _(
+            "{outstanding} is said to be outstanding, but the row leaves {left}",
+            outstanding=figure(outstanding),
+            left=figure(left),
+        )
+        row.refuse("outstanding", what, _("correct one of the row's amounts"), "outstanding-differs")
 
 
 def _instalments(parts: Sequence[Part], unit: str, signed: dt.date | None) -> tuple[InstalmentDraft, ...]:
@@ -247,7 +261,9 @@ def _at_once(row: Row, amount: Money, signed: dt.date | None) -> tuple[Instalmen
         row.reading.undated += 1
     if due is None:
         if "due" not in row.failed and "signed" not in row.failed:
-            row.refuse("due", "it is not said when it is due", "write the day, or run again with --due 2026-12-31", "due-missing")
+            row.refuse(
+                "due", _("it is not said when it is due"), _("write the day, or run again with --due 2026-12-31"), "due-missing"
+            )
         return ()
     _check_due(row, "due", due, signed)
     return (InstalmentDraft(due, amount),)
@@ -255,9 +271,17 @@ def _at_once(row: Row, amount: Money, signed: dt.date | None) -> tuple[Instalmen
 
 def _check_due(row: Row, role: str, due: dt.date, signed: dt.date | None) -> None:
     if signed and due < signed:
-        at = f" ({row.table.at(row.row, 'signed')})" if "signed" in row.table.columns else ""
-        what = f"due {due.isoformat()}, before it was signed on {signed.isoformat()}{at}"
-        row.refuse(role, what, "correct one of the two days", "due-before-signed")
+        what = _("due {due}, before it was signed on {signed}", due=due, signed=signed)
+        if "signed" in row.table.columns:
+            at = row.table.at(row.row, "signed")
+            what = _("due {due}, before it was signed on {signed} ({place})", due=due, signed=signed, place=at)
+        row.refuse(role, what, _("correct one of the two days"), "due-before-signed")
+
+
+_ADD_UP = {
+    "short": N_("instalments add up to {sum}, {place} says {amount}: {difference} short"),
+    "over": N_("instalments add up to {sum}, {place} says {amount}: {difference} too much"),
+}
 
 
 def _check_sum(row: Row, parts: Sequence[Part], drafts: Sequence[InstalmentDraft], amount: Money) -> None:
@@ -267,12 +291,12 @@ def _check_sum(row: Row, parts: Sequence[Part], drafts: Sequence[InstalmentDraft
         return
     gap, name = (amount - total, "short") if total < amount else (total - amount, "over")
     places = [part.row.table.at(part.row.row, part.amount_role) for part in parts]
-    said = row.table.at(row.row, "amount")
-    what = (
-        f"instalments add up to {total.amount:,f}, {said} says {amount.amount:,f}: "
-        f"{gap.amount:,f} {'short' if name == 'short' else 'too much'}"
-    )
-    row.problems.append(Problem(spread(places), what, "correct one of them", f"instalments-{name}"))
+    number = screen_language().number
+    what = _(
+        _ADD_UP[name], sum=number(total.amount), place=row.table.at(row.row, "amount"), amount=number(amount.amount),
+        difference=number(gap.amount),
+    )  # fmt: skip
+    row.problems.append(Problem(spread(places), what, _("correct one of them"), f"instalments-{name}"))
 
 
 def spread(places: Sequence[str]) -> str:
@@ -299,5 +323,5 @@ def _condition(row: Row) -> tuple[bool, str]:
         return bool(condition) and condition.casefold() not in _NO.split(), condition
     said = text_of(cell).casefold()
     if said not in _YES.split() and said not in _NO.split():
-        row.refuse("conditional", f"{shown(said)} is neither yes nor no", "write Y or N", "not-yes-or-no")
+        row.refuse("conditional", _("{value} is neither yes nor no", value=shown(said)), _("write Y or N"), "not-yes-or-no")
     return said in _YES.split(), condition

@@ -11,6 +11,7 @@ from imports.headers import adds_up, is_nobody, words
 from imports.written import amount_readings, day_readings
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import Problem
+from ledger.i18n import _
 
 PAYMENTS = {"cash": "cash", "in_kind": "in_kind", "promissory_notes": "note"}  # role → method of a PaymentDraft
 SUMS = ("amount", "instalment_amount", *PAYMENTS, "disputed", "outstanding", "exchange")
@@ -154,6 +155,9 @@ def half_converted(table: Table, days_of: tuple[str, ...] = DAYS) -> Iterator[Pr
         days = [(row, cell) for row, cell in cells if isinstance(cell, dt.date)]
         texts = [(row, cell) for row, cell in cells if isinstance(cell, str) and len(day_readings(cell)) == 1]
         if days and texts and all(day.day <= 12 for _, day in days):
-            what = f"{table.at(texts[0][0], role)} is text and this a date, and no date of the column has a day above 12: day and month may be turned round"
-            cure = "compare with the original; if the dates are right, run again with --dates dmy  or  --dates mdy"
+            what = _(
+                "{place} is text and this a date, and no date of the column has a day above 12: day and month may be turned round",
+                place=table.at(texts[0][0], role),
+            )
+            cure = _("compare with the original; if the dates are right, run again with --dates dmy  or  --dates mdy")
             yield Problem(table.at(days[0][0], role), what, cure, "half-converted-dates")

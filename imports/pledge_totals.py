@@ -10,6 +10,7 @@ from imports.pledge_cells import Reading
 from imports.pledge_rows import HALF_A_CENT, Rows, summed_roles
 from imports.written import NotRead, figure
 from ledger.errors import Problem
+from ledger.i18n import _, n_
 from ledger.money import DIGITS
 
 
@@ -32,10 +33,14 @@ def check_totals(table: Table, rows: Rows, pledges: int, reading: Reading) -> di
 def _count(table: Table, total: int, pledges: int, reading: Reading) -> str:
     for column, cell in enumerate(table.grid.rows[total]):
         if isinstance(cell, Decimal) and cell != pledges and not reading.problems:
-            what = f"the sheet counts {figure(cell)} pledges, but {pledges:,} stand in it"
+            what = n_(
+                "the sheet counts {stated} pledges, but {count} stands in it",
+                "the sheet counts {stated} pledges, but {count} stand in it",
+                pledges, stated=figure(cell),
+            )  # fmt: skip
             role = next((role for role, at in table.columns.items() if at == column), "")
             reading.problems.append(
-                Problem(table.at(total, role), what, "find the row that is missing or doubled", "total-differs")
+                Problem(table.at(total, role), what, _("find the row that is missing or doubled"), "total-differs")
             )
     return f"it counts the pledges: {pledges:,}"
 
@@ -62,12 +67,19 @@ def _foot_column(table: Table, rows: Rows, total: int, role: str, stated: Decima
     if not code and len({reading.codes.get((table.grid.name, row), "") for row in rows.pledged} - {""}) > 1:
         return f"{called(role)} not checked: the column has several currencies"
     nearest = min(sums, key=lambda amount: abs(stated - amount))
-    gap = stated - nearest
-    what = f"the total says {figure(stated)}, the rows add up to {figure(nearest)}: {figure(abs(gap))} {'less' if gap > 0 else 'more'}"
+    what = other_sum(stated, nearest)
     reading.problems.append(
-        Problem(table.at(total, role), what, "correct the total, or the row that is missing or doubled", "total-differs")
+        Problem(table.at(total, role), what, _("correct the total, or the row that is missing or doubled"), "total-differs")
     )
     return f"{called(role)} does not foot"
+
+
+def other_sum(stated: Decimal, nearest: Decimal) -> str:
+    """What is wrong with a total that is not what its rows add up to."""
+    said = {"stated": figure(stated), "sum": figure(nearest), "difference": figure(abs(stated - nearest))}
+    if stated > nearest:
+        return _("the total says {stated}, the rows add up to {sum}: {difference} less", **said)
+    return _("the total says {stated}, the rows add up to {sum}: {difference} more", **said)
 
 
 def _candidates(table: Table, rows: Rows, total: int, role: str, code: str, reading: Reading) -> Iterator[Sequence[Decimal]]:

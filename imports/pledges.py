@@ -8,8 +8,8 @@ problem of the file is found at once, at its cell, with its cure.
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from imports.cells import Cell, Grid, Workbook, hidden, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
+from imports.cells import Cell, Grid, Workbook, hidden
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
 from imports.headers import currency_in, is_scaled
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge
@@ -19,6 +19,7 @@ from imports.written import day_readings, prove, shown
 from ledger.contributions.directory import Directory
 from ledger.contributions.drafts import PledgeDraft
 from ledger.errors import Problem
+from ledger.i18n import _, n_
 
 __all__ = ["PledgeOptions", "PledgeSheet", "read_pledges"]
 
@@ -79,12 +80,15 @@ def _instalment_tables(grids: Sequence[Grid], found: Sequence[Table]) -> list[Ta
 
 def _layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: PledgeOptions) -> Iterator[Problem]:
     if not pledged:
-        cure = 'name the columns: --columns "contributor=Donor,amount=Total" (a header, or letters)'
-        yield Problem("file", "no row says which column is the contributor and which the amount", cure, "no-table")
+        cure = _('name the columns: --columns "contributor=Donor,amount=Total" (a header, or letters)')
+        yield Problem("file", _("no row says which column is the contributor and which the amount"), cure, "no-table")
     if len(pledged) > 1 and not options.sheets:
         names = [table.grid.name for table in pledged]
-        what = f"{len(names)} sheets hold pledges: {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}"
-        yield Problem(names[1], what, f'choose: --sheet "{names[0]}" (may be said more than once)', "several-tables")
+        told = ", ".join(names[:12]) + (" ..." if len(names) > 12 else "")
+        what = n_("{count} sheet holds pledges: {names}", "{count} sheets hold pledges: {names}", len(names), names=told)
+        yield Problem(
+            names[1], what, _('choose: --sheet "{sheet}" (may be said more than once)', sheet=names[0]), "several-tables"
+        )
         return
     for table in (*pledged, *parts):
         yield from _scaled(table)
@@ -92,10 +96,7 @@ def _layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: 
         for role, columns in table.twice.items():
             if side_by_side and role != "contributor":
                 continue  # the contributor's column decides which of two tables is read
-            called = " and ".join(table.called(column) for column in columns)
-            cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
-            what = f"{called} may both be the {role.replace('_', ' ').replace(':', ' ')}"
-            yield Problem(place(table.grid, table.first - 1, columns[1]), what, cure, "two-columns")
+            yield two_columns(table, role, columns)
 
 
 def _scaled(table: Table) -> Iterator[Problem]:
@@ -108,9 +109,12 @@ def _scaled(table: Table) -> Iterator[Problem]:
     ]
     for row, column, title in titles:
         if is_scaled(title):
-            cure = "write the amounts in whole units, and take the words out"
+            cure = _("write the amounts in whole units, and take the words out")
             yield Problem(
-                place(table.grid, row, column), f"{shown(title)} says that the amounts are not in units", cure, "in-thousands"
+                place(table.grid, row, column),
+                _("{value} says that the amounts are not in units", value=shown(title)),
+                cure,
+                "in-thousands",
             )
 
 
@@ -203,8 +207,8 @@ class _Pledges:
                 for part in parts:
                     self._set(part.row.table, part.row.row, "refused", f"its pledge is refused: {found[0].what}")
         for row in rows.strays:
-            what = "a contributor stands below the last total: is this a pledge?"
-            cure = "move it above the total, or take the row out"
+            what = _("a contributor stands below the last total: is this a pledge?")
+            cure = _("move it above the total, or take the row out")
             self._refuse(table, [row], [Problem(table.at(row, "contributor"), what, cure, "below-the-total")])
         self._close(
             table, rows, len([1 for verdict, _ in self.verdicts[table.grid.name].values() if verdict in ("pledge", "refused")])
@@ -226,8 +230,8 @@ class _Pledges:
             for part in parts:
                 self._set(part.row.table, part.row.row, "not a pledge", f"pledge {number} is not in the sheets that were chosen")
             return
-        what = f"no pledge of the file has the number {number}"
-        problem = Problem(row.table.at(row.row, "number"), what, "correct the number, or add the pledge", "no-such-pledge")
+        what = _("no pledge of the file has the number {number}", number=number)
+        problem = Problem(row.table.at(row.row, "number"), what, _("correct the number, or add the pledge"), "no-such-pledge")
         self.reading.problems.append(problem)
         for part in parts:
             self._set(part.row.table, part.row.row, "refused", what)
@@ -242,8 +246,8 @@ class _Pledges:
                 kept.append(draft)
                 continue
             table, row = self.places[draft.where]
-            what = f"pledge {shown(draft.number)} stands in {earlier.where} already"
-            cure = "give each pledge its own number, or take one out"
+            what = _("pledge {value} stands in {where} already", value=shown(draft.number), where=earlier.where)
+            cure = _("give each pledge its own number, or take one out")
             self._refuse(table, [row], [Problem(table.at(row, "number"), what, cure, "duplicate-number")])
         self.drafts = kept
 
@@ -252,7 +256,7 @@ class _Pledges:
         yield from self._reading_notes()
         if self.left:
             yield f"Amounts that are no pledge and were not taken: {'; '.join(self.left)}."
-        for role in sorted({role for role, _ in self.reading.rounded}):
+        for role in sorted({role for role, _change in self.reading.rounded}):
             added = [change for said, change in self.reading.rounded if said == role]
             yield f"Rounded half up to what the currency has: {len(added)} of {called(role)}, together {sum(added):+,f}."
         if self.reading.taken_back:
@@ -288,12 +292,14 @@ def _once_per_column(reading: Reading) -> list[Problem]:
     for problems in reading.ambiguous.values():
         silent.update(map(id, problems[1:]))
         if len(problems) > 1:
-            more = (
-                f", and {len(problems) - 1} more cells of the column"
-                if len(problems) > 2
-                else ", and one more cell of the column"
+            what = n_(
+                # For translators: {problem} is what is wrong with the first cell, a sentence of its own without its point.
+                "{problem}, and one more cell of the column",
+                "{problem}, and {count} more cells of the column",
+                len(problems) - 1,
+                problem=problems[0].what,
             )
-            said[id(problems[0])] = replace(problems[0], what=problems[0].what + more)
+            said[id(problems[0])] = replace(problems[0], what=what)
     return [said.get(id(problem), problem) for problem in reading.problems if id(problem) not in silent]
 
 
@@ -323,7 +329,12 @@ def _cures(table: Table) -> dict[str, str]:
         code = currency_in(title)
         days = {day for word in title.split() for day in day_readings(word).values()}
         if code:
-            cures.setdefault("currency", f"run again with --currency {code} ({place(table.grid, row)} names it)")
+            cures.setdefault(
+                "currency",
+                _("run again with --currency {currency} ({place} names it)", currency=code, place=place(table.grid, row)),
+            )
         if len(days) == 1:
-            cures.setdefault("paid_on", f"run again with --paid-on {days.pop()} (the day in {place(table.grid, row)})")
+            cures.setdefault(
+                "paid_on", _("run again with --paid-on {day} (the day in {place})", day=days.pop(), place=place(table.grid, row))
+            )
     return cures

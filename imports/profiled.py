@@ -9,6 +9,7 @@ from imports.days import IN_WORDS
 from imports.layout import OFFICER_ROLES
 from imports.reading import BankReading, ReadOptions
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
+from ledger.i18n import in_english
 
 Reading = Callable[[ReadOptions], BankReading]
 
@@ -36,7 +37,8 @@ def read_as_kept(read: Reading, options: ReadOptions, kept: Kept) -> BankReading
     if wanted:
         try:
             bound = replace(reading.options, columns={**wanted, **reading.options.columns})
-            reading = _answered(read, bound, kept.profile)
+            with in_english():  # what is refused here becomes a note, and the book keeps those
+                reading = _answered(read, bound, kept.profile)
         except LedgerError as refused:
             roles = ", ".join(f"{role} in {header}" for role, header in wanted.items())
             notes.append(f"The profile of {kept.account} has {roles}; this file refuses it: {refused.message}")

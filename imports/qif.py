@@ -25,6 +25,7 @@ from imports.sources import Source
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
 from ledger.errors import FileRefused, NotUnderstood, Problem
+from ledger.i18n import _, n_
 
 _DAY = re.compile(r"([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*(['’/.-])\s*([0-9]{1,4})")
 _KNOWN = frozenset("DTUPMNLCAFXE%")
@@ -56,8 +57,8 @@ def read_qif(source: Source, options: ReadOptions) -> BankReading:
     in two ways; NotUnderstood for marks of debit and credit, of which the format has none.
     """
     if options.sign == "marks":
-        what = "A QIF file has no marks of debit and credit."
-        raise NotUnderstood(what, "--sign plain or --sign reversed", name="bad-option")
+        what = _("A QIF file has no marks of debit and credit.")
+        raise NotUnderstood(what, _("--sign plain or --sign reversed"), name="bad-option")
     text, encoding = decode(source)
     records = list(read_records(text))
     money = [record for record in records if record.is_money]
@@ -175,25 +176,41 @@ def _problem(record: Record, place: str, units: int | None, day: dt.date | None,
     """What forbids to take a record, all of it in one sentence."""
     wrong: list[tuple[str, str, str]] = []
     if not record.closed:
-        wrong.append(('the record has no "^" at its end: the file was cut off', "ask for the file again", "truncated-file"))
+        wrong.append((_('the record has no "^" at its end: the file was cut off'), _("ask for the file again"), "truncated-file"))
     wrong += [
-        (f"{letter} stands there {len(record.fields[letter])} times", "correct the record", "field-repeated")
+        (
+            n_("{name} stands there once", "{name} stands there {count} times", len(record.fields[letter]), name=letter),
+            _("correct the record"),
+            "field-repeated",
+        )
         for letter in "DTU"
         if len(record.fields.get(letter, ())) > 1
     ]
     date, total, again = record.get("D"), record.get("T"), record.get("U")
     if not date:
-        wrong.append(("there is no day (D)", "add it", "no-date"))
+        wrong.append((_("there is no day (D)"), _("add it"), "no-date"))
     elif not day:
         words = DAYS_IN_WORDS[convention.order]
-        wrong.append((f'"{date.text}" is not a day of the calendar, read as {words}', "correct the date", "not-a-date"))
+        wrong.append(
+            (
+                _('"{value}" is not a day of the calendar, read as {words}', value=date.text, words=words),
+                _("correct the date"),
+                "not-a-date",
+            )
+        )
     for field in (total, again):
         if field and units_of(field.text, convention.mark) is None:
-            wrong.append((f'"{field.text}" is not an amount', "correct the amount", "not-an-amount"))
+            wrong.append((_('"{value}" is not an amount', value=field.text), _("correct the amount"), "not-an-amount"))
     if not total and not again:
-        wrong.append(("there is no amount (T)", "add it", "no-amount"))
+        wrong.append((_("there is no amount (T)"), _("add it"), "no-amount"))
     elif total and again and units_of(total.text, convention.mark) != units_of(again.text, convention.mark):
-        wrong.append((f"T says {total.text} and U says {again.text}", "correct the record", "amounts-differ"))
+        wrong.append(
+            (
+                _("T says {total} and U says {again}", total=total.text, again=again.text),
+                _("correct the record"),
+                "amounts-differ",
+            )
+        )
     wrong += _shares(record, units, convention.mark)
     if not wrong:
         return None
@@ -208,9 +225,17 @@ def _shares(record: Record, units: int | None, mark: str) -> Iterator[tuple[str,
         return
     bad = next((share for share, read in zip(record.shares, shares, strict=True) if share and read is None), None)
     if bad:
-        yield f'"{bad.text}" in {bad.place} is not an amount', "correct the split", "not-an-amount"
+        yield _('"{text}" in {place} is not an amount', text=bad.text, place=bad.place), _("correct the split"), "not-an-amount"
     elif (added := sum(share for share in shares if share is not None)) != units:
-        yield f"the splits add up to {spoken(added)}, not to {spoken(units)}", "correct the splits", "splits-differ"
+        yield (
+            _(
+                "the splits add up to {added}, not to {total}",
+                added=spoken(added),
+                total=spoken(units),
+            ),
+            _("correct the splits"),
+            "splits-differ",
+        )
 
 
 def _unknown(money: Sequence[Record]) -> tuple[str, ...]:
@@ -231,6 +256,10 @@ def _unknown(money: Sequence[Record]) -> tuple[str, ...]:
 
 def _no_money(name: str, records: Sequence[Record]) -> FileRefused:
     sections = ", ".join(dict.fromkeys(record.section for record in records))
-    what = f"there are no transactions in the file, only {sections}" if sections else "there are no transactions in the file"
+    what = (
+        _("there are no transactions in the file, only {sections}", sections=sections)
+        if sections
+        else _("there are no transactions in the file")
+    )
     place = f"line {records[0].line}" if records else "line 1"
-    return one(name, Problem(place, what, "export the transactions of the bank account: !Type:Bank", "no-rows"))
+    return one(name, Problem(place, what, _("export the transactions of the bank account: !Type:Bank"), "no-rows"))

@@ -9,24 +9,31 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from pathlib import Path
 
-from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
+from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
 from imports.grids import read_tables
 from imports.headers import words
+from imports.rate_direction import direction_of
 from imports.sources import Source, open_source, refused
 from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
-from ledger.errors import LedgerError, Problem, counted
+from ledger.errors import LedgerError, Problem
+from ledger.i18n import N_, _, n_
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
 
 DIGITS_KEPT = 12  # significant digits of a rate that had to be turned round or crossed
 _NO_RATE = frozenset({"", "n/a", "-", "na", "..", "—", "–"})
+_NOT_A_RATE = {
+    "": N_("{value} is not a rate"),
+    "point": N_("{value} is not a rate with a decimal point"),
+    "comma": N_("{value} is not a rate with a decimal comma"),
+}
 # Since 1990 a dollar has always bought more than five of these: a rate that says otherwise is upside down.
 _SMALL_UNITS = frozenset({"JPY", "KRW", "IDR", "VND", "CLP", "COP", "HUF", "PYG", "XOF", "XAF"})
 _LARGE_UNITS = frozenset({"KWD", "BHD", "OMR", "JOD"})  # one unit has bought more than a dollar
@@ -76,10 +83,10 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
             reader.read_list(table)
         told += hidden(grid) if wide is not None or table else ()
     if not reader.layout and not reader.problems:
-        cure = 'name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)'
+        cure = _('name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)')
         missing = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
         reader.problems += missing or [
-            Problem("file", "no row says which column is the currency and which the rate", cure, "no-table")
+            Problem("file", _("no row says which column is the currency and which the rate"), cure, "no-table")
         ]
     rows = (verdict for grid in workbook.sheets for verdict in reader.rows(grid))
     return RateSheet(
@@ -100,7 +107,10 @@ def read_rate_file(path: Path) -> Workbook:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) != 1:
             raise refused(
-                source.name, f"the zip holds {len(members)} files", "unpack it and give the one with the rates", "not-one-file"
+                source.name,
+                n_("the zip holds {count} file", "the zip holds {count} files", len(members)),
+                _("unpack it and give the one with the rates"),
+                "not-one-file",
             )
         raw = archive.read(members[0])
     tables = read_tables(Source(source.name, "delimited", source.sha256, source.size, raw))
@@ -152,9 +162,9 @@ class _Rates:
         dollar = next((column for column, code in codes.items() if code == "USD"), None)
         crossed = dollar is not None and "EUR" not in codes.values()
         if not crossed and not self.options.per:
-            cure = "run again with --per usd (units per US dollar)  or  --per unit (US dollars per unit)"
+            cure = _("run again with --per usd (units per US dollar)  or  --per unit (US dollars per unit)")
             self.problems.append(
-                Problem(place(grid, header), "the sheet does not say what the rates are per", cure, "ambiguous-direction")
+                Problem(place(grid, header), _("the sheet does not say what the rates are per"), cure, "ambiguous-direction")
             )
             return
         self.verdicts[grid.name, header] = ("not a rate", "it is the header")
@@ -195,7 +205,8 @@ class _Rates:
             if rate:
                 value = divide(usd, rate) if usd else rate if self.options.per == "unit" else divide(Decimal(1), rate)
                 self._keep(RateDraft(code, day, value, self.source, where), place(grid, row, column))
-        self.verdicts.setdefault((grid.name, row), ("rate", counted(len(self.drafts) - before, "rate", "rates")))
+        made = len(self.drafts) - before
+        self.verdicts.setdefault((grid.name, row), ("rate", "1 rate" if made == 1 else f"{made:,} rates"))
 
     def _alive(self, code: str, day: dt.date) -> bool:
         """Whether a currency is wanted and was one on that day; those that were not are counted."""
@@ -218,18 +229,23 @@ class _Rates:
             self.skipped["Cells without a rate"] += 1
             return None
         else:
-            found = written.amount(cell)
+            found = written.amount(cell, _NOT_A_RATE)
         if isinstance(found, NotRead):
             self._refuse(grid, row, column, found)
             return None
         if found <= 0:
-            self._refuse(grid, row, column, NotRead(f"{figure(found)} is not a rate", "a rate is above zero", "not-a-rate"))
+            self._refuse(
+                grid,
+                row,
+                column,
+                NotRead(_("{value} is not a rate", value=figure(found)), _("a rate is above zero"), "not-a-rate"),
+            )
             return None
         return found
 
     def _refuse(self, grid: Grid, row: int, column: int, why: NotRead) -> None:
         name = "not-a-rate" if why.name == "not-an-amount" else why.name
-        self.problems.append(Problem(place(grid, row, column), why.what.replace("an amount", "a rate"), why.cure, name))
+        self.problems.append(Problem(place(grid, row, column), why.what, why.cure, name))
         self.verdicts[grid.name, row] = ("refused", why.what)
 
     def _keep(self, draft: RateDraft, at: str) -> None:
@@ -237,15 +253,24 @@ class _Rates:
         small = draft.currency in _SMALL_UNITS and draft.usd_per_unit > Decimal("0.2")
         large = draft.currency in _LARGE_UNITS and draft.usd_per_unit < 1
         if (small or large) and draft.effective_from.year >= 1990:
-            what = f"1 {draft.currency} would be {draft.usd_per_unit:f} US dollars: the direction is the other one"
+            what = _(
+                "1 {currency} would be {rate} US dollars: the direction is the other one",
+                currency=draft.currency,
+                rate=f"{draft.usd_per_unit:f}",
+            )
             self.problems.append(
-                Problem(at, what, "run again with --per usd  or  --per unit, whichever it is not", "wrong-direction")
+                Problem(at, what, _("run again with --per usd  or  --per unit, whichever it is not"), "wrong-direction")
             )
             return
         earlier = self.drafts.setdefault((draft.currency, draft.effective_from), draft)
         if earlier is not draft and earlier.usd_per_unit != draft.usd_per_unit:
-            what = f"{draft.currency} on {draft.effective_from} has another rate in {earlier.where}"
-            self.problems.append(Problem(at, what, "take one of the two out", "two-rates"))
+            what = _(
+                "{currency} on {day} has another rate in {where}",
+                currency=draft.currency,
+                day=draft.effective_from,
+                where=earlier.where,
+            )
+            self.problems.append(Problem(at, what, _("take one of the two out"), "two-rates"))
         elif earlier is not draft:
             self.skipped["Rates that stand in the file more than once"] += 1
 
@@ -254,20 +279,23 @@ class _Rates:
     def read_list(self, table: Table) -> None:
         """The direction from the header, else from the title above it, else from the officer."""
         twice = list(_twice(table))
-        direction = _direction(table, self.options)
+        direction = direction_of(table, self.options.per)
         if not direction and not twice:
-            cure = "run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit)"
+            cure = _("run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit)")
             twice = [
                 Problem(
-                    table.at(table.first - 1, "rate"), "the sheet does not say what the rate is per", cure, "ambiguous-direction"
+                    table.at(table.first - 1, "rate"),
+                    _("the sheet does not say what the rate is per"),
+                    cure,
+                    "ambiguous-direction",
                 )
             ]
         if "effective_from" not in table.columns and not self.options.on:
             twice.append(
                 Problem(
                     place(table.grid, table.first - 1),
-                    "no column says from when a rate holds",
-                    "run again with --on 2026-09-01",
+                    _("no column says from when a rate holds"),
+                    _("run again with --on 2026-09-01"),
                     "day-missing",
                 )
             )
@@ -297,7 +325,7 @@ class _Rates:
             self.verdicts[key] = ("not a rate", "it is a heading or a note")
             return
         if isinstance(cell := table.cell(row, "currency"), ErrorCell):
-            self._refuse(table.grid, row, table.columns["currency"], NotRead(cell.why, "write the code", "not-a-value"))
+            self._refuse(table.grid, row, table.columns["currency"], NotRead(cell.why, _("write the code"), "not-a-value"))
             return
         day = self._day(table, row, written)
         if day is None:
@@ -344,15 +372,15 @@ class _Rates:
                 table.grid,
                 row,
                 table.columns["currency"],
-                NotRead(wrong.message.rstrip("."), "write the code of ISO 4217, such as EUR", wrong.name),
+                NotRead(wrong.message.rstrip("."), _("write the code of ISO 4217, such as EUR"), wrong.name),
             )
         return False
 
     def _dollar(self, table: Table, row: int, role: str, rate: Decimal) -> None:
         self.verdicts[table.grid.name, row] = ("not a rate", "a dollar is a dollar")
         if rate != 1:
-            what = f"1 US dollar would be {figure(rate)} US dollars"
-            self._refuse(table.grid, row, table.columns[role], NotRead(what, "correct the row, or the currency", "not-a-rate"))
+            what = _("1 US dollar would be {rate} US dollars", rate=figure(rate))
+            self._refuse(table.grid, row, table.columns[role], NotRead(what, _("correct the row, or the currency"), "not-a-rate"))
 
 
 def divide(amount: Decimal, by: Decimal) -> Decimal:
@@ -365,30 +393,4 @@ def divide(amount: Decimal, by: Decimal) -> Decimal:
 def _twice(table: Table) -> Iterator[Problem]:
     for role, columns in table.twice.items():
         if role in ("currency", "effective_from", "rate", "usd_per_unit", "unit_per_usd"):
-            called = " and ".join(table.called(column) for column in columns)
-            cure = "say which: " + "  or  ".join(f"--columns {role}={letters(column)}" for column in columns)
-            yield Problem(
-                place(table.grid, table.first - 1, columns[1]),
-                f"{called} may both be the {role.replace('_', ' ')}",
-                cure,
-                "two-columns",
-            )
-
-
-def _direction(table: Table, options: RateOptions) -> str:
-    """The direction: usd for units per US dollar, unit for US dollars per unit, empty where nothing says it."""
-    if options.per or "usd_per_unit" in table.columns or "unit_per_usd" in table.columns:
-        return options.per or ("unit" if "usd_per_unit" in table.columns else "usd")
-    titles = [words(cell) for row in table.grid.rows[: table.first] for cell in row if isinstance(cell, str)]
-    said = {direction for title in titles for direction in _title_direction(title)}
-    return said.pop() if len(said) == 1 else ""
-
-
-def _title_direction(title: str) -> Sequence[str]:
-    if re.search(r"\b(?:per|por|par|to) (?:1 |one |un )?(?:usd|us dollar|u s dollar|dollar|dolar)\b|\b1 usd\b", title):
-        return ("usd",)
-    if re.search(
-        r"\b(?:usd|us dollars?|dollars|dolares) (?:per|por|par) (?:1 )?(?:unit|currency unit|unidad|unite|unidade)\b", title
-    ):
-        return ("unit",)
-    return ()
+            yield two_columns(table, role, columns)

@@ -7,42 +7,56 @@ from imports.amounts import spoken
 from imports.cells import Cell, letters, shown, where
 from imports.day_orders import Written, under
 from imports.days import IN_WORDS
-from imports.judging import Case, Reading, Verdict, shown_break
+from imports.judging import Case, Reading, Verdict
 from imports.layout import Table, cells
 from imports.movements import Rows, read_days
 from imports.reading import Ambiguous, Choice
+from imports.series import both
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import N_, _, either, n_
 
-_DATES = ("a day above 12", "the order of the rows", "a period printed in the sheet", "a second date column")
-_AMOUNTS = ("a running balance", "an opening and a closing balance", "the decimals of a known currency")
+_DATES = (N_("a day above 12"), N_("the order of the rows"), N_("a period printed in the sheet"), N_("a second date column"))
+_AMOUNTS = (N_("a running balance"), N_("an opening and a closing balance"), N_("the decimals of a known currency"))
+# For translators: {readings} are what a date or an amount can mean, such as "2026-03-04 or 2026-04-03".
+UNDECIDED = N_("{value} is {readings}, and nothing in the file decides")
 
 
 def one(name: str, problem: Problem) -> FileRefused:
     """A file refused for one problem at one place."""
-    return FileRefused(f"{name}, {problem.where}: {problem.what}.", [problem], problem.cure, name=problem.name)
+    return FileRefused(
+        _("{file}, {place}: {problem}.", file=name, place=problem.where, problem=problem.what),
+        [problem],
+        problem.cure,
+        name=problem.name,
+    )
 
 
 def no_rows(name: str, table: Table, rows: Rows) -> FileRefused:
     """A table without a single movement; its bad rows, if there are any."""
     if rows.refused:
-        return FileRefused(f"{name}: no row can be read.", rows.refused.values(), name="no-rows")
+        return FileRefused(_("{name}: no row can be read.", name=name), rows.refused.values(), name="no-rows")
     place = where(table.grid, table.header[0] if table.header else table.first)
-    return one(name, Problem(place, "the table has no transaction in it", "ask the bank for a period with movements", "no-rows"))
+    return one(
+        name, Problem(place, _("the table has no transaction in it"), _("ask the bank for a period with movements"), "no-rows")
+    )
 
 
 def no_text(name: str, table: Table) -> FileRefused:
     """Dates and figures without a word, or whole numbers without one above them: rates, counts, anything."""
     place = where(table.grid, table.first)
-    what = "there are dates and figures, but no balance and too few words: nothing says that they are movements of an account"
-    return one(name, Problem(place, what, "ask the bank for a file with the details of each movement", "no-table"))
+    what = _("there are dates and figures, but no balance and too few words: nothing says that they are movements of an account")
+    return one(name, Problem(place, what, _("ask the bank for a file with the details of each movement"), "no-table"))
 
 
 def several_currencies(name: str, table: Table, rows: Rows, column: int, seen: Sequence[str]) -> FileRefused:
     """Movements of several currencies: several accounts in one file."""
     stack = cells(table, column)
     position = next(p for p in rows.movements if stack[p] is not None and str(stack[p]).strip().upper() != seen[0])
-    what = f"the file holds movements in {', '.join(seen)}: several accounts"
-    cure = f"import it into an account of one of these currencies, or say --currency {seen[0]}: the other rows are left out"
+    what = _("the file holds movements in {known}: several accounts", known=", ".join(seen))
+    cure = _(
+        "import it into an account of one of these currencies, or say --currency {currency}: the other rows are left out",
+        currency=seen[0],
+    )
     return one(name, Problem(where(table.grid, table.first + position, column), what, cure, "several-currencies"))
 
 
@@ -50,39 +64,55 @@ def several_accounts(name: str, table: Table, column: int, named: Mapping[Cell, 
     """Movements under several account numbers; `named` holds the first position of each."""
     order = sorted(named, key=lambda number: named[number])
     second, numbers = named[order[1]], ", ".join(shown(number) for number in order[:4])
-    what = f"{table.name(column)} holds {len(named)} accounts ({numbers}), and no balance proves that they are one"
-    cure = "keep the rows of one account: --range A1:Z9, or say that they are no accounts of yours: --columns own=-"
+    what = n_(
+        "{column} holds {count} account ({numbers}), and no balance proves that they are one",
+        "{column} holds {count} accounts ({numbers}), and no balance proves that they are one",
+        len(named),
+        column=table.name(column),
+        numbers=numbers,
+    )
+    cure = _("keep the rows of one account: --range A1:Z9, or say that they are no accounts of yours: --columns own=-")
     return one(name, Problem(where(table.grid, table.first + second, column), what, cure, "several-accounts"))
 
 
 def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRefused:
     """The sheet says another currency than the account has."""
     place = where(table.grid, table.header[0] if table.header else table.first)
-    what = f"the amounts are in {stated}, the account is in {wanted}"
-    return one(name, Problem(place, what, f"import it into an account in {stated}", "other-currency"))
+    what = _("the amounts are in {stated}, the account is in {wanted}", stated=stated, wanted=wanted)
+    return one(name, Problem(place, what, _("import it into an account in {currency}", currency=stated), "other-currency"))
 
 
 def several_dates(name: str, table: Table, columns: Sequence[int]) -> FileRefused:
     """Columns of dates that nothing tells apart."""
-    names = " and ".join(table.name(column) for column in columns)
-    cure = " or ".join(f"--columns date={letters(column)}" for column in columns)
+    names = both(table.name(column) for column in columns)
+    cure = either(f"--columns date={letters(column)}" for column in columns)
     place = where(table.grid, table.header[0] if table.header else table.first, columns[0])
     return one(
-        name, Problem(place, f"{names} hold different dates, and nothing says which one counts", cure, "ambiguous-columns")
+        name,
+        Problem(
+            place, _("{names} hold different dates, and nothing says which one counts", names=names), cure, "ambiguous-columns"
+        ),
     )
 
 
 def mixed_dates(name: str, typed: Written, text: Written) -> FileRefused:
     """Real dates beside dates in text: a spreadsheet has read some as month/day and left the others."""
-    what = f"{text.text} is text, while {typed.place} holds a real date: a spreadsheet may have swapped day and month there"
-    return one(name, Problem(text.place, what, "give the bank's own file, before any spreadsheet opened it", "mixed-dates"))
+    what = _(
+        "{text} is text, while {place} holds a real date: a spreadsheet may have swapped day and month there",
+        text=text.text,
+        place=typed.place,
+    )
+    return one(name, Problem(text.place, what, _("give the bank's own file, before any spreadsheet opened it"), "mixed-dates"))
 
 
 def clashing_dates(name: str, clash: Sequence[Written]) -> FileRefused:
     """Two dates that exclude each other's order."""
     first, second = clash[0], clash[1]
-    what = f"{first.text} cannot be {IN_WORDS['dmy']} and {second.text} in {second.place} cannot be {IN_WORDS['mdy']}"
-    return one(name, Problem(first.place, what, "correct the dates, or say --dates dmy or --dates mdy", "mixed-dates"))
+    what = _(
+        "{first} cannot be day/month/year and {second} in {place} cannot be month/day/year",
+        first=first.text, second=second.text, place=second.place,
+    )  # fmt: skip
+    return one(name, Problem(first.place, what, _("correct the dates, or say --dates dmy or --dates mdy"), "mixed-dates"))
 
 
 def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) -> Ambiguous:
@@ -103,12 +133,39 @@ def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) ->
     for order in left:
         meant = under(dates, order)
         known = sorted(day for day in meant if day)
-        facts = {"order": IN_WORDS[order], f"{cell} in {place}": str(meant[at]), "first and last": f"{known[0]} to {known[-1]}"}
-        choices.append(Choice(f"--dates {order}", facts))
-    what = f"{cell} is {under(dates, first)[at]} or {under(dates, second)[at]}, and nothing in the file decides"
-    problem = Problem(place, what, " or ".join(choice.option for choice in choices), "ambiguous-dates")
-    return Ambiguous(
-        f"{name}: the dates can be read in {len(left)} ways and nothing in the file decides.", problem, tuple(choices), _DATES
+        choices.append(order_choice(order, cell, place, meant[at], known))
+    what = _(UNDECIDED, value=cell, readings=either(str(under(dates, order)[at]) for order in (first, second)))
+    problem = Problem(place, what, either(choice.option for choice in choices), "ambiguous-dates")
+    return Ambiguous(dates_in_ways(name, len(left)), problem, tuple(choices), _DATES)
+
+
+def order_choice(order: str, text: str, place: str, day: object, known: Sequence[object]) -> Choice:
+    """One order of day, month and year, and what it makes of a date and of the first and the last of the file."""
+    facts = {
+        _("order"): _(IN_WORDS[order]),
+        _("{value} in {place}", value=text, place=place): str(day),
+        _("first and last"): _("{first} to {last}", first=known[0], last=known[-1]),
+    }
+    return Choice(f"--dates {order}", facts)
+
+
+def dates_in_ways(name: str, ways: int) -> str:
+    """The title of a file whose dates nothing decides."""
+    return n_(
+        "{name}: the dates can be read in {count} way and nothing in the file decides.",
+        "{name}: the dates can be read in {count} ways and nothing in the file decides.",
+        ways,
+        name=name,
+    )
+
+
+def amounts_in_ways(name: str, ways: int) -> str:
+    """The title of a file whose amounts nothing decides."""
+    return n_(
+        "{name}: the amounts can be read in {count} way and nothing in the file decides.",
+        "{name}: the amounts can be read in {count} ways and nothing in the file decides.",
+        ways,
+        name=name,
     )
 
 
@@ -120,15 +177,18 @@ def mixed_marks(name: str, table: Table, sequence: Sequence[int], wrong: dict[st
         problems.append(
             Problem(
                 where(table.grid, index, column),
-                f'"{shown(_cell(table, index, column))}" is not {MARKS_IN_WORDS[mark]}',
+                _('"{value}" is not {what}', value=shown(_cell(table, index, column)), what=_(MARKS_IN_WORDS[mark])),
                 "",
                 "mixed-amounts",
             )
         )
-    cure = "correct one of them, or say --decimal point or --decimal comma to see every cell that does not fit"
+    cure = _("correct one of them, or say --decimal point or --decimal comma to see every cell that does not fit")
     problems = [Problem(p.where, p.what, cure, p.name) for p in problems]
     return FileRefused(
-        f"{name}: amounts are written with a decimal point and with a decimal comma.", problems, cure, name="mixed-amounts"
+        _("{name}: amounts are written with a decimal point and with a decimal comma.", name=name),
+        problems,
+        cure,
+        name="mixed-amounts",
     )
 
 
@@ -140,8 +200,8 @@ def not_settled(name: str, table: Table, rows: Rows, case: Case, verdict: Verdic
         return _missing(name, case, verdict.left[0])
     if not verdict.left:
         place = where(table.grid, table.first + rows.movements[0])
-        cure = "say which they are, by letter: --columns amount=C  or  --columns debit=C,credit=D"
-        return one(name, Problem(place, "no column of amounts can be read", cure, "no-amounts"))
+        cure = _("say which they are, by letter: --columns amount=C  or  --columns debit=C,credit=D")
+        return one(name, Problem(place, _("no column of amounts can be read"), cure, "no-amounts"))
     return _ambiguous(name, table, rows, verdict)
 
 
@@ -149,12 +209,20 @@ def _contradiction(name: str, table: Table, rows: Rows, reading: Reading) -> Fil
     assert reading.broken is not None
     assert reading.balance is not None
     index = table.first + sorted([*rows.movements, *rows.anchors])[reading.broken.position]
-    what = f"{shown_break(reading.broken)} ({reading.broken.agreeing} of {reading.broken.links} balances agree)"
-    fees = table.column("fee")
-    cure = "ask the bank for the complete file"
+    broken, fees, balance = reading.broken, table.column("fee"), table.name(reading.balance)
+    what = n_(
+        "the balance is {stated}, but the rows beside it lead to {led}: a difference of {difference} ({agreeing} of {count} balance agrees)",
+        "the balance is {stated}, but the rows beside it lead to {led}: a difference of {difference} ({agreeing} of {count} balances agree)",
+        broken.links, stated=spoken(broken.stated), led=spoken(broken.expected), difference=spoken(broken.stated - broken.expected),
+        agreeing=broken.agreeing,
+    )  # fmt: skip
+    cure = _("ask the bank for the complete file; if {column} is no running balance, say --columns balance=-", column=balance)
     if fees is not None:
-        cure += f", or say what {table.name(fees)} means: --columns fee=…"
-    cure += f"; if {table.name(reading.balance)} is no running balance, say --columns balance=-"
+        cure = _(
+            "ask the bank for the complete file, or say what {fees} means: --columns fee=…; "
+            "if {column} is no running balance, say --columns balance=-",
+            fees=table.name(fees), column=balance,
+        )  # fmt: skip
     return one(name, Problem(where(table.grid, index, reading.balance), what, cure, "balance-contradicts"))
 
 
@@ -162,20 +230,33 @@ def _missing(name: str, case: Case, reading: Reading) -> FileRefused:
     assert case.opening is not None
     assert case.closing is not None
     opening, closing = case.opening.units[reading.mark], case.closing.units[reading.mark]
-    what = (
-        f"opening {spoken(opening)} and all rows lead to {spoken(closing - (reading.missing or 0))}, "
-        f"but the closing balance is {spoken(closing)}: {spoken(reading.missing or 0)} is missing"
+    what = _(
+        "opening {opening} and all rows lead to {led}, but the closing balance is {closing}: {missing} is missing",
+        opening=spoken(opening),
+        led=spoken(closing - (reading.missing or 0)),
+        closing=spoken(closing),
+        missing=spoken(reading.missing or 0),
     )
     place = case.closing.place if case.closing.place != "as you said" else case.opening.place
-    return one(name, Problem(place, what, "ask the bank for the complete file", "totals-contradict"))
+    return one(name, Problem(place, what, _("ask the bank for the complete file"), "totals-contradict"))
 
 
 _QUESTIONS = {
-    "ambiguous-amounts": "the amounts can be read in {} ways and nothing in the file decides",
-    "ambiguous-signs": "nothing in the file says which amounts are money in and which money out",
-    "ambiguous-columns": "several columns could be the amount, and nothing in the file decides",
-    "ambiguous-fees": "nothing in the file says whether the fees are part of the amounts",
+    "ambiguous-signs": N_("nothing in the file says which amounts are money in and which money out"),
+    "ambiguous-columns": N_("several columns could be the amount, and nothing in the file decides"),
+    "ambiguous-fees": N_("nothing in the file says whether the fees are part of the amounts"),
 }
+
+
+def _question(why: str, ways: int) -> str:
+    """What nothing in the file decides."""
+    if why in _QUESTIONS:
+        return _(_QUESTIONS[why])
+    return n_(
+        "the amounts can be read in {count} way and nothing in the file decides",
+        "the amounts can be read in {count} ways and nothing in the file decides",
+        ways,
+    )
 
 
 def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguous:
@@ -191,19 +272,22 @@ def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguo
     for reading in left:
         amounts = [amount or 0 for amount in reading.shape.amounts]
         facts = {
-            "amounts": MARKS_IN_WORDS[reading.mark],
-            "signs": reading.shape.sign,
-            f'"{cell}" in {place}': spoken(amounts[at]),
-            "in": spoken(sum(amount for amount in amounts if amount > 0)),
-            "out": spoken(-sum(amount for amount in amounts if amount < 0)),
-            "fees": spoken(sum(reading.fees or ())),
+            _("amounts"): _(MARKS_IN_WORDS[reading.mark]),
+            _("signs"): reading.shape.sign,
+            _("{value} in {place}", value=f'"{cell}"', place=place): spoken(amounts[at]),
+            _("in"): spoken(sum(amount for amount in amounts if amount > 0)),
+            _("out"): spoken(-sum(amount for amount in amounts if amount < 0)),
+            _("fees"): spoken(sum(reading.fees or ())),
         }
         choices.append(Choice(_option(table, verdict.why, reading), facts))
-    readings = " or ".join(dict.fromkeys(_meaning(verdict.why, reading, at) for reading in left))
-    what = f'"{cell}" is {readings}; {_QUESTIONS[verdict.why].format(len(left))}'
-    cure = " or ".join(dict.fromkeys(choice.option for choice in choices))
-    problem = Problem(place, what, cure, verdict.why)
-    return Ambiguous(f"{name}: {_QUESTIONS[verdict.why].format(len(left))}.", problem, tuple(choices), _AMOUNTS)
+    readings, question = (
+        either(dict.fromkeys(_meaning(verdict.why, reading, at) for reading in left)),
+        _question(verdict.why, len(left)),
+    )
+    # For translators: {readings} are what a cell can mean, such as "1,500.00 or -1,500.00"; {question} is a sentence of its own.
+    what = _("{value} is {readings}; {question}", value=f'"{cell}"', readings=readings, question=question)
+    problem = Problem(place, what, either(dict.fromkeys(choice.option for choice in choices)), verdict.why)
+    return Ambiguous(_("{file}: {problem}.", file=name, problem=question), problem, tuple(choices), _AMOUNTS)
 
 
 def _effects(reading: Reading) -> list[int]:
@@ -213,7 +297,9 @@ def _effects(reading: Reading) -> list[int]:
 
 def _meaning(why: str, reading: Reading, at: int) -> str:
     amount = spoken(reading.shape.amounts[at] or 0)
-    return f"{amount} and a fee of {spoken(reading.fees[at])}" if why == "ambiguous-fees" and reading.fees else amount
+    if why != "ambiguous-fees" or not reading.fees:
+        return amount
+    return _("{amount} and a fee of {fee}", amount=amount, fee=spoken(reading.fees[at]))
 
 
 def _option(table: Table, why: str, reading: Reading) -> str:

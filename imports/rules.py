@@ -8,6 +8,7 @@ from ledger.banking.match_learned import ACCOUNT, IN, KINDS, OUT, PROVES, kept
 from ledger.banking.match_text import fold, squeeze
 from ledger.banking.match_values import Lesson
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import _
 
 COLUMNS = ("kind", "words", "means", "times")
 _MOST = 1_000_000
@@ -23,12 +24,15 @@ def read_rules(path: Path, codes: Collection[str], types: Collection[str]) -> li
         with path.open(encoding="utf-8-sig", newline="") as file:
             found = list(_lessons(csv.DictReader(file, strict=True), codes, types, problems))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        said = getattr(error, "strerror", None) or "it is no CSV file in UTF-8"
+        said = getattr(error, "strerror", None) or _("it is no CSV file in UTF-8")
         raise FileRefused(
-            f"{path.name} cannot be read: {said}.", [], "fund match rules --export FILE writes one", name="no-rules"
+            _("{file} cannot be read: {reason}.", file=path.name, reason=said),
+            [],
+            _("fund match rules --export FILE writes one"),
+            name="no-rules",
         ) from None
     if problems:
-        raise FileRefused(f"{path.name}: nothing was written.", problems, name=problems[0].name)
+        raise FileRefused(_("{file}: nothing was written.", file=path.name), problems, name=problems[0].name)
     return found
 
 
@@ -38,7 +42,12 @@ def _lessons(
     missing = [name for name in COLUMNS[:3] if name not in (rows.fieldnames or ())]
     if missing:
         problems.append(
-            Problem("line 1", f"there is no column {', '.join(missing)}", f"name the columns {', '.join(COLUMNS)}", "no-rules")
+            Problem(
+                "line 1",
+                _("there is no column {columns}", columns=", ".join(missing)),
+                _("name the columns {columns}", columns=", ".join(COLUMNS)),
+                "no-rules",
+            )
         )
         return
     for row in rows:
@@ -46,12 +55,12 @@ def _lessons(
         key = squeeze(fold(words)) if kind == ACCOUNT else kept(words)
         allowed = types if kind in (IN, OUT) else codes
         said = [
-            (kind not in KINDS, f'"{kind}" is no kind of rule', f"one of: {', '.join(KINDS)}"),
-            (not key, f'"{words}" holds no words that come again', "write the payer's words without numbers, or an account"),
-            (means not in allowed, f'"{means}" is no {"type of line" if allowed is types else "contributor of this book"}',
-             f"one of: {', '.join(types)}" if allowed is types else "fund contributor list shows the codes"),
-            (bool(times) and not (times.isascii() and times.isdigit() and 0 < int(times) <= _MOST), f'"{times}" is no number of times',
-             "a whole number above zero, or nothing"),
+            (kind not in KINDS, _('"{kind}" is no kind of rule', kind=kind), _("one of: {known}", known=", ".join(KINDS))),
+            (not key, _('"{words}" holds no words that come again', words=words), _("write the payer's words without numbers, or an account")),
+            (means not in allowed, _('"{means}" is no type of line', means=means) if allowed is types else _('"{means}" is no contributor of this book', means=means),
+             _("one of: {known}", known=", ".join(types)) if allowed is types else _("fund contributor list shows the codes")),
+            (bool(times) and not (times.isascii() and times.isdigit() and 0 < int(times) <= _MOST), _('"{times}" is no number of times', times=times),
+             _("a whole number above zero, or nothing")),
         ]  # fmt: skip
         wrong = [Problem(f"line {rows.line_num}", what, cure, "not-a-rule") for bad, what, cure in said if bad]
         problems += wrong

@@ -199,7 +199,7 @@ def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:
     lines = [_("Refused: {why}", why=refusal.message), _("Nothing was written."), ""]
     lines += ["  " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
     if refusal.looked_for:
-        lines += ["", "  " + _("Looked for and not found:") + " " + ", ".join(refusal.looked_for) + "."]
+        lines += ["", "  " + _("Looked for and not found:") + " " + ", ".join(map(_, refusal.looked_for)) + "."]
     lines += ["", _("Say which it is:")]
     longest = max(len(choice.option) for choice in refusal.choices)
     lines += [f"  {command} {choice.option:<{longest}}    {name}" for choice, name in zip(refusal.choices, names, strict=False)]

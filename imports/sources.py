@@ -10,42 +10,44 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import N_, _
 
 MAX_BYTES = 512 * 1024 * 1024
 SHEETS = frozenset({"xlsx", "xlsb", "xls", "ods", "html", "spreadsheetml", "delimited"})
 NAMES = {
-    "xlsx": "an Excel workbook",
-    "xlsb": "a binary Excel workbook",
-    "xls": "an old Excel workbook",
-    "ods": "an OpenDocument sheet",
-    "html": "a table in HTML",
-    "spreadsheetml": "an Excel sheet in XML",
-    "delimited": "a table in text",
-    "camt": "an ISO 20022 statement (camt.052, 053 or 054)",
-    "mt940": "a SWIFT MT940 or MT942 statement",
-    "ofx": "an OFX or QFX statement",
-    "qif": "a QIF file",
-    "xml": "an XML file of another kind",
-    "json": "a JSON file",
-    "zip": "a zip archive",
+    "xlsx": N_("an Excel workbook"),
+    "xlsb": N_("a binary Excel workbook"),
+    "xls": N_("an old Excel workbook"),
+    "ods": N_("an OpenDocument sheet"),
+    "html": N_("a table in HTML"),
+    "spreadsheetml": N_("an Excel sheet in XML"),
+    "delimited": N_("a table in text"),
+    "camt": N_("an ISO 20022 statement (camt.052, 053 or 054)"),
+    "mt940": N_("a SWIFT MT940 or MT942 statement"),
+    "ofx": N_("an OFX or QFX statement"),
+    "qif": N_("a QIF file"),
+    "xml": N_("an XML file of another kind"),
+    "json": N_("a JSON file"),
+    "zip": N_("a zip archive"),
 }
 _PICTURES = {
-    b"\x89PNG\r\n": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
-    b"BM": "a picture (BMP)",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a gzip archive",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"{\\rtf": "a text document (RTF)",
-    b"\x7fELF": "a program",
-    b"SQLite format 3": "a database",
+    b"\x89PNG\r\n": N_("a picture (PNG)"),
+    b"\xff\xd8\xff": N_("a picture (JPEG)"),
+    b"GIF8": N_("a picture (GIF)"),
+    b"BM": N_("a picture (BMP)"),
+    b"%PDF": N_("a PDF"),
+    b"\x1f\x8b": N_("a gzip archive"),
+    b"Rar!": N_("a RAR archive"),
+    b"7z\xbc\xaf": N_("a 7-Zip archive"),
+    b"{\\rtf": N_("a text document (RTF)"),
+    b"\x7fELF": N_("a program"),
+    b"SQLite format 3": N_("a database"),
 }
 _UNREAD: dict[type[Exception], tuple[str, str, str]] = {
-    FileNotFoundError: ("there is no such file", "check the name and the folder", "not-found"),
-    PermissionError: ("you may not read this file", "ask its owner for the right to read it", "no-permission"),
+    FileNotFoundError: (N_("there is no such file"), N_("check the name and the folder"), "not-found"),
+    PermissionError: (N_("you may not read this file"), N_("ask its owner for the right to read it"), "no-permission"),
 }
+_NOT_READ = (N_("the file cannot be read ({problem})"), N_("copy it to this machine and try again"), "not-read")
 _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _BOMS_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -64,7 +66,7 @@ class Source:
 
 def refused(name: str, what: str, cure: str, code: str) -> FileRefused:
     """The whole file is refused for one reason."""
-    return FileRefused(f"{name}: {what}.", [Problem(name, what, cure, code)], cure, name=code)
+    return FileRefused(_("{file}: {problem}.", file=name, problem=what), [Problem(name, what, cure, code)], cure, name=code)
 
 
 def open_source(path: Path, *, max_bytes: int = MAX_BYTES) -> Source:
@@ -79,9 +81,11 @@ def open_source(path: Path, *, max_bytes: int = MAX_BYTES) -> Source:
 
 def source_of(name: str, raw: bytes) -> Source:
     """Bytes with their kind; raises FileRefused for what is plainly no table and no statement."""
-    for magic, what in _PICTURES.items():
+    for magic, kind in _PICTURES.items():
         if raw.startswith(magic) and (magic != b"BM" or raw[6:10] == b"\0\0\0\0"):
-            raise refused(name, f"this is {what}, not a table", "ask for the file as a spreadsheet or CSV", "not-a-table")
+            raise refused(
+                name, _("this is {kind}, not a table", kind=_(kind)), _("ask for the file as a spreadsheet or CSV"), "not-a-table"
+            )
     return Source(name, _kind(name, raw), hashlib.sha256(raw).hexdigest(), len(raw), raw)
 
 
@@ -91,20 +95,23 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
     try:
         mode = path.stat()
         if stat.S_ISDIR(mode.st_mode):
-            raise refused(name, "this is a folder", "name one file in it", "not-a-file")
+            raise refused(name, _("this is a folder"), _("name one file in it"), "not-a-file")
         if not stat.S_ISREG(mode.st_mode):
-            raise refused(name, "this is a pipe or a device, not a file", "save it as a file first", "not-a-file")
+            raise refused(name, _("this is a pipe or a device, not a file"), _("save it as a file first"), "not-a-file")
         if mode.st_size > max_bytes:
             raise refused(
-                name, f"the file is larger than {max_bytes // 2**20} MiB", "ask the bank for shorter periods", "too-large"
+                name,
+                _("the file is larger than {size} MiB", size=max_bytes // 2**20),
+                _("ask the bank for shorter periods"),
+                "too-large",
             )
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
     except (OSError, ValueError) as problem:
-        otherwise = (f"the file cannot be read ({problem})", "copy it to this machine and try again", "not-read")
-        raise refused(name, *_UNREAD.get(type(problem), otherwise)) from None
+        what, cure, code = _UNREAD.get(type(problem), _NOT_READ)
+        raise refused(name, _(what, problem=problem), _(cure), code) from None
     if not raw.strip(b"\0 \t\r\n"):
-        raise refused(name, "the file is empty", "ask the sender for it again", "empty-file")
+        raise refused(name, _("the file is empty"), _("ask the sender for it again"), "empty-file")
     return raw
 
 
@@ -127,7 +134,9 @@ def _zip_kind(name: str, raw: bytes) -> str:
                 with archive.open("mimetype") as member:
                     first = member.read(80)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
-        raise refused(name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file") from None
+        raise refused(
+            name, _("the workbook is damaged or was cut off"), _("ask the sender for it again"), "truncated-file"
+        ) from None
     if any(member.endswith("workbook.bin") for member in members):
         return "xlsb"
     if any(member.startswith("xl/") for member in members):
@@ -135,7 +144,9 @@ def _zip_kind(name: str, raw: bytes) -> str:
     if b"opendocument.spreadsheet" in first or "content.xml" in members:
         return "ods"
     if any(member.startswith(("word/", "ppt/")) for member in members):
-        raise refused(name, "this is a text document or slides, not a table", "ask for the file as a spreadsheet", "not-a-table")
+        raise refused(
+            name, _("this is a text document or slides, not a table"), _("ask for the file as a spreadsheet"), "not-a-table"
+        )
     return "zip"
 
 
@@ -143,13 +154,18 @@ def _compound_kind(name: str, raw: bytes) -> str:
     """Old Excel files and encrypted new ones share a container; its directory says which."""
     if "EncryptedPackage".encode("utf-16-le") in raw:
         raise refused(
-            name, "the workbook is protected by a password", "open it, take the password off, and save it", "password-protected"
+            name,
+            _("the workbook is protected by a password"),
+            _("open it, take the password off, and save it"),
+            "password-protected",
         )
     if any(stream.encode("utf-16-le") in raw for stream in ("Workbook", "Book", "WORKBOOK", "BOOK")):
         return "xls"
     if (int.from_bytes(raw[48:52], "little") + 2) << int.from_bytes(raw[30:31], "little") > len(raw):  # the directory is missing
-        raise refused(name, "the workbook is damaged or was cut off", "ask the sender for it again", "truncated-file")
-    raise refused(name, "this is a document of another program, not a table", "ask for the file as a spreadsheet", "not-a-table")
+        raise refused(name, _("the workbook is damaged or was cut off"), _("ask the sender for it again"), "truncated-file")
+    raise refused(
+        name, _("this is a document of another program, not a table"), _("ask for the file as a spreadsheet"), "not-a-table"
+    )
 
 
 def sample(raw: bytes, size: int = 8192) -> str:

@@ -16,7 +16,8 @@ from imports.statement_proof import Proof, prove
 from imports.statement_repeats import without_repeats
 from imports.statement_values import Balance, Entry, Format, Statement
 from imports.written import figure
-from ledger.errors import FileRefused, LedgerError, Problem, counted
+from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.i18n import N_, _, n_
 from ledger.money import DIGITS, LIMIT
 from ledger.money import currency as iso
 
@@ -51,7 +52,7 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
     rows += [_left_out(entry, other) for other in others for s in other.statements for entry in s.entries]
     opening, closing = (None if end is None else _cents(end, digits) for end in _ends(proof.order))
     if not rows and not proof.proved:
-        raise refused(source.name, "there is no entry in the file", "ask the bank for a period with movements", "no-rows")
+        raise refused(source.name, _("there is no entry in the file"), _("ask the bank for a period with movements"), "no-rows")
     counts = dict.fromkeys(("new", "not_a_transaction", "refused"), 0)
     for row in rows:
         counts[row.verdict] += 1
@@ -70,7 +71,7 @@ def _choose(name: str, statements: Sequence[Statement], options: ReadOptions) ->
     """The account to read, and the others of the file."""
     accounts = _accounts(statements)
     if not accounts:
-        raise refused(name, "there is no statement in the file", "ask the bank for the statement of the period", "no-rows")
+        raise refused(name, _("there is no statement in the file"), _("ask the bank for the statement of the period"), "no-rows")
     wanted = _plain(options.sheet)
     found = [
         account
@@ -82,19 +83,37 @@ def _choose(name: str, statements: Sequence[Statement], options: ReadOptions) ->
         found = alike
     if not found:
         listed = ", ".join(account.label for account in accounts)
-        raise refused(name, f'there is no account "{options.sheet}" in the file', f"the accounts are: {listed}", "no-sheet")
+        raise refused(
+            name,
+            _('there is no account "{account}" in the file', account=options.sheet),
+            _("the accounts are: {listed}", listed=listed),
+            "no-sheet",
+        )
     if len(found) > 1:
         problems = [
             Problem(
-                account.statements[0].place, f"statements of the account {account.label} begin here",
+                account.statements[0].place, _("statements of the account {account} begin here", account=account.label),
                 f"--sheet {accounts.index(account) + 1}", "several-accounts",
             )
             for account in found
         ]  # fmt: skip
-        raise FileRefused(f"{name}: there are statements of {len(found)} accounts.", problems, name="several-accounts")
+        raise FileRefused(
+            n_(
+                "{name}: there are statements of {count} account.",
+                "{name}: there are statements of {count} accounts.",
+                len(found),
+                name=name,
+            ),
+            problems,
+            name="several-accounts",
+        )
     if options.account_currency and found[0].currency not in ("", options.account_currency):
-        what = f"the statement is in {found[0].currency}, the account is in {options.account_currency}"
-        cure = f"import it into an account in {found[0].currency}"
+        what = _(
+            "the statement is in {currency}, the account is in {account_currency}",
+            currency=found[0].currency,
+            account_currency=options.account_currency,
+        )
+        cure = _("import it into an account in {currency}", currency=found[0].currency)
         raise one(name, Problem(found[0].statements[0].place, what, cure, "other-currency"))
     return found[0], [account for account in accounts if account is not found[0]]
 
@@ -130,39 +149,62 @@ def _judged(entry: Entry, currency: str, digits: int) -> Entry:
         return entry
     wrong: tuple[str, str, str] | None = None
     if entry.amount is None or entry.date is None:
-        missing = "amount" if entry.amount is None else "date"
-        wrong = (f"the entry has no {missing}", "ask the bank for the complete statement", f"no-{missing}")
+        what, code = (
+            (_("the entry has no amount"), "no-amount") if entry.amount is None else (_("the entry has no date"), "no-date")
+        )
+        wrong = (what, _("ask the bank for the complete statement"), code)
     elif entry.currency != currency and currency:
-        wrong = (f"{entry.currency} is not the account's currency ({currency})", "ask the bank to correct it", "other-currency")
+        wrong = (
+            _("{currency} is not the account's currency ({expected})", currency=entry.currency, expected=currency),
+            _("ask the bank to correct it"),
+            "other-currency",
+        )
     elif abs(entry.amount) >= LIMIT:
-        wrong = (f"{entry.amount:f} has more than 15 digits before the point", "correct the amount", "amount-too-large")
+        wrong = (
+            _("{amount} has more than 15 digits before the point", amount=f"{entry.amount:f}"),
+            _("correct the amount"),
+            "amount-too-large",
+        )
     elif entry.amount != round(entry.amount, digits):
-        allowed = f"{currency} allows" if currency else "most currencies allow, and none is stated"
-        wrong = (f"{entry.amount:f} has more decimals than {allowed} ({digits})", "correct the amount", "too-many-decimals")
+        amount = f"{entry.amount:f}"
+        what = _(
+            "{amount} has more decimals than most currencies allow, and none is stated ({digits})", amount=amount, digits=digits
+        )
+        if currency:
+            what = _(
+                "{amount} has more decimals than {currency} allows ({digits})", amount=amount, currency=currency, digits=digits
+            )
+        wrong = (what, _("correct the amount"), "too-many-decimals")
     elif currency:
         try:
             iso(currency, entry.date)
         except LedgerError as refusal:
-            wrong = (refusal.message.rstrip("."), (refusal.cure or ("correct the currency",))[0], refusal.name)
+            wrong = (refusal.message.rstrip("."), (refusal.cure or (_("correct the currency"),))[0], refusal.name)
     return replace(entry, problem=Problem(entry.place, *wrong)) if wrong else entry
 
 
 def _refuse_bad(name: str, statements: Sequence[Statement], options: ReadOptions) -> None:
     garbled = [problem for statement in statements for problem in statement.problems]
     if garbled:
-        raise FileRefused(f"{name}: balances or totals cannot be read.", garbled, name=garbled[0].name)
+        raise FileRefused(_("{name}: balances or totals cannot be read.", name=name), garbled, name=garbled[0].name)
     entries = [entry for statement in statements for entry in statement.entries if not entry.why]
     problems = [entry.problem for entry in entries if entry.problem]
     if problems and (not options.skip_refused or len(problems) == len(entries)):
         raise FileRefused(
-            f"{name}: {counted(len(problems), 'entry', 'entries')} cannot be read.",
+            n_("{name}: {count} entry cannot be read.", "{name}: {count} entries cannot be read.", len(problems), name=name),
             problems,
-            "correct them, or say --skip-refused",
+            _("correct them, or say --skip-refused"),
             name=problems[0].name,
         )
 
 
 # Balances -----------------------------------------------------------------------------------------------------------------
+
+
+_DIFFERS = {
+    "opening": N_("the opening balance is {stated} here, not {said}: a difference of {difference}"),
+    "closing": N_("the closing balance is {stated} here, not {said}: a difference of {difference}"),
+}
 
 
 def _with_ends(name: str, statements: Sequence[Statement], options: ReadOptions) -> list[Statement]:
@@ -173,8 +215,11 @@ def _with_ends(name: str, statements: Sequence[Statement], options: ReadOptions)
         if given is None:
             continue
         if stated is not None and stated.amount != given:
-            what = f"the {side} balance is {figure(stated.amount)} here, not {figure(given)}: a difference of {figure(stated.amount - given)}"
-            raise one(name, Problem(stated.place, what, f"leave --{side} out, or ask the bank", "balance-contradicts"))
+            what = _(_DIFFERS[side], stated=figure(stated.amount), said=figure(given), difference=figure(stated.amount - given))
+            raise one(
+                name,
+                Problem(stated.place, what, _("leave {option} out, or ask the bank", option=f"--{side}"), "balance-contradicts"),
+            )
         if stated is None:
             said = Balance(given, f"--{side}, as you said")
             found[index] = replace(found[index], opening=said) if side == "opening" else replace(found[index], closing=said)

@@ -12,10 +12,16 @@ from imports.refusals import one
 from imports.statement_values import Balance, Entry, Statement, Total
 from imports.written import figure
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import N_, P_, _, n_
 
-_SIDES = {"in": "credits", "out": "debits", "all": "entries", "net": "credits less debits"}
+_SIDES = {
+    "in": P_("a total of a bank's statement", "credits"),
+    "out": P_("a total of a bank's statement", "debits"),
+    "all": P_("a total of a bank's statement", "entries"),
+    "net": P_("a total of a bank's statement", "credits less debits"),
+}
 _PAGES = 60  # of one statement, over which a total may run
-_ASK = "ask the bank for the complete statement"
+_ASK = N_("ask the bank for the complete statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def prove(name: str, statements: Sequence[Statement]) -> Proof:
     best = min(map(_walked, (statements, statements[::-1], by_days)), key=lambda walk: len(walk.problems))
     problems = [*best.problems, *_totals(statements)]
     if problems:
-        title = f"{name}: balances or totals contradict the entries."
+        title = _("{name}: balances or totals contradict the entries.", name=name)
         raise one(name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, name=problems[0].name)
     totals = sum(len(statement.totals) for statement in statements if not _unread(statement))
     return Proof(tuple(best.order), len(best.proved), tuple(_told(best, totals)))
@@ -106,20 +112,35 @@ def _unread(statement: Statement) -> bool:
 
 def _apart(start: Balance, led: Decimal, count: int, opening: Balance) -> Problem:
     """An opening to which neither the closing before it nor the entries between lead."""
-    leads = f"{_count(count, 'entry leads', 'entries lead')} to {figure(led)}" if count else "the statement before it ends there"
-    what = (
-        f"this statement opens with {figure(opening.amount)}, but from {figure(start.amount)} in {start.place} {leads}: "
-        f"a difference of {figure(opening.amount - led)}"
+    told = {
+        "opening": figure(opening.amount),
+        "start": figure(start.amount),
+        "place": start.place,
+        "difference": figure(opening.amount - led),
+    }
+    what = _(
+        "this statement opens with {opening}, but from {start} in {place} the statement before it ends there: a difference of {difference}",
+        **told,
     )
-    return Problem(opening.place, what, "ask the bank for the statements between them", "statements-apart")
+    if count:
+        what = n_(
+            "this statement opens with {opening}, but from {start} in {place} {count} entry leads to {led}: a difference of {difference}",
+            "this statement opens with {opening}, but from {start} in {place} {count} entries lead to {led}: a difference of {difference}",
+            count, led=figure(led), **told,
+        )  # fmt: skip
+    return Problem(opening.place, what, _("ask the bank for the statements between them"), "statements-apart")
 
 
 def _contradicted(start: Balance, led: Decimal, closing: Balance) -> Problem:
-    what = (
-        f"the closing balance is {figure(closing.amount)}, but from {figure(start.amount)} in {start.place} all entries lead to "
-        f"{figure(led)}: a difference of {figure(closing.amount - led)}"
+    what = _(
+        "the closing balance is {closing}, but from {start} in {place} all entries lead to {led}: a difference of {difference}",
+        closing=figure(closing.amount),
+        start=figure(start.amount),
+        place=start.place,
+        led=figure(led),
+        difference=figure(closing.amount - led),
     )
-    return Problem(closing.place, what, _ASK, "balance-contradicts")
+    return Problem(closing.place, what, _(_ASK), "balance-contradicts")
 
 
 # Sums ---------------------------------------------------------------------------------------------------------------------
@@ -141,13 +162,19 @@ def _totals(statements: Sequence[Statement]) -> Iterator[Problem]:
 
 def _disagreeing(total: Total, statement: Statement) -> Problem:
     count, amount = _sums(total.side, _booked(statement.entries))
-    parts = (
-        str(total.count) if total.count is not None else "",
-        f"together {figure(total.sum)}" if total.sum is not None else "",
-    )
-    stated = ", ".join(filter(None, parts))
-    what = f"the bank's total of {_SIDES[total.side]} is {stated}, but the entries make {count}, together {figure(amount)}"
-    return Problem(total.place, what, _ASK, "total-disagrees")
+    stated = str(total.count)
+    if total.sum is not None:
+        # For translators: the sum of a total that states no number of entries, within a sentence.
+        stated = _("together {amount}", amount=figure(total.sum))
+        if total.count is not None:
+            # For translators: a number of entries and their sum, within a sentence.
+            stated = _("{number}, together {amount}", number=total.count, amount=figure(total.sum))
+    what = _(
+        # For translators: {side} is "credits", "debits", "entries" or "credits less debits".
+        "the bank's total of {side} is {stated}, but the entries make {number}, together {amount}",
+        side=_(_SIDES[total.side]), stated=stated, number=count, amount=figure(amount),
+    )  # fmt: skip
+    return Problem(total.place, what, _(_ASK), "total-disagrees")
 
 
 def _holds(total: Total, entries: Sequence[Entry]) -> bool:

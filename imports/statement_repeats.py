@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from imports.statement_values import Entry, Statement
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import _
 
 _Told = Counter[tuple[object, ...]]
 
@@ -83,14 +84,17 @@ def _overlaps(name: str, found: list[Statement], reports: Sequence[int]) -> list
             fresh.append(entry)
             same = next((other for report, other in others if not _apart(report, statement)), None)
             if same is not None:
-                what = f"the same entry stands in {same.place}, in a report that may cover the same days, and has no reference"
-                cure = "import the statement of the day (camt.053, MT940) instead"
+                what = _(
+                    "the same entry stands in {place}, in a report that may cover the same days, and has no reference",
+                    place=same.place,
+                )
+                cure = _("import the statement of the day (camt.053, MT940) instead")
                 problems.append(Problem(entry.place, what, cure, "maybe-repeated"))
         for entry in fresh:
             seen[entry.told].append((statement, entry))
         found[index] = replace(statement, entries=tuple(entries))
     if problems:
-        title = f"{name}: reports overlap, and nothing says which entries are the same."
+        title = _("{name}: reports overlap, and nothing says which entries are the same.", name=name)
         raise FileRefused(title, problems, name="maybe-repeated")
     return found
 

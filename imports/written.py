@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from imports.cells import Cell, ErrorCell
 from imports.headers import words
+from ledger.i18n import MONTHS, N_, _, screen_language
 from ledger.money import DIGITS
 
 ORDERS = ("dmy", "mdy")
@@ -60,6 +61,19 @@ class NotRead:
     name: str
 
 
+_NO_AMOUNT = {
+    "": N_("{value} is not an amount"),
+    "point": N_("{value} is not an amount with a decimal point"),
+    "comma": N_("{value} is not an amount with a decimal comma"),
+}
+_NO_DAY = {
+    "": N_("{value} is not a day of the calendar"),
+    "dmy": N_("{value} is not a day of the calendar with the day first"),
+    "mdy": N_("{value} is not a day of the calendar with the month first"),
+    "ymd": N_("{value} is not a day of the calendar with the year first"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """How a file writes days and amounts: `order` and `mark` are empty where nothing says it."""
@@ -76,37 +90,40 @@ class Written:
         if isinstance(cell, dt.date):
             return _in_range(cell)
         if isinstance(cell, ErrorCell):
-            return NotRead(cell.why, "write the day", "not-a-date")
+            return NotRead(cell.why, _("write the day"), "not-a-date")
         if not isinstance(cell, str):
             return NotRead(
-                f"{shown(cell)} is a number, not a date", "format the cell as a date, or write 2026-09-30", "not-a-date"
+                _("{value} is a number, not a date", value=shown(cell)),
+                _("format the cell as a date, or write 2026-09-30"),
+                "not-a-date",
             )
         readings = day_readings(cell)
         certain = len(readings) == 2 and len(set(readings.values())) == 1
         if len(set(readings.values())) > 1 and not self.order:
-            return NotRead(_both_days(cell, readings), "run again with --dates dmy  or  --dates mdy", "ambiguous-dates")
+            return NotRead(_both_days(cell, readings), _("run again with --dates dmy  or  --dates mdy"), "ambiguous-dates")
         found = readings["dmy"] if certain else readings.get(self.order) if self.order else next(iter(readings.values()), None)
         return _in_range(found) if found else _no_day(cell, self.order)
 
-    def amount(self, cell: Cell) -> Decimal | NotRead:
-        """The signed amount that a cell states, exactly; NotRead says why it states none."""
+    def amount(self, cell: Cell, said: Mapping[str, str] = _NO_AMOUNT) -> Decimal | NotRead:
+        """The signed amount that a cell states, exactly; NotRead says why it states none, as `said` has it by decimal mark."""
         if isinstance(cell, Decimal):
             return cell
         if isinstance(cell, ErrorCell):
-            return NotRead(cell.why, "write the amount", "not-an-amount")
+            return NotRead(cell.why, _("write the amount"), "not-an-amount")
         if not isinstance(cell, str):
-            return NotRead(f"{shown(cell)} is not an amount", "write the amount as a number", "not-an-amount")
+            sentence = said[""]
+            return NotRead(_(sentence, value=shown(cell)), _("write the amount as a number"), "not-an-amount")
         readings = amount_readings(cell)
         if len(set(readings.values())) > 1 and not self.mark:
             return NotRead(
                 _both_amounts(cell, readings),
-                "format the cell as a number, or --decimal point  or  --decimal comma",
+                _("format the cell as a number, or --decimal point  or  --decimal comma"),
                 "ambiguous-amounts",
             )
         found = readings.get(self.mark) if self.mark else next(iter(readings.values()), None)
         if found is None:
-            against = f" with a decimal {self.mark}" if readings else ""
-            return NotRead(f"{shown(cell)} is not an amount{against}", "write it as 1234.56", "not-an-amount")
+            sentence = said[self.mark if readings else ""]
+            return NotRead(_(sentence, value=shown(cell)), _("write it as 1234.56"), "not-an-amount")
         return found
 
 
@@ -184,22 +201,31 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 def _in_range(day: dt.date) -> dt.date | NotRead:
     if EARLIEST <= day.year <= LATEST:
         return day
-    return NotRead(f"{day.isoformat()} is not a day of this fund", "correct the year, or leave the cell empty", "not-a-date")
+    return NotRead(
+        _("{day} is not a day of this fund", day=day.isoformat()),
+        _("correct the year, or leave the cell empty"),
+        "not-a-date",
+    )
 
 
 def _no_day(text: str, order: str) -> NotRead:
     if re.fullmatch(r"\s*\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9}\.?)[-/. ]\d{2}\s*", text):
-        return NotRead(f"{shown(text)} has a year of two digits", "write the year with four digits", "two-digit-year")
+        return NotRead(
+            _("{value} has a year of two digits", value=shown(text)), _("write the year with four digits"), "two-digit-year"
+        )
     numeric = re.fullmatch(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\.?\s*", text)
     if numeric:
-        against = {"dmy": " with the day first", "mdy": " with the month first", "ymd": " with the year first"}.get(order, "")
-        return NotRead(f"{shown(text)} is not a day of the calendar{against}", "write the day as 2026-09-30", "not-a-date")
-    return NotRead(f"{shown(text)} is not a date", "write the day as 2026-09-30", "not-a-date")
+        return NotRead(_(_NO_DAY[order], value=shown(text)), _("write the day as 2026-09-30"), "not-a-date")
+    return NotRead(_("{value} is not a date", value=shown(text)), _("write the day as 2026-09-30"), "not-a-date")
 
 
 def _both_days(text: str, readings: Mapping[str, dt.date]) -> str:
-    day_first, month_first = (f"{day.day} {day:%B}" for day in (readings["dmy"], readings["mdy"]))
-    return f"{text.strip()} is {day_first} or {month_first}"
+    day_first, month_first = (_day_and_month(readings[order]) for order in ("dmy", "mdy"))
+    return _("{value} is {reading} or {other}", value=text.strip(), reading=day_first, other=month_first)
+
+
+def _day_and_month(day: dt.date) -> str:
+    return screen_language().formats.without_year.format(day=day.day, month=_(MONTHS).split()[day.month - 1])
 
 
 @lru_cache(maxsize=8192)
@@ -241,7 +267,8 @@ def _sign(body: str) -> tuple[bool, str]:
 
 
 def _both_amounts(text: str, readings: Mapping[str, Decimal]) -> str:
-    return f"{shown(text)} is {figure(readings['comma'])} or {figure(readings['point'])}"
+    comma, point = figure(readings["comma"]), figure(readings["point"])
+    return _("{value} is {reading} or {other}", value=shown(text), reading=comma, other=point)
 
 
 def shown(cell: Cell) -> str:

@@ -11,10 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
 
 from imports.cells import Cell, ErrorCell, column_of
 from imports.sources import Source, refused
 from ledger.errors import FileRefused
+from ledger.i18n import N_, _, n_, screen_language
 
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_RATIO = 200
@@ -112,32 +115,40 @@ def check_area(source: Source, findings: Findings) -> None:
     """Refuses a rectangle that would be allocated for nearly nothing, or that no memory holds."""
     area = findings.rows * findings.columns
     if findings.rows > MAX_ROWS or findings.columns > MAX_COLUMNS:
-        raise refused(source.name, "a sheet has more rows or columns than Excel knows", "save it again in Excel", "too-large")
+        raise refused(
+            source.name, _("a sheet has more rows or columns than Excel knows"), _("save it again in Excel"), "too-large"
+        )
     if area > MAX_AREA or (area > FREE_AREA and area > 8 * findings.cells):
         raise refused(
             source.name,
-            f"a sheet reaches to row {findings.rows:,} and column {findings.columns:,} with only {findings.cells:,} cells filled",
-            "delete the empty rows and columns behind the table and save it again",
+            n_(
+                "a sheet reaches to row {row} and column {column} with only {count} cell filled",
+                "a sheet reaches to row {row} and column {column} with only {count} cells filled",
+                findings.cells,
+                row=screen_language().number(Decimal(findings.rows)),
+                column=screen_language().number(Decimal(findings.columns)),
+            ),
+            _("delete the empty rows and columns behind the table and save it again"),
             "too-large",
         )
 
 
 def _archive(source: Source) -> zipfile.ZipFile:
     archive = zipfile.ZipFile(io.BytesIO(source.raw))  # its directory was read when its kind was told
-    members = archive.infolist()
+    members, said = archive.infolist(), _said_of(source)
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked > MAX_RATIO * source.size):
         raise refused(
             source.name,
-            f"the {_noun(source)} would unpack to {unpacked / 2**20:,.0f} MiB from {source.size / 2**10:,.0f} KiB",
-            f"ask the sender for a normal {_noun(source)} or CSV",
+            _(said.too_large, unpacked=_rounded(unpacked, 2**20), size=_rounded(source.size, 2**10)),
+            _(said.ask),
             "too-large",
         )
     if any(member.flag_bits & 0x1 for member in members) or b"encryption-data" in _manifest(archive):
         raise refused(
             source.name,
-            f"the {_noun(source)} is protected by a password",
-            "open it, take the password off, and save it",
+            _(said.locked),
+            _("open it, take the password off, and save it"),
             "password-protected",
         )
     if len({member.filename for member in members}) != len(members):
@@ -154,11 +165,43 @@ def _manifest(archive: zipfile.ZipFile) -> bytes:
 
 
 def _damaged(source: Source) -> FileRefused:
-    return refused(source.name, f"the {_noun(source)} is damaged or was cut off", "ask the sender for it again", "truncated-file")
+    return refused(
+        source.name,
+        _(_said_of(source).damaged),
+        _("ask the sender for it again"),
+        "truncated-file",
+    )
 
 
-def _noun(source: Source) -> str:
-    return "archive" if source.kind == "zip" else "workbook"
+class _Said(NamedTuple):
+    """What is said of a zip of one kind."""
+
+    too_large: str
+    ask: str
+    locked: str
+    damaged: str
+
+
+_ARCHIVE = _Said(
+    N_("the archive would unpack to {unpacked} MiB from {size} KiB"),
+    N_("ask the sender for a normal archive or CSV"),
+    N_("the archive is protected by a password"),
+    N_("the archive is damaged or was cut off"),
+)
+_WORKBOOK = _Said(
+    N_("the workbook would unpack to {unpacked} MiB from {size} KiB"),
+    N_("ask the sender for a normal workbook or CSV"),
+    N_("the workbook is protected by a password"),
+    N_("the workbook is damaged or was cut off"),
+)
+
+
+def _said_of(source: Source) -> _Said:
+    return _ARCHIVE if source.kind == "zip" else _WORKBOOK
+
+
+def _rounded(size: int, unit: int) -> str:
+    return screen_language().number(Decimal(round(Decimal(size) / unit)))
 
 
 def _pieces(source: Source, member: zipfile.ZipInfo, *, look: bool = True) -> Iterator[bytes]:
@@ -190,7 +233,9 @@ def _pieces(source: Source, member: zipfile.ZipInfo, *, look: bool = True) -> It
 def check_dtd(source: Source, text: bytes) -> None:
     """Refuses XML with a document type or entities: harmless here, as nothing expands them, and a sign of harm elsewhere."""
     if _DTD.search(text) or text.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refused(source.name, "the workbook carries a document type (DTD)", "ask for it without, or as CSV", "unsafe-xml")
+        raise refused(
+            source.name, _("the workbook carries a document type (DTD)"), _("ask for it without, or as CSV"), "unsafe-xml"
+        )
 
 
 def _inflate(source: Source, packed: bytes) -> Iterator[bytes]:
@@ -251,8 +296,10 @@ def _look_at_sheet(source: Source, pieces: Iterator[bytes]) -> Findings:
     _look_at_piece(rest, found, prefixed=prefixed)
     check_area(source, found)
     if isinstance(odd := found.odd.get(NOWHERE), ErrorCell):
-        what = f"a cell of a sheet {odd.why}, and the sheet does not say which"
-        raise refused(source.name, what, "open it, correct the cell, and save it again", "not-an-amount")
+        what = _("a cell of a sheet is a formula without a stored value, and the sheet does not say which")
+        if not odd.is_formula:
+            what = _("a cell of a sheet {value} is an error left by a formula, and the sheet does not say which", value=odd.text)
+        raise refused(source.name, what, _("open it, correct the cell, and save it again"), "not-an-amount")
     return found
 
 

@@ -6,6 +6,8 @@ member states nine write a decimal comma and nine a point. The formats are this 
 a newer edition of somebody else's may not change a statement.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -234,6 +236,16 @@ def speak(language: Language) -> None:
 def screen_language() -> Language:
     """The language that the screen speaks: English until `speak` said otherwise."""
     return _SCREEN.get()
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Whatever is said within is English, as all is that the book keeps: it does not depend on who wrote it."""
+    before = _SCREEN.set(_ENGLISH_SCREEN)
+    try:
+        yield
+    finally:
+        _SCREEN.reset(before)
 
 
 def _(message: str, **values: object) -> str:

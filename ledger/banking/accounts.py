@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _, n_
 from ledger.journal.accounts import bank_account
 from ledger.journal.rules import Cash
 from ledger.money import BASE, currency
@@ -30,7 +31,11 @@ def add(unit: Unit, batch: int, name: str, code: str, iban: str = "", fund: str 
     """Record a bank account; returns its id. Raises LedgerError for a name that is taken or a fund that is not there."""
     names = {known.casefold(): known for (known,) in unit.rows("SELECT name FROM bank_account WHERE undone_in IS NULL")}
     if name.casefold() in names:
-        raise LedgerError(f"There is a bank account {names[name.casefold()]} already.", "fund bank list shows them", name="taken")
+        raise LedgerError(
+            _("There is a bank account {account} already.", account=names[name.casefold()]),
+            _("fund bank list shows them"),
+            name="taken",
+        )
     (number,) = unit.ids("bank_account")
     row = (number, batch, name, currency(code), "".join(iban.split()), fund_of(unit, fund))
     unit.insert("bank_account", "id batch_id name currency iban fund_id", [row])
@@ -41,12 +46,16 @@ def fund_of(query: Asking, code: str = "") -> int:
     """The id of a fund by its code; without one, of the book's only fund."""
     funds = query.rows("SELECT id, code FROM fund WHERE undone_in IS NULL ORDER BY id")
     if not code and len(funds) > 1:
-        raise NotUnderstood(f"This book has {len(funds)} funds.", "name one with --fund", name="which-fund")
+        raise NotUnderstood(
+            n_("This book has {count} fund.", "This book has {count} funds.", len(funds)),
+            _("name one with --fund"),
+            name="which-fund",
+        )
     for number, name in funds:
         if not code or name == code:
             return int(number)
     known = ", ".join(name for _, name in funds)
-    raise NotUnderstood(f"There is no fund {code}.", f"the funds: {known}", name="unknown-fund")
+    raise NotUnderstood(_("There is no fund {code}.", code=code), _("the funds: {known}", known=known), name="unknown-fund")
 
 
 def find(query: Asking, name: str = "") -> BankAccount:
@@ -58,9 +67,9 @@ def find(query: Asking, name: str = "") -> BankAccount:
     if len(found) == 1:
         return found[0]
     if not rows:
-        raise NotUnderstood("This book has no bank account.", "fund bank add NAME CURRENCY", name="no-bank-account")
+        raise NotUnderstood(_("This book has no bank account."), "fund bank add NAME CURRENCY", name="no-bank-account")
     raise NotUnderstood(
-        f"There is no bank account {name}." if name else "Say which bank account with --account.",
+        _("There is no bank account {name}.", name=name) if name else _("Say which bank account with --account."),
         "accounts: " + ", ".join(row.name for row in rows), name="which-account",
     )  # fmt: skip
 

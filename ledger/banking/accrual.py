@@ -5,6 +5,7 @@ from datetime import date
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import posting, rules_sharing
 from ledger.journal.draft import Draft
 from ledger.journal.rates import Rates
@@ -16,7 +17,9 @@ def accrue(unit: Unit, batch: int, account: BankAccount, money: Money, day: date
     """Record interest earned on an account up to a day, in its currency; returns its value. Raises LedgerError for nothing or less."""
     if money.amount <= 0:
         raise LedgerError(
-            f"{money} is not an amount above zero.", "undo what was too much: fund undo BATCH", name="not-an-amount"
+            _("{amount} is not an amount above zero.", amount=money),
+            _("undo what was too much: fund undo BATCH"),
+            name="not-an-amount",
         )
     base = table.value(money, day)
     memo = f"interest of {account.name}, not credited yet"

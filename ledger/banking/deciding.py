@@ -15,6 +15,7 @@ from ledger.contributions.receipts import Arrival, Register
 from ledger.contributions.returns import send_back
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.journal import posting, rates, rules
 from ledger.journal.draft import Draft
 from ledger.money import Money
@@ -85,7 +86,9 @@ def line_id(text: str) -> int:
     """The id of a bank line by its number, `L-1047`; raises NotUnderstood."""
     plain = text.strip().upper().removeprefix("L-")
     if not re.fullmatch("[0-9]{1,15}", plain):
-        raise NotUnderstood(f'"{text}" is not a bank line.', "write it as L-1047; fund match lists them", name="unknown-line")
+        raise NotUnderstood(
+            _('"{text}" is not a bank line.', text=text), _("write it as L-1047; fund match lists them"), name="unknown-line"
+        )
     return int(plain)
 
 
@@ -142,41 +145,55 @@ def _with_other_sides(unit: Unit, decisions: Sequence[Decision]) -> list[Decisio
 
 def _check(decision: Decision, states: dict[int, tuple[str, int]]) -> None:
     if decision.line not in states:
-        raise NotUnderstood(f"There is no bank line L-{decision.line}.", "fund match lists them", name="unknown-line")
+        raise NotUnderstood(
+            _("There is no bank line L-{line}.", line=decision.line), _("fund match lists them"), name="unknown-line"
+        )
     state, amount = states[decision.line]
     if state == "posted":
-        raise LedgerError(f"L-{decision.line} is posted.", "fund undo BATCH takes the posting back", name="posted-already")
+        raise LedgerError(
+            _("L-{line} is posted.", line=decision.line), _("fund undo BATCH takes the posting back"), name="posted-already"
+        )
     if decision.type not in TYPES:
-        raise NotUnderstood(f'"{decision.type}" is not a type of line.', f"one of: {', '.join(TYPES)}", name="unknown-type")
+        raise NotUnderstood(
+            _('"{type}" is not a type of line.', type=decision.type),
+            _("one of: {known}", known=", ".join(TYPES)),
+            name="unknown-type",
+        )
     if decision.type in ("receipt", "gift", "unidentified", "program-budget") and amount <= 0:
         raise LedgerError(
-            f"L-{decision.line} takes money out; it is no {decision.type}.",
+            _("L-{line} takes money out; it is no {type}.", line=decision.line, type=decision.type),
             f"fund show L-{decision.line}",
             name="wrong-direction",
         )
     if decision.type == "return" and amount >= 0:
         raise LedgerError(
-            f"L-{decision.line} brings money in; it is no return.", f"fund show L-{decision.line}", name="wrong-direction"
+            _("L-{line} brings money in; it is no return.", line=decision.line),
+            f"fund show L-{decision.line}",
+            name="wrong-direction",
         )
     if decision.type == "receipt" and not decision.targets:
-        raise NotUnderstood("say which pledge the money is for.", "fund match set L-1047 P-2026-0005/1", name="no-target")
+        raise NotUnderstood(_("say which pledge the money is for."), "fund match set L-1047 P-2026-0005/1", name="no-target")
     origin = decision.returns_line
     if origin is not None and origin not in states:
-        raise NotUnderstood(f"There is no bank line L-{origin}.", "fund match lists them", name="unknown-line")
+        raise NotUnderstood(_("There is no bank line L-{line}.", line=origin), _("fund match lists them"), name="unknown-line")
     if origin is not None and states[origin][1] <= 0:
         raise LedgerError(
-            f"L-{origin} took money out; nothing of it can come back.", f"fund show L-{origin}", name="wrong-direction"
+            _("L-{line} took money out; nothing of it can come back.", line=origin),
+            f"fund show L-{origin}",
+            name="wrong-direction",
         )
 
 
 def _check_targets(decision: Decision, pledges: Mapping[str, tuple[int, int]]) -> None:
     for target in decision.targets:
         if target.pledge not in pledges:
-            raise NotUnderstood(f"There is no pledge {target.pledge}.", "fund pledge list shows them", name="unknown-pledge")
+            raise NotUnderstood(
+                _("There is no pledge {pledge}.", pledge=target.pledge), _("fund pledge list shows them"), name="unknown-pledge"
+            )
     if len({pledges[target.pledge][1] for target in decision.targets}) > 1:
         raise LedgerError(
-            f"L-{decision.line} comes from one contributor; these pledges are of several.",
-            f"fund match set L-{decision.line} --unidentified keeps it until the sender says how it is shared",
+            _("L-{line} comes from one contributor; these pledges are of several.", line=decision.line),
+            _("fund match set L-{line} --unidentified keeps it until the sender says how it is shared", line=decision.line),
             name="two-contributors",
         )
 
@@ -285,7 +302,9 @@ def _receive(register: Register, one: Staged, of_line: dict[int, int], done: Pos
         receipt = of_line.get(decision.returns_line or 0)
         if receipt is None:
             raise LedgerError(
-                "the receipt that came back is not posted yet.", "post the line it returns, or name another", name="no-receipt"
+                _("the receipt that came back is not posted yet."),
+                _("post the line it returns, or name another"),
+                name="no-receipt",
             )
         done.returned += 1
         return send_back(register, receipt, cash, one.day, -one.amount, line=decision.line, memo=memo)
@@ -298,7 +317,7 @@ def _receive(register: Register, one: Staged, of_line: dict[int, int], done: Pos
     done.receipts += 1
     if decision.type == "gift":
         if decision.contributor is None:
-            raise LedgerError("say whose gift it is.", name="no-contributor")
+            raise LedgerError(_("say whose gift it is."), name="no-contributor")
         return register.receive_gift(arrival, decision.contributor)
     return register.receive(arrival, decision.targets)
 

@@ -19,6 +19,7 @@ from ledger.banking.review import proposed
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 from ledger.money import Money
 
 WITHHELD, RIGHT, WRONG = "withheld", "right", "wrong"
@@ -198,7 +199,9 @@ def forget(unit: Unit, batch: int, number: str) -> Rule:
     found = {f"F-{rule.id}": rule for rule in rules(unit)}
     rule = found.get(number.strip().upper())
     if rule is None:
-        raise NotUnderstood(f'"{number}" is no rule of this book.', "fund match rules lists them", name="unknown-rule")
+        raise NotUnderstood(
+            _('"{number}" is no rule of this book.', number=number), _("fund match rules lists them"), name="unknown-rule"
+        )
     contributor, name = unit.rows("SELECT contributor_id, type FROM lesson WHERE id = :id", id=rule.id)[0]
     keep(unit, batch, [(None, rule.kind, rule.words, contributor, name, 0, True)])
     return rule

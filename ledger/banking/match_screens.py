@@ -38,7 +38,9 @@ def explanation(
             yield from _why_unpaid(work, one, expenditure, width)
             return
         if pledge not in work.contributors:
-            raise NotUnderstood(f"There is no pledge {pledge}.", "fund pledge list shows them", name="unknown-pledge")
+            raise NotUnderstood(
+                _("There is no pledge {pledge}.", pledge=pledge), _("fund pledge list shows them"), name="unknown-pledge"
+            )
         yield from _why_not(work, line, pledge, width)
         return
     result = next(found for found in results(work) if found.line == line)

@@ -14,6 +14,7 @@ from ledger.banking.match_values import Payment
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.journal import rules_budget
 from ledger.journal.draft import Draft
 from ledger.journal.payables import Payables
@@ -75,15 +76,17 @@ def named(query: Asking, line: int, texts: Sequence[str], amount: Money) -> tupl
         name, equals, stated = text.partition("=")
         several, meant = _meant(query, known, name)
         if equals and several:
-            raise NotUnderstood(f"{meant[0].obligation} stands for all that is unpaid of it.", f"name an expenditure: {meant[0].number}={stated}",
+            raise NotUnderstood(_("{obligation} stands for all that is unpaid of it.", obligation=meant[0].obligation), _("name an expenditure: {expenditure}={stated}", expenditure=meant[0].number, stated=stated),
                                 name="which-expenditure")  # fmt: skip
         for one in meant:
             part = Money.parse(stated, one.open.currency) if equals else one.open
             if not equals and not several and one.open.currency == left.currency:
                 part = min(one.open, left, key=lambda money: money.amount)
             if part.amount <= 0:
-                what = f"{part} is not an amount above zero" if equals else f"nothing of the {-amount} is left for {one.number}"
-                raise LedgerError(f"{what}.", f"say how much is for each: {one.number}=1234.56", name="not-an-amount")
+                what = _("nothing of the {amount} is left for {name}.", amount=-amount, name=one.number)
+                if equals:
+                    what = _("{amount} is not an amount above zero.", amount=part)
+                raise LedgerError(what, _("say how much is for each: {name}=1234.56", name=one.number), name="not-an-amount")
             left = left - part if part.currency == left.currency else left
             found.append(Payment(one.number, part))
     return tuple(found)
@@ -99,14 +102,20 @@ def _meant(query: Asking, known: Iterable[Unpaid], text: str) -> tuple[bool, lis
         return open_[0].number != name, open_
     if meant:
         raise LedgerError(
-            f"nothing of {name} is unpaid, or another line is staged for it.", f"fund show {name}", name="nothing-to-pay"
+            _("nothing of {name} is unpaid, or another line is staged for it.", name=name),
+            f"fund show {name}",
+            name="nothing-to-pay",
         )
     waits = query.value("SELECT batch FROM payable_list WHERE number = :n OR obligation = :n", n=name)
     if waits:
-        raise LedgerError(f"{name} waits for a second person.", f"fund approve {waits}", name="rests-on-waiting")
+        raise LedgerError(_("{name} waits for a second person.", name=name), f"fund approve {waits}", name="rests-on-waiting")
     if query.value("SELECT 1 FROM obligation WHERE number = :n AND undone_in IS NULL", n=name):
-        raise LedgerError(f"Nothing was spent of {name} yet.", f"fund budget spend {name} AMOUNT", name="nothing-to-pay")
-    raise NotUnderstood(f"There is no expenditure or obligation {name}.", "fund budget obligations lists obligations, fund log what was spent",
+        raise LedgerError(
+            _("Nothing was spent of {obligation} yet.", obligation=name),
+            f"fund budget spend {name} AMOUNT",
+            name="nothing-to-pay",
+        )
+    raise NotUnderstood(_("There is no expenditure or obligation {number}.", number=name), _("fund budget obligations lists obligations, fund log what was spent"),
                         name="unknown-expenditure")  # fmt: skip
 
 
@@ -135,7 +144,7 @@ class Due:
     _rows: list[tuple[int, int, int, str, int]] = field(default_factory=list)  # match, expenditure, bank account, day, units
     _owed: Payables | None = None
 
-    def take(self, pays: Sequence[Payment], amount: Money, day: date, line: str) -> list[tuple[Unpaid, Money]]:
+    def take(self, pays: Sequence[Payment], amount: Money, day: date, line: str = "") -> list[tuple[Unpaid, Money]]:
         """The expenditures that a line of `amount` (negative: out) pays on a day, and how much of each; raises LedgerError, as `check` says."""
         if not self._open:
             decided = self.apart_from is not None
@@ -146,19 +155,24 @@ class Due:
             one = self._open.get(part.expenditure)
             if one is None:
                 raise LedgerError(
-                    f"{part.expenditure} does not count any more.", f"fund show {part.expenditure}", name="unknown-expenditure"
+                    _("{expenditure} does not count any more.", expenditure=part.expenditure),
+                    f"fund show {part.expenditure}",
+                    name="unknown-expenditure",
                 )
             _check_day(one, amount, day)
             if part.amount.amount > self._left[one.number].amount:
-                raise LedgerError(f"{one.number} has {self._left[one.number]} unpaid, not {part.amount}.", f"fund show {one.number}",
+                raise LedgerError(_("{number} has {amount} unpaid, not {wanted}.", number=one.number, amount=self._left[one.number], wanted=part.amount), f"fund show {one.number}",
                                   name="more-than-unpaid")  # fmt: skip
             self._left[one.number] -= part.amount
             found.append((one, part.amount))
         total = sum_of((money for _one, money in found), amount.currency)
         if total != -amount:
+            what = _("the line takes out {amount}; what it would pay makes {total}.", amount=-amount, total=total)
+            if line:
+                what = _("{line} takes out {amount}; what it would pay makes {total}.", line=line, amount=-amount, total=total)
             raise LedgerError(
-                f"{line} takes out {-amount}; what it would pay makes {total}.",
-                "name all that it pays, with amounts that make up the line: E-2026-0001=1234.56", name="not-the-line",
+                what,
+                _("name all that it pays, with amounts that make up the line: E-2026-0001=1234.56"), name="not-the-line",
             )  # fmt: skip
         return found
 
@@ -167,7 +181,7 @@ class Due:
     ) -> Draft:
         """The one entry of a line that pays expenditures, at the rate of its day; raises LedgerError where it no longer can."""
         assert cash.bank is not None, "a line is of an account at a bank"
-        parts = self.take(pays, amount, day, "the line")
+        parts = self.take(pays, amount, day)
         self._rows += [(match, one.id, cash.bank, day.isoformat(), money.units) for one, money in parts]
         numbers = " ".join(one.number for one, _money in parts)
         owed = self._owed = self._owed or Payables(self.unit)
@@ -186,10 +200,10 @@ class Due:
 
 def _check_day(one: Unpaid, amount: Money, day: date) -> None:
     if one.open.currency != amount.currency:
-        raise LedgerError(f"{one.number} is in {one.open.currency}, the line in {amount.currency}.",
-                          "say --type payment, which leaves it unpaid in the budget", name="other-currency")  # fmt: skip
+        raise LedgerError(_("{number} is in {currency}, the line in {other}.", number=one.number, currency=one.open.currency, other=amount.currency),
+                          _("say --type payment, which leaves it unpaid in the budget"), name="other-currency")  # fmt: skip
     if one.day > day:
-        raise LedgerError(f"{one.number} was spent on {one.day}; it cannot have been paid on {day}.", f"fund show {one.number}",
+        raise LedgerError(_("{number} was spent on {spent}; it cannot have been paid on {day}.", number=one.number, spent=one.day, day=day), f"fund show {one.number}",
                           name="not-a-past-day")  # fmt: skip
 
 

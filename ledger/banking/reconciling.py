@@ -10,6 +10,7 @@ from ledger.banking.reconciliation import BANK, LEDGER, Item, Printed, Reconcili
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.money import Money
 from ledger.periods import DateRange
 
@@ -125,7 +126,9 @@ def sign(unit: Unit, batch: int, account: BankAccount, days: DateRange, found: R
     """
     problems = list(_problems(unit, account, days, found))
     if problems:
-        raise LedgerError(f"{account.name} cannot be signed up to {days.last}.", *problems, name="not-reconciled")
+        raise LedgerError(
+            _("{account} cannot be signed up to {day}.", account=account.name, day=days.last), *problems, name="not-reconciled"
+        )
     (number,) = unit.ids("reconciliation")
     unit.insert(
         "reconciliation", "id batch_id bank_account_id begin_day end_day figures figures_sha256 chain_seq",
@@ -136,7 +139,7 @@ def sign(unit: Unit, batch: int, account: BankAccount, days: DateRange, found: R
 def _problems(unit: Unit, account: BankAccount, days: DateRange, found: Reconciliation) -> Iterator[str]:
     end = days.end.isoformat()
     if unit.actor.today <= days.last:
-        yield f"{days.last} is not over: sign it after that day"
+        yield _("{day} is not over: sign it after that day", day=days.last)
     for later, number, state in unit.rows(
         "SELECT r.end_day, b.number, b.state FROM reconciliation r JOIN batch b ON b.id = r.batch_id "
         "WHERE r.bank_account_id = :account AND r.undone_in IS NULL AND (r.end_day >= :end OR b.state = 'waiting') ORDER BY r.id",
@@ -144,20 +147,25 @@ def _problems(unit: Unit, account: BankAccount, days: DateRange, found: Reconcil
     ):  # fmt: skip
         last = date.fromisoformat(later) - timedelta(days=1)
         yield (
-            f"{number} waits, which signs it up to {last}: fund approve {number}"
+            _("{batch} waits, which signs it up to {day}: fund approve {batch}", batch=number, day=last)
             if state == "waiting"
-            else f"{number} signed it up to {last} already: fund undo {number} takes that back"
+            else _("{batch} signed it up to {day} already: fund undo {batch} takes that back", batch=number, day=last)
         )
     for (number,) in unit.rows(
         "SELECT DISTINCT b.number FROM journal_transaction t JOIN batch b ON b.id = t.batch_id JOIN posting p ON p.transaction_id = t.id "
         "WHERE t.seq IS NULL AND p.bank_account_id = :account AND p.day < :end ORDER BY b.number",
         account=account.id, end=end,
     ):  # fmt: skip
-        yield f"{number} has entries of the account that wait for a second person: fund approve {number}"
+        yield _("{batch} has entries of the account that wait for a second person: fund approve {batch}", batch=number)
     if found.bank is None:
-        yield "no file of the bank with a balance reaches into the period: fund import bank FILE, or give what the bank prints with --balance"
+        yield _(
+            "no file of the bank with a balance reaches into the period: fund import bank FILE, or give what the bank prints with --balance"
+        )
     elif found.unexplained:
-        yield f"{found.unexplained} of the bank's balance lies in no file: fund import bank FILE brings the missing one"
+        yield _(
+            "{amount} of the bank's balance lies in no file: fund import bank FILE brings the missing one",
+            amount=found.unexplained,
+        )
 
 
 def drawn_again(query: Asking) -> Iterator[tuple[str, date, str, str, Reconciliation]]:

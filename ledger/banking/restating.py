@@ -14,6 +14,7 @@ from ledger.book.store import Unit
 from ledger.contributions.mirroring import mirror
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.journal import posting
 from ledger.money import Money
 
@@ -51,9 +52,11 @@ def find(query: Asking, number: int) -> Restated:
         )
         if waits is not None:
             raise LedgerError(
-                f"L-{number} is taken as restated in {waits} already.", f"fund show {waits}", name="restated-already"
+                _("L-{number} is taken as restated in {batch} already.", number=number, batch=waits),
+                f"fund show {waits}",
+                name="restated-already",
             )
-        raise NotUnderstood(f"No file restates L-{number}.", f"fund show L-{number}", name="not-restated")
+        raise NotUnderstood(_("No file restates L-{number}.", number=number), f"fund show L-{number}", name="not-restated")
     line, old, state, amount, old_amount, currency = row
     return Restated(line, old, state, Money.of_units(amount, currency), Money.of_units(old_amount, currency))
 
@@ -85,7 +88,9 @@ def take(unit: Unit, batch: int, one: Restated) -> Replaced:
         made = unit.value(
             "SELECT b.number FROM match_posting p JOIN batch b ON b.id = p.batch_id WHERE p.transaction_id = :t", t=transaction
         )
-        raise LedgerError(f"L-{one.old} is posted as a return.", f"fund undo {made} first", name="in-the-way")
+        raise LedgerError(
+            _("L-{line} is posted as a return.", line=one.old), _("fund undo {number} first", number=made), name="in-the-way"
+        )
     else:
         _reverse(unit, batch, one, transaction)
     again = _for_amount(decision, one)

@@ -116,7 +116,7 @@ def save(unit: Unit, kind: str, decisions: Sequence[Decision], seen: Mapping[int
         if unit.value("SELECT match_id FROM bank_line_list WHERE id = :line", line=line) != match:
             raise LedgerError(
                 _("L-{line} was decided elsewhere since you saw it; your decision is not saved.", line=line),
-                "fund match review shows it as it is now",
+                _("fund match review shows it as it is now"),
                 name="decided-meanwhile",
             )
     _check_open(unit, decisions)
@@ -170,7 +170,7 @@ def take_back(unit: Unit) -> Undone:
     found = last(unit, unit.actor.user)
     if found is None:
         raise LedgerError(
-            _("You decided nothing since the last posting."), "fund undo BATCH takes back a posting", name="nothing-to-undo"
+            _("You decided nothing since the last posting."), _("fund undo BATCH takes back a posting"), name="nothing-to-undo"
         )
     target, number, kind, _words = found
     mine = [

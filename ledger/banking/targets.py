@@ -8,6 +8,7 @@ from ledger.book.reader import Asking
 from ledger.contributions.standing import Standing, find
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.money import Money
 
 SMALL = Decimal(60)  # in the account's currency: what banks may keep without being asked, or half a per cent if that is more
@@ -18,7 +19,9 @@ def charged(text: str, currency: str) -> Money:
     """What a bank kept, as typed; raises LedgerError for less than nothing."""
     kept = Money.parse(text, currency)
     if kept.amount < 0:
-        raise LedgerError(f"a bank keeps nothing or more, not {kept}.", "write the charge without a sign", name="not-an-amount")
+        raise LedgerError(
+            _("a bank keeps nothing or more, not {kept}.", kept=kept), _("write the charge without a sign"), name="not-an-amount"
+        )
     return kept
 
 
@@ -50,10 +53,12 @@ def named(query: Asking, texts: Sequence[str], amount: Money, kept: Money | None
             found.append(Target(standing.number, one.number, part))
         if wanted:
             raise LedgerError(
-                f"{standing.number} has {wanted} less open than that.", f"fund show {standing.number}", name="more-than-open"
+                _("{pledge} has {wanted} less open than that.", pledge=standing.number, wanted=wanted),
+                f"fund show {standing.number}",
+                name="more-than-open",
             )
         if len(found) == before:
-            raise LedgerError(f"nothing of the {amount} is left for {name}.", f"say how much is for each: {name}=1234.56", name="more-than-came-in")  # fmt: skip
+            raise LedgerError(_("nothing of the {amount} is left for {name}.", amount=amount, name=name), _("say how much is for each: {name}=1234.56", name=name), name="more-than-came-in")  # fmt: skip
     return tuple(found)
 
 
@@ -65,17 +70,25 @@ def _pledge(query: Asking, name: str) -> tuple[Standing, set[int]]:
     numbers = {int(place) for place in several[2].split("+")} if several else set()
     for missing in sorted(numbers - {one.number for one in standing.instalments}):
         raise NotUnderstood(
-            f"{standing.number} has no instalment {missing}.", f"fund show {standing.number}", name="unknown-instalment"
+            _("{pledge} has no instalment {number}.", pledge=standing.number, number=missing),
+            f"fund show {standing.number}",
+            name="unknown-instalment",
         )
     if not any(one.open for one in standing.instalments if not numbers or one.number in numbers):
-        raise LedgerError(f"{standing.number} has nothing open there.", f"fund show {standing.number}", name="nothing-open")
+        raise LedgerError(
+            _("{pledge} has nothing open there.", pledge=standing.number), f"fund show {standing.number}", name="nothing-open"
+        )
     return standing, numbers
 
 
 def _above_zero(text: str, name: str, currency: str) -> Money:
     wanted = Money.parse(text, currency)
     if wanted.amount <= 0:
-        raise LedgerError(f"{wanted} is not an amount above zero.", f"write it as {name}=1234.56", name="not-an-amount")
+        raise LedgerError(
+            _("{amount} is not an amount above zero.", amount=wanted),
+            _("write it as {name}=1234.56", name=name),
+            name="not-an-amount",
+        )
     return wanted
 
 
@@ -90,7 +103,7 @@ def kept_by_banks(targets: Sequence[Target], amount: Money) -> Money | None:
     missing = sum((target.amount.amount for target in targets), Decimal(0)) - amount.amount
     if missing > max(SMALL, amount.amount * Decimal("0.005")):
         raise LedgerError(
-            f"the targets are {Money(missing, amount.currency)} more than came in.", "say what banks kept with --charges, or give smaller amounts",
+            _("the targets are {amount} more than came in.", amount=Money(missing, amount.currency)), _("say what banks kept with --charges, or give smaller amounts"),
             name="more-than-came-in",
         )  # fmt: skip
     return Money(missing, amount.currency) if missing > 0 else None

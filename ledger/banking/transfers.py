@@ -12,6 +12,7 @@ from decimal import Decimal
 from ledger.banking.targets import SMALL
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.journal import rules
 from ledger.journal.draft import Draft
 from ledger.journal.rates import Rates
@@ -25,18 +26,18 @@ def check(query: Asking, line: int, other: int) -> bool:
     """
     here, there = (_side(query, one) for one in (line, other))
     if here.account == there.account:
-        why = f"L-{line} and L-{other} are both of {here.name}"
+        why = _("L-{line} and L-{other} are both of {account}: they are no transfer.", line=line, other=other, account=here.name)
     elif here.fund != there.fund:
-        why = f"L-{line} and L-{other} belong to two funds"
+        why = _("L-{line} and L-{other} belong to two funds: they are no transfer.", line=line, other=other)
     elif (here.amount.amount > 0) == (there.amount.amount > 0):
-        why = f"L-{line} and L-{other} move money in the same direction"
+        why = _("L-{line} and L-{other} move money in the same direction: they are no transfer.", line=line, other=other)
     elif there.state == "posted" and (there.type != "transfer" or there.cleared or there.other not in (None, line)):
-        why = f"L-{other} is posted as something else"
+        why = _("L-{other} is posted as something else: they are no transfer.", other=other)
     elif not _explained(here.amount, there.amount):
-        why = f"{abs(here.amount)} and {abs(there.amount)} are too far apart"
+        why = _("{amount} and {back} are too far apart: they are no transfer.", amount=abs(here.amount), back=abs(there.amount))
     else:
         return there.state == "posted"
-    raise LedgerError(f"{why}: they are no transfer.", f"fund show L-{other}", name="no-transfer")
+    raise LedgerError(why, f"fund show L-{other}", name="no-transfer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _side(query: Asking, line: int) -> _Side:
         line=line,
     )
     if row is None:
-        raise NotUnderstood(f"There is no bank line L-{line}.", "fund match lists them", name="unknown-line")
+        raise NotUnderstood(_("There is no bank line L-{line}.", line=line), _("fund match lists them"), name="unknown-line")
     account, name, fund, amount, currency, state, kind, other, cleared = row
     return _Side(account, name, fund, Money.of_units(amount, currency), state, kind, other, bool(cleared))
 

@@ -13,6 +13,7 @@ from ledger.budget.control import Control
 from ledger.budget.drafts import LineKey, SpendingDraft
 from ledger.budget.spending import Spent, record
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _, n_
 from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
 from ledger.journal.rules import Cash
@@ -63,7 +64,7 @@ def pay(
     """
     name = " ".join(traveller.split())
     if not name:
-        raise NotUnderstood("an advance is given to somebody.", "name the traveller", name="no-payee")
+        raise NotUnderstood(_("an advance is given to somebody."), _("name the traveller"), name="no-payee")
     _check_rendered(unit, name, day)
     control = Control(unit, batch)
     line, obligation = _on_order(unit, control, on, money, day) if isinstance(on, str) else _on_line(control, on, money, day)
@@ -72,7 +73,11 @@ def pay(
     made = f"A-{day.year}-{no:04d}"
     until = due or day + timedelta(days=TO_RENDER)
     if until < day:
-        raise LedgerError(f"{until} is before {day}, on which the advance is paid.", "correct --due", name="not-a-past-day")
+        raise LedgerError(
+            _("{until} is before {day}, on which the advance is paid.", until=until, day=day),
+            _("correct --due"),
+            name="not-a-past-day",
+        )
     unit.insert(
         "advance",
         "id batch_id number traveller budget_line_id obligation_id due",
@@ -100,7 +105,7 @@ def _check_rendered(query: Asking, traveller: str, day: date) -> None:
     )  # fmt: skip
     if late is not None:
         raise LedgerError(
-            f"{late.traveller} had to render account of {late.number} by {late.due}, {(day - late.due).days} days ago; {late.held} is open.",
+            n_("{traveller} had to render account of {number} by {due}, {count} day ago; {held} is open.", "{traveller} had to render account of {number} by {due}, {count} days ago; {held} is open.", (day - late.due).days, traveller=late.traveller, number=late.number, due=late.due, held=late.held),
             f"fund budget render {late.number} AMOUNT", name="rendering-late",
         )  # fmt: skip
 
@@ -108,9 +113,17 @@ def _check_rendered(query: Asking, traveller: str, day: date) -> None:
 def _on_order(unit: Unit, control: Control, number: str, money: Money, day: date) -> tuple[int, int]:
     one = find_obligation(load_obligations(unit, control.batch), number)
     if control.check_money(money, "") and (one.kind != "order" or not one.day <= day <= one.until or one.free < money):
-        what = f"{one.number} is an order for {one.day} to {one.until} with {one.free} open; an advance of {money} on {day} does not fit it."
+        what = _(
+            "{number} is an order for {first} to {last} with {free} open; an advance of {amount} on {day} does not fit it.",
+            number=one.number,
+            first=one.day,
+            last=one.until,
+            free=one.free,
+            amount=money,
+            day=day,
+        )
         if one.kind != "order":
-            what = f"{one.number} is a requisition: no advance is paid of it."
+            what = _("{number} is a requisition: no advance is paid of it.", number=one.number)
         control.note("", what, f"fund show {one.number}", "over-obligation")
     control.settle()
     return one.line, one.id
@@ -129,7 +142,9 @@ def find(query: Asking, number: str) -> Advance:
     """An advance by its number; raises NotUnderstood for one that does not exist."""
     found = next((one for one in load(query) if one.number == spelled(number, "A")), None)
     if found is None:
-        raise NotUnderstood(f"There is no advance {number}.", "fund budget advances lists them", name="unknown-advance")
+        raise NotUnderstood(
+            _("There is no advance {number}.", number=number), _("fund budget advances lists them"), name="unknown-advance"
+        )
     return found
 
 
@@ -169,10 +184,14 @@ def refund(unit: Unit, batch: int, number: str, money: Money, cash: Cash, day: d
 
 def _check_held(one: Advance, money: Money, day: date) -> None:
     if money.currency != one.held.currency or money.amount <= 0 or one.held < money:
-        raise LedgerError(f"{one.traveller} holds {one.held} of {one.number}; {money} of it cannot be accounted for.",
-                          "what was spent beyond the advance is owed to the traveller: fund budget spend", name="over-advance")  # fmt: skip
+        raise LedgerError(_("{traveller} holds {held} of {number}; {amount} of it cannot be accounted for.", traveller=one.traveller, held=one.held, number=one.number, amount=money),
+                          _("what was spent beyond the advance is owed to the traveller: fund budget spend"), name="over-advance")  # fmt: skip
     if day < one.day:
-        raise LedgerError(f"{one.number} was paid on {one.day}, after {day}.", "correct --on", name="not-a-past-day")
+        raise LedgerError(
+            _("{number} was paid on {paid}, after {day}.", number=one.number, paid=one.day, day=day),
+            _("correct --on"),
+            name="not-a-past-day",
+        )
 
 
 def _enter(unit: Unit, batch: int, advance: int, event: str, money: Money, day: date, draft: Callable[[str], Draft]) -> None:

@@ -5,14 +5,18 @@ from dataclasses import replace
 
 from ledger.book.store import Unit
 from ledger.budget.cash import SOURCES
-from ledger.budget.control import Control
+from ledger.budget.control import Control, spoken
 from ledger.budget.drafts import BudgetDraft, LineKey
 from ledger.budget.lines import Line
+from ledger.i18n import N_, _
 from ledger.journal import posting, rules_budget
 from ledger.money import Money
 
 EVENTS = ("appropriated", "allotted")
-_COLUMN = {"fund": "free to allot", "program_budget": "free to allot of the program-budget"}
+_NOT_FREE = {
+    "fund": N_("{amount} for {line} is {short} more than is free to allot: {free}."),
+    "program_budget": N_("{amount} for {line} is {short} more than is free to allot of the program-budget: {free}."),
+}
 
 
 def record(unit: Unit, batch: int, drafts: Sequence[BudgetDraft]) -> int:
@@ -50,24 +54,35 @@ def _given(control: Control, activities: dict[str, int], draft: BudgetDraft) -> 
 def _is_known(control: Control, activities: dict[str, int], key: LineKey, draft: BudgetDraft) -> bool:
     before = len(control.problems)
     if key.activity not in activities:
-        known = ", ".join(sorted(activities)) or "none yet"
-        control.note(draft.where, f'"{draft.line.activity}" is not an activity.', f"the activities: {known} (fund budget activity adds one)",
+        known = ", ".join(sorted(activities)) or _("none yet")
+        control.note(draft.where, _('"{activity}" is not an activity.', activity=draft.line.activity), _("the activities: {known} (fund budget activity adds one)", known=known),
                      "unknown-activity")  # fmt: skip
     if not 1 <= key.object <= 9:
-        control.note(draft.where, f"{key.object} is not an object of expenditure.", "write a number from 1 to 9 (fund budget object lists them)",
+        control.note(draft.where, _("{object} is not an object of expenditure.", object=key.object), _("write a number from 1 to 9 (fund budget object lists them)"),
                      "unknown-object")  # fmt: skip
     if key.source not in SOURCES:
-        control.note(draft.where, f'"{key.source}" is not a source of money.', "write fund or program-budget", "unknown-source")
+        control.note(
+            draft.where,
+            _('"{source}" is not a source of money.', source=key.source),
+            _("write fund or program-budget"),
+            "unknown-source",
+        )
     if draft.event not in EVENTS:
         control.note(
-            draft.where, f'"{draft.event}" is not something that money is.', "write appropriated or allotted", "unknown-event"
+            draft.where,
+            _('"{event}" is not something that money is.', event=draft.event),
+            _("write appropriated or allotted"),
+            "unknown-event",
         )
     if draft.money.currency != control.currency:
-        control.note(draft.where, f"{draft.money} is not in {control.currency}.", f"the budget is kept in {control.currency}: write its value in it",
+        control.note(draft.where, _("{amount} is not in {currency}.", amount=draft.money, currency=control.currency), _("the budget is kept in {currency}: write its value in it", currency=control.currency),
                      "other-currency")  # fmt: skip
     elif not draft.money:
         control.note(
-            draft.where, f"{draft.money} gives nothing.", "write an amount above zero, or below to take back", "not-an-amount"
+            draft.where,
+            _("{amount} gives nothing.", amount=draft.money),
+            _("write an amount above zero, or below to take back"),
+            "not-an-amount",
         )
     return len(control.problems) == before
 
@@ -78,13 +93,19 @@ def _may_be_allotted(control: Control, line: Line, draft: BudgetDraft) -> bool:
     if money.amount < 0:
         if -money <= line.left:
             return True
-        what = f"{-money} is {-money - line.left} more than {line.name} has left: {line.left}."
-        control.note(draft.where, what, "fund budget obligations lists what is committed of it", "over-allotment")
+        what = _(
+            "{amount} is {short} more than {line} has left: {left}.",
+            amount=-money,
+            short=-money - line.left,
+            line=spoken(line.key),
+            left=line.left,
+        )
+        control.note(draft.where, what, _("fund budget obligations lists what is committed of it"), "over-allotment")
         return False
     free = control.free_to_allot(line.key.source)
     if money <= free:
         return True
-    what = f"{money} for {line.name} is {money - free} more than is {_COLUMN[line.key.source]}: {free}."
+    what = _(_NOT_FREE[line.key.source], amount=money, line=spoken(line.key), short=money - free, free=free)
     control.note(draft.where, what, control.elsewhere(line), "no-cover")
     return False
 

@@ -2,6 +2,7 @@
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.money import Money
 
 # Cash and what travellers hold, less what is owed or not the fund's to spend.
@@ -58,6 +59,6 @@ def fund_of(query: Asking) -> tuple[int, str, int]:
     )
     if len(found) > 1:
         names = ", ".join(row[3] for row in found)
-        raise LedgerError(f"The budget is of one fund; this book has {len(found)}: {names}.", "keep each fund's budget in a book of its own: fund init",
+        raise LedgerError(_("The budget is of one fund; this book has {number}: {names}.", number=len(found), names=names), _("keep each fund's budget in a book of its own: fund init"),
                           name="several-funds")  # fmt: skip
     return found[0][0], found[0][1], found[0][2]

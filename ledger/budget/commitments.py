@@ -10,6 +10,7 @@ from ledger.budget.drafts import LineKey
 from ledger.budget.lines import ends, last_day
 from ledger.budget.recovery_cases import Whose
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money
 
@@ -103,7 +104,11 @@ def find(known: Sequence[Obligation], number: str) -> Obligation:
     """An obligation by its number, `O-2026-12` for `O-2026-0012`; raises NotUnderstood for one that does not exist."""
     found = next((one for one in known if one.number == spelled(number, "O")), None)
     if found is None:
-        raise NotUnderstood(f"There is no obligation {number}.", "fund budget obligations lists them", name="unknown-obligation")
+        raise NotUnderstood(
+            _("There is no obligation {number}.", number=number),
+            _("fund budget obligations lists them"),
+            name="unknown-obligation",
+        )
     return found
 
 

@@ -4,7 +4,7 @@ A writer holds the book's head, so what is read here stays true until the batch 
 pass the same balance.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,8 @@ from ledger.budget.cash import cash_of, fund_of
 from ledger.budget.drafts import LineKey
 from ledger.budget.lines import Line, fiscal_year, load
 from ledger.budget.recovery_cases import Cases, Whose
-from ledger.errors import FileRefused, LedgerError, Problem, counted
+from ledger.errors import FileRefused, LedgerError, Problem
+from ledger.i18n import _, n_
 from ledger.money import Money, sum_of
 
 
@@ -64,10 +65,10 @@ class Control:
     def check_money(self, money: Money, where: str) -> bool:
         """Whether an amount is above zero and in the fund's currency; else a problem is noted."""
         if money.currency != self.currency:
-            self.note(where, f"{money} is not in {self.currency}.", f"the budget is kept in {self.currency}: write its value in it",
+            self.note(where, _("{amount} is not in {currency}.", amount=money, currency=self.currency), _("the budget is kept in {currency}: write its value in it", currency=self.currency),
                       "other-currency")  # fmt: skip
         elif money.amount <= 0:
-            self.note(where, f"{money} is not an amount above zero.", "write what is committed or spent; fund undo takes back",
+            self.note(where, _("{amount} is not an amount above zero.", amount=money), _("write what is committed or spent; fund undo takes back"),
                       "not-an-amount")  # fmt: skip
         else:
             return True
@@ -77,11 +78,9 @@ class Control:
         """The line of a commitment on a day; a problem where nothing was ever given to it, or its year is another one."""
         line = self.find(key)
         if line is None:
-            name = f"object {key.object} of {key.activity} in {key.year}"
-            self.note(where, f"There is no line of the budget for {name} ({_said(key.source)}).", "fund budget show lists the lines; fund budget allot "
-                      f"{key.object} AMOUNT makes one", "no-budget-line")  # fmt: skip
+            self.note(where, _("There is no line of the budget for {line} ({source}).", line=spoken(key), source=_said(key.source)), _("fund budget show lists the lines; fund budget allot {object} AMOUNT makes one", object=key.object), "no-budget-line")  # fmt: skip
         elif fiscal_year(day, self.month) != key.year:
-            self.note(where, f"{day} does not lie in the fiscal year {key.year} that {line.name} is for.", "correct the day or the year",
+            self.note(where, _("{day} does not lie in the fiscal year {year} that {line} is for.", day=day, year=key.year, line=spoken(key)), _("correct the day or the year"),
                       "other-year")  # fmt: skip
             return None
         return line
@@ -90,7 +89,13 @@ class Control:
         """Whether a line has so much left, or a written reason lets it pass, and there is cash for it in any case."""
         short = money - line.left
         if short.amount > 0 and not override:
-            what = f"{money} is {short} more than {line.name} has left: {line.left}."
+            what = _(
+                "{amount} is {short} more than {line} has left: {left}.",
+                amount=money,
+                short=short,
+                line=spoken(line.key),
+                left=line.left,
+            )
             self.note(where, what, self.where_from(line, short), "over-allotment")
             return False
         return self.check_cash(line, money, where)
@@ -100,7 +105,13 @@ class Control:
         free = self.free_to_obligate(line.key.source)
         if money <= free:
             return True
-        what = f"{money} is {money - free} more than the cash that is free to obligate ({_said(line.key.source)}): {free}."
+        what = _(
+            "{amount} is {short} more than the cash that is free to obligate ({source}): {free}.",
+            amount=money,
+            short=money - free,
+            source=_said(line.key.source),
+            free=free,
+        )
         self.note(where, what, self._to_come(line.key.source), "no-cash")
         return False
 
@@ -112,9 +123,20 @@ class Control:
         if money + charge <= free:
             return True
         code = self.unit.value("SELECT code FROM contributor WHERE id = :id", id=whose[0])
-        told = f"{money} and {charge} for indirect costs are" if charge else f"{money} is"
-        what = f"{told} {money + charge - free} more than {code} has unspent and not committed: {free}."
-        self.note(where, what, "leave out the agreement: then the pool of all contributors bears it", "over-contributor")
+        short = money + charge - free
+        what = _(
+            "{amount} is {short} more than {contributor} has unspent and not committed: {free}.",
+            amount=money,
+            short=short,
+            contributor=code,
+            free=free,
+        )
+        if charge:
+            what = _(
+                "{amount} and {charge} for indirect costs are {short} more than {contributor} has unspent and not committed: {free}.",
+                amount=money, charge=charge, short=short, contributor=code, free=free,
+            )  # fmt: skip
+        self.note(where, what, _("leave out the agreement: then the pool of all contributors bears it"), "over-contributor")
         return False
 
     def take(self, whose: Whose | None, money: Money, day: date) -> None:
@@ -137,24 +159,32 @@ class Control:
             key = line.key
             source = "" if key.source == "fund" else " --source program-budget"
             told = f"fund budget allot {key.object} {short.amount:f} --activity {key.activity} --year {key.year}{source}"
-            return f"{free} is free to allot: {told}"
-        return f"{_at_least(free)} is free to allot; {self.elsewhere(line)}"
+            return _("{amount} is free to allot: {command}", amount=free, command=told)
+        return "; ".join([_("{amount} is free to allot", amount=_at_least(free)), *self._elsewhere(line)])
 
     def elsewhere(self, line: Line) -> str:
         """What other lines of the year have left, and what is still to come."""
+        return "; ".join(self._elsewhere(line))
+
+    def _elsewhere(self, line: Line) -> Iterator[str]:
         others = [
             one for one in self._of(line.key.source) if one.key.year == line.key.year and one.left.amount > 0 and one is not line
         ]
         told = ", ".join(
             f"{one.key.object} {one.key.activity} {one.left}" for one in sorted(others, key=lambda one: -one.left.amount)[:4]
         )
-        return (f"left on other lines: {told}; " if told else "") + self._to_come(line.key.source)
+        if told:
+            # For translators: a list of lines of the budget, such as "6 COORD USD 900.00, 2 COORD USD 100.00".
+            yield _("left on other lines: {lines}", lines=told)
+        yield self._to_come(line.key.source)
 
     def _to_come(self, source: str) -> str:
         if source == "program_budget":
-            return "it comes by a transfer from the program-budget only"
+            return _("it comes by a transfer from the program-budget only")
         units = self.unit.value("SELECT coalesce(sum(base), 0) FROM sealed_posting WHERE account IN ('1110', '1120')")
-        return f"signed pledges still to come: {Money.of_units(int(units), self.currency)} (fund pledge list --open)"
+        return _(
+            "signed pledges still to come: {amount} (fund pledge list --open)", amount=Money.of_units(int(units), self.currency)
+        )
 
     def note(self, where: str, what: str, cure: str, name: str) -> None:
         """One more problem; all of them are said together."""
@@ -173,7 +203,11 @@ def refuse(problems: Sequence[Problem]) -> None:
     if len(problems) == 1 and not first.where:
         raise LedgerError(first.what, first.cure, name=first.name)
     raise FileRefused(
-        f"{counted(len(problems), 'entry of the budget is', 'entries of the budget are')} refused; nothing was written.",
+        n_(
+            "{count} entry of the budget is refused; nothing was written.",
+            "{count} entries of the budget are refused; nothing was written.",
+            len(problems),
+        ),
         problems,
         name="budget-refused",
     )
@@ -200,6 +234,12 @@ def _unspent(query: Asking, contributor: int, currency: str) -> Money:
         who=contributor,
     )  # fmt: skip
     return Money.of_units(int(units), currency)
+
+
+def spoken(key: LineKey) -> str:
+    """How a sentence on the screen calls a line of the budget."""
+    # For translators: a line of the budget within a sentence, such as "object 6 of COORD in 2026".
+    return _("object {object} of {activity} in {year}", object=key.object, activity=key.activity, year=key.year)
 
 
 def _said(source: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking, Row
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 
 if TYPE_CHECKING:  # lists are read without the writing side
     from ledger.book.store import Unit
@@ -63,7 +64,9 @@ def _in(language: str, names: Sequence[str]) -> str:
 def name_object(unit: "Unit", batch: int, of: int, names: Mapping[str, str], since: date) -> None:
     """Record what an object of expenditure is called from a day on, by language. Raises NotUnderstood for a number other than 1 to 9."""
     if not 1 <= of <= 9:
-        raise NotUnderstood(f"{of} is not an object of expenditure.", "write a number from 1 to 9", name="unknown-object")
+        raise NotUnderstood(
+            _("{object} is not an object of expenditure.", object=of), _("write a number from 1 to 9"), name="unknown-object"
+        )
     _record(unit, batch, "object_name", "object effective_from", (of, since.isoformat()), names)
 
 
@@ -76,9 +79,11 @@ def add_activity(unit: "Unit", batch: int, code: str, names: Mapping[str, str]) 
     """Add an activity; returns its code as the book writes it. Raises LedgerError for one that is there already, or is no code."""
     plain = code.strip().upper()
     if not plain.isascii() or not plain.replace("-", "").isalnum():
-        raise NotUnderstood(f'"{code}" is not a code.', "write letters and digits: TRAIN", name="not-a-code")
+        raise NotUnderstood(_('"{code}" is not a code.', code=code), _("write letters and digits: TRAIN"), name="not-a-code")
     if unit.value("SELECT 1 FROM activity WHERE code = :code AND undone_in IS NULL", code=plain):
-        raise LedgerError(f"There is an activity {plain} already.", "fund budget activity lists them", name="taken")
+        raise LedgerError(
+            _("There is an activity {activity} already.", activity=plain), _("fund budget activity lists them"), name="taken"
+        )
     _record(unit, batch, "activity", "code", (plain,), names)
     return plain
 

@@ -10,6 +10,7 @@ from ledger.budget.control import Control, pledges_by_name
 from ledger.budget.drafts import LineKey, ObligationDraft
 from ledger.budget.recovery_cases import Whose
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
 from ledger.journal.rules_budget import Coding
@@ -77,8 +78,8 @@ def _requisition(control: Control, standing: dict[str, Obligation], draft: Oblig
     if found is None or found.kind != "requisition" or found.open.amount <= 0:
         control.note(
             draft.where,
-            f"{draft.requisition} is not an open requisition.",
-            "fund budget obligations --open lists them",
+            _("{requisition} is not an open requisition.", requisition=draft.requisition),
+            _("fund budget obligations --open lists them"),
             "no-requisition",
         )
         return None
@@ -94,7 +95,7 @@ def _passes(
     line = control.check_line(draft.line, draft.day, draft.where)
     whose = code_to(control, pledges, draft.agreement, draft.line, draft.where)
     if not draft.payee.strip():
-        control.note(draft.where, "An obligation is to somebody.", "name the payee", "no-payee")
+        control.note(draft.where, _("An obligation is to somebody."), _("name the payee"), "no-payee")
     if control.check_money(draft.money, draft.where) and line is not None and len(control.problems) == before:
         if requisition is not None and requisition.line == line.id:  # what it held is left again, for its own order
             line = replace(line, requested=line.requested - requisition.open)
@@ -116,11 +117,13 @@ def code_to(control: Control, pledges: dict[str, tuple[int, int]], agreement: st
     if not agreement.strip():
         return None
     if key.source != "fund":
-        control.note(where, "The program-budget's share is not spent for a contributor.", "leave out the agreement, or name a line of the fund",
+        control.note(where, _("The program-budget's share is not spent for a contributor."), _("leave out the agreement, or name a line of the fund"),
                      "mixed-sources")  # fmt: skip
     found = pledges.get(agreement.strip())
     if found is None:
-        control.note(where, f"There is no pledge {agreement}.", "fund pledge list shows them", "unknown-pledge")
+        control.note(
+            where, _("There is no pledge {pledge}.", pledge=agreement), _("fund pledge list shows them"), "unknown-pledge"
+        )
         return None
     pledge, contributor = found
     return contributor, pledge
@@ -135,12 +138,12 @@ def increase(unit: Unit, batch: int, number: str, money: Money, day: date, reaso
     control = Control(unit, batch)
     one = find(load(unit, batch), number)
     if not reason.strip():
-        raise NotUnderstood("increasing an order needs a reason.", "--reason TEXT", name="no-reason")
+        raise NotUnderstood(_("increasing an order needs a reason."), "--reason TEXT", name="no-reason")
     if one.kind != "order":
-        raise LedgerError(f"{one.number} is a requisition: it is not increased.", f"fund budget request {one.key.object} AMOUNT PAYEE asks for more",
+        raise LedgerError(_("{number} is a requisition: it is not increased.", number=one.number), _("fund budget request {object} AMOUNT PAYEE asks for more", object=one.key.object),
                           name="is-requisition")  # fmt: skip
     if not one.day <= day <= one.until:
-        raise LedgerError(f"{one.number} is an order for {one.day} to {one.until}; it cannot be increased on {day}.", "correct --on",
+        raise LedgerError(_("{number} is an order for {first} to {last}; it cannot be increased on {day}.", number=one.number, first=one.day, last=one.until, day=day), _("correct --on"),
                           name="not-a-past-day")  # fmt: skip
     line = control.check_line(one.key, day, "")
     if control.check_money(money, "") and line is not None and control.check_left(line, money, "", ""):
@@ -172,13 +175,25 @@ def release(unit: Unit, batch: int, number: str, money: Money | None, day: date,
     found = find(load(unit, batch), number)
     cut = found.free if money is None else money
     if not reason.strip():
-        raise NotUnderstood("cutting an obligation needs a reason.", "--reason TEXT", name="no-reason")
+        raise NotUnderstood(_("cutting an obligation needs a reason."), "--reason TEXT", name="no-reason")
     if cut.amount <= 0 or found.free < cut:
-        held = f", {found.advanced} of it in a traveller's hands" if found.advanced else ""
-        raise LedgerError(f"{found.number} has {found.open} open{held}; {cut} of it cannot be released.", f"fund show {found.number}",
+        what = _("{number} has {open} open; {cut} of it cannot be released.", number=found.number, open=found.open, cut=cut)
+        if found.advanced:
+            what = _(
+                "{number} has {open} open, {advanced} of it in a traveller's hands; {cut} of it cannot be released.",
+                number=found.number,
+                open=found.open,
+                advanced=found.advanced,
+                cut=cut,
+            )
+        raise LedgerError(what, f"fund show {found.number}",
                           name="over-obligation")  # fmt: skip
     if day < found.day:
-        raise LedgerError(f"{found.number} was raised on {found.day}, after {day}.", "correct --on", name="not-a-past-day")
+        raise LedgerError(
+            _("{number} was raised on {raised}, after {day}.", number=found.number, raised=found.day, day=day),
+            _("correct --on"),
+            name="not-a-past-day",
+        )
     _cut(unit, batch, [(found, cut)], "released", day, reason)
     return cut
 

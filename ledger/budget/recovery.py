@@ -17,6 +17,7 @@ from ledger.budget.recovery_cases import IN_ALL, RECEIVED, Cases, Whose
 from ledger.budget.recovery_settings import Settings, load
 from ledger.budget.recovery_terms import Decision, decide
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.journal import posting, rules_recovery
 from ledger.journal.draft import Draft
 from ledger.journal.rules import Cash
@@ -151,8 +152,8 @@ def settle(unit: Unit, batch: int, cash: Cash, day: date, paid: Money, base: Mon
     set_off = min(claim, due)
     if not Money.zero(BASE) < base <= due - set_off:
         raise LedgerError(
-            f"{due - set_off} is owed for indirect costs, not {base}.",
-            "fund recovery shows what was charged",
+            _("{owed} is owed for indirect costs, not {amount}.", owed=due - set_off, amount=base),
+            _("fund recovery shows what was charged"),
             name="more-than-owed",
         )
     posting.prepare(unit, batch, [

@@ -11,6 +11,7 @@ from ledger.budget.recovery_terms import BASES, HUNDRED, TIMINGS, Override, Rule
 from ledger.contributions.drafts import KINDS
 from ledger.contributions.standing import find
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.money import BASE, Money
 
 RULE = "id batch_id kind effective_from rate base timing threshold citation"
@@ -69,9 +70,13 @@ def add_rule(unit: Unit, batch: int, rule: Rule) -> None:
     """Record a rule for agreements signed from its day on. Raises LedgerError for one that cannot be, or is in the book already."""
     check_rate(rule.rate)
     if rule.kind and rule.kind not in KINDS:
-        raise NotUnderstood(f'"{rule.kind}" is not a class.', f"one of: {', '.join(KINDS)}", name="unknown-class")
+        raise NotUnderstood(
+            _('"{kind}" is not a class.', kind=rule.kind), _("one of: {known}", known=", ".join(KINDS)), name="unknown-class"
+        )
     if rule.threshold.amount < 0:
-        raise LedgerError(f"a threshold of {rule.threshold} is below zero.", "write 0 for none", name="not-an-amount")
+        raise LedgerError(
+            _("a threshold of {amount} is below zero.", amount=rule.threshold), _("write 0 for none"), name="not-an-amount"
+        )
     since = rule.since.isoformat()
     if unit.value(
         "SELECT 1 FROM recovery_rule WHERE kind = :kind AND effective_from = :day AND undone_in IS NULL",
@@ -79,7 +84,7 @@ def add_rule(unit: Unit, batch: int, rule: Rule) -> None:
         day=since,
     ):
         raise LedgerError(
-            f"there is a rule for agreements of that class signed from {since} on already.", "fund recovery rules shows it", name="taken"
+            _("there is a rule for agreements of that class signed from {since} on already.", since=since), _("fund recovery rules shows it"), name="taken"
         )  # fmt: skip
     (number,) = unit.ids("recovery_rule")
     row = (number, batch, rule.kind, since, f"{rule.rate:f}", rule.base, rule.timing, rule.threshold.units, rule.citation)
@@ -94,7 +99,7 @@ def override(unit: Unit, batch: int, pledge: str, rate: Decimal, reason: str, si
     check_rate(rate)
     if not reason.strip():
         raise LedgerError(
-            "a rate of its own needs its reason: donor legislation, a co-financed meeting, an agreement of before the rules.",
+            _("a rate of its own needs its reason: donor legislation, a co-financed meeting, an agreement of before the rules."),
             "--reason TEXT", name="no-reason",
         )  # fmt: skip
     found = find(unit, pledge)
@@ -104,7 +109,7 @@ def override(unit: Unit, batch: int, pledge: str, rate: Decimal, reason: str, si
         p=found.id, day=day.isoformat(),
     ):  # fmt: skip
         raise LedgerError(
-            f"{found.number} has a rate of its own from {day} on already.", "fund recovery rules shows it; --from DATE for a later one",
+            _("{number} has a rate of its own from {day} on already.", number=found.number, day=day), _("fund recovery rules shows it; --from DATE for a later one"),
             name="taken",
         )  # fmt: skip
     (number,) = unit.ids("recovery_override")
@@ -116,4 +121,8 @@ def override(unit: Unit, batch: int, pledge: str, rate: Decimal, reason: str, si
 def check_rate(rate: Decimal) -> None:
     """Raises LedgerError for what is no rate in percent."""
     if not 0 <= rate < HUNDRED:
-        raise LedgerError(f"{rate:f} % is not a rate of recovery.", "from 0 to less than 100, in percent: 11", name="not-a-rate")
+        raise LedgerError(
+            _("{rate} % is not a rate of recovery.", rate=f"{rate:f}"),
+            _("from 0 to less than 100, in percent: 11"),
+            name="not-a-rate",
+        )

@@ -102,20 +102,30 @@ def share(unit: Unit, batch: int, quarter: Quarter) -> Shared:
 
 def _may(unit: Unit, batch: int, quarter: Quarter) -> None:
     if unit.actor.today <= quarter.last:
-        raise LedgerError(f"{quarter} ends on {quarter.last}.", "share it out after that day", name="not-ended")
+        raise LedgerError(
+            _("{quarter} ends on {day}.", quarter=quarter, day=quarter.last), _("share it out after that day"), name="not-ended"
+        )
     closed = "SELECT 1 FROM period p JOIN batch b ON b.id = p.batch_id AND b.state = 'posted' WHERE p.undone_in IS NULL AND p.quarter = :q"
     if unit.value(closed, q=str(quarter)):
         raise LedgerError(
-            f"{quarter} is closed: what it left open is shared out with the next one.", f"fund period share {quarter.next}", name="closed-already"
+            _("{quarter} is closed: what it left open is shared out with the next one.", quarter=quarter), f"fund period share {quarter.next}", name="closed-already"
         )  # fmt: skip
     for number, state, other in unit.rows(
         "SELECT DISTINCT b.number, b.state, s.quarter FROM sharing s JOIN batch b ON b.id = s.batch_id WHERE s.undone_in IS NULL "
         "AND b.id <> :batch AND (b.state = 'waiting' OR s.quarter > :q) ORDER BY b.number", batch=batch, q=str(quarter),
     ):  # fmt: skip
         if state == "waiting":
-            cure = f"fund approve {number}, or fund undo {number}"
-            raise LedgerError(f"{number} shares out {other} and waits for a second person.", cure, name="share-waits")
-        raise LedgerError(f"{other} was shared out already, after {quarter}.", f"fund undo {number}", name="later-shared")
+            cure = _("fund approve {number}, or fund undo {number}", number=number)
+            raise LedgerError(
+                _("{number} shares out {other} and waits for a second person.", number=number, other=other),
+                cure,
+                name="share-waits",
+            )
+        raise LedgerError(
+            _("{other} was shared out already, after {quarter}.", other=other, quarter=quarter),
+            f"fund undo {number}",
+            name="later-shared",
+        )
 
 
 @dataclass

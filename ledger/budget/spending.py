@@ -7,10 +7,11 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.budget.commitments import Obligation, load, spelled
-from ledger.budget.control import Control, pledges_by_name
+from ledger.budget.control import Control, pledges_by_name, spoken
 from ledger.budget.drafts import LineKey, SpendingDraft
 from ledger.budget.obligations import code_to, write_entries
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _, n_
 from ledger.journal import posting, rates, rules_budget
 from ledger.journal.payables import Payables
 from ledger.journal.rules import Cash
@@ -74,7 +75,7 @@ def _valued(unit: Unit, control: Control, drafts: Sequence[SpendingDraft]) -> li
             code = draft.money.currency
             control.note(
                 draft.where,
-                f"There is no {code} rate for {draft.day}.",
+                _("There is no {currency} rate for {day}.", currency=code, day=draft.day),
                 f"fund rate add {code} RATE --on {draft.day} --source NAME",
                 "no-rate",
             )
@@ -114,7 +115,9 @@ def _passes(control: Control, orders: _Orders, pledges: dict[str, tuple[int, int
         found = _obligation(control, orders, draft)
         return _against(control, orders, found, draft) if found else None
     if draft.line is None:
-        control.note(draft.where, "Spending is against an obligation, or on a line of the budget.", "name one", "no-budget-line")
+        control.note(
+            draft.where, _("Spending is against an obligation, or on a line of the budget."), _("name one"), "no-budget-line"
+        )
         return None
     return _direct(control, pledges, draft.line, draft)
 
@@ -143,10 +146,21 @@ def _against(control: Control, orders: _Orders, one: Obligation, draft: Spending
     against = min(draft.money, one.free, key=lambda money: money.amount)
     beyond = draft.money - against
     if beyond and not draft.override:
-        what = f"{draft.money} is {beyond} more than {one.number} has open: {one.free}."
-        cure = f"--override --reason TEXT lets it pass; else: {control.where_from(line, beyond)}" if beyond > line.left else (
-            f"{line.name} has {line.left} left: fund budget spend {line.key.object} {beyond.amount:f}, or --override --reason TEXT"
-        )  # fmt: skip
+        what = _(
+            "{amount} is {short} more than {number} has open: {free}.",
+            amount=draft.money,
+            short=beyond,
+            number=one.number,
+            free=one.free,
+        )
+        if beyond > line.left:
+            # For translators: {sources} is where the money could come from, such as "USD 900.00 is free to allot: fund budget allot 6 900.00".
+            cure = _("--override --reason TEXT lets it pass; else: {sources}", sources=control.where_from(line, beyond))
+        else:
+            cure = _(
+                "{line} has {left} left: fund budget spend {object} {amount}, or --override --reason TEXT",
+                line=spoken(line.key), left=line.left, object=line.key.object, amount=f"{beyond.amount:f}",
+            )  # fmt: skip
         control.note(draft.where, what, cure, "over-obligation")
     elif beyond:
         control.check_cash(line, beyond, draft.where)
@@ -163,17 +177,25 @@ def _is_spendable(control: Control, one: Obligation, draft: SpendingDraft) -> bo
     """Whether an order may be spent on the day: not before it was raised, nor after its last day (Article 106)."""
     before = len(control.problems)
     if one.kind != "order":
-        control.note(draft.where, f"{one.number} is a requisition: nothing is spent of it.",
+        control.note(draft.where, _("{number} is a requisition: nothing is spent of it.", number=one.number),
                      f"fund budget obligate {one.key.object} AMOUNT PAYEE --requisition {one.number}", "is-requisition")  # fmt: skip
     elif draft.day > one.until:
-        control.note(draft.where, f"{one.number} lapsed: its last day was {one.until} (Article 106).", "fund budget lapse releases what is open of it",
+        control.note(draft.where, _("{number} lapsed: its last day was {until} (Article 106).", number=one.number, until=one.until), _("fund budget lapse releases what is open of it"),
                      "lapsed")  # fmt: skip
     elif draft.day < one.day:
         control.note(
-            draft.where, f"{one.number} was raised on {one.day}, after {draft.day}.", "correct the day", "not-a-past-day"
+            draft.where,
+            _("{number} was raised on {raised}, after {day}.", number=one.number, raised=one.day, day=draft.day),
+            _("correct the day"),
+            "not-a-past-day",
         )
     if draft.agreement.strip():
-        control.note(draft.where, f"{one.number} says already whose money is spent.", "leave out the agreement", "two-agreements")
+        control.note(
+            draft.where,
+            _("{number} says already whose money is spent.", number=one.number),
+            _("leave out the agreement"),
+            "two-agreements",
+        )
     return len(control.problems) == before
 
 
@@ -191,10 +213,23 @@ def _obligation(control: Control, orders: _Orders, draft: SpendingDraft) -> Obli
     if found:
         names = ", ".join(one.number for one in found)
         control.note(
-            draft.where, f"{wanted} is the order of {len(found)} obligations.", f"name one of them: {names}", "which-obligation"
+            draft.where,
+            n_(
+                "{order} is the order of {count} obligation.",
+                "{order} is the order of {count} obligations.",
+                len(found),
+                order=wanted,
+            ),
+            _("name one of them: {names}", names=names),
+            "which-obligation",
         )
     else:
-        control.note(draft.where, f"There is no obligation {wanted}.", "fund budget obligations lists them", "unknown-obligation")
+        control.note(
+            draft.where,
+            _("There is no obligation {number}.", number=wanted),
+            _("fund budget obligations lists them"),
+            "unknown-obligation",
+        )
     return None
 
 
@@ -226,9 +261,11 @@ def payables(query: Asking, number: str) -> list[Payable]:
         known = query.value("SELECT 1 FROM obligation WHERE number = :n AND undone_in IS NULL", n=obligation)
         if known:
             raise LedgerError(
-                f"Nothing was spent of {obligation} yet.", f"fund budget spend {obligation} AMOUNT", name="nothing-to-pay"
+                _("Nothing was spent of {obligation} yet.", obligation=obligation),
+                f"fund budget spend {obligation} AMOUNT",
+                name="nothing-to-pay",
             )
-        raise NotUnderstood(f"There is no expenditure or obligation {number}.", "fund budget obligations lists obligations, fund log what was spent",
+        raise NotUnderstood(_("There is no expenditure or obligation {number}.", number=number), _("fund budget obligations lists obligations, fund log what was spent"),
                             name="unknown-expenditure")  # fmt: skip
     found = [
         Payable(number, name, payee, Coding(fund, line, of), date.fromisoformat(day), Money.of_units(int(units), code))
@@ -236,7 +273,9 @@ def payables(query: Asking, number: str) -> list[Payable]:
         if units > 0
     ]
     if not found:
-        raise LedgerError(f"{number.strip().upper()} is paid already.", f"fund show {rows[0][1]}", name="nothing-to-pay")
+        raise LedgerError(
+            _("{number} is paid already.", number=number.strip().upper()), f"fund show {rows[0][1]}", name="nothing-to-pay"
+        )
     return found
 
 
@@ -251,15 +290,22 @@ def pay(unit: Unit, batch: int, number: str, cash: Cash, currency: str, day: dat
     found = [one for one in every if one.open.currency == currency]
     if not found:
         raise LedgerError(
-            f"{number} is in {every[0].open.currency}, the account in {currency}.",
-            "name an account in that currency",
+            _(
+                "{number} is in {currency}, the account in {kept}.",
+                number=number,
+                currency=every[0].open.currency,
+                kept=currency,
+            ),
+            _("name an account in that currency"),
             name="other-currency",
         )
     total = sum_of((one.open for one in found), currency)
     late = next((one for one in found if one.day > day), None)
     if late is not None:
         raise LedgerError(
-            f"{late.number} was spent on {late.day}; it cannot have been paid on {day}.", "correct --on", name="not-a-past-day"
+            _("{number} was spent on {spent}; it cannot have been paid on {day}.", number=late.number, spent=late.day, day=day),
+            _("correct --on"),
+            name="not-a-past-day",
         )
     assert cash.bank is not None, "it is paid from an account at a bank"
     ids = unit.ids("disbursement", len(found))

@@ -36,7 +36,7 @@ def approve(
     here = session()
     if not batch:
         if give_back or confirm:
-            raise NotUnderstood("say which batch.", "fund approve lists them", name="which-batch")
+            raise NotUnderstood(_("say which batch."), _("fund approve lists them"), name="which-batch")
         _list(here)
         return
     found = FINDERS["batch"](here.reader, batch)
@@ -77,7 +77,7 @@ def _return(here: Session, number: str, reason: str) -> None:
     from ledger.journal import batches
 
     if not reason.strip():
-        raise NotUnderstood("its maker must know why a batch comes back.", "--reason TEXT", name="no-reason")
+        raise NotUnderstood(_("its maker must know why a batch comes back."), "--reason TEXT", name="no-reason")
     here.book.run(lambda unit: batches.give_back(unit, number, reason.strip()), dry=here.options.dry_run)
     _tell(here, number, "returned", _("{batch} is given back; it never counts.", batch=number))
 
@@ -96,8 +96,8 @@ def _approve(here: Session, batch: int, number: str, confirm: str) -> None:
         return
     if not _confirmed(here, control_word(total) or number, confirm):
         cures = (
-            f"fund approve {number} --confirm '{control_word(total) or number}' where nobody types",
-            f"fund approve {number} --return --reason TEXT gives it back",
+            _("fund approve {batch} --confirm '{total}' where nobody types", batch=number, total=control_word(total) or number),
+            _("fund approve {batch} --return --reason TEXT gives it back", batch=number),
         )
         raise LedgerError(_("that is not the control total; nothing was written."), *cures, name="not-confirmed")
     entries, receipts = here.book.run(lambda unit: _seal(unit, batch, number))
@@ -112,7 +112,7 @@ def _confirmed(here: Session, word: str, confirm: str) -> bool:
     if confirm:
         return word in (confirm.strip(), control_word(confirm))
     if not here.screen.asks:
-        cure = "type it back at a terminal, or give it with --confirm; --yes does not answer it"
+        cure = _("type it back at a terminal, or give it with --confirm; --yes does not answer it")
         raise NotUnderstood(
             _("who approves types the control total back, and there is nobody to ask."), cure, name="nobody-to-ask"
         )

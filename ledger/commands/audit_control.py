@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.commands import report_makers as make
 from ledger.commands.audit_papers import NUMBER, ForAudit, Paper, listed, report, rows
-from ledger.i18n import N_
+from ledger.i18n import N_, _
 
 # Whatever holds because somebody laid it down: what, for whom or what, the value, and since when.
 _SETTINGS = (
@@ -59,7 +59,6 @@ def _checks(asked: ForAudit) -> Iterator[tuple[Any, ...]]:
     """Every check of `fund verify`, run now."""
     from imports.commands_recount import RECOUNT
     from ledger.checks import CHECKS, Inspector, prove
-    from ledger.i18n import _
 
     with Inspector(asked.here.settings.url) as query:
         for check, proof in prove(query, (*CHECKS, RECOUNT)):

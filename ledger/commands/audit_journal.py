@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger.commands import report_makers as make
 from ledger.commands.audit_papers import NUMBER, ForAudit, Paper, columns, day_of, listed, report, rows
-from ledger.i18n import N_
+from ledger.i18n import N_, _
 from ledger.show import Table
 
 NEAR = 10  # days on each side of the end of a period that its cut-off is looked at
@@ -75,7 +75,6 @@ def _cut_off(asked: ForAudit) -> Iterator[tuple[Any, ...]]:
 
 
 def _ties(asked: ForAudit) -> Iterator[tuple[Any, ...]]:
-    from ledger.i18n import _
     from ledger.reports import ties
 
     for one in ties.load(asked.here.reader):

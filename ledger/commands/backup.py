@@ -43,7 +43,7 @@ def before_closing(here: Session, quarter: Quarter) -> None:
 
     told, keep = here.settings.backup.get("to"), here.settings.backup.get("keep")
     if keep is not None and (not isinstance(keep, int) or isinstance(keep, bool) or keep < 1):
-        raise NotUnderstood(f"{here.settings.path}: keep = {keep!r} is no number of backups.", "write a number from 1 on, or take the line out",
+        raise NotUnderstood(_("{file}: keep = {keep} is no number of backups.", file=here.settings.path, keep=repr(keep)), _("write a number from 1 on, or take the line out"),
                             name="bad-settings")  # fmt: skip
     if not told or here.options.dry_run or dialect_of(here.settings.url) != "sqlite":
         return

@@ -77,7 +77,7 @@ def add(
         return Outcome(1, f"bank account {called}")
 
     if not called or not called.isprintable():
-        raise NotUnderstood("a bank account needs a name of letters and digits.", "as bofa-usd", name="no-name")
+        raise NotUnderstood(_("a bank account needs a name of letters and digits."), _("as bofa-usd"), name="no-name")
     session().write(
         "bank add", work, question=_("Add the bank account {name} in {currency}?", name=called, currency=currency.upper())
     )

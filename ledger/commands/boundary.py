@@ -36,7 +36,7 @@ def run(words: list[str], commands: Commands) -> int:
         return _refuse(error, here, words)
     except KeyboardInterrupt:
         told = _("stopped; nothing is half written.")
-        return _refuse(LedgerError(told, "fund log shows what stands", name="stopped", code=STOPPED), here, words)
+        return _refuse(LedgerError(told, _("fund log shows what stands"), name="stopped", code=STOPPED), here, words)
     except OSError as error:
         return _refuse(_of_system(error), here, words)
     except Exception as error:
@@ -49,12 +49,13 @@ def _of_system(error: OSError) -> LedgerError:
     """What the system says of a file, with what can be done about it."""
     place = f"{error.filename}: " if error.filename else ""
     cures = {
-        FileNotFoundError: "check its name, and the folder that you are in",
-        IsADirectoryError: "name a file in it",
-        PermissionError: "ask its owner to let you, or name another place",
+        FileNotFoundError: _("check its name, and the folder that you are in"),
+        IsADirectoryError: _("name a file in it"),
+        PermissionError: _("ask its owner to let you, or name another place"),
     }
     cure = cures.get(type(error))
-    return LedgerError(f"{place}{error.strerror or error}.", *([cure] if cure else []), name="system")
+    told = f"{place}{error.strerror or error}."
+    return LedgerError(told, *([cure] if cure else []), name="system")
 
 
 def _understood(error: Exception) -> LedgerError:
@@ -67,8 +68,8 @@ def _understood(error: Exception) -> LedgerError:
     except LedgerError as known:
         return known
     except Exception:  # noqa: BLE001 - the last wall: said without a traceback
-        told = f"this should not have happened ({type(error).__name__}: {error}). Nothing was written."
-        return LedgerError(told, "with FUND_DEBUG=1 it says where", name="internal")
+        told = _("this should not have happened ({error}). Nothing was written.", error=f"{type(error).__name__}: {error}")
+        return LedgerError(told, _("with FUND_DEBUG=1 it says where"), name="internal")
 
 
 def _check_text(words: list[str]) -> None:
@@ -78,7 +79,7 @@ def _check_text(words: list[str]) -> None:
     for word in words:
         if not word.isascii() and not _is_text(word) and not Path(word).exists():
             raise NotUnderstood(
-                f'"{word}" is not text in UTF-8.', "set the terminal to UTF-8 and type it again", name="not-utf-8"
+                _('"{word}" is not text in UTF-8.', word=word), _("set the terminal to UTF-8 and type it again"), name="not-utf-8"
             )
 
 
@@ -139,8 +140,10 @@ def _unknown(name: str, known: list[str], group: str = "") -> LedgerError:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1, 0.5)
-    hint = f'Did you mean "{group}{near[0]}"?' if near else f"fund {group}--help lists the commands"
-    return NotUnderstood(f'no command "{group}{name}".', hint, name="unknown-command")
+    hint = _("fund {group}--help lists the commands", group=group)
+    if near:
+        hint = _('Did you mean "{command}"?', command=f"{group}{near[0]}")
+    return NotUnderstood(_('no command "{command}".', command=f"{group}{name}"), hint, name="unknown-command")
 
 
 def _refuse(error: LedgerError, session: Session | None, words: list[str]) -> int:

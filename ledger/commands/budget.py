@@ -160,13 +160,15 @@ def obligate(
     day = here.day(on)
     if not target.strip().isdecimal():
         if override or any((payee, order, agreement, requisition, expires, year)):
-            raise NotUnderstood(f"{target.strip().upper()} says already to whom and for what; an increase has an amount, a day and a reason.",
+            raise NotUnderstood(_("{number} says already to whom and for what; an increase has an amount, a day and a reason.", number=target.strip().upper()),
                                 f"fund budget obligate {target.strip().upper()} AMOUNT --reason TEXT", name="not-of-an-increase")  # fmt: skip
         _increase(target, money_of(here, amount), day, reason)
         return
     last = parse_day(expires, here.today) if expires else None
     if last and last < day:
-        raise NotUnderstood(f"{last} is before {day}, on which it is raised.", "correct --expires", name="not-a-past-day")
+        raise NotUnderstood(
+            _("{last} is before {day}, on which it is raised.", last=last, day=day), _("correct --expires"), name="not-a-past-day"
+        )
     draft = ObligationDraft(
         key_of(here, int(target), activity, year, source, day), money_of(here, amount), payee, order, day, agreement, "", requisition, last,
         overriding(override=override, reason=reason),

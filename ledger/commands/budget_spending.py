@@ -136,7 +136,11 @@ def render(
 
 def _same_currency(name: str, kept: str, wanted: str) -> None:
     if kept != wanted:
-        raise NotUnderstood(f"{name} is kept in {kept}.", f"name an account in {wanted} with --account", name="other-currency")
+        raise NotUnderstood(
+            _("{account} is kept in {currency}.", account=name, currency=kept),
+            _("name an account in {wanted} with --account", wanted=wanted),
+            name="other-currency",
+        )
 
 
 def advances(only_open: Annotated[bool, typer.Option("--open", help="Only what is not rendered.")] = False) -> None:

@@ -7,6 +7,7 @@ import typer
 
 from ledger.commands.session import Session, one_of
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -40,5 +41,5 @@ def money_of(here: Session, amount: str) -> Money:
 def overriding(*, override: bool, reason: str) -> str:
     """The written reason to let something pass; raises NotUnderstood where it is missing."""
     if override and not reason.strip():
-        raise NotUnderstood("letting it pass needs a written reason.", "--reason TEXT", name="no-reason")
+        raise NotUnderstood(_("letting it pass needs a written reason."), "--reason TEXT", name="no-reason")
     return reason.strip() if override else ""

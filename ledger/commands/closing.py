@@ -115,7 +115,7 @@ def work(
 def refuse(found: checks.Checklist) -> None:
     """Raises LedgerError with all that is open."""
     if found.problems:
-        raise LedgerError(f"{found.quarter} cannot be closed yet.", *found.problems, name="not-closed")
+        raise LedgerError(_("{quarter} cannot be closed yet.", quarter=found.quarter), *found.problems, name="not-closed")
 
 
 def _posted(query: "Asking", batch: int) -> list[tuple[str, int, Money]]:

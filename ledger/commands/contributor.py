@@ -101,7 +101,9 @@ def add(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         if unit.value("SELECT 1 FROM contributor WHERE code = :code AND undone_in IS NULL", code=draft.code):
             raise LedgerError(
-                f"There is a contributor {draft.code} already.", f"fund contributor change {draft.code}", name="taken"
+                _("There is a contributor {contributor} already.", contributor=draft.code),
+                f"fund contributor change {draft.code}",
+                name="taken",
             )
         if draft.parent:
             room.find(unit, draft.parent)
@@ -146,7 +148,7 @@ def change(
     if kind:
         facts.append(("kind", kind, parse_day(since, here.today).isoformat() if since else here.today.isoformat()))
     if not facts:
-        raise NotUnderstood("say what changes.", f"fund contributor change {code} --alias NAME", name="no-change")
+        raise NotUnderstood(_("say what changes."), f"fund contributor change {code} --alias NAME", name="no-change")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         number, found = room.find(unit, code)
@@ -164,7 +166,7 @@ def change(
 def _check_names(aliases: list[str] | None) -> None:
     """Raises NotUnderstood for an alias that names nobody."""
     if any(not one.strip() for one in aliases or ()):
-        raise NotUnderstood("an alias is a name.", "--alias 'US DEPARTMENT OF STATE'", name="no-name")
+        raise NotUnderstood(_("an alias is a name."), "--alias 'US DEPARTMENT OF STATE'", name="no-name")
 
 
 def _check_alias(unit: "Unit", code: str, alias: str) -> None:
@@ -174,7 +176,11 @@ def _check_alias(unit: "Unit", code: str, alias: str) -> None:
 
     for entry in directory(unit).entries.values():
         if entry.code != code and plain(alias) in {plain(name) for name in (entry.code, *entry.names.values(), *entry.aliases)}:
-            raise LedgerError(f'"{alias}" is a name of {entry.code}.', f"fund show {entry.code}", name="taken")
+            raise LedgerError(
+                _('"{alias}" is a name of {contributor}.', alias=alias, contributor=entry.code),
+                f"fund show {entry.code}",
+                name="taken",
+            )
 
 
 def _check_parent(unit: "Unit", code: str, parent: str) -> None:
@@ -187,6 +193,8 @@ def _check_parent(unit: "Unit", code: str, parent: str) -> None:
     for _place in above:
         if step == code:
             raise LedgerError(
-                f"{parent} is part of {code}; {code} cannot be part of it.", f"fund show {parent}", name="own-parent"
+                _("{parent} is part of {code}; {code} cannot be part of it.", parent=parent, code=code),
+                f"fund show {parent}",
+                name="own-parent",
             )
         step = above.get(step or "")

@@ -8,6 +8,7 @@ from ledger.commands.boundary import Commands
 from ledger.commands.options import COMMON
 from ledger.commands.topics import TOPICS
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 
 # What a value is called where its option does not say it: the same word for the same thing in every command.
 VALUES = {"--on": "DATE", "--from": "DATE", "--year": "YEAR", "--account": "NAME", "--activity": "NAME", "--confirm": "WORD"}
@@ -22,7 +23,7 @@ def help_text(commands: Commands) -> str:
     ]  # fmt: skip
     wide = max(map(len, commands))
     group = ""
-    for name, (_, belongs, words) in commands.items():
+    for name, (_module, belongs, words) in commands.items():
         if belongs != group:
             lines += ["", f"{belongs}:"]
             group = belongs
@@ -61,12 +62,10 @@ def _unknown(word: str, commands: Commands) -> NotUnderstood:
 
     topics = {other: name for name, (others, _, _) in TOPICS.items() for other in (name, *others.split())}
     near = get_close_matches(word, [*topics, *commands], 1, 0.6)
-    hint = (
-        f'Did you mean "help {topics.get(near[0], near[0])}"?'
-        if near
-        else "fund --help lists the commands, and fund help the topics"
-    )
-    return NotUnderstood(f'there is no topic "{word}".', hint, name="unknown-topic")
+    hint = _("fund --help lists the commands, and fund help the topics")
+    if near:
+        hint = _('Did you mean "{command}"?', command=f"help {topics.get(near[0], near[0])}")
+    return NotUnderstood(_('there is no topic "{word}".', word=word), hint, name="unknown-topic")
 
 
 def command_of(name: str, commands: Commands) -> Any:

@@ -36,11 +36,13 @@ def add(here: Session, given: Given) -> None:
     from ledger.contributions.gifts import KINDS
 
     if given.kind not in KINDS:
-        raise NotUnderstood(f'"{given.kind}" is no gift in kind.', "--in-kind goods, or --in-kind services", name="unknown-kind")
+        raise NotUnderstood(
+            _('"{kind}" is no gift in kind.', kind=given.kind), _("--in-kind goods, or --in-kind services"), name="unknown-kind"
+        )
     digest = _digest(given.document)
     if given.targets and given.kind == "services":
         raise NotUnderstood(
-            "a pledge is honoured with money or goods; services are a memorandum.", "leave out --for", name="no-target"
+            _("a pledge is honoured with money or goods; services are a memorandum."), _("leave out --for"), name="no-target"
         )
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
@@ -75,7 +77,7 @@ def _pledged(unit: "Unit", batch: int, given: Given, digest: str) -> tuple[str, 
     from ledger.journal.rules import Cash
 
     if not 1 <= given.object <= 9:
-        raise NotUnderstood("goods are used for an object of expenditure, 1 to 9.", "--object 6", name="no-object")
+        raise NotUnderstood(_("goods are used for an object of expenditure, 1 to 9."), "--object 6", name="no-object")
     who, name = people.find(unit, given.contributor)
     nothing = Money.zero(given.money.currency)
     cash = Cash(f"5{given.object}00", None, fund_of(unit), who, f"B11.{given.object}")
@@ -85,7 +87,11 @@ def _pledged(unit: "Unit", batch: int, given: Given, digest: str) -> tuple[str, 
     aims = named(unit, given.targets, given.money, nothing)
     for aim in aims:
         if register.pledges[aim.pledge].code != name:
-            raise NotUnderstood(f"{aim.pledge} is not a pledge of {name}.", f"fund pledge list {name}", name="other-pledge")
+            raise NotUnderstood(
+                _("{pledge} is not a pledge of {name}.", pledge=aim.pledge, name=name),
+                f"fund pledge list {name}",
+                name="other-pledge",
+            )
     return register.receive(arrival, aims), _written(register)
 
 
@@ -103,7 +109,7 @@ def _digest(document: str) -> str:
     path = Path(document)
     if not document or not path.is_file():
         raise NotUnderstood(
-            f"there is no document {document}." if document else "a gift in kind needs a document: the list, the invoice, the letter.",
+            _("there is no document {document}.", document=document) if document else _("a gift in kind needs a document: the list, the invoice, the letter."),
             "--document FILE", name="no-document",
         )  # fmt: skip
     return sha256(path.read_bytes()).hexdigest()

@@ -9,6 +9,7 @@ import typer
 from ledger import config
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _, n_
 from ledger.money import BASE
 from ledger.periods import parse_day
 from ledger.screen import ask
@@ -43,32 +44,31 @@ def init(
 
     here = session()
     if here.options.user and not practice:
-        raise NotUnderstood("--as is for practice books only.", "leave it out, or add --practice", name="not-practice")
+        raise NotUnderstood(_("--as is for practice books only."), _("leave it out, or add --practice"), name="not-practice")
     if database and not database.startswith(("postgresql+psycopg://", "postgresql://")):
         raise NotUnderstood(
-            "--database is for PostgreSQL; without it the book is a file.",
-            "write it as postgresql+psycopg://USER@HOST/NAME",
+            _("--database is for PostgreSQL; without it the book is a file."),
+            _("write it as postgresql+psycopg://USER@HOST/NAME"),
             name="unknown-database",
         )
     here.env.update({"FUND_TODAY": today} if today else {})
     place = Path(folder).expanduser()
     if (place / config.FILE).exists():
-        raise LedgerError(f"{place / config.FILE} exists already.", "name another folder", name="book-exists")
-    name = name or _typed(here, "Short name", place.absolute().name.upper())
+        raise LedgerError(_("{file} exists already.", file=place / config.FILE), _("name another folder"), name="book-exists")
+    name = name or _typed(here, _("Short name"), place.absolute().name.upper())
     if currency != BASE:
-        raise NotUnderstood("the books of a fund are kept in US dollars.", "--currency USD", name="not-usd")
+        raise NotUnderstood(_("the books of a fund are kept in US dollars."), "--currency USD", name="not-usd")
     if two_people is None:
-        two_people = (
-            bool(database)
-            if not here.screen.asks or here.options.yes
-            else ask("Does a second person approve what is written?", here.screen)
-        )
+        question = _("Does a second person approve what is written?")
+        two_people = bool(database) if not here.screen.asks or here.options.yes else ask(question, here.screen)
     new = NewBook(name, full_name, currency, two_person=two_people, practice=practice, recognition=recognition)
     file = f"{''.join(sign if sign.isalnum() else '-' for sign in name.lower())}.db"
-    if not ask(f"Make the book {name} in {place.absolute()}?", here.screen, yes=here.options.yes or here.options.dry_run):
-        raise LedgerError("nothing was written.", name="declined")
+    question = _("Make the book {book} in {folder}?", book=name, folder=place.absolute())
+    if not ask(question, here.screen, yes=here.options.yes or here.options.dry_run):
+        raise LedgerError(_("nothing was written."), name="declined")
     if here.options.dry_run:
-        here.say("DRY RUN: nothing is written.", f"Would write {place / config.FILE} and {database or place / file}.")
+        planned = _("Would write {settings} and {book}.", settings=place / config.FILE, book=database or place / file)
+        here.say(_("DRY RUN: nothing is written."), planned)
         return
     _make(here, place, database or file, new, known=contributors)
 
@@ -107,14 +107,16 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
         return
     shared = new.two_person and not new.practice and not url.startswith("postgresql")
     here.say(
-        f"Made the book {new.name} in {place.absolute()}: {count} contributors are known already."
-        if known
-        else f"Made the book {new.name} in {place.absolute()}.",
-        f"{'Two people: what moves a figure waits for the second.' if new.two_person else 'One person: there is no second approval.'} "
-        f"You are {actor.user}.",
-        *(["The file is yours alone; the second person's login needs to open it, too: fund help permissions"] if shared else []),
-        "Next: fund bank add NAME CURRENCY, then fund import pledges FILE",
-    )
+        n_(
+            "Made the book {book} in {folder}: {count} contributor is known already.",
+            "Made the book {book} in {folder}: {count} contributors are known already.",
+            count, book=new.name, folder=place.absolute(),
+        ) if known else _("Made the book {book} in {folder}.", book=new.name, folder=place.absolute()),
+        _("Two people: what moves a figure waits for the second. You are {user}.", user=actor.user)
+        if new.two_person else _("One person: there is no second approval. You are {user}.", user=actor.user),
+        *([_("The file is yours alone; the second person's login needs to open it, too: fund help permissions")] if shared else []),
+        _("Next: fund bank add NAME CURRENCY, then fund import pledges FILE"),
+    )  # fmt: skip
 
 
 def _session_user(url: str) -> str:
@@ -129,12 +131,14 @@ def _session_user(url: str) -> str:
     except psycopg.OperationalError as error:
         words = str(error).strip().splitlines()[0]
         raise LedgerError(
-            f"the database does not answer: {words}.", "check the address and that the server runs", name="no-database"
+            _("the database does not answer: {words}.", words=words),
+            _("check the address and that the server runs"),
+            name="no-database",
         ) from None
     except psycopg.Error:
         raise NotUnderstood(
-            "the address of the database cannot be understood.",
-            "write it as postgresql+psycopg://USER@HOST/NAME",
+            _("the address of the database cannot be understood."),
+            _("write it as postgresql+psycopg://USER@HOST/NAME"),
             name="unknown-database",
         ) from None
     assert found is not None

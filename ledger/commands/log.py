@@ -74,7 +74,9 @@ def log(
 
 def _touched(found: Found) -> tuple[str, dict[str, int | str]]:
     if found.kind not in TOUCHED:
-        raise NotUnderstood(f"{found.name} is not what batches touch.", f"fund show {found.name}", name="not-in-the-log")
+        raise NotUnderstood(
+            _("{name} is not what batches touch.", name=found.name), f"fund show {found.name}", name="not-in-the-log"
+        )
     return TOUCHED[found.kind], {"id": found.name if found.kind == "account" else found.id}
 
 

@@ -47,7 +47,9 @@ def proposals(
     asked = [name for name, given in (("certain", certain), ("likely", likely), ("unclear", unclear)) if given]
     if len(asked) > 1:
         wishes = " and ".join(f"--{name}" for name in asked)
-        raise NotUnderstood(f"{wishes} are two wishes.", "run the command once for each, or --all", name="bad-option")
+        raise NotUnderstood(
+            _("{wishes} are two wishes.", wishes=wishes), _("run the command once for each, or --all"), name="bad-option"
+        )
     _check_account(here.reader, account)
     work = proposing.load(here.reader, account)
     if not work.lines and here.form == "text":
@@ -109,7 +111,7 @@ def accept(
 
     here = session()
     if not lines and not sure:
-        raise NotUnderstood(_("say which lines."), "fund match accept L-1047, or --sure for every certain one", name="no-line")
+        raise NotUnderstood(_("say which lines."), _("fund match accept L-1047, or --sure for every certain one"), name="no-line")
     wanted = {deciding.line_id(text) for text in lines or ()}
 
     def stage(unit: "Unit", batch: "Batch") -> Outcome:
@@ -117,11 +119,13 @@ def accept(
         work = proposing.load(unit, account)
         found = {one.line: one for one in proposing.results(work)}
         for missing in sorted(wanted - set(found)):
-            raise LedgerError(f"L-{missing} is not open.", "fund match lists what is", name="not-open")
+            raise LedgerError(_("L-{number} is not open.", number=missing), _("fund match lists what is"), name="not-open")
         chosen = [one for one in found.values() if one.line in wanted or (sure and one.outcome == "certain")]
         for one in chosen:
             if not one.proposals and one.outcome == "unclear" and one.kind not in match_screens.BY_KIND:
-                raise LedgerError(f"L-{one.line} has no proposal.", f"fund match set L-{one.line} PLEDGE", name="no-proposal")
+                raise LedgerError(
+                    _("L-{line} has no proposal.", line=one.line), f"fund match set L-{one.line} PLEDGE", name="no-proposal"
+                )
         count = deciding.stage(unit, batch.id, [proposed(one) for one in chosen])
         total = sum((line.amount.amount for line in work.lines if line.id in {one.line for one in chosen}), Decimal(0))
         return Outcome(
@@ -200,7 +204,7 @@ def _by_hand(
 
     row = unit.one("SELECT amount, currency FROM bank_line_list WHERE id = :id", id=number)
     if row is None:
-        raise NotUnderstood(f"There is no bank line L-{number}.", "fund match lists them", name="unknown-line")
+        raise NotUnderstood(_("There is no bank line L-{line}.", line=number), _("fund match lists them"), name="unknown-line")
     amount = Money.of_units(row[0], row[1])
     said = {"unidentified": unidentified, "gift": gift, "returns": returns, "type": kind, "pledge": texts}
     _check_words(number, [word for word, given in said.items() if given], kind, other, charges)
@@ -226,11 +230,11 @@ def _paying(unit: "Unit", number: int, texts: Any, amount: Money, note: str, cha
 
     if not all(map(payments.is_number, texts)):
         raise LedgerError(
-            f"L-{number} takes money out; it is no receipt.", f"fund show L-{number}",
-            f"fund match set L-{number} E-2026-0001 where it pays an expenditure", name="wrong-direction",
+            _("L-{number} takes money out; it is no receipt.", number=number), f"fund show L-{number}",
+            _("fund match set L-{number} E-2026-0001 where it pays an expenditure", number=number), name="wrong-direction",
         )  # fmt: skip
     if charges:
-        raise NotUnderstood("charges belong to money for a pledge, or to a gift.", "leave out --charges", name="no-target")
+        raise NotUnderstood(_("charges belong to money for a pledge, or to a gift."), _("leave out --charges"), name="no-target")
     return Decision(number, "payment", note=note, pays=payments.named(unit, number, texts, amount))
 
 
@@ -241,15 +245,21 @@ def _check_words(number: int, said: list[str], kind: str, other: str, charges: s
     if len(said) != 1:
         raise NotUnderstood(
             _("say one thing about the line: pledges, --unidentified, --gift, --returns or --type."),
-            f"fund match explain L-{number} says what is known of it",
+            _("fund match explain L-{number} says what is known of it", number=number),
             name="no-target",
         )
     if kind and kind not in CODED:
-        raise NotUnderstood(f'"{kind}" is not a type of line.', f"--type is one of: {', '.join(CODED)}", name="unknown-type")
+        raise NotUnderstood(
+            _('"{type}" is not a type of line.', type=kind),
+            _("--type is one of: {known}", known=", ".join(CODED)),
+            name="unknown-type",
+        )
     if charges and said[0] not in ("pledge", "gift"):
-        raise NotUnderstood("charges belong to money for a pledge, or to a gift.", "leave out --charges", name="no-target")
+        raise NotUnderstood(_("charges belong to money for a pledge, or to a gift."), _("leave out --charges"), name="no-target")
     if other and kind != "transfer":
-        raise NotUnderstood("only a transfer has another side.", "add --type transfer, or leave out --with", name="no-target")
+        raise NotUnderstood(
+            _("only a transfer has another side."), _("add --type transfer, or leave out --with"), name="no-target"
+        )
 
 
 @app.command()
@@ -264,7 +274,7 @@ def explain(
     number = deciding.line_id(line)
     work = proposing.load(here.reader)
     if number not in work.sources:
-        raise LedgerError(f"L-{number} is not open.", f"fund show L-{number}", name="not-open")
+        raise LedgerError(_("L-{number} is not open.", number=number), f"fund show L-{number}", name="not-open")
     from ledger.screen import put
 
     here.say_when()

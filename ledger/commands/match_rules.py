@@ -55,11 +55,13 @@ def rules(
         if given
     ]
     if len(wishes) > 1:
-        raise NotUnderstood(f"{' and '.join(wishes)} are two wishes.", "run the command once for each", name="bad-option")
+        raise NotUnderstood(
+            _("{wishes} are two wishes.", wishes=" and ".join(wishes)), _("run the command once for each"), name="bad-option"
+        )
     if (case or keep) and not test:
-        raise NotUnderstood("--case and --keep belong to --test.", "fund match rules --test", name="bad-option")
+        raise NotUnderstood(_("--case and --keep belong to --test."), "fund match rules --test", name="bad-option")
     if case and keep:
-        raise NotUnderstood("a case says nothing about this book.", "leave out --keep, or --case", name="bad-option")
+        raise NotUnderstood(_("a case says nothing about this book."), _("leave out --keep, or --case"), name="bad-option")
     if test:
         _test(case, keep=keep)
     elif weights:
@@ -82,7 +84,9 @@ def _list(export: Path | None) -> None:
 
         if not export.absolute().parent.is_dir():
             raise NotUnderstood(
-                f"there is no folder {export.absolute().parent}.", "make it, or name another file", name="no-folder"
+                _("there is no folder {folder}.", folder=export.absolute().parent),
+                _("make it, or name another file"),
+                name="no-folder",
             )
         pour(csv_of(table), export)
         here.say(_("{file} holds the rules. To take it in again: fund match rules --import {file}", file=str(export)))

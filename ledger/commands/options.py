@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.errors import NotUnderstood
+from ledger.i18n import _
 
 FLAGS = {
     "--json": "json", "--csv": "csv", "-y": "yes", "--yes": "yes", "-n": "dry_run", "--dry-run": "dry_run", "--no-input": "no_input",
@@ -67,7 +68,7 @@ def hoist(words: Sequence[str]) -> tuple[Options, list[str]]:
         elif name in VALUES and not (name == "--lang" and rest[:1] == ["contributor"]):  # there it is that of the statements
             given = value if equals and name.startswith("--") else next(left, None)
             if given is None:
-                raise NotUnderstood(f"{name} needs a value.", "fund --help says which", name="no-value")
+                raise NotUnderstood(_("{name} needs a value.", name=name), _("fund --help says which"), name="no-value")
             setattr(options, VALUES[name], given)
         else:
             rest.append(word)

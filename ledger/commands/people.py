@@ -54,7 +54,7 @@ def let(
 
     here = session()
     if may not in roles.MAY:
-        raise NotUnderstood(f"{may} is not what a login may.", "write read, write or approve", name="not-a-right")
+        raise NotUnderstood(_("{may} is not what a login may.", may=may), _("write read, write or approve"), name="not-a-right")
     _asked(here, _(ASKED[may], login=login))
     _did(
         here,

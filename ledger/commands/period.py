@@ -92,7 +92,7 @@ def reopen(
     here = session()
     wanted = Quarter.parse(quarter)
     if not reason:
-        raise NotUnderstood("reopening needs a reason.", "--reason 'late advice of the bank'", name="no-reason")
+        raise NotUnderstood(_("reopening needs a reason."), _("--reason 'late advice of the bank'"), name="no-reason")
     closing.closing_of(here.reader, wanted)  # first whether it can be reopened at all
     issued = here.reader.rows("SELECT number, contributor FROM statement_list WHERE quarter >= :q ORDER BY number", q=str(wanted))
     for number, contributor in issued:

@@ -106,7 +106,7 @@ def add(
         draft = drafts.PledgeDraft(who, money, day, parts, number, agreement, bool(condition), condition, earmark, fund)
         made = room.make(unit, batch.id, [draft], rates.load(unit))
         if not made.new:
-            raise LedgerError(f"There is a pledge {number} already.", f"fund show {number}", name="taken")
+            raise LedgerError(_("There is a pledge {number} already.", number=number), f"fund show {number}", name="taken")
         return Outcome(1, f"{who} pledges {money}", total=str(money), more={"pledge": made.new[0]}, table=_one(unit, made.new[0]))
 
     here.write("pledge add", work, question=_("Record this pledge?"), once=True)
@@ -138,10 +138,12 @@ def amend(
             parts = parts or _stretched(standing, money, here.today)
             if sum(part.amount.amount for part in parts) != money.amount:
                 raise LedgerError(
-                    "the instalments do not add up to the new amount.", "correct --amount or one --due", name="instalments-short"
+                    _("the instalments do not add up to the new amount."),
+                    _("correct --amount or one --due"),
+                    name="instalments-short",
                 )
         if parts is None and not signed and not condition_met:
-            raise NotUnderstood("say what changes.", "--amount, --due, --signed or --condition-met", name="no-change")
+            raise NotUnderstood(_("say what changes."), _("--amount, --due, --signed or --condition-met"), name="no-change")
         room.amend(
             unit, batch.id, standing, rates.load(unit), instalments=parts, day=here.day(on),
             signed=here.day(signed) if signed else None, condition_met=condition_met, reason=reason,
@@ -173,7 +175,7 @@ def write_off(
     """Give up what is still open as uncollectible."""
     here = session()
     if not reason:
-        raise NotUnderstood("a write-off needs a reason.", "--reason 'decision of …'", name="no-reason")
+        raise NotUnderstood(_("a write-off needs a reason."), _("--reason 'decision of …'"), name="no-reason")
     here.typed_back(pledge, confirm, _("Type {word} to write off:", word=pledge))
     here.options.yes = True
     _give_up(pledge, "written_off", on, reason)
@@ -194,7 +196,7 @@ def doubt(
 
     here = session()
     if not reason:
-        raise NotUnderstood("an allowance needs a reason.", "--reason 'no answer since …'", name="no-reason")
+        raise NotUnderstood(_("an allowance needs a reason."), _("--reason 'no answer since …'"), name="no-reason")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         standing = find(unit, pledge)
@@ -257,7 +259,9 @@ def _instalments(texts: "list[str] | tuple[str, ...]", code: str, today: date) -
     for text in texts:
         day, equals, amount = text.partition("=")
         if not equals:
-            raise NotUnderstood(f'"{text}" is not an instalment.', "write it as 2026-07-31=60000", name="not-an-instalment")
+            raise NotUnderstood(
+                _('"{text}" is not an instalment.', text=text), _("write it as 2026-07-31=60000"), name="not-an-instalment"
+            )
         found.append(InstalmentDraft(parse_day(day, today), Money.parse(amount, code)))
     return found
 
@@ -279,7 +283,7 @@ def _stretched(standing: object, money: Money, today: date) -> "list[InstalmentD
             break
     if change:
         raise LedgerError(
-            f"{standing.number} cannot be cut to {money}: more than that has come in.",
+            _("{pledge} cannot be cut to {amount}: more than that has come in.", pledge=standing.number, amount=money),
             f"fund show {standing.number}",
             name="below-received",
         )

@@ -92,7 +92,7 @@ def add(
     day = here.day(on, ahead=366)  # operational rates are announced before they hold
     draft = RateDraft(known_currency(currency, day), day, _typed(rate), source)
     if draft.currency == BASE:
-        raise NotUnderstood("a US dollar is one US dollar.", "name the other currency", name="not-a-rate")
+        raise NotUnderstood(_("a US dollar is one US dollar."), _("name the other currency"), name="not-a-rate")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, _seen = room.add(unit, batch.id, [draft])
@@ -108,5 +108,7 @@ def add(
 def _typed(text: str) -> Decimal:
     """The typed form of a rate: digits and a point, as many as rates have; no exponent, no sign, no other script's digits."""
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,12})?", text.strip()):
-        raise NotUnderstood(f'"{text}" is not a rate.', "write it as 0.7200: US dollars for one unit", name="not-a-rate")
+        raise NotUnderstood(
+            _('"{text}" is not a rate.', text=text), _("write it as 0.7200: US dollars for one unit"), name="not-a-rate"
+        )
     return Decimal(text.strip())

@@ -108,7 +108,7 @@ def add(
     if not in_kind:
         _add_money(contributor, sent, kept, day, account, reference, targets or [])
     elif account or charges:
-        raise NotUnderstood("what is given in kind touches no bank.", "leave out --account and --charges", name="no-bank")
+        raise NotUnderstood(_("what is given in kind touches no bank."), _("leave out --account and --charges"), name="no-bank")
     else:
         kinds.add(here, kinds.Given(contributor, sent, day, in_kind, document, used_for, what, tuple(targets or ())))
 
@@ -126,7 +126,9 @@ def _add_money(contributor: str, sent: Money, kept: Money, day: "date", account:
         bank = accounts.find(unit, account) if account else None
         if bank is not None and bank.currency != sent.currency:
             raise NotUnderstood(
-                f"{bank.name} is kept in {bank.currency}.", "import the bank's file: it says what arrived", name="other-currency"
+                _("{account} is kept in {currency}.", account=bank.name, currency=bank.currency),
+                _("import the bank's file: it says what arrived"),
+                name="other-currency",
             )
         cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
         register = Register(unit, batch.id, rates.load(unit))
@@ -147,11 +149,15 @@ def _check_amounts(sent: Money, kept: Money) -> None:
     """Raises LedgerError for nothing sent, or for charges that leave nothing of it."""
     if sent.amount <= 0:
         raise LedgerError(
-            f"{sent} is not an amount above zero.", "what went back is a matter of fund receipt return", name="not-an-amount"
+            _("{amount} is not an amount above zero.", amount=sent),
+            _("what went back is a matter of fund receipt return"),
+            name="not-an-amount",
         )
     if kept.amount >= sent.amount:
         raise LedgerError(
-            f"banks cannot have kept {kept} of {sent}.", "write what was sent, before charges", name="more-than-came-in"
+            _("banks cannot have kept {kept} of {sent}.", kept=kept, sent=sent),
+            _("write what was sent, before charges"),
+            name="more-than-came-in",
         )
 
 
@@ -159,7 +165,9 @@ def _check_owner(pledge: "Standing", name: str) -> None:
     """Money is credited to whom the officer named: raises LedgerError for a pledge of somebody else."""
     if pledge.code != name:
         raise LedgerError(
-            f"{pledge.number} is a pledge of {pledge.code}, not of {name}.", f"fund pledge list {name}", name="other-pledge"
+            _("{pledge} is a pledge of {contributor}, not of {name}.", pledge=pledge.number, contributor=pledge.code, name=name),
+            f"fund pledge list {name}",
+            name="other-pledge",
         )
 
 
@@ -186,10 +194,14 @@ def give_back(
             "ON p.transaction_id = r.transaction_id AND p.no = 1 WHERE r.number = :n AND r.undone_in IS NULL", n=receipt.strip().upper(),
         )  # fmt: skip
         if row is None:
-            raise NotUnderstood(f"There is no receipt {receipt}.", "fund receipt list shows them", name="unknown-receipt")
+            raise NotUnderstood(
+                _("There is no receipt {receipt}.", receipt=receipt), _("fund receipt list shows them"), name="unknown-receipt"
+            )
         number, came, net, code, fund, bank, account = row
         if net < 0:
-            raise LedgerError(f"{receipt} is itself a return.", f"fund show {receipt}", name="returned-already")
+            raise LedgerError(
+                _("{receipt} is itself a return.", receipt=receipt), f"fund show {receipt}", name="returned-already"
+            )
         if day.isoformat() < came:
             raise _too_early(receipt, came)
         left = Money.of_units(net, code) + (charged(fee, code) if fee else Money.zero(code))
@@ -226,7 +238,9 @@ def identify(
     here = session()
     day = here.day(on)
     if targets and contributor:
-        raise NotUnderstood("money is for pledges, or a gift without one.", "leave out --gift, or the pledges", name="no-target")
+        raise NotUnderstood(
+            _("money is for pledges, or a gift without one."), _("leave out --gift, or the pledges"), name="no-target"
+        )
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         money = held(unit, receipt)
@@ -267,7 +281,7 @@ def release(
     day = here.day(on)
     if account and not back:
         raise NotUnderstood(
-            "money leaves an account only when it is paid back.", "add --back, or leave out --account", name="no-target"
+            _("money leaves an account only when it is paid back."), _("add --back, or leave out --account"), name="no-target"
         )
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
@@ -277,8 +291,8 @@ def release(
         bank = accounts.find(unit, account) if back else None
         if bank is not None and bank.currency != money.left.currency:
             raise NotUnderstood(
-                f"{bank.name} is kept in {bank.currency}, {money.number} is in {money.left.currency}.",
-                "name an account in that currency with --account", name="other-currency",
+                _("{account} is kept in {currency}, {receipt} is in {other}.", account=bank.name, currency=bank.currency, receipt=money.number, other=money.left.currency),
+                _("name an account in that currency with --account"), name="other-currency",
             )  # fmt: skip
         number = register.release(money, cash=bank.cash if bank else None, day=day, line=None, reason=reason)
         register.write()
@@ -302,5 +316,7 @@ def _check_after(day: "date", money: "Held") -> None:
 
 def _too_early(receipt: str, came: str) -> LedgerError:
     return LedgerError(
-        f"{receipt} came on {came}; nothing can have become of it before.", f"fund show {receipt}", name="not-a-past-day"
+        _("{receipt} came on {came}; nothing can have become of it before.", receipt=receipt, came=came),
+        f"fund show {receipt}",
+        name="not-a-past-day",
     )

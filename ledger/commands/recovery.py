@@ -138,5 +138,7 @@ def settle(
 def percent_of(text: str) -> Decimal:
     """The typed form of a rate in percent: digits and a point."""
     if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", text.strip()):
-        raise NotUnderstood(f'"{text}" is not a rate in percent.', _("write it in percent: 11 or 11.5"), name="not-a-rate")
+        raise NotUnderstood(
+            _('"{text}" is not a rate in percent.', text=text), _("write it in percent: 11 or 11.5"), name="not-a-rate"
+        )
     return Decimal(text.strip())

@@ -34,7 +34,7 @@ def refund(
 
     here = session()
     if not reason:
-        raise NotUnderstood("a refund needs a reason.", "--reason 'article 9 of the agreement'", name="no-reason")
+        raise NotUnderstood(_("a refund needs a reason."), _("--reason 'article 9 of the agreement'"), name="no-reason")
     code = people.find(here.reader, contributor)[1]
     here.typed_back(code, confirm, _("Type {word} to refund:", word=code))
     here.options.yes = True
@@ -78,7 +78,7 @@ def pay(
         bank = accounts.find(unit, account) if account else None
         cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
         if left and bank is None:
-            raise NotUnderstood("what left an account is said of an account.", "--account NAME", name="which-account")
+            raise NotUnderstood(_("what left an account is said of an account."), "--account NAME", name="which-account")
         stated = Money.parse(left, bank.currency) if left and bank else None
         made, amount = refunds.pay(unit, batch.id, number, cash, day=day, currency=bank.currency if bank else "", left=stated)
         told = _("{number} pays {refund}, {amount}", number=made, refund=number, amount=str(amount))

@@ -55,7 +55,11 @@ def last_day(text: str, today: "date") -> "date":
         else Quarter.parse(text).last
     )
     if found > today:
-        raise NotUnderstood(f"{found} has not come: today is {today}.", "name a day that is over", name="not-a-past-day")
+        raise NotUnderstood(
+            _("{day} has not come: today is {today}.", day=found, today=today),
+            _("name a day that is over"),
+            name="not-a-past-day",
+        )
     return found
 
 

@@ -40,13 +40,13 @@ def _check_asked(here: Session, *, plain: bool) -> None:
     if not here.screen.asks and (not plain or options.no_input or here.env.get("FUND_NO_INPUT", "") not in ("", "0")):
         raise NotUnderstood(
             _("this asks about each line, and there is nobody to ask."),
-            "fund match review --plain reads the answers from standard input; or fund match accept and fund match set",
+            _("fund match review --plain reads the answers from standard input; or fund match accept and fund match set"),
             name="nobody-to-ask",
         )
     if options.dry_run or here.form != "text" or options.output:
         raise NotUnderstood(
             _("the review is a conversation that saves each answer: it has no dry run, and no other form."),
-            "fund match list, with --json, --csv or -o; fund match accept -n",
+            _("fund match list, with --json, --csv or -o; fund match accept -n"),
             name="not-for-review",
         )
 

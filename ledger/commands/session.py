@@ -116,8 +116,8 @@ class Session:
             chosen = chosen or str(self.settings.practice.get("user", ""))
         elif chosen:
             raise NotUnderstood(
-                "--as and FUND_USER are for practice books only; here you are who you are logged in as.",
-                "leave them out",
+                _("--as and FUND_USER are for practice books only; here you are who you are logged in as."),
+                _("leave them out"),
                 name="not-practice",
             )
         actor = Actor(chosen or self._login(), self.clock, typed=join(self.words))
@@ -147,8 +147,8 @@ class Session:
         found = parse_day(self.options.as_of, self.clock)
         if found > self.clock:
             raise NotUnderstood(
-                f"nobody knows yet what will be known on {found}: today is {self.clock}.",
-                "--as-of goes back: name today or an earlier day",
+                _("nobody knows yet what will be known on {day}: today is {today}.", day=found, today=self.clock),
+                _("--as-of goes back: name today or an earlier day"),
                 name="not-known-yet",
             )
         return found
@@ -166,8 +166,8 @@ class Session:
         found = parse_day(text, self.today)
         if not FIRST_DAY <= found <= self.today + timedelta(days=ahead):
             raise NotUnderstood(
-                f"{found} is not a day on which this can have happened: today is {self.today}.",
-                "correct the day",
+                _("{day} is not a day on which this can have happened: today is {today}.", day=found, today=self.today),
+                _("correct the day"),
                 name="not-a-past-day",
             )
         return found
@@ -179,8 +179,8 @@ class Session:
             ending = Path(self.options.output).suffix.lower().lstrip(".")
             if ending not in ("csv", "json", "xlsx", "pdf", "txt"):
                 raise NotUnderstood(
-                    f"{self.options.output} is of no kind that is written here.",
-                    "end its name in .csv, .json, .xlsx, .pdf or .txt",
+                    _("{file} is of no kind that is written here.", file=self.options.output),
+                    _("end its name in .csv, .json, .xlsx, .pdf or .txt"),
                     name="unknown-ending",
                 )
             return "text" if ending == "txt" else ending
@@ -222,7 +222,11 @@ class Session:
         if self.options.dry_run or confirm == word:
             return
         if confirm:
-            raise LedgerError(f'"{confirm}" is not {word}; nothing was written.', f"--confirm {word}", name="declined")
+            raise LedgerError(
+                _('"{confirm}" is not {word}; nothing was written.', confirm=confirm, word=word),
+                f"--confirm {word}",
+                name="declined",
+            )
         if not type_back(word, question, self.screen):
             raise LedgerError(_("nothing was written."), name="declined")
 
@@ -257,8 +261,8 @@ class Session:
                 outcome.same = recorded.by_same_words(unit, batch, known, tell=dry or (asks and planned is None))
             if planned is not None and outcome.seen != planned.seen:
                 raise LedgerError(
-                    "the book changed while you were asked; nothing was written.",
-                    "run the command again",
+                    _("the book changed while you were asked; nothing was written."),
+                    _("run the command again"),
                     name="changed-meanwhile",
                 )
             if not outcome.rows:
@@ -295,7 +299,9 @@ class Session:
         """Whether what is done can be said where it is asked for, before it is done."""
         folder = Path(self.options.output).absolute().parent
         if self.options.output and self.form and not folder.is_dir():
-            raise NotUnderstood(f"there is no folder {folder}.", "make it, or name another file after -o", name="no-folder")
+            raise NotUnderstood(
+                _("there is no folder {folder}.", folder=folder), _("make it, or name another file after -o"), name="no-folder"
+            )
 
     def _after(self, outcome: "Outcome") -> None:
         if not outcome.rows:
@@ -360,14 +366,20 @@ class _NothingToWriteError(Exception):
 def reads_only(command: str) -> NotUnderstood:
     """What to say where --as-of goes with a command that writes, or that looks after the book as it is."""
     return NotUnderstood(
-        f"--as-of goes with what only reads, and fund {command} does more.", "fund report NAME --as-of DATE", name="not-as-of"
+        _("--as-of goes with what only reads, and fund {command} does more.", command=command),
+        "fund report NAME --as-of DATE",
+        name="not-as-of",
     )
 
 
 def one_of(option: str, value: str, allowed: Sequence[str], name: str) -> None:
     """Raises NotUnderstood for a value of an option that is not one of its own; nothing given is one."""
     if value and value not in allowed:
-        raise NotUnderstood(f'"{value}" is not a {option}.', f"--{option} is one of: {', '.join(allowed)}", name=name)
+        raise NotUnderstood(
+            _('"{value}" is not a {option}.', value=value, option=option),
+            _("--{option} is one of: {known}", option=option, known=", ".join(allowed)),
+            name=name,
+        )
 
 
 SESSION = Session()

@@ -125,7 +125,7 @@ def _line_of(here: Session, found: Found) -> int:
     lines = lines_at(here.reader, found.name, found.sheet, found.id)
     if not lines:
         raise LedgerError(
-            f"No bank line came of row {found.id} of {found.name}: it was known already, or it is no transaction.",
+            _("No bank line came of row {row} of {name}: it was known already, or it is no transaction.", row=found.id, name=found.name),
             f"fund show {found.name}", name="no-such-row",
         )  # fmt: skip
     return lines[0]
@@ -147,7 +147,7 @@ def _history(here: Session, found: Found) -> "list[Step]":
     if found.kind == "pledge":
         return history.of_pledge(here.reader, found.id)
     cures = (f"fund show {found.name}", f"fund log {found.name}")
-    raise LedgerError(f"{found.name} has no way from a file to a statement.", *cures, name="no-history")
+    raise LedgerError(_("{name} has no way from a file to a statement.", name=found.name), *cures, name="no-history")
 
 
 def _show_history(here: Session, title: str, steps: "list[Step]") -> None:

@@ -6,6 +6,7 @@ import typer
 
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
+from ledger.i18n import _
 from ledger.screen import ask
 from ledger.show import Column, Table
 
@@ -24,11 +25,13 @@ def undo(
     number = batch.strip().upper()
     row = here.reader.one("SELECT number, kind, words, rows, made_by, state FROM batch_list WHERE number = :n", n=number)
     if row is None:
-        raise NotUnderstood(f"There is no batch {batch}.", "fund log lists them", name="unknown-batch")
+        raise NotUnderstood(_("There is no batch {number}.", number=batch), _("fund log lists them"), name="unknown-batch")
     here.book.run(lambda unit: batches.undo(unit, number, reason), dry=True)  # whether it can be undone, before anything is asked
     here.say(f"{row[0]}  {row[1]}  {row[2]}, by {row[4]}, {row[5]}")
-    if not ask(f"Undo {number} in {here.head[0]}?", here.screen, yes=here.options.yes or here.options.dry_run):
-        raise LedgerError("nothing was written.", name="declined")
+    if not ask(
+        _("Undo {batch} in {book}?", batch=number, book=here.head[0]), here.screen, yes=here.options.yes or here.options.dry_run
+    ):
+        raise LedgerError(_("nothing was written."), name="declined")
     made = here.book.run(lambda unit: batches.undo(unit, number, reason), dry=here.options.dry_run)
     if here.form != "text":
         state = "withdrawn" if made is None else "waiting" if made.waits else "undone"
@@ -36,10 +39,10 @@ def undo(
         here.show(Table("undo", "", columns, [(number, state, made.number if made else "")]))
         return
     if here.options.dry_run:
-        here.say("DRY RUN: nothing is written.")
+        here.say(_("DRY RUN: nothing is written."))
     if made is None:
-        here.say(f"{number} is withdrawn; it never counted.")
+        here.say(_("{batch} is withdrawn; it never counted.", batch=number))
     elif made.waits:
-        here.say(f"{made.number} reverses {number} once a second person approves it.")
+        here.say(_("{by} reverses {batch} once a second person approves it.", by=made.number, batch=number))
     else:
-        here.say(f"{number} is undone by {made.number}.")
+        here.say(_("{batch} is undone by {by}.", batch=number, by=made.number))

@@ -74,7 +74,7 @@ def _is_book(file: str) -> bool:
     with Path(file).open("rb") as opened:
         start = opened.read(16)
     if start[:5] == b"PGDMP":
-        cure = "restore it into an empty database with pg_restore, and verify that"
+        cure = _("restore it into an empty database with pg_restore, and verify that")
         raise LedgerError(_("{file} is a dump of PostgreSQL.", file=file), cure, name="dump")
     return start == b"SQLite format 3\x00"
 

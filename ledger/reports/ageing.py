@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ledger.book.reader import Asking
+from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
@@ -60,7 +61,7 @@ class Ageing:
     accrual: bool = True
 
     def __post_init__(self) -> None:
-        must_be(self.total.open, self.receivable, "pledges open by age")
+        must_be(self.total.open, self.receivable, N_("pledges open by age"))
 
     @property
     def total(self) -> Row:

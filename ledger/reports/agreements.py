@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.reader import Asking
+from ledger.i18n import N_
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
 from ledger.reports.scope import SEALED, Scope, base_of, must_be
@@ -53,7 +54,7 @@ class Agreements:
     receivable: Money
 
     def __post_init__(self) -> None:
-        must_be(sum_of((row.base for row in self.rows), self.receivable.currency), self.receivable, "open of agreements")
+        must_be(sum_of((row.base for row in self.rows), self.receivable.currency), self.receivable, N_("open of agreements"))
 
 
 def load(query: Asking, scope: Scope, *, language: str = "en") -> Agreements:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.book.reader import Asking
+from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.scope import Scope, base_of, must_be
@@ -87,10 +88,12 @@ class Balance:
     pool: Money
 
     def __post_init__(self) -> None:
-        must_be(self.closing.total, sum_of(self.sheet.values(), self.base), "fund balance and accounts 1010 to 2140")
-        must_be(self.statements + sum_of((step.amount for step in self.to_cash), self.base), self.cash, "fund balance and cash")
+        must_be(self.closing.total, sum_of(self.sheet.values(), self.base), N_("fund balance and accounts 1010 to 2140"))
+        must_be(
+            self.statements + sum_of((step.amount for step in self.to_cash), self.base), self.cash, N_("fund balance and cash")
+        )
         parts = self.contributors + self.pool + self.closing.program_budget
-        must_be(parts, self.statements, "unspent balances of contributors, pool and program-budget")
+        must_be(parts, self.statements, N_("unspent balances of contributors, pool and program-budget"))
 
     def group(self, keys: Iterable[str]) -> tuple[Line, ...]:
         """The lines of INCOME or of USES, in their order."""

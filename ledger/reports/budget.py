@@ -15,6 +15,7 @@ from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.lines import Use, ends, fiscal_year
 from ledger.budget.names import activities, objects
+from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.scope import NO_YEAR_END, SEALED, Scope, must_be
@@ -76,7 +77,7 @@ class Budget:
     object_names: dict[int, str]
 
     def __post_init__(self) -> None:
-        must_be(self.own + self.earlier + self.outside, self.accounts, "spending of the year and accounts 5100 to 5900")
+        must_be(self.own + self.earlier + self.outside, self.accounts, N_("spending of the year and accounts 5100 to 5900"))
 
     def of(self, source: str) -> tuple[Line, ...]:
         """The lines of one source."""

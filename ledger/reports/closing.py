@@ -62,7 +62,7 @@ class Carry:
         """From the command line: names, also several between commas. Raises NotUnderstood for names without a reason."""
         names = frozenset(part.strip() for word in words for part in word.split(",") if part.strip())
         if names and not reason.strip():
-            raise NotUnderstood(_("what is carried over needs a reason."), "--reason 'asked the bank'", name="no-reason")
+            raise NotUnderstood(_("what is carried over needs a reason."), _("--reason 'asked the bank'"), name="no-reason")
         return cls(names, reason.strip())
 
     def over(self, item: Item) -> Item:
@@ -110,7 +110,9 @@ def load(query: Asking, quarter: Quarter, today: date, carry: Carry, proofs: Map
     if unknown:
         told = ", ".join(sorted(unknown))
         raise NotUnderstood(
-            _("{names}: nothing of that name is open in {quarter}.", names=told, quarter=quarter), "leave it out", name="not-open"
+            _("{names}: nothing of that name is open in {quarter}.", names=told, quarter=quarter),
+            _("leave it out"),
+            name="not-open",
         )
     return Checklist(quarter, tuple(carry.over(item) for item in items))
 

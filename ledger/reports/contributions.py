@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 
+from ledger.i18n import N_
 from ledger.money import Money, sum_of
 from ledger.reports.scope import must_be
 
@@ -94,7 +95,7 @@ class Contributions:
     accrual: bool = True
 
     def __post_init__(self) -> None:
-        must_be(self.total.closing, self.receivable - self.held, "pledges open")
+        must_be(self.total.closing, self.receivable - self.held, N_("pledges open"))
 
     @cached_property
     def total(self) -> Row:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.book.reader import Asking
+from ledger.i18n import _
 from ledger.money import Money, sum_of
 from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
@@ -47,8 +48,16 @@ class Exchange:
     unrealised: Money
 
     def __post_init__(self) -> None:
-        must_be(sum_of((row.realised for row in self.rows), self.realised.currency), self.realised, "account 4210")
-        must_be(sum_of((row.unrealised for row in self.rows), self.realised.currency), self.unrealised, "account 4220")
+        must_be(
+            sum_of((row.realised for row in self.rows), self.realised.currency),
+            self.realised,
+            _("account {account}", account="4210"),
+        )
+        must_be(
+            sum_of((row.unrealised for row in self.rows), self.realised.currency),
+            self.unrealised,
+            _("account {account}", account="4220"),
+        )
 
     @cached_property
     def total(self) -> Money:

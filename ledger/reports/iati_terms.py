@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ledger.errors import FileRefused, NotUnderstood, Problem, counted
-from ledger.i18n import LANGUAGES
+from ledger.errors import FileRefused, NotUnderstood, Problem
+from ledger.i18n import LANGUAGES, N_, _, n_
 from ledger.reports import iati_codes as codes
 
 # Payees are named where an object is paid to organisations; travellers (4) and performance contracts (8) are persons more often than not.
@@ -45,23 +45,32 @@ def terms_of(told: Mapping[str, Any], book: str, file: str) -> Terms:
     is checked with the figures.
     """
     if not isinstance(told, Mapping):
-        raise NotUnderstood(f"{file}: iati is a table of keys.", "write [iati], and its keys below", name="bad-settings")
+        raise NotUnderstood(
+            _("{file}: iati is a table of keys.", file=file), _("write [iati], and its keys below"), name="bad-settings"
+        )
     plain = re.sub(r"[^A-Za-z0-9]+", "-", book).strip("-")
     values: dict[str, Any] = {"identifier": f"{codes.SECRETARIAT}-SF-{plain}".rstrip("-")}
     problems = []
     for key, value in told.items():
         where = f"{file} [iati] {key}"
         if key not in _READ:
-            problems.append(Problem(where, "There is no such key.", f"use one of {', '.join(_READ)}", "unknown-key"))
+            problems.append(
+                Problem(where, _("There is no such key."), _("use one of {known}", known=", ".join(_READ)), "unknown-key")
+            )
             continue
         read, form = _READ[key]
         try:
             values[key] = read(value)
         except (TypeError, ValueError, ArithmeticError):
-            problems.append(Problem(where, "This is not what is expected here.", f"write {form}", "bad-value"))
+            problems.append(Problem(where, _("This is not what is expected here."), _(form), "bad-value"))
     if problems:
         raise FileRefused(
-            f"{counted(len(problems), 'key', 'keys')} of {file} cannot be used; nothing was written.",
+            n_(
+                "{count} key of {file} cannot be used; nothing was written.",
+                "{count} keys of {file} cannot be used; nothing was written.",
+                len(problems),
+                file=file,
+            ),
             problems,
             name="bad-settings",
         )
@@ -122,17 +131,20 @@ def _share(value: Any) -> Decimal:
 
 
 _READ: dict[str, tuple[Callable[[Any], Any], str]] = {
-    "identifier": (_text, f'a text: "{codes.SECRETARIAT}-SF-TIP"'),
-    "title": (_texts, 'texts by language: { en = "…", es = "…" }'),
-    "description": (_texts, 'texts by language: { en = "…", es = "…" }'),
-    "status": (_whole, "a number from 1 to 6"),
-    "started": (_day, "a day: 2004-07-01"),
-    "ended": (_day, "a day: 2030-12-31"),
-    "sectors": (_table(str, _share), "percentages by code: { 15190 = 100 }"),
-    "region": (_code, 'a code: "498"'),
-    "tags": (_list(_text), 'a list of targets: ["5.2", "8.7", "16.2"]'),
-    "types": (_table(str.upper, _code), "organisation types by contributor: { PR-EXAMPLE = 21 }"),
-    "anonymous": (lambda value: frozenset(one.upper() for one in _list(_text)(value)), 'a list of contributors: ["PR-EXAMPLE"]'),
-    "payees": (lambda value: frozenset(_list(_whole)(value)), "a list of objects of expenditure: [5, 6, 7, 9]"),
-    "schemas": (_text, 'a folder: "iati"'),
+    "identifier": (_text, N_('write a text: "XM-DAC-47079-SF-TIP"')),
+    "title": (_texts, N_('write texts by language: { en = "…", es = "…" }')),
+    "description": (_texts, N_('write texts by language: { en = "…", es = "…" }')),
+    "status": (_whole, N_("write a number from 1 to 6")),
+    "started": (_day, N_("write a day: 2004-07-01")),
+    "ended": (_day, N_("write a day: 2030-12-31")),
+    "sectors": (_table(str, _share), N_("write percentages by code: { 15190 = 100 }")),
+    "region": (_code, N_('write a code: "498"')),
+    "tags": (_list(_text), N_('write a list of targets: ["5.2", "8.7", "16.2"]')),
+    "types": (_table(str.upper, _code), N_("write organisation types by contributor: { PR-EXAMPLE = 21 }")),
+    "anonymous": (
+        lambda value: frozenset(one.upper() for one in _list(_text)(value)),
+        N_('write a list of contributors: ["PR-EXAMPLE"]'),
+    ),
+    "payees": (lambda value: frozenset(_list(_whole)(value)), N_("write a list of objects of expenditure: [5, 6, 7, 9]")),
+    "schemas": (_text, N_('write a folder: "iati"')),
 }

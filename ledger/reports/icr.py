@@ -7,6 +7,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.contributions.drafts import KINDS
+from ledger.i18n import N_
 from ledger.journal.rules_recovery import EVENTS
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
@@ -56,7 +57,7 @@ class Recovery:
     claim: Money
 
     def __post_init__(self) -> None:
-        must_be(self.total(self.rows).net, self.account, "indirect cost recovery")
+        must_be(self.total(self.rows).net, self.account, N_("indirect cost recovery"))
 
     def total(self, rows: Iterable[Row]) -> Row:
         """The sum of some rows."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.reader import Asking
+from ledger.i18n import N_
 from ledger.money import Money
 from ledger.reports.scope import SEALED, Scope, base_of, must_be
 
@@ -43,7 +44,7 @@ class Journal:
     credits: Money
 
     def __post_init__(self) -> None:
-        must_be(self.debits, self.credits, "debits and credits of the journal")
+        must_be(self.debits, self.credits, N_("debits and credits of the journal"))
 
     def __iter__(self) -> Iterator[Line]:
         base = self.debits.currency

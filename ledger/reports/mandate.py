@@ -11,6 +11,7 @@ from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.lines import ends, fiscal_year
 from ledger.budget.names import unit_on
+from ledger.i18n import N_
 from ledger.money import sum_of
 from ledger.periods import DateRange
 from ledger.reports import agreements, answers, balance, budget, contributions_load, cover, due, firsts, gap, obligations
@@ -60,11 +61,11 @@ class Mandate:
     firsts: tuple[First, ...]
 
     def __post_init__(self) -> None:
-        must_be(self.by_contributor.total.received, self.by_class.total.received, "received by contributor and by class")
-        must_be(self.by_contributor.total.closing, self.by_class.total.closing, "outstanding by contributor and by class")
-        must_be(self.agreements.receivable, self.by_class.receivable, "outstanding of agreements and of classes")
+        must_be(self.by_contributor.total.received, self.by_class.total.received, N_("received by contributor and by class"))
+        must_be(self.by_contributor.total.closing, self.by_class.total.closing, N_("outstanding by contributor and by class"))
+        must_be(self.agreements.receivable, self.by_class.receivable, N_("outstanding of agreements and of classes"))
         objects = (line.total for line in self.balance.lines if line.key.startswith("object_"))
-        must_be(-sum_of(objects, self.balance.base), self.budget.accounts, "spending by object and on the budget")
+        must_be(-sum_of(objects, self.balance.base), self.budget.accounts, N_("spending by object and on the budget"))
 
 
 def year_of(query: Asking, today: date, year: int | None = None) -> DateRange:

@@ -10,6 +10,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.budget.cash import fund_of
 from ledger.budget.lines import fiscal_year, last_day
+from ledger.i18n import N_
 from ledger.money import Money, sum_of
 from ledger.reports.scope import SEALED, Scope, must_be
 
@@ -48,7 +49,7 @@ class Obligations:
     account: Money
 
     def __post_init__(self) -> None:
-        must_be(self.open("order"), self.account, "open orders and account 8030")
+        must_be(self.open("order"), self.account, N_("open orders and account 8030"))
 
     def open(self, kind: str) -> Money:
         """What is open of the requisitions, or of the orders."""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from ledger.book.reader import Asking
 from ledger.errors import Unsound
+from ledger.i18n import _
 from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import DateRange
@@ -47,4 +48,8 @@ def base_of(query: Asking) -> str:
 def must_be(found: Money, expected: Money, what: str) -> None:
     """Raises Unsound, saying both figures, where a report would not foot or not agree with the ledger."""
     if found != expected:
-        raise Unsound(f"{what}: {found} is not {expected}.", "fund verify says where", name="does-not-foot")
+        raise Unsound(
+            _("{what}: {found} is not {expected}.", what=_(what), found=found, expected=expected),
+            _("fund verify says where"),
+            name="does-not-foot",
+        )

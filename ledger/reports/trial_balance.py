@@ -7,6 +7,7 @@ year's income and expense can still be read.
 from dataclasses import dataclass
 
 from ledger.book.reader import Asking
+from ledger.i18n import _
 from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.scope import Scope, base_of, must_be
@@ -46,9 +47,11 @@ class TrialBalance:
         nothing = Money.zero(self.base)
         for fund in self.funds:
             rows = [row for row in self.rows if row.fund == fund]
-            must_be(sum_of((row.opening for row in rows), self.base), nothing, f"{fund}: the opening balances")
-            must_be(sum_of((row.debits + row.credits for row in rows), self.base), nothing, f"{fund}: debits and credits")
-            must_be(sum_of((row.carried for row in rows), self.base), nothing, f"{fund}: the year-end entries")
+            must_be(sum_of((row.opening for row in rows), self.base), nothing, _("{fund}: the opening balances", fund=fund))
+            must_be(
+                sum_of((row.debits + row.credits for row in rows), self.base), nothing, _("{fund}: debits and credits", fund=fund)
+            )
+            must_be(sum_of((row.carried for row in rows), self.base), nothing, _("{fund}: the year-end entries", fund=fund))
 
     @property
     def funds(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.reader import Asking
+from ledger.i18n import N_
 from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
 from ledger.reports.scope import SEALED, Scope, base_of, must_be
@@ -44,7 +45,7 @@ class Unidentified:
     balance: Money
 
     def __post_init__(self) -> None:
-        must_be(sum_of((row.base for row in self.rows), self.balance.currency), self.balance, "money in suspense")
+        must_be(sum_of((row.base for row in self.rows), self.balance.currency), self.balance, N_("money in suspense"))
 
 
 _MOVED = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ledger.book.reader import Asking
 from ledger.budget.lines import ends
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import Language
+from ledger.i18n import Language, _
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import StatementFigures
@@ -68,9 +68,16 @@ def load(query: Asking, year: int, contributors: Sequence[int] = ()) -> list[Ask
     if not found or len(found) < len(set(contributors)):
         have = {one.contributor for one in found}
         lacking = ", ".join(code for who, code in query.rows("SELECT id, code FROM contributor WHERE undone_in IS NULL ORDER BY code") if who in contributors and who not in have)  # fmt: skip
-        what = f"{lacking}: no statement is issued for {quarter}" if lacking else f"no statement is issued for {quarter}"
+        what = _("no statement is issued for {quarter}, the last quarter of the fiscal year {year}.", quarter=quarter, year=year)
+        if lacking:
+            what = _(
+                "{contributors}: no statement is issued for {quarter}, the last quarter of the fiscal year {year}.",
+                contributors=lacking, quarter=quarter, year=year,
+            )  # fmt: skip
         raise LedgerError(
-            f"{what}, the last quarter of the fiscal year {year}.", f"fund statement issue {quarter}", name="no-statement"
+            what,
+            f"fund statement issue {quarter}",
+            name="no-statement",
         )
     return found
 
@@ -105,11 +112,17 @@ def answered(unit: "Unit", batch: int, contributor: int, year: int, reply: Reply
     )  # fmt: skip
     if row is None:
         (code,) = unit.rows("SELECT code FROM contributor WHERE id = :id", id=contributor)[0]
-        raise LedgerError(f"{code} was not asked to confirm {year}.", f"fund statement confirm {year} {code}", name="not-asked")
+        raise LedgerError(
+            _("{code} was not asked to confirm {year}.", code=code, year=year),
+            f"fund statement confirm {year} {code}",
+            name="not-asked",
+        )
     letter, sent, code = row
     if reply.day.isoformat() < sent:
         raise NotUnderstood(
-            f"{code} was asked on {sent}, it cannot have answered on {reply.day}.", "correct the day", name="before-it-was-asked"
+            _("{code} was asked on {sent}, it cannot have answered on {day}.", code=code, sent=sent, day=reply.day),
+            _("correct the day"),
+            name="before-it-was-asked",
         )
     (number,) = unit.ids("confirmation_reply")
     unit.insert(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ledger.book.reader import Asking
 from ledger.errors import Unsound
+from ledger.i18n import _
 from ledger.journal import kept
 from ledger.money import Money
 from ledger.statements.figures import A_LINES, B_COUNTED, PLEDGE_TAGS, TAGS, StatementFigures
@@ -97,8 +98,10 @@ def prove(query: Asking, found: Source, drawn: Iterable[StatementFigures]) -> No
     """Raises Unsound, naming each line that differs, unless all statements together are the ledger."""
     wrong = [row for row in rows(query, found, drawn) if row.difference]
     if wrong:
-        told = "; ".join(f"{row.line} {row.stated}, the accounts say {row.ledger}" for row in wrong)
-        raise Unsound(f"The statements do not add up to the ledger: {told}.", "fund verify", name="unsound")
+        told = "; ".join(
+            _("{line} {amount}, the accounts say {ledger}", line=row.line, amount=row.stated, ledger=row.ledger) for row in wrong
+        )
+        raise Unsound(_("The statements do not add up to the ledger: {told}.", told=told), "fund verify", name="unsound")
 
 
 def _ledger(query: Asking, found: Source) -> Counter[tuple[str, str]]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from ledger.errors import NotUnderstood, Unsound
+from ledger.i18n import _
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements.figures_agreements import OfAgreement
@@ -283,8 +284,13 @@ class StatementFigures:
 
         if wrong := faults(self):
             raise Unsound(
-                f"The statement of {self.facts.contributor.code} for {self.facts.quarter} does not add up: {'; '.join(wrong)}.",
-                "run: fund verify",
+                _(
+                    "The statement of {contributor} for {quarter} does not add up: {wrong}.",
+                    contributor=self.facts.contributor.code,
+                    quarter=self.facts.quarter,
+                    wrong="; ".join(wrong),
+                ),
+                _("run: fund verify"),
                 name="statement-does-not-foot",
             )
 
@@ -345,7 +351,9 @@ class Trace:
         """
         parts = text.strip().split(":")
         if len(parts) not in (3, 4) or not (parts[2] in A_LINES if len(parts) == 4 else is_line(parts[2])):
-            raise NotUnderstood(f'"{text}" is not a line of a statement.', "write it as ESP:2026-Q3:B2", name="not-a-trace")
+            raise NotUnderstood(
+                _('"{text}" is not a line of a statement.', text=text), _("write it as ESP:2026-Q3:B2"), name="not-a-trace"
+            )
         return cls(parts[0], Quarter.parse(parts[1]), *parts[2:])
 
     @property

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.errors import LedgerError, Unsound
+from ledger.i18n import _
 from ledger.money import Money, sum_of
 from ledger.statements.figures import (
     A_LINES,
@@ -67,14 +68,29 @@ class Count:
         whose = self.facts.contributor.code
         if movement.contributor != whose:
             raise LedgerError(
-                f"A movement of {movement.contributor} cannot stand on the statement of {whose}.", name="other-contributor"
+                _(
+                    "A movement of {contributor} cannot stand on the statement of {whose}.",
+                    contributor=movement.contributor,
+                    whose=whose,
+                ),
+                name="other-contributor",
             )
         if movement.line not in KNOWN:
-            raise LedgerError(f'"{movement.line}" is not a line that postings are counted in.', name="unknown-line")
+            raise LedgerError(_('"{line}" is not a line that postings are counted in.', line=movement.line), name="unknown-line")
         if movement.line == "A7" and movement.amount:
-            raise LedgerError("An exchange difference (A7) changes no amount in the pledge's own currency.", name="a7-has-amount")
+            raise LedgerError(
+                _("An exchange difference (A7) changes no amount in the pledge's own currency."), name="a7-has-amount"
+            )
         if movement.currency == self._home and movement.line != "A7" and movement.amount != movement.base:
-            raise LedgerError(f"{movement.amount} {self._home} cannot be worth {movement.base} {self._home}.", name="two-values")
+            raise LedgerError(
+                _(
+                    "{amount} {currency} cannot be worth {worth} {currency}.",
+                    amount=movement.amount,
+                    currency=self._home,
+                    worth=movement.base,
+                ),
+                name="two-values",
+            )
 
     def _as_late(self, movement: Movement, late_from: date) -> Late:
         sign = 1 if movement.line in A_LINES else -1
@@ -113,7 +129,12 @@ class Count:
         open_ = [part for pledge in facts.pledges for part in pledge.open if part.amount.currency == code]
         if value and not own and not open_:
             raise Unsound(
-                f"All {code} pledges of {facts.contributor.code} are settled, yet {value} is left on them.",
+                _(
+                    "All {code} pledges of {contributor} are settled, yet {value} is left on them.",
+                    code=code,
+                    contributor=facts.contributor.code,
+                    value=value,
+                ),
                 name="statement-does-not-foot",
             )
         ends: tuple[Callable[[date], bool], ...] = (

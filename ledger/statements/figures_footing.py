@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from ledger.i18n import N_
+from ledger.i18n import N_, _, screen_language
 from ledger.periods import Quarter
 from ledger.statements.figures import A_LINES, B_LINES, STOCKS, TOTALS, StatementFigures
 from ledger.statements.figures_lines import Lines
@@ -19,7 +19,13 @@ AGREE = N_("sum of I = A and B")
 
 def faults(figures: StatementFigures) -> list[str]:
     """The proofs that fail, in words with both amounts; an empty list when the statement adds up."""
-    return [f"{name}: {left:,f} is not {right:,f}" for name, left, right in proofs(figures) if left != right]
+    number = screen_language().number
+    return [
+        # For translators: a sum of a statement that is wrong, such as "B14 = B8 + B13: 1,200.00 is not 1,100.00".
+        _("{proof}: {amount} is not {expected}", proof=_(name), amount=number(left), expected=number(right))
+        for name, left, right in proofs(figures)
+        if left != right
+    ]
 
 
 def proven(figures: StatementFigures) -> tuple[str, ...]:
@@ -31,11 +37,11 @@ def proofs(figures: StatementFigures) -> Iterator[Proof]:
     """Every proof of every column and currency."""
     tables = [(table.own.currency, _plain(table.own), _plain(table.value)) for table in figures.pledged]
     whole, funds = _plain(figures.pledged_in_all), _plain(figures.funds)
-    for _, own, value in tables:
+    for _currency, own, value in tables:
         yield from _pledges_foot(own)
         yield from _pledges_foot(value)
     yield from _pledges_foot(whole)
-    yield from _add_up("parts of A, the sum over the currencies", A_LINES, whole, [value for _, _, value in tables])
+    yield from _add_up(N_("parts of A, the sum over the currencies"), A_LINES, whole, [value for _, _, value in tables])
     for currency, own, value in tables:
         if currency == figures.pledged_in_all.currency:
             yield from _equal(own, value)
@@ -76,7 +82,7 @@ def _equal(own: _Columns, value: _Columns) -> Iterator[Proof]:
     """Pledges in the fund's own currency are worth what they say."""
     for code in own.keys() | value.keys():
         for one, other in zip(own.get(code, NOTHING), value.get(code, NOTHING), strict=True):
-            yield "parts of A, the sum over the currencies", one, other
+            yield N_("parts of A, the sum over the currencies"), one, other
 
 
 def _funds_foot(lines: _Columns) -> Iterator[Proof]:
@@ -129,10 +135,10 @@ def _quarters_agree(figures: StatementFigures, funds: _Columns) -> Iterator[Proo
     """What the chart says came in is line B2: in this quarter, and in all of the year that begins with one of its quarters."""
     rows, begin = figures.facts.quarters, figures.facts.year_begin
     if rows:
-        yield "the last quarter of the chart", rows[-1].received.amount, funds["B2"][0]
+        yield N_("the last quarter of the chart"), rows[-1].received.amount, funds["B2"][0]
     if rows and begin == Quarter.of(begin).first:
         since = sum((row.received.amount for row in rows if row.quarter.first >= begin), ZERO)
-        yield "the quarters of the chart since the year began", since, funds["B2"][1]
+        yield N_("the quarters of the chart since the year began"), since, funds["B2"][1]
 
 
 def _total(name: str, lines: _Columns, code: str) -> Iterator[Proof]:
@@ -143,9 +149,9 @@ def _total(name: str, lines: _Columns, code: str) -> Iterator[Proof]:
 
 def _stands_still(lines: _Columns, opening: str) -> Iterator[Proof]:
     """Nothing was there before the beginning, and a balance on the last day is the same in every column."""
-    yield "nothing before the beginning", lines.get(opening, NOTHING)[2], ZERO
+    yield N_("nothing before the beginning"), lines.get(opening, NOTHING)[2], ZERO
     for code in STOCKS:
         if code in lines:
             quarter, year, inception = lines[code]
-            yield "closing the same in every column", quarter, year
-            yield "closing the same in every column", year, inception
+            yield N_("closing the same in every column"), quarter, year
+            yield N_("closing the same in every column"), year, inception

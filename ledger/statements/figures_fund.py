@@ -152,14 +152,14 @@ def _proofs(whole: Whole) -> Iterator[tuple[str, Decimal, Decimal]]:
     for code, parts in F_TOTALS.items():
         for column, total in enumerate(columns.get(code, NOTHING)):
             yield (
-                _NAMES.get(code, "totals of the fund"),
+                _NAMES.get(code, N_("totals of the fund")),
                 sum((columns.get(part, NOTHING)[column] for part in parts), Decimal(0)),
                 total,
             )
     for code in ("F1", "F15"):
-        yield "nothing before the beginning", columns[code][2], Decimal(0)
+        yield N_("nothing before the beginning"), columns[code][2], Decimal(0)
     for code in ("F14", "F18"):
-        yield from (("closing the same in every column", other, columns[code][2]) for other in columns[code][:2])
+        yield from ((N_("closing the same in every column"), other, columns[code][2]) for other in columns[code][:2])
     yield N_("F19 = ledger"), columns["F19"][0], whole.ledger.amount
     for name, spent in zip(("quarter", "year", "inception"), columns["F10"], strict=True):
         yield N_("D = F10"), whole.budget.total(name).amount, spent

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ledger.errors import LedgerError, Unsound
+from ledger.i18n import _
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import LINES, StatementFigures
@@ -40,9 +41,11 @@ def from_json(text: str) -> StatementFigures:
     except Unsound:
         raise
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError, LedgerError) as error:
-        raise Unsound(f"The stored statement cannot be read: {error}", name="not-a-statement") from error
+        raise Unsound(_("The stored statement cannot be read: {error}", error=error), name="not-a-statement") from error
     if figures is None:
-        raise Unsound(f'A stored statement is of the kind "{SCHEMA}", not "{kind}".', name="not-a-statement")
+        raise Unsound(
+            _('A stored statement is of the kind "{expected}", not "{kind}".', expected=SCHEMA, kind=kind), name="not-a-statement"
+        )
     return figures
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
-from ledger.i18n import N_, Language
+from ledger.i18n import N_, Language, _
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements import coverage
@@ -113,7 +113,11 @@ def draw(
     Raises LedgerError when the quarter has not ended, Unsound when figures differ from the ledger.
     """
     if unit.actor.today <= quarter.last:
-        raise LedgerError(f"{quarter} ends on {quarter.last}.", "fund statement preview shows a draft", name="not-ended")
+        raise LedgerError(
+            _("{quarter} ends on {day}.", quarter=quarter, day=quarter.last),
+            _("fund statement preview shows a draft"),
+            name="not-ended",
+        )
     found, held, contributors = source(unit, quarter), _held(unit, quarter), list(dict.fromkeys(contributors))
     head, last = found.chain
     prepared = Signed(unit.actor.user, unit.actor.today)

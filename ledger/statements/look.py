@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ledger.errors import NotUnderstood
-from ledger.i18n import N_
+from ledger.i18n import N_, _
 
 PAPERS, NEGATIVES = ("auto", "A4", "Letter"), ("minus", "parentheses")
 LETTERHEAD = (N_("General Secretariat of the Organization of American States"), N_("Inter-American Commission of Women"))
@@ -25,8 +25,8 @@ class Look:
         for name, chosen, known in (("paper", self.paper, PAPERS), ("negatives", self.negatives, NEGATIVES)):
             if chosen not in known:
                 raise NotUnderstood(
-                    f'fund.toml: "{chosen}" is not a choice of {name} for statements.',
-                    f"write {name} = one of: {', '.join(known)}",
+                    _('fund.toml: "{chosen}" is not a choice of {name} for statements.', chosen=chosen, name=name),
+                    _("write {name} = one of: {known}", name=name, known=", ".join(known)),
                     name="unknown-look",
                 )
 

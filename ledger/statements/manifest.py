@@ -10,6 +10,7 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.money import BASE, Money
 
 SCHEMA = "fund.manifest/1"
@@ -101,8 +102,8 @@ def read(content: bytes, name: str = FILE) -> dict[str, Any]:
         good = False
     if not good:
         raise LedgerError(
-            f"{name} is not a list of statements of this program.",
-            "name the manifest.json that came with them",
+            _("{name} is not a list of statements of this program.", name=name),
+            _("name the manifest.json that came with them"),
             name="not-a-manifest",
         )
     return dict(told)

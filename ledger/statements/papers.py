@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book.reader import Asking
 from ledger.errors import Unsound
-from ledger.i18n import Language
+from ledger.i18n import Language, _
 from ledger.statements.figures import Signed, StatementFigures
 from ledger.statements.figures_json import from_json
 
@@ -114,4 +114,8 @@ def settle(unit: "Unit", written: Iterable[tuple[Paper, str, str]]) -> None:
             row = (*unit.ids("statement_file"), paper.statement, paper.kind, paper.name, sha256, made_with, unit.actor.user)
             unit.insert("statement_file", FILE, [(*row, unit.actor.moment)])
         elif known != sha256:
-            raise Unsound(f"{paper.name} was written with other bytes in the meantime.", "fund verify", name="written-otherwise")
+            raise Unsound(
+                _("{file} was written with other bytes in the meantime.", file=paper.name),
+                "fund verify",
+                name="written-otherwise",
+            )

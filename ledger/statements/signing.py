@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from ledger.errors import LedgerError
+from ledger.i18n import _
 
 
 def new() -> tuple[bytes, str]:
@@ -61,7 +62,7 @@ def _public(public_pem: str) -> Ed25519PublicKey:
 
 def _no_key() -> LedgerError:
     return LedgerError(
-        "this is not an Ed25519 key in PEM.",
-        "take the office.pem that came with the statements, or ask the office",
+        _("this is not an Ed25519 key in PEM."),
+        _("take the office.pem that came with the statements, or ask the office"),
         name="not-a-key",
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from imports.bank import read_bank
+from ledger.i18n import Language, speak
 from tests.imports.months import outcome
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "bank"
@@ -44,6 +45,15 @@ def test_what_is_no_statement_is_noted(archive):
         "terms.pdf in the archive was not read: this is a PDF, not a table.",
         "list.csv in the archive is a table in text and was not read.",
     )
+
+
+def test_notes_are_kept_in_the_book_and_so_are_english_on_every_screen(archive):
+    speak(Language("es"))
+    try:
+        reading = read_bank(archive(a_xml=DAY, terms_pdf=b"%PDF-1.7"))
+    finally:
+        speak(Language("en"))
+    assert reading.notes == ("terms.pdf in the archive was not read: this is a PDF, not a table.",)
 
 
 def test_problems_name_the_file_and_the_line(archive):

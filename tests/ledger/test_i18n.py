@@ -179,6 +179,17 @@ def test_the_screen_speaks_the_language_it_was_told():
     assert i18n._("Seal {seal}", seal="7f3a") == "Seal 7f3a"
 
 
+def test_what_the_book_keeps_is_said_in_english_whatever_the_screen_speaks():
+    before = i18n.screen_language()
+    try:
+        i18n.speak(Language("pt"))
+        with pytest.raises(ValueError, match="Seal 7f3a"), i18n.in_english():
+            raise ValueError(i18n._("Seal {seal}", seal="7f3a"))
+        assert i18n._("Seal {seal}", seal="7f3a") == "Selo 7f3a"
+    finally:
+        i18n.speak(before)
+
+
 def test_one_text_has_words_of_its_own_where_it_stands():
     open_, closing = i18n.P_("state of a quarter", "open"), i18n.P_("state of an obligation", "closed")
     said = {code: (Language(code).text(open_), Language(code).text("open"), Language(code).text(closing)) for code in LANGUAGES}
