@@ -194,7 +194,7 @@ def _place(path: Path, here: Session, *, force: bool) -> Path:
     if not path.is_file():
         raise LedgerError(_("{file} is no file.", file=path), _("name a file, or - for standard output"), name="not-a-file")
     if not force:
-        raise LedgerError(_("{file} exists already.", file=path), _("--force replaces it"), name="file-exists")
+        raise LedgerError(_("{path} exists already.", path=path), _("--force replaces it"), name="file-exists")
     return path
 
 

@@ -127,7 +127,7 @@ def _show(here: Session, account: "BankAccount") -> None:
     to = Path(here.options.output) if here.options.output else None
     if to is not None and to.suffix.lower() == ".toml":
         if to.exists():
-            raise LedgerError(_("{file} exists already.", file=to.name), _("name another file after -o"), name="file-exists")
+            raise LedgerError(_("{path} exists already.", path=to.name), _("name another file after -o"), name="file-exists")
         pour([toml], to)
     elif here.form == "text" and to is None:
         put([_("{account}, since {day}", account=account.name, day=found.since), "", *toml.splitlines()], here.screen)

@@ -68,7 +68,7 @@ def _check_out(path: Path, out: Path) -> None:
         )
     if out.exists() or out.is_symlink():
         raise LedgerError(
-            _("{file} exists already.", file=out.name),
+            _("{path} exists already.", path=out.name),
             _("give another name after --mark, or remove the file first"),
             name="file-exists",
         )

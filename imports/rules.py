@@ -26,7 +26,7 @@ def read_rules(path: Path, codes: Collection[str], types: Collection[str]) -> li
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         said = getattr(error, "strerror", None) or _("it is no CSV file in UTF-8")
         raise FileRefused(
-            _("{file} cannot be read: {reason}.", file=path.name, reason=said),
+            _("{path} cannot be read: {error}.", path=path.name, error=said),
             [],
             _("fund match rules --export FILE writes one"),
             name="no-rules",
@@ -55,10 +55,10 @@ def _lessons(
         key = squeeze(fold(words)) if kind == ACCOUNT else kept(words)
         allowed = types if kind in (IN, OUT) else codes
         said = [
-            (kind not in KINDS, _('"{kind}" is no kind of rule', kind=kind), _("one of: {known}", known=", ".join(KINDS))),
+            (kind not in KINDS, _('"{kind}" is no kind of rule', kind=kind), _("one of: {words}", words=", ".join(KINDS))),
             (not key, _('"{words}" holds no words that come again', words=words), _("write the payer's words without numbers, or an account")),
             (means not in allowed, _('"{means}" is no type of line', means=means) if allowed is types else _('"{means}" is no contributor of this book', means=means),
-             _("one of: {known}", known=", ".join(types)) if allowed is types else _("fund contributor list shows the codes")),
+             _("one of: {words}", words=", ".join(types)) if allowed is types else _("fund contributor list shows the codes")),
             (bool(times) and not (times.isascii() and times.isdigit() and 0 < int(times) <= _MOST), _('"{times}" is no number of times', times=times),
              _("a whole number above zero, or nothing")),
         ]  # fmt: skip

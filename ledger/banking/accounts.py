@@ -70,7 +70,7 @@ def find(query: Asking, name: str = "") -> BankAccount:
         raise NotUnderstood(_("This book has no bank account."), "fund bank add NAME CURRENCY", name="no-bank-account")
     raise NotUnderstood(
         _("There is no bank account {name}.", name=name) if name else _("Say which bank account with --account."),
-        "accounts: " + ", ".join(row.name for row in rows), name="which-account",
+        _("accounts: {known}", known=", ".join(row.name for row in rows)), name="which-account",
     )  # fmt: skip
 
 

@@ -156,7 +156,7 @@ def _check(decision: Decision, states: dict[int, tuple[str, int]]) -> None:
     if decision.type not in TYPES:
         raise NotUnderstood(
             _('"{type}" is not a type of line.', type=decision.type),
-            _("one of: {known}", known=", ".join(TYPES)),
+            _("one of: {words}", words=", ".join(TYPES)),
             name="unknown-type",
         )
     if decision.type in ("receipt", "gift", "unidentified", "program-budget") and amount <= 0:

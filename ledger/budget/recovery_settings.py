@@ -71,7 +71,7 @@ def add_rule(unit: Unit, batch: int, rule: Rule) -> None:
     check_rate(rule.rate)
     if rule.kind and rule.kind not in KINDS:
         raise NotUnderstood(
-            _('"{kind}" is not a class.', kind=rule.kind), _("one of: {known}", known=", ".join(KINDS)), name="unknown-class"
+            _('"{kind}" is not a class.', kind=rule.kind), _("one of: {words}", words=", ".join(KINDS)), name="unknown-class"
         )
     if rule.threshold.amount < 0:
         raise LedgerError(

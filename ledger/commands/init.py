@@ -54,7 +54,7 @@ def init(
     here.env.update({"FUND_TODAY": today} if today else {})
     place = Path(folder).expanduser()
     if (place / config.FILE).exists():
-        raise LedgerError(_("{file} exists already.", file=place / config.FILE), _("name another folder"), name="book-exists")
+        raise LedgerError(_("{path} exists already.", path=place / config.FILE), _("name another folder"), name="book-exists")
     name = name or _typed(here, _("Short name"), place.absolute().name.upper())
     if currency != BASE:
         raise NotUnderstood(_("the books of a fund are kept in US dollars."), "--currency USD", name="not-usd")
