@@ -60,6 +60,8 @@ UNDOABLE = (
     "kept_source",
     "confirmation",
     "confirmation_reply",
+    "reminder",
+    "reminder_part",
     "statement_coverage",
     "signing_key",
 )
