@@ -73,7 +73,7 @@ def _tables(asked: Asked, language: Language) -> Iterator[Dues]:
 
 
 def _table(parts: Sequence[Part], title: str, asked: Asked, language: Language) -> Dues:
-    say, late = language.text, parts[0].due < asked.day
+    say, late = language.text, bool(asked.overdue)  # the columns of one letter are the same
     names = (N_("Number to quote"), N_("Agreement"), N_("Due"), N_("Pledged"), N_("Received"), N_("Open"), N_("Days overdue"))
     rows = []
     for part in _by_pledge(parts):
@@ -84,8 +84,8 @@ def _table(parts: Sequence[Part], title: str, asked: Asked, language: Language) 
             else say(N_("signed on {day}"), day=signed)
         )
         amounts = (language.money(money) for money in (part.pledged, part.received, part.open))
-        days = (language.number(Decimal((asked.day - part.due).days)),) if late else ()
-        rows.append((part.number, agreement, language.day(part.due), *amounts, *days))
+        days = max((asked.day - part.due).days, 0)
+        rows.append((part.number, agreement, language.day(part.due), *amounts, *((language.number(Decimal(days)) if days else "–",) if late else ())))
     return Dues(
         title, tuple(say(name) for name in names[: len(rows[0])]), tuple(rows), ((say(N_("Total")), _sum(parts, language)),),
         tuple(_moved(part, language) for part in _by_pledge(parts) if part.first and part.moved),
