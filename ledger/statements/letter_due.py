@@ -85,7 +85,15 @@ def _table(parts: Sequence[Part], title: str, asked: Asked, language: Language) 
         )
         amounts = (language.money(money) for money in (part.pledged, part.received, part.open))
         days = max((asked.day - part.due).days, 0)
-        rows.append((part.number, agreement, language.day(part.due), *amounts, *((language.number(Decimal(days)) if days else "–",) if late else ())))
+        rows.append(
+            (
+                part.number,
+                agreement,
+                language.day(part.due),
+                *amounts,
+                *((language.number(Decimal(days)) if days else "–",) if late else ()),
+            )
+        )
     return Dues(
         title, tuple(say(name) for name in names[: len(rows[0])]), tuple(rows), ((say(N_("Total")), _sum(parts, language)),),
         tuple(_moved(part, language) for part in _by_pledge(parts) if part.first and part.moved),

@@ -119,7 +119,7 @@ def load(query: Asking, day: date, until: date, contributors: Sequence[int] = ()
         told = (first, moved) if first != when else (None, None)
         parts[who].append(Part(pledge, number, no, agreement, date.fromisoformat(signed), when, *amounts, *told))
         funds[who][fund] = None
-    earlier, waiting, known = _letters(query), _waiting(query), known_until(query, day)
+    earlier, waiting, known = _letters(query, day), _waiting(query), known_until(query, day)
     return [
         Asked(
             who, code, Names(en or code, es or "", fr or "", pt or ""), Language(lang or "en", place or ""), tuple(funds[who]), day, until, known,
@@ -222,11 +222,13 @@ def _received(query: Asking) -> dict[Place, list[tuple[int, int]]]:
     return found
 
 
-def _letters(query: Asking) -> dict[int, list[date]]:
-    """Contributor → the days of its letters, in order."""
+def _letters(query: Asking, day: date) -> dict[int, list[date]]:
+    """Contributor → the days of its letters before `day`, in order: one that is written anew on its day follows on no other."""
     found: dict[int, list[date]] = defaultdict(list)
-    for who, day in query.rows("SELECT contributor_id, day FROM reminder_list ORDER BY id"):
-        found[who].append(date.fromisoformat(day))
+    for who, sent in query.rows(
+        "SELECT contributor_id, day FROM reminder_list WHERE day < :day ORDER BY id", day=day.isoformat()
+    ):
+        found[who].append(date.fromisoformat(sent))
     return found
 
 
