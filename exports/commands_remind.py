@@ -38,11 +38,12 @@ def _send(here: Session, quarter: Quarter, contributors: Sequence[str], to: str,
     from exports.commands_letters import digests, file_name, send
     from exports.commands_papers import delivery, look_of
     from exports.letter_pdf import remind as draw
+    from ledger.contributions.listing import code_of
     from ledger.statements import reminding
     from ledger.statements.gather import contributor_id
 
     target = delivery(here, to, str(quarter), only="", force=force, jobs=1, zipped=False)
-    only = {contributor_id(here.reader, code): code.strip().upper() for code in contributors}
+    only = {contributor_id(here.reader, name): code_of(here.reader, name) for name in contributors}
 
     def work(unit: "Unit", batch: "Batch") -> tuple[Outcome, dict[str, bytes]]:
         found = reminding.load(unit, here.today, quarter.last, list(only))

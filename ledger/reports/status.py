@@ -95,11 +95,11 @@ def _open(query: Asking, today: date) -> list[tuple[str, str, bool, int, str, in
     Columns behind these: its sum, the first day it was due, and how many are overdue of which no letter asked lately.
     """
     return query.rows(
-        "SELECT x.contributor, x.currency, x.late, sum(x.open), min(x.due), sum(CASE WHEN x.late = 1 AND a.instalment IS NULL THEN 1 ELSE 0 END) "
+        "SELECT x.contributor, x.currency, x.late, sum(x.open), min(x.due), sum(CASE WHEN x.late = 1 AND NOT EXISTS (SELECT 1 "
+        "FROM reminder_part_list a WHERE a.pledge_id = x.pledge_id AND a.instalment = x.instalment AND a.day >= :since) THEN 1 ELSE 0 END) "
         "FROM (SELECT i.contributor, i.pledge_id, i.instalment, i.currency, i.open, i.due, "
         "CASE WHEN i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today THEN 1 ELSE 0 END AS late FROM instalment_list i "
-        "WHERE i.open > 0) x LEFT JOIN (SELECT DISTINCT pledge_id, instalment FROM reminder_part_list WHERE day >= :since) a "
-        "ON a.pledge_id = x.pledge_id AND a.instalment = x.instalment GROUP BY x.contributor, x.currency, x.late",
+        "WHERE i.open > 0) x GROUP BY x.contributor, x.currency, x.late",
         today=today.isoformat(), since=(today - timedelta(days=ASKED)).isoformat(),
     )  # fmt: skip
 
