@@ -135,7 +135,7 @@ def load(query: Asking, day: date, until: date, contributors: Sequence[int] = ()
 def known_until(query: Asking, day: date) -> date:
     """Up to which day receipts are known: that of the account whose files end first; `day` in a book without files of banks."""
     rows = query.rows("SELECT last_day FROM bank_account_list WHERE last_day >= :since", since=(day - _IDLE).isoformat())
-    return min((date.fromisoformat(last) for (last,) in rows), default=day)
+    return min([day, *(date.fromisoformat(last) for (last,) in rows)])
 
 
 def unmatched(query: Asking) -> int:
