@@ -35,26 +35,19 @@ def confirm(
 
 
 def _send(here: Session, year: int, contributors: "list[str] | tuple[()]", to: str, *, force: bool) -> None:
-    from exports.commands_papers import check_names, delivery, look_of, put
+    from exports.commands_letters import digests, file_name, send
+    from exports.commands_papers import delivery, look_of
     from exports.letter_pdf import write
     from ledger.statements import confirming
     from ledger.statements.gather import contributor_id
 
     target = delivery(here, to, str(year), only="", force=force, jobs=1, zipped=False)
     only = [contributor_id(here.reader, code) for code in contributors]
-    letters: dict[str, bytes] = {}
 
-    def work(unit: "Unit", batch: "Batch") -> Outcome:
+    def work(unit: "Unit", batch: "Batch") -> tuple[Outcome, dict[str, bytes]]:
         asked = confirming.load(unit, year, only)
-        letters.clear()
-        for one in asked:
-            code = "".join(sign for sign in one.code if sign.isalnum() or sign == "-")
-            letters[f"confirmation-{year}-{code}.pdf"] = write(one.figures, one.language, look_of(here), here.today)
-        if not here.options.dry_run:
-            check_names(target, list(letters))
-        confirming.send(
-            unit, batch.id, year, asked, [(name, hashlib.sha256(paper).hexdigest()) for name, paper in letters.items()]
-        )
+        letters = {file_name("confirmation", str(year), one.code): write(one.figures, one.language, look_of(here), here.today) for one in asked}  # fmt: skip
+        confirming.send(unit, batch.id, year, asked, digests(letters))
         rows = [(one.code, one.figures.facts.issue.number, one.figures.facts.issue.version, one.language.code,
                  one.figures.pledged_in_all["A8"].quarter, one.figures.funds["B14"].quarter) for one in asked]  # fmt: skip
         columns = (
@@ -62,15 +55,9 @@ def _send(here: Session, year: int, contributors: "list[str] | tuple[()]", to: s
             Column("language", _("Lang"), "code"), Column("pledged", _("Pledged"), "amount"), Column("balance", _("Balance"), "amount"),
         )  # fmt: skip
         told = n_("1 letter of confirmation for {year}", "{count} letters of confirmation for {year}", len(asked), year=year)
-        return Outcome(len(asked), told, table=Table("confirmations", told, columns, rows))
+        return Outcome(len(asked), told, table=Table("confirmations", told, columns, rows)), letters
 
-    outcome = here.write("statement confirm", work, second=False, question=_("Send these letters?"))
-    if outcome.rows and not here.options.dry_run:
-        target.folder.mkdir(parents=True, exist_ok=True)
-        for name, letter in letters.items():
-            put(target.folder / name, letter)
-        told = n_("Wrote 1 file to {folder}.", "Wrote {count} files to {folder}.", len(letters), folder=str(target.folder))
-        here.say(told)
+    send(here, "statement confirm", target, work)
 
 
 def confirmed(

@@ -12,11 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """So many of something, in a sentence: `1 entry is`, `3 entries are`."""
-    return f"{count:,} {one if count == 1 else many}"
-
-
 class LedgerError(Exception):
     """A rule was broken; nothing was written. The sentence says what, `cure` what to do next, in the language of the screen."""
 

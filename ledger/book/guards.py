@@ -61,6 +61,8 @@ UNDOABLE = (
     "kept_source",
     "confirmation",
     "confirmation_reply",
+    "reminder",
+    "reminder_part",
     "statement_coverage",
     "signing_key",
 )

@@ -15,7 +15,7 @@ from typing import Any, Self
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 from ledger.i18n import _
 
-LAYOUT = "0012"  # the newest migration this program knows
+LAYOUT = "0013"  # the newest migration this program knows
 
 _STREAMS = count(1)  # names of cursors: several may be open at once
 

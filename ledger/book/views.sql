@@ -473,3 +473,21 @@ LEFT JOIN confirmation_reply r ON r.undone_in IS NULL AND r.id = (SELECT max(y.i
                                                                    AND v.state = 'posted' WHERE y.confirmation_id = x.id AND y.undone_in IS NULL)
 LEFT JOIN batch q ON q.id = r.batch_id
 WHERE x.undone_in IS NULL;
+
+-- Letters that asked for what was overdue, or fell due up to `until`; receipts were known up to `known`.
+CREATE VIEW reminder_list AS
+SELECT r.id, r.contributor_id, c.code AS contributor, r.day, r.until, r.known, r.language, r.file_name, r.file_sha256, r.batch_id,
+       b.number AS batch, b.made_by, b.made_at
+FROM reminder r
+JOIN batch b ON b.id = r.batch_id AND b.state = 'posted'
+JOIN contributor c ON c.id = r.contributor_id
+WHERE r.undone_in IS NULL;
+
+-- What each of them asked for: the instalment, when it was due, and what was open of it then, in the pledge's currency.
+CREATE VIEW reminder_part_list AS
+SELECT p.id, p.reminder_id, r.contributor_id, r.contributor, r.day, p.pledge_id, g.number AS pledge, p.instalment, p.due, g.currency, p.amount,
+       r.language, r.file_name, r.file_sha256, r.batch_id, r.batch, r.made_by
+FROM reminder_part p
+JOIN reminder_list r ON r.id = p.reminder_id
+JOIN pledge g ON g.id = p.pledge_id
+WHERE p.undone_in IS NULL;

@@ -206,6 +206,17 @@ CONTENTS = (
         "JOIN contributor c ON c.id = x.contributor_id JOIN statement s ON s.id = x.statement_id JOIN fund f ON f.id = s.fund_id "
         "WHERE r.batch_id = :batch ORDER BY r.id",
     ),
+    Content(
+        "reminders", N_("Letters that ask for what is due"),
+        (("contributor", N_("Who"), "code"), ("language", N_("Lang"), "code"), ("until", N_("Due up to"), "date"), ("file", N_("File"), "text")),
+        "SELECT c.code, r.language, r.until, r.file_name FROM reminder r JOIN contributor c ON c.id = r.contributor_id WHERE r.batch_id = :batch ORDER BY r.id",
+    ),
+    Content(
+        "asked", N_("What they ask for"),
+        (("contributor", N_("Who"), "code"), ("pledge", N_("Instalment"), "code"), ("due", N_("Due"), "date"), ("currency", N_("Cur"), "code"), ("amount", N_("Amount"), "amount")),
+        "SELECT c.code, g.number || '/' || p.instalment, p.due, g.currency, p.amount FROM reminder_part p JOIN pledge g ON g.id = p.pledge_id "
+        "JOIN contributor c ON c.id = g.contributor_id WHERE p.batch_id = :batch ORDER BY p.id",
+    ),
     *VALUATION_CONTENTS,
     *BUDGET_CONTENTS,
     *RECOVERY_CONTENTS,

@@ -14,7 +14,7 @@ STOPPED = 130  # exit status of a command that was stopped
 READING = frozenset({
     "status", "report", "show", "log", "export", "export csv", "export beancount", "export hledger",
     "export iati", "match", "match list", "match explain",
-    "match rules", "pledge", "pledge list", "receipt", "receipt list", "receipt refunds", "contributor", "contributor list", "bank",
+    "match rules", "pledge", "pledge list", "pledge remind", "receipt", "receipt list", "receipt refunds", "contributor", "contributor list", "bank",
     "bank list", "bank profile", "rate", "rate list", "period", "period list", "statement", "statement list", "statement preview",
     "budget", "budget show", "budget obligations", "budget advances", "budget unit", "budget activity",
     "budget object", "recovery", "recovery list", "recovery rules",

@@ -31,11 +31,13 @@ TOUCHED = {
     "pledge": "SELECT batch_id FROM pledge WHERE id = :id UNION SELECT undone_in FROM pledge WHERE id = :id "
     "UNION SELECT batch_id FROM pledge_entry WHERE pledge_id = :id UNION SELECT undone_in FROM pledge_entry WHERE pledge_id = :id "
     "UNION SELECT batch_id FROM allocation WHERE pledge_id = :id UNION SELECT undone_in FROM allocation WHERE pledge_id = :id "
+    "UNION SELECT batch_id FROM reminder_part WHERE pledge_id = :id "
     "UNION SELECT batch_id FROM agreement_clause WHERE pledge_id = :id UNION SELECT undone_in FROM agreement_clause WHERE pledge_id = :id "
     "UNION SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.pledge_id = :id",
     "contributor": "SELECT batch_id FROM contributor WHERE id = :id UNION SELECT batch_id FROM contributor_fact WHERE contributor_id = :id "
     "UNION SELECT batch_id FROM pledge WHERE contributor_id = :id UNION SELECT batch_id FROM receipt WHERE contributor_id = :id "
     "UNION SELECT batch_id FROM statement WHERE contributor_id = :id UNION SELECT batch_id FROM confirmation WHERE contributor_id = :id "
+    "UNION SELECT batch_id FROM reminder WHERE contributor_id = :id "
     "UNION SELECT r.batch_id FROM confirmation_reply r JOIN confirmation x ON x.id = r.confirmation_id WHERE x.contributor_id = :id "
     "UNION SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.contributor_id = :id",
     "account": "SELECT t.batch_id FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id WHERE p.account = :id",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from exports.commands_remind import remind
 from ledger.commands.pledge_clause import clause, discount
 from ledger.commands.session import Outcome, one_of, session
 from ledger.errors import LedgerError, NotUnderstood
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.command()(clause)
 app.command()(discount)
+app.command()(remind)
 REASON = Annotated[str, typer.Option("--reason", help="Why: the letter, the decision.")]
 DUE = Annotated[list[str] | None, typer.Option("--due", metavar="DATE=AMOUNT", help="An instalment; may be repeated.")]
 STATES = {"overdue": N_("OVERDUE"), "open": N_("open"), "part": N_("part"), "paid": N_("paid"), "unsigned": N_("unsigned"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.reports.scope import Scope
 
 WIDE = 110  # cells from which a window has room for all columns of amounts
+WIDER = 150  # the same where amounts stand in two currencies
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class Asked:
         """For whom, and how much room there is."""
         from ledger.commands.report_screens import Frame
 
+        return Frame(self.days, self.here.form in ("text", "xlsx", "pdf"), self.has(WIDE))
+
+    def has(self, cells: int) -> bool:
+        """Whether there is so much room: in a file there always is."""
         here, width = self.here, self.here.screen.width
-        wide = here.form != "text" or bool(here.options.output) or width is None or width >= WIDE
-        return Frame(self.days, here.form in ("text", "xlsx", "pdf"), wide)
+        return here.form != "text" or bool(here.options.output) or width is None or width >= cells
 
 
 def balance(asked: Asked) -> Table:
@@ -79,7 +83,7 @@ def ageing(asked: Asked) -> Table:
     from ledger.reports import ageing as figures
 
     found = figures.load(asked.here.reader, asked.scope, asked.here.today, asked.by, language=asked.here.lang)
-    return report_screens.ageing(found, asked.frame)
+    return report_screens.ageing(found, asked.frame if found.by == "contributor" else replace(asked.frame, wide=asked.has(WIDER)))
 
 
 def receipts(asked: Asked) -> Table:

@@ -266,8 +266,9 @@ def ageing(found: Ageing, frame: Frame) -> Table:
     by_pledge = found.by == "pledge"
     pledge = (Column("pledge", _("Pledge"), "code"), Column("due", _("Due"), "date")) if by_pledge else ()
     own = (
-        Column("currency", _("Cur"), "code", optional=True, priority=3),
+        Column("currency", _("Cur"), "code"),
         Column("own", _("In its currency"), "amount", optional=True, priority=3),
+        Column("own_overdue", _("Overdue in\nits currency"), "amount"),
     )
     columns = (
         Column("contributor", _("Who"), "code"), Column("name", _("Contributor"), optional=by_pledge, priority=2), *pledge,
@@ -280,11 +281,11 @@ def ageing(found: Ageing, frame: Frame) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in found.rows:
         number = f"{row.pledge}/{row.instalment}" if row.instalment else row.pledge
-        money = (row.own.currency if row.own else "", row.own)
+        money = (row.own.currency if row.own else "", row.own, row.own_overdue)
         middle = (number, row.due, *money) if by_pledge else money if found.by == "currency" else ()
         rows.append((row.contributor, row.name, *middle, *row.ages, row.overdue, row.open, *(() if by_pledge else (row.due,))))
     total = found.total
-    blank = ("", None, "", None) if by_pledge else ("", None) if found.by == "currency" else ()
+    blank = ("", None, "", None, None) if by_pledge else ("", None, None) if found.by == "currency" else ()
     words = _("Total"), "", *blank
     sums = Total((*words, *total.ages, total.overdue, total.open, *(() if by_pledge else (None,))))
     title = _(
@@ -303,7 +304,8 @@ def ageing(found: Ageing, frame: Frame) -> Table:
         answers=_("What has been promised and has not come in, and for how long it has been overdue."),
         chart=None if by_pledge else Chart(_("Open and overdue, {currency}", currency=found.receivable.currency), "name", ("open", "overdue")),
     )  # fmt: skip
-    return frame.shown(table, set() if frame.wide else {"days_1_30", "days_31_90", "days_91_365", "over_1_year"})
+    narrow = {"days_1_30", "days_31_90", "days_91_365", "over_1_year"} | (set() if found.by == "contributor" else {"not_due"})
+    return frame.shown(table, set() if frame.wide else narrow | ({"own"} if by_pledge else set()))
 
 
 def receipts(found: Receipts, frame: Frame) -> Table:

@@ -29,6 +29,7 @@ KINDS = {
     "receipt": N_("receipt"),
     "allocated": N_("allocated"),
     "pledge": N_("pledge"),
+    "asked": N_("letter"),
     "statement": N_("statement"),
 }
 STATES = {

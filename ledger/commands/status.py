@@ -117,6 +117,13 @@ def watch(found: Status, told: Callable[[date], str]) -> list[Item]:
                 n_("due {day}, 1 day ago", "due {day}, {count} days ago", days, day=told(since)),
             )
         )
+    if found.unasked:
+        words = n_(
+            "1 contributor was not asked for what is overdue",
+            "{count} contributors were not asked for what is overdue",
+            found.unasked,
+        )
+        items.append((words, "fund pledge remind", _("in the last 30 days; fund pledge remind --list")))
     if found.suspense[0] > found.suspense[2]:
         words = n_("1 receipt without an owner", "{count} receipts without an owner", found.suspense[0] - found.suspense[2])
         late = found.suspense[1] - found.suspense[2]

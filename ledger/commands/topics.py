@@ -152,7 +152,7 @@ Nothing dated in a closed quarter is posted afterwards; what comes late stands
 in the open quarter and says so. With the last quarter the year is closed.""",
     ),
     "statements": (
-        "statement versions version issue correct correction zip letters confirm confirmation manifest",
+        "statement versions version issue correct correction zip letters confirm confirmation manifest remind reminder reminders overdue",
         "Statements: issuing, correcting, writing again, letters.",
         """\
   fund statement preview ESP 2026-Q3 -o esp.pdf
@@ -171,6 +171,8 @@ version 1; the others keep theirs. One more by name: --again.
   fund statement confirm 2026       letters that ask to confirm the balance
   fund statement confirmed ESP 2026 --agrees
   fund statement confirm 2026 --list
+  fund pledge remind                letters that ask for what is due
+  fund pledge remind --list         who was asked, and what came in since
 
 With two people a run waits for approval; then write its files.""",
     ),

@@ -23,7 +23,8 @@ _RECEIVABLE = "(p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line 
 class Row:
     """A contributor, what is open of one in one currency, or one instalment of a pledge (`pledge`, `instalment`).
 
-    `own` is what is open in that currency. `ages` in the fund's currency, one for each age; `due` is the day of the oldest part, None where none was agreed.
+    `own` is what is open in that currency, `own_overdue` what of it should have come in already. `ages` in the fund's currency, one
+    for each age; `due` is the day of the oldest part, None where none was agreed.
     """
 
     contributor: str
@@ -33,6 +34,7 @@ class Row:
     pledge: str = ""
     instalment: int | None = None
     own: Money | None = None
+    own_overdue: Money | None = None
 
     @property
     def open(self) -> Money:
@@ -86,9 +88,10 @@ def load(query: Asking, scope: Scope, today: date, by: str = "contributor", *, l
     for who, pledge, number, instalment, currency, own, units in asked.open():
         due = dues.get((pledge, instalment))
         ages = [Money.zero(base)] * AGES
-        ages[age_of(due, day)] = Money.of_units(units, base)
-        code = people.code(who)
-        row = Row(code, people.names[code], tuple(ages), due, number or "", instalment, Money.of_units(own, currency))
+        age, code = age_of(due, day), people.code(who)
+        ages[age] = Money.of_units(units, base)
+        money = Money.of_units(own, currency), Money.of_units(own if age else 0, currency)
+        row = Row(code, people.names[code], tuple(ages), due, number or "", instalment, *money)
         parts[code].append(row)
     rows = [row for code in people.sorted_names() for row in sorted(parts.get(code, ()), key=_place)]
     receivable, held, accrual = asked.control()
@@ -107,7 +110,11 @@ def _joined(rows: Iterable[Row], *, apart: bool) -> Iterator[Row]:
         groups[row.contributor, row.name, row.own.currency if apart and row.own else ""].append(row)
     for (code, name, currency), of in groups.items():
         ages = tuple(sum_of((row.ages[age] for row in of), of[0].ages[0].currency) for age in range(AGES))
-        yield Row(code, name, ages, of[0].due, own=sum_of((row.own for row in of if row.own), currency) if currency else None)
+        own = [
+            sum_of(found, currency) if currency else None
+            for found in zip(*((row.own, row.own_overdue) for row in of), strict=True)
+        ]
+        yield Row(code, name, ages, of[0].due, own=own[0], own_overdue=own[1])
 
 
 def due_days(query: Asking, scope: Scope) -> dict[tuple[int, int], date]:

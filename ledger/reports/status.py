@@ -13,6 +13,7 @@ from ledger.reports.scope import base_of
 from ledger.reports.unidentified import LATE, VERY_LATE
 
 SOON = 90  # days before its last day from which an obligation is named
+ASKED = 30  # days after a letter in which nobody need be asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Status:
     not_closed: list[tuple[str, int]]  # quarter, days since its end
     statements_due: tuple[str, int] | None
     overdue: list[tuple[str, str, Money, date, int]]  # code, name, what is overdue, since when, days
+    unasked: int  # contributors with something overdue that no letter of the last 30 days asked for
     suspense: tuple[int, int, int]  # receipts held, of them over 30 days, over 90 days
     not_reconciled: tuple[str, list[str]]  # the month that ended last, accounts not signed up to its end
     differences: list[tuple[str, Money, Money]]  # account, bank's balance, ledger's balance
@@ -70,6 +72,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         not_closed=_not_closed(query, today),
         statements_due=_statements_due(query, today),
         overdue=_overdue(instalments, today, load_people(query, language).names),
+        unasked=len({row[0] for row in instalments if row[5]}),
         suspense=_suspense(query, today),
         not_reconciled=_not_reconciled(query, today),
         differences=_differences(query),
@@ -86,14 +89,19 @@ def _lines(query: Asking, sql: str) -> list[int]:
     return [number for (number,) in query.rows(sql)]
 
 
-def _open(query: Asking, today: date) -> list[tuple[str, str, bool, int, str]]:
-    """What is open of instalments by contributor, currency, and whether it is overdue: its sum and the first day it was due. One look."""
+def _open(query: Asking, today: date) -> list[tuple[str, str, bool, int, str, int]]:
+    """What is open of instalments by contributor, currency, and whether it is overdue. One look.
+
+    Columns behind these: its sum, the first day it was due, and how many are overdue of which no letter asked lately.
+    """
     return query.rows(
-        "SELECT x.contributor, x.currency, x.late, sum(x.open), min(x.due) FROM (SELECT i.contributor, i.currency, i.open, i.due, "
+        "SELECT x.contributor, x.currency, x.late, sum(x.open), min(x.due), sum(CASE WHEN x.late = 1 AND NOT EXISTS (SELECT 1 "
+        "FROM reminder_part_list a WHERE a.pledge_id = x.pledge_id AND a.instalment = x.instalment AND a.day >= :since) THEN 1 ELSE 0 END) "
+        "FROM (SELECT i.contributor, i.pledge_id, i.instalment, i.currency, i.open, i.due, "
         "CASE WHEN i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today THEN 1 ELSE 0 END AS late FROM instalment_list i "
         "WHERE i.open > 0) x GROUP BY x.contributor, x.currency, x.late",
-        today=today.isoformat(),
-    )
+        today=today.isoformat(), since=(today - timedelta(days=ASKED)).isoformat(),
+    )  # fmt: skip
 
 
 def _missing_rates(query: Asking, today: date, currencies: set[str]) -> list[tuple[str, str]]:
@@ -133,10 +141,10 @@ def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
 
 
 def _overdue(
-    open_: list[tuple[str, str, bool, int, str]], today: date, names: dict[str, str]
+    open_: list[tuple[str, str, bool, int, str, int]], today: date, names: dict[str, str]
 ) -> list[tuple[str, str, Money, date, int]]:
     """By contributor and currency, the oldest first."""
-    late = sorted((due, code, currency, units) for code, currency, late, units, due in open_ if late)
+    late = sorted((due, code, currency, units) for code, currency, late, units, due, _unasked in open_ if late)
     return [
         (code, names[code], Money.of_units(units, currency), since, (today - since).days)
         for due, code, currency, units in late

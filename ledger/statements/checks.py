@@ -1,4 +1,4 @@
-"""What can be proved about issued statements: their stored figures are those that were sealed, and they add up."""
+"""What can be proved about issued statements and letters: figures are those that were sealed, and add up; what was asked for was open."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -7,6 +7,7 @@ from ledger.book.checks import MOST, Check, Proof, told
 from ledger.book.reader import Asking
 from ledger.errors import Unsound
 from ledger.i18n import N_, _
+from ledger.money import Money
 from ledger.statements.coverage import Together
 from ledger.statements.figures import StatementFigures
 from ledger.statements.figures_json import from_json
@@ -100,4 +101,35 @@ def _papers(query: Asking, read: dict[int, StatementFigures]) -> Iterator[str]:
             yield _("{name} is no paper of a statement that counts", name=name)
 
 
-CHECKS = (Check("statements", N_("issued statements are what was sealed"), _statements),)
+def _reminders(query: Asking) -> Proof:
+    """Every letter asked for instalments of its contributor, for what was open of them when it was written."""
+    found = [
+        _("{file}: {pledge}/{no} had {open} open, the letter asks for {amount}", file=file, pledge=pledge, no=no,
+          open=str(Money.of_units(open_, currency)), amount=str(Money.of_units(amount, currency)))
+        for file, pledge, no, currency, amount, open_ in query.rows(
+            "SELECT x.* FROM (SELECT r.file_name, g.number, p.instalment, g.currency, p.amount, "
+            f"({_STOOD.format('pledge_entry')}) - ({_STOOD.format('allocation')}) AS open "
+            "FROM reminder_part p JOIN reminder r ON r.id = p.reminder_id JOIN pledge g ON g.id = p.pledge_id ORDER BY p.id) x "
+            f"WHERE x.open <> x.amount OR x.amount <= 0 LIMIT {MOST}"
+        )
+    ]  # fmt: skip
+    found += [
+        _("{file} asks for nothing, or for what another contributor pledged", file=file)
+        for (file,) in query.rows(
+            "SELECT r.file_name FROM reminder r WHERE NOT EXISTS (SELECT 1 FROM reminder_part p WHERE p.reminder_id = r.id) OR EXISTS (SELECT 1 "
+            "FROM reminder_part p JOIN pledge g ON g.id = p.pledge_id WHERE p.reminder_id = r.id AND (g.contributor_id <> r.contributor_id "
+            "OR p.batch_id <> r.batch_id)) ORDER BY r.id"
+        )
+    ]
+    return told(int(query.value("SELECT count(*) FROM reminder_part")), found[:MOST])
+
+
+# What a letter's instalment had when it was written: no letter is written while something waits that changes it.
+_STOOD = (
+    "SELECT coalesce(sum(e.amount), 0) FROM {0} e WHERE e.pledge_id = p.pledge_id AND e.instalment = p.instalment AND e.batch_id < p.batch_id "
+    "AND (e.undone_in IS NULL OR e.undone_in > p.batch_id)"
+)
+CHECKS = (
+    Check("statements", N_("issued statements are what was sealed"), _statements),
+    Check("reminders", N_("letters asked for what was open"), _reminders),
+)

@@ -21,7 +21,7 @@ from ledger.statements.words import LINE_NAMES
 class Step:
     """One step of a history.
 
-    Kinds: file, line, restated, decided, entry, receipt, allocated, pledge, statement; of the budget obligation, expenditure,
+    Kinds: file, line, restated, decided, entry, receipt, allocated, pledge, asked, statement; of the budget obligation, expenditure,
     advance, payment. `at` is when it was recorded (UTC), `approved_by` who decided about its batch, `undone_by` the batch that took it back.
     """
 
@@ -76,17 +76,38 @@ def of_pledge(query: Asking, pledge: int) -> list[Step]:
         f"SELECT b.id, i.file_name, i.sha256, '', NULL, {WHO} FROM import_run i {who_joins('i')} "
         "WHERE i.batch_id IN (SELECT batch_id FROM pledge WHERE id = :id)", id=pledge,
     )]  # fmt: skip
+    agreed: dict[int, str] = {}  # instalment → the day that it is due, as it was last agreed
     for batch, number, no, event, day, due, currency, amount, reason, *who in query.rows(
         f"SELECT b.id, g.number, e.instalment, e.event, e.day, e.due, g.currency, e.amount, e.reason, {WHO} "
         f"FROM pledge_entry e JOIN pledge g ON g.id = e.pledge_id {who_joins('e')} WHERE e.pledge_id = :id ORDER BY e.id", id=pledge,
     ):  # fmt: skip
-        words = ", ".join(filter(None, (event.replace("_", " "), _("due {day}", day=due) if due else "", reason)))
+        words = ", ".join(filter(None, (event.replace("_", " "), _due(due, agreed.get(no) or due) if due else "", reason)))
         steps.append((batch, Step("pledge", f"{number}/{no}", day, words, Money.of_units(amount, currency), None, *who)))
+        if due and who[-2] == "posted":  # what waits, was returned or undone moved nothing
+            agreed[no] = due
+    steps += _letters(query, pledge)
     allocated = query.rows(f"{ALLOCATED} WHERE l.pledge_id = :id ORDER BY l.id", id=pledge)
     steps += [(row[0], _allocation(row)) for row in allocated]
     steps.sort(key=lambda step: step[0])
     entries = _ids(query, f"SELECT DISTINCT transaction_id FROM posting WHERE pledge_id = {pledge:d}")
     return [step for _batch, step in steps] + ended(query, entries, pledge)
+
+
+def _due(day: str, before: str) -> str:
+    """When an instalment is due, and when it was due before."""
+    return _("due {day}", day=day) if day == before else _("due {day} instead of {before}", day=day, before=before)
+
+
+def _letters(query: Asking, pledge: int) -> list[tuple[int, Step]]:
+    """Every letter that asked for an instalment of it, with what was open then."""
+    return [
+        (batch, Step("asked", f"{number}/{no}", day, _("{file}, due {day}", file=file, day=due), Money.of_units(amount, currency), None, *who))
+        for batch, number, no, day, due, file, currency, amount, *who in query.rows(
+            f"SELECT b.id, g.number, p.instalment, r.day, p.due, r.file_name, g.currency, p.amount, {WHO} FROM reminder_part p "
+            f"JOIN reminder r ON r.id = p.reminder_id JOIN pledge g ON g.id = p.pledge_id {who_joins('p')} WHERE p.pledge_id = :id ORDER BY p.id",
+            id=pledge,
+        )
+    ]  # fmt: skip
 
 
 def _ids(query: Asking, sql: str) -> set[int]:

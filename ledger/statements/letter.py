@@ -25,34 +25,40 @@ class Balance:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Everything a letter says, in order; `choices` are what can be ticked, `blanks` what is filled in by hand."""
+    """What every letter of the office says: what is `asked` stands above its table, `after` below it."""
 
     letterhead: tuple[str, ...]
     fund: str
     contributor: str
     code: str
-    place: str  # number and version of the statement
+    place: str  # what the letter is known by: number and version of the statement, or the contributor's code
     written: str
     heading: str
     asked: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation(Letter):
+    """The yearly letter; `choices` are what can be ticked, `blanks` what is filled in by hand."""
+
     balances: tuple[Balance, ...]
     columns: tuple[str, str]
-    after: tuple[str, ...]
     slip: str
     choices: tuple[str, ...]
     blanks: tuple[str, ...]
     seal: str
 
 
-def write(figures: StatementFigures, language: Language, look: Look, day: date) -> Letter:
+def write(figures: StatementFigures, language: Language, look: Look, day: date) -> Confirmation:
     """The letter about a statement, written on a day: balances at the end of its quarter, movements of its year to date."""
     facts, say = figures.facts, language.text
     issue, last = facts.issue, language.day_in_words(facts.quarter.last)
     fund = say(facts.fund.names.of(language.code))
     place = say(N_("{number}, version {version}"), number=issue.number, version=issue.version)
-    return Letter(
+    return Confirmation(
         letterhead=tuple(say(line) for line in look.letterhead), fund=fund, contributor=facts.contributor.names.of(language.code), code=facts.contributor.code,
         place=place, written=language.day_in_words(day), heading=say(N_("Confirmation of balances at {day}"), day=last),
         asked=(

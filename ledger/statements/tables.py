@@ -82,6 +82,42 @@ class ConfirmationReply(SQLModel, table=True):
     undone_in: int | None = refers_to("batch.id", empty=True)
 
 
+class Reminder(SQLModel, table=True):
+    """A letter that asked a contributor for what was overdue on `day`, or falls due up to `until`.
+
+    Receipts were known up to `known`: what was sent later may have crossed the letter.
+    """
+
+    __table_args__ = (Index("reminder_of", "contributor_id", "day"),)
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    contributor_id: int = refers_to("contributor.id")
+    day: date = a_day()
+    until: date = a_day()
+    known: date = a_day()
+    language: str
+    file_name: str
+    file_sha256: str
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
+class ReminderPart(SQLModel, table=True):
+    """An instalment that a letter asked for: the day it was due and what was open of it then, in the pledge's currency."""
+
+    __tablename__ = "reminder_part"
+    __table_args__ = (Index("reminder_part_of", "reminder_id"), Index("reminder_part_on", "pledge_id", "instalment"))
+
+    id: int = identity()
+    batch_id: int = refers_to("batch.id")
+    reminder_id: int = refers_to("reminder.id")
+    pledge_id: int = refers_to("pledge.id")
+    instalment: int
+    due: date = a_day()
+    amount: Decimal = an_amount()
+    undone_in: int | None = refers_to("batch.id", empty=True)
+
+
 class StatementFile(SQLModel, table=True):
     """A paper of a statement that counts, by kind: its name and the SHA-256 of its bytes, from the first time it was written.
 

@@ -211,3 +211,19 @@ def test_who_was_overdrawn_by_sharing_out_is_named(books):
     assert proof.notes == ("CAN is below zero by USD 40.00",)
     damage(url, "UPDATE posting SET contributor_id = 3 WHERE contributor_id = 1 AND line = 'B11.4'")
     assert findings(url, "shares") == ("J-2026-000004 is not what its shares say",)
+
+
+@pytest.mark.unsound
+def test_a_letter_that_asks_for_another_amount_than_was_open_is_named(books, run):
+    url = books.make(filled.fill, **filled.ABOUT)
+    assert run("pledge", "remind", "CAN", "USA", "--to", "letters", "--yes", url=url).status == 0
+    assert findings(url, "reminders") == ()
+    damage(url, "UPDATE reminder_part SET amount = amount + 10000 WHERE id = 2")
+    name = "reminder-2026-10-07-USA.pdf"
+    assert findings(url, "reminders") == (f"{name}: P-2026-0001/1 had USD 115,150.00 open, the letter asks for USD 115,151.00",)
+    damage(
+        url,
+        "UPDATE reminder_part SET amount = amount - 10000 WHERE id = 2",
+        "UPDATE reminder SET contributor_id = 1 WHERE id = 2",
+    )
+    assert findings(url, "reminders") == (f"{name} asks for nothing, or for what another contributor pledged",)

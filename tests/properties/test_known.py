@@ -25,7 +25,7 @@ ASKED = [  # what any officer may ask on any day
     "receipt refunds", "contributor list", "bank list", "rate list", "period list", "statement list", "statement list 2026-Q1",
     "budget show", "budget obligations", "budget advances", "budget object", "budget activity", "budget unit", "recovery list",
     "recovery rules", "match list", "match rules", "export beancount -", "export hledger -", "show ESP", "show 1010", "log ESP",
-    "statement preview ESP 2026-Q1", "statement preview USA 2026-Q2", "show usd",
+    "pledge remind --list", "statement preview ESP 2026-Q1", "statement preview USA 2026-Q2", "show usd",
 ]  # fmt: skip
 
 
@@ -137,6 +137,9 @@ def lived(books, run, seed, *, many, every, two):
     dice, said = random.Random(seed), {}
     steps = [one for kind in dealt(dice, quarters=4) for one in ((kind, "undo") if dice.randrange(3) == 0 else (kind,))]
     for place, kind in enumerate(steps[:many]):
+        if place % every == 0:
+            office.remind()
+            office.tomorrow(0, asked=False)
         for _try in range(3):
             try:
                 if office.step(kind, *(dice.randrange(500) for _ in range(3))):

@@ -17,7 +17,7 @@ from tests.properties import years
 from tests.properties.test_histories import LONG
 from tests.properties.test_valuations import lives_add_up
 from tests.properties.years_budget import WholeYear
-from tests.properties.years_proofs import NEAR, controlled, same, sound, told, whole
+from tests.properties.years_proofs import NEAR, asked, controlled, same, sound, told, whole
 
 FIRST = ("pledge", "receive", "gift", "appropriate", "allot", "order", "program")  # what all else rests on
 DECK = (  # what follows on another stands behind it
@@ -51,8 +51,10 @@ def must_hold(year, kind):
         unspent = whole(query, year.quarter)
         assert year.lost or min((one.units for one in unspent.values()), default=0) >= 0, unspent
         controlled(query)
+        asked(query, year.today)
     lives_add_up(year.url)
     if kind == "close":
+        year.remind()
         closed_stay(year)
 
 

@@ -18,6 +18,7 @@ from ledger.journal import batches, closing, revaluation
 from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.reports import closing as checklist
+from ledger.statements import reminding
 from tests.properties.years import FIRST, Year, pick, usd
 from tests.properties.years_proofs import same, told, without_year_end
 
@@ -31,6 +32,15 @@ class WholeYear(Year):
     def __init__(self, url, month):
         super().__init__(url)
         self.month, self.lost, self.closed = month, False, {}
+
+    def remind(self):
+        """Letters to all who owe something, by the end of the quarter."""
+
+        def work(unit, batch):
+            found = [one for one in reminding.load(unit, self.today, self.quarter.last) if not one.waits]
+            reminding.send(unit, batch, found, [(f"{one.code}.pdf", "") for one in found])
+
+        self.write("remind", work)
 
     # The budget
 

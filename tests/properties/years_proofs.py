@@ -8,7 +8,7 @@ from ledger.periods import DateRange
 from ledger.reports import ageing, agreements, balance, budget, exchange, icr, obligations, ties, trial_balance
 from ledger.reports.contributions_load import load as contributions
 from ledger.reports.scope import Scope
-from ledger.statements import coverage
+from ledger.statements import coverage, reminding
 from ledger.statements.figures import Issue
 from ledger.statements.gather import source
 
@@ -73,6 +73,16 @@ def controlled(query):
         "SELECT currency, sum(amount) FROM sealed_posting WHERE account IN ('1110', '1120') GROUP BY currency HAVING sum(amount) <> 0 ORDER BY currency"
     )
     assert opened == receivable or query.value("SELECT recognition FROM fund") == "cash"  # where nothing is receivable
+
+
+def asked(query, today):
+    """What letters would ask for as overdue is what the ageing report says, contributor by contributor in each currency."""
+    owed = {}
+    for one in reminding.load(query, today, today):
+        for part in one.overdue:
+            owed[one.code, part.open.currency] = owed.get((one.code, part.open.currency), 0) + part.open.units
+    aged = ageing.load(query, Scope(), today, "currency").rows
+    assert owed == {(row.contributor, row.own.currency): row.own_overdue.units for row in aged if row.own_overdue}
 
 
 def told(url, quarter):

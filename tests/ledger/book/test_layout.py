@@ -2,12 +2,24 @@
 
 from ledger.book import layout
 from ledger.book.layout import lay
-from ledger.book.migrations.versions import m0011_decisions
+from ledger.book.migrations.versions import m0011_decisions, m0012_reminders
 from ledger.book.reader import LAYOUT, Reader
 from ledger.book.store import open_book
 from ledger.journal import batches
 from tests.books import LUIS
 from tests.ledger.commands import filled
+
+WITHOUT_TYPED = ("DROP INDEX batch_operation", "ALTER TABLE batch DROP COLUMN operation", "ALTER TABLE batch DROP COLUMN typed")
+WITHOUT_REMINDERS = (*WITHOUT_TYPED, "DROP TABLE reminder_part", "DROP TABLE reminder")
+
+
+def older(url, revision, *statements):
+    """Take a book back to an older layout by force: what was added since goes."""
+    engine = layout._engine(url)
+    with engine.begin() as connection:
+        for statement in (*layout._drops(connection), *statements, f"UPDATE alembic_version SET version_num = '{revision}'"):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 def test_what_stood_in_the_place_of_a_makers_reason_is_kept_as_why_it_was_given_back(books):
@@ -15,16 +27,29 @@ def test_what_stood_in_the_place_of_a_makers_reason_is_kept_as_why_it_was_given_
     url = books.make(filled.fill, **filled.ABOUT)
     returned, undo = filled.BATCHES["waiting"], filled.BATCHES["undone"]
     open_book(url, LUIS).run(lambda unit: batches.give_back(unit, returned, "not signed"))
-    engine = layout._engine(url)
-    with engine.begin() as connection:
-        for statement in (
-            *layout._drops(connection), f"UPDATE batch SET reason = decided_why WHERE number = '{returned}'",
-            "DROP INDEX batch_operation", *(f"ALTER TABLE batch DROP COLUMN {name}" for name in ("operation", "typed", "decided_why")), f"UPDATE alembic_version SET version_num = '{m0011_decisions.down_revision}'",
-        ):  # fmt: skip
-            connection.exec_driver_sql(statement)
-    engine.dispose()
+    older(
+        url, m0011_decisions.down_revision, *WITHOUT_REMINDERS, f"UPDATE batch SET reason = decided_why WHERE number = '{returned}'",
+        "ALTER TABLE batch DROP COLUMN decided_why",
+    )  # fmt: skip
     assert (lay(url), lay(url)) == (m0011_decisions.down_revision, LAYOUT)
     with Reader(url) as reader:
         assert reader.rows("SELECT reason, decided_why FROM batch WHERE number IN (:r, :u) ORDER BY id", r=returned, u=undo) == [
             ("never promised", ""), ("", "not signed"),
         ]  # fmt: skip
+
+
+def test_a_book_from_before_letters_asked_for_what_is_due_can_write_them_afterwards(books, run):
+    url = books.make(filled.fill, **filled.ABOUT)
+    with Reader(url) as reader:
+        before = reader.rows("SELECT contributor, pledge, instalment, open FROM instalment_list ORDER BY pledge_id, instalment")
+    older(url, m0012_reminders.down_revision, *WITHOUT_REMINDERS)
+    refused = run("pledge", "remind", "--list")
+    assert (refused.status, "fund upgrade" in refused.err) == (1, True)
+    assert (lay(url), lay(url)) == (m0012_reminders.down_revision, LAYOUT)
+    assert run("pledge", "remind", "USA", "--to", "letters", "--yes").status == 0
+    with Reader(url) as reader:
+        assert (
+            reader.rows("SELECT contributor, pledge, instalment, open FROM instalment_list ORDER BY pledge_id, instalment")
+            == before
+        )
+        assert reader.value("SELECT count(*) FROM reminder_part_list") > 0

@@ -14,7 +14,13 @@ from tests.errors.refusing import subcommands
 from tests.ledger.commands import filled
 
 COMMANDS = [word for name in cli.COMMANDS for word in (name, *(f"{name} {below}" for below in sorted(subcommands(name))))]
-WORDS = {"show": ("ESP",), "match explain": ("L-6",), "bank profile": ("bofa-usd",), "statement preview": ("ESP", "2026-Q3")}
+WORDS = {
+    "show": ("ESP",),
+    "pledge remind": ("--list",),
+    "match explain": ("L-6",),
+    "bank profile": ("bofa-usd",),
+    "statement preview": ("ESP", "2026-Q3"),
+}
 TO_FILES = {
     "export csv": ("x.csv",),
     "export iati": ("x.xml",),

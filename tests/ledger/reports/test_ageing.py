@@ -53,10 +53,12 @@ def test_what_was_open_at_the_end_of_a_quarter_is_aged_on_that_day(reader):
 
 def test_by_pledge_every_instalment_stands_in_its_own_currency(reader):
     found = load(reader, Scope(), TODAY, "pledge", language="es")
-    assert [(row.name, row.pledge, row.instalment, str(row.own), str(row.open), row.due) for row in found.rows] == [
-        ("Éclat Givers", "P4", 1, "USD 150.00", "USD 150.00", date(2026, 9, 30)),
-        ("España", "P1", 2, "EUR 300.00", "USD 330.00", date(2026, 12, 31)),
-    ]
+    assert [(row.name, row.pledge, row.instalment, str(row.own), str(row.own_overdue), str(row.open), row.due) for row in found.rows] == [
+        ("Éclat Givers", "P4", 1, "USD 150.00", "USD 150.00", "USD 150.00", date(2026, 9, 30)),
+        ("España", "P1", 2, "EUR 300.00", "EUR 0.00", "USD 330.00", date(2026, 12, 31)),
+    ]  # fmt: skip
+    late = load(reader, Scope.of(parse_period("2027-Q1")), TODAY, "pledge").rows[-1]
+    assert (str(late.own_overdue), str(late.overdue)) == ("EUR 300.00", "USD 330.00")
 
 
 def test_by_currency_a_contributor_has_a_row_for_each_with_both_amounts(url, reader):
@@ -68,9 +70,13 @@ def test_by_currency_a_contributor_has_a_row_for_each_with_both_amounts(url, rea
     write(book, "pledge add", lambda unit, batch: pledges.make(unit, batch, more, rates.load(unit)))
     book.close()
     found = load(reader, Scope(), TODAY, "currency")
-    assert [(row.contributor, str(row.own), ages(row), row.due) for row in found.rows if row.contributor == "ESP"] == [
-        ("ESP", "USD 15.00", ("5", "0", "10", "0", "0"), date(2026, 9, 1)),
-        ("ESP", "EUR 320.00", ("354", "0", "0", "0", "0"), date(2026, 11, 30)),  # 300 at 1.10, 20 at 1.20
+    assert [
+        (row.contributor, str(row.own), str(row.own_overdue), ages(row), row.due)
+        for row in found.rows
+        if row.contributor == "ESP"
+    ] == [
+        ("ESP", "USD 15.00", "USD 10.00", ("5", "0", "10", "0", "0"), date(2026, 9, 1)),
+        ("ESP", "EUR 320.00", "EUR 0.00", ("354", "0", "0", "0", "0"), date(2026, 11, 30)),  # 300 at 1.10, 20 at 1.20
     ]
     assert found.total.open == load(reader, Scope(), TODAY).total.open
 
@@ -93,3 +99,15 @@ def test_ages_that_are_not_the_ledger_are_refused():
     assert Ageing(TODAY, "contributor", (row,), money("1"), nothing).total.open == money("1")
     with pytest.raises(Unsound, match="pledges open by age"):
         Ageing(TODAY, "contributor", (row,), money("2"), nothing)
+
+
+@pytest.mark.parametrize("by", ["currency", "pledge"])
+def test_what_is_overdue_is_told_in_both_currencies_in_a_window_of_any_width(url, run, by):
+    for width in ("80", "120", "200"):
+        out = run("report", "ageing", "2027-Q1", "--by", by, COLUMNS=width).out
+        assert all(fact in out for fact in ("EUR", "300.00", "330.00")), (width, out)
+    rows = run("report", "ageing", "2027-Q1", "--by", by, "--json").json["rows"]
+    assert {(row["currency"], row["own_overdue"], row["overdue"]) for row in rows} == {
+        ("EUR", "300.00", "330.00"),
+        ("USD", "150.00", "150.00"),
+    }
