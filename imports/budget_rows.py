@@ -222,7 +222,7 @@ class Row:
             self.refuse(
                 role,
                 _("{amount} is below zero", amount=money),
-                _("write what stands; less is taken back with fund budget allot or release"),
+                _("write what stands now; what is less than before is taken back with fund budget allot or release"),
                 "below-zero",
             )
             return None

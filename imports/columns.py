@@ -7,15 +7,15 @@ What the words leave open is refused with the option that decides it (`--columns
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 
 from imports.cells import Cell, ErrorCell, Grid, column_of, letters, where
 from imports.headers import currency_in, role_of, words
-from imports.series import apart, both
 from ledger.errors import NotUnderstood, Problem
-from ledger.i18n import _
+from ledger.i18n import _, both
 
 SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark", "year", "activity", "object", "source")
 _LAST_HEADER = 200  # a header further down is no header
@@ -271,5 +271,11 @@ def _number_or_amount(grid: Grid, first: int, claims: Mapping[str, list[int]]) -
 def two_columns(table: Table, role: str, columns: Sequence[int]) -> Problem:
     """Columns that may both be the same: which of them, the officer says."""
     what = _("{columns} may both be the {role}", columns=both(map(table.called, columns)), role=re.sub("[_:]", " ", role))
-    cure = _("say which: {options}", options=apart(f"--columns {role}={letters(column)}" for column in columns))
+    cure = _("say which: {options}", options=_apart(f"--columns {role}={letters(column)}" for column in columns))
     return Problem(place(table.grid, table.first - 1, columns[1]), what, cure, "two-columns")
+
+
+def _apart(options: Iterable[str]) -> str:
+    """One of several pieces of a command line, with room around them: `--columns a=B  or  --columns a=C`."""
+    # For translators: joins two pieces of a command line of which one is typed; two blanks on either side set them apart.
+    return reduce(lambda first, second: _("{first}  or  {second}", first=first, second=second), options)

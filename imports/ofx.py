@@ -24,7 +24,7 @@ from imports.sources import Source, sample
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, _, in_english
+from ledger.i18n import N_, P_, _, in_english
 
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 _ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
@@ -134,8 +134,14 @@ def _sign(name: str, found: Sequence[_Found], mark: str) -> str:
     out = sum(amount for tag, amount in amounts if tag.words("TRNTYPE").upper() not in IN)
     first, shown = debits[0].first("TRNAMT") or debits[0], debits[0].words("TRNAMT")
     choices = (
-        Choice("--sign plain", {_("signs"): _("as TRNAMT has them"), _("in"): spoken(sum(money)), _("out"): spoken(0)}),
-        Choice("--sign marks", {_("signs"): _("by TRNTYPE"), _("in"): spoken(sum(money) - out), _("out"): spoken(out)}),
+        Choice(
+            "--sign plain",
+            {_(P_("plus and minus", "signs")): _("as TRNAMT has them"), _("in"): spoken(sum(money)), _("out"): spoken(0)},
+        ),
+        Choice(
+            "--sign marks",
+            {_(P_("plus and minus", "signs")): _("by TRNTYPE"), _("in"): spoken(sum(money) - out), _("out"): spoken(out)},
+        ),
     )
     what = _(
         "{amount} is called a {type}, but it has no minus, and no amount of the file has one",

@@ -258,9 +258,7 @@ class _Rates:
                 currency=draft.currency,
                 rate=f"{draft.usd_per_unit:f}",
             )
-            self.problems.append(
-                Problem(at, what, _("run again with --per usd  or  --per unit, whichever it is not"), "wrong-direction")
-            )
+            self.problems.append(Problem(at, what, _("run again with the other of --per usd  or  --per unit"), "wrong-direction"))
             return
         earlier = self.drafts.setdefault((draft.currency, draft.effective_from), draft)
         if earlier is not draft and earlier.usd_per_unit != draft.usd_per_unit:

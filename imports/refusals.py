@@ -11,9 +11,8 @@ from imports.judging import Case, Reading, Verdict
 from imports.layout import Table, cells
 from imports.movements import Rows, read_days
 from imports.reading import Ambiguous, Choice
-from imports.series import both
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, _, either, n_
+from ledger.i18n import N_, P_, _, both, either, n_
 
 _DATES = (N_("a day above 12"), N_("the order of the rows"), N_("a period printed in the sheet"), N_("a second date column"))
 _AMOUNTS = (N_("a running balance"), N_("an opening and a closing balance"), N_("the decimals of a known currency"))
@@ -142,7 +141,7 @@ def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) ->
 def order_choice(order: str, text: str, place: str, day: object, known: Sequence[object]) -> Choice:
     """One order of day, month and year, and what it makes of a date and of the first and the last of the file."""
     facts = {
-        _("order"): _(IN_WORDS[order]),
+        _(P_("of day, month and year", "order")): _(IN_WORDS[order]),
         _("{value} in {place}", value=text, place=place): str(day),
         _("first and last"): _("{first} to {last}", first=known[0], last=known[-1]),
     }
@@ -273,7 +272,7 @@ def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguo
         amounts = [amount or 0 for amount in reading.shape.amounts]
         facts = {
             _("amounts"): _(MARKS_IN_WORDS[reading.mark]),
-            _("signs"): reading.shape.sign,
+            _(P_("plus and minus", "signs")): reading.shape.sign,
             _("{value} in {place}", value=f'"{cell}"', place=place): spoken(amounts[at]),
             _("in"): spoken(sum(amount for amount in amounts if amount > 0)),
             _("out"): spoken(-sum(amount for amount in amounts if amount < 0)),

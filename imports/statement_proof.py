@@ -119,7 +119,7 @@ def _apart(start: Balance, led: Decimal, count: int, opening: Balance) -> Proble
         "difference": figure(opening.amount - led),
     }
     what = _(
-        "this statement opens with {opening}, but from {start} in {place} the statement before it ends there: a difference of {difference}",
+        "this statement opens with {opening}, but the one before it ends with {start} in {place}: a difference of {difference}",
         **told,
     )
     if count:

@@ -258,6 +258,12 @@ def n_(one: str, many: str, count: int, **values: object) -> str:
     return _SCREEN.get().plural(one, many, count, **values)
 
 
+def both(names: "Iterable[str]") -> str:
+    """Things that are all meant, as they stand in a sentence in the language of the screen: `Date and Value`; at least one."""
+    # For translators: joins two things that are both meant, such as "Date and Value"; of three, {first} is "Date and Value".
+    return reduce(lambda first, second: _("{first} and {second}", first=first, second=second), names)
+
+
 def either(choices: "Iterable[str]") -> str:
     """Things of which one is meant, as they stand in a sentence in the language of the screen: `Chile or China`; at least one."""
     # For translators: joins two things of which one is meant, such as "Chile or China"; of three, {first} is "Chad or Chile".

@@ -113,7 +113,7 @@ def stand(reader: Reader, day: date) -> None:
         if error.sqlstate not in _NO_VIEWS:
             raise
         raise LedgerError(
-            _("this database makes no views for a moment, and what was known on a day is read through them."),
+            _("this database makes no temporary views, and what was known on a day is read through them."),
             _("ask the server that is written to, or who keeps the database: GRANT TEMPORARY"),
             name="not-as-of",
         ) from None

@@ -70,7 +70,7 @@ def _is_known(control: Control, activities: dict[str, int], key: LineKey, draft:
     if draft.event not in EVENTS:
         control.note(
             draft.where,
-            _('"{event}" is not something that money is.', event=draft.event),
+            _('"{event}" is no state of the budget: appropriated or allotted.', event=draft.event),
             _("write appropriated or allotted"),
             "unknown-event",
         )

@@ -132,15 +132,17 @@ def _misread(error: Exception, known: list[str], name: str, rest: list[str]) -> 
     sentence = error.format_message() if hasattr(error, "format_message") else str(error)
     if sentence.startswith("No such command") and rest:
         return _unknown(rest[0], known, f"{name} ")
+    from ledger.commands.misread import said
+
     place = f"{name} {rest[0]}" if rest and rest[0] in known else name
-    return NotUnderstood(sentence, f"fund {place} --help", name="not-understood")
+    return NotUnderstood(said(sentence), f"fund {place} --help", name="not-understood")
 
 
 def _unknown(name: str, known: list[str], group: str = "") -> LedgerError:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, 1, 0.5)
-    hint = _("fund {group}--help lists the commands", group=group)
+    hint = _("fund {group} --help lists the commands", group=group.strip()) if group else _("fund --help lists the commands")
     if near:
         hint = _('Did you mean "{command}"?', command=f"{group}{near[0]}")
     return NotUnderstood(_('no command "{command}".', command=f"{group}{name}"), hint, name="unknown-command")

@@ -10,7 +10,7 @@ from ledger.cells import clean, wrap
 from ledger.commands.match_rules import rules
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import _, both, n_
 from ledger.money import Money
 from ledger.show import Column, Table
 
@@ -46,7 +46,7 @@ def proposals(
     here = session()
     asked = [name for name, given in (("certain", certain), ("likely", likely), ("unclear", unclear)) if given]
     if len(asked) > 1:
-        wishes = " and ".join(f"--{name}" for name in asked)
+        wishes = both(f"--{name}" for name in asked)
         raise NotUnderstood(
             _("{wishes} are two wishes.", wishes=wishes), _("run the command once for each, or --all"), name="bad-option"
         )

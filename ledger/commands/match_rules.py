@@ -9,7 +9,7 @@ import typer
 
 from ledger.commands.session import Outcome, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, _, both, n_
 from ledger.show import Column, Fact, Table
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def rules(
     ]
     if len(wishes) > 1:
         raise NotUnderstood(
-            _("{wishes} are two wishes.", wishes=" and ".join(wishes)), _("run the command once for each"), name="bad-option"
+            _("{wishes} are two wishes.", wishes=both(wishes)), _("run the command once for each"), name="bad-option"
         )
     if (case or keep) and not test:
         raise NotUnderstood(_("--case and --keep belong to --test."), "fund match rules --test", name="bad-option")

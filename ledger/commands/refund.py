@@ -78,7 +78,9 @@ def pay(
         bank = accounts.find(unit, account) if account else None
         cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
         if left and bank is None:
-            raise NotUnderstood(_("what left an account is said of an account."), "--account NAME", name="which-account")
+            raise NotUnderstood(
+                _("an amount that left an account goes with its account."), "--account NAME", name="which-account"
+            )
         stated = Money.parse(left, bank.currency) if left and bank else None
         made, amount = refunds.pay(unit, batch.id, number, cash, day=day, currency=bank.currency if bank else "", left=stated)
         told = _("{number} pays {refund}, {amount}", number=made, refund=number, amount=str(amount))

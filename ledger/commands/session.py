@@ -334,7 +334,7 @@ class Outcome:
     kind: str = ""
     batch: str = ""
     waits: bool = False
-    same: "Earlier | None" = None  # the batch that the same words made before
+    same: "Earlier | None" = None  # the batch that the same command made before
 
     @property
     def seen(self) -> tuple[Any, ...]:

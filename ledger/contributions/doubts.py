@@ -45,7 +45,7 @@ def doubt(unit: Unit, batch: int, pledge: Standing, amount: Money | None, *, day
     if not 0 <= left.amount <= pledge.open.amount:
         raise LedgerError(
             _("{pledge} has {amount} open.", pledge=pledge.number, amount=pledge.open),
-            _("doubt that much at most, 0 to release"),
+            _("an allowance of that much at most, or 0 to release it"),
             name="more-than-open",
         )
     standing, drafts, change = allowances(unit, pledge.base), [], Money.zero(pledge.base)

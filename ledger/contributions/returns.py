@@ -123,7 +123,7 @@ def _whole(register: Register, receipt: int) -> _Whole:
     if len(givers) > 1 or (parts and gifts) or any(row["amount"] < 0 for row in rows):
         raise LedgerError(
             _("parts of {receipt} went elsewhere.", receipt=root["number"]),
-            *(_("fund show {receipt}, and fund undo its batch first", receipt=row["number"]) for row in rows[1:]), name="parts-elsewhere",
+            *(_("fund show {receipt} names its batch, which fund undo takes back first", receipt=row["number"]) for row in rows[1:]), name="parts-elsewhere",
         )  # fmt: skip
     settled = [register.reopen(number, no, *values) for number, no, *values in parts]
     settled += [_gift(register, row) for row in gifts]

@@ -48,7 +48,7 @@ def under_operation(unit: Unit, name: str) -> Earlier | None:
 
 
 def by_same_words(unit: Unit, batch: Batch, known: Earlier | None, *, tell: bool) -> Earlier | None:
-    """The newest batch before this one that the same words made and that counts or waits: of today (UTC), and of any day where they name one.
+    """The newest batch before this one that the same command made and that counts or waits: of today (UTC), and of any day where they name one.
 
     `fund budget spend O-2026-0012 500` may be next month's payment too; with `--on 2026-09-30` it is the same one for ever.
     Raises LedgerError for one that is not `known`, unless the caller will `tell` of it.
@@ -62,11 +62,11 @@ def by_same_words(unit: Unit, batch: Batch, known: Earlier | None, *, tell: bool
     if found is None or not typed:
         return None
     number, words, state, made_by, made_at = found
-    told = _("The same words made {batch} on {moment} UTC, by {person}.", batch=number, moment=_minute(made_at), person=made_by)
+    told = _("The same command made {batch} on {moment} UTC, by {person}.", batch=number, moment=_minute(made_at), person=made_by)
     same = Earlier(number, words, state == "waiting", told)
     if same != known and not tell:
         raise LedgerError(
-            _("the same words made {batch} on {moment} UTC, by {person}; nothing was written.", batch=number, moment=_minute(made_at), person=made_by),
+            _("the same command made {batch} on {moment} UTC, by {person}; nothing was written.", batch=number, moment=_minute(made_at), person=made_by),
             _("to record it a second time: --twice"),
             name="same-words",
         )  # fmt: skip

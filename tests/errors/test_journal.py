@@ -69,7 +69,7 @@ RATES = (
 
 AGAIN = (
     ("pledge add ESP 100 USD --signed 2026-10-01 --yes",
-     No("same-words", "pledge add ESP 100 USD --signed 2026-10-01 --yes", "the same words made B-2026-", "--twice")),
+     No("same-words", "pledge add ESP 100 USD --signed 2026-10-01 --yes", "the same command made B-2026-", "--twice")),
     ("receipt add ESP 100 USD --yes --operation night-7",
      No("other-operation", "receipt add ESP 200 USD --yes --operation night-7", "the operation night-7 was another command, in B-2026-",
         "give every operation a name of its own")),

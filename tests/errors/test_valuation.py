@@ -24,7 +24,7 @@ REFUNDS = (
     No("more-than-unspent", "receipt refund CAN 1 --reason x --confirm CAN", "CAN has USD 0.00 unspent", "fund statement preview CAN QUARTER"),
     No("unknown-pledge", "receipt refund USA 5 --agreement P-2026-0003 --reason x --confirm USA", "USA has no pledge P-2026-0003", "fund pledge list USA", 2),
     No("unknown-refund", "receipt pay F-9 --yes", "There is no refund F-9", "fund receipt refunds", 2),
-    No("which-account", "receipt pay F-9 --paid 5 --yes", "what left an account is said of an account", "--account NAME", 2),
+    No("which-account", "receipt pay F-9 --paid 5 --yes", "an amount that left an account goes with its account", "--account NAME", 2),
 )  # fmt: skip
 IN_KIND = (
     No("no-document", "receipt add ESP 5 USD --in-kind goods --object 6 --yes", "a gift in kind needs a document", "--document", 2),

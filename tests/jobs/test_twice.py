@@ -46,7 +46,7 @@ def test_the_same_words_again_are_refused_and_named_until_they_are_meant(run, re
     first = run(*ADD, "--yes", "--json").json["batch"]
     again = run(*ADD, "--yes")
     assert (again.status, receipts()) == (1, before + 1)
-    assert f"the same words made {first} on 2026-10-07" in again.err
+    assert f"the same command made {first} on 2026-10-07" in again.err
     assert "--twice" in again.err
     assert run("--json", *ADD, "--yes").status == 1  # the options of the form make no other command
     assert run(*ADD, "--yes", "--twice").status == 0
@@ -57,7 +57,7 @@ def test_at_a_terminal_the_question_is_whether_it_is_meant(typed, receipts):
     before = receipts()
     assert "Record this receipt?" in typed(*ADD, answer="y").err
     no = typed(*ADD, answer="n")
-    assert "The same words made B-2026-" in no.out
+    assert "The same command made B-2026-" in no.out
     assert "Record it a second time?" in no.err
     assert (no.status, receipts()) == (1, before + 1)
     assert typed(*ADD, answer="y").status == 0
@@ -69,7 +69,7 @@ def test_a_dry_run_says_so_and_writes_nothing(run, receipts):
     before = receipts()
     dry = run(*ADD, "-n")
     assert (dry.status, receipts()) == (0, before)
-    assert "The same words made B-2026-" in dry.out
+    assert "The same command made B-2026-" in dry.out
 
 
 def test_what_was_taken_back_may_be_recorded_again(run, receipts):

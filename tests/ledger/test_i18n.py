@@ -232,3 +232,12 @@ def test_nothing_is_never_said_to_be_one(code):
 def test_things_of_which_one_is_meant_are_joined_by_a_word():
     assert i18n.either(["Chile"]) == "Chile"
     assert i18n.either(["Chad", "Chile", "China"]) == "Chad or Chile or China"
+
+
+def test_several_things_are_joined_by_the_words_of_the_screen():
+    assert [i18n.both("AB"[:n]) for n in (1, 2)] + [i18n.both("ABC")] == ["A", "A and B", "A and B and C"]
+    i18n.speak(Language("es"))
+    try:
+        assert (i18n.both("AB"), i18n.either("AB")) == ("A y B", "A o B")
+    finally:
+        i18n.speak(Language("en"))

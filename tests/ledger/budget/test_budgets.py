@@ -41,7 +41,7 @@ def test_all_that_is_wrong_with_a_budget_is_said_at_once(book):
         ("B!2", '"NONE" is not an activity.'),
         ("B!3", "0 is not an object of expenditure."),
         ("B!4", '"lottery" is not a source of money.'),
-        ("B!5", '"granted" is not something that money is.'),
+        ("B!5", '"granted" is no state of the budget: appropriated or allotted.'),
         ("B!6", "EUR 1.00 is not in USD."),
         ("B!7", "USD 0.00 gives nothing."),
     ]

@@ -1,0 +1,37 @@
+"""A command line that cannot be read is refused in the language of the screen."""
+
+import pytest
+
+from ledger.commands.misread import said
+from ledger.i18n import Language, speak
+
+LINES = {
+    "undo": "Missing argument",
+    "rate add GBP 1.3": "Missing option '--on'",
+    "pledge list --colour red": "No such option: --colour",
+    "pledge list --overdu": "Possible options: --overdue",
+    "log --user": "Option '--user' requires an argument.",
+    "verify --list=yes": "does not take a value",
+    "verify a b": "Got unexpected extra argument(s) (b)",
+    "budget show now": "'now' is not a valid integer",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_each_is_known_by_its_words_and_said_in_others(run, line):
+    english = run(*line.split()).err
+    assert LINES[line] in english
+    sentence = english.removeprefix("fund: ").splitlines()[0]
+    assert said(sentence) == sentence
+    for language in ("es", "fr", "pt"):
+        told = run(*line.split(), "--lang", language).err
+        speak(Language(language))
+        assert said(sentence) in told.replace("\n", " ")
+        assert sentence not in told
+    speak(Language("en"))
+
+
+def test_what_the_library_says_otherwise_stays():
+    speak(Language("es"))
+    assert said("Something new.") == "Something new."
+    speak(Language("en"))
