@@ -18,8 +18,8 @@ _FORMS: dict[str, str] = {
     r"Option '(?P<name>.+)' requires an argument\.": N_("Option '{name}' requires an argument."),
     r"Option '(?P<name>.+)' does not take a value\.": N_("Option '{name}' does not take a value."),
     r"Got unexpected extra argument\(s\) \((?P<words>.+)\)": N_("Got unexpected extra argument(s) ({words})"),
-    r"Invalid value for '(?P<name>.+)': '(?P<value>.*)' is not a valid integer\.": N_(
-        "Invalid value for '{name}': '{value}' is not a valid integer."
+    r"Invalid value for '(?P<name>.+)': '(?P<value>.*)' is not a valid int(?:eger)?\.": N_(
+        "'{value}' is no whole number, as {name} is."
     ),
 }
 
