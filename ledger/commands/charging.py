@@ -20,6 +20,8 @@ def charged(unit: "Unit", batch: "Batch", outcome: "Outcome") -> "Outcome":
     if outcome.rows:
         discounts.follow(unit, batch.id)
         tell(outcome, recovery.follow(unit, batch.id))
+    if outcome.whole:
+        outcome.whole(outcome)
     return outcome
 
 

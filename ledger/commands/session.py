@@ -312,6 +312,7 @@ class Outcome:
     kind: str = ""
     batch: str = ""
     waits: bool = False
+    whole: Callable[["Outcome"], None] | None = None  # what shows all that the batch prepared: after what is charged in it
 
     @property
     def seen(self) -> tuple[Any, ...]:
