@@ -129,3 +129,9 @@ def test_the_report_is_for_programs_too_and_in_four_languages(url, run, form, tm
         file = tmp_path / f"{language}.xlsx"
         assert run("report", "icr", "2026", "--lang", language, "-o", str(file), url=url).status == 0
         assert file.stat().st_size > 0
+
+
+def test_charges_that_wait_do_not_make_allotments_lack_cash_where_nothing_is_allotted(two_people, run):
+    made = run("receipt", "add", "ESP", "1000", "USD", "--on", "2026-08-01", "-y", url=two_people, user="ana.reyes")
+    assert "Indirect costs charged: USD 120.00" in made.out, made.err
+    assert "Allotments" not in run("status", url=two_people).out
