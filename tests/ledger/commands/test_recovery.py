@@ -51,7 +51,7 @@ def test_a_receipt_says_what_it_was_charged_and_where_the_threshold_was_crossed(
 
 def test_what_posting_would_do_is_shown_with_what_is_charged_on_it(url, run, tmp_path):
     file = tmp_path / "sept.csv"
-    file.write_text("Date,Description,Amount,Balance\n2026-09-02,ESP P-ESP,1000.00,1000.00\n", encoding="utf-8")
+    file.write_text("Date,Description,Amount,Balance\n2026-09-02,MINISTRY OF RIVERS P-ESP,1000.00,1000.00\n", encoding="utf-8")
     assert run("import", "bank", str(file), "--account", "bofa", "--sign", "plain", url=url).status == 0
     assert run("match", "set", "L-1", "P-ESP/1", url=url).status == 0
     planned = run("match", "post", "-n", "--json", url=url).json
@@ -60,6 +60,8 @@ def test_what_posting_would_do_is_shown_with_what_is_charged_on_it(url, run, tmp
     assert "  5950                        120.00 USD" in run("match", "post", "-n", "--entries", url=url).out
     done = run("match", "post", "-y", "--json", url=url).json
     assert done["rows"] == planned["rows"]
+    learned = run("show", done["batch"], "--json", url=url).json["lessons"]
+    assert {row["kind"] for row in learned} == {"text"}  # what a person can judge; the tallies of the evidence are not listed
 
 
 def test_identifying_and_returning_are_charged_and_given_back_and_the_statement_prints_it(url, run):
