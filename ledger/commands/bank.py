@@ -102,7 +102,7 @@ def reconcile(
 
     def draw(query: "Asking") -> "Reconciliation":
         account = room.find(query, name)
-        stated = Money.parse(balance, account.currency) if balance else None
+        stated = Money.parse(balance, account.currency) if balance else reconciling.stated_before(query, account, days)
         return reconciling.draw(query, account, days, stated=stated)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
