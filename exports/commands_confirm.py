@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.commands.session import Outcome, Session, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import P_, _, n_
 from ledger.money import Money

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exports.commands_papers import key_file
-from ledger.commands.session import Outcome, Session, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session, session
 from ledger.i18n import N_, P_, _, n_
 from ledger.show import Column, Table
 

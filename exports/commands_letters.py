@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from ledger.commands.session import Outcome, Session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session
 from ledger.i18n import _, n_
 
 if TYPE_CHECKING:

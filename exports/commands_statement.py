@@ -8,7 +8,8 @@ import typer
 
 from exports.commands_confirm import confirm, confirmed
 from exports.commands_keys import key
-from ledger.commands.session import PAPERS, Outcome, Session, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import PAPERS, Session, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
 from ledger.money import BASE, Money
@@ -161,6 +162,13 @@ def issue(
             _("--again is for contributors who are named."), f"fund statement issue {wanted} ESP --again", name="again-whom"
         )
     check_list(here, str(wanted), target)
+    if (here.reader.value("SELECT max(quarter) FROM period_list") or "") < str(wanted):
+        here.say(
+            _(
+                "{quarter} is not closed: whom its figures still change for gets a version 2. First: fund period close {quarter}",
+                quarter=str(wanted),
+            )
+        )
     codes = set[str]()
     work = _issuing(here, wanted, named, target, codes, again=again, by_agreement=by_agreement)
     outcome = here.write("statement issue", work, question=_("Issue these statements?"))

@@ -29,10 +29,12 @@ from imports.commands_options import (
 )
 from imports.grids import read_workbook
 from imports.headers import CONTRIBUTORS, PLEDGES, RATES
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.contributions.drafts import KINDS
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
 from ledger.i18n import N_, _, n_
+from ledger.money import control_total
 from ledger.money import currency as known_currency
 from ledger.periods import parse_day
 from ledger.show import Column, Table
@@ -89,7 +91,7 @@ def pledges(
             unit, batch.id, found.drafts, origin_of("pledges", file, workbook), found.rows, amend=amend, today=here.today
         )
         changed = () if amend else taken.made.changed
-        total = ", ".join(f"{code} {amount:,f}" for code, amount in _sums(found.drafts, set(taken.made.new)).items())
+        total = control_total(draft.amount for draft in taken.fresh)
         rows = len(taken.made.new) + len(taken.amended)
         return Outcome(
             rows, n_("1 pledge from {file}", "{count} pledges from {file}", rows, file=screens.name_of(file)), total=total,
@@ -100,14 +102,6 @@ def pledges(
         )  # fmt: skip
 
     here.write("import pledges", work, question=_("Record these pledges?"))
-
-
-def _sums(drafts: Sequence[Any], new: set[str]) -> dict[str, Decimal]:
-    totals: dict[str, Decimal] = {}
-    for draft in drafts:
-        if not draft.number or draft.number in new:
-            totals[draft.amount.currency] = totals.get(draft.amount.currency, Decimal(0)) + draft.amount.amount
-    return dict(sorted(totals.items()))
 
 
 def _changed_table(changed: Sequence[tuple[Any, Any]], form: str) -> Table | None:

@@ -9,7 +9,8 @@ from imports.budget_words import BUDGET
 from imports.columns import parse_columns
 from imports.commands_options import COLUMNS, DATES, DECIMAL, FILE, MARK, order, origin_of, refuse, title_of
 from imports.grids import read_workbook
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.errors import LedgerError
 from ledger.i18n import P_, _, n_
 from ledger.money import Money

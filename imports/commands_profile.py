@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imports.account_profiles import Kept, Profile, from_toml, to_toml
-from ledger.commands.session import Outcome, Session, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.show import Column, Table

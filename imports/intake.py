@@ -16,6 +16,7 @@ from ledger.book.store import Unit
 from ledger.contributions import contributors, pledges
 from ledger.contributions.drafts import ContributorDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
+from ledger.contributions.recognising import recognise
 from ledger.contributions.returns import take_off
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
@@ -96,13 +97,14 @@ class PledgesTaken:
     made: pledges.Made
     amended: tuple[str, ...]
     receipts: int
+    fresh: tuple[PledgeDraft, ...]  # those of the file that are new
 
 
 def take_pledges(
     unit: Unit, batch: int, drafts: Sequence[PledgeDraft], origin: Origin, verdicts: Sequence[object], *, amend: bool, today: date
 ) -> PledgesTaken:
     """A pledge file: new pledges made, their stated payments received; changed ones amended when `amend` says so."""
-    table = rates.load(unit)
+    table, drafts = rates.load(unit), recognise(unit, drafts)
     made = pledges.make(unit, batch, drafts, table)
     amended = []
     if amend:
@@ -118,11 +120,12 @@ def take_pledges(
                 condition_met=standing.conditional and not draft.conditional, reason=f"{origin.path.name} {draft.where}".strip(),
             )  # fmt: skip
             amended.append(draft.number)
-    fresh = [draft for draft in drafts if not draft.number or draft.number in set(made.new)]
+    new = set(made.new)
+    fresh = [draft for draft in drafts if not draft.number or draft.number in new]
     receipts = _payments(unit, batch, fresh, made.new, table)
     if made.new or amended:
         keep(unit, batch, "pledges", origin, verdicts)
-    return PledgesTaken(made, tuple(amended), receipts)
+    return PledgesTaken(made, tuple(amended), receipts, tuple(fresh))
 
 
 def _payments(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], numbers: Sequence[str], table: rates.Rates) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from imports.pledges import PledgeSheet
     from imports.reading import Ambiguous, BankReading, ReadRow
     from ledger.banking.lines import Taken
-    from ledger.commands.session import Outcome
+    from ledger.commands.outcome import Outcome
 
 
 def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list[str]:

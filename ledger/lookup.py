@@ -91,8 +91,9 @@ def _statements(query: Asking, text: str) -> list[Found]:
     if slash and not (version.isascii() and version.isdigit() and len(version) < 10):
         return []
     rows = query.rows(
-        f"SELECT id, number, version FROM statement WHERE number = :n {'AND version = :v' if slash else ''} ORDER BY version DESC LIMIT 1",
-        n=number, **({"v": int(version)} if slash else {}),
+        f"SELECT id, number, version FROM statement WHERE number = :n {'AND version = :v' if slash else ''} "
+        "ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, version DESC, id DESC LIMIT 1",
+        n=_padded(number, "S", 4), **({"v": int(version)} if slash else {}),
     )  # fmt: skip
     return [Found("statement", row[0], f"{row[1]}/{row[2]}") for row in rows]
 

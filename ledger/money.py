@@ -250,3 +250,11 @@ def sum_of(parts: Iterable[Money], code: str) -> Money:
             )
         total += part.amount
     return Money(total, code)
+
+
+def control_total(parts: Iterable[Money]) -> str:
+    """What a second person types back: the sum of each currency by itself, in order of code; sums of two are no number."""
+    found: dict[str, list[Money]] = {}
+    for part in parts:
+        found.setdefault(part.currency, []).append(part)
+    return ", ".join(str(sum_of(group, code)) for code, group in sorted(found.items()))

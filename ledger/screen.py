@@ -183,7 +183,7 @@ def ask(question: str, screen: Screen, *, yes: bool = False) -> bool:
             name="nobody-to-ask",
         )
     yes_words = _YES[screen_language().code].split()
-    return _answer(f"{question} [{yes_words[0]}/N] ").lower() in yes_words
+    return answer(f"{question} [{yes_words[0]}/N] ").lower() in yes_words
 
 
 def type_back(word: str, question: str, screen: Screen) -> bool:
@@ -197,16 +197,17 @@ def type_back(word: str, question: str, screen: Screen) -> bool:
             _("Run it at a terminal, without --no-input; --yes does not answer it."),
             name="nobody-to-ask",
         )
-    return _answer(f"{question} ") == word
+    return answer(f"{question} ") == word
 
 
-def _answer(prompt: str) -> str:
+def answer(prompt: str) -> str:
+    """What a person types to a question, on standard error, without blanks around it; nothing for Ctrl-D."""
     sys.stdout.flush()
     write(prompt, sys.stderr)
-    answer = sys.stdin.readline()
-    if not answer.endswith("\n"):
+    typed = sys.stdin.readline()
+    if not typed.endswith("\n"):
         write("\n", sys.stderr)  # Ctrl-D leaves the cursor behind the question
-    return answer.strip()
+    return typed.strip()
 
 
 @dataclass

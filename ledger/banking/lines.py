@@ -16,6 +16,8 @@ from typing import NamedTuple
 from ledger.banking import identity
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
+from ledger.errors import LedgerError
+from ledger.i18n import _
 from ledger.money import Money
 
 LINE = (
@@ -157,7 +159,11 @@ def _inside(ranges: Sequence[tuple[str, str]], day: str) -> bool:
 
 
 def take(unit: Unit, batch: int, account: BankAccount, file: File, lines: Sequence[Line]) -> Taken:
-    """Store a file and its new and late lines; seen ones are counted, restated ones are kept beside what they restate, and count not."""
+    """Store a file and its new and late lines; seen ones are counted, restated ones are kept beside what they restate, and count not.
+
+    Raises LedgerError for a file of which another account has these very rows: one of the two is the wrong account.
+    """
+    _not_elsewhere(unit, account, file, lines)
     judged = judge(unit, account, lines, file.form)
     counts = dict.fromkeys(("new", "seen", "late", "restated"), 0) | Counter(one.verdict for one in judged)
     counts |= {"not_a_transaction": file.not_a_transaction, "refused": file.refused}
@@ -166,6 +172,23 @@ def take(unit: Unit, batch: int, account: BankAccount, file: File, lines: Sequen
     if fresh:
         _store(unit, batch, account, file, lines, fresh, counts)
     return Taken(tuple(judged), counts, gaps)
+
+
+def _not_elsewhere(unit: Unit, account: BankAccount, file: File, lines: Sequence[Line]) -> None:
+    """A file of several accounts gives each its own rows; the same row twice is the same money twice."""
+    rows = {(line.sheet, line.row) for line in lines}
+    for name, batch, sheet, row in unit.rows(
+        "SELECT k.name, b.number, l.sheet, l.row FROM import_run r JOIN bank_line l ON l.import_id = r.id AND l.undone_in IS NULL "
+        "JOIN bank_account k ON k.id = r.bank_account_id JOIN batch b ON b.id = r.batch_id "
+        "WHERE r.sha256 = :sha256 AND r.bank_account_id <> :account AND r.undone_in IS NULL",
+        sha256=file.sha256, account=account.id,
+    ):  # fmt: skip
+        if (sheet, row) in rows:
+            raise LedgerError(
+                _("{file} was read into {account} already, row for row.", file=file.name, account=name),
+                _("if that is the wrong account: fund undo {batch}", batch=batch),
+                name="other-account",
+            )
 
 
 def _store(

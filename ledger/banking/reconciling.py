@@ -168,6 +168,20 @@ def _problems(unit: Unit, account: BankAccount, days: DateRange, found: Reconcil
         )
 
 
+def stated_before(query: Asking, account: BankAccount, days: DateRange) -> Money | None:
+    """The bank's balance as it was typed for the reconciliation that counts of these days; None where a file printed it, or none counts."""
+    row = query.one(
+        "SELECT r.figures FROM reconciliation r JOIN batch b ON b.id = r.batch_id AND b.state = 'posted' "
+        "WHERE r.bank_account_id = :account AND r.end_day = :end AND r.undone_in IS NULL",
+        account=account.id, end=days.end.isoformat(),
+    )  # fmt: skip
+    return _stated(_figures(row[0]), account.currency) if row else None
+
+
+def _stated(told: dict[str, str], currency: str) -> Money | None:
+    return None if told.get("source") else Money(Decimal(told["bank"]), currency)
+
+
 def drawn_again(query: Asking) -> Iterator[tuple[str, date, str, str, Reconciliation]]:
     """Every signed reconciliation: its account, last day, stored figures and their hash, and the figures drawn up anew."""
     for name, begin, end, figures, digest, seq, batch, *about in query.rows(
@@ -178,8 +192,7 @@ def drawn_again(query: Asking) -> Iterator[tuple[str, date, str, str, Reconcilia
         number, currency, iban, fund = about
         account = BankAccount(number, name, currency, iban, fund)
         days = DateRange(date.fromisoformat(begin), date.fromisoformat(end))
-        told = _figures(figures)
-        stated = Money(Decimal(told["bank"]), currency) if not told.get("source") else None
+        stated = _stated(_figures(figures), currency)
         yield name, days.last, figures, digest, draw(query, account, days, stated=stated, known=Known(batch - 1, seq))
 
 

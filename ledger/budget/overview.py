@@ -73,5 +73,8 @@ def overview(query: Asking, today: date, year: int | None = None) -> Overview:
 
 
 def uncovered(query: Asking, today: date) -> list[tuple[str, Money]]:
-    """Sources whose allotments are not covered by cash any more, with what is missing: money went back, or an exchange was lost."""
-    return [(proof.source, proof.short) for proof in overview(query, today).proofs if proof.short]
+    """Sources whose allotments are not covered by cash any more, with what is missing: money went back, or an exchange was lost.
+
+    Where nothing is left of any allotment nothing lacks: what waits takes money before what waits brings some.
+    """
+    return [(proof.source, proof.short) for proof in overview(query, today).proofs if proof.short and proof.left]

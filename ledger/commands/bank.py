@@ -6,7 +6,8 @@ import typer
 
 from imports.commands_profile import profile
 from ledger.commands.bank_accrue import accrue
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
 from ledger.show import Column, Table
@@ -102,7 +103,7 @@ def reconcile(
 
     def draw(query: "Asking") -> "Reconciliation":
         account = room.find(query, name)
-        stated = Money.parse(balance, account.currency) if balance else None
+        stated = Money.parse(balance, account.currency) if balance else reconciling.stated_before(query, account, days)
         return reconciling.draw(query, account, days, stated=stated)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.i18n import _
 from ledger.money import Money
 

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from ledger.banking.review_screens import TYPES
 from ledger.book.reader import Asking
 from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
-from ledger.commands.recovery_screens import RECOVERY_CONTENTS
+from ledger.commands.recovery_screens import RECOVERY_CONTENTS, WHY
 from ledger.commands.valuation_screens import VALUATION_CONTENTS
 from ledger.i18n import N_, P_, _
+from ledger.journal import events
 from ledger.show import Column
 
 if TYPE_CHECKING:
@@ -27,9 +29,10 @@ CONTENTS = (
     Content(
         "entries", N_("Entries"),
         (("entry", N_("Entry"), "code"), ("day", N_("Day"), "date"), ("event", N_("Event"), "text"), ("memo", N_("Memo"), "text"), ("value", N_("USD"), "amount")),
-        f"SELECT {ENTRY}, t.day, t.event, t.memo, "
-        "(SELECT sum(p.base) FROM posting p WHERE p.transaction_id = t.id AND p.base > 0) FROM journal_transaction t "
-        "WHERE t.batch_id = :batch ORDER BY t.id",
+        # A reversal says what it takes back, and takes it back.
+        f"SELECT {ENTRY}, t.day, t.event, CASE WHEN r.id IS NULL THEN t.memo ELSE {ENTRY.replace('t.', 'r.')} || ': ' || t.memo END, "
+        "(SELECT CASE WHEN t.reverses IS NULL THEN 1 ELSE -1 END * sum(p.base) FROM posting p WHERE p.transaction_id = t.id AND p.base > 0) "
+        "FROM journal_transaction t LEFT JOIN journal_transaction r ON r.id = t.reverses WHERE t.batch_id = :batch ORDER BY t.id",
     ),
     Content(
         "pledges", N_("Pledges"),
@@ -91,7 +94,7 @@ CONTENTS = (
         "lessons", N_("Learned from it"),
         (("kind", N_("Kind"), "text"), ("words", N_("Words"), "text"), ("means", N_("Means"), "text"), ("line", N_("Line"), "code")),
         "SELECT CASE WHEN l.forgets THEN 'forgotten' ELSE l.kind END, l.words, coalesce(c.code, l.type), 'L-' || l.bank_line_id "
-        "FROM lesson l LEFT JOIN contributor c ON c.id = l.contributor_id WHERE l.batch_id = :batch ORDER BY l.id",
+        "FROM lesson l LEFT JOIN contributor c ON c.id = l.contributor_id WHERE l.batch_id = :batch AND l.kind NOT IN ('evidence', 'sort') ORDER BY l.id",
     ),
     Content(
         "files", N_("Files"),
@@ -226,9 +229,13 @@ CONTENTS = (
 def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
     """All that a batch holds, waiting or not, each kind of row as a list; what it does to the accounts first."""
     lists = [debits_and_credits(query, "t.batch_id = :batch", batch=batch)]
+    words = {"event": events.in_words()} | {
+        key: {name: _(word) for name, word in named.items()} for key, named in (("type", TYPES), ("why", WHY))
+    }
     for one in CONTENTS:
         columns = tuple(
-            Column(key, _(heading), kind, optional=kind == "text" and key != "file") for key, heading, kind in one.columns
+            Column(key, _(heading), kind, optional=kind == "text" and key != "file", words=words.get(key))
+            for key, heading, kind in one.columns
         )
         lists.append(listed(query, one.name, _(one.title), columns, one.sql, batch=batch))
     return tuple(one for one in lists if one.rows)

@@ -1,5 +1,6 @@
 """From the words of a command line to an exit status: help, the command's own module, and the one error boundary."""
 
+import errno
 import sys
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from ledger.i18n import Language, _, speak
 from ledger.screen import prepare, write
 
 Commands = Mapping[str, tuple[str, str, str]]  # name: (module, group, help)
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 STOPPED = 130  # exit status of a command that was stopped
 # What only reads, and so can be asked about a day; of commands that do both, writing is refused where they open the book for it.
 READING = frozenset({
@@ -48,6 +50,9 @@ def run(words: list[str], commands: Commands) -> int:
 def _of_system(error: OSError) -> LedgerError:
     """What the system says of a file, with what can be done about it."""
     place = f"{error.filename}: " if error.filename else ""
+    if error.errno in FULL:
+        told = _("the disk is full; not every file was written.")
+        return LedgerError(f"{place}{told}", _("make room and run the command again"), name="disk-full")
     cures = {
         FileNotFoundError: _("check its name, and the folder that you are in"),
         IsADirectoryError: _("name a file in it"),
@@ -116,7 +121,7 @@ def _call(words: list[str], commands: Commands) -> int:
     if session().options.as_of and place not in READING:
         raise reads_only(place)
     try:
-        result = command.main(args=rest, prog_name=f"fund {name}", standalone_mode=False)
+        result = command.main(args=rest, prog_name=f"fund {name}", standalone_mode=False, help_option_names=["-h", "--help"])
     except typer.Exit as stop:
         return int(stop.exit_code)
     except typer.Abort:

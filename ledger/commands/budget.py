@@ -6,7 +6,8 @@ import typer
 
 from ledger.commands import budget_names, budget_spending
 from ledger.commands.budget_words import ACTIVITY, ON, ORIGIN, REASON, YEAR, key_of, money_of, overriding
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
 

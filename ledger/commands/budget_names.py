@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.commands.session import Outcome, Session, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session, session
 from ledger.i18n import _, n_
 from ledger.show import Column, Table
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.commands.budget_words import ACTIVITY, ON, ORIGIN, REASON, YEAR, key_of, money_of, overriding
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
 from ledger.money import Money

@@ -8,7 +8,7 @@ from ledger.money import BASE
 if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.budget.recovery import Charges
-    from ledger.commands.session import Outcome
+    from ledger.commands.outcome import Outcome
     from ledger.journal.batches import Batch
 
 
@@ -20,6 +20,8 @@ def charged(unit: "Unit", batch: "Batch", outcome: "Outcome") -> "Outcome":
     if outcome.rows:
         discounts.follow(unit, batch.id)
         tell(outcome, recovery.follow(unit, batch.id))
+    if outcome.whole:
+        outcome.whole(outcome)
     return outcome
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ledger.cells import fill, width
-from ledger.commands.session import Outcome, Session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session
 from ledger.errors import LedgerError
 from ledger.i18n import _, n_
 from ledger.money import Money

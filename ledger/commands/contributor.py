@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.commands.session import Outcome, one_of, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import one_of, session
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.commands.session import Outcome, Session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_
 from ledger.money import BASE, Money

@@ -12,7 +12,7 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.money import BASE
 from ledger.periods import parse_day
-from ledger.screen import ask
+from ledger.screen import answer, ask
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -56,27 +56,41 @@ def init(
     if (place / config.FILE).exists():
         raise LedgerError(_("{path} exists already.", path=place / config.FILE), _("name another folder"), name="book-exists")
     name = name or _typed(here, _("Short name"), place.absolute().name.upper())
+    full_name = full_name or _typed(here, _("Full name, as statements print it"), name)
     if currency != BASE:
         raise NotUnderstood(_("the books of a fund are kept in US dollars."), "--currency USD", name="not-usd")
     if two_people is None:
-        question = _("Does a second person approve what is written?")
-        two_people = bool(database) if not here.screen.asks or here.options.yes else ask(question, here.screen)
+        two_people = _second_person(here, default=bool(database))
     new = NewBook(name, full_name, currency, two_person=two_people, practice=practice, recognition=recognition)
     file = f"{''.join(sign if sign.isalnum() else '-' for sign in name.lower())}.db"
-    question = _("Make the book {book} in {folder}?", book=name, folder=place.absolute())
-    if not ask(question, here.screen, yes=here.options.yes or here.options.dry_run):
-        raise LedgerError(_("nothing was written."), name="declined")
+    _confirm(here, new, place)
     if here.options.dry_run:
-        planned = _("Would write {settings} and {book}.", settings=place / config.FILE, book=database or place / file)
-        here.say(_("DRY RUN: nothing is written."), planned)
+        here.say(
+            _("DRY RUN: nothing is written."),
+            _("Would write {settings} and {database}.", settings=place / config.FILE, database=database or place / file),
+        )
         return
     _make(here, place, database or file, new, known=contributors)
+
+
+def _second_person(here: Session, *, default: bool) -> bool:
+    if here.options.yes or not here.screen.asks:
+        return default
+    return ask(_("Does a second person approve what is written?"), here.screen)
+
+
+def _confirm(here: Session, new: "NewBook", place: Path) -> None:
+    """The last question, which names what cannot be changed afterwards; raises LedgerError for no."""
+    people = _("two people: what moves a figure waits for the second") if new.two_person else _("one person: no second approval")
+    question = _("Make the book {book} in {folder} ({people})?", book=new.name, folder=place.absolute(), people=people)
+    if not ask(question, here.screen, yes=here.options.yes or here.options.dry_run):
+        raise LedgerError(_("nothing was written."), name="declined")
 
 
 def _typed(here: Session, question: str, suggested: str) -> str:
     if here.options.yes or not here.screen.asks:
         return suggested
-    return input(f"{question} [{suggested}]: ").strip() or suggested
+    return answer(f"{question} [{suggested}]: ") or suggested
 
 
 def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool) -> None:
@@ -106,17 +120,21 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
         here.show(Table("init", "", columns, [(new.name, str(place.absolute()), count, int(new.two_person), actor.user)]))
         return
     shared = new.two_person and not new.practice and not url.startswith("postgresql")
+    made = _("Made the book {book} in {folder}.", book=new.name, folder=place.absolute())
+    known_already = n_("{count} contributor is known already.", "{count} contributors are known already.", count)
     here.say(
-        n_(
-            "Made the book {book} in {folder}: {count} contributor is known already.",
-            "Made the book {book} in {folder}: {count} contributors are known already.",
-            count, book=new.name, folder=place.absolute(),
-        ) if known else _("Made the book {book} in {folder}.", book=new.name, folder=place.absolute()),
-        _("Two people: what moves a figure waits for the second. You are {user}.", user=actor.user)
-        if new.two_person else _("One person: there is no second approval. You are {user}.", user=actor.user),
-        *([_("The file is yours alone; the second person's login needs to open it, too: fund help permissions")] if shared else []),
+        f"{made} {known_already}" if known else made,
+        _("Two people: what moves a figure waits for the second.")
+        if new.two_person
+        else _("One person: there is no second approval."),
+        _("You are {user}.", user=actor.user),
+        *(
+            [_("The file is yours alone; the second person's login needs to open it, too: fund help permissions")]
+            if shared
+            else []
+        ),
         _("Next: fund bank add NAME CURRENCY, then fund import pledges FILE"),
-    )  # fmt: skip
+    )
 
 
 def _session_user(url: str) -> str:

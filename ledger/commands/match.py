@@ -1,17 +1,17 @@
 """`fund match`: bank lines to pledges. Propose, decide, post; nothing counts before it is posted."""
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ledger.cells import clean, wrap
 from ledger.commands.match_rules import rules
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, both, n_
-from ledger.money import Money
+from ledger.money import Money, control_total
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -127,9 +127,10 @@ def accept(
                     _("L-{line} has no proposal.", line=one.line), f"fund match set L-{one.line} PLEDGE", name="no-proposal"
                 )
         count = deciding.stage(unit, batch.id, [proposed(one) for one in chosen])
-        total = sum((line.amount.amount for line in work.lines if line.id in {one.line for one in chosen}), Decimal(0))
+        taken = {one.line for one in chosen}
+        total = control_total(line.amount for line in work.lines if line.id in taken)
         return Outcome(
-            count, n_("1 line staged", "{count} lines staged", count), total=f"{total:,.2f}",
+            count, n_("1 line staged", "{count} lines staged", count), total=total,
             lines=(n_("1 line staged; nothing is posted yet.", "{count} lines staged; nothing is posted yet.", count),) if count else (),
             next=(_("Next: fund match post"),), nothing=_("No line is certain. fund match shows what is likely."),
             more={"staged": count}, table=None if here.form == "text" else Table("match-accept", "", (Column("line", "", "code"),), [(f"L-{one.line}",) for one in chosen]),
@@ -302,12 +303,14 @@ def post(
         confirming.confirm(unit, batch.id, staged, before)
         done = deciding.post(unit, batch.id, staged)
         learned = learning.teach(unit, batch.id, staged, proposing.payers(unit))
-        total = sum((one.amount.amount for one in staged), Decimal(0))
-        currencies = sorted({one.amount.currency for one in staged})
-        said = f"{'+'.join(currencies)} {total:,.2f}" if len(currencies) == 1 else f"{len(staged)} lines"
+        total = control_total(one.amount for one in staged)
+
+        def whole(outcome: Outcome) -> None:
+            outcome.table = match_screens.accounts_table(unit, batch.id, len(staged), total)
+            outcome.lines += tuple(match_screens.entry_lines(unit, batch.id)) if entries else ()
+
         return Outcome(
-            len(staged), n_("1 line posted", "{count} lines posted", len(staged)), total=said, table=match_screens.accounts_table(unit, batch.id, len(staged), said),
-            lines=tuple(match_screens.entry_lines(unit, batch.id)) if entries else (), more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded, "learned": learned},
+            len(staged), n_("1 line posted", "{count} lines posted", len(staged)), total=total, whole=whole, more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded, "learned": learned},
             next=(n_("1 receipt", "{count} receipts", done.receipts) + ", " + _("{n} unidentified, {r} returned, {c} coded lines", n=done.unidentified, r=done.returned, c=done.coded),),
         )  # fmt: skip
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.commands.outcome import Outcome
 from ledger.commands.period_share import share
 from ledger.commands.revalue import revalue
-from ledger.commands.session import Outcome, session
+from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import P_, _, n_
 from ledger.periods import Quarter
@@ -64,6 +65,7 @@ def close(
     from ledger.commands.backup import before_closing
     from ledger.journal.closing import may_close
     from ledger.reports.closing import Carry, load
+    from ledger.reports.periods import standing
 
     here = session()
     wanted, carried = Quarter.parse(quarter), Carry.of(tuple(carry or ()), reason)
@@ -74,6 +76,9 @@ def close(
     if found.problems and here.form != "text":
         here.show(closing.table(found))
     closing.refuse(found)
+    with_it = [str(one.quarter) for one in standing(here.reader, here.today) if one.quarter < wanted and not one.batch]
+    if with_it:
+        here.say(_("The quarters before it close with it: {quarters}", quarters=", ".join(with_it)))
     here.typed_back(str(wanted), confirm, _("Type {word} to close:", word=str(wanted)))
     before_closing(here, wanted)
     here.options.yes = True

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from exports.commands_remind import remind
+from ledger.commands.outcome import Outcome
 from ledger.commands.pledge_clause import clause, discount
-from ledger.commands.session import Outcome, one_of, session
+from ledger.commands.session import one_of, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import N_, _, n_
 from ledger.money import Money, currency

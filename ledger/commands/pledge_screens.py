@@ -136,7 +136,9 @@ def receipt_card(query: Asking, receipt: int) -> Card:
         Known("line", _("Bank line"), f"L-{line}" if line is not None else None),
         Known("entry", _("Entry"), f"J-{year}-{no:06d}" if no else None),
         Known("returns", _("Returns"), returns),
+        Known("returned_by", _("Returned by"), _followers(query, "returns", receipt)),
         Known("identifies", _("Out of suspense"), identifies),
+        Known("identified_by", _("Identified by"), _followers(query, "identifies", receipt)),
         Known("batch", _("Batch"), batch),
         Known("recorded_by", _("Recorded by"), by, at),
         Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),
@@ -150,6 +152,16 @@ def receipt_card(query: Asking, receipt: int) -> Card:
     )  # fmt: skip
     notes = (_("From the bank's file to the statement: fund show {number} --history", number=number),)
     return Card("receipt", number, _("Receipt {number}", number=number), facts, (served,), notes)
+
+
+def _followers(query: Asking, how: str, receipt: int) -> str:
+    """The receipts that say of this one that it came back (`returns`), or whose it is (`identifies`)."""
+    return ", ".join(
+        number
+        for (number,) in query.rows(
+            f"SELECT number FROM receipt WHERE {how} = :id AND undone_in IS NULL ORDER BY number", id=receipt
+        )
+    )
 
 
 def contributor_card(query: Asking, contributor: int, language: str, today: date) -> Card:

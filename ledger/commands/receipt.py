@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.commands import in_kind as kinds
+from ledger.commands.outcome import Outcome
 from ledger.commands.refund import pay, refund, refunds
-from ledger.commands.session import Outcome, session
+from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.money import BASE, Money, currency
@@ -53,14 +54,15 @@ def receipts(
         here.show(kinds.listed(here, wanted))
         return
     rows = []
-    for number, contributor, day, code, amount, base, charges, kept, reference, held in here.reader.rows(
+    for number, contributor, day, code, amount, base, charges, kept, reference, held, back, known in here.reader.rows(
         "SELECT r.number, r.contributor, r.day, r.currency, r.amount, r.base, r.charges, r.account_currency, r.reference, "
-        "r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0) "
+        "r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0), "
+        "EXISTS (SELECT 1 FROM receipt_list x WHERE x.returns = r.id), EXISTS (SELECT 1 FROM receipt_list x WHERE x.identifies = r.id) "
         "FROM receipt_list r ORDER BY r.day, r.number"
     ):
         if (wanted and contributor not in wanted) or (unidentified and held <= 0):
             continue
-        state = "suspense" if held > 0 else "returned" if amount < 0 else "received"
+        state = "suspense" if held > 0 else "returned" if back or amount < 0 else "identified" if known else "received"
         rows.append((number, contributor or "", date.fromisoformat(day), code, Money.of_units(amount, code), Money.of_units(base, BASE),
                      Money.of_units(charges, kept), state, reference))  # fmt: skip
     here.show(
@@ -69,7 +71,8 @@ def receipts(
             (Column("receipt", _("Receipt"), "code"), Column("contributor", _("Who"), "code"), Column("date", _("Date"), "date"),
              Column("currency", _("Cur"), "code"), Column("amount", _("Sent"), "amount"), Column("usd", _("USD"), "amount"),
              Column("charges", _("Charges"), "amount", optional=True),
-             Column("state", _("State"), "state", words={"suspense": _("SUSPENSE"), "returned": _("returned"), "received": _("received")}),
+             Column("state", _("State"), "state", words={"suspense": _("SUSPENSE"), "returned": _("returned"), "received": _("received"),
+                                                               "identified": _("identified")}),
              Column("reference", _("Bank reference"), optional=True)),
             rows,
         )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.commands.session import Outcome, one_of, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import one_of, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
 from ledger.money import BASE, Money

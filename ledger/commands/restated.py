@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledger.commands.session import Outcome, Session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import Session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
 from ledger.money import Money

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.book.reader import Asking
-from ledger.commands.session import Outcome, session
+from ledger.commands.outcome import Outcome
+from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import N_, _
 from ledger.money import BASE, Money, sum_of

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ledger import config
 from ledger.commands.charging import charged
 from ledger.commands.options import Options, hoist
+from ledger.commands.outcome import NothingToWriteError, Outcome
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.screen import Screen, ask, screen_of, type_back
-from ledger.show import Column, Setting, Table, place_of, present
+from ledger.show import Setting, Table, place_of, present
 
 if TYPE_CHECKING:
     from ledger.book.actor import Actor
     from ledger.book.reader import Reader
     from ledger.book.store import Book, Unit
     from ledger.journal.batches import Batch
-    from ledger.journal.recorded import Earlier
 
 T = TypeVar("T")
 FIRST_DAY = date(1970, 1, 1)  # as files are read: an earlier day is a slip
@@ -231,9 +231,9 @@ class Session:
             raise LedgerError(_("nothing was written."), name="declined")
 
     def write(
-        self, kind: str, work: Callable[["Unit", "Batch"], "Outcome"], *, second: bool = True, question: str = "",
+        self, kind: str, work: Callable[["Unit", "Batch"], Outcome], *, second: bool = True, question: str = "",
         undoes: Callable[["Unit"], int] | None = None, tell: bool = True, once: bool = False,
-    ) -> "Outcome":  # fmt: skip
+    ) -> Outcome:  # fmt: skip
         """One command that writes: one batch, all or nothing. Shows what will happen, asks `question`, then does it.
 
         `work` writes into the batch and returns what it did; a dry run and the question see exactly that. What wrote no
@@ -248,9 +248,7 @@ class Session:
             from ledger.journal import batches, recorded
 
             if done := recorded.under_operation(unit, self.options.operation):
-                raise _NothingToWriteError(
-                    Outcome(0, done.words, nothing=done.told, kind=kind, batch=done.number, waits=done.waits)
-                )
+                raise NothingToWriteError(Outcome.done_before(kind, done))
             batch = batches.begin(
                 unit, kind, second=second, undoes=undoes(unit) if undoes else None, operation=self.options.operation
             )
@@ -260,13 +258,9 @@ class Session:
                 known = planned.same if planned else None
                 outcome.same = recorded.by_same_words(unit, batch, known, tell=dry or (asks and planned is None))
             if planned is not None and outcome.seen != planned.seen:
-                raise LedgerError(
-                    _("the book changed while you were asked; nothing was written."),
-                    _("run the command again"),
-                    name="changed-meanwhile",
-                )
+                raise _changed_meanwhile()
             if not outcome.rows:
-                raise _NothingToWriteError(outcome)
+                raise NothingToWriteError(outcome)
             batches.finish(unit, batch, rows=outcome.rows, words=outcome.words, total=outcome.total, reason=outcome.reason)
             outcome.batch, outcome.waits = batch.number, batch.waits
             return outcome
@@ -279,14 +273,14 @@ class Session:
                 planned = self.book.run(run, dry=True)
                 self._agreed(planned, question)
             outcome = self.book.run(run, dry=dry)
-        except _NothingToWriteError as nothing:
+        except NothingToWriteError as nothing:
             outcome = nothing.outcome
         if tell and (planned is None or self.form != "text"):  # else it was shown before the question
             outcome.tell(self)
         self._after(outcome)
         return outcome
 
-    def _agreed(self, planned: "Outcome", question: str) -> None:
+    def _agreed(self, planned: Outcome, question: str) -> None:
         """Show what would be written and ask; raises LedgerError for a no."""
         if self.form == "text":
             planned.tell(self)
@@ -303,7 +297,7 @@ class Session:
                 _("there is no folder {folder}.", folder=folder), _("make it, or name another file after -o"), name="no-folder"
             )
 
-    def _after(self, outcome: "Outcome") -> None:
+    def _after(self, outcome: Outcome) -> None:
         if not outcome.rows:
             self.say(outcome.nothing or _("Nothing to write: the book has all of it already."))
         elif self.options.dry_run and outcome.waits:
@@ -318,49 +312,9 @@ class Session:
             self.say(*outcome.next)
 
 
-@dataclass
-class Outcome:
-    """What a writing command did: how many rows, its control total, and how to show it."""
-
-    rows: int
-    words: str
-    total: str = ""
-    reason: str = ""
-    table: Table | None = None
-    more: dict[str, Any] = field(default_factory=dict)
-    lines: tuple[str, ...] = ()
-    next: tuple[str, ...] = ()
-    nothing: str = ""
-    kind: str = ""
-    batch: str = ""
-    waits: bool = False
-    same: "Earlier | None" = None  # the batch that the same command made before
-
-    @property
-    def seen(self) -> tuple[Any, ...]:
-        """What a person says yes to: the sums, and every line and row that was on the screen."""
-        return self.rows, self.words, self.total, self.lines, [*self.table.rows] if self.table else []
-
-    def tell(self, session: Session) -> None:
-        """Show the lines and the table, if there are any; a program always gets a table, be it of the batch alone."""
-        session.say(*self.lines)
-        table = self.table
-        if table is None and session.form != "text":
-            columns = (Column("batch", "", "code"), Column("rows", "", "count"), Column("what", ""), Column("total", "", "code"))
-            rows = [(self.batch, self.rows, self.words, self.total)] if self.batch else []
-            table = Table(self.kind.replace(" ", "-"), "", columns, rows)
-        if table is not None and not (session.options.quiet and session.form == "text"):
-            session.show(table, batch=self.batch, waits=self.waits, **self.more)
-        if self.same:
-            session.say(self.same.told)
-
-
-class _NothingToWriteError(Exception):
-    """The work left no row: its batch is taken back, so that a command that changes nothing leaves nothing."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__()
-        self.outcome = outcome
+def _changed_meanwhile() -> LedgerError:
+    told = _("the book changed while you were asked; nothing was written.")
+    return LedgerError(told, _("run the command again"), name="changed-meanwhile")
 
 
 def reads_only(command: str) -> NotUnderstood:

@@ -36,11 +36,6 @@ def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when ther
 def to_do(found: Status) -> list[Item]:
     """What this person can do now, most pressing first."""
     items: list[Item] = []
-    coming = " ".join(words for _number, words in found.others)  # what waits for somebody else need not be done again
-    if not found.accounts and "bank add" not in coming:
-        items.append((_("This book has no bank account"), "fund bank add NAME CURRENCY", ""))
-    if not found.pledges and "import pledges" not in coming and "pledge add" not in coming:
-        items.append((_("There are no pledges yet"), "fund import pledges FILE", ""))
     if found.mine:
         items.append(
             (
@@ -49,6 +44,10 @@ def to_do(found: Status) -> list[Item]:
                 ", ".join(found.mine[:4]),
             )
         )
+    if not found.accounts and "bank add" not in found.coming:
+        items.append((_("This book has no bank account"), "fund bank add NAME CURRENCY", ""))
+    if not found.pledges and "import pledges" not in found.coming and "pledge add" not in found.coming:
+        items.append((_("There are no pledges yet"), "fund import pledges FILE", ""))
     if found.open_lines:
         flows = _("in {into}, out {out}", into=_sums(found.money_in), out=_sums(found.money_out))
         items.append((n_("1 bank line to match", "{count} bank lines to match", found.open_lines), "fund match", flows))
@@ -64,14 +63,14 @@ def to_do(found: Status) -> list[Item]:
         items.append(
             (_("No {currency} rate since {day}", currency=code, day=day or "-"), f"fund rate add {code} RATE --on DATE", "")
         )
-    return items + _periods(found, coming)
+    return items + _periods(found)
 
 
-def _periods(found: Status, coming: str) -> list[Item]:
+def _periods(found: Status) -> list[Item]:
     """What the end of a month and of a quarter asks for."""
     items: list[Item] = []
     month, accounts = found.not_reconciled
-    for account in [] if "reconciled" in coming else accounts[:3]:
+    for account in [] if "reconciled" in found.coming else accounts[:3]:
         words = _("{account} is not reconciled for {month}", account=account, month=month)
         items.append((words, f"fund bank reconcile {shlex.quote(account)} {month}", ""))
     for quarter, days in found.not_closed[:2]:

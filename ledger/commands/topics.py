@@ -70,6 +70,8 @@ people, what moves a figure waits until somebody else types its control total:
                                     for scripts; --yes does not answer it
   fund approve B-2026-0043 --return --reason TEXT
   fund undo B-2026-0043             withdraws it, or reverses what is posted
+  fund undo B-2026-0043 --same-days reverses it on its own days, not today: the
+                                    statements of open quarters never tell of it
   fund log                          who did what, when
 
 You are who the system says you are: your login, or on PostgreSQL the role

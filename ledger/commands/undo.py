@@ -1,12 +1,15 @@
 """`fund undo`: withdraw a batch that waits, or reverse one that counts."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from ledger.commands.session import session
+from ledger.commands.batch_screens import STATES
+from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
+from ledger.periods import Quarter
 from ledger.screen import ask
 from ledger.show import Column, Table
 
@@ -17,6 +20,9 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 def undo(
     batch: Annotated[str, typer.Argument(help="The number of the batch: B-2026-0041.")],
     reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    same_days: Annotated[
+        bool, typer.Option("--same-days", help="Reverse each entry on its own day, not today, while its quarter is open.")
+    ] = False,
 ) -> None:
     """Withdraw a batch, or reverse a posted one."""
     from ledger.journal import batches
@@ -26,13 +32,16 @@ def undo(
     row = here.reader.one("SELECT number, kind, words, rows, made_by, state FROM batch_list WHERE number = :n", n=number)
     if row is None:
         raise NotUnderstood(_("There is no batch {number}.", number=batch), _("fund log lists them"), name="unknown-batch")
-    here.book.run(lambda unit: batches.undo(unit, number, reason), dry=True)  # whether it can be undone, before anything is asked
-    here.say(f"{row[0]}  {row[1]}  {row[2]}, by {row[4]}, {row[5]}")
+    work = partial(batches.undo, number=number, reason=reason, same_days=same_days)
+    here.book.run(work, dry=True)  # whether it can be undone, before anything is asked
+    here.say(f"{row[0]}  {row[1]}  {row[2]}, {row[4]}, {_(STATES[row[5]])}")
+    if not same_days and _older(here, number):
+        here.say(_("Statements of the quarters before tell of it, and of its end today; to leave no trace in them: --same-days"))
     if not ask(
         _("Undo {batch} in {book}?", batch=number, book=here.head[0]), here.screen, yes=here.options.yes or here.options.dry_run
     ):
         raise LedgerError(_("nothing was written."), name="declined")
-    made = here.book.run(lambda unit: batches.undo(unit, number, reason), dry=here.options.dry_run)
+    made = here.book.run(work, dry=here.options.dry_run)
     if here.form != "text":
         state = "withdrawn" if made is None else "waiting" if made.waits else "undone"
         columns = (Column("batch", "", "code"), Column("state", "", "code"), Column("undone_by", "", "code"))
@@ -46,3 +55,14 @@ def undo(
         here.say(_("{by} reverses {batch} once a second person approves it.", by=made.number, batch=number))
     else:
         here.say(_("{batch} is undone by {by}.", batch=number, by=made.number))
+
+
+def _older(here: Session, number: str) -> bool:
+    """Whether the batch has entries that count, dated before this quarter."""
+    since = Quarter.of(here.today).first.isoformat()
+    return bool(
+        here.reader.value(
+            "SELECT 1 FROM journal_transaction t JOIN batch b ON b.id = t.batch_id WHERE b.number = :n AND t.seq IS NOT NULL AND t.day < :since",
+            n=number, since=since,
+        )
+    )  # fmt: skip

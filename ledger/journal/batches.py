@@ -151,9 +151,10 @@ def give_back(unit: Unit, number: str, reason: str) -> None:
     _drop(unit, batch, "returned", reason)
 
 
-def undo(unit: Unit, number: str, reason: str) -> Batch | None:
+def undo(unit: Unit, number: str, reason: str, *, same_days: bool = False) -> Batch | None:
     """Withdraw a waiting batch (returns None), or reverse a posted one by a new batch dated today (`_day_of_undo`).
 
+    With `same_days` each entry is reversed on its own day, so that no statement of that quarter tells of the mistake.
     Raises LedgerError with the list of what stands in the way: later batches that rest on it, closed quarters, issued statements.
     """
     batch, kind, state, _maker, _content = find(unit, number)
@@ -171,7 +172,8 @@ def undo(unit: Unit, number: str, reason: str) -> Batch | None:
         )
     _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number))
     made = begin(unit, "undo", second=_second(unit, batch), undoes=batch)
-    entries = posting.reverse(unit, made.id, batch, _day_of_undo(unit, batch), reason or f"undo of {number}")
+    day = None if same_days else _day_of_undo(unit, batch)
+    entries = posting.reverse(unit, made.id, batch, day, reason or f"undo of {number}")
     finish(unit, made, rows=entries, words=f"undo of {number}", reason=reason)
     return made
 

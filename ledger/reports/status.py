@@ -30,6 +30,7 @@ class Status:
     restated: list[int]  # lines that a later file states otherwise, not taken
     mine: list[str]  # batches that wait for this person
     others: list[tuple[str, str]]  # batches that wait for somebody else
+    coming: str  # the words of all that wait: it need not be done again
     missing_rates: list[tuple[str, str]]  # currency, newest rate
     not_closed: list[tuple[str, int]]  # quarter, days since its end
     statements_due: tuple[str, int] | None
@@ -68,6 +69,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         restated=_lines(query, "SELECT DISTINCT old FROM restated_list ORDER BY old"),
         mine=[number for number, _kind, _words, maker in batches if maker != user],
         others=[(number, f"{kind}: {words}") for number, kind, words, maker in batches if maker == user],
+        coming="; ".join(f"{kind}: {words}" for _number, kind, words, _maker in batches),
         missing_rates=_missing_rates(query, today, {row[1] for row in instalments}),
         not_closed=_not_closed(query, today),
         statements_due=_statements_due(query, today),

@@ -134,3 +134,13 @@ def test_a_type_that_is_none_is_refused_by_the_room_too(book_of):
     with pytest.raises(NotUnderstood, match='"salary" is not a type of line') as caught:
         write(book_of, "x", lambda unit, batch: deciding.stage(unit, batch, [Decision(int(LINE[2:]), "salary")]))
     assert caught.value.name == "unknown-type"
+
+
+def test_a_file_that_one_account_has_is_not_taken_into_another_and_can_be_once_that_is_undone(run, url, tmp_path):
+    file = tmp_path / "sept.csv"
+    file.write_text("Date,Text,Amount,Balance\n2026-09-29,came,70.00,70.00\n2026-09-30,paid,-50.00,20.00\n")
+    batch = run("import", "bank", str(file), "--account", "bofa-usd", "--sign", "plain", "--json", url=url).json["batch"]
+    other = f"import bank {file} --account bbva-eur --sign plain"
+    refused(run, url, No("other-account", other, "sept.csv was read into bofa-usd already, row for row", f"fund undo {batch}"))
+    assert run("undo", batch, "--yes", url=url).status == 0
+    assert run(*other.split(), url=url).status == 0

@@ -109,3 +109,15 @@ def test_the_same_pledge_file_again_changes_nothing_and_a_changed_row_needs_amen
     assert run("import", "pledges", str(changed), "--yes", "--amend").status == 0
     with Reader(books.made[-1]) as reader:
         assert reader.value("SELECT pledged FROM instalment_list WHERE pledge = 'P-2026-0103'") == 500_000_000
+
+
+def test_a_pledge_file_without_numbers_brings_nothing_new_the_second_time(run, tmp_path):
+    assert run("contributor", "add", "PR-SCS", "Save the Children Sweden", "--class", "private_entity", "--yes").status == 0
+    sheet = tmp_path / "plain.csv"
+    sheet.write_text(
+        "Contributor,Signed on,Currency,Amount,Due on\n" + "PR-SCS,2026-04-15,USD,500.00,2026-07-31\n" * 2, encoding="utf-8"
+    )
+    first = json.loads(run("import", "pledges", str(sheet), "--yes", "--json").out)
+    assert (first["new"], first["unchanged"]) == (2, 0)
+    again = json.loads(run("import", "pledges", str(sheet), "--yes", "--json").out)
+    assert (again["new"], again["unchanged"], again["batch"]) == (0, 2, "")

@@ -366,3 +366,8 @@ def test_the_list_says_what_lies_in_the_folder_and_is_signed_by_the_key_that_cou
     assert "is not signed: the office's key is not here" in told.out
     assert not (out / "manifest.json.sig").exists()
     assert len(json.loads((out / "manifest.json").read_text())["files"]) == 5
+
+
+def test_who_issues_a_quarter_that_is_not_closed_is_told_what_that_brings(alone, run, out):
+    told = issued(run, out, "-n").out
+    assert f"{Q} is not closed: whom its figures still change for gets a version 2" in told

@@ -3,8 +3,13 @@
 import pytest
 
 from ledger.book.reader import Reader
+from ledger.book.store import open_book
 from ledger.errors import NotUnderstood
+from ledger.journal import batches
 from ledger.lookup import Found, find, nearest
+from ledger.periods import Quarter
+from ledger.statements import issue
+from tests.books import ANA
 from tests.ledger.commands import filled
 
 
@@ -20,7 +25,7 @@ def reader(books):
     [
         ("B-2026-0009", "batch", "B-2026-0009"), ("b-2026-9", "batch", "B-2026-0009"), ("J-2026-000007", "entry", "J-2026-000007"),
         ("j-2026-7", "entry", "J-2026-000007"), ("R-2026-0001", "receipt", "R-2026-0001"), ("L-1", "line", "L-1"), ("l-0001", "line", "L-1"),
-        ("S-2026-0001", "statement", "S-2026-0001/1"), ("s-2026-0001/1", "statement", "S-2026-0001/1"), ("P-2026-0003", "pledge", "P-2026-0003"),
+        ("S-2026-0001", "statement", "S-2026-0001/1"), ("s-2026-1/1", "statement", "S-2026-0001/1"), ("P-2026-0003", "pledge", "P-2026-0003"),
         ("p-2026-3", "pledge", "P-2026-0003"), ("P-2026-0003/2", "pledge", "P-2026-0003"), (filled.ODD, "pledge", filled.ODD), ("cim-1", "pledge", "CIM-1"),
         ("ESP", "contributor", "ESP"), ("esp", "contributor", "ESP"), ("IA-CIM", "contributor", "IA-CIM"), ("1010", "account", "1010"),
         ("bofa-usd", "bank", "bofa-usd"), ("BOFA-USD", "bank", "bofa-usd"), ("bofa_2026-09.xlsx", "file", "bofa_2026-09.xlsx"),
@@ -88,3 +93,18 @@ def test_a_word_that_means_two_things_is_refused_with_both(books):
         assert refused.value.name == "ambiguous-id"
         assert refused.value.cure == ("fund show pledge:bofa-usd", "fund show bank:bofa-usd")
         assert find(reader, "bank:bofa-usd").kind == "bank"
+
+
+def test_a_statement_drawn_again_under_its_number_is_the_one_that_counts_not_the_one_withdrawn(books):
+    def run(unit, batch):
+        issue.store(unit, batch, drawn := issue.draw(unit, Quarter(2026, 2)))
+        return len(drawn.drawn)
+
+    book = open_book(books.make(filled.fill, **filled.ABOUT), ANA)
+    first = book.run(lambda unit: filled.waiting(unit, "statement issue", run))
+    book.run(lambda unit: batches.undo(unit, first, "too early"))
+    book.run(lambda unit: filled.extra(unit, "statement issue", run))
+    numbers = book.run(lambda unit: unit.rows("SELECT max(number), max(id) FROM statement"))[0]
+    found = book.run(lambda unit: find(unit, numbers[0]))
+    book.close()
+    assert (found.name, found.id) == (f"{numbers[0]}/1", numbers[1])

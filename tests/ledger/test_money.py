@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.errors import LedgerError
-from ledger.money import DIGITS, LIMIT, RETIRED, SCALE, Money, convert, currency, round_to, split, sum_of
+from ledger.money import DIGITS, LIMIT, RETIRED, SCALE, Money, control_total, convert, currency, round_to, split, sum_of
 
 TODAY = sorted(set(DIGITS) - set(RETIRED))
 codes = st.sampled_from(TODAY)
@@ -262,3 +262,9 @@ def test_whatever_is_typed_is_an_exact_amount_or_refused_in_words(text):
         assert money.amount == Decimal(text.strip())
         name = ""
     assert name in {"", "not-an-amount", "too-many-decimals"}
+
+
+def test_a_control_total_never_adds_two_currencies():
+    parts = [Money(Decimal(amount), code) for amount, code in (("2.50", "USD"), ("1", "EUR"), ("-1.00", "USD"), ("3000", "JPY"))]
+    assert control_total(parts) == "EUR 1.00, JPY 3,000, USD 1.50"
+    assert control_total([]) == ""

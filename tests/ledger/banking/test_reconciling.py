@@ -187,6 +187,8 @@ def test_a_stated_balance_signs_what_no_file_prints(run, url, do):
     do("match", "set", "L-1", "--gift", "ESP")
     do("match", "post")
     do("bank", "reconcile", "usd", "2026-09", "--sign", "--balance", "110")
+    shown = run("bank", "reconcile", "usd", "2026-09", "--json", url=url).json["totals"]
+    assert (shown["bank"], shown["unexplained"]) == ({"USD": "110.00"}, {"USD": "0.00"})  # as it was signed
     told = run("bank", "reconcile", "usd", "2026-10-06", "--balance", "110.00", "--json", url=url).json["totals"]
     assert (told["brought_forward"], told["unexplained"]) == ({"USD": "100.00"}, {"USD": "0.00"})
     told = run("bank", "reconcile", "usd", "2026-10-06", "--balance", "111", "--json", url=url).json["totals"]

@@ -1,5 +1,6 @@
 """Which commands look back with --as-of, and that every one of them says so; all others refuse in a sentence. And what is stopped."""
 
+import errno
 import json
 import sys
 from types import SimpleNamespace
@@ -78,3 +79,25 @@ def test_a_command_that_is_stopped_says_so_in_a_sentence(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "stopped_work", SimpleNamespace(app=stopped))
     assert boundary.run(["work", "--json"], {"work": ("stopped_work", "Every day", "Work.")}) == 130
     assert '"stopped"' in capsys.readouterr().err
+
+
+def test_a_full_disk_is_said_with_the_file_and_what_to_do(monkeypatch, capsys):
+    filled_up = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+    @filled_up.command()
+    def work() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "out/S-2026-0001.pdf")
+
+    monkeypatch.setitem(sys.modules, "full_work", SimpleNamespace(app=filled_up))
+    assert boundary.run(["work"], {"work": ("full_work", "Every day", "Work.")}) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "fund: out/S-2026-0001.pdf: the disk is full; not every file was written.", "  make room and run the command again",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [("pledge",), ("match", "set"), ("init",)])
+def test_h_explains_every_command_as_help_does(words, capsys):
+    told = [(cli.run([*words, mark]), capsys.readouterr().out) for mark in ("-h", "--help")]
+    assert told[0] == told[1]
+    assert told[0][0] == 0
+    assert told[0][1].startswith(f"Usage: fund {' '.join(words)} ")

@@ -36,6 +36,7 @@ def test_a_dry_run_shows_what_would_be_posted_and_writes_nothing(url, run):
     told = run(*CLOSE, "-n")
     assert told.status == 0, told.err
     assert "DRY RUN" in told.out
+    assert "The quarters before it close with it: 2026-Q1, 2026-Q2" in told.out
     assert [line.split() for line in told.out.splitlines() if "year end" in line] == [["year", "end", "1", "entry", "7,665.00"]]
     with Reader(url) as reader:
         assert reader.rows("SELECT count(*) FROM period") == [(0,)]

@@ -49,6 +49,21 @@ def test_a_receipt_says_what_it_was_charged_and_where_the_threshold_was_crossed(
     assert [row["contributor"] for row in run("recovery", "list", "ESP", "--json", url=url).json["rows"]] == ["ESP"]
 
 
+def test_what_posting_would_do_is_shown_with_what_is_charged_on_it(url, run, tmp_path):
+    file = tmp_path / "sept.csv"
+    file.write_text("Date,Description,Amount,Balance\n2026-09-02,MINISTRY OF RIVERS P-ESP,1000.00,1000.00\n", encoding="utf-8")
+    assert run("import", "bank", str(file), "--account", "bofa", "--sign", "plain", url=url).status == 0
+    assert run("match", "set", "L-1", "P-ESP/1", url=url).status == 0
+    planned = run("match", "post", "-n", "--json", url=url).json
+    accounts_ = {row["account"][:4]: (row["debit"], row["credit"]) for row in planned["rows"]}
+    assert (accounts_["5950"], accounts_["2140"]) == (("120.00", "0.00"), ("0.00", "120.00"))
+    assert "  5950                        120.00 USD" in run("match", "post", "-n", "--entries", url=url).out
+    done = run("match", "post", "-y", "--json", url=url).json
+    assert done["rows"] == planned["rows"]
+    learned = run("show", done["batch"], "--json", url=url).json["lessons"]
+    assert {row["kind"] for row in learned} == {"text"}  # what a person can judge; the tallies of the evidence are not listed
+
+
 def test_identifying_and_returning_are_charged_and_given_back_and_the_statement_prints_it(url, run):
     assert run("receipt", "add", "ESP", "1000", "USD", "--on", "2026-08-01", "--for", "P-ESP/1", "-y", url=url).status == 0
     said = run("receipt", "return", "R-2026-0001", "--on", "2026-09-01", "-y", url=url).out
@@ -116,3 +131,9 @@ def test_the_report_is_for_programs_too_and_in_four_languages(url, run, form, tm
         file = tmp_path / f"{language}.xlsx"
         assert run("report", "icr", "2026", "--lang", language, "-o", str(file), url=url).status == 0
         assert file.stat().st_size > 0
+
+
+def test_charges_that_wait_do_not_make_allotments_lack_cash_where_nothing_is_allotted(two_people, run):
+    made = run("receipt", "add", "ESP", "1000", "USD", "--on", "2026-08-01", "-y", url=two_people, user="ana.reyes")
+    assert "Indirect costs charged: USD 120.00" in made.out, made.err
+    assert "Allotments" not in run("status", url=two_people).out

@@ -125,6 +125,25 @@ def test_a_receipt_shows_what_was_sent_what_arrived_and_what_banks_kept(url, run
     assert "unidentified" in run("show", "R-2026-0003").out
 
 
+def test_a_receipt_names_what_came_of_it_later(url, run):
+    came_back, held = (run("show", number, "--json").json["rows"][0] for number in ("R-2026-0004", "R-2026-0003"))
+    assert (came_back["returned_by"], came_back["identified_by"]) == ("R-2026-0005", None)
+    assert (held["returned_by"], held["identified_by"]) == (None, "R-2026-0006")
+
+
+def test_an_undo_shows_the_entries_that_it_takes_back_with_the_sign_turned(url, run):
+    (entry,) = run("show", filled.BATCHES["undone"], "--json").json["entries"]
+    assert (entry["memo"], entry["value"]) == ("J-2026-000015: never promised", "-7.00")
+
+
+def test_what_a_batch_holds_is_said_in_the_screens_language_and_as_it_is_to_programs(url, run):
+    told = run("show", filled.BATCHES["posted"], "--lang", "es").out
+    assert re.search(r"J-2026-\d+ .* ingreso ", told)
+    assert re.search(r"L-\d+ .* comisión bancaria|L-\d+ .* intereses", told)
+    events = {row["event"] for row in run("show", filled.BATCHES["posted"], "--json", "--lang", "es").json["entries"]}
+    assert "receipt" in events
+
+
 def test_an_entry_shows_its_postings_what_reversed_it_and_its_seal(url, run):
     told = run("show", "J-2026-15", "--json").json
     (facts,) = told["rows"]

@@ -127,3 +127,12 @@ def test_money_in_suspense_leaves_by_each_of_its_ways(run, held):
 def test_a_month_that_ended_asks_for_its_accounts_to_be_reconciled(url, run):
     commands = {row["command"] for row in run("status", "--json").json["rows"]}
     assert {"fund bank reconcile bofa-usd 2026-09", "fund bank reconcile bbva-eur 2026-09"} <= commands
+
+
+def test_who_approves_is_sent_to_what_waits_before_anything_that_it_brings(books, run):
+    url = books.make(two_person=True)
+    assert run("bank", "add", "bofa-usd", "USD", "--yes", url=url).status == 0
+    for user, first in (("luis.mora", "fund approve"), ("ana.reyes", "fund import pledges FILE")):
+        commands = [row["command"] for row in run("status", "--json", url=url, user=user).json["rows"]]
+        assert commands[0] == first
+        assert "fund bank add NAME CURRENCY" not in commands
