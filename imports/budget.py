@@ -8,12 +8,12 @@ import datetime as dt
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from imports.budget_rows import AMOUNTS, Facts, Reading, Row
+from imports.budget_rows import AMOUNTS, Facts, Reading, Row, amount_roles
 from imports.budget_totals import check_totals
 from imports.budget_words import TITLES
 from imports.cells import Cell, Grid, Workbook, hidden, letters
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found
-from imports.headers import adds_up, is_scaled, words
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, scaled, sheets_not_found
+from imports.headers import adds_up, words
 from imports.pledge_rows import half_converted
 from imports.written import prove, shown
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
@@ -105,7 +105,7 @@ class _Sheets:
         return BudgetSheet(tuple(self.drafts), tuple(self.reading.problems), tuple(rows), tuple(notes), layout)
 
     def _read_table(self, table: Table) -> None:
-        found = [*_scaled(table), *_twice(table)]
+        found = [*scaled(table, [table.columns[role] for role in amount_roles(table)]), *_twice(table)]
         kind = _kind(table, self.options)
         if not kind and not found:
             cure = "say it: --amounts appropriated|allotted|obligated|spent"
@@ -253,16 +253,6 @@ def _year_above(table: Table) -> int | None:
         if word.isdigit() and 1990 <= int(word) <= 2100
     }
     return years.pop() if len(years) == 1 else None
-
-
-def _scaled(table: Table) -> Iterator[Problem]:
-    for row in range(table.first):
-        for column, cell in enumerate(table.grid.rows[row]):
-            if isinstance(cell, str) and is_scaled(cell):
-                cure = "write the amounts in whole units, and take the words out"
-                yield Problem(
-                    place(table.grid, row, column), f"{shown(cell)} says that the amounts are not in units", cure, "in-thousands"
-                )
 
 
 def _twice(table: Table) -> Iterator[Problem]:

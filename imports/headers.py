@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from imports.budget_words import BUDGET, object_in
+from imports.scales import unscaled
 from ledger.money import DIGITS
 
 # One phrase per comma: English, Spanish, French, Portuguese; then German, Italian, Dutch. What stands after "|" is
@@ -67,7 +68,8 @@ PLEDGES: Mapping[str, str] = {
         amount, amount pledged, pledged amount, pledge amount, pledged, amount agreed, agreed amount, agreed contribution,
         agreed contributions, agreed, total pledged, total pledge, total amount, total amount pledged, contribution amount,
         amount of contribution, committed, amount committed, committed amount, pledge value, assessed contribution,
-        assessed contributions, amount of pledge, pledge amt, pledge amt local, l pledge amt, pledges,
+        assessed contributions, amount of pledge, pledge amt, pledge amt local, l pledge amt, pledges, amount in original currency,
+        amount in local currency, monto en moneda original, montant en devise originale, valor na moeda original,
         monto, importe, monto prometido, importe prometido, prometido, monto de la promesa, importe de la promesa, monto acordado,
         contribucion acordada, contribuciones acordadas, monto total, importe total, monto comprometido, cuantia, valor prometido,
         montant, montant promis, montant annonce, promis, montant de la promesse, montant convenu, contribution convenue,
@@ -240,15 +242,10 @@ def _set(text: str) -> frozenset[str]:
 
 # What the first cell of a row that adds up others begins with, or is.
 _TOTAL_BEGINS = re.compile(r"(?:(?:sub|grand|gran|sous|overall|zwischen) ?)?tota(?:l|ls|le|les|is|ux|al)(?: |$)|subtota")
-_TOTALS = _set("sum suma sumas somme soma somas gesamt summe zwischensumme count")
+_TOTALS = _set("total totals totales subtotal subtotals sum suma sumas somme soma somas gesamt summe zwischensumme count")
 # A pledge of this status is one no more.
 _FALLEN = re.compile(
     r"cancel|withdr|void|write ?off|written ?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
-)
-# "in thousands of US dollars", "en miles de USD", "USD '000": every amount would be wrong by that.
-_SCALED = re.compile(
-    r"\b(?:in|en|em|expressed in|expresado en|expresadas en) (?:thousands?|millions?|miles|millones|milliers|millions|milhares|milhoes)\b"
-    r"|\b(?:usd|eur|us|dollars?) 000\b|(?<!\d )\b000 (?:usd|eur|us|dollars?)\b|\b(?:k|m|mn|mio) ?(?:usd|eur)\b|\b(?:usd|eur) ?(?:k|m|mn|mio)\b"
 )
 _COUNTS = _set("number count numero nombre no anzahl quantidade cantidad")
 # A row between a subtotal and a total that is no contributor's: it is added in, but nobody pledged it.
@@ -275,10 +272,12 @@ _ORDINALS = {
     )
     for word in row.split()
 }
+_YEAR = _set("year fiscal calendar fy cy ano ejercicio gestion annee exercice exercicio")
 _DUE = _set("due date on vence vencimiento fecha echeance vencimento data payable exigible datum fallig scadenza")
 _AMOUNT = _set("amount monto importe montant montante valor betrag importo bedrag sum cuantia")
 _SYMBOLS = {
     "US$": " usd ",
+    "R$": " brl ",
     "$": " usd ",
     "€": " eur ",
     "£": " gbp ",
@@ -289,12 +288,12 @@ _SYMBOLS = {
     "#": " no ",
 }
 _FILLERS = _set(
-    "in en em of the for de del du da do des dos la el le les at as au to al per por nb usd eur gbp cad chf us dollars"
+    "in en em of the for de del du da do des dos la el le les at as au to al per por nb usd eur gbp cad chf brl us dollars dolares euros reais"
 )
 _IN_CURRENCY = re.compile(
-    r"[(\[]\s*(?:in |en |em )?([A-Z]{3}|US\$|€|£)\s*[)\]]|(?:^|[\s,/-])(?:in |en |em )?([A-Z]{3}|US\$|€|£)\s*$"
+    r"[(\[]\s*(?:in |en |em )?([A-Z]{3}|US\$|R\$|€|£)\s*[)\]]|(?:^|[\s,/-])(?:in |en |em )?([A-Z]{3}|US\$|R\$|€|£)\s*$"
 )
-_SIGNS = {"US$": "USD", "€": "EUR", "£": "GBP"}
+_SIGNS = {"US$": "USD", "R$": "BRL", "€": "EUR", "£": "GBP"}
 
 
 @lru_cache(maxsize=4096)
@@ -336,11 +335,22 @@ def role_of(header: str, vocabulary: str) -> str:
     With "?" at its end only if no other column says it better ("Date" beside "Signed on").
     """
     said = words(header)
-    phrases = _phrases(vocabulary)
-    found = phrases.get(said) or phrases.get(_trimmed(said), "")
     if vocabulary == "budget" and (number := object_in(said)):
         return f"object:{number}"
+    phrases = _phrases(vocabulary)
+    bare = words(_IN_CURRENCY.sub(" ", header)) if currency_in(header) else said
+    wordings = (said, _trimmed(said), _trimmed(bare), _trimmed(unscaled(bare)))
+    found = next((phrases[wording] for wording in wordings if wording in phrases), "")
     return found or (_numbered(said.split()) if vocabulary == "pledges" else "")
+
+
+def year_of(header: str, vocabulary: str) -> int:
+    """The year whose part of a pledge stands under this header ("2026", "FY 2026", "Pledge 2026"), or 0."""
+    tokens = words(_IN_CURRENCY.sub(" ", header)).split()
+    years = {int(found[1]) for token in tokens if (found := re.fullmatch(r"(?:fy|cy)?((?:19|20)\d\d)", token))}
+    rest = _trimmed(" ".join(word for word in tokens if word not in _YEAR and not re.fullmatch(r"(?:fy|cy)?(?:19|20)\d\d", word)))
+    what = _phrases(vocabulary).get(rest, "").rstrip("?") if rest else "amount"
+    return years.pop() if len(years) == 1 and what in ("amount", "pledge", "instalment_amount") else 0
 
 
 def _numbered(tokens: list[str]) -> str:
@@ -367,7 +377,8 @@ def currency_in(text: str) -> str:
 def adds_up(label: str) -> bool:
     """Whether a row that begins so adds up others: "TOTAL", "Sous-total", "Gran total 2026"."""
     said = words(label)
-    return bool(_TOTAL_BEGINS.match(said)) or _trimmed(said) in _TOTALS or said in ("number of pledges", "nombre de promesses")
+    ends = _trimmed(said).rpartition(" ")[2]  # "Member States Total"
+    return bool(_TOTAL_BEGINS.match(said)) or ends in _TOTALS or said in ("number of pledges", "nombre de promesses")
 
 
 def counts_rows(label: str) -> bool:
@@ -378,11 +389,6 @@ def counts_rows(label: str) -> bool:
 def has_fallen(status: str) -> bool:
     """Whether a status says that a pledge no longer stands: "Cancelled", "Write-off", "Anulada"."""
     return bool(_FALLEN.search(words(status)))
-
-
-def is_scaled(title: str) -> bool:
-    """Whether a title or header says that the amounts are in thousands or millions."""
-    return bool(_SCALED.search(words(title)))
 
 
 def is_nobody(label: str) -> bool:

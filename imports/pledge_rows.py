@@ -60,6 +60,9 @@ def sort_rows(table: Table, directory: Directory) -> Rows:
     closing = max((row for row in rows.totals if any(pledge < row for pledge in rows.pledged)), default=None)
     if closing is not None and not any(why == _AGAIN and row > closing for row, why in rows.others.items()):
         _close(table, directory, closing, rows)
+    unlabelled = {row for row in rows.pledged[1:] if is_unlabelled(table, row)}
+    rows.totals = sorted([*rows.totals, *unlabelled])
+    rows.pledged = [row for row in rows.pledged if row not in unlabelled]
     return rows
 
 
@@ -103,6 +106,14 @@ def is_known(directory: Directory, text: str) -> bool:
 def _label(table: Table, row: int) -> str:
     """The first words of a row."""
     return next((cell for cell in table.grid.rows[row] if isinstance(cell, str) and cell.strip()), "")
+
+
+def is_unlabelled(table: Table, row: int) -> bool:
+    """Whether nothing but amounts stands in a row: a total that nobody called so, if it foots."""
+    amounts = {table.columns[role] for role in summed_roles(table)}
+    filled = [column for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)]
+    figures = [column for column in filled if isinstance(table.grid.rows[row][column], Decimal)]
+    return not by_rows(table) and bool(amounts & set(filled)) and figures == filled
 
 
 def _repeats_header(table: Table, row: int) -> bool:

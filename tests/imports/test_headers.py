@@ -11,7 +11,6 @@ from imports.headers import (
     currency_in,
     has_fallen,
     is_nobody,
-    is_scaled,
     role_of,
     words,
 )
@@ -83,11 +82,9 @@ def test_labels_of_totals_and_of_nobody():
     assert not is_nobody("Spain")
 
 
-def test_currencies_scales_and_fallen_pledges_are_told_by_words():
+def test_currencies_and_fallen_pledges_are_told_by_words():
     assert [currency_in(text) for text in ("Amount (EUR)", "Monto, USD", "in US$", "Status (US$)", "ALL AMOUNTS", "Fund for peace")] == [
         "EUR", "USD", "USD", "USD", "", "",
     ]  # fmt: skip
-    assert is_scaled("(in millions of euros)")
-    assert not is_scaled("Pledges of USD 10,000 and more; 10,000 USD")
     assert has_fallen("Write-Off")
     assert not has_fallen("Fully Paid")

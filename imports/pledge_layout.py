@@ -1,0 +1,97 @@
+"""What the layout of a pledge sheet leaves open: asked before any row is read, with the option that decides. Pure."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from imports.cells import letters
+from imports.columns import YEARS, Table, place, scaled, second_header
+from imports.pledge_cells import PledgeOptions
+from imports.pledge_rows import PAYMENTS, summed_roles
+from ledger.errors import Problem
+from ledger.i18n import _
+
+
+def pledge_columns(roles: Collection[str]) -> bool:
+    """Whether the columns of a table are those of pledges: somebody, and how much."""
+    return "contributor" in roles and any(role.partition(":")[0] in ("amount", "instalment_amount") for role in roles)
+
+
+def layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: PledgeOptions) -> Iterator[Problem]:
+    """Each question that the sheets' headers, titles and notes leave open."""
+    if not pledged:
+        cure = 'name the columns: --columns "contributor=Donor,amount=Total" (a header, or letters)'
+        yield Problem("file", "no row says which column is the contributor and which the amount", cure, "no-table")
+    if len(pledged) > 1 and not options.sheets:
+        names = [table.grid.name for table in pledged]
+        what = f"{len(names)} sheets hold pledges: {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}"
+        yield Problem(names[1], what, f'choose: --sheet "{names[0]}" (may be said more than once)', "several-tables")
+        return
+    for table in (*pledged, *parts):
+        yield from scaled(table, [table.columns[role] for role in summed_roles(table)])
+        yield from _twice(table)
+    for table in pledged:
+        yield from _by_year(table, options)
+        yield from _came_in(table, options)
+        yield from _another(table)
+
+
+def _twice(table: Table) -> Iterator[Problem]:
+    side_by_side = "contributor" in table.twice
+    for role, columns in table.twice.items():
+        if side_by_side and role != "contributor":
+            continue  # the contributor's column decides which of two tables is read
+        called = " and ".join(table.called(column) for column in columns)
+        cure = "say which: " + "  or  ".join(f"--columns {role.partition(':')[0]}={letters(column)}" for column in columns)
+        what = f"{called} may both be the {role.replace('_', ' ').replace(':', ' ')}"
+        yield Problem(place(table.grid, table.first - 1, columns[1]), what, cure, "two-columns")
+
+
+def _by_year(table: Table, options: PledgeOptions) -> Iterator[Problem]:
+    """Columns of years say how much, not on which day; beside what came in they may be payments."""
+    years = [column for role, column in table.columns.items() if YEARS.fullmatch(role)]
+    if not years:
+        return
+    where, first, last = place(table.grid, table.first - 1, years[0]), table.called(years[0]), table.called(years[-1])
+    paid = [role for role in (*PAYMENTS, "outstanding") if role in table.columns]
+    if paid:
+        what = _("{first} to {last} may be what is due in each year or what came in", first=first, last=last)
+        cure = _(
+            "say which: --columns {paid} (they are due)  or  --columns instalment_amount= (they came in, and are left unread)",
+            paid=",".join(f"{role}=" for role in paid),
+        )
+        yield Problem(where, what, cure, "two-columns")
+    elif options.due is None:
+        what = _(
+            "{first} to {last} are parts of a pledge by year, and nothing says on which day of its year a part is due",
+            first=first, last=last,
+        )  # fmt: skip
+        cure = _(
+            "run again with --due 2026-12-31 (each on that day of its own year), or with one year: --columns amount={column}",
+            column=letters(years[0]),
+        )
+        yield Problem(where, what, cure, "due-missing")
+
+
+def _came_in(table: Table, options: PledgeOptions) -> Iterator[Problem]:
+    """A list of receipts is none of pledges; a column "In kind" beside a pledge may be a part of it that nobody has sent yet."""
+    paid = [role for role in PAYMENTS if role in table.columns]
+    dated = "paid_on" in table.columns or options.paid_on
+    if not paid and "paid_on" in table.columns and not {"signed", "due", "instalment_due"} & set(table.columns):
+        what = _(
+            "{column} says when money came in, and no column says when it was promised: this is a list of receipts",
+            column=table.called(table.columns["paid_on"]),
+        )
+        cure = _("take the money in with fund import bank; if these are pledges all the same: --columns paid_on=")
+        yield Problem(place(table.grid, table.first - 1, table.columns["paid_on"]), what, cure, "no-pledges")
+    if paid == ["in_kind"] and "outstanding" not in table.columns and not dated:
+        what = _("{column} may be what is promised in kind or what has come in", column=table.called(table.columns["in_kind"]))
+        cure = _("if it came in: --paid-on 2026-09-30, the day of the list; if not: --columns in_kind= (it is left unread)")
+        yield Problem(place(table.grid, table.first - 1, table.columns["in_kind"]), what, cure, "paid-on-missing")
+
+
+def _another(table: Table) -> Iterator[Problem]:
+    row = second_header(
+        table, "pledges", lambda roles: "contributor" in roles and bool({"amount", "instalment_amount", *PAYMENTS} & set(roles))
+    )
+    if row is not None:
+        what = _("another table begins here, with other columns")
+        yield Problem(place(table.grid, row), what, _("put it on a sheet of its own, or take it out"), "several-tables")
