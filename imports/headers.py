@@ -243,8 +243,7 @@ def _set(text: str) -> frozenset[str]:
 # What the first cell of a row that adds up others begins with, or is.
 _TOTAL_BEGINS = re.compile(r"(?:(?:sub|grand|gran|sous|overall|zwischen) ?)?tota(?:l|ls|le|les|is|ux|al)(?: |$)|subtota")
 _TOTALS = _set("total totals totales subtotal subtotals sum suma sumas somme soma somas gesamt summe zwischensumme count")
-# A pledge of this status is one no more.
-_FALLEN = re.compile(
+_FALLEN = re.compile(  # a pledge of this status is one no more
     r"cancel|withdr|void|write ?off|written ?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
 )
 _COUNTS = _set("number count numero nombre no anzahl quantidade cantidad")
