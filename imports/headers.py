@@ -223,13 +223,13 @@ RATES: Mapping[str, str] = {
         usd equivalent, per unit in usd, dolares por unidad, usd por unidad, valor en usd, dollars par unite, usd par unite,
         dolares por unidade, usd por unidade, valor em usd""",
     "unit_per_usd": """
-        units per usd, unit per usd, units per us dollar, units per 1 usd, per usd, per us dollar, rate to usd, units per dollar,
+        units per usd, unit per usd, units per us dollar, units per 1 usd, per usd, per us dollar, units per dollar,
         local currency per usd, lcu per usd, national currency per usd, currency units per usd, equivalent to usd 1, usd 1, 1 usd,
-        units of national currency per usd, exchange rate to usd, rate per usd, operational rate of exchange units per usd,
+        units of national currency per usd, rate per usd, operational rate of exchange units per usd,
         unidades por usd, unidades por dolar, moneda local por usd, por usd, unites par usd, unites par dollar, par usd,
         unidades por dolar americano, moeda local por usd""",
     "rate": """
-        rate, exchange rate, operational rate, un operational rate, un operational rate of exchange, operational rate of exchange, value,
+        rate, exchange rate, rate to usd, exchange rate to usd, operational rate, un operational rate, un operational rate of exchange, operational rate of exchange, value,
         tasa, tipo de cambio, tasa de cambio, tipo, taux, taux de change, cours, taxa, taxa de cambio, kurs, wechselkurs, tasso,
         tasso di cambio, wisselkurs""",
     "source": "source, fuente, fonte, quelle, bron, origine",

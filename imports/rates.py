@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from pathlib import Path
@@ -18,6 +18,7 @@ from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden, letters
 from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
 from imports.grids import read_tables
 from imports.headers import words
+from imports.rate_directions import direction_of, is_upside_down, not_of_one
 from imports.sources import Source, open_source, refused
 from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
@@ -27,9 +28,6 @@ from ledger.money import DIGITS, RETIRED, currency
 
 DIGITS_KEPT = 12  # significant digits of a rate that had to be turned round or crossed
 _NO_RATE = frozenset({"", "n/a", "-", "na", "..", "—", "–"})
-# Since 1990 a dollar has always bought more than five of these: a rate that says otherwise is upside down.
-_SMALL_UNITS = frozenset({"JPY", "KRW", "IDR", "VND", "CLP", "COP", "HUF", "PYG", "XOF", "XAF"})
-_LARGE_UNITS = frozenset({"KWD", "BHD", "OMR", "JOD"})  # one unit has bought more than a dollar
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +232,7 @@ class _Rates:
 
     def _keep(self, draft: RateDraft, at: str) -> None:
         """One rate per currency and day; the same again is the same, another is a problem."""
-        small = draft.currency in _SMALL_UNITS and draft.usd_per_unit > Decimal("0.2")
-        large = draft.currency in _LARGE_UNITS and draft.usd_per_unit < 1
-        if (small or large) and draft.effective_from.year >= 1990:
+        if is_upside_down(draft):
             what = f"1 {draft.currency} would be {draft.usd_per_unit:f} US dollars: the direction is the other one"
             self.problems.append(
                 Problem(at, what, "run again with --per usd  or  --per unit, whichever it is not", "wrong-direction")
@@ -253,10 +249,10 @@ class _Rates:
 
     def read_list(self, table: Table) -> None:
         """The direction from the header, else from the title above it, else from the officer."""
-        twice = list(_twice(table))
-        direction = _direction(table, self.options)
+        twice = [*_twice(table), *not_of_one(table)]
+        direction = direction_of(table, self.options.per)
         if not direction and not twice:
-            cure = "run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit)"
+            cure = "run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit); rates in other currencies are not taken"
             twice = [
                 Problem(
                     table.at(table.first - 1, "rate"), "the sheet does not say what the rate is per", cure, "ambiguous-direction"
@@ -373,22 +369,3 @@ def _twice(table: Table) -> Iterator[Problem]:
                 cure,
                 "two-columns",
             )
-
-
-def _direction(table: Table, options: RateOptions) -> str:
-    """The direction: usd for units per US dollar, unit for US dollars per unit, empty where nothing says it."""
-    if options.per or "usd_per_unit" in table.columns or "unit_per_usd" in table.columns:
-        return options.per or ("unit" if "usd_per_unit" in table.columns else "usd")
-    titles = [words(cell) for row in table.grid.rows[: table.first] for cell in row if isinstance(cell, str)]
-    said = {direction for title in titles for direction in _title_direction(title)}
-    return said.pop() if len(said) == 1 else ""
-
-
-def _title_direction(title: str) -> Sequence[str]:
-    if re.search(r"\b(?:per|por|par|to) (?:1 |one |un )?(?:usd|us dollar|u s dollar|dollar|dolar)\b|\b1 usd\b", title):
-        return ("usd",)
-    if re.search(
-        r"\b(?:usd|us dollars?|dollars|dolares) (?:per|por|par) (?:1 )?(?:unit|currency unit|unidad|unite|unidade)\b", title
-    ):
-        return ("unit",)
-    return ()
