@@ -87,7 +87,7 @@ def pledges(
             unit, batch.id, found.drafts, origin_of("pledges", file, workbook), found.rows, amend=amend, today=here.today
         )
         changed = () if amend else taken.made.changed
-        total = ", ".join(f"{code} {amount:,f}" for code, amount in _sums(found.drafts, set(taken.made.new)).items())
+        total = ", ".join(f"{code} {amount:,f}" for code, amount in _sums(taken.new).items())
         rows = len(taken.made.new) + len(taken.amended)
         return Outcome(
             rows, n_("1 pledge from {file}", "{count} pledges from {file}", rows, file=screens.name_of(file)), total=total,
@@ -100,11 +100,10 @@ def pledges(
     here.write("import pledges", work, question=_("Record these pledges?"))
 
 
-def _sums(drafts: Sequence[Any], new: set[str]) -> dict[str, Decimal]:
+def _sums(drafts: Sequence[Any]) -> dict[str, Decimal]:
     totals: dict[str, Decimal] = {}
     for draft in drafts:
-        if not draft.number or draft.number in new:
-            totals[draft.amount.currency] = totals.get(draft.amount.currency, Decimal(0)) + draft.amount.amount
+        totals[draft.amount.currency] = totals.get(draft.amount.currency, Decimal(0)) + draft.amount.amount
     return dict(sorted(totals.items()))
 
 

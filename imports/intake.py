@@ -1,8 +1,8 @@
 """One file into the book: the only place where what was read meets what is written."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ from ledger.errors import LedgerError
 from ledger.journal import rates
 from ledger.journal.draft import RateDraft
 from ledger.journal.rules import Cash
-from ledger.money import SCALE, Money
+from ledger.money import SCALE, Money, sum_of
 
 if TYPE_CHECKING:
     from imports.reading import BankReading
@@ -95,14 +95,23 @@ class PledgesTaken:
     made: pledges.Made
     amended: tuple[str, ...]
     receipts: int
+    new: tuple[PledgeDraft, ...] = ()
+    alike: tuple[str, ...] = ()  # new ones without a number, each with one in the book of the same contributor and amount
 
 
 def take_pledges(
     unit: Unit, batch: int, drafts: Sequence[PledgeDraft], origin: Origin, verdicts: Sequence[object], *, amend: bool, today: date
 ) -> PledgesTaken:
-    """A pledge file: new pledges made, their stated payments received; changed ones amended when `amend` says so."""
+    """A pledge file: new pledges made, their stated payments received; changed ones amended when `amend` says so.
+
+    One without a number is known by what it says: of equal ones as many are made as the file has more than the book.
+    """
     table = rates.load(unit)
-    made = pledges.make(unit, batch, drafts, table)
+    named = {draft.number for draft in drafts}
+    known = {number: said for number, said in pledges.as_made(unit).items() if number not in named}
+    unknown, seen = _not_yet_made(drafts, known)
+    made = pledges.make(unit, batch, unknown, table)
+    made = replace(made, unchanged=(*made.unchanged, *seen))
     amended = []
     if amend:
         for draft, standing in made.changed:
@@ -117,11 +126,39 @@ def take_pledges(
                 condition_met=standing.conditional and not draft.conditional, reason=f"{origin.path.name} {draft.where}".strip(),
             )  # fmt: skip
             amended.append(draft.number)
-    fresh = [draft for draft in drafts if not draft.number or draft.number in set(made.new)]
+    fresh = [draft for draft in unknown if not draft.number or draft.number in set(made.new)]
     receipts = _payments(unit, batch, fresh, made.new, table)
     if made.new or amended:
         keep(unit, batch, "pledges", origin, verdicts)
-    return PledgesTaken(made, tuple(amended), receipts)
+    return PledgesTaken(made, tuple(amended), receipts, tuple(fresh), tuple(_alike(fresh, known, seen)))
+
+
+def _not_yet_made(drafts: Sequence[PledgeDraft], known: Mapping[str, pledges.Content]) -> tuple[list[PledgeDraft], list[str]]:
+    """The drafts that the book has not, and the numbers of those without a number that it has."""
+    held: dict[pledges.Content, list[str]] = {}
+    for number, said in known.items():
+        held.setdefault(said, []).append(number)
+    unknown, seen = list[PledgeDraft](), list[str]()
+    for draft in drafts:
+        numbers = [] if draft.number else held.get(pledges.Content.of(draft), [])
+        if numbers:
+            seen.append(numbers.pop(0))
+        else:
+            unknown.append(draft)
+    return unknown, seen
+
+
+def _alike(fresh: Sequence[PledgeDraft], known: Mapping[str, pledges.Content], seen: Sequence[str]) -> Iterator[str]:
+    """What may be a pledge of the book with another day or other words: nobody can tell without its number."""
+    held: dict[tuple[str, Money], str] = {}
+    for number, said in known.items():
+        if number not in seen and said.parts:
+            held.setdefault((said.contributor, sum_of((amount for _, amount in said.parts), said.currency)), number)
+    yield from (
+        f"{draft.where} = {held[draft.contributor, draft.amount]}"
+        for draft in fresh
+        if not draft.number and (draft.contributor, draft.amount) in held
+    )
 
 
 def _payments(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], numbers: Sequence[str], table: rates.Rates) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import neg
+from typing import NamedTuple, Self
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
@@ -29,6 +30,52 @@ class Made:
     new: tuple[str, ...]
     unchanged: tuple[str, ...]
     changed: tuple[tuple[PledgeDraft, Standing], ...]
+
+
+class Content(NamedTuple):
+    """What a pledge says, by which one without a number is known again; `parts`: due day and amount of each instalment."""
+
+    contributor: str
+    currency: str
+    signed: date | None
+    conditional: bool
+    agreement: str
+    earmark: str
+    parts: tuple[tuple[date, Money], ...]
+
+    @classmethod
+    def of(cls, draft: PledgeDraft) -> Self:
+        """The content of a draft."""
+        parts = tuple((part.due, part.amount) for part in draft.instalments)
+        return cls(
+            draft.contributor, draft.amount.currency, draft.signed, draft.conditional, draft.agreement, draft.earmark, parts
+        )
+
+
+def as_made(query: Asking) -> dict[str, Content]:
+    """Every pledge of the book by its number, as it was recorded first: what changed it later is not in a sheet given again."""
+    parts: dict[int, list[tuple[date, Money]]] = {}
+    found = query.rows(
+        "SELECT g.id, e.due, e.amount, g.currency FROM pledge g JOIN pledge_entry e ON e.pledge_id = g.id "
+        "WHERE g.undone_in IS NULL AND e.event = 'made' ORDER BY g.id, e.instalment"
+    )
+    for pledge, due, amount, currency in found:
+        parts.setdefault(pledge, []).append((date.fromisoformat(due), Money.of_units(amount, currency)))
+    return {
+        number: Content(
+            code,
+            currency,
+            date.fromisoformat(signed) if signed else None,
+            bool(conditional),
+            agreement,
+            earmark,
+            tuple(parts.get(pledge, ())),
+        )
+        for pledge, number, code, currency, signed, conditional, agreement, earmark in query.rows(
+            "SELECT g.id, g.number, c.code, g.currency, g.signed, g.conditional, g.agreement, g.earmark "
+            "FROM pledge g JOIN contributor c ON c.id = g.contributor_id WHERE g.undone_in IS NULL ORDER BY g.id"
+        )
+    }
 
 
 def make(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], rates: Rates) -> Made:

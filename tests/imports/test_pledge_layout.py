@@ -3,9 +3,13 @@
 import pytest
 
 from imports.columns import parse_columns
+from imports.grids import read_workbook
 from imports.headers import PLEDGES
-from imports.pledges import PledgeOptions
-from tests.imports.test_pledges import HEADER, D, a_pledge, day, names, read
+from imports.intake import PledgesTaken
+from imports.pledges import PledgeOptions, read_pledges
+from imports.screens import pledge_lines
+from ledger.contributions.pledges import Made
+from tests.imports.test_pledges import DIRECTORY, HEADER, D, a_pledge, day, names, read
 
 YEARS = ["Contributor", "Signed on", "Currency", D(2026), D(2027), "FY 2028", "Total"]
 BY_YEAR = ["Spain", day("2026-03-01"), "EUR", D(10), None, D(20), D(30)]
@@ -140,3 +144,16 @@ def test_a_total_may_be_named_at_the_end_or_not_at_all():
 def test_an_amount_that_nobody_pledged_and_that_adds_up_nothing_is_refused():
     sheet = read(HEADER, a_pledge(), [None, None, None, None, D(59000)])
     assert names(sheet) == [("Pledges!B3", "contributor-missing")]
+
+
+def test_the_preview_shows_the_first_pledges_as_they_were_read(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("Contributor,Signed on,Amount (USD),Due on\n" + "Spain,2026-03-01,60.00,2026-06-30\n" * 7, encoding="utf-8")
+    workbook = read_workbook(path)
+    found = read_pledges(workbook, DIRECTORY, PledgeOptions())
+    taken = PledgesTaken(Made((), (), ()), (), 0, found.drafts)
+    lines = pledge_lines(path, workbook, found, taken, "USD 420.00", None)
+    shown = [line.split() for line in lines if line.lstrip().startswith("ESP")]
+    assert len(shown) == 5
+    assert shown[0] == ["ESP", "USD", "60.00", "signed", "2026-03-01,", "due", "2026-06-30,", "line", "2"]
+    assert "as they were read, the first 5 of 7" in lines
