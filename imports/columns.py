@@ -14,6 +14,7 @@ from decimal import Decimal
 from imports.cells import Cell, ErrorCell, Grid, column_of, letters, shown, where
 from imports.headers import currency_in, role_of, words, year_of
 from imports.scales import is_scaled, is_scaled_header
+from imports.written import amount_readings
 from ledger.errors import NotUnderstood, Problem
 from ledger.i18n import _
 
@@ -147,6 +148,18 @@ def find_table(grid: Grid, vocabulary: str, wanted: Wanted, chosen: Mapping[str,
     return None
 
 
+def nearest_header(grids: Sequence[Grid], vocabulary: str) -> Table | None:
+    """The row whose words come nearest to a header of the vocabulary, for what is said where no table was found."""
+    best: Table | None = None
+    for grid in grids:
+        for row, cells in enumerate(grid.rows[:_LAST_HEADER]):
+            texts = {column: text_of(cell) for column, cell in enumerate(cells) if not is_blank(cell)}
+            if len(texts) > 1 and any(role_of(text, vocabulary) for text in texts.values()):
+                table = _table(grid, row + 1, texts, vocabulary, {})
+                best = table if best is None or len(table.columns) > len(best.columns) else best
+    return best
+
+
 def second_header(table: Table, vocabulary: str, wanted: Wanted) -> int | None:
     """The row in which another table begins, under a header with other words or in another order; None where there is none."""
     for row in range(table.first, len(table.grid.rows)):
@@ -213,9 +226,9 @@ def _headers(grid: Grid, row: int) -> dict[int, str]:
             continue
         if isinstance(cell, Decimal) and cell == cell.to_integral_value() and 1900 <= cell <= 2200:
             found[column] = text_of(cell)
-        elif isinstance(cell, str) and not re.fullmatch(r"[\s\d.,'()%/-]+", cell):
+        elif isinstance(cell, str) and (not re.fullmatch(r"[\s\d.,'()%/-]+", cell) or re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell)):
             found[column] = cell
-        elif not isinstance(cell, str) or not re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell):
+        else:
             return {}
     return found if len(found) > 1 else {}
 
@@ -244,7 +257,7 @@ def _table(grid: Grid, first: int, headers: dict[int, str], vocabulary: str, cho
             claims.setdefault(role, []).append(column)
     if vocabulary == "pledges":
         _by_year(headers, claims)
-        _number_or_amount(grid, first, claims)
+        _number_or_amount(grid, first, headers, claims)
     for weak in [role for role in claims if role.endswith("?")]:
         claims.setdefault(weak[:-1], claims[weak])
         del claims[weak]
@@ -311,7 +324,7 @@ def _by_year(headers: Mapping[int, str], claims: dict[str, list[int]]) -> None:
         claims.update({f"instalment_amount:{year}": columns for year, columns in sorted(years.items())})
 
 
-def _number_or_amount(grid: Grid, first: int, claims: dict[str, list[int]]) -> None:
+def _number_or_amount(grid: Grid, first: int, headers: Mapping[int, str], claims: dict[str, list[int]]) -> None:
     """A column headed "Pledge" holds the pledge's number or its amount: what the other columns are and its cells say which.
 
     Beside a column of amounts, figures that could be amounts as well make both of them a question.
@@ -320,10 +333,13 @@ def _number_or_amount(grid: Grid, first: int, claims: dict[str, list[int]]) -> N
     if not columns:
         return
     cells = [row[columns[0]] for row in grid.rows[first : first + 50] if columns[0] < len(row) and not is_blank(row[columns[0]])]
-    figures = [cell for cell in cells if isinstance(cell, Decimal)]
+    texts = [next(iter(amount_readings(cell).values()), None) for cell in cells if isinstance(cell, str)]
+    figures = [cell for cell in (*cells, *texts) if isinstance(cell, Decimal)]
     counted = len(set(figures)) == len(figures) and all(figure == figure.to_integral_value() for figure in figures)
     beside = [role for role in ("amount", "amount?") if role in claims]
-    if len(columns) > 1 or "number" in claims or (figures and not beside):
+    if beside and any(currency_in(headers.get(column, "")) for column in columns):
+        claims["amount"] = [*columns, *claims.pop(beside[0])]
+    elif len(columns) > 1 or "number" in claims or (figures and not beside):
         claims.setdefault("amount", columns)
     elif figures and not (counted and beside == ["amount"]):
         claims["amount"] = [*columns, *claims.pop(beside[0])]

@@ -69,7 +69,8 @@ PLEDGES: Mapping[str, str] = {
         agreed contributions, agreed, total pledged, total pledge, total amount, total amount pledged, contribution amount,
         amount of contribution, committed, amount committed, committed amount, pledge value, assessed contribution,
         assessed contributions, amount of pledge, pledge amt, pledge amt local, l pledge amt, pledges, amount in original currency,
-        amount in local currency, monto en moneda original, montant en devise originale, valor na moeda original,
+        amount in local currency, pledge local currency, grant amount, award amount, agreement amount, monto en moneda original,
+        montant en devise originale, valor na moeda original, valor comprometido, valor acordado,
         monto, importe, monto prometido, importe prometido, prometido, monto de la promesa, importe de la promesa, monto acordado,
         contribucion acordada, contribuciones acordadas, monto total, importe total, monto comprometido, cuantia, valor prometido,
         montant, montant promis, montant annonce, promis, montant de la promesse, montant convenu, contribution convenue,
@@ -85,7 +86,7 @@ PLEDGES: Mapping[str, str] = {
         echeance, date d echeance, exigible le, du le, payable le, a payer le,
         vence em, vencimento, data de vencimento, data vencimento, devido em, exigivel em, pagavel em,
         fallig am, faellig am, falligkeit, scadenza, vervaldatum
-        | expected on, expected date, fecha prevista, date prevue, data prevista""",
+        | expected on, expected date, fecha prevista, date prevue, date de versement prevue, data prevista""",
     "conditional": """
         conditional, conditional y n, conditional yes no, is conditional, condicional, condicional s n, condicionada, condicionado,
         conditionnel, conditionnelle, conditionnel o n, sous condition, condicionado s n, bedingt, condizionato, voorwaardelijk""",
@@ -106,7 +107,7 @@ PLEDGES: Mapping[str, str] = {
         paid to date, received to date, collected, collections, paid amt, paid amt local, l paid amt,
         monto recibido, importe recibido, monto pagado, pagos en efectivo, efectivo, cobrado, pagos recibidos,
         montant recu, montant paye, paiements recus, encaisse, paiements en especes, verse,
-        montante recebido, valor recebido, valor pago, pagamentos em dinheiro, montante pago, pagamentos recebidos,
+        montant verse, montants verses, montante recebido, valor recebido, valor pago, pagamentos em dinheiro, montante pago, pagamentos recebidos,
         bezahlt, eingegangen, erhalten, zahlungen, ricevuto, pagato, pagamenti, ontvangen, betaald
         | received, paid, payments, payment, recibido, pagado, pagos, recu, paye, paiements, versements, recebido, pago, pagamentos""",
     "in_kind": """
@@ -124,7 +125,7 @@ PLEDGES: Mapping[str, str] = {
         contribuicoes em disputa, strittig""",
     "outstanding": """
         outstanding, outstanding contributions, outstanding contribution, outstanding amount, amount outstanding, balance due,
-        unpaid, still due, receivable, outstanding pledges, outstanding balance, arrears,
+        unpaid, unpaid balance, still due, receivable, outstanding pledges, outstanding balance, arrears,
         pendiente, pendiente de pago, saldo pendiente, contribuciones pendientes, por cobrar, monto pendiente, adeudado,
         restant du, solde du, contributions non acquittees, impaye, a recevoir, contributions dues, reste a payer,
         pendente, saldo devedor, saldo pendente, contribuicoes pendentes, a receber, em aberto,
@@ -366,11 +367,8 @@ def _numbered(tokens: list[str]) -> str:
 
 def currency_in(text: str) -> str:
     """The currency a header or title names in brackets or at its end ("Amount (EUR)", "Monto, USD"), or none."""
-    for found in _IN_CURRENCY.finditer(text.strip()):
-        code = found[1] or found[2]
-        if _SIGNS.get(code, code) in DIGITS:
-            return _SIGNS.get(code, code)
-    return ""
+    codes = (found[1] or found[2] for found in _IN_CURRENCY.finditer(text.strip()))
+    return next((code for code in (_SIGNS.get(code, code) for code in codes) if code in DIGITS), "")
 
 
 def adds_up(label: str) -> bool:

@@ -19,6 +19,7 @@ from ledger.money import BASE, Money, sum_of
 
 _GAINS = ("gain", "ganancia", "ganho")  # "gain" in French too
 _LOSSES = ("loss", "pérdida", "perdida", "perte", "perda")
+_TO_COME = frozenset({"pending", "not signed", "unsigned", "tbc", "tbd", "to be confirmed", "pendiente", "por firmar", "sin firma", "à signer", "en attente", "non signé", "pendente", "a assinar"})  # fmt: skip
 _YES = "y yes true x 1 s si sí sim o oui v vrai verdadero verdadeiro ja conditional condicional conditionnel conditionnelle"
 _NO = "n no false 0 non não nao faux falso nein unconditional incondicional inconditionnel inconditionnelle firm"
 
@@ -47,7 +48,7 @@ def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequ
     if _is_status(table) and not stated and not any(paid.values()) and not parts and not row.failed:
         return "nothing was agreed and nothing came in"
     _check_outstanding(row, stated, paid)
-    signed = row.day("signed") if "signed" in table.columns else reading.options.signed
+    signed = _signed(row) if "signed" in table.columns else reading.options.signed
     contributor, unit = row.contributor(), row.currency(signed)
     reading.codes.update(dict.fromkeys(((table.grid.name, index) for index in rows), unit))
     conditional, condition = _condition(row)
@@ -72,6 +73,11 @@ def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequ
         contributor, amount, signed, drafts, conditional=conditional, condition=condition, payments=payments,
         where=table.at(row.row), **texts,
     )  # fmt: skip
+
+
+def _signed(row: Row) -> dt.date | None:
+    """The day of signature; none where the cell says that it is still to come."""
+    return None if text_of(row.cell("signed")).casefold() in _TO_COME else row.day("signed")
 
 
 def _check_struck(table: Table, rows: Sequence[int], row: Row) -> None:

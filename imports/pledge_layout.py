@@ -1,11 +1,12 @@
 """What the layout of a pledge sheet leaves open: asked before any row is read, with the option that decides. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 
-from imports.cells import letters
-from imports.columns import YEARS, Table, place, scaled, second_header
+from imports.cells import Grid, letters
+from imports.columns import YEARS, Table, nearest_header, place, scaled, second_header
 from imports.pledge_cells import PledgeOptions
-from imports.pledge_rows import PAYMENTS, summed_roles
+from imports.pledge_rows import PAYMENTS, by_rows, summed_roles
 from ledger.errors import Problem
 from ledger.i18n import _
 
@@ -15,11 +16,12 @@ def pledge_columns(roles: Collection[str]) -> bool:
     return "contributor" in roles and any(role.partition(":")[0] in ("amount", "instalment_amount") for role in roles)
 
 
-def layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: PledgeOptions) -> Iterator[Problem]:
+def layout_problems(
+    grids: Sequence[Grid], pledged: Sequence[Table], parts: Sequence[Table], options: PledgeOptions
+) -> Iterator[Problem]:
     """Each question that the sheets' headers, titles and notes leave open."""
     if not pledged:
-        cure = 'name the columns: --columns "contributor=Donor,amount=Total" (a header, or letters)'
-        yield Problem("file", "no row says which column is the contributor and which the amount", cure, "no-table")
+        yield _no_table(grids)
     if len(pledged) > 1 and not options.sheets:
         names = [table.grid.name for table in pledged]
         what = f"{len(names)} sheets hold pledges: {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}"
@@ -30,8 +32,51 @@ def layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: P
         yield from _twice(table)
     for table in pledged:
         yield from _by_year(table, options)
+        yield from _spread(table, options)
         yield from _came_in(table, options)
         yield from _another(table)
+
+
+def _no_table(grids: Sequence[Grid]) -> Problem:
+    cure = 'name the columns: --columns "contributor=Donor,amount=Total" (a header, or letters)'
+    near = nearest_header(grids, "pledges")
+    if near is None or not {"contributor", "amount"} & set(near.columns):
+        return Problem("file", "no row says which column is the contributor and which the amount", cure, "no-table")
+    missing = "amount" if "contributor" in near.columns else "contributor"
+    what = _(
+        "no column under {place} is known as the {role}; not known: {headers}",
+        place=place(near.grid, near.first - 1),
+        role=missing,
+        headers=", ".join(near.unread()[:8]) or "-",
+    )
+    return Problem("file", f"no row says which column is the contributor and which the amount: {what}", cure, "no-table")
+
+
+def _spread(table: Table, options: PledgeOptions) -> Iterator[Problem]:
+    """Columns that nobody named and that add up to the amount in every row are its parts: then it is not due all at once."""
+    said = {"due", "outstanding", *PAYMENTS} & set(table.columns) or options.due or "instalment_amount" in options.columns
+    if said or "amount" not in table.columns or any(":" in role for role in table.columns) or by_rows(table):
+        return
+    known = set(table.columns.values())
+    unread = [column for column in table.headers if column not in known]
+    parted = False
+    for cells in table.grid.rows[table.first :]:
+        at = table.columns["amount"]
+        amount = cells[at] if at < len(cells) else None
+        parts = [cell for column in unread if column < len(cells) and isinstance(cell := cells[column], Decimal) and cell]
+        if isinstance(amount, Decimal) and amount and parts:
+            if sum(parts) != amount:
+                return
+            parted = parted or len(parts) > 1
+    if parted:
+        what = _(
+            "{columns} are not read, and some of them add up to the amount: parts of it, due on other days",
+            columns=", ".join(map(table.called, unread)),
+        )
+        cure = _(
+            'head each part "Instalment 1 amount" and "Instalment 1 due"; or run again with --due 2026-12-31, the day on which all of it is due'
+        )
+        yield Problem(place(table.grid, table.first - 1, unread[0]), what, cure, "due-missing")
 
 
 def _twice(table: Table) -> Iterator[Problem]:

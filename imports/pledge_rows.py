@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from imports.cells import Cell, ErrorCell
-from imports.columns import Table, is_blank, text_of
-from imports.headers import adds_up, is_nobody, words
-from imports.written import amount_readings, day_readings
+from imports.columns import Table, is_blank, place, text_of
+from imports.headers import adds_up, has_fallen, is_nobody, words
+from imports.written import amount_readings, day_readings, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import Problem
 
@@ -106,6 +106,14 @@ def is_known(directory: Directory, text: str) -> bool:
 def _label(table: Table, row: int) -> str:
     """The first words of a row."""
     return next((cell for cell in table.grid.rows[row] if isinstance(cell, str) and cell.strip()), "")
+
+
+def unread_doubts(table: Table, row: int) -> Iterator[str]:
+    """Cells of columns that have no role whose words may take the pledge back: "cancelled by note of 3 May"."""
+    read = set(table.columns.values())
+    for column, cell in enumerate(table.grid.rows[row]):
+        if column not in read and isinstance(cell, str) and has_fallen(cell):
+            yield f"{place(table.grid, row, column)} {shown(cell)}"
 
 
 def is_unlabelled(table: Table, row: int) -> bool:

@@ -15,13 +15,13 @@ from imports.looks import look_at
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge
 from imports.pledge_layout import layout_problems, pledge_columns
-from imports.pledge_rows import BELOW, DAYS, NOBODY, SUMS, Rows, by_rows, groups, half_converted, sort_rows
+from imports.pledge_rows import BELOW, DAYS, NOBODY, SUMS, Rows, by_rows, groups, half_converted, sort_rows, unread_doubts
 from imports.pledge_totals import called, check_totals
 from imports.written import day_readings, prove, shown
 from ledger.contributions.directory import Directory
 from ledger.contributions.drafts import PledgeDraft
 from ledger.errors import Problem
-from ledger.i18n import n_
+from ledger.i18n import _, n_
 
 __all__ = ["PledgeOptions", "PledgeSheet", "read_pledges"]
 
@@ -56,7 +56,7 @@ def read_pledges(workbook: Workbook, directory: Directory, options: PledgeOption
     parts = _instalment_tables(workbook.sheets, found)
     pledged = [table for table in found if table not in parts]
     problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
-    problems = problems or list(layout_problems(pledged, parts, options))
+    problems = problems or list(layout_problems(grids, pledged, parts, options))
     if problems:
         rows = [
             verdict
@@ -101,6 +101,7 @@ class _Pledges:
         self.reading = Reading(directory, options, written, looks=looks, cures=_cures(tables[0]))
         self.verdicts: dict[str, dict[int, tuple[str, str]]] = {table.grid.name: {} for table in tables}
         self.parts: dict[str, list[Part]] = {}
+        self.doubts: list[str] = []  # what stands beside pledges and may take them back
         self.left: list[str] = []  # rows with amounts that are no pledges
         self.drafts: list[PledgeDraft] = []
         self.places: dict[str, tuple[Table, int]] = {}
@@ -157,6 +158,7 @@ class _Pledges:
                 self.drafts.append(found)
                 self.places[found.where] = (table, group[0])
                 self._set(table, group[0], "pledge")
+                self.doubts += unread_doubts(table, group[0])
                 for row in group[1:]:
                     self._set(table, row, "instalment", f"of the pledge in row {group[0] + 1}")
             elif isinstance(found, str):
@@ -215,11 +217,13 @@ class _Pledges:
         yield from self._reading_notes()
         if self.left:
             yield f"Amounts that are no pledge and were not taken: {'; '.join(self.left)}."
-        for role in sorted({role for role, _ in self.reading.rounded}):
+        for role in sorted({role for role, _change in self.reading.rounded}):
             added = [change for said, change in self.reading.rounded if said == role]
             yield f"Rounded half up to what the currency has: {len(added)} of {called(role)}, together {sum(added):+,f}."
         if self.reading.taken_back:
             yield f"Payments below zero take back what an earlier list credited: {'; '.join(self.reading.taken_back)}."
+        if self.doubts:
+            yield _("Words that may take a pledge back, in columns that are not read: {several}.", several="; ".join(self.doubts))
         unsigned = sum(draft.signed is None for draft in self.drafts)
         if unsigned:
             yield f"Pledges without a day of signature, announced but not receivable: {unsigned}."

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from imports.cells import Cell, ErrorCell
 from imports.headers import words
+from ledger.i18n import _
 from ledger.money import DIGITS
 
 ORDERS = ("dmy", "mdy")
@@ -93,7 +94,10 @@ class Written:
         if isinstance(cell, Decimal):
             return cell
         if isinstance(cell, ErrorCell):
-            return NotRead(cell.why, "write the amount", "not-an-amount")
+            saved = _(
+                "open the file in a spreadsheet program and save it, so that it keeps what its formulas make; or write the amount"
+            )
+            return NotRead(cell.why, saved if cell.text.startswith("=") else "write the amount", "not-an-amount")
         if not isinstance(cell, str):
             return NotRead(f"{shown(cell)} is not an amount", "write the amount as a number", "not-an-amount")
         readings = amount_readings(cell)

@@ -157,3 +157,55 @@ def test_the_preview_shows_the_first_pledges_as_they_were_read(tmp_path):
     assert len(shown) == 5
     assert shown[0] == ["ESP", "USD", "60.00", "signed", "2026-03-01,", "due", "2026-06-30,", "line", "2"]
     assert "as they were read, the first 5 of 7" in lines
+
+
+def test_figures_written_as_text_under_pledge_are_its_amount(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("Contributor,Signed on,Pledge (US$)\nSpain,2026-03-01,60000\nPeru,2026-03-01,5000\n", encoding="utf-8")
+    assert [str(draft.amount) for draft in read_pledges(read_workbook(path), DIRECTORY, PledgeOptions()).drafts] == [
+        "USD 60,000.00",
+        "USD 5,000.00",
+    ]
+
+
+def test_years_above_the_columns_of_a_text_file_are_found(tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("Contributor,Signed on,Currency,2026,2027,Total\nSpain,2026-03-01,EUR,10,20,30\n", encoding="utf-8")
+    assert [problem.name for problem in read_pledges(read_workbook(path), DIRECTORY, PledgeOptions()).problems] == ["due-missing"]
+
+
+PARTS = ["Donor", "Signed on", "Amount (EUR)", "Q1 2026", "Q2 2026"]
+
+
+def test_columns_that_add_up_to_the_amount_are_parts_of_it_and_their_days_are_asked_for():
+    rows = ["Spain", day("2026-01-01"), D(30), D(10), D(20)], ["Peru", day("2026-01-01"), D(5), D(5), None]
+    assert names(read(PARTS, *rows)) == [("Pledges!D1", "due-missing")]
+    assert len(read(PARTS, *rows, options=PledgeOptions(due=day("2026-12-31"))).drafts) == 2
+
+
+def test_columns_that_add_up_to_something_else_are_left_unread():
+    sheet = read(PARTS, ["Spain", day("2026-01-01"), D(30), D(10), D(19)])
+    assert (len(sheet.drafts), 'Not read: D "Q1 2026", E "Q2 2026".' in sheet.notes) == (1, True)
+
+
+def test_words_that_may_take_a_pledge_back_are_told_wherever_they_stand():
+    sheet = read([*HEADER, "Remarks"], [*a_pledge(), "cancelled by note of 3 May"])
+    assert any('Pledges!G2 "cancelled by note of 3 May"' in note for note in sheet.notes)
+
+
+@pytest.mark.parametrize("said", ["pending", "TBC", "por firmar", "non signé"])
+def test_a_signature_that_is_still_to_come_leaves_the_pledge_unsigned(said):
+    (draft,) = read(HEADER, a_pledge(signed=said)).drafts
+    assert draft.signed is None
+
+
+def test_a_column_headed_pledge_with_a_currency_is_an_amount():
+    header = ["Donor", "Pledge (USD)", "Pledge (local currency)", "Currency", "Signed on"]
+    sheet = read(header, ["Spain", D(66), D(60), "EUR", day("2026-01-01")])
+    assert [str(draft.amount) for draft in sheet.drafts] == ["EUR 60.00"]
+
+
+def test_a_sheet_without_a_known_amount_names_the_header_that_came_nearest():
+    sheet = read(["Donor", "Signed on", "Volume"], ["Spain", day("2026-01-01"), D(5)])
+    assert names(sheet) == [("file", "no-table")]
+    assert 'no column under Pledges!1 is known as the amount; not known: C "Volume"' in sheet.problems[0].what
