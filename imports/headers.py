@@ -245,7 +245,7 @@ def _set(text: str) -> frozenset[str]:
 _TOTAL_BEGINS = re.compile(r"(?:(?:sub|grand|gran|sous|overall|zwischen) ?)?tota(?:l|ls|le|les|is|ux|al)(?: |$)|subtota")
 _TOTALS = _set("total totals totales subtotal subtotals sum suma sumas somme soma somas gesamt summe zwischensumme count")
 _FALLEN = re.compile(  # a pledge of this status is one no more
-    r"cancel|withdr|void|write ?off|written ?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
+    r"cancel|withdr|void|write[ -]?off|written[ -]?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
 )
 _COUNTS = _set("number count numero nombre no anzahl quantidade cantidad")
 # A row between a subtotal and a total that is no contributor's: it is added in, but nobody pledged it.
@@ -385,7 +385,7 @@ def counts_rows(label: str) -> bool:
 
 def has_fallen(status: str) -> bool:
     """Whether a status says that a pledge no longer stands: "Cancelled", "Write-off", "Anulada"."""
-    return bool(_FALLEN.search(words(status)))
+    return bool(_FALLEN.search(status.casefold()))
 
 
 def is_nobody(label: str) -> bool:

@@ -1,4 +1,4 @@
-"""What only the look of a cell says: an amount shown with a currency, words struck out. For xlsx; other kinds keep no such record here.
+"""What only the look of a cell says: an amount shown with a currency, words struck out. For xlsx and ods; an xls is taken for what its cells hold.
 
 A number format such as `#,##0.00 [$€-40C]` shows 60,000.00 €, and the cell holds a bare number. "$" alone names no currency.
 """
@@ -17,6 +17,9 @@ from ledger.money import DIGITS
 Place = tuple[str, int, int]  # sheet, row and column as indexes
 _SHOWN = re.compile(r"US\$|R\$|€|£|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _SIGNS = {"US$": "USD", "R$": "BRL", "€": "EUR", "£": "GBP"}
+_DOLLARS = frozenset(
+    "USD CAD AUD NZD MXN ARS CLP COP BBD BSD BZD JMD TTD XCD GYD SRD".split()
+)  # an ods says one of them for a bare "$"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _WHERE, _STYLE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"'), re.compile(rb'\bs="(\d{1,6})"')
 
@@ -31,6 +34,11 @@ class Looks:
 
 def look_at(workbook: Workbook, sheets: Collection[str]) -> Looks:
     """The looks of the cells of these sheets; nothing where the file is of another kind or has no styles of that sort."""
+    if workbook.kind == "ods":
+        grids = [grid for grid in workbook.sheets if grid.name in sheets]
+        shown = {(grid.name, *place): code for grid in grids for place, code in grid.currencies.items()}
+        told = {place: code for place, code in shown.items() if code in DIGITS.keys() - _DOLLARS}
+        return Looks(told, frozenset((grid.name, *place) for grid in grids for place in grid.struck))
     if workbook.kind != "xlsx" or not workbook.raw:
         return Looks()
     source = Source("", workbook.kind, workbook.sha256, workbook.size, workbook.raw)

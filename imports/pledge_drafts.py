@@ -81,7 +81,7 @@ def _signed(row: Row) -> dt.date | None:
 
 
 def _check_struck(table: Table, rows: Sequence[int], row: Row) -> None:
-    for index in rows:
+    for index in rows if row.reading.looks.struck else ():
         if Row(table, index, row.reading).is_struck():
             what, cure = _("the row is struck out: is this still a pledge?"), _("take the row out, or the line through it away")
             row.problems.append(Problem(table.at(index, "contributor"), what, cure, "no-longer-standing"))

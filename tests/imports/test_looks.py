@@ -10,6 +10,7 @@ from openpyxl.styles import Font
 from imports.grids import read_workbook
 from imports.looks import Looks, currency_of, look_at
 from imports.pledges import PledgeOptions, read_pledges
+from tests.imports.test_grids import ods_cell, sheet_in_ods
 from tests.imports.test_pledges import DIRECTORY, names
 
 HEADER = ["Contributor", "Signed on", "Amount", "Due on"]
@@ -63,3 +64,16 @@ def test_other_kinds_of_files_have_no_looks(tmp_path):
     text = tmp_path / "p.csv"
     text.write_text("Contributor,Amount\nSpain,1.00\n", encoding="utf-8")
     assert look_at(read_workbook(text), [""]) == Looks()
+
+
+def test_an_ods_says_currencies_and_lines_through_its_cells_itself(tmp_path):
+    style = '<style:style style:name="out"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    cells = [
+        ods_cell("string", "", "Spain", 'table:style-name="out"'),
+        ods_cell("currency", "", "60 €", 'office:value="60" office:currency="EUR"'),
+        ods_cell("currency", "", "$60", 'office:value="60" office:currency="USD"'),
+    ]
+    path = sheet_in_ods(tmp_path / "a.ods", f"{style}<table:table-row>{''.join(cells)}</table:table-row>", name="S")
+    assert look_at(read_workbook(path), ["S"]) == Looks({("S", 0, 1): "EUR"}, frozenset({("S", 0, 0)})), (
+        "a bare $ names no currency"
+    )
