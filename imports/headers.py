@@ -245,8 +245,9 @@ def _set(text: str) -> frozenset[str]:
 _TOTAL_BEGINS = re.compile(r"(?:(?:sub|grand|gran|sous|overall|zwischen) ?)?tota(?:l|ls|le|les|is|ux|al)(?: |$)|subtota")
 _TOTALS = _set("total totals totales subtotal subtotals sum suma sumas somme soma somas gesamt summe zwischensumme count")
 _FALLEN = re.compile(  # a pledge of this status is one no more
-    r"cancel|withdr|void|write[ -]?off|written[ -]?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
+    r"cancel|withdr|void|write ?off|written ?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
 )
+_STEMS = re.compile("cancel|withdr|void|writ|an+ul|retir|castig|r.voc|revok|storn|lapsed|reduced", re.IGNORECASE)  # seen at once
 _COUNTS = _set("number count numero nombre no anzahl quantidade cantidad")
 # A row between a subtotal and a total that is no contributor's: it is added in, but nobody pledged it.
 _NOT_PLEDGED = """
@@ -385,7 +386,7 @@ def counts_rows(label: str) -> bool:
 
 def has_fallen(status: str) -> bool:
     """Whether a status says that a pledge no longer stands: "Cancelled", "Write-off", "Anulada"."""
-    return bool(_FALLEN.search(status.casefold()))
+    return bool(_STEMS.search(status)) and bool(_FALLEN.search(words(status)))
 
 
 def is_nobody(label: str) -> bool:
