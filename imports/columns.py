@@ -312,10 +312,13 @@ def _beside(claims: dict[str, list[int]], named: dict[str, list[int]], chosen: M
 def _by_year(headers: Mapping[int, str], claims: dict[str, list[int]]) -> None:
     """Columns that differ by their year ("2026", "2027"; "Pledge 2026", "Pledge 2027") hold the parts of a pledge."""
     years: dict[int, list[int]] = {}
+    wordings = set()
     for column, header in headers.items():
-        if year := year_of(header, "pledges"):
+        year, rest = year_of(header, "pledges")
+        if year:
             years.setdefault(year, []).append(column)
-    if len(years) > 1:
+            wordings.add(rest)
+    if len(years) > 1 and len(wordings) == 1:
         parts = {column for columns in years.values() for column in columns}
         for role in list(claims):
             claims[role] = [column for column in claims[role] if column not in parts]

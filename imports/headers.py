@@ -345,13 +345,13 @@ def role_of(header: str, vocabulary: str) -> str:
     return found or (_numbered(said.split()) if vocabulary == "pledges" else "")
 
 
-def year_of(header: str, vocabulary: str) -> int:
-    """The year whose part of a pledge stands under this header ("2026", "FY 2026", "Pledge 2026"), or 0."""
+def year_of(header: str, vocabulary: str) -> tuple[int, str]:
+    """The year whose part of a pledge stands under this header ("2026", "FY 2026", "Pledge 2026"), or 0; and its other words."""
     tokens = words(_IN_CURRENCY.sub(" ", header)).split()
     years = {int(found[1]) for token in tokens if (found := re.fullmatch(r"(?:fy|cy)?((?:19|20)\d\d)", token))}
     rest = _trimmed(" ".join(word for word in tokens if word not in _YEAR and not re.fullmatch(r"(?:fy|cy)?(?:19|20)\d\d", word)))
     what = _phrases(vocabulary).get(rest, "").rstrip("?") if rest else "amount"
-    return years.pop() if len(years) == 1 and what in ("amount", "pledge", "instalment_amount") else 0
+    return (years.pop() if len(years) == 1 and what in ("amount", "pledge", "instalment_amount") else 0), rest
 
 
 def _numbered(tokens: list[str]) -> str:

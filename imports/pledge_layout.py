@@ -57,7 +57,7 @@ def _spread(table: Table, options: PledgeOptions) -> Iterator[Problem]:
     said = {"due", "outstanding", *PAYMENTS} & set(table.columns) or options.due or "instalment_amount" in options.columns
     if said or "amount" not in table.columns or any(":" in role for role in table.columns) or by_rows(table):
         return
-    known = set(table.columns.values())
+    known = {*table.columns.values(), *(column for columns in table.twice.values() for column in columns)}
     unread = [column for column in table.headers if column not in known]
     parted = False
     for cells in table.grid.rows[table.first :]:

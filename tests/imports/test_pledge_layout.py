@@ -209,3 +209,10 @@ def test_a_sheet_without_a_known_amount_names_the_header_that_came_nearest():
     sheet = read(["Donor", "Signed on", "Volume"], ["Spain", day("2026-01-01"), D(5)])
     assert names(sheet) == [("file", "no-table")]
     assert 'no column under Pledges!1 is known as the amount; not known: C "Volume"' in sheet.problems[0].what
+
+
+def test_years_under_different_words_are_no_parts_of_one_pledge():
+    header = ["Donor", "Signed on", "Contribution 2024", "Contribution 2025", "Pledge 2026 (USD)"]
+    sheet = read(header, ["Spain", day("2026-01-01"), D(1), D(2), D(3)])
+    assert [name for _, name in names(sheet)] == ["two-columns"]
+    assert all(word in sheet.problems[0].what for word in ("Contribution 2024", "Contribution 2025", "Pledge 2026"))
