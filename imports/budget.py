@@ -23,8 +23,9 @@ from imports.columns import (
     second_header,
     sheets_not_found,
 )
-from imports.headers import adds_up, words
+from imports.headers import words
 from imports.pledge_rows import half_converted
+from imports.row_labels import adds_up
 from imports.written import prove, shown
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.errors import Problem

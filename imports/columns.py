@@ -167,9 +167,24 @@ def second_header(table: Table, vocabulary: str, wanted: Wanted) -> int | None:
         again = {words(text) for text in headers.values()} <= {words(text) for text in table.headers.values()}
         if headers and wanted((other := _table(table.grid, row + 1, headers, vocabulary, {})).columns):
             same = all(table.columns.get(role, column) == column for role, column in other.columns.items())
-            if not (again and same):
+            if not (again and same) and not repeats(table, row, vocabulary):
                 return row
     return None
+
+
+def repeats(table: Table, row: int, vocabulary: str) -> bool:
+    """Whether a row says what each column is once more, in the same words or in another language."""
+    cells = {column: cell for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)}
+    if len(cells) < 2 or not all(isinstance(cell, str) for cell in cells.values()):
+        return False
+    roles = {column: role for role, column in table.columns.items()}
+    texts = {column: text_of(cell) for column, cell in cells.items()}
+    return all(words(text) == words(table.headers.get(column, "")) for column, text in texts.items()) or all(
+        column in roles
+        and role_of(text, vocabulary).rstrip("?") == roles[column]
+        and currency_in(text) == currency_in(table.headers.get(column, ""))
+        for column, text in texts.items()
+    )
 
 
 def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[Problem]:

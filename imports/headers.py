@@ -241,22 +241,6 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What the first cell of a row that adds up others begins with, or is.
-_TOTAL_BEGINS = re.compile(r"(?:(?:sub|grand|gran|sous|overall|zwischen) ?)?tota(?:l|ls|le|les|is|ux|al)(?: |$)|subtota")
-_TOTALS = _set("total totals totales subtotal subtotals sum suma sumas somme soma somas gesamt summe zwischensumme count")
-_FALLEN = re.compile(  # a pledge of this status is one no more
-    r"cancel|withdr|void|write ?off|written ?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
-)
-_STEMS = re.compile("cancel|withdr|void|writ|an+ul|retir|castig|r.voc|revok|storn|lapsed|reduced", re.IGNORECASE)  # seen at once
-_COUNTS = _set("number count numero nombre no anzahl quantidade cantidad")
-# A row between a subtotal and a total that is no contributor's: it is added in, but nobody pledged it.
-_NOT_PLEDGED = """
-    disputed contributions, disputed contribution, disputed, disputed amount, disputed amounts, adjustment, adjustments, less adjustments,
-    rounding, rounding difference, unallocated, unspecified, other adjustments,
-    contribuciones en litigio, contribuciones en disputa, ajuste, ajustes, redondeo, sin asignar,
-    contributions contestees, ajustement, ajustements, arrondi, arrondis, non affecte,
-    contribuicoes em litigio, contribuicoes contestadas, arredondamento, nao alocado"""
-
 _INSTALMENT = _set("instalment installment tranche cuota tramo versement echeance parcela prestacao rata termijn")
 _ORDINALS = {
     word: number
@@ -320,7 +304,7 @@ def _phrases(vocabulary: str) -> Mapping[str, str]:
     }
 
 
-def _trimmed(header: str) -> str:
+def trimmed(header: str) -> str:
     """Without years, currencies and small words at both ends: "amount in usd 2026" is "amount"."""
     tokens = header.split()
     while tokens and (tokens[-1] in _FILLERS or re.fullmatch(r"(?:19|20)\d\d", tokens[-1])):
@@ -340,16 +324,23 @@ def role_of(header: str, vocabulary: str) -> str:
         return f"object:{number}"
     phrases = _phrases(vocabulary)
     bare = words(_IN_CURRENCY.sub(" ", header)) if currency_in(header) else said
-    wordings = (said, _trimmed(said), _trimmed(bare), _trimmed(unscaled(bare)))
+    wordings = (said, trimmed(said), trimmed(bare), trimmed(unscaled(bare)))
     found = next((phrases[wording] for wording in wordings if wording in phrases), "")
-    return found or (_numbered(said.split()) if vocabulary == "pledges" else "")
+    return found or (_numbered(said.split()) if vocabulary == "pledges" else "") or _in_two_languages(header, vocabulary)
+
+
+def _in_two_languages(header: str, vocabulary: str) -> str:
+    """What all parts of a header say alike: "Donor / Donante"."""
+    parts = [part for part in re.split(r"[/|\n]", header) if part.strip()] if len(header) < 200 else []
+    roles = [role_of(part, vocabulary) for part in parts] if len(parts) > 1 else [""]
+    return min(roles, key=len) if len({role.rstrip("?") for role in roles}) == 1 else ""
 
 
 def year_of(header: str, vocabulary: str) -> tuple[int, str]:
     """The year whose part of a pledge stands under this header ("2026", "FY 2026", "Pledge 2026"), or 0; and its other words."""
     tokens = words(_IN_CURRENCY.sub(" ", header)).split()
     years = {int(found[1]) for token in tokens if (found := re.fullmatch(r"(?:fy|cy)?((?:19|20)\d\d)", token))}
-    rest = _trimmed(" ".join(word for word in tokens if word not in _YEAR and not re.fullmatch(r"(?:fy|cy)?(?:19|20)\d\d", word)))
+    rest = trimmed(" ".join(word for word in tokens if word not in _YEAR and not re.fullmatch(r"(?:fy|cy)?(?:19|20)\d\d", word)))
     what = _phrases(vocabulary).get(rest, "").rstrip("?") if rest else "amount"
     return (years.pop() if len(years) == 1 and what in ("amount", "pledge", "instalment_amount") else 0), rest
 
@@ -370,30 +361,3 @@ def currency_in(text: str) -> str:
     """The currency a header or title names in brackets or at its end ("Amount (EUR)", "Monto, USD"), or none."""
     codes = (found[1] or found[2] for found in _IN_CURRENCY.finditer(text.strip()))
     return next((code for code in (_SIGNS.get(code, code) for code in codes) if code in DIGITS), "")
-
-
-def adds_up(label: str) -> bool:
-    """Whether a row that begins so adds up others: "TOTAL", "Sous-total", "Gran total 2026"."""
-    said = words(label)
-    ends = _trimmed(said).rpartition(" ")[2]  # "Member States Total"
-    return bool(_TOTAL_BEGINS.match(said)) or ends in _TOTALS or said in ("number of pledges", "nombre de promesses")
-
-
-def counts_rows(label: str) -> bool:
-    """Whether a total says how many there are, not how much: "Total number of pledges"."""
-    return bool(_COUNTS & set(words(label).split()))
-
-
-def has_fallen(status: str) -> bool:
-    """Whether a status says that a pledge no longer stands: "Cancelled", "Write-off", "Anulada"."""
-    return bool(_STEMS.search(status)) and bool(_FALLEN.search(words(status)))
-
-
-def is_nobody(label: str) -> bool:
-    """Whether a row between totals is added in but is no contributor's: "Disputed Contributions"."""
-    return words(label) in _nobody()
-
-
-@lru_cache(maxsize=1)
-def _nobody() -> frozenset[str]:
-    return frozenset(" ".join(phrase.split()) for phrase in _NOT_PLEDGED.split(","))

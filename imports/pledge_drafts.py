@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from imports.columns import YEARS, Table, text_of
-from imports.headers import has_fallen
 from imports.pledge_cells import Reading, Row
 from imports.pledge_rows import HALF_A_CENT, PAYMENTS, by_rows, is_nothing
+from imports.row_labels import has_fallen
 from imports.written import figure, shown
 from ledger.contributions.drafts import InstalmentDraft, PaymentDraft, PledgeDraft
 from ledger.errors import Problem

@@ -43,12 +43,8 @@ def _no_table(grids: Sequence[Grid]) -> Problem:
     if near is None or not {"contributor", "amount"} & set(near.columns):
         return Problem("file", "no row says which column is the contributor and which the amount", cure, "no-table")
     missing = "amount" if "contributor" in near.columns else "contributor"
-    what = _(
-        "no column under {place} is known as the {role}; not known: {headers}",
-        place=place(near.grid, near.first - 1),
-        role=missing,
-        headers=", ".join(near.unread()[:8]) or "-",
-    )
+    told = "; ".join(filter(None, (near.spoken(), ", ".join(near.unread()[:8]))))
+    what = _("no column is known as the {role} in {reading}", role=missing, reading=told)
     return Problem("file", f"no row says which column is the contributor and which the amount: {what}", cure, "no-table")
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from imports.cells import Cell, ErrorCell
-from imports.columns import Table, is_blank, place, text_of
-from imports.headers import adds_up, has_fallen, is_nobody, words
+from imports.columns import Table, is_blank, place, repeats, text_of
+from imports.row_labels import adds_up, has_fallen, is_nobody
 from imports.written import amount_readings, day_readings, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import Problem
@@ -69,7 +69,7 @@ def sort_rows(table: Table, directory: Directory) -> Rows:
 def _sort(table: Table, directory: Directory, row: int, rows: Rows) -> None:
     label = _label(table, row)
     known = is_known(directory, text_of(table.cell(row, "contributor")))
-    if _repeats_header(table, row):
+    if repeats(table, row, "pledges"):
         rows.others[row] = _AGAIN
     elif adds_up(label) and not known:
         rows.totals.append(row)
@@ -122,13 +122,6 @@ def is_unlabelled(table: Table, row: int) -> bool:
     filled = [column for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)]
     figures = [column for column in filled if isinstance(table.grid.rows[row][column], Decimal)]
     return not by_rows(table) and bool(amounts & set(filled)) and figures == filled
-
-
-def _repeats_header(table: Table, row: int) -> bool:
-    cells = {column: cell for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)}
-    return len(cells) > 1 and all(
-        isinstance(cell, str) and words(cell) == words(table.headers.get(column, "")) for column, cell in cells.items()
-    )
 
 
 def _is_data(table: Table, row: int, *, known: bool) -> bool:

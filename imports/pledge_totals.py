@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from imports.cells import ErrorCell
 from imports.columns import Table, text_of
-from imports.headers import counts_rows, currency_in
+from imports.headers import currency_in
 from imports.pledge_cells import Reading
 from imports.pledge_rows import HALF_A_CENT, Rows, is_unlabelled, summed_roles
+from imports.row_labels import counts_rows
 from imports.written import NotRead, figure
 from ledger.errors import Problem
 from ledger.money import DIGITS

@@ -208,7 +208,18 @@ def test_a_column_headed_pledge_with_a_currency_is_an_amount():
 def test_a_sheet_without_a_known_amount_names_the_header_that_came_nearest():
     sheet = read(["Donor", "Signed on", "Volume"], ["Spain", day("2026-01-01"), D(5)])
     assert names(sheet) == [("file", "no-table")]
-    assert 'no column under Pledges!1 is known as the amount; not known: C "Volume"' in sheet.problems[0].what
+    assert 'no column is known as the amount in Pledges!1: contributor = A "Donor"' in sheet.problems[0].what
+    assert sheet.problems[0].what.endswith('C "Volume"')
+
+
+def test_headers_in_two_languages_are_read_where_both_say_the_same():
+    header = ["Donor / Donante", "Signed on / Firmado el", "Currency / Moneda", "Amount / Monto"]
+    row = ["Spain", day("2026-01-01"), "EUR", D(60)]
+    assert [str(draft.amount) for draft in read(header, row).drafts] == ["EUR 60.00"]
+    english, spanish = (list(texts) for texts in zip(*(text.split(" / ") for text in header), strict=True))
+    sheet = read(english, spanish, row)
+    assert (len(sheet.drafts), sheet.rows[1].why) == (1, "it repeats the header")
+    assert names(read([*english[:3], "Amount / Purpose"], row)) == [("file", "no-table")]
 
 
 def test_years_under_different_words_are_no_parts_of_one_pledge():
