@@ -15,7 +15,19 @@ from imports.looks import look_at
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge
 from imports.pledge_layout import layout_problems, pledge_columns
-from imports.pledge_rows import BELOW, DAYS, NOBODY, SUMS, Rows, by_rows, groups, half_converted, sort_rows, unread_doubts
+from imports.pledge_rows import (
+    BELOW,
+    DAYS,
+    NOBODY,
+    PAYMENTS,
+    SUMS,
+    Rows,
+    by_rows,
+    groups,
+    half_converted,
+    sort_rows,
+    unread_doubts,
+)
 from imports.pledge_totals import called, check_totals
 from imports.written import day_readings, prove, shown
 from ledger.contributions.directory import Directory
@@ -244,7 +256,8 @@ class _Pledges:
             yield f"Amounts written as text have a decimal {written.mark}: {written.mark_by} can be read in no other way."
         for table in self.pledged:
             yield from hidden(table.grid)
-            if unread := table.unread():
+            idle = ["paid_on"] if "paid_on" in table.columns and not PAYMENTS.keys() & table.columns.keys() else []
+            if unread := [*table.unread(), *(table.called(table.columns[role]) for role in idle)]:
                 yield f"Not read: {', '.join(unread)}."
 
 

@@ -227,3 +227,10 @@ def test_years_under_different_words_are_no_parts_of_one_pledge():
     sheet = read(header, ["Spain", day("2026-01-01"), D(1), D(2), D(3)])
     assert [name for _, name in names(sheet)] == ["two-columns"]
     assert all(word in sheet.problems[0].what for word in ("Contribution 2024", "Contribution 2025", "Pledge 2026"))
+
+
+def test_a_day_of_payment_without_what_was_paid_is_said_to_be_left_unread():
+    sheet = read(
+        ["Donor", "Amount (EUR)", "Signed on", "Date of payment"], ["Spain", D(60), day("2026-01-01"), day("2026-02-01")]
+    )
+    assert 'Not read: D "Date of payment".' in sheet.notes
