@@ -5,16 +5,28 @@ objects side by side), obligations (a payee, an order), and spending. Every prob
 """
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from imports.budget_rows import AMOUNTS, Facts, Reading, Row
+from imports.budget_rows import AMOUNTS, Facts, Reading, Row, amount_roles
 from imports.budget_totals import check_totals
-from imports.budget_words import TITLES
+from imports.budget_words import TITLES, source_of
 from imports.cells import Cell, Grid, Workbook, hidden
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, two_columns
-from imports.headers import adds_up, is_scaled, words
+from imports.columns import (
+    Table,
+    Verdict,
+    columns_not_found,
+    find_table,
+    is_blank,
+    place,
+    scaled,
+    second_header,
+    sheets_not_found,
+    two_columns,
+)
+from imports.headers import words
 from imports.pledge_rows import half_converted
+from imports.row_labels import adds_up
 from imports.written import prove, shown
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.errors import Problem
@@ -51,7 +63,7 @@ class BudgetSheet:
     layout: tuple[str, ...]
 
 
-def _wanted(roles: Container[str]) -> bool:
+def _wanted(roles: Collection[str]) -> bool:
     """A table has amounts, and says what they are for: an object, or an obligation that has one."""
     by_object = any(f"object:{number}" in roles for number in range(1, 10))
     amounts = any(role in roles for role in AMOUNTS)
@@ -112,7 +124,7 @@ class _Sheets:
         return BudgetSheet(tuple(self.drafts), tuple(self.reading.problems), tuple(rows), tuple(notes), layout)
 
     def _read_table(self, table: Table) -> None:
-        found = [*_scaled(table), *_twice(table)]
+        found = [*scaled(table, [table.columns[role] for role in amount_roles(table)]), *_twice(table), *_another(table)]
         kind = _kind(table, self.options)
         if not kind and not found:
             cure = _("say it: --amounts appropriated|allotted|obligated|spent")
@@ -124,8 +136,9 @@ class _Sheets:
                 row: ("refused", found[0].what) for row in range(len(table.grid.rows)) if not _is_empty(table, row)
             }
             return
+        self.reading.problems += _undated(table, kind, self.options)
         defaults = self._defaults(table)
-        totals, data, activity = list[int](), list[int](), ""
+        totals, data, activity, unread = list[int](), list[int](), "", None
         for index in range(len(table.grid.rows)):
             if _is_empty(table, index):
                 continue
@@ -137,32 +150,53 @@ class _Sheets:
             if adds_up(_label(table, index)):
                 totals.append(index)
             elif heading:
-                activity = heading
+                activity, unread = heading, None
                 self._set(table, index, "not budget", f"it is a heading: {heading}")
             elif not row.has_amount():
+                unread = row if row.other_heading() else unread
                 self._set(table, index, "not budget", "it has no amount")
             else:
                 data.append(index)
+                self._unread_heading(table, unread, activity)
+                unread = None
                 activity = self._row(table, row, kind, defaults, activity)
         for index, why in check_totals(table, data, totals, self.reading).items():
             self._set(table, index, "not budget", why)
 
+    def _unread_heading(self, table: Table, heading: Row | None, activity: str) -> None:
+        """Words above amounts that name no activity: a question where other headings do, else told."""
+        if heading is None:
+            return
+        said = shown(heading.other_heading())
+        if not activity and not source_of(words(heading.other_heading())):
+            self.notes.append(_("A heading that says nothing about the amounts below it: {heading}.", heading=said))
+            return
+        what = _("{heading} stands above amounts and is no activity: whose are they?", heading=said)
+        cure = _("write the code of an activity, say sources of money in a column Source, or take the row out")
+        self._refuse(table, heading, [Problem(heading.place, what, cure, "unknown-activity")])
+
     def _row(self, table: Table, row: Row, kind: str, defaults: "_Defaults", activity: str) -> str:
         """One row as its drafts; returns the activity that holds for the rows below it."""
-        day = row.day() or self.options.on or self.today
+        stated = row.day() or self.options.on
+        day = stated or self.today
         if row.is_reference():
             here, year, source = "", None, defaults.source
         else:
             here = row.activity(activity or defaults.activity)
             year = self._year(table, row, kind, defaults, day)
             source = row.source(defaults.source)
-        drafts = list[Draft]()
+        drafts, undated = list[Draft](), False
         for role, number in row.objects():
             for event, money in row.amounts(role, kind):
                 line = LineKey(year, here, number, source) if year and here and number else None
+                undated = undated or (event in _ON_A_DAY and stated is None)
                 drafts += self._draft(row, line, event, money, day)
+        if undated and "day" in table.columns and not row.problems:
+            row.refuse("day", _("no day is said"), _("write the day, or run again with --on 2026-09-30"), "day-missing")
         if row.problems:
             self._refuse(table, row, row.problems)
+        elif undated:
+            self._set(table, row.row, "refused", _("no day is said"))
         elif drafts:
             self.drafts += drafts
             self._set(table, row.row, "budget")
@@ -235,6 +269,7 @@ class _Defaults:
     source: str
 
 
+_ON_A_DAY = ("obligated", "spent")  # what falls into a quarter by its day
 _OBJECTS = tuple(f"object:{number}" for number in range(1, 10))
 
 
@@ -267,22 +302,25 @@ def _year_above(table: Table) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _scaled(table: Table) -> Iterator[Problem]:
-    for row in range(table.first):
-        for column, cell in enumerate(table.grid.rows[row]):
-            if isinstance(cell, str) and is_scaled(cell):
-                cure = _("write the amounts in whole units, and take the words out")
-                yield Problem(
-                    place(table.grid, row, column),
-                    _("{value} says that the amounts are not in units", value=shown(cell)),
-                    cure,
-                    "in-thousands",
-                )
-
-
 def _twice(table: Table) -> Iterator[Problem]:
     for role, columns in table.twice.items():
         yield two_columns(table, role, columns)
+
+
+def _another(table: Table) -> Iterator[Problem]:
+    row = second_header(table, "budget", _wanted)
+    if row is not None:
+        what = _("another table begins here, with other columns")
+        yield Problem(place(table.grid, row), what, _("put it on a sheet of its own, or take it out"), "several-tables")
+
+
+def _undated(table: Table, kind: str, options: BudgetOptions) -> Iterator[Problem]:
+    """Orders and spending fall into a quarter by their day: one that nothing says is asked for once."""
+    role = next((role for role in _ON_A_DAY if role in table.columns), "amount" if kind in _ON_A_DAY else "")
+    if role and "day" not in table.columns and options.on is None:
+        what = _("no column says on which day these amounts were obligated or spent")
+        cure = _("add a column Date, or run again with --on 2026-09-30, the day of all of them")
+        yield Problem(table.at(table.first - 1, role), what, cure, "day-missing")
 
 
 def _label(table: Table, row: int) -> str:

@@ -81,6 +81,13 @@ class Row:
         first = next((cell for cell in self.table.grid.rows[self.row] if not is_blank(cell)), None)
         return _activity(text_of(first), self.reading.facts)
 
+    def other_heading(self) -> str:
+        """The words that stand alone in a row and name neither an activity nor an object."""
+        filled = [cell for cell in self.table.grid.rows[self.row] if not is_blank(cell)]
+        said = text_of(filled[0]) if len(filled) == 1 and isinstance(filled[0], str) else ""
+        objects = (words(name) for names in self.reading.facts.objects.values() for name in names)
+        return "" if words(said) in objects or _OBJECT.fullmatch(words(said)) else said
+
     def text(self, role: str) -> str:
         """A cell as a word, refused when it is longer than anything it can stand for."""
         cell = self.cell(role)
@@ -102,7 +109,8 @@ class Row:
         """A word that must be there; `missing` says that it is not."""
         text = self.text(role)
         if not text and not self.problems:
-            self.refuse(role, missing, _("write it in the sheet"), f"{role}-missing")
+            cure = _("write it in the sheet, or leave what is obligated unread: --columns obligated=")
+            self.refuse(role, missing, cure, f"{role}-missing")
         return text
 
     def day(self) -> dt.date | None:

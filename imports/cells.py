@@ -1,7 +1,7 @@
 """What a sheet is made of: cells with their type, rows at the sheet's own positions, and the name of a place."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -60,6 +60,10 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()  # indexes into rows
     merged: tuple[str, ...] = ()
+    currencies: Mapping[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # shown beside a number; for ods, see imports/looks.py
+    struck: frozenset[tuple[int, int]] = frozenset()  # struck out; likewise
 
 
 def hidden(grid: Grid) -> Iterator[str]:

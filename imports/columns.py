@@ -7,19 +7,22 @@ What the words leave open is refused with the option that decides it (`--columns
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
 
-from imports.cells import Cell, ErrorCell, Grid, column_of, letters, where
-from imports.headers import currency_in, role_of, words
+from imports.cells import Cell, ErrorCell, Grid, column_of, letters, shown, where
+from imports.headers import currency_in, role_of, words, year_of
+from imports.scales import is_scaled, is_scaled_header
+from imports.written import amount_readings
 from ledger.errors import NotUnderstood, Problem
 from ledger.i18n import _, both
 
 SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark", "year", "activity", "object", "source")
 _LAST_HEADER = 200  # a header further down is no header
-Wanted = Callable[[Container[str]], bool]
+YEARS = re.compile(r"instalment_amount:(?:19|20)\d\d")  # roles of columns that hold the part of a year
+Wanted = Callable[[Collection[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,45 @@ def find_table(grid: Grid, vocabulary: str, wanted: Wanted, chosen: Mapping[str,
     return None
 
 
+def nearest_header(grids: Sequence[Grid], vocabulary: str) -> Table | None:
+    """The row whose words come nearest to a header of the vocabulary, for what is said where no table was found."""
+    best: Table | None = None
+    for grid in grids:
+        for row, cells in enumerate(grid.rows[:_LAST_HEADER]):
+            texts = {column: text_of(cell) for column, cell in enumerate(cells) if not is_blank(cell)}
+            if len(texts) > 1 and any(role_of(text, vocabulary) for text in texts.values()):
+                table = _table(grid, row + 1, texts, vocabulary, {})
+                best = table if best is None or len(table.columns) > len(best.columns) else best
+    return best
+
+
+def second_header(table: Table, vocabulary: str, wanted: Wanted) -> int | None:
+    """The row in which another table begins, under a header with other words or in another order; None where there is none."""
+    for row in range(table.first, len(table.grid.rows)):
+        headers = _headers(table.grid, row)
+        again = {words(text) for text in headers.values()} <= {words(text) for text in table.headers.values()}
+        if headers and wanted((other := _table(table.grid, row + 1, headers, vocabulary, {})).columns):
+            same = all(table.columns.get(role, column) == column for role, column in other.columns.items())
+            if not (again and same) and not repeats(table, row, vocabulary):
+                return row
+    return None
+
+
+def repeats(table: Table, row: int, vocabulary: str) -> bool:
+    """Whether a row says what each column is once more, in the same words or in another language."""
+    cells = {column: cell for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)}
+    if len(cells) < 2 or not all(isinstance(cell, str) for cell in cells.values()):
+        return False
+    roles = {column: role for role, column in table.columns.items()}
+    texts = {column: text_of(cell) for column, cell in cells.items()}
+    return all(words(text) == words(table.headers.get(column, "")) for column, text in texts.items()) or all(
+        column in roles
+        and role_of(text, vocabulary).rstrip("?") == roles[column]
+        and currency_in(text) == currency_in(table.headers.get(column, ""))
+        for column, text in texts.items()
+    )
+
+
 def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[Problem]:
     """Sheets that the officer named and the file does not have; text has one table and no name for it."""
     names = [grid.name for grid in grids]
@@ -170,6 +212,28 @@ def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Ite
             )
 
 
+def scaled(table: Table, amounts: Collection[int]) -> Iterator[Problem]:
+    """Whatever says that the amounts are in thousands: a title, a note, the name of the sheet, the header of `amounts`.
+
+    A note is a row in which nothing else stands.
+    """
+    grid = table.grid
+    if is_scaled(words(grid.name)):
+        yield _in_thousands(grid.name, grid.name)
+    for row, cells in enumerate(grid.rows):
+        filled = [(column, cell) for column, cell in enumerate(cells) if not is_blank(cell)]
+        if row < table.first or len(filled) == 1:
+            for column, cell in filled:
+                header = table.first - 3 < row < table.first and column in amounts
+                if isinstance(cell, str) and (is_scaled_header if header else is_scaled)(words(cell)):
+                    yield _in_thousands(place(grid, row, column), cell)
+
+
+def _in_thousands(where: str, text: str) -> Problem:
+    what = _("{text} says that the amounts are not in units", text=f'"{shown(text)}"')
+    return Problem(where, what, _("write the amounts in whole units, and take the words out"), "in-thousands")
+
+
 def _is_letters(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z]{1,3}", text))
 
@@ -182,9 +246,9 @@ def _headers(grid: Grid, row: int) -> dict[int, str]:
             continue
         if isinstance(cell, Decimal) and cell == cell.to_integral_value() and 1900 <= cell <= 2200:
             found[column] = text_of(cell)
-        elif isinstance(cell, str) and not re.fullmatch(r"[\s\d.,'()%/-]+", cell):
+        elif isinstance(cell, str) and (not re.fullmatch(r"[\s\d.,'()%/-]+", cell) or re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell)):
             found[column] = cell
-        elif not isinstance(cell, str) or not re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell):
+        else:
             return {}
     return found if len(found) > 1 else {}
 
@@ -211,13 +275,15 @@ def _table(grid: Grid, first: int, headers: dict[int, str], vocabulary: str, cho
         role = role_of(header, vocabulary)
         if role:
             claims.setdefault(role, []).append(column)
+    if vocabulary == "pledges":
+        _by_year(headers, claims)
+        _number_or_amount(grid, first, headers, claims)
     for weak in [role for role in claims if role.endswith("?")]:
         claims.setdefault(weak[:-1], claims[weak])
         del claims[weak]
     claims = _beside(claims, _chosen(headers, chosen), chosen)
-    if "pledge" in claims:
-        claims.setdefault(_number_or_amount(grid, first, claims), claims["pledge"])
-    claims.pop("pledge", None)
+    if "currency" in claims and (own := _in_their_own(headers, claims.get("amount", ()))):
+        claims["amount"] = own
     columns = {role: found[0] for role, found in claims.items()}
     twice = {role: tuple(found) for role, found in claims.items() if len(found) > 1}
     return Table(grid, first, columns, headers, twice, _merged(grid) if grid.merged else {})
@@ -253,25 +319,69 @@ def _beside(claims: dict[str, list[int]], named: dict[str, list[int]], chosen: M
         end = min((column for column in parties if column > begin), default=10**6)
         claims = {role: [column for column in found if begin <= column < end] for role, found in claims.items()}
     taken = {column for found in named.values() for column in found}
-    kept = {role: [column for column in found if column not in taken] for role, found in claims.items() if role not in chosen}
+    if any(column in taken for role, found in claims.items() if YEARS.fullmatch(role) for column in found):
+        claims = {role: found for role, found in claims.items() if not YEARS.fullmatch(role)}  # one year was chosen
+    kept = {
+        role: [column for column in found if column not in taken]
+        for role, found in claims.items()
+        if role.partition(":")[0] not in chosen
+    }
     return {role: found for role, found in (kept | named).items() if found}
 
 
-def _number_or_amount(grid: Grid, first: int, claims: Mapping[str, list[int]]) -> str:
-    """A column headed "Pledge" holds the pledge's number or its amount: what the other columns are, then its cells, say which."""
-    if "amount" in claims:
-        return "number"
-    if "number" in claims:
-        return "amount"
-    column = claims["pledge"][0]
-    cells = [row[column] for row in grid.rows[first : first + 50] if column < len(row) and not is_blank(row[column])]
-    return "amount" if cells and isinstance(cells[0], Decimal) else "number"
+def _by_year(headers: Mapping[int, str], claims: dict[str, list[int]]) -> None:
+    """Columns that differ by their year ("2026", "2027"; "Pledge 2026", "Pledge 2027") hold the parts of a pledge."""
+    years: dict[int, list[int]] = {}
+    wordings = set()
+    for column, header in headers.items():
+        year, rest = year_of(header, "pledges")
+        if year:
+            years.setdefault(year, []).append(column)
+            wordings.add(rest)
+    if len(years) > 1 and len(wordings) == 1:
+        parts = {column for columns in years.values() for column in columns}
+        for role in list(claims):
+            claims[role] = [column for column in claims[role] if column not in parts]
+            if not claims[role]:
+                del claims[role]
+        claims.update({f"instalment_amount:{year}": columns for year, columns in sorted(years.items())})
+
+
+def _number_or_amount(grid: Grid, first: int, headers: Mapping[int, str], claims: dict[str, list[int]]) -> None:
+    """A column headed "Pledge" holds the pledge's number or its amount: what the other columns are and its cells say which.
+
+    Beside a column of amounts, figures that could be amounts as well make both of them a question.
+    """
+    columns = claims.pop("pledge", [])
+    if not columns:
+        return
+    cells = [row[columns[0]] for row in grid.rows[first : first + 50] if columns[0] < len(row) and not is_blank(row[columns[0]])]
+    texts = [next(iter(amount_readings(cell).values()), None) for cell in cells if isinstance(cell, str)]
+    figures = [cell for cell in (*cells, *texts) if isinstance(cell, Decimal)]
+    counted = len(set(figures)) == len(figures) and all(figure == figure.to_integral_value() for figure in figures)
+    beside = [role for role in ("amount", "amount?") if role in claims]
+    if beside and any(currency_in(headers.get(column, "")) for column in columns):
+        claims["amount"] = [*columns, *claims.pop(beside[0])]
+    elif len(columns) > 1 or "number" in claims or (figures and not beside):
+        claims.setdefault("amount", columns)
+    elif figures and not (counted and beside == ["amount"]):
+        claims["amount"] = [*columns, *claims.pop(beside[0])]
+    else:
+        claims.setdefault("number", columns)
+
+
+def _in_their_own(headers: Mapping[int, str], columns: Collection[int]) -> list[int]:
+    """The one of several columns of amounts whose header names no currency: beside a column of currencies, the others are conversions."""
+    own = [column for column in columns if not currency_in(headers.get(column, ""))]
+    return own if len(own) == 1 and len(columns) > 1 else []
 
 
 def two_columns(table: Table, role: str, columns: Sequence[int]) -> Problem:
     """Columns that may both be the same: which of them, the officer says."""
     what = _("{columns} may both be the {role}", columns=both(map(table.called, columns)), role=re.sub("[_:]", " ", role))
-    cure = _("say which: {options}", options=_apart(f"--columns {role}={letters(column)}" for column in columns))
+    cure = _(
+        "say which: {options}", options=_apart(f"--columns {role.partition(':')[0]}={letters(column)}" for column in columns)
+    )
     return Problem(place(table.grid, table.first - 1, columns[1]), what, cure, "two-columns")
 
 

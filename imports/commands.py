@@ -91,7 +91,7 @@ def pledges(
             unit, batch.id, found.drafts, origin_of("pledges", file, workbook), found.rows, amend=amend, today=here.today
         )
         changed = () if amend else taken.made.changed
-        total = control_total(draft.amount for draft in taken.fresh)
+        total = control_total(draft.amount for draft in taken.new)
         rows = len(taken.made.new) + len(taken.amended)
         return Outcome(
             rows, n_("1 pledge from {file}", "{count} pledges from {file}", rows, file=screens.name_of(file)), total=total,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from imports.budget_words import BUDGET, object_in
+from imports.scales import unscaled
 from ledger.money import DIGITS
 
 # One phrase per comma: English, Spanish, French, Portuguese; then German, Italian, Dutch. What stands after "|" is
@@ -67,7 +68,9 @@ PLEDGES: Mapping[str, str] = {
         amount, amount pledged, pledged amount, pledge amount, pledged, amount agreed, agreed amount, agreed contribution,
         agreed contributions, agreed, total pledged, total pledge, total amount, total amount pledged, contribution amount,
         amount of contribution, committed, amount committed, committed amount, pledge value, assessed contribution,
-        assessed contributions, amount of pledge, pledge amt, pledge amt local, l pledge amt, pledges,
+        assessed contributions, amount of pledge, pledge amt, pledge amt local, l pledge amt, pledges, amount in original currency,
+        amount in local currency, pledge local currency, grant amount, award amount, agreement amount, monto en moneda original,
+        montant en devise originale, valor na moeda original, valor comprometido, valor acordado,
         monto, importe, monto prometido, importe prometido, prometido, monto de la promesa, importe de la promesa, monto acordado,
         contribucion acordada, contribuciones acordadas, monto total, importe total, monto comprometido, cuantia, valor prometido,
         montant, montant promis, montant annonce, promis, montant de la promesse, montant convenu, contribution convenue,
@@ -83,7 +86,7 @@ PLEDGES: Mapping[str, str] = {
         echeance, date d echeance, exigible le, du le, payable le, a payer le,
         vence em, vencimento, data de vencimento, data vencimento, devido em, exigivel em, pagavel em,
         fallig am, faellig am, falligkeit, scadenza, vervaldatum
-        | expected on, expected date, fecha prevista, date prevue, data prevista""",
+        | expected on, expected date, fecha prevista, date prevue, date de versement prevue, data prevista""",
     "conditional": """
         conditional, conditional y n, conditional yes no, is conditional, condicional, condicional s n, condicionada, condicionado,
         conditionnel, conditionnelle, conditionnel o n, sous condition, condicionado s n, bedingt, condizionato, voorwaardelijk""",
@@ -104,7 +107,7 @@ PLEDGES: Mapping[str, str] = {
         paid to date, received to date, collected, collections, paid amt, paid amt local, l paid amt,
         monto recibido, importe recibido, monto pagado, pagos en efectivo, efectivo, cobrado, pagos recibidos,
         montant recu, montant paye, paiements recus, encaisse, paiements en especes, verse,
-        montante recebido, valor recebido, valor pago, pagamentos em dinheiro, montante pago, pagamentos recebidos,
+        montant verse, montants verses, montante recebido, valor recebido, valor pago, pagamentos em dinheiro, montante pago, pagamentos recebidos,
         bezahlt, eingegangen, erhalten, zahlungen, ricevuto, pagato, pagamenti, ontvangen, betaald
         | received, paid, payments, payment, recibido, pagado, pagos, recu, paye, paiements, versements, recebido, pago, pagamentos""",
     "in_kind": """
@@ -122,7 +125,7 @@ PLEDGES: Mapping[str, str] = {
         contribuicoes em disputa, strittig""",
     "outstanding": """
         outstanding, outstanding contributions, outstanding contribution, outstanding amount, amount outstanding, balance due,
-        unpaid, still due, receivable, outstanding pledges, outstanding balance, arrears,
+        unpaid, unpaid balance, still due, receivable, outstanding pledges, outstanding balance, arrears,
         pendiente, pendiente de pago, saldo pendiente, contribuciones pendientes, por cobrar, monto pendiente, adeudado,
         restant du, solde du, contributions non acquittees, impaye, a recevoir, contributions dues, reste a payer,
         pendente, saldo devedor, saldo pendente, contribuicoes pendentes, a receber, em aberto,
@@ -221,13 +224,13 @@ RATES: Mapping[str, str] = {
         usd equivalent, per unit in usd, dolares por unidad, usd por unidad, valor en usd, dollars par unite, usd par unite,
         dolares por unidade, usd por unidade, valor em usd""",
     "unit_per_usd": """
-        units per usd, unit per usd, units per us dollar, units per 1 usd, per usd, per us dollar, rate to usd, units per dollar,
+        units per usd, unit per usd, units per us dollar, units per 1 usd, per usd, per us dollar, units per dollar,
         local currency per usd, lcu per usd, national currency per usd, currency units per usd, equivalent to usd 1, usd 1, 1 usd,
-        units of national currency per usd, exchange rate to usd, rate per usd, operational rate of exchange units per usd,
+        units of national currency per usd, rate per usd, operational rate of exchange units per usd,
         unidades por usd, unidades por dolar, moneda local por usd, por usd, unites par usd, unites par dollar, par usd,
         unidades por dolar americano, moeda local por usd""",
     "rate": """
-        rate, exchange rate, operational rate, un operational rate, un operational rate of exchange, operational rate of exchange, value,
+        rate, exchange rate, rate to usd, exchange rate to usd, operational rate, un operational rate, un operational rate of exchange, operational rate of exchange, value,
         tasa, tipo de cambio, tasa de cambio, tipo, taux, taux de change, cours, taxa, taxa de cambio, kurs, wechselkurs, tasso,
         tasso di cambio, wisselkurs""",
     "source": "source, fuente, fonte, quelle, bron, origine",
@@ -237,27 +240,6 @@ RATES: Mapping[str, str] = {
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
-
-# What the first cell of a row that adds up others begins with, or is.
-_TOTAL_BEGINS = re.compile(r"(?:(?:sub|grand|gran|sous|overall|zwischen) ?)?tota(?:l|ls|le|les|is|ux|al)(?: |$)|subtota")
-_TOTALS = _set("sum suma sumas somme soma somas gesamt summe zwischensumme count")
-# A pledge of this status is one no more.
-_FALLEN = re.compile(
-    r"cancel|withdr|void|write ?off|written ?off|reduced to|anulad|annul|retirad|retire|castig|revo[ck]|storniert|lapsed"
-)
-# "in thousands of US dollars", "en miles de USD", "USD '000": every amount would be wrong by that.
-_SCALED = re.compile(
-    r"\b(?:in|en|em|expressed in|expresado en|expresadas en) (?:thousands?|millions?|miles|millones|milliers|millions|milhares|milhoes)\b"
-    r"|\b(?:usd|eur|us|dollars?) 000\b|(?<!\d )\b000 (?:usd|eur|us|dollars?)\b|\b(?:k|m|mn|mio) ?(?:usd|eur)\b|\b(?:usd|eur) ?(?:k|m|mn|mio)\b"
-)
-_COUNTS = _set("number count numero nombre no anzahl quantidade cantidad")
-# A row between a subtotal and a total that is no contributor's: it is added in, but nobody pledged it.
-_NOT_PLEDGED = """
-    disputed contributions, disputed contribution, disputed, disputed amount, disputed amounts, adjustment, adjustments, less adjustments,
-    rounding, rounding difference, unallocated, unspecified, other adjustments,
-    contribuciones en litigio, contribuciones en disputa, ajuste, ajustes, redondeo, sin asignar,
-    contributions contestees, ajustement, ajustements, arrondi, arrondis, non affecte,
-    contribuicoes em litigio, contribuicoes contestadas, arredondamento, nao alocado"""
 
 _INSTALMENT = _set("instalment installment tranche cuota tramo versement echeance parcela prestacao rata termijn")
 _ORDINALS = {
@@ -275,10 +257,12 @@ _ORDINALS = {
     )
     for word in row.split()
 }
+_YEAR = _set("year fiscal calendar fy cy ano ejercicio gestion annee exercice exercicio")
 _DUE = _set("due date on vence vencimiento fecha echeance vencimento data payable exigible datum fallig scadenza")
 _AMOUNT = _set("amount monto importe montant montante valor betrag importo bedrag sum cuantia")
 _SYMBOLS = {
     "US$": " usd ",
+    "R$": " brl ",
     "$": " usd ",
     "€": " eur ",
     "£": " gbp ",
@@ -289,12 +273,12 @@ _SYMBOLS = {
     "#": " no ",
 }
 _FILLERS = _set(
-    "in en em of the for de del du da do des dos la el le les at as au to al per por nb usd eur gbp cad chf us dollars"
+    "in en em of the for de del du da do des dos la el le les at as au to al per por nb usd eur gbp cad chf brl us dollars dolares euros reais"
 )
 _IN_CURRENCY = re.compile(
-    r"[(\[]\s*(?:in |en |em )?([A-Z]{3}|US\$|€|£)\s*[)\]]|(?:^|[\s,/-])(?:in |en |em )?([A-Z]{3}|US\$|€|£)\s*$"
+    r"[(\[]\s*(?:in |en |em )?([A-Z]{3}|US\$|R\$|€|£)\s*[)\]]|(?:^|[\s,/-])(?:in |en |em )?([A-Z]{3}|US\$|R\$|€|£)\s*$"
 )
-_SIGNS = {"US$": "USD", "€": "EUR", "£": "GBP"}
+_SIGNS = {"US$": "USD", "R$": "BRL", "€": "EUR", "£": "GBP"}
 
 
 @lru_cache(maxsize=4096)
@@ -320,7 +304,7 @@ def _phrases(vocabulary: str) -> Mapping[str, str]:
     }
 
 
-def _trimmed(header: str) -> str:
+def trimmed(header: str) -> str:
     """Without years, currencies and small words at both ends: "amount in usd 2026" is "amount"."""
     tokens = header.split()
     while tokens and (tokens[-1] in _FILLERS or re.fullmatch(r"(?:19|20)\d\d", tokens[-1])):
@@ -336,11 +320,29 @@ def role_of(header: str, vocabulary: str) -> str:
     With "?" at its end only if no other column says it better ("Date" beside "Signed on").
     """
     said = words(header)
-    phrases = _phrases(vocabulary)
-    found = phrases.get(said) or phrases.get(_trimmed(said), "")
     if vocabulary == "budget" and (number := object_in(said)):
         return f"object:{number}"
-    return found or (_numbered(said.split()) if vocabulary == "pledges" else "")
+    phrases = _phrases(vocabulary)
+    bare = words(_IN_CURRENCY.sub(" ", header)) if currency_in(header) else said
+    wordings = (said, trimmed(said), trimmed(bare), trimmed(unscaled(bare)))
+    found = next((phrases[wording] for wording in wordings if wording in phrases), "")
+    return found or (_numbered(said.split()) if vocabulary == "pledges" else "") or _in_two_languages(header, vocabulary)
+
+
+def _in_two_languages(header: str, vocabulary: str) -> str:
+    """What all parts of a header say alike: "Donor / Donante"."""
+    parts = [part for part in re.split(r"[/|\n]", header) if part.strip()] if len(header) < 200 else []
+    roles = [role_of(part, vocabulary) for part in parts] if len(parts) > 1 else [""]
+    return min(roles, key=len) if len({role.rstrip("?") for role in roles}) == 1 else ""
+
+
+def year_of(header: str, vocabulary: str) -> tuple[int, str]:
+    """The year whose part of a pledge stands under this header ("2026", "FY 2026", "Pledge 2026"), or 0; and its other words."""
+    tokens = words(_IN_CURRENCY.sub(" ", header)).split()
+    years = {int(found[1]) for token in tokens if (found := re.fullmatch(r"(?:fy|cy)?((?:19|20)\d\d)", token))}
+    rest = trimmed(" ".join(word for word in tokens if word not in _YEAR and not re.fullmatch(r"(?:fy|cy)?(?:19|20)\d\d", word)))
+    what = _phrases(vocabulary).get(rest, "").rstrip("?") if rest else "amount"
+    return (years.pop() if len(years) == 1 and what in ("amount", "pledge", "instalment_amount") else 0), rest
 
 
 def _numbered(tokens: list[str]) -> str:
@@ -357,39 +359,5 @@ def _numbered(tokens: list[str]) -> str:
 
 def currency_in(text: str) -> str:
     """The currency a header or title names in brackets or at its end ("Amount (EUR)", "Monto, USD"), or none."""
-    for found in _IN_CURRENCY.finditer(text.strip()):
-        code = found[1] or found[2]
-        if _SIGNS.get(code, code) in DIGITS:
-            return _SIGNS.get(code, code)
-    return ""
-
-
-def adds_up(label: str) -> bool:
-    """Whether a row that begins so adds up others: "TOTAL", "Sous-total", "Gran total 2026"."""
-    said = words(label)
-    return bool(_TOTAL_BEGINS.match(said)) or _trimmed(said) in _TOTALS or said in ("number of pledges", "nombre de promesses")
-
-
-def counts_rows(label: str) -> bool:
-    """Whether a total says how many there are, not how much: "Total number of pledges"."""
-    return bool(_COUNTS & set(words(label).split()))
-
-
-def has_fallen(status: str) -> bool:
-    """Whether a status says that a pledge no longer stands: "Cancelled", "Write-off", "Anulada"."""
-    return bool(_FALLEN.search(words(status)))
-
-
-def is_scaled(title: str) -> bool:
-    """Whether a title or header says that the amounts are in thousands or millions."""
-    return bool(_SCALED.search(words(title)))
-
-
-def is_nobody(label: str) -> bool:
-    """Whether a row between totals is added in but is no contributor's: "Disputed Contributions"."""
-    return words(label) in _nobody()
-
-
-@lru_cache(maxsize=1)
-def _nobody() -> frozenset[str]:
-    return frozenset(" ".join(phrase.split()) for phrase in _NOT_PLEDGED.split(","))
+    codes = (found[1] or found[2] for found in _IN_CURRENCY.finditer(text.strip()))
+    return next((code for code in (_SIGNS.get(code, code) for code in codes) if code in DIGITS), "")

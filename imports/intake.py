@@ -16,7 +16,7 @@ from ledger.book.store import Unit
 from ledger.contributions import contributors, pledges
 from ledger.contributions.drafts import ContributorDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
-from ledger.contributions.recognising import recognise
+from ledger.contributions.recognising import alike, recognise
 from ledger.contributions.returns import take_off
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
@@ -97,13 +97,17 @@ class PledgesTaken:
     made: pledges.Made
     amended: tuple[str, ...]
     receipts: int
-    fresh: tuple[PledgeDraft, ...]  # those of the file that are new
+    new: tuple[PledgeDraft, ...]  # those of the file that the book had not
+    alike: tuple[str, ...]  # new ones without a number, each with one in the book of the same contributor and amount
 
 
 def take_pledges(
     unit: Unit, batch: int, drafts: Sequence[PledgeDraft], origin: Origin, verdicts: Sequence[object], *, amend: bool, today: date
 ) -> PledgesTaken:
-    """A pledge file: new pledges made, their stated payments received; changed ones amended when `amend` says so."""
+    """A pledge file: new pledges made, their stated payments received; changed ones amended when `amend` says so.
+
+    One without a number is known by what it says: of equal ones as many are made as the file has more than the book.
+    """
     table, drafts = rates.load(unit), recognise(unit, drafts)
     made = pledges.make(unit, batch, drafts, table)
     amended = []
@@ -121,11 +125,13 @@ def take_pledges(
             )  # fmt: skip
             amended.append(draft.number)
     new = set(made.new)
-    fresh = [draft for draft in drafts if not draft.number or draft.number in new]
+    fresh = tuple(draft for draft in drafts if not draft.number or draft.number in new)
     receipts = _payments(unit, batch, fresh, made.new, table)
     if made.new or amended:
         keep(unit, batch, "pledges", origin, verdicts)
-    return PledgesTaken(made, tuple(amended), receipts, tuple(fresh))
+    return PledgesTaken(
+        made, tuple(amended), receipts, fresh, tuple(alike(unit, fresh, {*made.new, *(one.number for one in drafts)}))
+    )
 
 
 def _payments(unit: Unit, batch: int, drafts: Sequence[PledgeDraft], numbers: Sequence[str], table: rates.Rates) -> int:

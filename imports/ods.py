@@ -26,6 +26,9 @@ class _Rows:
         self.grids: list[Grid] = []
         self._hidden_styles: set[str] = set()
         self._style = ""
+        self._struck_styles: set[str] = set()
+        self._currencies: dict[tuple[int, int], str] = {}
+        self._struck: set[tuple[int, int]] = set()
         self._rows: list[list[Cell]] = []
         self._hidden_rows: set[int] = set()
         self._empty_rows = 0
@@ -54,7 +57,7 @@ class _Rows:
             self.text(" ")
         elif tag in ("annotation", "shapes"):
             self._depth += 1
-        elif tag in ("table-row", "table", "style", "table-properties"):
+        elif tag in ("table-row", "table", "style", "table-properties", "text-properties"):
             self._open(tag, {key.rpartition(" ")[2]: value for key, value in attributes.items()})
 
     def _open(self, tag: str, plain: dict[str, str]) -> None:
@@ -65,16 +68,20 @@ class _Rows:
                 self._hidden_rows.add(len(self._rows) + self._empty_rows)
         elif tag == "table":
             self._rows, self._hidden_rows, self._empty_rows = [], set(), 0
+            self._currencies, self._struck = {}, set()
             hidden = plain.get("style-name") in self._hidden_styles
             self.grids.append(Grid(plain.get("name", f"Sheet{len(self.grids) + 1}"), self._rows, hidden=hidden))
         elif tag == "style":
             self._style = plain.get("name", "")
+        elif tag == "text-properties" and plain.get("text-line-through-style", "none") != "none":
+            self._struck_styles.add(self._style)
         elif plain.get("display") == "false":
             self._hidden_styles.add(self._style)
 
     def end(self, name: str) -> None:
         tag = name.rpartition(" ")[2]
         if tag in ("table-cell", "covered-table-cell") and self._cell is not None:
+            self._look(self._cell)
             self._end_cell(_value(self._cell, "\n".join(self._paragraphs)))
             self._cell = None
         elif tag in ("annotation", "shapes"):
@@ -84,11 +91,26 @@ class _Rows:
         elif tag == "table" and self.grids:
             grid = self.grids[-1]
             hidden = frozenset(row for row in self._hidden_rows if row < len(grid.rows))
-            self.grids[-1] = Grid(grid.name, grid.rows, hidden=grid.hidden, hidden_rows=hidden)
+            self.grids[-1] = Grid(
+                grid.name,
+                grid.rows,
+                hidden=grid.hidden,
+                hidden_rows=hidden,
+                currencies=self._currencies,
+                struck=frozenset(self._struck),
+            )
 
     def text(self, data: str) -> None:
         if self._paragraphs and not self._depth and self._cell is not None:
             self._paragraphs[-1] += data
+
+    def _look(self, cell: dict[str, str]) -> None:
+        """A currency that the cell says, and a line through it; of repeated cells only the first is filled in practice."""
+        place = (len(self._rows) + self._empty_rows, len(self._row) + self._empty_cells)
+        if cell.get("currency") and cell.get("value-type") == "currency":
+            self._currencies[place] = cell["currency"]
+        if cell.get("style-name") in self._struck_styles:
+            self._struck.add(place)
 
     def _end_cell(self, value: Cell) -> None:
         if value is None:

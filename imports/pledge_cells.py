@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from imports.cells import Cell, ErrorCell
 from imports.columns import Table, text_of
+from imports.looks import Looks
 from imports.pledge_rows import is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
@@ -20,7 +21,17 @@ _CURRENCY_WORDS = {
     "dólar estadounidense": "USD", "dollar américain": "USD", "dollars américains": "USD", "dólar americano": "USD",
     "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "pound sterling": "GBP", "libra esterlina": "GBP", "livre sterling": "GBP",
     "swiss franc": "CHF", "franco suizo": "CHF", "franc suisse": "CHF", "canadian dollar": "CAD", "dólar canadiense": "CAD",
+    "swiss francs": "CHF", "francos suizos": "CHF", "francs suisses": "CHF", "canadian dollars": "CAD", "dólares canadienses": "CAD",
+    "dollar canadien": "CAD", "dollars canadiens": "CAD", "dólar canadense": "CAD", "pounds sterling": "GBP", "libras esterlinas": "GBP",
+    "real": "BRL", "reais": "BRL", "reales": "BRL", "r$": "BRL", "mexican peso": "MXN", "mexican pesos": "MXN", "peso mexicano": "MXN",
+    "pesos mexicanos": "MXN", "norwegian krone": "NOK", "norwegian kroner": "NOK", "corona noruega": "NOK", "coronas noruegas": "NOK",
+    "couronne norvégienne": "NOK", "couronnes norvégiennes": "NOK", "gourde": "HTG", "gourdes": "HTG", "dólares americanos": "USD",
 }  # fmt: skip
+_DECIDED = {
+    "currency-missing": "currency",
+    "due-missing": "due",
+    "paid-on-missing": "paid_on",
+}  # by one option where no column says it
 _TEXTS = {"number": 60, "agreement": 200, "condition": 1000, "earmark": 500, "fund": 60}
 
 
@@ -53,8 +64,10 @@ class Reading:
     rounded: list[tuple[str, Decimal]] = field(default_factory=list)  # role, and what rounding added
     undated: int = 0  # pledges due on the day of signature, because no day is said
     taken_back: list[str] = field(default_factory=list)  # payments below zero
+    looks: Looks = field(default_factory=Looks)
     cures: Mapping[str, str] = field(default_factory=dict)  # what the lines above the table suggest
     ambiguous: dict[tuple[str, str, str], list[Problem]] = field(default_factory=dict)  # by sheet, role, name
+    unsaid: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)  # what no column says, by sheet and name
 
 
 class Row:
@@ -73,6 +86,8 @@ class Row:
         """One more problem, at the cell of a role."""
         self.failed.add(role)
         self.problems.append(Problem(self.table.at(self.row, role), what, cure, name))
+        if name in _DECIDED and _DECIDED[name] not in self.table.columns:
+            self.reading.unsaid.setdefault((self.table.grid.name, name), []).append(self.problems[-1])
 
     def refuse_unread(self, role: str, why: NotRead) -> None:
         """A cell that cannot be read; what one option decides for a whole column is said once for the column."""
@@ -160,15 +175,31 @@ class Row:
             self.refuse("contributor", *unknown_contributor(directory, text), "unknown-contributor")
         return found or ""
 
+    def amount_roles(self) -> list[str]:
+        """The columns that say how much is pledged."""
+        return [role for role in self.table.columns if role.partition(":")[0] in ("amount", "instalment_amount")]
+
+    def is_struck(self) -> bool:
+        """Whether the contributor or an amount is struck out."""
+        columns = {self.table.columns[role] for role in ("contributor", *self.amount_roles()) if role in self.table.columns}
+        return any((self.table.grid.name, self.row, column) in self.reading.looks.struck for column in columns)
+
+    def _beside(self, role: str) -> str:
+        """The currency that stands with an amount, typed or shown by its number format; "$" alone says none."""
+        cell = self.cell(role)
+        if isinstance(cell, Decimal):
+            return self.reading.looks.currencies.get((self.table.grid.name, self.row, self.table.columns[role]), "")
+        sign = glued(cell)[1] if isinstance(cell, str) else ""
+        return "" if sign == "$" else sign
+
     def currency(self, signed: dt.date | None) -> str:
         """The currency of the row: its own column, else what stands with the amount, in the header, or was said."""
         said = text_of(self.cell("currency"))
         code = _CURRENCY_WORDS.get(said.casefold(), said)
-        amount = self.cell("amount")
-        beside = glued(amount)[1] if isinstance(amount, str) else ""
-        over = self.table.currency("amount")
-        for other in (beside.replace("$", "") and beside, over):
-            if code and other and other != code.strip().upper() and other != "$":
+        beside = {self._beside(role) for role in self.amount_roles()} - {""}
+        over = {self.table.currency(role) for role in self.amount_roles()} - {""}
+        for other in sorted(beside | over):
+            if code and other != code.strip().upper():
                 self.refuse(
                     "currency",
                     _("the currency is {code}, but the amount is in {other}", code=code, other=other),
@@ -176,7 +207,13 @@ class Row:
                     "two-currencies",
                 )
                 return ""
-        code = code or beside.replace("$", "") or over or self.reading.options.currency
+        if len(beside | over) > 1:
+            what = _(
+                "the amount may be in {currencies}: its header and its cell differ", currencies=" or ".join(sorted(beside | over))
+            )
+            self.refuse(self.amount_roles()[0], what, _("correct one of them"), "two-currencies")
+            return ""
+        code = code or "".join(beside | over) or self.reading.options.currency
         role = "currency" if said else "amount"
         if not code:
             cure = self.reading.cures.get("currency", _("add a column Currency, or run again with --currency USD"))

@@ -2,14 +2,15 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from imports.columns import Table, text_of
-from imports.headers import has_fallen
+from imports.columns import YEARS, Table, text_of
 from imports.pledge_cells import Reading, Row
 from imports.pledge_rows import HALF_A_CENT, PAYMENTS, by_rows, is_nothing
+from imports.row_labels import has_fallen
 from imports.written import figure, shown
 from ledger.contributions.drafts import InstalmentDraft, PaymentDraft, PledgeDraft
 from ledger.errors import Problem
@@ -18,6 +19,7 @@ from ledger.money import BASE, Money, sum_of
 
 _GAINS = ("gain", "ganancia", "ganho")  # "gain" in French too
 _LOSSES = ("loss", "pérdida", "perdida", "perte", "perda")
+_TO_COME = frozenset({"pending", "not signed", "unsigned", "tbc", "tbd", "to be confirmed", "pendiente", "por firmar", "sin firma", "à signer", "en attente", "non signé", "pendente", "a assinar"})  # fmt: skip
 _YES = "y yes true x 1 s si sí sim o oui v vrai verdadero verdadeiro ja conditional condicional conditionnel conditionnelle"
 _NO = "n no false 0 non não nao faux falso nein unconditional incondicional inconditionnel inconditionnelle firm"
 
@@ -46,7 +48,7 @@ def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequ
     if _is_status(table) and not stated and not any(paid.values()) and not parts and not row.failed:
         return "nothing was agreed and nothing came in"
     _check_outstanding(row, stated, paid)
-    signed = row.day("signed") if "signed" in table.columns else reading.options.signed
+    signed = _signed(row) if "signed" in table.columns else reading.options.signed
     contributor, unit = row.contributor(), row.currency(signed)
     reading.codes.update(dict.fromkeys(((table.grid.name, index) for index in rows), unit))
     conditional, condition = _condition(row)
@@ -56,10 +58,13 @@ def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequ
         row.refuse(
             "status", _("{value}: is this still a pledge?", value=shown(text_of(row.cell("status")))), cure, "no-longer-standing"
         )
+    _check_struck(table, rows, row)
     payments = _payments(row, paid, unit)
     drafts = _instalments(parts, unit, signed)
     amount = _amount(row, stated, drafts, paid, unit)
-    if amount and not drafts:
+    if stated and not unit and not parts:
+        _due_day(row, signed)  # so that what is missing is said together
+    elif amount and not drafts:
         drafts = _at_once(row, amount, signed)
     elif amount and _states_total(table):
         _check_sum(row, parts, drafts, amount)
@@ -70,6 +75,18 @@ def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequ
         contributor, amount, signed, drafts, conditional=conditional, condition=condition, payments=payments,
         where=table.at(row.row), **texts,
     )  # fmt: skip
+
+
+def _signed(row: Row) -> dt.date | None:
+    """The day of signature; none where the cell says that it is still to come."""
+    return None if text_of(row.cell("signed")).casefold() in _TO_COME else row.day("signed")
+
+
+def _check_struck(table: Table, rows: Sequence[int], row: Row) -> None:
+    for index in rows if row.reading.looks.struck else ():
+        if Row(table, index, row.reading).is_struck():
+            what, cure = _("the row is struck out: is this still a pledge?"), _("take the row out, or the line through it away")
+            row.problems.append(Problem(table.at(index, "contributor"), what, cure, "no-longer-standing"))
 
 
 def _problems(row: Row, parts: Sequence[Part]) -> list[Problem]:
@@ -97,6 +114,9 @@ def part_of(row: Row) -> Part | None:
 
 def _part(row: Row, amount_role: str, due_role: str) -> Part | None:
     amount, due = row.amount(amount_role), row.day(due_role)
+    if YEARS.fullmatch(amount_role):
+        amount = amount or None
+        due = _in_year(int(amount_role[-4:]), row.reading.options.due) if amount else None
     if amount is None and due is None:
         return None
     if amount is None and amount_role not in row.failed:
@@ -116,6 +136,11 @@ def _part(row: Row, amount_role: str, due_role: str) -> Part | None:
             "not-above-zero",
         )
     return Part(row, amount_role, due_role, amount or Decimal(0), due or dt.date.max)
+
+
+def _in_year(year: int, day: dt.date | None) -> dt.date | None:
+    """The day that was said for the parts of all years, in one of them."""
+    return day and dt.date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 def _parts_in_columns(row: Row) -> list[Part]:
@@ -179,14 +204,14 @@ def _amount(
 def _payments(row: Row, paid: dict[str, Decimal], unit: str) -> tuple[PaymentDraft, ...]:
     """What came in, by method; below zero it takes back what an earlier list credited (a return, an adjustment)."""
     gain = _exchange(row)
-    if not unit or not any(paid.values()):
+    if not any(paid.values()):
         return ()
     day = row.day("paid_on") or row.reading.options.paid_on
     role = next(role for role, amount in paid.items() if amount)
-    other = row.text("paid_currency").upper()
-    if other and other != unit:
+    other = row.text("paid_currency").upper() or row.table.currency(role)
+    if other and unit and other != unit:
         row.refuse(
-            "paid_currency",
+            "paid_currency" if "paid_currency" in row.table.columns else role,
             _("it was paid in {other}, but pledged in {unit}", other=other, unit=unit),
             _("take the money in with fund import bank"),
             "two-currencies",
@@ -198,7 +223,7 @@ def _payments(row: Row, paid: dict[str, Decimal], unit: str) -> tuple[PaymentDra
             row.reading.cures.get("paid_on", _("run again with --paid-on 2026-09-30, the day of the list")),
             "paid-on-missing",
         )
-    if day is None:
+    if day is None or not unit:
         return ()
     gained = row.money("exchange", gain, unit) if gain and unit == BASE and paid.get("cash", 0) > 0 else None
     found = tuple(
@@ -254,19 +279,25 @@ def _instalments(parts: Sequence[Part], unit: str, signed: dt.date | None) -> tu
 
 
 def _at_once(row: Row, amount: Money, signed: dt.date | None) -> tuple[InstalmentDraft, ...]:
-    """The whole amount on one day: the column's, what the officer said, or the day of signature."""
+    """The whole amount on one day."""
+    due = _due_day(row, signed)
+    if due is None:
+        return ()
+    _check_due(row, "due", due, signed)
+    return (InstalmentDraft(due, amount),)
+
+
+def _due_day(row: Row, signed: dt.date | None) -> dt.date | None:
+    """When it is due: the day of the column, the one that the officer said, or that of signature."""
     due = row.day("due") if "due" in row.table.columns else row.reading.options.due
     if due is None and signed and "due" not in row.failed:
         due = signed
         row.reading.undated += 1
-    if due is None:
-        if "due" not in row.failed and "signed" not in row.failed:
-            row.refuse(
-                "due", _("it is not said when it is due"), _("write the day, or run again with --due 2026-12-31"), "due-missing"
-            )
-        return ()
-    _check_due(row, "due", due, signed)
-    return (InstalmentDraft(due, amount),)
+    if due is None and "due" not in row.failed and "signed" not in row.failed:
+        row.refuse(
+            "due", _("it is not said when it is due"), _("write the day, or run again with --due 2026-12-31"), "due-missing"
+        )
+    return due
 
 
 def _check_due(row: Row, role: str, due: dt.date, signed: dt.date | None) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from imports.cells import Cell, ErrorCell
-from imports.columns import Table, is_blank, text_of
-from imports.headers import adds_up, is_nobody, words
-from imports.written import amount_readings, day_readings
+from imports.columns import Table, is_blank, place, repeats, text_of
+from imports.row_labels import adds_up, has_fallen, is_nobody
+from imports.written import amount_readings, day_readings, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import Problem
 from ledger.i18n import _
@@ -61,13 +61,16 @@ def sort_rows(table: Table, directory: Directory) -> Rows:
     closing = max((row for row in rows.totals if any(pledge < row for pledge in rows.pledged)), default=None)
     if closing is not None and not any(why == _AGAIN and row > closing for row, why in rows.others.items()):
         _close(table, directory, closing, rows)
+    unlabelled = {row for row in rows.pledged[1:] if is_unlabelled(table, row)}
+    rows.totals = sorted([*rows.totals, *unlabelled])
+    rows.pledged = [row for row in rows.pledged if row not in unlabelled]
     return rows
 
 
 def _sort(table: Table, directory: Directory, row: int, rows: Rows) -> None:
     label = _label(table, row)
     known = is_known(directory, text_of(table.cell(row, "contributor")))
-    if _repeats_header(table, row):
+    if repeats(table, row, "pledges"):
         rows.others[row] = _AGAIN
     elif adds_up(label) and not known:
         rows.totals.append(row)
@@ -106,11 +109,20 @@ def _label(table: Table, row: int) -> str:
     return next((cell for cell in table.grid.rows[row] if isinstance(cell, str) and cell.strip()), "")
 
 
-def _repeats_header(table: Table, row: int) -> bool:
-    cells = {column: cell for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)}
-    return len(cells) > 1 and all(
-        isinstance(cell, str) and words(cell) == words(table.headers.get(column, "")) for column, cell in cells.items()
-    )
+def unread_doubts(table: Table, row: int) -> Iterator[str]:
+    """Cells of columns that have no role whose words may take the pledge back: "cancelled by note of 3 May"."""
+    read = set(table.columns.values())
+    for column, cell in enumerate(table.grid.rows[row]):
+        if column not in read and isinstance(cell, str) and has_fallen(cell):
+            yield f"{place(table.grid, row, column)} {shown(cell)}"
+
+
+def is_unlabelled(table: Table, row: int) -> bool:
+    """Whether nothing but amounts stands in a row: a total that nobody called so, if it foots."""
+    amounts = {table.columns[role] for role in summed_roles(table)}
+    filled = [column for column, cell in enumerate(table.grid.rows[row]) if not is_blank(cell)]
+    figures = [column for column in filled if isinstance(table.grid.rows[row][column], Decimal)]
+    return not by_rows(table) and bool(amounts & set(filled)) and figures == filled
 
 
 def _is_data(table: Table, row: int, *, known: bool) -> bool:

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from imports.cells import ErrorCell
 from imports.columns import Table, text_of
-from imports.headers import counts_rows, currency_in
+from imports.headers import currency_in
 from imports.pledge_cells import Reading
-from imports.pledge_rows import HALF_A_CENT, Rows, summed_roles
+from imports.pledge_rows import HALF_A_CENT, Rows, is_unlabelled, summed_roles
+from imports.row_labels import counts_rows
 from imports.written import NotRead, figure
 from ledger.errors import Problem
 from ledger.i18n import _, n_
@@ -64,6 +65,9 @@ def _foot_column(table: Table, rows: Rows, total: int, role: str, stated: Decima
     sums = [sum(amounts, Decimal(0)) for amounts in _candidates(table, rows, total, role, code, reading)]
     if any(abs(stated - amount) < HALF_A_CENT for amount in sums):
         return f"{called(role)} foots"
+    if is_unlabelled(table, total):
+        reading.problems.append(Problem(table.at(total, "contributor"), _("no contributor is named"), _("write the code or the name"), "contributor-missing"))  # fmt: skip
+        return f"{called(role)} does not foot"
     if not code and len({reading.codes.get((table.grid.name, row), "") for row in rows.pledged} - {""}) > 1:
         return f"{called(role)} not checked: the column has several currencies"
     nearest = min(sums, key=lambda amount: abs(stated - amount))

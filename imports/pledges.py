@@ -5,15 +5,29 @@ contributions (agreed, cash, bilateral, promissory notes, outstanding) gives ple
 problem of the file is found at once, at its cell, with its cure.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from imports.cells import Cell, Grid, Workbook, hidden
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
-from imports.headers import currency_in, is_scaled
+from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
+from imports.headers import currency_in
+from imports.looks import look_at
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge
-from imports.pledge_rows import BELOW, DAYS, NOBODY, SUMS, Rows, by_rows, groups, half_converted, sort_rows
+from imports.pledge_layout import layout_problems, pledge_columns
+from imports.pledge_rows import (
+    BELOW,
+    DAYS,
+    NOBODY,
+    PAYMENTS,
+    SUMS,
+    Rows,
+    by_rows,
+    groups,
+    half_converted,
+    sort_rows,
+    unread_doubts,
+)
 from imports.pledge_totals import called, check_totals
 from imports.written import day_readings, prove, shown
 from ledger.contributions.directory import Directory
@@ -35,11 +49,7 @@ class PledgeSheet:
     layout: tuple[str, ...]
 
 
-def _pledge_columns(roles: Container[str]) -> bool:
-    return "contributor" in roles and any(role in roles for role in ("amount", "instalment_amount", "instalment_amount:1"))
-
-
-def _instalment_columns(roles: Container[str]) -> bool:
+def _instalment_columns(roles: Collection[str]) -> bool:
     return (
         "number" in roles
         and ("amount" in roles or "instalment_amount" in roles)
@@ -54,11 +64,11 @@ def read_pledges(workbook: Workbook, directory: Directory, options: PledgeOption
     cure names the option that decides. A total that does not foot is a problem.
     """
     grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
-    found = [table for grid in grids if (table := find_table(grid, "pledges", _pledge_columns, options.columns))]
+    found = [table for grid in grids if (table := find_table(grid, "pledges", pledge_columns, options.columns))]
     parts = _instalment_tables(workbook.sheets, found)
     pledged = [table for table in found if table not in parts]
     problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
-    problems = problems or list(_layout_problems(pledged, parts, options))
+    problems = problems or list(layout_problems(grids, pledged, parts, options))
     if problems:
         rows = [
             verdict
@@ -76,46 +86,6 @@ def _instalment_tables(grids: Sequence[Grid], found: Sequence[Table]) -> list[Ta
     named = [table for table in found if "number" in table.columns and by_rows(table)]
     others = [grid for grid in grids if all(table.grid is not grid for table in found)]
     return named + [table for grid in others if (table := find_table(grid, "pledges", _instalment_columns, {}))]
-
-
-def _layout_problems(pledged: Sequence[Table], parts: Sequence[Table], options: PledgeOptions) -> Iterator[Problem]:
-    if not pledged:
-        cure = _('name the columns: --columns "contributor=Donor,amount=Total" (a header, or letters)')
-        yield Problem("file", _("no row says which column is the contributor and which the amount"), cure, "no-table")
-    if len(pledged) > 1 and not options.sheets:
-        names = [table.grid.name for table in pledged]
-        told = ", ".join(names[:12]) + (" ..." if len(names) > 12 else "")
-        what = n_("{count} sheet holds pledges: {names}", "{count} sheets hold pledges: {names}", len(names), names=told)
-        yield Problem(
-            names[1], what, _('choose: --sheet "{sheet}" (may be said more than once)', sheet=names[0]), "several-tables"
-        )
-        return
-    for table in (*pledged, *parts):
-        yield from _scaled(table)
-        side_by_side = "contributor" in table.twice
-        for role, columns in table.twice.items():
-            if side_by_side and role != "contributor":
-                continue  # the contributor's column decides which of two tables is read
-            yield two_columns(table, role, columns)
-
-
-def _scaled(table: Table) -> Iterator[Problem]:
-    """A sheet in thousands: said in its title or in the header of its amounts."""
-    titles = [
-        (row, column, cell)
-        for row in range(table.first)
-        for column, cell in enumerate(table.grid.rows[row])
-        if isinstance(cell, str)
-    ]
-    for row, column, title in titles:
-        if is_scaled(title):
-            cure = _("write the amounts in whole units, and take the words out")
-            yield Problem(
-                place(table.grid, row, column),
-                _("{value} says that the amounts are not in units", value=shown(title)),
-                cure,
-                "in-thousands",
-            )
 
 
 def _verdicts(grid: Grid, known: Mapping[int, tuple[str, str]], otherwise: tuple[str, str]) -> Iterator[Verdict]:
@@ -139,9 +109,11 @@ class _Pledges:
         self.workbook, self.pledged, self.instalments, self.options = workbook, pledged, instalments, options
         tables = [*pledged, *instalments]
         written = prove(_days(tables), _amounts(tables), order=options.dates, mark=options.decimal)
-        self.reading = Reading(directory, options, written, cures=_cures(tables[0]))
+        looks = look_at(workbook, [table.grid.name for table in tables])
+        self.reading = Reading(directory, options, written, looks=looks, cures=_cures(tables[0]))
         self.verdicts: dict[str, dict[int, tuple[str, str]]] = {table.grid.name: {} for table in tables}
         self.parts: dict[str, list[Part]] = {}
+        self.doubts: list[str] = []  # what stands beside pledges and may take them back
         self.left: list[str] = []  # rows with amounts that are no pledges
         self.drafts: list[PledgeDraft] = []
         self.places: dict[str, tuple[Table, int]] = {}
@@ -198,6 +170,7 @@ class _Pledges:
                 self.drafts.append(found)
                 self.places[found.where] = (table, group[0])
                 self._set(table, group[0], "pledge")
+                self.doubts += unread_doubts(table, group[0])
                 for row in group[1:]:
                     self._set(table, row, "instalment", f"of the pledge in row {group[0] + 1}")
             elif isinstance(found, str):
@@ -261,6 +234,8 @@ class _Pledges:
             yield f"Rounded half up to what the currency has: {len(added)} of {called(role)}, together {sum(added):+,f}."
         if self.reading.taken_back:
             yield f"Payments below zero take back what an earlier list credited: {'; '.join(self.reading.taken_back)}."
+        if self.doubts:
+            yield _("Words that may take a pledge back, in columns that are not read: {several}.", several="; ".join(self.doubts))
         unsigned = sum(draft.signed is None for draft in self.drafts)
         if unsigned:
             yield f"Pledges without a day of signature, announced but not receivable: {unsigned}."
@@ -281,7 +256,8 @@ class _Pledges:
             yield f"Amounts written as text have a decimal {written.mark}: {written.mark_by} can be read in no other way."
         for table in self.pledged:
             yield from hidden(table.grid)
-            if unread := table.unread():
+            idle = ["paid_on"] if "paid_on" in table.columns and not PAYMENTS.keys() & table.columns.keys() else []
+            if unread := [*table.unread(), *(table.called(table.columns[role]) for role in idle)]:
                 yield f"Not read: {', '.join(unread)}."
 
 
@@ -300,6 +276,11 @@ def _once_per_column(reading: Reading) -> list[Problem]:
                 problem=problems[0].what,
             )
             said[id(problems[0])] = replace(problems[0], what=what)
+    for first, *others in reading.unsaid.values():
+        silent.update(map(id, others))
+        if others:
+            what = n_("{what}; the same in 1 more row", "{what}; the same in {count} more rows", len(others), what=first.what)
+            said[id(first)] = replace(first, what=what)
     return [said.get(id(problem), problem) for problem in reading.problems if id(problem) not in silent]
 
 

@@ -18,7 +18,7 @@ from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
 from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
 from imports.grids import read_tables
 from imports.headers import words
-from imports.rate_direction import direction_of
+from imports.rate_directions import direction_of, is_upside_down, not_of_one
 from imports.sources import Source, open_source, refused
 from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
@@ -34,9 +34,6 @@ _NOT_A_RATE = {
     "point": N_("{value} is not a rate with a decimal point"),
     "comma": N_("{value} is not a rate with a decimal comma"),
 }
-# Since 1990 a dollar has always bought more than five of these: a rate that says otherwise is upside down.
-_SMALL_UNITS = frozenset({"JPY", "KRW", "IDR", "VND", "CLP", "COP", "HUF", "PYG", "XOF", "XAF"})
-_LARGE_UNITS = frozenset({"KWD", "BHD", "OMR", "JOD"})  # one unit has bought more than a dollar
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +247,7 @@ class _Rates:
 
     def _keep(self, draft: RateDraft, at: str) -> None:
         """One rate per currency and day; the same again is the same, another is a problem."""
-        small = draft.currency in _SMALL_UNITS and draft.usd_per_unit > Decimal("0.2")
-        large = draft.currency in _LARGE_UNITS and draft.usd_per_unit < 1
-        if (small or large) and draft.effective_from.year >= 1990:
+        if is_upside_down(draft):
             what = _(
                 "1 {currency} would be {rate} US dollars: the direction is the other one",
                 currency=draft.currency,
@@ -276,10 +271,12 @@ class _Rates:
 
     def read_list(self, table: Table) -> None:
         """The direction from the header, else from the title above it, else from the officer."""
-        twice = list(_twice(table))
+        twice = [*_twice(table), *not_of_one(table)]
         direction = direction_of(table, self.options.per)
         if not direction and not twice:
-            cure = _("run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit)")
+            cure = _(
+                "run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit); rates in other currencies are not taken"
+            )
             twice = [
                 Problem(
                     table.at(table.first - 1, "rate"),

@@ -12,6 +12,8 @@ from ledger.cells import clean, cut, hanging, numbers
 from ledger.i18n import _, n_, screen_language
 from ledger.show import Column, Table
 
+_SHOWN = 5  # pledges of a file that are shown as they were read
+
 if TYPE_CHECKING:
     from imports.cells import Workbook
     from imports.intake import PledgesTaken
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from imports.reading import Ambiguous, BankReading, ReadRow
     from ledger.banking.lines import Taken
     from ledger.commands.outcome import Outcome
+    from ledger.contributions.drafts import PledgeDraft
 
 
 def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list[str]:
@@ -125,7 +128,32 @@ def pledge_lines(
         (_("changed"), len(made.changed)), (_("amended"), len(taken.amended)), (_("receipts stated in the file"), taken.receipts),
         (_("rows that are not pledges"), sum(row.verdict not in ("pledge", "instalment") for row in found.rows)),
     )  # fmt: skip
-    return file_lines(file, workbook, (*found.layout, *found.notes), counts, total, width)
+    told = [*found.layout, *found.notes]
+    if taken.alike:
+        told.append(
+            _("New, though the book has one of the same contributor and amount: {several}.", several="; ".join(taken.alike))
+        )
+    lines = file_lines(file, workbook, told, counts, total, width)
+    if not taken.new:
+        return lines
+    shown = taken.new[:_SHOWN]
+    head = n_("as it was read", "as they were read, the first {shown} of {count}", len(taken.new), shown=len(shown))
+    return [*lines, "", head, *(_pledge(draft, width) for draft in shown), ""]
+
+
+def _pledge(draft: "PledgeDraft", width: int | None) -> str:
+    """One pledge as it would be booked: who, how much, signed when, due when, and where it stands."""
+    day = screen_language().day if width else str
+    dues = [part.due for part in draft.instalments]
+    signed = _("signed {day}", day=day(draft.signed)) if draft.signed else _("not signed")
+    due = _("due {day}", day=day(min(dues)))
+    if len(dues) > 1:
+        due = _("due in {count} parts, {first} to {last}", count=len(dues), first=day(min(dues)), last=day(max(dues)))
+    facts = [signed, due, *([_("conditional")] if draft.conditional else [])]
+    facts += [_("received {amount}", amount=str(payment.amount)) for payment in draft.payments]
+    start = f"  {draft.contributor:<12} {draft.amount!s:>22}  "
+    text = ", ".join((*facts, draft.where))
+    return start + (text if width is None else cut(text, max(10, width - len(start))))
 
 
 def file_lines(

@@ -109,7 +109,10 @@ class Written:
         if isinstance(cell, Decimal):
             return cell
         if isinstance(cell, ErrorCell):
-            return NotRead(cell.why, _("write the amount"), "not-an-amount")
+            saved = _(
+                "open the file in a spreadsheet program and save it, so that it keeps what its formulas make; or write the amount"
+            )
+            return NotRead(cell.why, saved if cell.text.startswith("=") else _("write the amount"), "not-an-amount")
         if not isinstance(cell, str):
             sentence = said[""]
             return NotRead(_(sentence, value=shown(cell)), _("write the amount as a number"), "not-an-amount")

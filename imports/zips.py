@@ -95,6 +95,11 @@ def part(source: Source, name: str) -> Iterator[bytes]:
     return _pieces(source, member)
 
 
+def sheet_parts(source: Source) -> dict[str, str]:
+    """Sheet name → the part that holds it; of an xlsx that `guard` has passed."""
+    return {name: path for path, name in _sheet_paths(source, _archive(source)).items()}
+
+
 def members(source: Source) -> Iterator[tuple[str, bytes]]:
     """Every file of an archive, whole, by name; raises FileRefused as `guard` does."""
     for member in _archive(source).infolist():

@@ -1,12 +1,13 @@
 """Pledges that a file gives no number: which of them the book has already, so that the same sheet read again adds nothing."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ledger.book.reader import Asking
 from ledger.contributions.drafts import PledgeDraft
 from ledger.contributions.standing import Standing, stand
+from ledger.money import Money, sum_of
 
 
 def recognise(query: Asking, drafts: Sequence[PledgeDraft]) -> list[PledgeDraft]:
@@ -38,6 +39,22 @@ def recognise(query: Asking, drafts: Sequence[PledgeDraft]) -> list[PledgeDraft]
     for number, (wanted, had) in enumerate(rounds):
         _round(found, left, wanted, had, alone=number == len(rounds) - 1)
     return found
+
+
+def alike(query: Asking, fresh: Sequence[PledgeDraft], told: Container[str]) -> Iterator[str]:
+    """New pledges without a number, each with one of the book that the file does not tell of (`told`), of the same contributor and amount.
+
+    It may be that one with another day or other words: nobody can tell without its number.
+    """
+    held: dict[tuple[str, Money], str] = {}
+    for one in stand(query):
+        if one.number not in told:
+            held.setdefault((one.code, sum_of((part.pledged for part in one.instalments), one.currency)), one.number)
+    yield from (
+        f"{draft.where} = {held[draft.contributor, draft.amount]}"
+        for draft in fresh
+        if not draft.number and (draft.contributor, draft.amount) in held
+    )
 
 
 def _round(

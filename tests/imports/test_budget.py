@@ -125,6 +125,7 @@ def test_obligations_have_a_payee_and_an_order():
         ("77", "Y", "4", D(3)),
     )
     assert problems(missing) == [
+        ("Sheet1!D1", "day-missing"),
         ("Sheet1!A2", "order-missing"),
         ("Sheet1!B3", "payee-missing"),
         ("Sheet1!A5", "twice-the-same-line"),
@@ -181,7 +182,10 @@ def test_every_problem_of_the_file_is_found_at_once_at_its_cell():
         ([("Budget in thousands of US dollars",), ("Object", "Amount", "Year"), ("4", D(1), "2026")], "in-thousands"),
         ([("Object", "Allotment"), ("4", D(1))], "year-missing"),
         ([("Object", "Allotment", "Allotted", "Year"), ("4", D(1), D(2), "2026")], "two-columns"),
-        ([("Year", "Order", "Payee", "Obligated"), ("2026", "1", "x", D(1))], "unknown-object"),
+        ([("Year", "Order", "Payee", "Obligated", "Date"), ("2026", "1", "x", D(1), dt.date(2026, 3, 1))], "unknown-object"),
+        ([("Object", "Spent"), ("4", D(1))], "day-missing"),
+        ([("Object", "Spent", "Date"), ("4", D(1), None)], "day-missing"),
+        ([("Object", "Allotment", "Year"), ("4", D(1), "2026"), ("Object", "Spent"), ("4", D(1))], "several-tables"),
         ([("Object", "Allotment", "Date", "Year"), ("4", D(1), "03/04/2026", "2026")], "ambiguous-dates"),
         ([("Object", "Allotment", "Year"), ("4", "1.234", "2026")], "ambiguous-amounts"),
     ],
@@ -252,3 +256,19 @@ def test_a_total_above_its_rows_is_added_up_as_one_below_them(total, why, name):
 def test_a_header_may_be_a_year_that_is_a_number():
     sheet = read(("Budget, appropriated",), ("Activity", "Object", "Appropriation", D(2025)), ("COORD", D(4), D(100), D(90)))
     assert 'Not read: D "2025".' in sheet.notes
+
+
+def test_words_above_amounts_that_name_no_activity_are_asked_about_where_others_do():
+    table = ("Budget 2026",), ("Object", "Appropriation"), ("Coordination",), ("4", D(1)), ("Field offices",), ("5", D(2))
+    assert problems(read(*table)) == [("Sheet1!5", "unknown-activity")]
+
+
+def test_words_above_amounts_are_told_where_none_names_an_activity():
+    sheet = read(("Budget 2026",), ("Object", "Appropriation"), ("Running costs",), ("4", D(1)), ("Travel",), ("5", D(2)))
+    assert not sheet.problems
+    assert 'A heading that says nothing about the amounts below it: "Running costs".' in sheet.notes
+
+
+def test_a_source_of_money_above_amounts_is_asked_about():
+    sheet = read(("Budget 2026",), ("Object", "Appropriation"), ("Regular Fund",), ("4", D(1)))
+    assert problems(sheet) == [("Sheet1!3", "unknown-activity")]

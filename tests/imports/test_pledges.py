@@ -172,12 +172,13 @@ def test_a_status_of_contributions_gives_pledges_with_payments():
 
 def test_what_a_status_leaves_open_is_asked_for_with_what_its_title_says():
     sheet = read_pledges(read_workbook(SAMPLES / "status_en.csv"), DIRECTORY, PledgeOptions(signed=day("2026-01-01")))
-    assert {problem.name for problem in sheet.problems} == {"currency-missing"}
+    assert {problem.name for problem in sheet.problems} == {"currency-missing", "paid-on-missing"}
     assert "--currency USD (line 2 names it)" in sheet.problems[0].cure.replace(", column A", "")
     sheet = read_pledges(
         read_workbook(SAMPLES / "status_en.csv"), DIRECTORY, PledgeOptions(currency="USD", signed=day("2026-01-01"))
     )
-    assert Counter(problem.name for problem in sheet.problems) == {"paid-on-missing": 3, "too-many-decimals": 1}
+    assert Counter(problem.name for problem in sheet.problems) == {"paid-on-missing": 1, "too-many-decimals": 1}
+    assert any(problem.what.endswith("; the same in 2 more rows") for problem in sheet.problems)
     assert "--paid-on 2026-09-30" in next(problem.cure for problem in sheet.problems if problem.name == "paid-on-missing")
 
 

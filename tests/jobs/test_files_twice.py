@@ -121,3 +121,22 @@ def test_a_pledge_file_without_numbers_brings_nothing_new_the_second_time(run, t
     assert (first["new"], first["unchanged"]) == (2, 0)
     again = json.loads(run("import", "pledges", str(sheet), "--yes", "--json").out)
     assert (again["new"], again["unchanged"], again["batch"]) == (0, 2, "")
+
+
+def test_pledges_without_numbers_are_known_again_by_what_they_say(books, run, tmp_path):
+    run("contributor", "add", "ESP", "Spain", "--class", "permanent_observer", "--yes")
+    head, row = "Contributor,Signed on,Amount (USD),Due on\n", "ESP,2026-04-15,{},2026-07-31\n"
+    file = tmp_path / "pledges.csv"
+    file.write_text(head + row.format("60000.00") * 2, encoding="utf-8")
+    assert json.loads(run("import", "pledges", str(file), "--yes", "--json").out)["new"] == 2
+    again = json.loads(run("import", "pledges", str(file), "--yes", "--json").out)
+    assert (again["new"], again["unchanged"]) == (0, 2)
+    file.write_text(head + row.format("60000.00") * 3 + row.format("1.00"), encoding="utf-8")
+    more = json.loads(run("import", "pledges", str(file), "--yes", "--json").out)
+    assert (more["new"], more["unchanged"]) == (2, 2), "as many twins as the file has more than the book"
+    later = tmp_path / "later.csv"
+    later.write_text(head + "ESP,2026-04-15,1.00,2026-08-31\n", encoding="utf-8")
+    told = run("import", "pledges", str(later), "-n").out
+    assert "the book has one of the same contributor and amount: line 2" in " ".join(told.split())
+    with Reader(books.made[-1]) as reader:
+        assert reader.value("SELECT count(*) FROM pledge") == 4
