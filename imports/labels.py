@@ -67,7 +67,8 @@ def label(text: str) -> str:
 _NO_MOVEMENT = frozenset(
     phrases(
         """grand total|subtotal|sub total|gesamtsumme|zwischensumme|total general|sous total|итого|turnover|total turnover|umsatze|обороты|balance|daily balance|ledger balance|available balance|current balance|book balance|saldo
-        |saldo do dia|saldo total disponivel dia|saldo total|saldo diario|saldo del dia|saldo disponible|saldo disponivel|saldo contable
+        |saldo do dia|saldo dia|saldo no dia|saldo final dia|saldo final do dia|saldo al dia|saldo bloqueado|saldo em conta|saldo em conta corrente
+        |saldo total disponivel dia|saldo total|saldo diario|saldo del dia|saldo disponible|saldo disponivel|saldo contable
         |saldo contabile|saldo disponibile|solde|solde du jour|solde disponible|kontostand|tagessaldo|zustatek|egyenleg|остаток|сальдо|saldo dnia"""
     )
 )

@@ -18,6 +18,7 @@ from ledger.errors import NotUnderstood
 
 LAST_HEADER = 200  # a header further down is no header
 _LONGEST_HEADER = 80
+_ENOUGH = 6  # known names that make a header, whatever stands beside them
 TEXTS = ("text", "counterparty", "name", "payer", "payee", "reference", "iban", "own", "account_name", "line", "other", "rate")
 
 
@@ -131,7 +132,8 @@ def _fit(grid: Grid, rows: tuple[int, ...]) -> int:
     titles = _titles(grid, rows)
     known = [meanings(title) for title in titles.values() if len(title) <= _LONGEST_HEADER]
     named = [roles for roles in known if roles]
-    if len(named) < 2 or 5 * len(named) < 2 * len(titles):
+    different = {plain(title).rstrip("0123456789 ") for title in titles.values()}  # Text1 to Text14 are one
+    if len(named) < 2 or (len(named) < _ENOUGH and 5 * len(named) < 2 * len(different)):
         return 0
     dated = any(role in DATES for roles in named for role in roles)
     valued = any(role in MONEY and role not in ("original", "fee") for roles in named for role in roles)
@@ -159,6 +161,10 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
     for column, title in sorted(titles.items()):
         profile = profiles.get(column, EMPTY)
         role = next((role for role in meanings(title) if _fits(role, profile, title)), "")
+        over = _over_two(title, profile, profiles.get(column + 1, EMPTY)) if not role and column + 1 not in titles else ""
+        if over:
+            roles.setdefault(over, []).append(column + 1)
+            role = "currency" if over == "amount" else "other"
         if role:
             roles.setdefault(role, []).append(column)
     _place_unnamed(roles, profiles, titles, area)
@@ -169,10 +175,18 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
     return _table(grid, rows, rows[-1] + 1, bottom, roles, titles)
 
 
+def _over_two(title: str, profile: Profile, beside: Profile) -> str:
+    """What a header over two columns means, a column of currencies and one of amounts without a header of its own."""
+    if not profile.filled or profile.codes < profile.filled or not beside.filled:
+        return ""
+    return next((role for role in meanings(title) if role in MONEY and _fits(role, beside, title)), "")
+
+
 def _fits(role: str, profile: Profile, title: str) -> bool:
     """Whether a column's content can have a role; an empty column can have any but a mark's."""
     if role == "flag":
-        return profile.filled > 0 and marks(profile.values, header=title) is not None
+        again = {value: count for value, count in profile.values.items() if value != title}  # the header of another page
+        return bool(again) and marks(again, header=title) is not None
     if not profile.filled:
         return True
     if role in DATES:
@@ -190,11 +204,11 @@ def _place_unnamed(
     area: tuple[int, int, int, int] | None,
 ) -> None:
     """A column of marks (CR and DR) or currencies needs no header to be known; used where no header claims the role."""
+    taken = {index for columns in roles.values() for index in columns}
+    texts = {index for role in TEXTS for index in roles.get(role, ())}
     for column, profile in sorted(profiles.items()):
-        taken = {index for columns in roles.values() for index in columns}
         if not _inside(column, area) or not profile.filled:
             continue
-        texts = {index for role in TEXTS for index in roles.get(role, ())}
         if column in taken and column not in texts:
             continue
         if marks(profile.values, header=None) and "flag" not in roles:

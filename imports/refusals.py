@@ -1,5 +1,6 @@
 """Why a bank's file is refused: every refusal names the place, says what is wrong, and what the officer does next."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
@@ -12,6 +13,7 @@ from imports.layout import Table, cells
 from imports.movements import Rows, read_days
 from imports.reading import Ambiguous, Choice
 from ledger.errors import FileRefused, Problem
+from ledger.i18n import _
 
 _DATES = ("a day above 12", "the order of the rows", "a period printed in the sheet", "a second date column")
 _AMOUNTS = ("a running balance", "an opening and a closing balance", "the decimals of a known currency")
@@ -83,6 +85,25 @@ def clashing_dates(name: str, clash: Sequence[Written]) -> FileRefused:
     first, second = clash[0], clash[1]
     what = f"{first.text} cannot be {IN_WORDS['dmy']} and {second.text} in {second.place} cannot be {IN_WORDS['mdy']}"
     return one(name, Problem(first.place, what, "correct the dates, or say --dates dmy or --dates mdy", "mixed-dates"))
+
+
+def damaged_dates(name: str, place: str, day: dt.date) -> FileRefused:
+    """Days and months that a spreadsheet took for months and years: 30/04 is April 1930 then."""
+    what = _(
+        "{day} and the other dates are all the first of one month, or one day of a month: a spreadsheet took days for years or months",
+        day=day,
+    )
+    return one(name, Problem(place, what, _("give the bank's own file, before any spreadsheet opened it"), "mixed-dates"))
+
+
+def far_dates(name: str, first: tuple[str, dt.date], last: tuple[str, dt.date]) -> FileRefused:
+    """Days further apart than those of any bank's file: one of them is a slip."""
+    what = _(
+        "the rows run from {first} to {last} in {place}: no bank's file spans so many years, so one of the two is wrong",
+        first=first[1], last=last[1], place=last[0],
+    )  # fmt: skip
+    cure = _("correct the date, or leave its row out with --range")
+    return one(name, Problem(first[0], what, cure, "far-dates"))
 
 
 def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) -> Ambiguous:
@@ -198,7 +219,7 @@ def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguo
             "out": spoken(-sum(amount for amount in amounts if amount < 0)),
             "fees": spoken(sum(reading.fees or ())),
         }
-        choices.append(Choice(_option(table, verdict.why, reading), facts))
+        choices.append(Choice(_option(table, left, reading), facts))
     readings = " or ".join(dict.fromkeys(_meaning(verdict.why, reading, at) for reading in left))
     what = f'"{cell}" is {readings}; {_QUESTIONS[verdict.why].format(len(left))}'
     cure = " or ".join(dict.fromkeys(choice.option for choice in choices))
@@ -216,20 +237,21 @@ def _meaning(why: str, reading: Reading, at: int) -> str:
     return f"{amount} and a fee of {spoken(reading.fees[at])}" if why == "ambiguous-fees" and reading.fees else amount
 
 
-def _option(table: Table, why: str, reading: Reading) -> str:
-    """The words that choose this reading."""
-    if why == "ambiguous-amounts":
-        return f"--decimal {reading.mark}"
-    if why == "ambiguous-fees":
-        column = table.column("fee")
-        return f"--columns fee={letters(column or 0)}" if reading.fees else "--columns fee=-"
-    if len(reading.shape.columns) == 2 and not table.header:
-        out, into = reading.shape.columns
-        return f"--columns debit={letters(out)},credit={letters(into)}"
-    if why == "ambiguous-columns":
+def _option(table: Table, left: Sequence[Reading], reading: Reading) -> str:
+    """The words that choose this reading among those that are shown: everything in which any two of them differ."""
+    words, columns = [], {}
+    if len({one.mark for one in left}) > 1:
+        words.append(f"--decimal {reading.mark}")
+    if len({one.shape.columns for one in left}) > 1:
         roles = ("amount",) if len(reading.shape.columns) == 1 else ("debit", "credit")
-        return "--columns " + ",".join(f"{role}={letters(c)}" for role, c in zip(roles, reading.shape.columns, strict=True))
-    return f"--sign {reading.shape.says}"
+        columns = {role: letters(column) for role, column in zip(roles, reading.shape.columns, strict=True)}
+    if len({one.fees for one in left}) > 1:
+        columns["fee"] = letters(table.column("fee") or 0) if reading.fees else "-"
+    if columns:
+        words.append("--columns " + ",".join(f"{role}={column}" for role, column in columns.items()))
+    if len({one.shape.says for one in left}) > 1:
+        words.append(f"--sign {reading.shape.says}")
+    return " ".join(words)
 
 
 def _cell(table: Table, index: int, column: int) -> Cell:

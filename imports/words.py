@@ -26,7 +26,7 @@ _ROLES = {
         |дата учета|дата зачисления|bokforingsdag|bokforingsdatum|bokfort|bokford|bogforingsdato|bogfort|bokforingsdato|bokfort dato
         |kirjauspaiva|kirjauspvm""",
     "date": """date|dates|fecha|datum|data|дата|dato|dt|pvm|paivamaara|tarih|kuupaev|datums|dag|tag|dia|day|movement date|fec
-        |date time|date and time|datetime|date heure|fecha y hora|data ora|дата и время|fecha hora""",
+        |as of|as of date|date time|date and time|datetime|date heure|fecha y hora|data ora|дата и время|fecha hora""",
     "made": """transaction date|trans date|txn date|tran date|trn date|date of transaction|transaction date time|operation date
         |date of operation|started date|created|created at|created utc|created on|creation date|execution date|date made
         |purchase date|order date|payment date|date of payment|belegdatum|transaktionsdatum|auftragsdatum|umsatzdatum
@@ -52,7 +52,7 @@ _ROLES = {
         |valor lancamento|importo|importo operazione|ammontare|cifra|bedrag|transactiebedrag|bedrag transactie|kwota|kwota operacji
         |kwota transakcji|wartosc|castka|objem|castka transakce|castka v mene uctu|zauctovana castka|osszeg|tranzakcio osszege|ertek|сумма
         |сумма операции|сумма в валюте счета|сумма платежа|сумма транзакции|belopp|belob|belop|summa|maara|tutar|amount due
-        |mutatie|mutatiebedrag""",
+        |mutatie|mutatiebedrag|change|variacion|variazione|variazioni|mudanca|anderung""",
     "debit": """debit|debits|debit amount|amount debit|withdrawal|withdrawals|withdrawal amount|withdrawal amt|paid out|money out
         |outflow|out|payments|payment|charges|spent|debit amt|dr|dr amount|expense|expenses|payments out|net debit|net debit nc
         |cash out|disbursement|disbursements|debits out|soll|lastschrift|belastung|belastungen|ausgang|ausgange|ausgabe|ausgaben
@@ -295,7 +295,8 @@ def meanings(header: str) -> tuple[str, ...]:
 def _contained(words: list[str]) -> tuple[str, ...]:
     """The longest known phrase inside a longer header; money only where nothing but filler stands around it."""
     for size in range(min(len(words), 5), 0, -1):
-        for begin in range(len(words) - size + 1):
+        places = range(len(words) - size + 1)
+        for begin in sorted(places, key=lambda at: "balance" not in _MEANINGS.get(" ".join(words[at : at + size]), ())):
             phrase = " ".join(words[begin : begin + size])
             rest = words[:begin] + words[begin + size :]
             roles = _MEANINGS.get(phrase, ())
