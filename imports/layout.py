@@ -68,6 +68,21 @@ def cells(table: Table, column: int | None) -> Sequence[Cell]:
     return table.stacks[column]
 
 
+def almost(grid: Grid) -> tuple[int, str, str, Cell] | None:
+    """A header of transactions over no table: its row, the role and title that fail, and the first cell that is neither; else None."""
+    for rows in _headers(grid, 0, len(grid.rows)):
+        titles, profiles = _titles(grid, rows), look_at_columns(grid, rows[-1] + 1, len(grid.rows))
+        for role in (*DATES, *MONEY):
+            for column, title in titles.items():
+                profile = profiles.get(column, EMPTY)
+                if role in meanings(title) and not any(_fits(kind, profile, title) for kind in meanings(title)):
+                    below = (row[column] for row in grid.rows[rows[-1] + 1 :] if column < len(row))
+                    cell = next((cell for cell in below if cell not in (None, grid.rows[rows[-1]][column])), None)
+                    if cell is not None:
+                        return rows[-1], "date" if role in DATES else "amount", title, cell
+    return None
+
+
 def _table(
     grid: Grid, header: tuple[int, ...], first: int, last: int, roles: Mapping[str, list[int]], headers: Mapping[int, str]
 ) -> Table:

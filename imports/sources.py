@@ -25,6 +25,10 @@ NAMES = {
     "mt940": "a SWIFT MT940 or MT942 statement",
     "ofx": "an OFX or QFX statement",
     "qif": "a QIF file",
+    "norma43": "a Norma 43 statement",
+    "bai2": "a BAI2 statement",
+    "coda": "a CODA statement",
+    "cnab": "a CNAB file",
     "xml": "an XML file of another kind",
     "json": "a JSON file",
     "zip": "a zip archive",
@@ -41,6 +45,12 @@ _PICTURES = {
     b"{\\rtf": "a text document (RTF)",
     b"\x7fELF": "a program",
     b"SQLite format 3": "a database",
+}
+_RECORDS = {  # statements of fixed records, told by how the first two begin
+    "norma43": re.compile(r"11[0-9]{18}[0-9]{12}[12][0-9]{14}[0-9]{3}[^\r\n]{0,30}\r?\n(?:22|33)[0-9 ]{8}"),
+    "bai2": re.compile(r"01,[^,\r\n]*,[^,\r\n]*,[0-9]{6},[0-9]{4},[^\r\n]*/\s*\r?\n02,"),
+    "coda": re.compile(r"0000[0-9]{7}[^\r\n]{116}[12]\r?\n1"),
+    "cnab": re.compile(r"[0-9]{3}0000[01][^\r\n]{232}\r?\n|0[12](?:REMESSA|RETORNO)[^\r\n]{391}\r?\n"),
 }
 _UNREAD: dict[type[Exception], tuple[str, str, str]] = {
     FileNotFoundError: ("there is no such file", "check the name and the folder", "not-found"),
@@ -185,7 +195,7 @@ def _text_kind(head: str) -> str:
         r"(?:^|[\r\n]|\{4:)\s*:(?:60[FM]|61|62[FM]):", head
     ):
         return "mt940"
-    return "delimited"
+    return next((kind for kind, begins in _RECORDS.items() if begins.match(head)), "delimited")
 
 
 def _markup_kind(start: str, head: str) -> str:

@@ -1,6 +1,7 @@
 """What nothing proves is not taken for one account, one period or money; and every word of a refusal leads on."""
 
 import datetime as dt
+import re
 import shlex
 
 import pytest
@@ -111,3 +112,41 @@ def test_minus_signs_that_marks_confirm_name_the_amount_among_columns_without_a_
     workbook(path, rows)
     found = [(str(row.date), str(row.amount)) for row in read_bank(path).rows if row.verdict == "new"]
     assert found == [("2026-09-03", "1500.00"), ("2026-09-14", "-20.50"), ("2026-09-14", "-3.00")]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Date,Details,Amount\n2026-09-30,Rent,x5-00\n", 'under "Amount" stands "x5-00", and no amount that can be read'),
+        ("Date,Details,Amount\n2026:09:30,Rent,-5.00\n", 'under "Date" stands "2026:09:30", and no date that can be read'),
+    ],
+)
+def test_a_header_over_what_cannot_be_read_is_named(tmp_path, text, what):
+    assert (refused(tmp_path, text).name, refused(tmp_path, text).problems[0].what) == ("no-table", what)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            f"11{'2100' * 4}00{'260901' * 2}2{'0' * 14}978{'3'}FUND\n22    0001260903260903020022{'0' * 12}\n",
+            "a Norma 43 statement",
+        ),
+        ("01,BANK,FUND,260930,0800,1,80,,2/\n02,FUND,BANK,1,260930,0000,USD,2/\n", "a BAI2 statement"),
+        (f"0000{'0' * 7}{' ' * 116}2\n1{' ' * 127}\n", "a CODA statement"),
+        (f"23700000{' ' * 232}\n23700011{' ' * 232}\n", "a CNAB file"),
+    ],
+)
+def test_statements_of_fixed_records_are_refused_by_their_name(tmp_path, text, kind):
+    found = refused(tmp_path, text)
+    assert (found.name, kind in found.problems[0].what) == ("kind-not-read", True)
+
+
+def test_a_place_is_shown_as_the_sheet_calls_it(tmp_path):
+    from imports.screens import side_by_side
+
+    path = tmp_path / "statement.xlsx"
+    workbook(path, [["Date", "Details", "Amount"], [dt.date(2026, 9, 30), "x", 5], [dt.date(2026, 9, 29), "x", 7]])
+    with pytest.raises(Ambiguous) as caught:
+        read_bank(path)
+    assert re.search(r'"5" in Sheet1!C2', "\n".join(side_by_side(caught.value, "fund read")))
