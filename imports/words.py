@@ -18,7 +18,7 @@ _ROLES = {
         |fecha contable|fecha de contabilizacion|fecha contabilizacion|fecha de asiento|fecha asiento|fecha apunte|fecha de apunte
         |f contable|fecha de registro|fecha registro|fecha proceso|fecha de proceso|fecha movimiento|fecha de movimiento
         |fecha del movimiento|date comptable|date de comptabilisation|date comptabilisation|date d ecriture|date ecriture
-        |date de traitement|date d enregistrement|date mouvement|data lancamento|data de lancamento|data do lancamento|data contabil
+        |date de traitement|date d enregistrement|date mouvement|data lancamento|dt lancamento|dt lanc|dt mov|dt movimento|data de lancamento|data do lancamento|data contabil
         |data contabilistica|data mov|data movimento|data do movimento|data de registo|data registo|data contabile
         |data registrazione|data di registrazione|data contabilizzazione|data di contabilizzazione|boekingsdatum|boekdatum|boekdag
         |datum verrekening|datum boeking|verwerkingsdatum|data ksiegowania|data zaksiegowania|datum zauctovani|datum uctovani
@@ -49,7 +49,7 @@ _ROLES = {
         |account currency amount|betrag|umsatz|buchungsbetrag|zahlungsbetrag|betrag umsatz|umsatz betrag|wert|importe|monto
         |importe operacion|importe de la operacion|importe movimiento|importe del movimiento|cantidad|valor|cuantia
         |monto operacion|montant|montant operation|montant de l operation|somme|valeur|montante|quantia|importancia|valor movimento
-        |valor lancamento|importo|importo operazione|ammontare|cifra|bedrag|transactiebedrag|bedrag transactie|kwota|kwota operacji
+        |valor lancamento|vlr|vlr lancamento|vl lancamento|vlr movimento|importo|importo operazione|ammontare|cifra|bedrag|transactiebedrag|bedrag transactie|kwota|kwota operacji
         |kwota transakcji|wartosc|castka|objem|castka transakce|castka v mene uctu|zauctovana castka|osszeg|tranzakcio osszege|ertek|сумма
         |сумма операции|сумма в валюте счета|сумма платежа|сумма транзакции|belopp|belob|belop|summa|maara|tutar|amount due
         |mutatie|mutatiebedrag|change|variacion|variazione|variazioni|mudanca|anderung""",
@@ -76,7 +76,7 @@ _ROLES = {
         |credit debit flag|debit or credit|credit or debit|debit credit flag|dbit crdt|cdtdbtind|sign|indicator|direction|in out
         |type|transaction type|details|flow|dr or cr|d k|k d|soll haben|haben soll|s h|sh|s h kennzeichen|soll haben kennzeichen|vorzeichen
         |kennzeichen|umsatztyp|richtung|eingang ausgang|debe haber|cargo abono|signo|naturaleza|tipo|tipo movimiento|sens|debit ou credit
-        |signe|type d operation|nature|dare avere|segno|natureza|sinal|debito credito|d c indicator|entrada saida|af bij|bij af|debet credit
+        |signe|type d operation|nature|dare avere|segno|natureza|sinal|debito credito|receita despesa|d c indicator|entrada saida|af bij|bij af|debet credit
         |debit credit code|code debet credit|typ transakcji|wn ma|strona|md dal|smer|typ pohybu|tranzakcio tipusa|be ki|bevetel kiadas
         |t k|tipus|irany|дебет кредит|тип|тип операции|приход расход|вид|d k code|typ|art|umsatzart|transaktionstyp|type mouvement
         |mouvement|md d|d md|k j|j k|t j|j t|dt kt|kt dt|dt ct|ct dt|w d|i o|o i|in out|out in""",

@@ -1388,3 +1388,19 @@ Buchungstag;Zweck;Betrag (€)
 """,
     [("2026-09-03", "1500.00"), ("2026-09-14", "-2000.00")],
 )
+add(
+    "br_short_words",
+    """Dt. Lançamento;Histórico;Núm. Doc;Vlr. Lançamento;Receita/Despesa
+03/09/2026;COTA;1;1.500,00;Receita
+14/09/2026;TARIFA;2;20,50;Despesa
+""",
+    TWO,
+)
+add(
+    "co_notes",
+    """Fecha;Doc.;Tran;Desc Mot.;Valor Total
+2026/09/03;9;Nota Crédito;CUOTA;1500,00
+2026/09/14;8;Nota Débito;COBRO;20,50
+""",
+    TWO,
+)
