@@ -3,10 +3,12 @@
 Pure. Raises FileRefused with the place and what the officer does next.
 """
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from imports import day_orders
-from imports.cells import where
+from imports.amounts import MARKS, read_column
+from imports.cells import Cell, letters, where
 from imports.judging import Reading
 from imports.layout import Table, cells, unnamed_texts, whole_numbers
 from imports.movements import Rows
@@ -30,6 +32,40 @@ def few_figures(sheet: "Sheet") -> None:
         what = _("there are {count} columns of figures, and no header says which of them is the amount", count=len(columns))
         cure = _("say which columns hold the dates and the amounts: --columns date=A,amount=D")
         raise one(sheet.name, Problem(where(sheet.grid, sheet.table.first), what, cure, "ambiguous-columns"))
+
+
+def both_sides(sheet: "Sheet", rows: Rows) -> None:
+    """Refuses a column of debits or credits alone beside figures that no word explains, where it has none: they are the other side."""
+    table = sheet.table
+    known, other = ("debit", "credit") if "debit" in table.roles else ("credit", "debit")
+    if not table.header or known not in table.roles or {other, "amount", "net", "gross"} & set(table.roles):
+        return
+    stack, named = cells(table, table.roles[known][0]), {column for columns in table.roles.values() for column in columns}
+    dated = [at for at, day in enumerate(rows.when) if day]
+    empty = {at for at in dated if not _moves(stack[at])}
+    for column in sorted(table.headers.keys() - named):
+        beside = cells(table, column)
+        moved = {at for at in dated if _moves(beside[at])}
+        if moved and (moved == empty or any(not _whole(beside[at]) for at in moved & empty)):
+            what = _(
+                "{name} has figures where {known} has none, and no word says what they are",
+                name=table.name(column), known=table.name(table.roles[known][0]),
+            )  # fmt: skip
+            cure = _(
+                "say what they are: --columns {role}={column}, or --columns reference={column} if they are no money",
+                role=other,
+                column=letters(column),
+            )
+            raise one(sheet.name, Problem(where(sheet.grid, table.header[0], column), what, cure, "ambiguous-columns"))
+
+
+def _moves(cell: Cell) -> bool:
+    return any(read_column([cell], mark).units[0] for mark in MARKS)
+
+
+def _whole(cell: Cell) -> bool:
+    """Whether a figure is bare and whole, which may be a number of something as well as an amount."""
+    return cell == int(cell) if isinstance(cell, Decimal) else isinstance(cell, str) and cell.isdigit()
 
 
 def one_account(sheet: "Sheet", rows: Rows) -> None:

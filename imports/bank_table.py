@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from imports import day_orders
 from imports.amounts import MARKS, Column, read_amount, read_column
-from imports.bank_checks import few_figures, is_money, one_account, one_period, says_what
+from imports.bank_checks import both_sides, few_figures, is_money, one_account, one_period, says_what
 from imports.cells import Cell, Grid, Workbook, shown, where
 from imports.day_orders import DayOrder, Written
 from imports.days import IN_WORDS, ORDERS, Days, days
@@ -73,6 +73,7 @@ def settle(sheet: Sheet) -> Settled:
     table = sheet.table
     few_figures(sheet)
     rows = sort_rows(table, _main_date(sheet))
+    both_sides(sheet, rows)
     currency, codes, foreign = _currencies(sheet, rows)
     if foreign:
         rows.movements = [position for position in rows.movements if position not in foreign]

@@ -53,7 +53,13 @@ def find_tables(grid: Grid, columns: Mapping[str, str], area: tuple[int, int, in
     (first row, last row, first column, last column; all inclusive).
     """
     top, bottom = (area[0], min(area[1] + 1, len(grid.rows))) if area else (0, len(grid.rows))
-    found = [_with_header(grid, head, bottom, area) for head in _headers(grid, top, bottom)]
+    heads = _headers(grid, top, bottom)
+    sums = [head[0] for head in heads if _of_totals(grid, head)]
+    found = [
+        _with_header(grid, head, min((at for at in sums if at > head[0]), default=bottom), area)
+        for head in heads
+        if head[0] not in sums
+    ]
     tables = [table for table in found if table is not None]
     if not tables:
         plain_table = _without_header(grid, top, bottom, area)
@@ -157,6 +163,12 @@ def _fit(grid: Grid, rows: tuple[int, ...]) -> int:
     return 0 if not dated or not valued or shared else max(1, 2 * (len(named) - twice) - len(rows))
 
 
+def _of_totals(grid: Grid, rows: tuple[int, ...]) -> bool:
+    """Whether a header is that of a summary, such as Total debits and Total credits: what stands below it are no movements."""
+    apart = [title for title in _titles(grid, rows).values() if {"debit", "credit"} & set(meanings(title))]
+    return len(apart) > 1 and all(plain(title).startswith("total") for title in apart)
+
+
 def _all_words(row: Sequence[Cell]) -> bool:
     """Whether a row holds words only, in two cells at least."""
     filled = [cell for cell in row if cell is not None]
@@ -183,8 +195,12 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
         if role:
             roles.setdefault(role, []).append(column)
     _place_unnamed(roles, profiles, titles, area)
-    if not any(roles.get(role) for role in DATES) or not any(
-        roles.get(role) for role in ("amount", "debit", "credit", "net", "gross")
+    apart = [titles.get(column, "") for role in ("debit", "credit") for column in roles.get(role, ())]
+    summary = len(apart) > 1 and all(plain(title).startswith("total") for title in apart)  # Total debits, Total credits
+    if (
+        summary
+        or not any(roles.get(role) for role in DATES)
+        or not any(roles.get(role) for role in ("amount", "debit", "credit", "net", "gross"))
     ):
         return None
     return _table(grid, rows, rows[-1] + 1, bottom, roles, titles)

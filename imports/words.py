@@ -57,7 +57,8 @@ _ROLES = {
         |outflow|out|payments|payment|charges|spent|debit amt|dr|dr amount|expense|expenses|payments out|net debit|net debit nc
         |cash out|disbursement|disbursements|debits out|soll|lastschrift|belastung|belastungen|ausgang|ausgange|ausgabe|ausgaben
         |betrag soll|umsatz soll|auszahlung|cargo|cargos|debe|debito|debitos|retiro|retiros|retiros cargos|cargos retiros|adeudo|adeudos
-        |egreso|egresos|gasto|gastos|salida|salidas|importe cargo|importe debe|debits cargos|debitare|montant debit|depense|depenses
+        |egreso|egresos|pagos|pagamentos|retirada|retiradas|levantamento|levantamentos|cheques cargos|cheques y cargos|cargos giros
+        |decaissement|decaissements|paiements|gasto|gastos|salida|salidas|importe cargo|importe debe|debits cargos|debitare|montant debit|depense|depenses
         |sortie|sorties|retrait|retraits|saida|saidas|saques|montante debito|dare|uscite|uscita|addebito|addebiti|importo dare
         |importo addebito|af|debet|uitgaven|bedrag af|bedrag debet|obciazenia|obciazenie|wydatki|wyplaty|winien|kwota obciazenia
         |vydaje|vydaj|odchozi|debetni obrat|ma dati|terheles|kiadas|kifizetes|tartozik|расход|расходы|списание|дебет|сумма дебет
@@ -67,7 +68,8 @@ _ROLES = {
         |receipts|received|credit amt|cr|cr amount|income|lodgements|lodgement|payments in|net credit|net credit nc|cash in
         |amount received|haben|gutschrift|gutschriften|eingang|eingange|einnahme|einnahmen|betrag haben|umsatz haben|einzahlung|abono
         |abonos|haber|credito|creditos|deposito|depositos|depositos abonos|abonos depositos|ingreso|ingresos|entrada|entradas
-        |importe abono|importe haber|montant credit|recette|recettes|entree|entrees|versement|versements|montante credito|avere
+        |importe abono|importe haber|montant credit|recette|recettes|entree|entrees|versement|versements|depot|depots|encaissement|encaissements
+        |cobros|recebimentos|deposito abono|depositos abono|depositos y abonos|depositos o abonos|abonos y depositos|montante credito|avere
         |entrate|accredito|accrediti|importo avere|importo accredito|bij|inkomsten|bedrag bij|bedrag credit|uznania|uznanie|wplywy
         |wplaty|ma|kwota uznania|prijmy|prijem|prichozi|kreditni obrat|dal|jovairas|bevetel|befizetes|kovetel|приход|приходы
         |поступление|поступления|зачисление|кредит|сумма кредит|сумма по кредиту|сумма зачисления|insattning|insattningar|inkomst
@@ -239,7 +241,7 @@ LOOSE_SYMBOLS = frozenset("$£€¥₽₴₹₺₪₩₱") | {
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _FILLER = frozenset(
     """the of in on de du des del la le les l d da do di dei del in im am en em a per por par za w v na the and y et e und i op your my our
-    transaction transactions account acct bank local total operation operacion operations movement movimiento statement value entry
+    transaction transactions transaccion transacao transazione account acct bank local total operation operacion operations movement movimiento statement value entry
     umsatz konto net usd eur euro euros dollars booked posted nc gc euroa amount amt monto importe montant betrag valor bedrag importo kwota castka сумма osszeg belopp""".split()
 )
 

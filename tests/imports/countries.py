@@ -1404,3 +1404,34 @@ add(
 """,
     TWO,
 )
+add(
+    "ca_depot",
+    """Date,Description,Retrait ($),Dépôt ($),Solde ($)
+2026-09-03,COTISATION,,"1 500,00","1 600,00"
+2026-09-14,FRAIS,"20,50",,"1 579,50"
+""",
+    TWO,
+)
+add(  # a summary of the account above the movements, and one of its totals below them
+    "cr_summaries",
+    """Cliente, Nombre, Moneda, Saldo Inicial, Saldo Disponible, Fecha, Saldo Final
+9, FONDO, USD, 100.00, 1579.50, 30/09/2026, 1579.50
+
+Fecha de Transacción, Descripción de Transacción, Débito de Transacción, Crédito de Transacción, Balance de Transacción
+03/09/2026, CUOTA, 0.00, 1500.00, 1600.00
+14/09/2026, COMISION, 20.50, 0.00, 1579.50
+
+Resumen
+Fecha, Total de Débitos, Cantidad, Total de Créditos
+30/09/2026, 20.50, 1, 1500.00
+""",
+    TWO,
+)
+add(
+    "cl_cheques",
+    """Fecha;Operación;Descripción;Cheques / Cargos $;Depósitos / Abonos $;Saldo Diario $
+03/09/2026;1;CUOTA;;1.500;1.600
+14/09/2026;2;COMISION;20;;1.580
+""",
+    [("2026-09-03", "1500.00"), ("2026-09-14", "-20.00")],
+)

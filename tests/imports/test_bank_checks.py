@@ -76,6 +76,17 @@ def test_the_currency_of_a_column_that_is_not_the_amount_is_not_the_accounts(tmp
         read(tmp_path, text.format("-18.50", "75.00"))
 
 
+@pytest.mark.parametrize("nothing", ["", "0.00"])
+def test_figures_beside_a_column_of_debits_alone_are_asked_about(tmp_path, nothing):
+    text = f"Date,Details,Debit,Apport\n2026-09-30,Rent,5.00,{nothing}\n2026-09-29,Dues,{nothing},7.25\n"
+    found = refused(tmp_path, text)
+    assert (found.name, found.problems[0].where) == ("ambiguous-columns", "line 1")
+    assert [str(row.amount) for row in read(tmp_path, text, columns={"credit": "D"}).rows[1:]] == ["-5.00", "7.25"]
+    assert read(tmp_path, text, columns={"reference": "D"}).sums["in"] == 0
+    assert refused(tmp_path, text.replace("7.25", "7")).name == "ambiguous-columns"
+    assert read(tmp_path, "Date,Details,Debit,Points\n2026-09-30,Rent,5.00,8\n2026-09-29,Note,,7\n").counts["new"] == 1
+
+
 def test_columns_of_figures_beyond_counting_need_a_header(tmp_path):
     found = refused(tmp_path, "\n".join(f"2026-09-{day},{','.join(['1.25'] * 20)},Rent" for day in range(10, 30)))
     assert (found.name, "20 columns" in found.problems[0].what) == ("ambiguous-columns", True)
