@@ -160,6 +160,7 @@ def read_amount(text: str, mark: str) -> Amount | None:
     Minus before or after, parentheses, a glued CR or DR, a code or symbol before or after; groups of three by one and the
     same character (or the Indian 1,23,456). Not an amount: an exponent, NaN, other digits than 0-9, sixteen digits.
     """
+    text = text.removeprefix("'")  # how a spreadsheet marks text
     found = _CORE.search(text) if len(text) <= _LONGEST else None
     if not found:
         return None

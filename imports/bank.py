@@ -18,15 +18,16 @@ from imports.bank_evidence import written_as_text
 from imports.bank_rows import build
 from imports.bank_table import Settled, Sheet, settle
 from imports.camt053 import read_camt
-from imports.cells import Grid, Workbook, column_of, letters, where
+from imports.cells import Grid, Workbook, column_of, letters, shown, where
 from imports.days import fixed
 from imports.grids import read_tables
-from imports.layout import Table, find_tables
+from imports.layout import Table, almost, find_tables
 from imports.mt940 import read_mt940
 from imports.ofx import read_ofx
 from imports.profiled import read_as_kept
 from imports.qif import read_qif
 from imports.reading import BankReading, ReadOptions
+from imports.refusals import one
 from imports.sources import NAMES, SHEETS, Source, open_source, refused
 from imports.years import has_days, with_years
 from ledger.errors import FileRefused, NotUnderstood, Problem
@@ -144,6 +145,7 @@ def _with_years(source: Source, book: Workbook) -> Workbook:
 def _one(source: Source, book: Workbook, options: ReadOptions, found: list[tuple[Grid, Table]]) -> tuple[Grid, Table]:
     """The one table of transactions in the file, or the one that the officer names."""
     if not found:
+        _refuse_almost(source, book)
         raise refused(
             source.name,
             _(
@@ -175,6 +177,21 @@ def _one(source: Source, book: Workbook, options: ReadOptions, found: list[tuple
             name="several-tables",
         )
     return found[0]
+
+
+def _refuse_almost(source: Source, book: Workbook) -> None:
+    """Refuses a file whose header is there, and whose dates or amounts cannot be read, by the first of them."""
+    for grid in book.sheets:
+        missed = almost(grid)
+        if missed:
+            row, kind, title, cell = missed
+            what = (
+                _('under "{title}" stands "{cell}", and no date that can be read', title=title, cell=shown(cell))
+                if kind == "date"
+                else _('under "{title}" stands "{cell}", and no amount that can be read', title=title, cell=shown(cell))
+            )
+            cure = _("correct it, or say which columns hold the dates and the amounts: --columns date=A,amount=D")
+            raise one(source.name, Problem(where(grid, row), what, cure, "no-table"))
 
 
 def _end(grid: Grid, table: Table, found: list[tuple[Grid, Table]]) -> str:

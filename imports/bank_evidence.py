@@ -84,6 +84,8 @@ def _marks(sheet: Sheet, settled: Settled) -> list[str]:
                     return [f'Amounts: {MARKS_IN_WORDS[mark]}: "{shown(cell)}" in {place} cannot be read otherwise.']
     if settled.verdict.by_cents:
         return [f"Amounts: {MARKS_IN_WORDS[mark]}: read otherwise, they would have more decimals than {settled.currency}."]
+    if settled.verdict.by_rate:
+        return [f"Amounts: {MARKS_IN_WORDS[mark]}: so is {settled.verdict.by_rate} beside them."]
     return ["Amounts: no text has a decimal mark." if texts else "Amounts: numbers of the sheet, no text to interpret."]
 
 

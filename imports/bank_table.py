@@ -11,12 +11,13 @@ from operator import itemgetter
 
 from imports import day_orders
 from imports.amounts import MARKS, Column, read_amount, read_column
+from imports.bank_checks import both_sides, few_figures, is_money, one_account, one_period, says_what
 from imports.cells import Cell, Grid, Workbook, shown, where
 from imports.day_orders import DayOrder, Written
 from imports.days import IN_WORDS, ORDERS, Days, days
 from imports.judging import PROVED, PROVED_WITH_FEES, UNPROVED, Case, Reading, Stated, Verdict, judge, marks_left
 from imports.labels import label
-from imports.layout import Table, cells, header_currency, labels, unnamed_texts, whole_numbers
+from imports.layout import Table, cells, header_currency, labels
 from imports.movements import Rows, read_days, sort_rows
 from imports.proof import ASCENDING, DESCENDING
 from imports.reading import ReadOptions
@@ -29,11 +30,10 @@ from imports.refusals import (
     no_text,
     not_settled,
     other_currency,
-    several_accounts,
     several_currencies,
     several_dates,
 )
-from imports.words import DATES, currency_beside
+from imports.words import DATES, currency_beside, currency_in
 from ledger.money import DIGITS
 
 ALIASES = {"RUR": "RUB"}  # codes that banks still print for their successors at par
@@ -71,7 +71,9 @@ class Settled:
 def settle(sheet: Sheet) -> Settled:
     """The one reading of a table that its own evidence, or the officer, leaves."""
     table = sheet.table
+    few_figures(sheet)
     rows = sort_rows(table, _main_date(sheet))
+    both_sides(sheet, rows)
     currency, codes, foreign = _currencies(sheet, rows)
     if foreign:
         rows.movements = [position for position in rows.movements if position not in foreign]
@@ -79,13 +81,14 @@ def settle(sheet: Sheet) -> Settled:
         raise no_rows(sheet.name, table, rows)
     rows, written, case, verdict = _judged(sheet, rows, currency)
     if verdict.why or verdict.left[0].tier == UNPROVED:
-        _one_account(sheet, rows)
+        one_account(sheet, rows)
     if verdict.why:
         raise not_settled(sheet.name, table, rows, case, verdict)
     reading = verdict.left[0]
-    if reading.tier == UNPROVED and not (_says_what(table) and _is_money(table, reading)):
+    if reading.tier == UNPROVED and not (says_what(table) and is_money(table, reading)):
         raise no_text(sheet.name, table)
     order, evidence = _final_order(sheet, rows, written, reading)
+    one_period(sheet, rows, order)
     return Settled(rows, order, evidence, case, verdict, reading, currency, codes, foreign)
 
 
@@ -101,26 +104,6 @@ def _judged(sheet: Sheet, rows: Rows, currency: str) -> tuple[Rows, DayOrder, Ca
     written = _dates(sheet, rows)
     case = _case(sheet, rows, currency, written)
     return rows, written, case, judge(case)
-
-
-def _one_account(sheet: Sheet, rows: Rows) -> None:
-    """Refuses movements under several account numbers, where no balance proves that they belong together."""
-    for column in sheet.table.roles.get("own", ()):
-        stack = cells(sheet.table, column)
-        named = {stack[position]: position for position in reversed(rows.movements) if stack[position] is not None}
-        if len(named) > 1:
-            raise several_accounts(sheet.name, sheet.table, column, named)
-
-
-def _says_what(table: Table) -> bool:
-    """Whether a column says what a movement is. Dates and figures alone may be rates or counts: only a balance makes them money."""
-    wordy = any(table.roles.get(role) for role in ("text", "counterparty", "payer", "payee", "name", "reference"))
-    return wordy or bool(unnamed_texts(table))
-
-
-def _is_money(table: Table, reading: Reading) -> bool:
-    """Whether figures without a word above them are amounts: whole numbers may be anything until a balance proves them."""
-    return bool(table.header or table.stated) or not all(whole_numbers(table, column) for column in reading.shape.columns)
 
 
 def _main_date(sheet: Sheet) -> int:
@@ -161,8 +144,10 @@ def _currencies(sheet: Sheet, rows: Rows) -> tuple[str, list[str] | None, set[in
     A currency column beside an "original amount" without one of its own belongs to that amount when it varies.
     """
     table, wanted = sheet.table, sheet.options.account_currency
-    money = [column for role in ("amount", "debit", "credit", "net", "balance") for column in table.roles.get(role, ())]
-    stated = header_currency(table, money) or _glued_currency(table, money, rows) or _around_currency(sheet)
+    roles = {role: _filled(table, rows, role) for role in ("amount", "debit", "credit", "net", "balance")}
+    money = [column for columns in roles.values() for column in columns]
+    several = len({currency_in(table.headers.get(column, "")) for column in roles["amount"]}) > 1  # of which one is the account's
+    stated = ("" if several else header_currency(table, money)) or _glued_currency(table, money, rows) or _around_currency(sheet)
     column = table.column("currency")
     codes = [code_of(cell) for cell in cells(table, column)] if column is not None else []
     seen = set() if column is None else {codes[position] for position in rows.movements if codes[position]}
@@ -177,6 +162,12 @@ def _currencies(sheet: Sheet, rows: Rows) -> tuple[str, list[str] | None, set[in
     if wanted not in seen:
         raise several_currencies(sheet.name, table, rows, column or 0, sorted(seen))
     return wanted, codes, {position for position in rows.movements if codes[position] and codes[position] != wanted}
+
+
+def _filled(table: Table, rows: Rows, role: str) -> list[int]:
+    """The columns of a role that hold anything beside the movements: a header over nothing names no currency."""
+    stacks = {column: cells(table, column) for column in table.roles.get(role, ())}
+    return [column for column, stack in stacks.items() if any(stack[position] is not None for position in rows.movements)]
 
 
 def _glued_currency(table: Table, money: Sequence[int], rows: Rows) -> str:
@@ -325,6 +316,7 @@ def _case(sheet: Sheet, rows: Rows, currency: str, written: DayOrder) -> Case:
         _row_order(rows, written),
         opening,
         closing,
+        [cell for _, _, _, right in labels(table, 0, table.header[0] if table.header else table.first) for cell in right],
         marks,
         options.sign,
         None if "fee" not in options.columns else options.columns["fee"] != "-",

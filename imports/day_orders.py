@@ -14,6 +14,7 @@ from imports.days import IN_WORDS, ORDERS, Days, fixed
 _TURNS = 4  # changes of date in one direction that are no accident
 _CLOSE, _FAR = 10, 25  # days between booking and value date: at most, and more than any bank takes
 _YEAR = 366
+_FEW_YEARS, _MANY_YEARS = 3, 8  # the first of one month in so many years, with a day of that number beside them and without
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ def direction(column: Sequence[dt.date | None]) -> str:
     known = [day for day in column if day]
     steps = {first < second for first, second in pairwise(known) if first != second}
     return "flat" if not steps else "mixed" if len(steps) == 2 else "asc" if steps == {True} else "desc"
+
+
+def damaged(column: Sequence[Days | None]) -> bool:
+    """Whether real dates are what a spreadsheet made of days without a year, or with it in another order.
+
+    It reads 30/04 as April 1930, 17/04 as April 2017 and 04/10 as 4 October: all of them are the first of April, or a fourth.
+    """
+    days = {known.dmy for known in column if known and known.mark == "typed" and known.dmy}
+    swapped = {day for day in days if day.day != 1}
+    month = next(iter(swapped)).day if swapped else max(days, default=dt.date.min).month
+    years = {day.year for day in days - swapped if day.month == month}
+    return len(years) > (_FEW_YEARS if swapped else _MANY_YEARS) and all(
+        day.day == month or (day.day, day.month) == (1, month) for day in days
+    )
 
 
 def decide(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -96,6 +97,12 @@ def _read(text: str) -> Days | None:
     if found:
         return _eight(found[1])
     return _named(text)
+
+
+def day_number(cell: Decimal) -> str:
+    """A number of a sheet as the eight digits that it may be: 20260901, 30092026, or 1092026 that lost its zero; else nothing."""
+    whole = cell == cell.to_integral_value() and 10**6 < cell < 10**8
+    return f"{int(cell):08}" if whole else ""
 
 
 def looks_like_date(text: str) -> bool:

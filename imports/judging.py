@@ -8,13 +8,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from imports.amounts import MARKS, Column, against
+from imports.amounts import MARKS, Column, against, read_amount
 from imports.cells import Cell
 from imports.layout import Table, whole_numbers
 from imports.proof import ASCENDING, DESCENDING, Break, Chain, chains, end_of_day, first_break, is_constant, unordered
 from imports.shapes import Shape, shapes
+from ledger.money import SCALE
 
 _THREE = {"point": re.compile(r"\d\.\d{3}(?!\d)"), "comma": re.compile(r"\d,\d{3}(?!\d)")}
+_DECIMALS = {
+    "point": re.compile(r"-?(?:0\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,}))"),
+    "comma": re.compile(r"-?(?:0,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))"),
+}
 _FEW = 5  # rows
 PROVED, PROVED_WITH_FEES, BY_DAY, IN_ANY_ORDER, TURNED, BALANCE_BEFORE, BY_TOTALS, UNPROVED = range(1, 9)
 
@@ -42,6 +47,7 @@ class Case:
     order: str  # of the rows by their dates: ASCENDING, DESCENDING or ""
     opening: Stated | None
     closing: Stated | None
+    beside: Sequence[Cell] = ()  # figures printed beside labels above the table
     marks: tuple[str, ...] = MARKS
     sign: str = ""
     with_fees: bool | None = None  # the officer's word on the fee column
@@ -75,6 +81,7 @@ class Verdict:
     why: str = ""
     constant: int | None = None  # a column called balance that provably is none
     by_cents: bool = False  # the currency's decimals excluded a reading
+    by_rate: str = ""  # a figure beside the amounts or above them that did
     found: list[Reading] = field(default_factory=list)
 
 
@@ -121,6 +128,7 @@ def judge(case: Case) -> Verdict:
         pool = [reading for reading in pool if reading.shape.sure] or pool
     pool = [reading for reading in pool if _ends_fit(case, reading)] or pool
     pool = _without_impossible_cents(case, verdict, pool)
+    pool = _as_rates(case, verdict, pool)
     left = list({reading.same: reading for reading in reversed(pool)}.values())[::-1]
     verdict.left = _net(case, left)
     verdict.why = _why(verdict.left)
@@ -152,6 +160,23 @@ def _without_impossible_cents(case: Case, verdict: Verdict, pool: list[Reading])
     return whole
 
 
+def _as_rates(case: Case, verdict: Verdict, pool: list[Reading]) -> list[Reading]:
+    """Amounts are written as the balances above them, and the rates beside them: 0.848252 has a decimal point and nothing else."""
+    if len({reading.mark for reading in pool}) < 2:
+        return pool
+    columns = [column for role in ("rate", "original") for column in case.table.roles.get(role, ())]
+    figures = [cell for column in columns for cell in case.cells(column) if type(cell) is str]
+    told = {mark: next(filter(_DECIMALS[mark].fullmatch, figures), "") for mark in MARKS}
+    for cell in case.beside:
+        fitting = [mark for mark in MARKS if type(cell) is str and read_amount(cell, mark)]
+        if len(fitting) == 1:
+            told[fitting[0]] = str(cell)
+    if all(told.values()) or not any(told.values()):
+        return pool
+    verdict.by_rate = told["point"] or told["comma"]
+    return [reading for reading in pool if told[reading.mark]]
+
+
 def _ends_fit(case: Case, reading: Reading) -> bool:
     """Whether a proved chain begins and ends with the balances that the sheet prints or the officer gave."""
     if reading.chain is None:
@@ -161,12 +186,15 @@ def _ends_fit(case: Case, reading: Reading) -> bool:
 
 
 def _impossible_cents(case: Case, reading: Reading) -> bool:
-    """Whether a reading gives amounts that the currency cannot have, or prints three decimals where it has fewer: 50.000 CLP."""
+    """Whether a reading gives amounts that the currency cannot have, or decimals where it has none: 50.000 CLP.
+
+    Three decimals of a currency that has two prove nothing where the third is a zero: databases print 29.000 CHF so.
+    """
     if any(amount % case.step for amount in reading.shape.amounts if amount):
         return True
     decimals = _THREE[reading.mark]
     printed = (cell for column in reading.shape.columns for cell in case.cells(column) if type(cell) is str)
-    return case.step > 10 and any(decimals.search(cell) for cell in printed)
+    return case.step == SCALE and any(decimals.search(cell) for cell in printed)
 
 
 def _net(case: Case, left: list[Reading]) -> list[Reading]:
@@ -182,16 +210,16 @@ def _net(case: Case, left: list[Reading]) -> list[Reading]:
 
 
 def _why(left: list[Reading]) -> str:
-    """What two readings differ in, by the name of the refusal."""
+    """What the readings differ in, by the name of the refusal."""
     if len(left) == 1:
         return ""
     if not left:
         return "no-amounts"
-    first, second = left[0], left[1]
-    if first.mark != second.mark:
+    if len({reading.mark for reading in left}) > 1:
         return "ambiguous-amounts"
-    if first.shape.columns != second.shape.columns:
+    if len({reading.shape.columns for reading in left}) > 1:
         return "ambiguous-columns"
+    first, second = left[0], left[1]
     return "ambiguous-fees" if first.fees != second.fees and first.shape == second.shape else "ambiguous-signs"
 
 

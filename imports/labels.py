@@ -67,7 +67,8 @@ def label(text: str) -> str:
 _NO_MOVEMENT = frozenset(
     phrases(
         """grand total|subtotal|sub total|gesamtsumme|zwischensumme|total general|sous total|итого|turnover|total turnover|umsatze|обороты|balance|daily balance|ledger balance|available balance|current balance|book balance|saldo
-        |saldo do dia|saldo total disponivel dia|saldo total|saldo diario|saldo del dia|saldo disponible|saldo disponivel|saldo contable
+        |saldo do dia|saldo dia|saldo no dia|saldo final dia|saldo final do dia|saldo al dia|saldo bloqueado|saldo em conta|saldo em conta corrente
+        |saldo total disponivel dia|saldo total|saldo diario|saldo del dia|saldo disponible|saldo disponivel|saldo contable
         |saldo contabile|saldo disponibile|solde|solde du jour|solde disponible|kontostand|tagessaldo|zustatek|egyenleg|остаток|сальдо|saldo dnia"""
     )
 )
@@ -90,7 +91,8 @@ _PAIRS = phrases(
     |ausgang:eingang|belastung:gutschrift|lastschrift:gutschrift|debito:credito|debitos:creditos|egreso:ingreso|gasto:ingreso|salida:entrada|saida:entrada|debit:credits
     |dare:avere|addebito:accredito|uscita:entrata|af:bij|uit:in|wn:ma|winien:ma|obciazenie:uznanie|wychodzace:przychodzace|md:d|ma dati:dal|odchozi:prichozi|vydaj:prijem
     |дт:кт|дебет:кредит|д:к|расход:приход|списание:зачисление|списание:поступление|uttag:insattning|withdrawal:deposit|paid out:paid in|sortie:entree|depense:recette
-    |debiteur:crediteur|payment:receipt|expense:income|w:d"""
+    |debiteur:crediteur|decaissement:encaissement|nota debito:nota credito|notas debito:notas credito|nota de debito:nota de credito
+    |debit memo:credit memo|despesa:receita|pagamento:recebimento|retiro:deposito|saque:deposito|ausgabe:einnahme|payment:receipt|expense:income|w:d"""
 )
 PAIRS = (("-", "+"), *((first, second) for first, _, second in (pair.partition(":") for pair in _PAIRS)))
 

@@ -19,6 +19,7 @@ from ledger.i18n import _
 
 LAST_HEADER = 200  # a header further down is no header
 _LONGEST_HEADER = 80
+_ENOUGH = 6  # known names that make a header, whatever stands beside them
 TEXTS = ("text", "counterparty", "name", "payer", "payee", "reference", "iban", "own", "account_name", "line", "other", "rate")
 
 
@@ -53,7 +54,13 @@ def find_tables(grid: Grid, columns: Mapping[str, str], area: tuple[int, int, in
     (first row, last row, first column, last column; all inclusive).
     """
     top, bottom = (area[0], min(area[1] + 1, len(grid.rows))) if area else (0, len(grid.rows))
-    found = [_with_header(grid, head, bottom, area) for head in _headers(grid, top, bottom)]
+    heads = _headers(grid, top, bottom)
+    sums = [head[0] for head in heads if _of_totals(grid, head)]
+    found = [
+        _with_header(grid, head, min((at for at in sums if at > head[0]), default=bottom), area)
+        for head in heads
+        if head[0] not in sums
+    ]
     tables = [table for table in found if table is not None]
     if not tables:
         plain_table = _without_header(grid, top, bottom, area)
@@ -66,6 +73,21 @@ def cells(table: Table, column: int | None) -> Sequence[Cell]:
     if column is None or column >= len(table.stacks):
         return [None] * (table.last - table.first)
     return table.stacks[column]
+
+
+def almost(grid: Grid) -> tuple[int, str, str, Cell] | None:
+    """A header of transactions over no table: its row, the role and title that fail, and the first cell that is neither; else None."""
+    for rows in _headers(grid, 0, len(grid.rows)):
+        titles, profiles = _titles(grid, rows), look_at_columns(grid, rows[-1] + 1, len(grid.rows))
+        for role in (*DATES, *MONEY):
+            for column, title in titles.items():
+                profile = profiles.get(column, EMPTY)
+                if role in meanings(title) and not any(_fits(kind, profile, title) for kind in meanings(title)):
+                    below = (row[column] for row in grid.rows[rows[-1] + 1 :] if column < len(row))
+                    cell = next((cell for cell in below if cell not in (None, grid.rows[rows[-1]][column])), None)
+                    if cell is not None:
+                        return rows[-1], "date" if role in DATES else "amount", title, cell
+    return None
 
 
 def _table(
@@ -132,13 +154,20 @@ def _fit(grid: Grid, rows: tuple[int, ...]) -> int:
     titles = _titles(grid, rows)
     known = [meanings(title) for title in titles.values() if len(title) <= _LONGEST_HEADER]
     named = [roles for roles in known if roles]
-    if len(named) < 2 or 5 * len(named) < 2 * len(titles):
+    different = {plain(title).rstrip("0123456789 ") for title in titles.values()}  # Text1 to Text14 are one
+    if len(named) < 2 or (len(named) < _ENOUGH and 5 * len(named) < 2 * len(different)):
         return 0
     dated = any(role in DATES for roles in named for role in roles)
     valued = any(role in MONEY and role not in ("original", "fee") for roles in named for role in roles)
     shared = len(named) == sum(1 for roles in named if set(roles) & set(MONEY)) == 1
     twice = len(titles) - len({plain(title) for title in titles.values()})  # "Date" and "Date": the row below parts them
     return 0 if not dated or not valued or shared else max(1, 2 * (len(named) - twice) - len(rows))
+
+
+def _of_totals(grid: Grid, rows: tuple[int, ...]) -> bool:
+    """Whether a header is that of a summary, such as Total debits and Total credits: what stands below it are no movements."""
+    apart = [title for title in _titles(grid, rows).values() if {"debit", "credit"} & set(meanings(title))]
+    return len(apart) > 1 and all(plain(title).startswith("total") for title in apart)
 
 
 def _all_words(row: Sequence[Cell]) -> bool:
@@ -160,20 +189,36 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
     for column, title in sorted(titles.items()):
         profile = profiles.get(column, EMPTY)
         role = next((role for role in meanings(title) if _fits(role, profile, title)), "")
+        over = _over_two(title, profile, profiles.get(column + 1, EMPTY)) if not role and column + 1 not in titles else ""
+        if over:
+            roles.setdefault(over, []).append(column + 1)
+            role = "currency" if over == "amount" else "other"
         if role:
             roles.setdefault(role, []).append(column)
     _place_unnamed(roles, profiles, titles, area)
-    if not any(roles.get(role) for role in DATES) or not any(
-        roles.get(role) for role in ("amount", "debit", "credit", "net", "gross")
+    apart = [titles.get(column, "") for role in ("debit", "credit") for column in roles.get(role, ())]
+    summary = len(apart) > 1 and all(plain(title).startswith("total") for title in apart)  # Total debits, Total credits
+    if (
+        summary
+        or not any(roles.get(role) for role in DATES)
+        or not any(roles.get(role) for role in ("amount", "debit", "credit", "net", "gross"))
     ):
         return None
     return _table(grid, rows, rows[-1] + 1, bottom, roles, titles)
 
 
+def _over_two(title: str, profile: Profile, beside: Profile) -> str:
+    """What a header over two columns means, a column of currencies and one of amounts without a header of its own."""
+    if not profile.filled or profile.codes < profile.filled or not beside.filled:
+        return ""
+    return next((role for role in meanings(title) if role in MONEY and _fits(role, beside, title)), "")
+
+
 def _fits(role: str, profile: Profile, title: str) -> bool:
     """Whether a column's content can have a role; an empty column can have any but a mark's."""
     if role == "flag":
-        return profile.filled > 0 and marks(profile.values, header=title) is not None
+        again = {value: count for value, count in profile.values.items() if value != title}  # the header of another page
+        return bool(again) and marks(again, header=title) is not None
     if not profile.filled:
         return True
     if role in DATES:
@@ -191,11 +236,11 @@ def _place_unnamed(
     area: tuple[int, int, int, int] | None,
 ) -> None:
     """A column of marks (CR and DR) or currencies needs no header to be known; used where no header claims the role."""
+    taken = {index for columns in roles.values() for index in columns}
+    texts = {index for role in TEXTS for index in roles.get(role, ())}
     for column, profile in sorted(profiles.items()):
-        taken = {index for columns in roles.values() for index in columns}
         if not _inside(column, area) or not profile.filled:
             continue
-        texts = {index for role in TEXTS for index in roles.get(role, ())}
         if column in taken and column not in texts:
             continue
         if marks(profile.values, header=None) and "flag" not in roles:

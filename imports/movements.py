@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from imports.amounts import is_dash, looks_like_amount
 from imports.cells import Cell, ErrorCell, shown, where
-from imports.days import Days, days
+from imports.days import Days, day_number, days
 from imports.labels import label, no_movement
 from imports.layout import TEXTS, Table, cells
 from imports.words import DATES
@@ -111,13 +111,13 @@ def _question_pending(table: Table, rows: Rows, status: Mapping[int, str]) -> No
 
 
 def read_days(column: Sequence[Cell]) -> list[Days | None]:
-    """What each cell of a column means as a date; a number of eight digits is one too."""
+    """What each cell of a column means as a date; a number of eight digits is one too, and one of seven that lost its zero."""
     memo: dict[Cell, Days | None] = dict.fromkeys(column)
     for cell in memo:
         if type(cell) is str:
             memo[cell] = days(cell)
         elif isinstance(cell, Decimal):
-            memo[cell] = days(str(cell)) if 19700101 <= cell <= 20991231 and cell == int(cell) else None
+            memo[cell] = days(day_number(cell))
         elif isinstance(cell, dt.date):
             day = cell.date() if isinstance(cell, dt.datetime) else cell
             memo[cell] = Days(day, day, day, "typed")

@@ -21,7 +21,7 @@ from ledger.i18n import _
 from ledger.money import DIGITS
 
 _SIGNS = {"C": 1, "RD": 1, "EC": 1, "D": -1, "RC": -1, "ED": -1}
-_SIZE = r"([0-9]{1,18}(?:,[0-9]{0,5}|\.[0-9]{1,2})?)(?![0-9.,])"  # a point only where it cannot part thousands
+_SIZE = r"([0-9]{1,18}(?:,[0-9]{0,5}|\.[0-9]{1,2})?|,[0-9]{1,2})(?![0-9.,])"  # a point only where it cannot part thousands
 _LINE = re.compile(rf"\s*([0-9]{{6}})([0-9]{{4}})?\s?(R?[CD]|E[CD])([A-Z])?\s?{_SIZE}([A-Z][A-Z0-9 ]{{3}})?(.*)")
 _BALANCE = re.compile(rf"\s*([CD])([0-9]{{6}})([A-Z]{{3}})?\s?{_SIZE}\s*")
 _COUNTED = re.compile(rf"\s*([0-9]{{1,5}})([A-Z]{{3}}){_SIZE}\s*")

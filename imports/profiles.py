@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from imports.amounts import read_amount
 from imports.cells import Cell, ErrorCell, Grid
-from imports.days import looks_like_date
+from imports.days import day_number, looks_like_date
 from imports.labels import marks
 from ledger.money import DIGITS
 
@@ -53,8 +53,10 @@ def role_by_content(profile: Profile, dated: int) -> str:
 
 
 def is_date(cell: Cell) -> bool:
-    """Whether a cell is a date of the sheet or text that looks like one."""
-    return looks_like_date(cell) if type(cell) is str else not isinstance(cell, (str, bool, Decimal, ErrorCell, type(None)))
+    """Whether a cell is a date of the sheet, or text or a number that looks like one."""
+    if isinstance(cell, (str, Decimal)):
+        return looks_like_date(cell if isinstance(cell, str) else day_number(cell))
+    return not isinstance(cell, (bool, ErrorCell, type(None)))
 
 
 def look_at_columns(grid: Grid, first: int, last: int) -> dict[int, Profile]:
@@ -78,7 +80,7 @@ def look_at(stack: Sequence[Cell]) -> Profile:
             serials += 20000 < cell < 80000 and cell == cell.to_integral_value()
             money += 1
             exact += cell != cell.to_integral_value() or cell < 0
-            dates += 19700101 <= cell <= 20991231 and looks_like_date(str(cell))
+            dates += looks_like_date(day_number(cell))
         elif type(cell) is str:
             length += len(cell)
             if len(values) < 8 and len(cell) <= 20:

@@ -1,5 +1,6 @@
 """Why a bank's file is refused: every refusal names the place, says what is wrong, and what the officer does next."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
@@ -112,6 +113,25 @@ def clashing_dates(name: str, clash: Sequence[Written]) -> FileRefused:
         first=first.text, second=second.text, place=second.place,
     )  # fmt: skip
     return one(name, Problem(first.place, what, _("correct the dates, or say --dates dmy or --dates mdy"), "mixed-dates"))
+
+
+def damaged_dates(name: str, place: str, day: dt.date) -> FileRefused:
+    """Days and months that a spreadsheet took for months and years: 30/04 is April 1930 then."""
+    what = _(
+        "{day} and the other dates are all the first of one month, or one day of a month: a spreadsheet took days for years or months",
+        day=day,
+    )
+    return one(name, Problem(place, what, _("give the bank's own file, before any spreadsheet opened it"), "mixed-dates"))
+
+
+def far_dates(name: str, first: tuple[str, dt.date], last: tuple[str, dt.date]) -> FileRefused:
+    """Days further apart than those of any bank's file: one of them is a slip."""
+    what = _(
+        "the rows run from {first} to {last} in {place}: no bank's file spans so many years, so one of the two is wrong",
+        first=first[1], last=last[1], place=last[0],
+    )  # fmt: skip
+    cure = _("correct the date, or leave its row out with --range")
+    return one(name, Problem(first[0], what, cure, "far-dates"))
 
 
 def ambiguous_dates(name: str, table: Table, rows: Rows, left: Sequence[str]) -> Ambiguous:
@@ -278,7 +298,7 @@ def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguo
             _("out"): spoken(-sum(amount for amount in amounts if amount < 0)),
             _("fees"): spoken(sum(reading.fees or ())),
         }
-        choices.append(Choice(_option(table, verdict.why, reading), facts))
+        choices.append(Choice(_option(table, left, reading), facts))
     readings, question = (
         either(dict.fromkeys(_meaning(verdict.why, reading, at) for reading in left)),
         _question(verdict.why, len(left)),
@@ -301,20 +321,21 @@ def _meaning(why: str, reading: Reading, at: int) -> str:
     return _("{amount} and a fee of {fee}", amount=amount, fee=spoken(reading.fees[at]))
 
 
-def _option(table: Table, why: str, reading: Reading) -> str:
-    """The words that choose this reading."""
-    if why == "ambiguous-amounts":
-        return f"--decimal {reading.mark}"
-    if why == "ambiguous-fees":
-        column = table.column("fee")
-        return f"--columns fee={letters(column or 0)}" if reading.fees else "--columns fee=-"
-    if len(reading.shape.columns) == 2 and not table.header:
-        out, into = reading.shape.columns
-        return f"--columns debit={letters(out)},credit={letters(into)}"
-    if why == "ambiguous-columns":
+def _option(table: Table, left: Sequence[Reading], reading: Reading) -> str:
+    """The words that choose this reading among those that are shown: everything in which any two of them differ."""
+    words, columns = [], {}
+    if len({one.mark for one in left}) > 1:
+        words.append(f"--decimal {reading.mark}")
+    if len({one.shape.columns for one in left}) > 1:
         roles = ("amount",) if len(reading.shape.columns) == 1 else ("debit", "credit")
-        return "--columns " + ",".join(f"{role}={letters(c)}" for role, c in zip(roles, reading.shape.columns, strict=True))
-    return f"--sign {reading.shape.says}"
+        columns = {role: letters(column) for role, column in zip(roles, reading.shape.columns, strict=True)}
+    if len({one.fees for one in left}) > 1:
+        columns["fee"] = letters(table.column("fee") or 0) if reading.fees else "-"
+    if columns:
+        words.append("--columns " + ",".join(f"{role}={column}" for role, column in columns.items()))
+    if len({one.shape.says for one in left}) > 1:
+        words.append(f"--sign {reading.shape.says}")
+    return " ".join(words)
 
 
 def _cell(table: Table, index: int, column: int) -> Cell:

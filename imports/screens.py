@@ -222,7 +222,10 @@ def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:
     """Readings of one file beside each other, what was looked for in vain, and the command that chooses each (ux.md §3.3)."""
     names = [_("reading {letter}", letter=letter) for letter, _choice in zip("ABCD", refusal.choices, strict=False)]
     facts = [name for name in refusal.choices[0].facts if len({choice.facts.get(name) for choice in refusal.choices}) > 1]
-    rows = [("", *names), *((name.capitalize(), *(choice.facts.get(name, "") for choice in refusal.choices)) for name in facts)]
+    rows = [
+        ("", *names),
+        *((name[:1].upper() + name[1:], *(choice.facts.get(name, "") for choice in refusal.choices)) for name in facts),
+    ]
     wide = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     lines = [_("Refused: {why}", why=refusal.message), _("Nothing was written."), ""]
     lines += ["  " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]

@@ -27,6 +27,7 @@ class Shape:
     bad: tuple[int, ...]  # movements whose amount or mark cannot be read
     sure: bool
     says: str = "plain"  # the value of --sign that chooses it
+    agreed: bool = False  # minus signs and marks, each by itself, say the same of money in and of money out
     turned: bool = False  # the opposite of what labels or minus signs say: only a balance can prove it
 
     def reversed(self) -> "Shape":
@@ -64,8 +65,8 @@ def shapes(table: Table, under: Under, flags: Sequence[Cell] | None, texts: Sequ
     for column, role in singles:
         marked = _marked(table, under(column), column, flags) if flags is not None else []
         found += marked or _single(table, under(column), column, role)
-    if not table.header and len(singles) > 1:  # which of them it is, only a balance can say
-        found = [shape if len(shape.columns) > 1 else replace(shape, sure=False) for shape in found]
+    if not table.header and len(singles) + len(paired) > 1:  # which of them it is, only a balance can say
+        found = [shape if len(shape.columns) > 1 or shape.agreed else replace(shape, sure=False) for shape in found]
     found = [shape for shape in found if any(amount or (table.header and amount is not None) for amount in shape.amounts)]
     half = max(min((len(shape.bad) for shape in found), default=0), (len(found[0].amounts) if found else 0) // 2)
     return [shape for shape in found if len(shape.bad) <= half]
@@ -182,7 +183,9 @@ def _marked(table: Table, column: Column, index: int, flags: Sequence[Cell]) -> 
     by_marks = Shape(f"amounts in {table.name(index)}", f"{name} says debit or credit", (index,), amounts, strange, sure=True)
     if all(unit == amount for unit, amount in zip(units, amounts, strict=True) if unit is not None and amount is not None):
         if any((unit or 0) < 0 for unit in units):
-            return [replace(by_marks, sign=f"minus signs and {name} say the same", amounts=tuple(units), bad=_bad(column))]
+            both = len(set(side) - {None}) > 1
+            sign = f"minus signs and {name} say the same"
+            return [replace(by_marks, sign=sign, amounts=tuple(units), bad=_bad(column), agreed=both)]
         return [by_marks]
     if not any((unit or 0) < 0 for unit in units):
         return [by_marks]
@@ -200,6 +203,10 @@ def _unnamed(table: Table, under: Under, texts: Sequence[str]) -> list[Shape]:
             one, two = under(left), under(right)
             if all(bool(a) != bool(b) for a, b in zip(one.units, two.units, strict=True)) and any(one.units) and any(two.units):
                 pair = [*_apart(table, under, left, right), *_apart(table, under, right, left)]
+                signed = [shape for shape in pair if shape.sure]
+                if len(signed) == 1:  # a minus at every figure of one column and none in the other
+                    found.append(replace(signed[0], sign="a minus is money out, in a column of its own"))
+                    continue
                 found += _spoken(pair, texts) if len(pair) == 2 else [replace(shape, sure=False) for shape in pair]
     return found
 

@@ -26,6 +26,10 @@ NAMES = {
     "mt940": N_("a SWIFT MT940 or MT942 statement"),
     "ofx": N_("an OFX or QFX statement"),
     "qif": N_("a QIF file"),
+    "norma43": N_("a Norma 43 statement"),
+    "bai2": N_("a BAI2 statement"),
+    "coda": N_("a CODA statement"),
+    "cnab": N_("a CNAB file"),
     "xml": N_("an XML file of another kind"),
     "json": N_("a JSON file"),
     "zip": N_("a zip archive"),
@@ -42,6 +46,12 @@ _PICTURES = {
     b"{\\rtf": N_("a text document (RTF)"),
     b"\x7fELF": N_("a program"),
     b"SQLite format 3": N_("a database"),
+}
+_RECORDS = {  # statements of fixed records, told by how the first two begin
+    "norma43": re.compile(r"11[0-9]{18}[0-9]{12}[12][0-9]{14}[0-9]{3}[^\r\n]{0,30}\r?\n(?:22|33)[0-9 ]{8}"),
+    "bai2": re.compile(r"01,[^,\r\n]*,[^,\r\n]*,[0-9]{6},[0-9]{4},[^\r\n]*/\s*\r?\n02,"),
+    "coda": re.compile(r"0000[0-9]{7}[^\r\n]{116}[12]\r?\n1"),
+    "cnab": re.compile(r"[0-9]{3}0000[01][^\r\n]{232}\r?\n|0[12](?:REMESSA|RETORNO)[^\r\n]{391}\r?\n"),
 }
 _UNREAD: dict[type[Exception], tuple[str, str, str]] = {
     FileNotFoundError: (N_("there is no such file"), N_("check the name and the folder"), "not-found"),
@@ -201,7 +211,7 @@ def _text_kind(head: str) -> str:
         r"(?:^|[\r\n]|\{4:)\s*:(?:60[FM]|61|62[FM]):", head
     ):
         return "mt940"
-    return "delimited"
+    return next((kind for kind, begins in _RECORDS.items() if begins.match(head)), "delimited")
 
 
 def _markup_kind(start: str, head: str) -> str:

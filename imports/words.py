@@ -18,7 +18,7 @@ _ROLES = {
         |fecha contable|fecha de contabilizacion|fecha contabilizacion|fecha de asiento|fecha asiento|fecha apunte|fecha de apunte
         |f contable|fecha de registro|fecha registro|fecha proceso|fecha de proceso|fecha movimiento|fecha de movimiento
         |fecha del movimiento|date comptable|date de comptabilisation|date comptabilisation|date d ecriture|date ecriture
-        |date de traitement|date d enregistrement|date mouvement|data lancamento|data de lancamento|data do lancamento|data contabil
+        |date de traitement|date d enregistrement|date mouvement|data lancamento|dt lancamento|dt lanc|dt mov|dt movimento|data de lancamento|data do lancamento|data contabil
         |data contabilistica|data mov|data movimento|data do movimento|data de registo|data registo|data contabile
         |data registrazione|data di registrazione|data contabilizzazione|data di contabilizzazione|boekingsdatum|boekdatum|boekdag
         |datum verrekening|datum boeking|verwerkingsdatum|data ksiegowania|data zaksiegowania|datum zauctovani|datum uctovani
@@ -26,7 +26,7 @@ _ROLES = {
         |дата учета|дата зачисления|bokforingsdag|bokforingsdatum|bokfort|bokford|bogforingsdato|bogfort|bokforingsdato|bokfort dato
         |kirjauspaiva|kirjauspvm""",
     "date": """date|dates|fecha|datum|data|дата|dato|dt|pvm|paivamaara|tarih|kuupaev|datums|dag|tag|dia|day|movement date|fec
-        |date time|date and time|datetime|date heure|fecha y hora|data ora|дата и время|fecha hora""",
+        |as of|as of date|date time|date and time|datetime|date heure|fecha y hora|data ora|дата и время|fecha hora""",
     "made": """transaction date|trans date|txn date|tran date|trn date|date of transaction|transaction date time|operation date
         |date of operation|started date|created|created at|created utc|created on|creation date|execution date|date made
         |purchase date|order date|payment date|date of payment|belegdatum|transaktionsdatum|auftragsdatum|umsatzdatum
@@ -49,15 +49,16 @@ _ROLES = {
         |account currency amount|betrag|umsatz|buchungsbetrag|zahlungsbetrag|betrag umsatz|umsatz betrag|wert|importe|monto
         |importe operacion|importe de la operacion|importe movimiento|importe del movimiento|cantidad|valor|cuantia
         |monto operacion|montant|montant operation|montant de l operation|somme|valeur|montante|quantia|importancia|valor movimento
-        |valor lancamento|importo|importo operazione|ammontare|cifra|bedrag|transactiebedrag|bedrag transactie|kwota|kwota operacji
+        |valor lancamento|vlr|vlr lancamento|vl lancamento|vlr movimento|importo|importo operazione|ammontare|cifra|bedrag|transactiebedrag|bedrag transactie|kwota|kwota operacji
         |kwota transakcji|wartosc|castka|objem|castka transakce|castka v mene uctu|zauctovana castka|osszeg|tranzakcio osszege|ertek|сумма
         |сумма операции|сумма в валюте счета|сумма платежа|сумма транзакции|belopp|belob|belop|summa|maara|tutar|amount due
-        |mutatie|mutatiebedrag""",
+        |mutatie|mutatiebedrag|change|variacion|variazione|variazioni|mudanca|anderung""",
     "debit": """debit|debits|debit amount|amount debit|withdrawal|withdrawals|withdrawal amount|withdrawal amt|paid out|money out
         |outflow|out|payments|payment|charges|spent|debit amt|dr|dr amount|expense|expenses|payments out|net debit|net debit nc
         |cash out|disbursement|disbursements|debits out|soll|lastschrift|belastung|belastungen|ausgang|ausgange|ausgabe|ausgaben
         |betrag soll|umsatz soll|auszahlung|cargo|cargos|debe|debito|debitos|retiro|retiros|retiros cargos|cargos retiros|adeudo|adeudos
-        |egreso|egresos|gasto|gastos|salida|salidas|importe cargo|importe debe|debits cargos|debitare|montant debit|depense|depenses
+        |egreso|egresos|pagos|pagamentos|retirada|retiradas|levantamento|levantamentos|cheques cargos|cheques y cargos|cargos giros
+        |decaissement|decaissements|paiements|gasto|gastos|salida|salidas|importe cargo|importe debe|debits cargos|debitare|montant debit|depense|depenses
         |sortie|sorties|retrait|retraits|saida|saidas|saques|montante debito|dare|uscite|uscita|addebito|addebiti|importo dare
         |importo addebito|af|debet|uitgaven|bedrag af|bedrag debet|obciazenia|obciazenie|wydatki|wyplaty|winien|kwota obciazenia
         |vydaje|vydaj|odchozi|debetni obrat|ma dati|terheles|kiadas|kifizetes|tartozik|расход|расходы|списание|дебет|сумма дебет
@@ -67,7 +68,8 @@ _ROLES = {
         |receipts|received|credit amt|cr|cr amount|income|lodgements|lodgement|payments in|net credit|net credit nc|cash in
         |amount received|haben|gutschrift|gutschriften|eingang|eingange|einnahme|einnahmen|betrag haben|umsatz haben|einzahlung|abono
         |abonos|haber|credito|creditos|deposito|depositos|depositos abonos|abonos depositos|ingreso|ingresos|entrada|entradas
-        |importe abono|importe haber|montant credit|recette|recettes|entree|entrees|versement|versements|montante credito|avere
+        |importe abono|importe haber|montant credit|recette|recettes|entree|entrees|versement|versements|depot|depots|encaissement|encaissements
+        |cobros|recebimentos|deposito abono|depositos abono|depositos y abonos|depositos o abonos|abonos y depositos|montante credito|avere
         |entrate|accredito|accrediti|importo avere|importo accredito|bij|inkomsten|bedrag bij|bedrag credit|uznania|uznanie|wplywy
         |wplaty|ma|kwota uznania|prijmy|prijem|prichozi|kreditni obrat|dal|jovairas|bevetel|befizetes|kovetel|приход|приходы
         |поступление|поступления|зачисление|кредит|сумма кредит|сумма по кредиту|сумма зачисления|insattning|insattningar|inkomst
@@ -76,7 +78,7 @@ _ROLES = {
         |credit debit flag|debit or credit|credit or debit|debit credit flag|dbit crdt|cdtdbtind|sign|indicator|direction|in out
         |type|transaction type|details|flow|dr or cr|d k|k d|soll haben|haben soll|s h|sh|s h kennzeichen|soll haben kennzeichen|vorzeichen
         |kennzeichen|umsatztyp|richtung|eingang ausgang|debe haber|cargo abono|signo|naturaleza|tipo|tipo movimiento|sens|debit ou credit
-        |signe|type d operation|nature|dare avere|segno|natureza|sinal|debito credito|d c indicator|entrada saida|af bij|bij af|debet credit
+        |signe|type d operation|nature|dare avere|segno|natureza|sinal|debito credito|receita despesa|d c indicator|entrada saida|af bij|bij af|debet credit
         |debit credit code|code debet credit|typ transakcji|wn ma|strona|md dal|smer|typ pohybu|tranzakcio tipusa|be ki|bevetel kiadas
         |t k|tipus|irany|дебет кредит|тип|тип операции|приход расход|вид|d k code|typ|art|umsatzart|transaktionstyp|type mouvement
         |mouvement|md d|d md|k j|j k|t j|j t|dt kt|kt dt|dt ct|ct dt|w d|i o|o i|in out|out in""",
@@ -239,7 +241,7 @@ LOOSE_SYMBOLS = frozenset("$£€¥₽₴₹₺₪₩₱") | {
 _CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _FILLER = frozenset(
     """the of in on de du des del la le les l d da do di dei del in im am en em a per por par za w v na the and y et e und i op your my our
-    transaction transactions account acct bank local total operation operacion operations movement movimiento statement value entry
+    transaction transactions transaccion transacao transazione account acct bank local total operation operacion operations movement movimiento statement value entry
     umsatz konto net usd eur euro euros dollars booked posted nc gc euroa amount amt monto importe montant betrag valor bedrag importo kwota castka сумма osszeg belopp""".split()
 )
 
@@ -295,7 +297,8 @@ def meanings(header: str) -> tuple[str, ...]:
 def _contained(words: list[str]) -> tuple[str, ...]:
     """The longest known phrase inside a longer header; money only where nothing but filler stands around it."""
     for size in range(min(len(words), 5), 0, -1):
-        for begin in range(len(words) - size + 1):
+        places = range(len(words) - size + 1)
+        for begin in sorted(places, key=lambda at: "balance" not in _MEANINGS.get(" ".join(words[at : at + size]), ())):
             phrase = " ".join(words[begin : begin + size])
             rest = words[:begin] + words[begin + size :]
             roles = _MEANINGS.get(phrase, ())

@@ -1304,7 +1304,7 @@ add(
     """日付,摘要,お支払金額,お預り金額,差引残高
 2026/09/03,X,,1500,1600
 """,
-    "ambiguous-signs",
+    "ambiguous-columns",
 )
 add(
     "cbpf_like",
@@ -1313,4 +1313,125 @@ add(
 14-SEP-2026;14-SEP-2026;Y;20,50;;1579,50
 """,
     TWO,
+)
+add(  # a line with the balance of each day among the movements, marked as money in
+    "br_balance_of_the_day",
+    """"Conta";"Data_Mov";"Nr_Doc";"Historico";"Valor";"Deb_Cred"
+"0001";"20260903";"71";"CRED COTA";"1500.00";"C"
+"0001";"20260903";"0";"SALDO DIA";"1600.00";"C"
+"0001";"20260914";"72";"DEB TARIFA";"20.50";"D"
+"0001";"20260914";"0";"SALDO DIA";"1579.50";"C"
+""",
+    TWO,
+)
+add(  # no header: money out with a minus, money in with a plus, each in a column of its own, and a balance that skips rows
+    "pt_signs_in_two_columns",
+    """00012;03-09-2026;03-09-2026;QUOTA       ;00000000;               ;+00000001500,00;+00000002600,00;08
+00012;14-09-2026;14-09-2026;COMISSAO    ;00000000;-00000000020,50;               ;+00000009579,50;08
+""",
+    TWO,
+)
+add(  # many columns of text that differ in their number only
+    "de_many_texts",
+    """Konto;Buchungstag;Wertstellung;Name;Text1;Text2;Text3;Text4;Text5;Text6;Text7;Text8;Text9;Text10;Text11;Text12;Text13;Betrag;Kontostand
+12;14.09.2026;14.09.2026;Bank;Entgelt;;;;;;;;;;;;;-20,50;1.579,50
+""",
+    TWO[1:],
+)
+add(
+    "us_as_of",
+    """As Of,Currency,BankId,Account Number,BAI Code,Tran Type,Debit Amount,Credit Amount,Bank Reference,Description
+09/03/2026,USD,026001,7788,195,Incoming Wire,,"1,500.00",A1,DUES
+09/14/2026,USD,026001,7788,698,Fee,20.50,,A2,WIRE FEE
+""",
+    TWO,
+)
+add(  # one header over a column of currencies and one of amounts
+    "es_header_over_two_columns",
+    """Fecha;Hora;Fecha valor;Detalle;Variación;;Saldo;
+14/09/2026;10:00;15/09/2026;Tasa;EUR;-20,50;EUR;1.579,50
+03/09/2026;11:00;02/09/2026;Cuota;EUR;1.500,00;EUR;1.600,00
+""",
+    TWO,
+)
+add(
+    "gb_marked_as_text",
+    """Date,Description,Amount,Balance
+'03/09/2026,DUES,"'1,500.00 USD","'1,600.00 USD"
+'14/09/2026,FEE,"'-20.50 USD","'1,579.50 USD"
+""",
+    TWO,
+)
+add(  # three decimals, the last a zero: thousands or not, until a rate beside them says how the file writes a decimal mark
+    "ch_three_decimals",
+    """Date,Details,Amount,Currency,Exchange Rate
+2026-09-03,Dues,29.000,CHF,0.848252
+2026-09-14,Fee,-20.500,CHF,1.000000
+""",
+    [("2026-09-03", "29.00"), ("2026-09-14", "-20.50")],
+)
+add(
+    "ch_three_decimals_alone",
+    """Date,Details,Amount,Currency
+2026-09-03,Dues,29.000,CHF
+2026-09-14,Fee,-20.500,CHF
+""",
+    "ambiguous-amounts",
+)
+add(
+    "de_thousands_as_the_balance_above",
+    """Kontostand am 14.09.2026;3.600,00 €
+
+Buchungstag;Zweck;Betrag (€)
+03.09.2026;Beitrag;1.500
+14.09.2026;Auszahlung;-2.000
+""",
+    [("2026-09-03", "1500.00"), ("2026-09-14", "-2000.00")],
+)
+add(
+    "br_short_words",
+    """Dt. Lançamento;Histórico;Núm. Doc;Vlr. Lançamento;Receita/Despesa
+03/09/2026;COTA;1;1.500,00;Receita
+14/09/2026;TARIFA;2;20,50;Despesa
+""",
+    TWO,
+)
+add(
+    "co_notes",
+    """Fecha;Doc.;Tran;Desc Mot.;Valor Total
+2026/09/03;9;Nota Crédito;CUOTA;1500,00
+2026/09/14;8;Nota Débito;COBRO;20,50
+""",
+    TWO,
+)
+add(
+    "ca_depot",
+    """Date,Description,Retrait ($),Dépôt ($),Solde ($)
+2026-09-03,COTISATION,,"1 500,00","1 600,00"
+2026-09-14,FRAIS,"20,50",,"1 579,50"
+""",
+    TWO,
+)
+add(  # a summary of the account above the movements, and one of its totals below them
+    "cr_summaries",
+    """Cliente, Nombre, Moneda, Saldo Inicial, Saldo Disponible, Fecha, Saldo Final
+9, FONDO, USD, 100.00, 1579.50, 30/09/2026, 1579.50
+
+Fecha de Transacción, Descripción de Transacción, Débito de Transacción, Crédito de Transacción, Balance de Transacción
+03/09/2026, CUOTA, 0.00, 1500.00, 1600.00
+14/09/2026, COMISION, 20.50, 0.00, 1579.50
+
+Resumen
+Fecha, Total de Débitos, Cantidad, Total de Créditos
+30/09/2026, 20.50, 1, 1500.00
+""",
+    TWO,
+)
+add(
+    "cl_cheques",
+    """Fecha;Operación;Descripción;Cheques / Cargos $;Depósitos / Abonos $;Saldo Diario $
+03/09/2026;1;CUOTA;;1.500;1.600
+14/09/2026;2;COMISION;20;;1.580
+""",
+    [("2026-09-03", "1500.00"), ("2026-09-14", "-20.00")],
 )

@@ -35,6 +35,10 @@ def line(read):
     return one
 
 
+def test_an_amount_may_begin_with_its_comma(line):
+    assert line("2603030303D,50NCOMNONREF").amount == Decimal("-0.50")
+
+
 def test_a_statement_in_two_pages_is_read_whole():
     reading = read_bank(SAMPLES / "mt940_pages.sta")
     assert (reading.kind, reading.currency, reading.accounts) == ("mt940", "USD", ("10020030/1234567",))
