@@ -111,7 +111,7 @@ def _check_all(
     for code, found in sorted(days.items()):
         first = min(found)
         missing[
-            f"no {code} rate on or before {first} ({len(found)} pledges): fund rate add {code} RATE --on {first} --source NAME"
+            f"no {code} rate on or before {first} ({counted(len(found), 'pledge', 'pledges')}): fund rate add {code} RATE --on {first} --source NAME"
         ] = None
     if missing:
         told = counted(len(missing), "thing is", "things are")

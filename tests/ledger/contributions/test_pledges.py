@@ -38,7 +38,7 @@ def test_everything_that_is_wrong_with_pledges_is_said_at_once(book):
         "N-4: the instalments do not add up to USD 10.00", "N-5: a pledge and its instalments are amounts above zero",
     )  # fmt: skip
     assert no.cure[4].startswith("N-6: ")
-    assert no.cure[5] == "no CHF rate on or before 2026-01-15 (1 pledges): fund rate add CHF RATE --on 2026-01-15 --source NAME"
+    assert no.cure[5] == "no CHF rate on or before 2026-01-15 (1 pledge): fund rate add CHF RATE --on 2026-01-15 --source NAME"
 
 
 def test_nothing_open_is_given_up_and_nothing_received_is_cut(book):
