@@ -158,7 +158,9 @@ class Language:
         """The form that `count` asks for; `{count}` stands for the number itself."""
         english = one if count == 1 else many
         found = english if self.code == "en" else _catalogue(self.code).ngettext(one, many, count)
-        if not count and "{count}" not in found:  # French says nothing in the form of one, which may be written with "1"
+        if (
+            not count and self.code != "en" and "{count}" not in found
+        ):  # French says nothing in the form of one, which may be written with "1"
             found = _catalogue(self.code).ngettext(one, many, 2)
         return found.format(count=self.number(Decimal(count)), **values)
 

@@ -204,7 +204,11 @@ def answer(prompt: str) -> str:
     """What a person types to a question, on standard error, without blanks around it; nothing for Ctrl-D."""
     sys.stdout.flush()
     write(prompt, sys.stderr)
-    typed = sys.stdin.readline()
+    try:
+        typed = sys.stdin.readline()
+    except KeyboardInterrupt:
+        write("\n", sys.stderr)  # what is said of it begins a line of its own
+        raise
     if not typed.endswith("\n"):
         write("\n", sys.stderr)  # Ctrl-D leaves the cursor behind the question
     return typed.strip()

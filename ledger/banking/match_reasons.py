@@ -139,7 +139,7 @@ def silence(work: Work, targets: Mapping[str, Target], exchange: Exchange) -> tu
     """Why nothing is proposed for a line."""
     found = [Reason.of(f"bank-{work.words}")] if work.words in ("interest", "fee") else []
     if work.line.amount.amount < 0:
-        return (*found, Reason.of("no-receipt"))
+        return tuple(found) or (Reason.of("no-receipt"),)
     named = sorted(work.named | work.shared)
     found += [veto(work, pledge, targets.get(pledge), exchange) or Reason.of("nothing-open", pledge=pledge) for pledge in named]
     if not named:

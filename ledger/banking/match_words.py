@@ -67,7 +67,7 @@ SENTENCES: Mapping[str, str] = {
     "other-side": N_("Line {line} of {account} is its other side: the same money between accounts of your own."),
     "own-account": N_("The text names your own account {account}."),
     "transfer-words": N_("The words are those of a transfer."),
-    "no-receipt": N_("No receipt is known that it could return."),
+    "no-receipt": N_("No receipt is known that it could return, or several fit alike."),
     "change-reference": N_("A reference in the text, such as {reference}, would prove it."),
     "change-alias": N_("An alias or account that only {contributor} uses would prove who paid."),
     "change-rate": N_("An exchange rate from {currency} for that day would allow a comparison."),
@@ -108,6 +108,7 @@ BRIEF: Mapping[str, str] = {
     "amount-part": N_("a part of {left}"),
     "amount-beyond": N_("more than {due}"),
     "nothing-fits": N_("nothing open fits"),
+    "days-near": N_("near the day it is due"),
     "twin": N_("twin of {lines}"),
     "returns": N_("returns {line}"),
     "in-suspense": N_("in suspense"),
@@ -116,7 +117,7 @@ BRIEF: Mapping[str, str] = {
     "other-side": N_("L-{line} of {account}"),
     "own-account": N_("own account {account}"),
     "transfer-words": N_("words of a transfer"),
-    "no-receipt": N_("no receipt to return"),
+    "no-receipt": N_("no one receipt to return"),
 }
 
 _ENGLISH = Language("en")

@@ -146,13 +146,15 @@ def _looked(query: Inspector, check: Check) -> Proof:
 
 
 def told(seen: int, findings: Sequence[str], notes: Sequence[str] = ()) -> Proof:
-    """The proof of a check that looks at so many things and finds fault with some of them."""
+    """The proof of a check that looks at so many things and finds fault with some of them; one thing may have several faults."""
     bad = len(findings)
     some = (
         _("{count} or more of {all}", count=bad, all=f"{seen:,}")
         if bad >= MOST
         else _("{count} of {all}", count=bad, all=f"{seen:,}")
     )
+    if bad > seen:
+        some = f"{bad:,}"
     return Proof(some if bad else f"{seen:,}", tuple(findings), tuple(notes))
 
 

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 
 from ledger.commands.session import Session, begin, reads_only, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import Language, _, speak
+from ledger.i18n import Language, _, n_, speak
 from ledger.screen import prepare, write
 
 Commands = Mapping[str, tuple[str, str, str]]  # name: (module, group, help)
+# What may be missing because the batch that brings it waits: the name of the refusal → words of commands that bring it.
+BROUGHT = {
+    "no-rate": ("rate",), "pledge-refused": ("rate", "contributor"), "unknown-contributor": ("contributor",), "unknown-pledge": ("pledge",),
+    "over-allotment": ("budget",), "unknown-obligation": ("budget",), "no-bank-account": ("bank add",), "which-account": ("bank add",),
+}  # fmt: skip
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 STOPPED = 130  # exit status of a command that was stopped
 # What only reads, and so can be asked about a day; of commands that do both, writing is refused where they open the book for it.
@@ -35,6 +40,7 @@ def run(words: list[str], commands: Commands) -> int:
             return _explain(rest, commands)
         return _call(rest or ["status"], commands)
     except LedgerError as error:
+        error.cure += _waiting(error.name, here)
         return _refuse(error, here, words)
     except KeyboardInterrupt:
         told = _("stopped; nothing is half written.")
@@ -45,6 +51,28 @@ def run(words: list[str], commands: Commands) -> int:
         if here is not None and here.env.get("FUND_DEBUG"):
             raise
         return _refuse(_understood(error), here, words)
+
+
+def _waiting(name: str, here: Session | None) -> tuple[str, ...]:
+    """The batches that wait and may bring what a refusal of this name misses, as one more thing to do."""
+    if here is None or name not in BROUGHT:
+        return ()
+    try:
+        rows = here.reader.rows("SELECT number, kind FROM batch_list WHERE state = 'waiting' ORDER BY id")
+    except (LedgerError, OSError):
+        return ()
+    found = [number for number, kind in rows if any(word in kind for word in BROUGHT[name])]
+    if not found:
+        return ()
+    numbers = ", ".join(found[:4])
+    return (
+        n_(
+            "{batches} waits and may bring it: fund approve",
+            "{batches} wait and may bring it: fund approve",
+            len(found),
+            batches=numbers,
+        ),
+    )
 
 
 def _of_system(error: OSError) -> LedgerError:

@@ -170,7 +170,8 @@ def _group(work: Work, results: Sequence[LineResult], lines: dict[int, OpenLine]
 
 def _because(one: LineResult, tell: Any) -> str:
     best = one.proposals[0] if one.proposals else None
-    return "; ".join(tell(reason) for reason in (best.for_ if best else one.reasons)[:2])
+    told = dict.fromkeys(tell(reason) for reason in (best.for_ if best else one.reasons))  # two pledges may share a reference
+    return "; ".join([*told][:2])
 
 
 def proposed(work: Work, one: LineResult) -> str:

@@ -166,7 +166,10 @@ def _followers(query: Asking, how: str, receipt: int) -> str:
 
 def contributor_card(query: Asking, contributor: int, language: str, today: date) -> Card:
     """A contributor: names, class today, how its statements are written; its pledges, receipts and statements."""
-    code = query.rows("SELECT code FROM contributor WHERE id = :id", id=contributor)[0][0]
+    code, state = query.rows(
+        "SELECT c.code, CASE WHEN c.undone_in IS NULL OR c.undone_in = b.id THEN b.state ELSE 'undone' END FROM contributor c "
+        "JOIN batch b ON b.id = c.batch_id WHERE c.id = :id", id=contributor,
+    )[0]  # fmt: skip
     values: dict[str, str] = dict(
         query.rows("SELECT field, value FROM contributor_now WHERE contributor_id = :id", id=contributor)
     )
@@ -188,6 +191,7 @@ def contributor_card(query: Asking, contributor: int, language: str, today: date
         Known("parent", _("Belongs to"), values.get("parent")),
         Known("aliases", _("Also known as"), "; ".join(value for (value,) in aliases)),
         Known("note", _("Note"), values.get("note")),
+        Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),
     )
     pledges = listed(
         query, "pledges", _("Pledges"),

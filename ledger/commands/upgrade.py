@@ -25,6 +25,9 @@ def upgrade() -> None:
     if before == LAYOUT:
         here.say(_("Nothing to do: the book has layout {layout}.", layout=LAYOUT))
         return
+    if here.options.dry_run:
+        here.say(_("DRY RUN: nothing is written."), _("Would bring the book from layout {old} to {new}.", old=before, new=LAYOUT))
+        return
     if not ask(_("Bring the book from layout {old} to {new}?", old=before, new=LAYOUT), here.screen, yes=here.options.yes):
         raise LedgerError(_("nothing was written."), name="declined")
     if dialect_of(url) == "sqlite":

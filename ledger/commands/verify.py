@@ -117,5 +117,5 @@ def _lines(screen: Screen, name: str, head: str, entries: int, proofs: "list[tup
         if len(proof.findings) > 10:
             lines.append("         " + n_("and 1 more", "and {count} more", len(proof.findings) - 10))
     sound = not any(proof.findings for _check, proof in proofs)
-    lines += ["", _("Seal {head}", head=" ".join(head[place : place + 4] for place in range(0, 16, 4)) or "-")]
+    lines += ["", _("Seal {head}", head=" ".join(head[place : place + 4] for place in range(0, 16, 4)).strip() or "-")]
     return [*lines, screen.bold(_("Sound.")) if sound else screen.red(_("NOT SOUND"))]

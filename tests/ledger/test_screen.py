@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import NotUnderstood
-from ledger.screen import Screen, ask, prepare, put, screen_of, type_back, write
+from ledger.screen import Screen, answer, ask, prepare, put, screen_of, type_back, write
 
 ROOT = Path(__file__).resolve().parents[2]
 pty = pytest.importorskip("pty", reason="this system has no pseudo terminals")
@@ -252,3 +252,14 @@ def test_progress_is_silent_while_work_is_short_and_a_line_now_and_then_in_a_pip
     long(4)
     long.end()
     assert capsys.readouterr().err == "Drew 3 of 1,234\n"
+
+
+def test_what_is_said_after_a_question_that_was_stopped_begins_a_line_of_its_own(monkeypatch, capsys):
+    class Stopped:
+        def readline(self):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin", Stopped())
+    with pytest.raises(KeyboardInterrupt):
+        answer("Go on? ")
+    assert capsys.readouterr().err == "Go on? \n"

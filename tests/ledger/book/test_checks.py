@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from ledger.book.checks import Check, Proof
+from ledger.book.checks import Check, Proof, told
 from ledger.book.store import open_book
 from ledger.checks import CHECKS, Inspector, prove
 from tests.books import ANA, write
@@ -73,3 +73,7 @@ def test_who_stops_the_proof_waits_for_none_of_them(books):
         list(prove(query, [Check("endless", "", endless, apart=1), Check("stopped", "", stopped)]))
     with Inspector(query.url) as again:  # nothing is left behind that holds on to the book
         assert again.value("SELECT count(*) FROM book") == 1
+
+
+def test_more_faults_than_things_are_not_said_to_be_some_of_them():
+    assert [told(seen, ["fault"] * faults).seen for seen, faults in ((3, 0), (3, 2), (1, 7))] == ["3", "2 of 3", "7"]

@@ -101,3 +101,23 @@ def test_h_explains_every_command_as_help_does(words, capsys):
     assert told[0] == told[1]
     assert told[0][0] == 0
     assert told[0][1].startswith(f"Usage: fund {' '.join(words)} ")
+
+
+def test_what_is_missing_because_its_batch_waits_is_said_with_that_batch(books, run):
+    url = books.make(two_person=True)
+    waits = run("bank", "add", "bofa-usd", "USD", "--yes", "--json", url=url).json["batch"]
+    run("rate", "add", "EUR", "1.08", "--on", "2026-01-01", "--yes", url=url)
+    told = run("import", "bank", "x.csv", url=url)
+    assert told.status == 2
+    assert told.err.splitlines()[-1] == f"  {waits} waits and may bring it: fund approve"
+    assert "may bring it" not in run("fund", url=url).err
+    assert run("approve", waits, "--confirm", waits, url=url, user="luis.mora").status == 0
+    assert "may bring it" not in run("import", "bank", "x.csv", url=url).err
+
+
+def test_an_upgrade_that_is_only_tried_asks_nobody_and_writes_nothing(books, run, monkeypatch):
+    url = books.make()
+    monkeypatch.setattr("ledger.book.layout.layout_of", lambda _url: "0003")
+    told = run("upgrade", "-n", url=url)
+    assert (told.status, told.out.splitlines()[0]) == (0, "DRY RUN: nothing is written.")
+    assert "from layout 0003 to" in told.out

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from ledger.banking.match_words import brief
 from ledger.banking.matching import CERTAIN, LIKELY, UNCLEAR, Rates, Settings, propose
 from ledger.banking.proposing import Work
 from ledger.cells import width
 from ledger.commands import match_list
 from ledger.commands.match_list import MOST, Listed
+from ledger.i18n import Language
 from ledger.screen import Screen
 from ledger.show import Setting
 from tests.ledger.banking.matching_world import PAYERS, line, money, pledge
@@ -161,3 +163,19 @@ def test_two_sorts_at_once_are_refused(run, url):
     refused = run("match", "list", "--certain", "--likely", "--json")
     assert refused.status == 2
     assert '"bad-option"' in refused.err
+
+
+def test_a_reason_is_said_once_and_all_of_them_as_parts_of_one_line():
+    promise = pledge("P-2026-0001", "ESP", "1000.00", also=("AECID-26/11",))
+    wires = [
+        line(1, "1000.00", "AECID-26/11 FIRST PART AECID-26-11", "EMBASSY OF SPAIN"),
+        line(2, "-15.00", "INCOMING WIRE FEE", ""),
+    ]
+    found = {one.line: one for one in propose(wires, [promise], PAYERS)}
+    because = match_list._because(found[1], str_of)
+    assert because.count("AECID-26/11") == 1
+    assert match_list._because(found[2], str_of) == "words of a fee"
+
+
+def str_of(reason):
+    return brief(reason, Language("en"))

@@ -108,6 +108,9 @@ def test_what_waits_and_what_was_undone_say_that_they_do_not_count(url, run):
     assert "undone, does not count any more" in run("show", "CAN-7").out
     assert run("show", "CAN-8", "--json").json["rows"][0]["state"] == "waiting"
     assert "does not count" not in run("show", "CIM-1").out
+    assert run("contributor", "add", "PR-NEW", "New Ltd", "--class", "private_entity", "--yes").status == 0
+    assert "WAITING for a second person, does not count yet" in run("show", "PR-NEW").out
+    assert "does not count" not in run("show", "ESP").out
 
 
 def test_a_receipt_shows_what_was_sent_what_arrived_and_what_banks_kept(url, run):
