@@ -116,7 +116,7 @@ def write(path: Path, name: str, place: str) -> None:
         "[screen]\n"
         'lang = "en"                        # en es fr pt: names, screens\n\n'
         "[statement]\n"
-        "letterhead = []                    # lines above every statement\n"
+        "letterhead = []                    # lines above every statement; none: those of the General Secretariat\n"
         "signers = []                       # names below it\n"
         'out = "out/{quarter}"\n'
         'negatives = "minus"                # minus | parentheses\n'
