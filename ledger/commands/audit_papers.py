@@ -49,6 +49,7 @@ HEADINGS = {
     "sealed_at": N_("On, UTC"), "sealed_by": N_("Sealed by"), "second": N_("two people"), "seen": N_("Looked at"), "seen:count": N_("seen before"), "seq": N_("Place"), "sha256": N_("SHA-256"), "sheet": N_("Sheet"), "side": N_("Side"),
     "signed": N_("Signed"), "size": N_("Bytes"), "source": N_("Source"), "spent": N_("Spent"), "state": N_("State"), "sum": N_("Sum"), "there": N_("Of them in the book"),
     "text": N_("Text"), "total": N_("Control total"), "type": N_("Type"), "undone_by": N_("Undone by"), "undoes": N_("Undoes"),
+    "typed": N_("As typed"), "operation": N_("Operation"),
     "usd_per_unit": N_("USD per unit"), "value": N_("Value"), "value_date": N_("Value date"), "verdict": N_("Decided as"), "version": N_("Version"), "what": N_("What"),
     "why": N_("Why"), "year": N_("Year"), "restated": P_("rows of a bank's file", "restated"),
 

@@ -151,7 +151,7 @@ def test_the_preview_shows_the_first_pledges_as_they_were_read(tmp_path):
     path.write_text("Contributor,Signed on,Amount (USD),Due on\n" + "Spain,2026-03-01,60.00,2026-06-30\n" * 7, encoding="utf-8")
     workbook = read_workbook(path)
     found = read_pledges(workbook, DIRECTORY, PledgeOptions())
-    taken = PledgesTaken(Made((), (), ()), (), 0, found.drafts)
+    taken = PledgesTaken(Made((), (), ()), (), 0, found.drafts, ())
     lines = pledge_lines(path, workbook, found, taken, "USD 420.00", None)
     shown = [line.split() for line in lines if line.lstrip().startswith("ESP")]
     assert len(shown) == 5

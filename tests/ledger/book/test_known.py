@@ -132,7 +132,7 @@ def test_a_login_that_may_not_make_views_is_told_so(url):
             owner.execute(statement)
     try:
         reader = Reader(url.replace("//postgres:", "//only_reads:", 1))
-        with reader, pytest.raises(LedgerError, match="makes no views") as refused:
+        with reader, pytest.raises(LedgerError, match="makes no temporary views") as refused:
             known.stand(reader, MADE)
         assert refused.value.name == "not-as-of"
     finally:

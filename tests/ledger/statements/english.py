@@ -17,8 +17,8 @@ HOME = re.compile(r"exports/(statement|letter|paper)|ledger/(i18n|statements/(fi
 
 
 def words(text: str) -> set[str]:
-    """Every word of two letters or more, in small letters."""
-    return set(re.findall(r"[^\W\d_]{2,}", text.lower()))
+    """Every word of two letters or more, in small letters; letters of a hash or a number are none."""
+    return set(re.findall(r"\b[^\W\d_]{2,}\b", text.lower()))
 
 
 @cache
@@ -48,7 +48,12 @@ def left(text: str, figures: StatementFigures, code: str) -> set[str]:
 def data(figures: StatementFigures, code: str) -> Iterator[str]:
     """What a statement says in the words of its contributor, its bank and its office."""
     facts = figures.facts
-    yield from (facts.contributor.names.of(code), facts.fund.names.of(code), Language(code).text(facts.fund.legal_basis))
+    yield from (
+        facts.fund.code,
+        facts.contributor.names.of(code),
+        facts.fund.names.of(code),
+        Language(code).text(facts.fund.legal_basis),
+    )
     yield from (one.name for one in (facts.issue.prepared, facts.issue.approved) if one)
     yield from facts.notes
     for pledge in facts.pledges:
