@@ -46,15 +46,14 @@ def alike(query: Asking, fresh: Sequence[PledgeDraft], told: Container[str]) -> 
 
     It may be that one with another day or other words: nobody can tell without its number.
     """
+    unnumbered = [draft for draft in fresh if not draft.number]
     held: dict[tuple[str, Money], str] = {}
-    for one in stand(query):
+    for one in stand(query) if unnumbered else ():
         if one.number not in told:
             held.setdefault((one.code, sum_of((part.pledged for part in one.instalments), one.currency)), one.number)
-    yield from (
-        f"{draft.where} = {held[draft.contributor, draft.amount]}"
-        for draft in fresh
-        if not draft.number and (draft.contributor, draft.amount) in held
-    )
+    for draft in unnumbered:
+        if (draft.contributor, draft.amount) in held:
+            yield f"{draft.where} = {held[draft.contributor, draft.amount]}"
 
 
 def _round(
