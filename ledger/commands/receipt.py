@@ -53,14 +53,21 @@ def receipts(
     if in_kind:
         here.show(kinds.listed(here, wanted))
         return
+    of = {f"c{at}": code for at, code in enumerate(sorted(wanted))}
+    only = (
+        f"WHERE r.contributor_id IN (SELECT id FROM contributor WHERE code IN ({', '.join(f':{name}' for name in of)}))"
+        if of
+        else ""
+    )
     rows = []
     for number, contributor, day, code, amount, base, charges, kept, reference, held, back, known in here.reader.rows(
         "SELECT r.number, r.contributor, r.day, r.currency, r.amount, r.base, r.charges, r.account_currency, r.reference, "
         "r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0), "
         "EXISTS (SELECT 1 FROM receipt_list x WHERE x.returns = r.id), EXISTS (SELECT 1 FROM receipt_list x WHERE x.identifies = r.id) "
-        "FROM receipt_list r ORDER BY r.day, r.number"
+        f"FROM receipt_list r {only} ORDER BY r.day, r.number",
+        **of,
     ):
-        if (wanted and contributor not in wanted) or (unidentified and held <= 0):
+        if unidentified and held <= 0:
             continue
         state = "suspense" if held > 0 else "returned" if back or amount < 0 else "identified" if known else "received"
         rows.append((number, contributor or "", date.fromisoformat(day), code, Money.of_units(amount, code), Money.of_units(base, BASE),

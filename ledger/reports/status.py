@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from ledger.book.reader import Asking
 from ledger.budget import commitments
 from ledger.budget.overview import uncovered
+from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.periods import Quarter, quarters
 from ledger.reports.people import load_people
@@ -14,6 +15,13 @@ from ledger.reports.unidentified import LATE, VERY_LATE
 
 SOON = 90  # days before its last day from which an obligation is named
 ASKED = 30  # days after a letter in which nobody need be asked again
+
+
+# The day that stands for an instalment.
+_DUE = (
+    "SELECT y.due FROM pledge_entry y JOIN batch z ON z.id = y.batch_id AND z.state = 'posted' WHERE y.pledge_id = p.pledge_id "
+    "AND y.instalment = p.instalment AND y.due IS NOT NULL AND y.undone_in IS NULL ORDER BY y.id DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
     )
     open_ = [row for row in lines if row[0] == "open"]
     instalments = _open(query, today)
+    at_banks = _at_banks(query)
     batches = query.rows("SELECT number, kind, words, made_by FROM batch_list WHERE state = 'waiting' ORDER BY number")
     return Status(
         accounts=query.rows("SELECT count(*) FROM bank_account_list")[0][0],
@@ -77,8 +86,8 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         unasked=len({row[0] for row in instalments if row[5]}),
         suspense=_suspense(query, today),
         not_reconciled=_not_reconciled(query, today),
-        differences=_differences(query),
-        balances=_balances(query),
+        differences=_differences(query, at_banks),
+        balances=_balances(query, at_banks),
         suspended=_value_of(query, -1, "2120"),
         pledged=_value_of(query, 1, "1110", "1120"),
         lapsing=_lapsing(query, today),
@@ -96,13 +105,16 @@ def _open(query: Asking, today: date) -> list[tuple[str, str, bool, int, str, in
 
     Columns behind these: its sum, the first day it was due, and how many are overdue of which no letter asked lately.
     """
+    table, values = kept.instalments(query, kept.END)
     return query.rows(
         "SELECT x.contributor, x.currency, x.late, sum(x.open), min(x.due), sum(CASE WHEN x.late = 1 AND NOT EXISTS (SELECT 1 "
-        "FROM reminder_part_list a WHERE a.pledge_id = x.pledge_id AND a.instalment = x.instalment AND a.day >= :since) THEN 1 ELSE 0 END) "
-        "FROM (SELECT i.contributor, i.pledge_id, i.instalment, i.currency, i.open, i.due, "
-        "CASE WHEN i.signed IS NOT NULL AND NOT i.conditional AND i.due < :today THEN 1 ELSE 0 END AS late FROM instalment_list i "
-        "WHERE i.open > 0) x GROUP BY x.contributor, x.currency, x.late",
-        today=today.isoformat(), since=(today - timedelta(days=ASKED)).isoformat(),
+        "FROM reminder_part_list a WHERE a.pledge_id = x.pledge_id AND a.instalment = x.instalment AND a.day >= :asked) THEN 1 ELSE 0 END) "
+        "FROM (SELECT c.code AS contributor, o.pledge_id, o.instalment, o.currency, o.open, o.due, "
+        "CASE WHEN o.line = '' AND o.due < :today THEN 1 ELSE 0 END AS late FROM (SELECT p.contributor_id, p.pledge_id, p.instalment, "
+        f"p.currency, p.line, sum(p.amount) AS open, ({_DUE}) AS due FROM {table} p WHERE p.account <> '2110' AND p.pledge_id IS NOT NULL "
+        "GROUP BY p.contributor_id, p.pledge_id, p.instalment, p.currency, p.line HAVING sum(p.amount) > 0) o "
+        "JOIN contributor c ON c.id = o.contributor_id) x GROUP BY x.contributor, x.currency, x.late",
+        **values, today=today.isoformat(), asked=(today - timedelta(days=ASKED)).isoformat(),
     )  # fmt: skip
 
 
@@ -134,12 +146,15 @@ def _not_closed(query: Asking, today: date) -> list[tuple[str, int]]:
 def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
     """Contributors with anything counted and no statement for the last quarter that ended."""
     quarter = Quarter.of(today).previous
-    row = query.rows(
-        "SELECT count(DISTINCT p.contributor_id) FROM sealed_posting p WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day <= :last "
-        "AND NOT EXISTS (SELECT 1 FROM statement s WHERE s.contributor_id = p.contributor_id AND s.quarter = :quarter AND s.undone_in IS NULL)",
-        last=quarter.last.isoformat(), quarter=str(quarter),
+    base = kept.base_of(query, quarter.days.end.isoformat())
+    count = query.value(
+        f"SELECT count(*) FROM (SELECT x.contributor_id FROM kept_share x WHERE x.batch_id = {base.batch or 0} AND x.line <> '' UNION "
+        "SELECT p.contributor_id FROM posting p WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day >= :since AND p.day < :end "
+        f"AND {kept.OPEN}) due WHERE NOT EXISTS (SELECT 1 FROM statement s WHERE s.contributor_id = due.contributor_id "
+        "AND s.quarter = :quarter AND s.undone_in IS NULL)",
+        since=base.since, end=quarter.days.end.isoformat(), quarter=str(quarter),
     )  # fmt: skip
-    return (str(quarter), row[0][0]) if row[0][0] else None
+    return (str(quarter), int(count)) if count else None
 
 
 def _overdue(
@@ -177,36 +192,37 @@ def _not_reconciled(query: Asking, today: date) -> tuple[str, list[str]]:
     return f"{begin - timedelta(days=1):%Y-%m}", [name for (name,) in rows]
 
 
-def _differences(query: Asking) -> list[tuple[str, Money, Money]]:
+def _at_banks(query: Asking) -> dict[int, int]:
+    """What the ledger has on each bank account, by its id: units of its currency. One look at the postings."""
+    return dict(
+        query.rows(
+            "SELECT p.bank_account_id, sum(p.amount) FROM sealed_posting p WHERE p.bank_account_id IS NOT NULL GROUP BY p.bank_account_id"
+        )
+    )
+
+
+def _differences(query: Asking, ledger: dict[int, int]) -> list[tuple[str, Money, Money]]:
     """Accounts whose newest printed balance is not the ledger's, once every line of theirs is posted."""
     return [
-        (name, Money.of_units(bank, code), Money.of_units(ledger or 0, code))
-        for name, code, bank, ledger, left in query.rows(
-            "SELECT k.name, k.currency, k.closing, (SELECT sum(p.amount) FROM sealed_posting p WHERE p.bank_account_id = k.id), "
-            "(SELECT count(*) FROM bank_line_list l WHERE l.bank_account_id = k.id AND l.state <> 'posted') FROM bank_account_list k "
-            "WHERE k.closing IS NOT NULL ORDER BY k.name"
+        (name, Money.of_units(bank, code), Money.of_units(ledger.get(account, 0), code))
+        for account, name, code, bank, left in query.rows(
+            "SELECT k.id, k.name, k.currency, k.closing, (SELECT count(*) FROM bank_line_list l WHERE l.bank_account_id = k.id "
+            "AND l.state <> 'posted') FROM bank_account_list k WHERE k.closing IS NOT NULL ORDER BY k.name"
         )
-        if not left and bank != (ledger or 0)
+        if not left and bank != ledger.get(account, 0)
     ]
 
 
-def _balances(query: Asking) -> list[tuple[str, Money]]:
+def _balances(query: Asking, ledger: dict[int, int]) -> list[tuple[str, Money]]:
     """Money at banks by account, as the ledger has it."""
-    return [
-        (name, Money.of_units(units or 0, code))
-        for name, code, units in query.rows(
-            "SELECT k.name, k.currency, (SELECT sum(p.amount) FROM sealed_posting p WHERE p.bank_account_id = k.id) FROM bank_account_list k ORDER BY k.name"
-        )
-    ]
+    rows = query.rows("SELECT id, name, currency FROM bank_account_list ORDER BY name")
+    return [(name, Money.of_units(ledger.get(account, 0), code)) for account, name, code in rows]
 
 
 def _value_of(query: Asking, sign: int, *accounts: str) -> Money:
     """What stands on accounts, in the currency of the books; `sign` -1 shows a credit as positive."""
-    wanted = ", ".join(f"'{account}'" for account in accounts)
-    units, currency = query.rows(
-        f"SELECT (SELECT sum(base) FROM sealed_posting WHERE account IN ({wanted})), currency FROM book"
-    )[0]
-    return Money.of_units(sign * (units or 0), currency)
+    (found,) = kept.balances_at(query, [kept.END], accounts=accounts)
+    return Money.of_units(sign * sum(base for _amount, base, *_rest in found.values()), base_of(query))
 
 
 def _lapsing(query: Asking, today: date) -> tuple[int, Money, date] | None:
