@@ -5,7 +5,7 @@ from dataclasses import replace
 from ledger.book.reader import Reader
 from ledger.checks import CHECKS, Inspector, prove
 from ledger.periods import DateRange
-from ledger.reports import ageing, agreements, balance, budget, exchange, icr, obligations, ties, trial_balance
+from ledger.reports import ageing, agreements, balance, budget, exchange, icr, obligations, status, ties, trial_balance
 from ledger.reports.contributions_load import load as contributions
 from ledger.reports.scope import Scope
 from ledger.statements import coverage, reminding
@@ -76,13 +76,15 @@ def controlled(query):
 
 
 def asked(query, today):
-    """What letters would ask for as overdue is what the ageing report says, contributor by contributor in each currency."""
+    """What letters would ask for as overdue is what the ageing report and the status say, contributor by contributor in each currency."""
     owed = {}
     for one in reminding.load(query, today, today):
         for part in one.overdue:
             owed[one.code, part.open.currency] = owed.get((one.code, part.open.currency), 0) + part.open.units
     aged = ageing.load(query, Scope(), today, "currency").rows
     assert owed == {(row.contributor, row.own.currency): row.own_overdue.units for row in aged if row.own_overdue}
+    late = status.load(query, today, "ana.reyes", "en").overdue
+    assert owed == {(code, money.currency): money.units for code, _name, money, _since, _days in late}
 
 
 def told(url, quarter):
