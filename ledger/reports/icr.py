@@ -133,15 +133,16 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
         "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')",
         begin=scope.begin, end=scope.end,
     )[0][0]  # fmt: skip
-    return Recovery(_rows(query, sums, base, people, classes), Money.of_units(account, base), *_owed(query, scope, base))
+    return Recovery(_rows(query, scope, sums, base, people, classes), Money.of_units(account, base), *_owed(query, scope, base))
 
 
-def _rows(query: Asking, sums: dict[_Key, _Sum], base: str, people: People, classes: "Classes") -> tuple[Row, ...]:
+def _rows(query: Asking, scope: Scope, sums: dict[_Key, _Sum], base: str, people: People, classes: "Classes") -> tuple[Row, ...]:
     pledges = {
         number: (name, agreement, signed)
         for number, name, agreement, signed in query.rows(
-            "SELECT g.id, g.number, g.agreement, coalesce(g.signed, (SELECT min(e.day) FROM pledge_entry e WHERE e.pledge_id = g.id "
-            "AND e.event = 'signed' AND e.undone_in IS NULL)) FROM pledge g"
+            "SELECT g.id, g.number, g.agreement, coalesce(g.signed, (SELECT min(x.day) FROM pledge_entry x WHERE x.pledge_id = g.id "
+            f"AND x.event = 'signed' AND x.day < :end AND {scope.counted()})) FROM pledge g",
+            end=scope.end,
         )
     }
     rows = []
