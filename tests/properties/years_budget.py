@@ -223,7 +223,9 @@ class WholeYear(Year):
 
     def undo(self, a, b, day):
         number = pick(self.batches[-25:], a)
-        if number and self.tried("undo", lambda: self.book.run(lambda unit: batches.undo(unit, number, "taken back"))):
+        if number and self.tried(
+            "undo", lambda: self.book.run(lambda unit: batches.undo(unit, number, "taken back", same_days=b % 2 == 1))
+        ):
             self.batches.remove(number)
             self.lost = True
 

@@ -14,11 +14,12 @@ from ledger.money import DIGITS
 from ledger.statements.figures import StatementFigures
 
 HOME = re.compile(r"exports/(statement|letter|paper)|ledger/(i18n|statements/(figures|letter|look|page|preview|words))")
+SEAL = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{4,}\b")  # a hash, or a group of its digits: its letters are no words
 
 
 def words(text: str) -> set[str]:
-    """Every word of two letters or more, in small letters; letters of a hash or a number are none."""
-    return set(re.findall(r"\b[^\W\d_]{2,}\b", text.lower()))
+    """Every word of two letters or more, in small letters."""
+    return set(re.findall(r"[^\W\d_]{2,}", text.lower()))
 
 
 @cache
@@ -42,7 +43,7 @@ def left(text: str, figures: StatementFigures, code: str) -> set[str]:
     text = " ".join(text.split())
     for known in sorted(data(figures, code), key=len, reverse=True):
         text = text.replace(" ".join(known.split()), " ")
-    return words(text) & foreign(code)
+    return words(SEAL.sub(" ", text)) & foreign(code)
 
 
 def data(figures: StatementFigures, code: str) -> Iterator[str]:
