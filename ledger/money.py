@@ -22,6 +22,7 @@ _EXACT = Context(prec=40)  # made once: very many amounts are
 LIMIT = 10**15  # amounts of sixteen digits and more do not survive a spreadsheet; they are refused
 _UNITS = tuple(SCALE // 10**digits for digits in range(5))  # stored units in the smallest amount of a currency, by its digits
 _MOST = LIMIT * SCALE
+_LIMIT, _put = Decimal(LIMIT), object.__setattr__  # looked up once, as above
 
 # ISO 4217:2015 and amendments to 2025. CLDR's digits differ (it gives IQD 0, RSD 0 …) and lose money.
 _DIGITS_0 = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -108,11 +109,11 @@ class Money:
             raise LedgerError(_('"{code}" is not an ISO 4217 currency code.', code=self.currency), name="unknown-currency")
         if not self.amount.is_finite():
             raise LedgerError(_("{amount} is not an amount.", amount=self.amount), name="not-an-amount")
-        if abs(self.amount) >= LIMIT:
+        if not -_LIMIT < self.amount < _LIMIT:
             raise LedgerError(
                 _("{amount} has more than 15 digits before the point.", amount=self.amount), name="amount-too-large"
             )
-        exact = self.amount.quantize(_STEPS[digits], context=_EXACT)
+        exact = _EXACT.quantize(self.amount, _STEPS[digits])
         if exact != self.amount:
             raise LedgerError(
                 _(
@@ -123,7 +124,7 @@ class Money:
                 ),
                 name="too-many-decimals",
             )
-        object.__setattr__(self, "amount", exact or abs(exact))  # no -0
+        _put(self, "amount", exact or abs(exact))  # no -0
 
     @classmethod
     def parse(cls, text: str, code: str) -> Self:
@@ -151,8 +152,8 @@ class Money:
         if digits < 0 or odd or not -_MOST < units < _MOST:
             return cls(Decimal(units).scaleb(-4), code)
         money = object.__new__(cls)
-        object.__setattr__(money, "amount", Decimal(steps).scaleb(-digits))
-        object.__setattr__(money, "currency", code)
+        _put(money, "amount", Decimal(steps) * _STEPS[digits])
+        _put(money, "currency", code)
         return money
 
     @property

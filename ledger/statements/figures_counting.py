@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from ledger.errors import LedgerError, Unsound
 from ledger.i18n import _
@@ -22,12 +23,11 @@ from ledger.statements.figures import (
     Movement,
     StatementFigures,
 )
-from ledger.statements.figures_lines import Line, Lines, PledgeTable
+from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, PledgeTable, sum_of_columns
 
 KNOWN = frozenset((*PLEDGE_TAGS, "A10", *B_COUNTED, "B15"))
-ZERO = Decimal(0)
-Columns = tuple[Decimal, Decimal, Decimal]  # this quarter, year to date, since inception
 A9 = ("A9a", "A9b", "A9c")
+_COUNTED_IN = {tag: code for code, tags in TAGS.items() for tag in tags}
 
 
 class _Sum:
@@ -36,8 +36,7 @@ class _Sum:
     __slots__ = ("amount", "base")
 
     def __init__(self) -> None:
-        self.amount = [ZERO, ZERO, ZERO]
-        self.base = [ZERO, ZERO, ZERO]
+        self.amount, self.base = NOTHING, NOTHING
 
 
 class Count:
@@ -57,12 +56,13 @@ class Count:
             return
         self._refuse(movement)
         held = self._sums[movement.line, movement.currency]
-        columns = (2,) if movement.on < self._year_begin else (1, 2) if movement.on < self._begin else (0, 1, 2)
-        for column in columns:
-            held.amount[column] += movement.amount
-            held.base[column] += movement.base
+        held.amount = sum_of_columns((held.amount, self._columns(movement.on, movement.amount)))
+        held.base = sum_of_columns((held.base, self._columns(movement.on, movement.base)))
         if movement.late_from and movement.on >= self._begin > movement.late_from:
             self._late.append(self._as_late(movement, movement.late_from))
+
+    def _columns(self, on: date, amount: Decimal) -> Columns:
+        return (amount if on >= self._begin else ZERO, amount if on >= self._year_begin else ZERO, amount)
 
     def _refuse(self, movement: Movement) -> None:
         whose = self.facts.contributor.code
@@ -125,7 +125,7 @@ class Count:
     def _due(self, own: Money, value: Money) -> tuple[dict[str, Money], dict[str, Money]]:
         """A9: what is open by due date, in its own currency and at its book value."""
         facts, code = self.facts, own.currency
-        last = facts.quarter.last
+        last, later = facts.quarter.last, _a_year_after(facts.quarter.last)
         open_ = [part for pledge in facts.pledges for part in pledge.open if part.amount.currency == code]
         if value and not own and not open_:
             raise Unsound(
@@ -139,8 +139,8 @@ class Count:
             )
         ends: tuple[Callable[[date], bool], ...] = (
             lambda due: due < last,
-            lambda due: last <= due <= _a_year_after(last),
-            lambda due: due > _a_year_after(last),
+            lambda due: last <= due <= later,
+            lambda due: due > later,
         )
         groups = {line: [part for part in open_ if belongs(part.due)] for line, belongs in zip(A9, ends, strict=True)}
         if not open_:
@@ -151,20 +151,21 @@ class Count:
         )
 
     def _in_all(self, tables: tuple[PledgeTable, ...]) -> Lines:
-        printed = {line.code for table in tables for line in table.value} | (ALWAYS & set(A_LINES))
+        values = [table.value.plain for table in tables]
         columns = {
-            code: tuple(sum((table.value[code].columns[n].amount for table in tables), ZERO) for n in range(3))
-            for code in printed
+            code: sum_of_columns(value.get(code, NOTHING) for value in values)
+            for code in (*ALWAYS.intersection(A_LINES), *chain(*values))
         }
         return _lines(self._home, A_LINES, columns)
 
     def _funds(self) -> Lines:
-        printed: dict[str, Iterable[Decimal]] = {}
-        for code in B_COUNTED:
-            held = [self._sums[key] for key in sorted(self._sums) if key[0] in TAGS.get(code, (code,))]
-            if held or code in ALWAYS:
-                printed[code] = [-sum((part.base[n] for part in held), ZERO) for n in range(3)]
-        flows = {code: tuple(columns) for code, columns in printed.items()}
+        counted: dict[str, list[_Sum]] = defaultdict(list)
+        for (tag, _currency), held in self._sums.items():
+            counted[_COUNTED_IN.get(tag, tag)].append(held)
+        flows = {
+            code: _less(sum_of_columns(held.base for held in counted.get(code, ())))
+            for code in B_COUNTED if code in counted or code in ALWAYS
+        }  # fmt: skip
         return _lines(self._home, B_LINES, _fund_totals(flows, self._obligations()))
 
     def _obligations(self) -> Decimal | None:
@@ -172,10 +173,8 @@ class Count:
         return -sum((part.base[2] for part in held), ZERO) if held else None
 
 
-def _fund_totals(flows: dict[str, tuple[Decimal, ...]], obligations: Decimal | None) -> dict[str, tuple[Decimal, ...]]:
-    closing = sum((columns[2] for columns in flows.values()), ZERO)
-    lines = dict(flows)
-    lines["B1"] = tuple(closing - sum((columns[n] for columns in flows.values()), ZERO) for n in range(3))
+def _fund_totals(flows: dict[str, Columns], obligations: Decimal | None) -> dict[str, Columns]:
+    lines = {**flows, "B1": _opening(flows.values())}
     for total in ("B8", "B11", "B13", "B14"):
         if total != "B11" or any(code in lines for code in OBJECTS):
             lines[total] = _added(lines, TOTALS[total])
@@ -185,23 +184,31 @@ def _fund_totals(flows: dict[str, tuple[Decimal, ...]], obligations: Decimal | N
     return lines
 
 
-def _pledge_lines(currency: str, sums: dict[str, list[Decimal]]) -> Lines:
-    flows = {tag: tuple(columns) for tag, columns in sums.items() if tag != "A10"}
-    closing = sum((columns[2] for columns in flows.values()), ZERO)
-    lines = {code: flows.get(code, (ZERO, ZERO, ZERO)) for code in (*flows, *(ALWAYS & set(PLEDGE_TAGS)))}
-    lines["A1"] = tuple(closing - sum((columns[n] for columns in flows.values()), ZERO) for n in range(3))
-    lines["A8"] = (closing,) * 3
+def _pledge_lines(currency: str, sums: dict[str, Columns]) -> Lines:
+    flows = {tag: columns for tag, columns in sums.items() if tag != "A10"}
+    lines = {**dict.fromkeys(ALWAYS.intersection(PLEDGE_TAGS), NOTHING), **flows, "A1": _opening(flows.values())}
+    lines["A8"] = (sum_of_columns(flows.values())[2],) * 3
     if "A10" in sums:
         lines["A10"] = (sums["A10"][2],) * 3
     return _lines(currency, A_LINES, lines)
 
 
-def _added(lines: dict[str, tuple[Decimal, ...]], parts: Iterable[str]) -> tuple[Decimal, ...]:
-    held = [lines[part] for part in parts if part in lines]
-    return tuple(sum((columns[n] for columns in held), ZERO) for n in range(3))
+def _opening(flows: Iterable[Columns]) -> Columns:
+    """What was there before each column's first day: of all there ever was, what did not move in it."""
+    quarter, year, inception = sum_of_columns(flows)
+    return (inception - quarter, inception - year, ZERO)
 
 
-def _lines(currency: str, order: tuple[str, ...], columns: dict[str, tuple[Decimal, ...]]) -> Lines:
+def _added(lines: dict[str, Columns], parts: Iterable[str]) -> Columns:
+    return sum_of_columns(lines[part] for part in parts if part in lines)
+
+
+def _less(columns: Columns) -> Columns:
+    quarter, year, inception = columns
+    return (-quarter, -year, -inception)
+
+
+def _lines(currency: str, order: tuple[str, ...], columns: dict[str, Columns]) -> Lines:
     rows = (Line(code, *(Money(amount, currency) for amount in columns[code])) for code in order if code in columns)
     return Lines(currency, tuple(rows))
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ledger.i18n import N_
 from ledger.money import Money
-from ledger.statements.figures_lines import Line, Lines
+from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, Proof, sum_of_columns
 
 # The six classes of AG/RES. 2019, paragraph 11, in its order: lines F2.1 to F2.6.
 CLASSES = ("member_state", "permanent_observer", "inter_american_entity", "public_entity", "private_entity", "other_source")
@@ -33,8 +33,6 @@ F_SHARED = {
 # Printed even at zero; other lines once they have ever been used.
 F_ALWAYS = frozenset(F_LINES) - {"F3", "F6", "F11", "F12"}
 _NAMES = {"F2": N_("F2 = F2.1 + … + F2.6"), "F14": N_("F14 = F1 + F7 + F13")}  # those that a statement prints
-Columns = tuple[Decimal, Decimal, Decimal]  # this quarter, year to date, since inception
-NOTHING: Columns = (Decimal(0),) * 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ class Whole:
     budget: Budget
 
     @cached_property
-    def proofs(self) -> tuple[tuple[str, Decimal, Decimal], ...]:
+    def proofs(self) -> tuple[Proof, ...]:
         """What must hold of it: name, left side, right side. Worked out once for all statements of a run."""
         return tuple(_proofs(self))
 
@@ -118,19 +116,20 @@ def lines_of(
     `by_class` is what came in by class of contributor. All signed as printed.
     """
     found = {
-        code: _sum((*(some.get(part, NOTHING) for part in parts for some in (shared, pool)),)) for code, parts in F_SHARED.items()
+        code: sum_of_columns((*(some.get(part, NOTHING) for part in parts for some in (shared, pool)),))
+        for code, parts in F_SHARED.items()
     }
     found |= {code: by_class.get(kind, NOTHING) for code, kind in zip(F_CLASSES, CLASSES, strict=True)}
-    found["F2"] = _sum(found[code] for code in F_CLASSES)
+    found["F2"] = sum_of_columns(found[code] for code in F_CLASSES)
     found["F16"], found["F17"] = program
     for opening, flows, closing in (("F1", ("F7", "F13"), "F14"), ("F15", ("F16", "F17"), "F18")):
         for total in flows:
             if total in F_TOTALS:
-                found[total] = _sum(found[part] for part in F_TOTALS[total])
-        moved = _sum(found[part] for part in flows)
+                found[total] = sum_of_columns(found[part] for part in F_TOTALS[total])
+        moved = sum_of_columns(found[part] for part in flows)
         found[opening] = (moved[2] - moved[0], moved[2] - moved[1], Decimal(0))
         found[closing] = (moved[2],) * 3
-    found["F19"] = _sum((found["F14"], found["F18"]))
+    found["F19"] = sum_of_columns((found["F14"], found["F18"]))
     return lines(currency, F_LINES, found, lambda code, columns: code in F_ALWAYS or any(columns))
 
 
@@ -146,23 +145,19 @@ def lines(
     return Lines(currency, tuple(rows))
 
 
-def _proofs(whole: Whole) -> Iterator[tuple[str, Decimal, Decimal]]:
+def _proofs(whole: Whole) -> Iterator[Proof]:
     """Parts F and D: totals, what came less what went is the change of the balance, and the ledger has as much."""
-    columns = {line.code: tuple(money.amount for money in line.columns) for line in whole.lines}
+    columns = whole.lines.plain
     for code, parts in F_TOTALS.items():
-        for column, total in enumerate(columns.get(code, NOTHING)):
-            yield (
-                _NAMES.get(code, N_("totals of the fund")),
-                sum((columns.get(part, NOTHING)[column] for part in parts), Decimal(0)),
-                total,
-            )
+        total = sum_of_columns(columns[part] for part in parts if part in columns)
+        yield _NAMES.get(code, N_("totals of the fund")), total, columns.get(code, NOTHING)
     for code in ("F1", "F15"):
-        yield N_("nothing before the beginning"), columns[code][2], Decimal(0)
+        yield N_("nothing before the beginning"), (columns[code][2],), (ZERO,)
     for code in ("F14", "F18"):
-        yield from ((N_("closing the same in every column"), other, columns[code][2]) for other in columns[code][:2])
-    yield N_("F19 = ledger"), columns["F19"][0], whole.ledger.amount
-    for name, spent in zip(("quarter", "year", "inception"), columns["F10"], strict=True):
-        yield N_("D = F10"), whole.budget.total(name).amount, spent
+        yield N_("closing the same in every column"), columns[code][:2], columns[code][1:]
+    yield N_("F19 = ledger"), (columns["F19"][0],), (whole.ledger.amount,)
+    spent = tuple(whole.budget.total(name).amount for name in ("quarter", "year", "inception"))
+    yield N_("D = F10"), spent, columns["F10"]
 
 
 def share(part: Money, whole: Money) -> Decimal | None:
@@ -173,10 +168,3 @@ def share(part: Money, whole: Money) -> Decimal | None:
     if not whole:
         return None
     return (100 * part.amount / whole.amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def _sum(parts: Iterable[Columns]) -> Columns:
-    first, second, third = NOTHING
-    for quarter, year, inception in parts:
-        first, second, third = first + quarter, second + year, third + inception
-    return (first, second, third)

@@ -1,9 +1,24 @@
 """A line of a statement in its three columns, and lines in their order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ledger.money import Money
+
+ZERO = Decimal(0)
+Columns = tuple[Decimal, Decimal, Decimal]  # this quarter, year to date, since inception; plain, as very many are added up
+NOTHING: Columns = (ZERO, ZERO, ZERO)
+Amounts = tuple[Decimal, ...]  # of all three columns, or one
+Proof = tuple[str, Amounts, Amounts]  # what must hold, its left side, its right side
+
+
+def sum_of_columns(parts: Iterable[Columns]) -> Columns:
+    """The sum in each of the three columns."""
+    first, second, third = NOTHING
+    for quarter, year, inception in parts:
+        first, second, third = first + quarter, second + year, third + inception
+    return (first, second, third)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,11 @@ class Lines:
 
     def __iter__(self) -> Iterator[Line]:
         return iter(self.rows)
+
+    @property
+    def plain(self) -> dict[str, Columns]:
+        """Code → amounts, in the lines' currency."""
+        return {row.code: (row.quarter.amount, row.year.amount, row.inception.amount) for row in self.rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What was due and what came in, quarter by quarter: the second chart of a statement, as figures that are stored with it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,16 +29,16 @@ def window(last: Quarter) -> tuple[Quarter, ...]:
     return tuple(reversed(found))
 
 
-def shown(last: Quarter, due: Mapping[Quarter, int], received: Mapping[Quarter, int], currency: str) -> tuple[OfQuarter, ...]:
+def shown(last: Quarter, due: Sequence[int], received: Sequence[int], currency: str) -> tuple[OfQuarter, ...]:
     """Those of them from the first in which anything was due or came in, two at least; none where nothing ever was.
 
-    Amounts in ten-thousandths of the fund's currency.
+    Amounts in ten-thousandths of the fund's currency, one a quarter of the `window`.
     """
     quarters = window(last)
-    first = next((at for at, one in enumerate(quarters) if due.get(one) or received.get(one)), None)
+    first = next((at for at, units in enumerate(zip(due, received, strict=True)) if any(units)), None)
     if first is None:
         return ()
     return tuple(
-        OfQuarter(one, Money.of_units(due.get(one, 0), currency), Money.of_units(received.get(one, 0), currency))
-        for one in quarters[max(0, min(first, len(quarters) - LEAST)) :]
+        OfQuarter(quarters[at], Money.of_units(due[at], currency), Money.of_units(received[at], currency))
+        for at in range(max(0, min(first, len(quarters) - LEAST)), len(quarters))
     )

@@ -15,7 +15,8 @@ from ledger.book.reader import Asking
 from ledger.journal import kept
 from ledger.money import Money
 from ledger.statements.figures import B_COUNTED, TAGS, Bridge, Step
-from ledger.statements.figures_fund import CLASSES, Apart, Budget, Columns, Object, Whole, lines, lines_of
+from ledger.statements.figures_fund import CLASSES, Apart, Budget, Object, Whole, lines, lines_of
+from ledger.statements.figures_lines import Columns
 
 OBJECTS = {f"5{number}00": number for number in range(1, 10)}
 SUSPENSE, TRANSFERS_IN, ALLOTTED, OBLIGATED = "2120", "4310", "8010", "8030"

@@ -84,20 +84,23 @@ class Pledges:
 
         Of conditional pledges nothing is due, and a gift without a pledge never was.
         """
-        due: dict[int, dict[Quarter, int]] = defaultdict(lambda: defaultdict(int))
-        came: dict[int, dict[Quarter, int]] = defaultdict(lambda: defaultdict(int))
-        of_day = cache(lambda day: Quarter.of(date.fromisoformat(day)))  # many are of few days
+        quarters = window(self.quarter)
+        place = {quarter: at for at, quarter in enumerate(quarters)}
+        at = cache(lambda day: place.get(Quarter.of(date.fromisoformat(day))))  # many are of few days
+        due: dict[int, list[int]] = defaultdict(lambda: [0] * len(quarters))
+        came: dict[int, list[int]] = defaultdict(lambda: [0] * len(quarters))
         for owner, day, units in self.ask(
             f"SELECT p.contributor_id, {_DAY}, p.base "
             "FROM (SELECT DISTINCT e.pledge_id, e.instalment FROM pledge_entry e WHERE e.due >= :oldest AND e.due < :end) o "
             "CROSS JOIN posting p WHERE p.pledge_id = o.pledge_id AND p.instalment = o.instalment "  # in this order
             f"AND {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}}"
         ):
-            due[owner][of_day(day)] += units
-        for quarter in window(self.quarter):
-            begin, end = quarter.first.isoformat(), quarter.days.end.isoformat()
+            if (quarter := at(day)) is not None:  # else it was put off, out of these quarters
+                due[owner][quarter] += units
+        for column, one in enumerate(quarters):
+            begin, end = one.first.isoformat(), one.days.end.isoformat()
             for owner, units in kept.moved(self.query, begin, end, f"{_ACCOUNTS} AND p.line IN ('A6', 'B2')", only=self.only):
-                came[owner][quarter] -= units
+                came[owner][column] -= units
         found = {owner: shown(self.quarter, due[owner], came[owner], self.currency) for owner in (*due, *came)}
         return {owner: rows for owner, rows in found.items() if rows}
 

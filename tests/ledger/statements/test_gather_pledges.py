@@ -58,10 +58,11 @@ def test_eight_quarters_are_shown_from_the_first_in_which_there_was_anything_and
     last = Quarter(2026, 3)
     assert window(last)[0] == Quarter(2024, 4)
     assert len(window(last)) == 8
-    assert [str(one.quarter) for one in shown(last, {Quarter(2026, 3): 10_000}, {}, "USD")] == ["2026-Q2", "2026-Q3"]
-    assert shown(last, {Quarter(2024, 4): 20_000}, {}, "USD")[0] == OfQuarter(Quarter(2024, 4), money("2"), money("0"))
-    assert len(shown(last, {Quarter(2024, 4): 10_000}, {}, "USD")) == 8
-    assert shown(last, {Quarter(2020, 1): 10_000, last.next: 10_000}, {}, "USD") == ()
+    never = [0] * 8
+    assert [str(one.quarter) for one in shown(last, [*never[1:], 10_000], never, "USD")] == ["2026-Q2", "2026-Q3"]
+    assert shown(last, [20_000, *never[1:]], never, "USD")[0] == OfQuarter(Quarter(2024, 4), money("2"), money("0"))
+    assert len(shown(last, never, [10_000, *never[1:]], "USD")) == 8
+    assert shown(last, never, never, "USD") == ()
     assert window(Quarter(1, 1)) == (Quarter(1, 1),)
 
 
