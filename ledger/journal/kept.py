@@ -106,10 +106,14 @@ def balances_at(query: Asking, days: Iterable[str], *, by_line: bool = False, ac
 
 def worth(query: Asking, until: str, accounts: tuple[str, str], *, only: int | None = None) -> dict[int, int]:
     """Contributor → base of all days before `until` on accounts from the first up to, not including, the second; of `only` one."""
-    found: Counter[int] = Counter()
-    for (contributor, _fund, account, _line, _currency), (_amount, units) in shares(query, until, only=only).items():
-        if accounts[0] <= account < accounts[1]:
-            found[contributor] += units
+    base, between = base_of(query, until), "p.account >= :first AND p.account < :last"
+    days, of = _Days(base.since, until), "" if only is None else " AND p.contributor_id = :only"
+    values = {"first": accounts[0], "last": accounts[1]} | ({} if only is None else {"only": only})
+    since = f"{days.by_account} AND p.contributor_id IS NOT NULL AND {OPEN}"
+    found = Counter[int]()
+    for source, some in (("kept_share p WHERE p.batch_id = :batch", {"batch": base.batch}), (since, days.values)):
+        sums = f"SELECT p.contributor_id, sum(p.base) FROM {source} AND {between}{of} GROUP BY p.contributor_id"
+        found.update(dict(query.rows(sums, **some, **values)))
     return found
 
 

@@ -15,7 +15,7 @@ from ledger.statements.figures import Open, Pledge
 from ledger.statements.figures_quarters import OfQuarter, shown, window
 
 Rows = list[tuple[Any, ...]]
-_POSTED = "JOIN batch b ON b.id = {0}.batch_id AND b.state IN ('posted', 'undone')"
+_COUNTS = "{0}.batch_id NOT IN (SELECT id FROM batch WHERE state NOT IN ('posted', 'undone'))"
 # What was promised, less what was cut: of advances (2110) once their condition was met. As its index has it.
 _PROMISED = "(p.line IN ('A2', 'A3', 'A4', 'A5') OR p.account = '2110' AND p.line = '')"
 _ACCOUNTS = f"p.account IN {kept.INSTALMENTS}"  # on which a pledge is promised, and paid
@@ -50,7 +50,7 @@ class Pledges:
         found: dict[int, list[Pledge]] = defaultdict(list)
         for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in self.ask(
             "SELECT g.id, g.contributor_id, g.number, g.agreement, g.signed, g.currency, g.conditional, g.condition, g.undone_in FROM pledge g "
-            f"{_POSTED.format('g')} WHERE g.id {of}{{only}} ORDER BY g.number",
+            f"WHERE {_COUNTS.format('g')} AND g.id {of}{{only}} ORDER BY g.number",
             "g.contributor_id",
         ):
             left: tuple[Open, ...] = ()  # as of most, which are settled
@@ -73,8 +73,8 @@ class Pledges:
     def settled(self) -> frozenset[int]:
         """Contributors with a pledge on which all was settled before the fiscal year."""
         rows = self.ask(  # one such pledge is enough, so that most are not looked at
-            "SELECT c.id FROM contributor c WHERE EXISTS (SELECT 1 FROM pledge p "
-            f"{_POSTED.format('p')} WHERE p.contributor_id = c.id AND p.undone_in IS NULL AND p.signed < :year AND p.id NOT {self._alive}){{only}}",
+            "SELECT c.id FROM contributor c WHERE EXISTS (SELECT 1 FROM pledge p WHERE p.contributor_id = c.id AND p.undone_in IS NULL "
+            f"AND p.signed < :year AND {_COUNTS.format('p')} AND p.id NOT {self._alive}){{only}}",
             "c.id",
         )
         return frozenset(owner for (owner,) in rows)
@@ -124,7 +124,7 @@ class Pledges:
         of = "" if self.only is None else " AND e.pledge_id IN (SELECT id FROM pledge WHERE contributor_id = :only)"
         return dict(
             self.ask(
-                "SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e WHERE e.batch_id NOT IN (SELECT id FROM batch WHERE state NOT IN ('posted', 'undone')) "
+                f"SELECT e.pledge_id, sum(e.amount) FROM pledge_entry e WHERE {_COUNTS.format('e')} "
                 f"AND ({kept.stood('e')} OR e.pledge_id IN (SELECT id FROM pledge WHERE undone_in IS NOT NULL)) AND e.day < :end AND {kept.in_time('e')}{of} "
                 f"AND e.pledge_id {which} GROUP BY e.pledge_id"
             )
@@ -150,8 +150,8 @@ class Pledges:
         """Pledge → the day it was signed afterwards, and the day its condition was met, as far as they lie in the quarter or before."""
         found: dict[int, dict[str, str]] = defaultdict(dict)
         for pledge, event, day in self.ask(
-            f"SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e {_POSTED.format('e')} "
-            f"WHERE e.event IN ('signed', 'condition_met') AND {kept.stood('e')} AND e.day < :end AND {kept.in_time('e')}"
+            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e WHERE e.pledge_id IN (SELECT id FROM pledge WHERE signed IS NULL OR conditional) "
+            f"AND e.event IN ('signed', 'condition_met') AND {_COUNTS.format('e')} AND {kept.stood('e')} AND e.day < :end AND {kept.in_time('e')}"
         ):
             found[pledge][event] = day
         return found
