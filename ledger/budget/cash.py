@@ -3,6 +3,7 @@
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
 from ledger.i18n import _
+from ledger.journal import kept
 from ledger.money import Money
 
 # Cash and what travellers hold, less what is owed or not the fund's to spend.
@@ -37,9 +38,8 @@ def _balance(query: Asking, fund: int, *accounts: str) -> int:
     """The balance of accounts together, entries that close a year apart, with entries that wait as far as they lessen what is available."""
     wanted = ", ".join(f"'{account}'" for account in accounts)
     sign = "-" if accounts == ("4310",) else ""  # income grows by credit
-    sealed = query.value(
-        f"SELECT coalesce(sum(base), 0) FROM flow_posting WHERE account IN ({wanted}) AND fund_id = :fund", fund=fund
-    )
+    (held,) = kept.balances_at(query, [kept.END], accounts=accounts)
+    sealed = sum(base - carried for (of, *_key), (_amount, base, _debit, carried) in held.items() if of == fund)
     waiting = query.value(
         "SELECT coalesce(sum(w.base), 0) FROM (SELECT sum(p.base) AS base FROM posting p JOIN journal_transaction t "
         f"ON t.id = p.transaction_id AND t.seq IS NULL AND t.event <> 'year end' WHERE p.account IN ({wanted}) AND p.fund_id = :fund "

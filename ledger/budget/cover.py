@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ledger.book.reader import Asking
 from ledger.budget.lines import Line
+from ledger.journal import kept
 from ledger.money import Money
 
 
@@ -72,9 +73,10 @@ def means_of(query: Asking, source: str, cash: Money) -> Means:
     nothing = Money.zero(cash.currency)
     if source != "fund":
         return Means(cash, nothing, nothing)
-    signed, announced = query.rows(
-        "SELECT coalesce(sum(CASE WHEN account = '9010' AND line = 'A10' THEN 0 ELSE base END), 0), "
-        "coalesce(sum(CASE WHEN account = '9010' AND line = 'A10' THEN base END), 0) "
-        "FROM sealed_posting WHERE account IN ('1110', '1120', '1180', '9010')"
-    )[0]
-    return Means(cash, Money.of_units(int(signed), cash.currency), Money.of_units(int(announced), cash.currency))
+    (held,) = kept.balances_at(query, [kept.END], accounts=("1110", "1120", "1180", "9010"))
+    table, values = kept.instalments(query, kept.END)
+    announced = int(
+        query.value(f"SELECT coalesce(sum(base), 0) FROM {table} p WHERE account = '9010' AND line = 'A10'", **values)
+    )
+    signed = sum(base for _amount, base, *_rest in held.values()) - announced
+    return Means(cash, Money.of_units(int(signed), cash.currency), Money.of_units(announced, cash.currency))

@@ -1,7 +1,10 @@
 """What the status screen says: everything that waits for somebody, in a fixed number of queries."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ledger.book.reader import Asking
 from ledger.budget import commitments
@@ -59,23 +62,20 @@ class Status:
 
 def load(query: Asking, today: date, user: str, language: str) -> Status:
     """The status of a book for a person on a day; names of contributors in the language of who reads."""
-    lines = query.rows(
-        "SELECT state, currency, count(*), sum(CASE WHEN amount > 0 THEN amount ELSE 0 END), sum(CASE WHEN amount < 0 THEN -amount ELSE 0 END) "
-        "FROM bank_line_list WHERE state <> 'posted' GROUP BY state, currency ORDER BY currency"
-    )
-    open_ = [row for row in lines if row[0] == "open"]
+    lines = _not_posted(query)
+    open_ = [line for line in lines if line.state == "open"]
     instalments = _open(query, today)
     at_banks = _at_banks(query)
     batches = query.rows("SELECT number, kind, words, made_by FROM batch_list WHERE state = 'waiting' ORDER BY number")
     return Status(
         accounts=query.rows("SELECT count(*) FROM bank_account_list")[0][0],
         pledges=query.rows("SELECT count(*) FROM pledge WHERE undone_in IS NULL")[0][0],
-        open_lines=sum(row[2] for row in open_),
-        money_in=[Money.of_units(row[3], row[1]) for row in open_],
-        money_out=[Money.of_units(row[4], row[1]) for row in open_],
-        staged=sum(row[2] for row in lines if row[0] == "staged"),
-        late=_lines(query, "SELECT id FROM bank_line_list WHERE verdict = 'late' AND state <> 'posted' ORDER BY id"),
-        restated=_lines(query, "SELECT DISTINCT old FROM restated_list ORDER BY old"),
+        open_lines=len(open_),
+        money_in=_by_currency(open_, lambda amount: max(0, amount)),
+        money_out=_by_currency(open_, lambda amount: max(0, -amount)),
+        staged=len(lines) - len(open_),
+        late=[line.id for line in lines if line.verdict == "late"],
+        restated=[number for (number,) in query.rows("SELECT DISTINCT old FROM restated_list ORDER BY old")],
         mine=[number for number, _kind, _words, maker in batches if maker != user],
         others=[(number, f"{kind}: {words}") for number, kind, words, maker in batches if maker == user],
         coming="; ".join(f"{kind}: {words}" for _number, kind, words, _maker in batches),
@@ -86,7 +86,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         unasked=len({row[0] for row in instalments if row[5]}),
         suspense=_suspense(query, today),
         not_reconciled=_not_reconciled(query, today),
-        differences=_differences(query, at_banks),
+        differences=_differences(query, at_banks, {line.bank_account for line in lines}),
         balances=_balances(query, at_banks),
         suspended=_value_of(query, -1, "2120"),
         pledged=_value_of(query, 1, "1110", "1120"),
@@ -96,8 +96,34 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
     )
 
 
-def _lines(query: Asking, sql: str) -> list[int]:
-    return [number for (number,) in query.rows(sql)]
+class _Line(NamedTuple):
+    """A bank line that is not posted."""
+
+    id: int
+    bank_account: int
+    state: str
+    verdict: str
+    currency: str
+    amount: int
+
+
+def _not_posted(query: Asking) -> list[_Line]:
+    """In order of import. Most lines are posted: those are told by their postings, without a look at each."""
+    posted = (
+        "SELECT m.bank_line_id FROM match_posting p JOIN bank_match m ON m.id = p.match_id "
+        "WHERE p.undone_in IS NULL AND m.undone_in IS NULL"
+    )
+    rows = query.rows(
+        f"SELECT id, bank_account_id, state, verdict, currency, amount FROM bank_line_list WHERE id NOT IN ({posted}) ORDER BY id"
+    )
+    return [_Line(*row) for row in rows]
+
+
+def _by_currency(lines: Sequence[_Line], part: Callable[[int], int]) -> list[Money]:
+    sums = Counter[str]()
+    for line in lines:
+        sums[line.currency] += part(line.amount)
+    return [Money.of_units(units, currency) for currency, units in sorted(sums.items())]
 
 
 def _open(query: Asking, today: date) -> list[tuple[str, str, bool, int, str, int]]:
@@ -135,26 +161,23 @@ def _missing_rates(query: Asking, today: date, currencies: set[str]) -> list[tup
 
 
 def _not_closed(query: Asking, today: date) -> list[tuple[str, int]]:
-    first = query.rows("SELECT min(day) FROM journal_transaction WHERE seq IS NOT NULL")[0][0]
+    """Since the newest that is closed; before one is, since the first entry."""
+    closed = query.value("SELECT max(end_day) FROM period_list")
+    first = closed or query.value("SELECT min(day) FROM journal_transaction WHERE seq IS NOT NULL")
     if first is None:
         return []
-    closed = query.value("SELECT max(quarter) FROM period_list") or ""
-    ended = [one for one in quarters(date.fromisoformat(first), today) if one.last < today and str(one) > closed]
-    return [(str(one), (today - one.last).days) for one in ended]
+    return [(str(one), (today - one.last).days) for one in quarters(date.fromisoformat(first), today) if one.last < today]
 
 
 def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
     """Contributors with anything counted and no statement for the last quarter that ended."""
     quarter = Quarter.of(today).previous
-    base = kept.base_of(query, quarter.days.end.isoformat())
-    count = query.value(
-        f"SELECT count(*) FROM (SELECT x.contributor_id FROM kept_share x WHERE x.batch_id = {base.batch or 0} AND x.line <> '' UNION "
-        "SELECT p.contributor_id FROM posting p WHERE p.contributor_id IS NOT NULL AND p.line <> '' AND p.day >= :since AND p.day < :end "
-        f"AND {kept.OPEN}) due WHERE NOT EXISTS (SELECT 1 FROM statement s WHERE s.contributor_id = due.contributor_id "
-        "AND s.quarter = :quarter AND s.undone_in IS NULL)",
-        since=base.since, end=quarter.days.end.isoformat(), quarter=str(quarter),
-    )  # fmt: skip
-    return (str(quarter), int(count)) if count else None
+    counted = {who for who, _fund, _account, line, _currency in kept.shares(query, quarter.days.end.isoformat()) if line}
+    stated = query.rows(
+        "SELECT contributor_id FROM statement WHERE quarter = :quarter AND undone_in IS NULL", quarter=str(quarter)
+    )
+    count = len(counted.difference(who for (who,) in stated))
+    return (str(quarter), count) if count else None
 
 
 def _overdue(
@@ -173,7 +196,7 @@ def _suspense(query: Asking, today: date) -> tuple[int, int, int]:
     days = [
         (today - date.fromisoformat(day)).days
         for (day,) in query.rows(
-            "SELECT r.day FROM receipt_list r WHERE r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id "
+            "SELECT r.day FROM receipt_list r WHERE r.held > 0 AND r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id "
             "AND x.undone_in IS NULL), 0) > 0"
         )
     ]
@@ -201,15 +224,14 @@ def _at_banks(query: Asking) -> dict[int, int]:
     )
 
 
-def _differences(query: Asking, ledger: dict[int, int]) -> list[tuple[str, Money, Money]]:
-    """Accounts whose newest printed balance is not the ledger's, once every line of theirs is posted."""
+def _differences(query: Asking, ledger: dict[int, int], waits: set[int]) -> list[tuple[str, Money, Money]]:
+    """Accounts whose newest printed balance is not the ledger's, once no line of theirs `waits` to be posted."""
     return [
         (name, Money.of_units(bank, code), Money.of_units(ledger.get(account, 0), code))
-        for account, name, code, bank, left in query.rows(
-            "SELECT k.id, k.name, k.currency, k.closing, (SELECT count(*) FROM bank_line_list l WHERE l.bank_account_id = k.id "
-            "AND l.state <> 'posted') FROM bank_account_list k WHERE k.closing IS NOT NULL ORDER BY k.name"
+        for account, name, code, bank in query.rows(
+            "SELECT id, name, currency, closing FROM bank_account_list WHERE closing IS NOT NULL ORDER BY name"
         )
-        if not left and bank != ledger.get(account, 0)
+        if account not in waits and bank != ledger.get(account, 0)
     ]
 
 
