@@ -139,11 +139,6 @@ def test_a_header_over_what_cannot_be_read_is_named(tmp_path, text, what):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (
-            f"11{'2100' * 4}00{'260901' * 2}2{'0' * 14}978{'3'}FUND\n22    0001260903260903020022{'0' * 12}\n",
-            "a Norma 43 statement",
-        ),
-        ("01,BANK,FUND,260930,0800,1,80,,2/\n02,FUND,BANK,1,260930,0000,USD,2/\n", "a BAI2 statement"),
         (f"0000{'0' * 7}{' ' * 116}2\n1{' ' * 127}\n", "a CODA statement"),
         (f"23700000{' ' * 232}\n23700011{' ' * 232}\n", "a CNAB file"),
     ],

@@ -1,4 +1,4 @@
-"""One month of an account as csv, xlsx, camt.053, MT940, OFX and QIF: whichever comes first, the others add nothing."""
+"""One month of an account as csv, xlsx, camt.053, MT940, OFX, QIF, BAI2 and Norma 43: whichever comes first, the others add nothing."""
 
 import datetime as dt
 import json
@@ -8,6 +8,7 @@ import pytest
 from ledger.book.reader import Reader
 from tests.imports.months import Month, rows, write
 from tests.imports.ofx_writers import month_as_ofx, month_as_qif
+from tests.imports.record_writers import bai2, norma43
 from tests.imports.statement_writers import camt, mt940
 
 DAY = dt.date(2026, 9, 1)
@@ -21,7 +22,7 @@ MONTH = Month(
         (DAY.replace(day=28), "CONTRIBUTION 2026 SECOND INSTALMENT", 4_000_000),
     ),
 )
-FORMATS = ("csv", "xlsx", "camt", "mt940", "ofx", "qif")
+FORMATS = ("csv", "xlsx", "camt", "mt940", "ofx", "qif", "bai2", "norma43")
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ def files(tmp_path):
         "mt940": mt940(MONTH).encode(),
         "ofx": month_as_ofx(MONTH, version=1, closed=False, comma=False, zone="", one_line=False, charset="utf-8"),
         "qif": month_as_qif(MONTH, "mdy/", "1,234.56"),
+        "bai2": bai2(MONTH).encode(),
+        "norma43": norma43(MONTH).encode("cp850"),
     }
     made = {name: write(tmp_path / f"month.{name}", table, name) for name in ("csv", "xlsx")}
     for name, text in texts.items():
