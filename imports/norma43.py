@@ -56,9 +56,13 @@ class _Record(NamedTuple):
     def code(self) -> str:
         return self.text[:2]
 
+    def columns(self, first: int, last: int) -> str:
+        """What stands in these columns, blanks and all."""
+        return self.text[first - 1 : last]
+
     def said(self, first: int, last: int) -> str:
         """What stands in these columns, counted from 1 as the norm counts them, without blanks around it."""
-        return self.text[first - 1 : last].strip()
+        return self.columns(first, last).strip()
 
 
 def read_norma43(source: Source, options: ReadOptions) -> BankReading:
@@ -172,7 +176,7 @@ def _balance(record: _Record, columns: tuple[int, int, int], day: dt.date | None
     """A sign and fourteen digits; None where they are blank. Without a sign it is a credit, which the other balance proves or not."""
     sign, first, last = columns
     mark, figure = record.said(sign, sign), record.said(first, last)
-    amount = _amount(figure)
+    amount = _amount(record.columns(first, last))
     if amount is not None and mark in (*_SIGNS, "0", ""):
         return Balance(amount * _SIGNS.get(mark, 1), record.place, day)
     if mark or figure:
@@ -183,7 +187,7 @@ def _balance(record: _Record, columns: tuple[int, int, int], day: dt.date | None
 def _total(record: _Record, side: str, place: int, problems: list[Problem]) -> Total | None:
     """Number and sum of one side; None where both are blank."""
     count, figure = record.said(place, place + 4), record.said(place + 5, place + 18)
-    amount = _amount(figure)
+    amount = _amount(record.columns(place + 5, place + 18))
     if (count and not count.isdecimal()) or (figure and amount is None):
         problems.append(
             Problem(record.place, _('"{value}" is not an amount', value=f"{count} {figure}"), _(_AGAIN), "not-an-amount")
@@ -210,7 +214,7 @@ _WEIGHTS = (1, 2, 4, 8, 5, 10, 9, 7, 3, 6)
 def _entry(records: Sequence[_Record], currency: str) -> Entry:
     """A movement (22) with its texts (23) and what was sent in another currency (24)."""
     record, sign = records[0], _SIGNS.get(records[0].said(28, 28), 0)
-    amount = _amount(record.said(29, 42))
+    amount = _amount(record.columns(29, 42))
     booked, value = six(record.said(11, 16)), six(record.said(17, 22))
     party, said = _said(records)
     concept = int(record.said(23, 24)) if record.said(23, 24).isdecimal() else 99
@@ -248,7 +252,7 @@ def _said(records: Sequence[_Record]) -> tuple[str, str]:
 
 def _original(records: Sequence[_Record], currency: str, sign: int) -> tuple[Decimal, str] | None:
     for record in records:
-        amount, code = _amount(record.said(8, 21)), _currency(record.said(5, 7))
+        amount, code = _amount(record.columns(8, 21)), _currency(record.said(5, 7))
         if record.code == "24" and amount and code != currency:
             return amount * sign, code
     return None
@@ -258,8 +262,8 @@ def _original(records: Sequence[_Record], currency: str, sign: int) -> tuple[Dec
 
 
 def _amount(text: str) -> Decimal | None:
-    """Twelve digits and two decimals."""
-    return Decimal(text).scaleb(-2) if re.fullmatch("[0-9]{1,14}", text) else None
+    """Fourteen columns, the last two decimals; figures stand at their right end."""
+    return Decimal(text).scaleb(-2) if re.fullmatch("(?=.{14}$) *[0-9]+", text) else None
 
 
 def _not_an_amount(text: str) -> str:

@@ -172,11 +172,10 @@ def test_a_lost_entry_is_noticed(tmp_path, month, pages, lost, style):
     form=st.sampled_from(["camt", "bai2", "norma43"]),
 )
 def test_a_file_that_was_cut_off_is_never_read_as_whole(tmp_path, month, cut, style, form):
-    text = {
-        "camt": lambda: camt(numbered(month), **style),
-        "bai2": lambda: bai2(numbered(month)),
-        "norma43": lambda: norma43(numbered(month)),
-    }[form]()
+    month = numbered(month)
+    text = camt(month, **style) if form == "camt" else (bai2 if form == "bai2" else norma43)(month)
+    if form != "camt":  # the last record holds nothing but the proof that all others have come
+        text = text[: max(text.rfind("\n99,"), text.rfind("\n88999")) + 1]
     path = tmp_path / "statement.dat"
     path.write_text(text[: int(len(text.rstrip()) * cut)])
     assert isinstance(outcome(path), FileRefused)
