@@ -1,4 +1,4 @@
-"""What only the look of a cell says: an amount shown with a currency, words struck out. For xlsx and ods; an xls is taken for what its cells hold.
+"""What only the look of a cell says: an amount shown with a currency, words struck out. For xlsx, xls and ods; an xlsb is taken for what its cells hold.
 
 A number format such as `#,##0.00 [$€-40C]` shows 60,000.00 €, and the cell holds a bare number. "$" alone names no currency.
 """
@@ -34,10 +34,10 @@ class Looks:
 
 def look_at(workbook: Workbook, sheets: Collection[str]) -> Looks:
     """The looks of the cells of these sheets; nothing where the file is of another kind or has no styles of that sort."""
-    if workbook.kind == "ods":
+    if workbook.kind in ("ods", "xls"):
         grids = [grid for grid in workbook.sheets if grid.name in sheets]
         shown = {(grid.name, *place): code for grid in grids for place, code in grid.currencies.items()}
-        told = {place: code for place, code in shown.items() if code in DIGITS.keys() - _DOLLARS}
+        told = {place: code for place, code in shown.items() if workbook.kind == "xls" or code in DIGITS.keys() - _DOLLARS}
         return Looks(told, frozenset((grid.name, *place) for grid in grids for place in grid.struck))
     if workbook.kind != "xlsx" or not workbook.raw:
         return Looks()
