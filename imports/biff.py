@@ -190,11 +190,9 @@ def _sheet_name(stream: bytes, at: int) -> str:
 def look_at_xlsb_part(source: Source, pieces: Iterator[bytes]) -> None:
     """A sheet of a binary new workbook: far cells and error cells refuse the file, as nothing can name their place for sure."""
     data = b"".join(pieces)
-    found, row, at = Findings(), 0, 0
+    found, row = Findings(), 0
     try:
-        while at < len(data):
-            kind, at = _varied(data, at, 2)
-            length, at = _varied(data, at, 4)
+        for kind, at, _length in binary_records(data):
             if kind == 0:
                 row = struct.unpack_from("<I", data, at)[0]
             elif 2 <= kind <= 11:
@@ -204,10 +202,19 @@ def look_at_xlsb_part(source: Source, pieces: Iterator[bytes]) -> None:
                 if kind in (3, 11):
                     what = _("row {row} of a sheet holds an error left by a formula", row=row + 1)
                     raise refused(source.name, what, _("correct it, or save the workbook as .xlsx"), "not-an-amount")
-            at += length
     except (struct.error, IndexError):
         raise _damaged(source) from None
     check_area(source, found)
+
+
+def binary_records(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Kind, position and length of every record's content in a part of an xlsb; raises IndexError where one is cut off."""
+    at = 0
+    while at < len(data):
+        kind, at = _varied(data, at, 2)
+        length, at = _varied(data, at, 4)
+        yield kind, at, length
+        at += length
 
 
 def _varied(data: bytes, at: int, most: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from imports.looks import currency_of
+from imports.number_formats import currency_of
 
 _FONT, _FORMAT, _STYLE, _BEGIN = 0x0031, 0x041E, 0x00E0, 0x0809
 _SHORT_NUMBERS = 0x00BD  # several cells in a row, each with its style
