@@ -75,7 +75,9 @@ def counted(records: Sequence[str]) -> list[str]:
     for record in records:
         number += record[2:3] == ","  # no line of a text that a program wrapped
         since |= {end: number for begin, end in (("03,", "49"), ("02,", "98")) if record.startswith(begin)}
-        found.append(f"{record[:-1]}{number - since[record[:2]] + 1}/" if record[:3] in ("49,", "98,", "99,") else record)
+        found.append(
+            f"{record.rpartition(',')[0]},{number - since[record[:2]] + 1}/" if record[:3] in ("49,", "98,", "99,") else record
+        )
     return found
 
 

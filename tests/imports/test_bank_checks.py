@@ -8,6 +8,7 @@ import pytest
 
 from imports.bank import read_bank
 from imports.reading import Ambiguous, ReadOptions
+from imports.sources import source_of
 from ledger.errors import FileRefused
 from tests.imports.test_grids import workbook
 
@@ -146,6 +147,18 @@ def test_a_header_over_what_cannot_be_read_is_named(tmp_path, text, what):
 def test_statements_of_fixed_records_are_refused_by_their_name(tmp_path, text, kind):
     found = refused(tmp_path, text)
     assert (found.name, kind in found.problems[0].what) == ("kind-not-read", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01,RENT,FUND,260901,1200,5.00,A,B,C\n02,FEE,FUND,260902,1210,7.00,A,B,C\n",
+        "01,RENT,FUND,260901,1200,1,,,5\n02,FEE,FUND,260902,1210,1,,,7\n",
+        f"11{'2' * 30};2026-09-01;A TEXT OF SOME WORDS;5.00\n22;2026-09-02;ANOTHER TEXT;7.00\n",
+    ],
+)
+def test_a_table_whose_rows_are_numbered_is_no_statement_of_records(text):
+    assert source_of("rows.csv", text.encode()).kind == "delimited"
 
 
 def test_a_place_is_shown_as_the_sheet_calls_it(tmp_path):
