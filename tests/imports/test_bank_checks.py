@@ -130,6 +130,10 @@ def test_minus_signs_that_marks_confirm_name_the_amount_among_columns_without_a_
     ("text", "what"),
     [
         ("Date,Details,Amount\n2026-09-30,Rent,x5-00\n", 'under "Amount" stands "x5-00", and no amount that can be read'),
+        (
+            "DATE,DATE,DETAILS,AMOUNT\nPOSTED,VALUE\n2026-09-30,2026-09-30,Rent,x5-00\n",
+            'under "AMOUNT" stands "x5-00", and no amount that can be read',
+        ),
         ("Date,Details,Amount\n2026:09:30,Rent,-5.00\n", 'under "Date" stands "2026:09:30", and no date that can be read'),
     ],
 )
