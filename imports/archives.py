@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from imports import camt053, mt940
+from imports import bai2, camt053, mt940, norma43
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, Source, refused, source_of
 from imports.statement_files import as_reading
@@ -13,7 +13,12 @@ from ledger.errors import FileRefused, Problem
 from ledger.i18n import _, in_english
 
 Parts = Callable[[Source, str], tuple[list[Statement], Format]]
-PARTS: Mapping[str, Parts] = {"camt": camt053.statements, "mt940": mt940.statements}
+PARTS: Mapping[str, Parts] = {
+    "camt": camt053.statements,
+    "mt940": mt940.statements,
+    "bai2": bai2.statements,
+    "norma43": norma43.statements,
+}
 
 
 @dataclass(slots=True)
@@ -27,7 +32,7 @@ class _Found:
 
 
 def read_zip(source: Source, options: ReadOptions) -> BankReading:
-    """The entries of one account in all camt and MT940 files of a zip; places name the file. What is no statement is noted.
+    """The entries of one account in all camt, MT940, BAI2 and Norma 43 files of a zip; places name the file. What is no statement is noted.
 
     Amounts in the account's currency, money into the account positive. Raises FileRefused with the problems of every file.
     """
@@ -39,7 +44,7 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
         title = _("{file}: files in the archive cannot be read.", file=source.name)
         raise FileRefused(title, found.problems, name=found.problems[0].name)
     if not found.statements:
-        what = _("there is no camt or MT940 statement in the archive")
+        what = _("there is no camt, MT940, BAI2 or Norma 43 statement in the archive")
         raise refused(source.name, what, _("take the files out and import them one by one"), "no-statement")
     choices: dict[str, str] = {}
     for form in found.forms:

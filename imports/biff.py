@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from imports.biff_styles import Styles
 from imports.cells import ErrorCell
 from imports.sources import Source, refused
 from imports.zips import Findings, check_area
@@ -125,28 +126,41 @@ def _scan(stream: bytes) -> dict[str, Findings]:
     sheets: dict[int, str] = {}  # where a sheet begins → its name
     found: dict[str, Findings] = {}
     now: Findings | None = None
+    styles = Styles()
     for at, kind, length in _records(stream):
         if kind == _DIMENSIONS:
             _check_dimensions(stream, at, length)
-        elif kind in _CELLS and now is not None:
-            row, column = stream[at] | stream[at + 1] << 8, stream[at + 2] | stream[at + 3] << 8
-            now.cells += 1
-            now.rows, now.columns = max(now.rows, row + 1), max(now.columns, column + 1)
-            error = _error(stream, at, kind)
-            if error is not None:
-                now.odd[row, column] = ErrorCell(_ERRORS.get(error, "#REF!"))
-        elif kind in _RANGES and now is not None:
-            now.cells += 1
-            now.rows = max(now.rows, (stream[at] | stream[at + 1] << 8) + 1)
-        elif kind == _ROW and now is not None and stream[at + 12] & 0x20:
-            now.hidden_rows.add(stream[at] | stream[at + 1] << 8)
         elif kind == _BOF and at - 4 in sheets:
             now = found[sheets[at - 4]] = Findings()
         elif kind == _EOF:
             now = None
         elif kind == _SHEET:
             sheets[struct.unpack_from("<I", stream, at)[0]] = _sheet_name(stream, at + 6)
+        elif now is None:
+            styles.take(stream, at, kind, length)
+        else:
+            _take(now, stream, at, kind)
+            if styles.tell and kind in _CELLS | _RANGES:
+                for place, code, struck in styles.of(stream, at, kind, length):
+                    now.currencies.update({place: code} if code else {})
+                    now.struck.update([place] if struck else [])
     return found
+
+
+def _take(now: Findings, stream: bytes, at: int, kind: int) -> None:
+    """One record of a sheet: how far it reaches, whether it is an error, or a hidden row."""
+    if kind in _CELLS:
+        row, column = stream[at] | stream[at + 1] << 8, stream[at + 2] | stream[at + 3] << 8
+        now.cells += 1
+        now.rows, now.columns = max(now.rows, row + 1), max(now.columns, column + 1)
+        error = _error(stream, at, kind)
+        if error is not None:
+            now.odd[row, column] = ErrorCell(_ERRORS.get(error, "#REF!"))
+    elif kind in _RANGES:
+        now.cells += 1
+        now.rows = max(now.rows, (stream[at] | stream[at + 1] << 8) + 1)
+    elif kind == _ROW and stream[at + 12] & 0x20:
+        now.hidden_rows.add(stream[at] | stream[at + 1] << 8)
 
 
 def _check_dimensions(stream: bytes, at: int, length: int) -> None:
@@ -176,11 +190,9 @@ def _sheet_name(stream: bytes, at: int) -> str:
 def look_at_xlsb_part(source: Source, pieces: Iterator[bytes]) -> None:
     """A sheet of a binary new workbook: far cells and error cells refuse the file, as nothing can name their place for sure."""
     data = b"".join(pieces)
-    found, row, at = Findings(), 0, 0
+    found, row = Findings(), 0
     try:
-        while at < len(data):
-            kind, at = _varied(data, at, 2)
-            length, at = _varied(data, at, 4)
+        for kind, at, _length in binary_records(data):
             if kind == 0:
                 row = struct.unpack_from("<I", data, at)[0]
             elif 2 <= kind <= 11:
@@ -190,10 +202,19 @@ def look_at_xlsb_part(source: Source, pieces: Iterator[bytes]) -> None:
                 if kind in (3, 11):
                     what = _("row {row} of a sheet holds an error left by a formula", row=row + 1)
                     raise refused(source.name, what, _("correct it, or save the workbook as .xlsx"), "not-an-amount")
-            at += length
     except (struct.error, IndexError):
         raise _damaged(source) from None
     check_area(source, found)
+
+
+def binary_records(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Kind, position and length of every record's content in a part of an xlsb; raises IndexError where one is cut off."""
+    at = 0
+    while at < len(data):
+        kind, at = _varied(data, at, 2)
+        length, at = _varied(data, at, 4)
+        yield kind, at, length
+        at += length
 
 
 def _varied(data: bytes, at: int, most: int) -> tuple[int, int]:

@@ -105,6 +105,11 @@ def day_number(cell: Decimal) -> str:
     return f"{int(cell):08}" if whole else ""
 
 
+def six(text: str) -> dt.date | None:
+    """The day that year, month and day in six digits mean (SWIFT, BAI2, Norma 43), 70 to 99 of the last century; else None."""
+    return _day(text[:2], text[2:4], text[4:]) if re.fullmatch("[0-9]{6}", text) else None
+
+
 def looks_like_date(text: str) -> bool:
     """Whether `text` is written as a date, possible or not (39.09.2010 is)."""
     return days(text) is not None

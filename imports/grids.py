@@ -135,7 +135,8 @@ def _grid(source: Source, sheet: Any, found: Findings | None, *, hidden: bool) -
         f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
-    return Grid(sheet.name, rows, None, hidden, frozenset(found.hidden_rows) if found else frozenset(), merged)
+    found = found or Findings()
+    return Grid(sheet.name, rows, None, hidden, frozenset(found.hidden_rows), merged, found.currencies, frozenset(found.struck))
 
 
 def _typed(column: tuple[Any, ...]) -> Sequence[Cell]:

@@ -54,7 +54,7 @@ def take_bank(unit: Unit, batch: int, account: BankAccount, reading: "BankReadin
         "bank", origin.path.name, origin.sha256, origin.raw, _storable([json.dumps(told, ensure_ascii=False, sort_keys=True)])[0],
         None if reading.opening is None else Money(reading.opening, currency),
         None if reading.closing is None else Money(reading.closing, currency),
-        reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0), reading.form,
+        reading.counts.get("not_a_transaction", 0), reading.counts.get("refused", 0), reading.form, reading.first, reading.last,
     )  # fmt: skip
     return lines.take(unit, batch, account, file, found)
 

@@ -84,7 +84,8 @@ def almost(grid: Grid) -> tuple[int, str, str, Cell] | None:
                 profile = profiles.get(column, EMPTY)
                 if role in meanings(title) and not any(_fits(kind, profile, title) for kind in meanings(title)):
                     below = (row[column] for row in grid.rows[rows[-1] + 1 :] if column < len(row))
-                    cell = next((cell for cell in below if cell not in (None, grid.rows[rows[-1]][column])), None)
+                    heads = [None, *(grid.rows[row][column] for row in rows if column < len(grid.rows[row]))]
+                    cell = next((cell for cell in below if cell not in heads), None)
                     if cell is not None:
                         return rows[-1], "date" if role in DATES else "amount", title, cell
     return None

@@ -1,22 +1,22 @@
-"""What only the look of a cell says: an amount shown with a currency, words struck out. For xlsx and ods; an xls is taken for what its cells hold.
+"""What only the look of a cell says: an amount shown with a currency, words struck out.
 
 A number format such as `#,##0.00 [$€-40C]` shows 60,000.00 €, and the cell holds a bare number. "$" alone names no currency.
 """
 
 import re
+import struct
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from imports.cells import Workbook, column_of
+from imports.number_formats import currency_of
 from imports.sources import Source
+from imports.xlsb_styles import Place, looks_of
 from imports.zips import part, sheet_parts
 from ledger.errors import FileRefused
 from ledger.money import DIGITS
 
-Place = tuple[str, int, int]  # sheet, row and column as indexes
-_SHOWN = re.compile(r"US\$|R\$|€|£|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_SIGNS = {"US$": "USD", "R$": "BRL", "€": "EUR", "£": "GBP"}
 _DOLLARS = frozenset(
     "USD CAD AUD NZD MXN ARS CLP COP BBD BSD BZD JMD TTD XCD GYD SRD".split()
 )  # an ods says one of them for a bare "$"
@@ -34,37 +34,32 @@ class Looks:
 
 def look_at(workbook: Workbook, sheets: Collection[str]) -> Looks:
     """The looks of the cells of these sheets; nothing where the file is of another kind or has no styles of that sort."""
-    if workbook.kind == "ods":
+    if workbook.kind in ("ods", "xls"):
         grids = [grid for grid in workbook.sheets if grid.name in sheets]
         shown = {(grid.name, *place): code for grid in grids for place, code in grid.currencies.items()}
-        told = {place: code for place, code in shown.items() if code in DIGITS.keys() - _DOLLARS}
+        told = {place: code for place, code in shown.items() if workbook.kind == "xls" or code in DIGITS.keys() - _DOLLARS}
         return Looks(told, frozenset((grid.name, *place) for grid in grids for place in grid.struck))
-    if workbook.kind != "xlsx" or not workbook.raw:
+    if workbook.kind not in ("xlsx", "xlsb") or not workbook.raw:
         return Looks()
     source = Source("", workbook.kind, workbook.sha256, workbook.size, workbook.raw)
     try:
-        styles = _styles(b"".join(part(source, "xl/styles.xml")))
-        parts = sheet_parts(source)
-    except (FileRefused, ET.ParseError, ValueError):
+        found = list((_looks_of if workbook.kind == "xlsx" else looks_of)(source, sheets))
+    except (FileRefused, ET.ParseError, ValueError, IndexError, struct.error):
         return Looks()  # a workbook without styles: it has been read, and is taken for what its cells hold
-    currencies, struck = dict[Place, str](), set[Place]()
-    if any(code or strike for code, strike in styles):
-        for name in sheets:
-            for attributes in _CELL.findall(b"".join(part(source, parts[name]))):
-                where, style = _WHERE.search(attributes), _STYLE.search(attributes)
-                code, strike = styles[int(style[1])] if style and int(style[1]) < len(styles) else ("", False)
-                if where and (code or strike):
-                    place = (name, int(where[2]) - 1, column_of(where[1].decode()))
-                    currencies.update({place: code} if code else {})
-                    struck.update([place] if strike else [])
-    return Looks(currencies, frozenset(struck))
+    currencies = {place: code for place, code, _struck in found if code}
+    return Looks(currencies, frozenset(place for place, _code, struck in found if struck))
 
 
-def currency_of(number_format: str) -> str:
-    """The currency that a number format shows beside the amount, or none: "$" alone is the sign of many."""
-    first = re.sub(r"\[\$([^\]-]*)[^\]]*\]", r"\1", number_format.partition(";")[0])
-    found = {_SIGNS.get(sign, sign) for sign in _SHOWN.findall(re.sub(r"\[[^\]]*\]", "", first))} & DIGITS.keys()
-    return found.pop() if len(found) == 1 else ""
+def _looks_of(source: Source, sheets: Collection[str]) -> Iterator[tuple[Place, str, bool]]:
+    """Each cell of an xlsx that looks like more than it holds, its currency, and whether it is struck out."""
+    styles = _styles(b"".join(part(source, "xl/styles.xml")))
+    parts = sheet_parts(source) if any(code or struck for code, struck in styles) else {}
+    for name in sheets if parts else ():
+        for attributes in _CELL.findall(b"".join(part(source, parts[name]))):
+            where, style = _WHERE.search(attributes), _STYLE.search(attributes)
+            code, struck = styles[int(style[1])] if style and int(style[1]) < len(styles) else ("", False)
+            if where and (code or struck):
+                yield (name, int(where[2]) - 1, column_of(where[1].decode())), code, struck
 
 
 def _styles(text: bytes) -> list[tuple[str, bool]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from imports.days import FIRST_YEAR, LAST_YEAR
+from imports.days import six
 from imports.delimited import decode
 from imports.mt940_tags import Field, messages
 from imports.mt940_text import NO_REFERENCE, Details, details, joined, plain_subfields
@@ -111,7 +111,7 @@ def _balance(field: Field, currency: str, within: str, problems: list[Problem]) 
         what = _("the balance is in {stated}, the statement in {currency}", stated=found[3], currency=currency)
         problems.append(Problem(place, what, _("ask the bank for the statement again"), "other-currency"))
         return None
-    return Balance(_amount(found[4]) * _SIGNS[found[1]], place, _day(found[2]))
+    return Balance(_amount(found[4]) * _SIGNS[found[1]], place, six(found[2]))
 
 
 def _totals(fields: Sequence[Field], within: str) -> Iterator[Total]:
@@ -162,7 +162,7 @@ def _entry(field: Field, told: Details, within: str, notes: list[str]) -> Entry:
     value, booked, wrong = _days(found[1], found[2] or "")
     if wrong:
         return Entry(field.line, place, problem=Problem(place, wrong, _("ask the bank for the statement again"), "not-a-date"))
-    if value != _day(found[1]):
+    if value != six(found[1]):
         notes.append(f"{place}: the value date {found[1]} is one of the bank's interest calendar; it is read as {value}.")
     sign = _SIGNS[found[3]]
     reference, name, supplement = _references(found[7], rest)
@@ -207,10 +207,10 @@ def _days(value: str, entry: str) -> tuple[dt.date | None, dt.date | None, str]:
     The booking date has no year: it is the one nearest to the value date. In the bank's interest calendar February has thirty
     days; such a value date is the last of February, where a booking date stands beside it.
     """
-    day = _day(value)
+    day = six(value)
     if day is None and entry and value[2:] in ("0229", "0230"):
-        day = _day(f"{value[:2]}0228")
-        leap = _day(f"{value[:2]}0229")
+        day = six(f"{value[:2]}0228")
+        leap = six(f"{value[:2]}0229")
         day = leap or day
     if day is None:
         return None, None, _("{value} is not a day of the calendar, year-month-day", value=value)
@@ -227,9 +227,3 @@ def _of(year: int, entry: str) -> dt.date | None:
         return dt.date(year, int(entry[:2]), int(entry[2:]))
     except ValueError:
         return None
-
-
-def _day(text: str) -> dt.date | None:
-    """Six digits as a day; 70 to 99 are of the last century."""
-    year = int(text[:2]) + (2000 if text[:2] < "70" else 1900)
-    return _of(year, text[2:]) if FIRST_YEAR <= year <= LAST_YEAR else None

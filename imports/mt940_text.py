@@ -46,7 +46,7 @@ def details(lines: Sequence[str]) -> Details:
     named = _NAMED.search(flat)
     if named:
         return Details(_tidy(flat[: named.start()]) or _tidy(flat), _tidy(named[2]), named[1])
-    return Details(_tidy(flat), "", next(filter(is_iban, _IBAN.findall(flat)), ""))
+    return Details(_tidy(flat), "", iban_in(flat))
 
 
 def plain_subfields(lines: Sequence[str]) -> Details:
@@ -68,6 +68,11 @@ def is_iban(text: str) -> bool:
     """Whether the check digits are right (ISO 13616, remainder 1 of 97)."""
     turned = text[4:] + text[:4]
     return bool(_IBAN.fullmatch(text)) and int("".join(str(int(letter, 36)) for letter in turned)) % 97 == 1
+
+
+def iban_in(text: str) -> str:
+    """The first IBAN in a text; empty where it has none."""
+    return next(filter(is_iban, _IBAN.findall(text)), "")
 
 
 def _tidy(text: str) -> str:

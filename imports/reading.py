@@ -92,6 +92,8 @@ class BankReading:
     notes: tuple[str, ...]
     profile: Profile | None = None  # the choices as a profile keeps them; None for kinds that say themselves how they are read
     options: ReadOptions = field(default_factory=ReadOptions)  # what was stated, by the officer or by a profile
+    first: dt.date | None = None  # the days that the file says it covers, which may have no movement
+    last: dt.date | None = None
 
     @property
     def form(self) -> str:

@@ -48,8 +48,12 @@ _PICTURES = {
     b"SQLite format 3": N_("a database"),
 }
 _RECORDS = {  # statements of fixed records, told by how the first two begin
-    "norma43": re.compile(r"11[0-9]{18}[0-9]{12}[12][0-9]{14}[0-9]{3}[^\r\n]{0,30}\r?\n(?:22|33)[0-9 ]{8}"),
-    "bai2": re.compile(r"01,[^,\r\n]*,[^,\r\n]*,[0-9]{6},[0-9]{4},[^\r\n]*/\s*\r?\n02,"),
+    "norma43": re.compile(
+        r"(?:00[^\r\n]{10,78}[\r\n]+)?11[0-9]{30}(?:[^\r\n]{15,60}[\r\n]+|[^\r\n]{48})(?:(?:11|22|33|88)[0-9 ]{8}|2[34][0-9]{2})"
+    ),
+    "bai2": re.compile(
+        r"01\s*,[^,\r\n]*,[^,\r\n]*,\s*[0-9]{6}\s*,[0-9: ]*,[^,\r\n]*,[0-9 ]*,[0-9 ]*,\s*(?:[0-9]?\s*/|2\b)\s*02\s*,"
+    ),
     "coda": re.compile(r"0000[0-9]{7}[^\r\n]{116}[12]\r?\n1"),
     "cnab": re.compile(r"[0-9]{3}0000[01][^\r\n]{232}\r?\n|0[12](?:REMESSA|RETORNO)[^\r\n]{391}\r?\n"),
 }

@@ -50,7 +50,8 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
     proof = prove(source.name, _with_ends(source.name, told, options))
     rows = [_row(entry, digits) for statement in proof.order for entry in statement.entries]
     rows += [_left_out(entry, other) for other in others for s in other.statements for entry in s.entries]
-    opening, closing = (None if end is None else _cents(end, digits) for end in _ends(proof.order))
+    counted = _counted(proof.order)
+    opening, closing = (None if end is None else _cents(end, digits) for end in _ends(counted))
     if not rows and not proof.proved:
         raise refused(source.name, _("there is no entry in the file"), _("ask the bank for a period with movements"), "no-rows")
     counts = dict.fromkeys(("new", "not_a_transaction", "refused"), 0)
@@ -61,6 +62,8 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
         {"account": account.label, "statements": str(len(account.statements)), **form.choices, "currency": currency or "not stated"},
         tuple(_evidence(form, proof)), tuple(rows), opening, closing,
         {"rows": len(rows), **counts}, _money(rows), currency, (account.number,) if account.number else (), proof.proved, form.notes,
+        first=min((page.first for page in counted if page.first), default=None),
+        last=max((page.closing.date for page in counted if page.closing and page.closing.date), default=None),
     )  # fmt: skip
 
 
@@ -226,9 +229,13 @@ def _with_ends(name: str, statements: Sequence[Statement], options: ReadOptions)
     return found
 
 
-def _ends(statements: Sequence[Statement]) -> tuple[Decimal | None, Decimal | None]:
-    """The balances before and after all that counts; messages that only repeat do not."""
-    pages = [page for page in statements if page.opening or page.closing or any(not entry.why for entry in page.entries)]
+def _counted(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements that count; messages that only repeat do not."""
+    return [page for page in statements if page.opening or page.closing or any(not entry.why for entry in page.entries)]
+
+
+def _ends(pages: Sequence[Statement]) -> tuple[Decimal | None, Decimal | None]:
+    """The balances before and after all that counts."""
     opening, closing = (pages[0].opening, pages[-1].closing) if pages else (None, None)
     return opening.amount if opening else None, closing.amount if closing else None
 

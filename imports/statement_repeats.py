@@ -27,14 +27,15 @@ def without_repeats(name: str, statements: Sequence[Statement]) -> list[Statemen
         if booked is not None:
             silent[index] = f"an advice or a report within the day: the statement in {booked.place} counts"
     silent |= _grown(statements, told, [index for index in reports if index not in silent])
-    found = [_silent(statement, silent[index]) if index in silent else statement for index, statement in enumerate(statements)]
+    found = [silenced(statement, silent[index]) if index in silent else statement for index, statement in enumerate(statements)]
     reports = [index for index in reports if index not in silent]
     if all(found[index].opening and found[index].closing for index in reports):
         return found  # each is proved by its own balances, and their sequence by all of them
     return _overlaps(name, found, reports)
 
 
-def _silent(statement: Statement, why: str) -> Statement:
+def silenced(statement: Statement, why: str) -> Statement:
+    """A statement that counts no more: its entries with the reason, and without balances and totals."""
     entries = tuple(replace(entry, why=entry.why or why) for entry in statement.entries)
     return replace(statement, entries=entries, opening=None, closing=None, totals=())
 

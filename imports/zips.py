@@ -55,6 +55,10 @@ class Findings:
     cells: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     odd: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    currencies: dict[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # shown by number formats; of an xls, as are those struck out
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 def guard(source: Source) -> dict[str, Findings]:

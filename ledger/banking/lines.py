@@ -60,6 +60,8 @@ class File:
     not_a_transaction: int
     refused: int
     form: str = ""  # the columns that the words of its lines come from; files of one form say the same in the same words
+    first: date | None = None  # the days that it says it covers, where these reach beyond its lines
+    last: date | None = None
 
 
 class Judged(NamedTuple):
@@ -205,7 +207,7 @@ def _store(
     unit.insert("import_run", RUN, [(
         run, batch, file.kind, file.name, file.sha256, len(file.raw), packed(file.raw), file.reading,
         json.dumps(counts, sort_keys=True), account.id, file.opening.units if file.opening else None,
-        file.closing.units if file.closing else None, min(days), max(days),
+        file.closing.units if file.closing else None, *_covered(file, days, unit.actor.today),
     )])  # fmt: skip
     ids = unit.ids("bank_line", len(fresh))
     met: dict[tuple[str, int], int] = {
@@ -222,6 +224,15 @@ def _store(
         met[once] = occurrence = met.get(once, 0) + 1
         rows.append((number, batch, run, account.id, line.sheet, line.row, verdict, *line[2:], occurrence, old))
     unit.insert("bank_line", LINE, rows)
+
+
+def _covered(file: File, days: Sequence[str], today: date) -> tuple[str, str]:
+    """From when to when a file tells all: a statement up to its closing balance, also where no line is of that day.
+
+    No file tells of days to come, whatever it says.
+    """
+    ends = [iso(min(day, today)) or "" for day in (file.first, file.last) if day]
+    return min([*days, *ends]), max([*days, *ends])
 
 
 def _gaps(unit: Unit, account: BankAccount, file: File, judged: Sequence[Judged]) -> tuple[Gap, ...]:

@@ -27,7 +27,7 @@ _MARKUP = (
 
 def seeds(folder: Path) -> list[bytes]:
     """Whole files to damage: our samples of all kinds, and real ones where they are at hand."""
-    made = [path.read_bytes() for path in sorted(_OWN.glob("*.csv"))]
+    made = [path.read_bytes() for path in sorted(_OWN.iterdir())]
     made += [sample.text.encode(sample.encoding.removesuffix("-bom")) for sample in SAMPLES]
     made += [_month(folder, number) for number in range(24)]
     made += [compound(stream())] * 4

@@ -14,6 +14,11 @@ INTO = "import bank {file} --account bofa-usd"
 TAKE = "import pledges {file} --yes"
 BUDGET = "Object,Allotment,Year\n{}\n"
 GIVE = "import budget {file} --yes"
+BAI2 = "01,A,B,260930,0600,1,,,2/\n02,B,A,1,260929,,USD,2/\n03,4400,,/\n16,195,500,,B-1,,WIRE/\n49,500,3/\n98,500,1,5/\n99,500,1,7/\n"
+NORMA43 = (
+    f"11210004180200051332{'260929' * 2}2{0:014}9783FUND\n22    0418{'260929' * 2}040162{500:014}{0:022}\n"
+    f"33210004180200051332{0:019}{1:05}{500:014}2{500:014}978\n88{'9' * 18}000004\n"
+)
 OPTIONS = (
     (BANK, No("bad-option", f"{INTO} --dates dym", '--dates is not "dym"', "--dates dmy|mdy|ymd", 2)),
     (BANK, No("bad-option", f"{INTO} --sign minus", '--sign is not "minus"', "--sign plain|reversed|marks", 2)),
@@ -81,6 +86,22 @@ ROWS = (
     (PLEDGES.format(GOOD.replace("EUR", "EUX")), No("unknown-currency", TAKE, '"EUX" is not an ISO 4217 currency code', "ISO 4217")),
     (PLEDGES.format(GOOD.replace("EUR", "DEM")), No("retired-currency", TAKE, "DEM was withdrawn on 2001-12-31", "write EUR")),
     (RATES.format("EUX,2026-02-01,1.1"), No("no-rates", "import rates {file} --yes", "Rates of EUX, which is no currency of ISO 4217: 1", "the right file")),
+    # statements of records
+    *((BAI2.replace(*change), No(name, "read {file}", says, "ask the bank")) for change, name, says in (
+        (("49,500", "49,501"), "total-disagrees", "line 5: the control total of the account is 501, but its amounts add up to 500: a difference of 1"),
+        (("49,500,3/\n98,500,1,5/", "98,500,1,4/\n49,500,3/"), "record-misplaced", "the record 49 stands where there can be none"),
+        (("99,500,1,7/\n", ""), "truncated-file", "what begins here has no end (record 99): the file was cut off"),
+        (("16,195,", "16,015,"), "not-a-mark", 'the type code "015" says neither money in nor money out'),
+        ((",260929,", ",260931,"), "not-a-date", "260931 is not a day of the calendar"),
+        (("02,B,A,1", "02,B,A,2"), "correction", "the bank deletes with it what it sent earlier for 2026-09-29"),
+    )),
+    *((NORMA43.replace(*change), No(name, "read {file}", says, "ask the bank")) for change, name, says in (
+        (("000004", "000007"), "total-disagrees", "line 4: the number of records is stated as 7, but there are 3"),
+        (("\n22", "\n2301TEXT\n22"), "record-misplaced", "line 2: the record 23 stands where there can be none"),
+        (("332100041802", "332100041803"), "other-account", "this ends the account"),
+        (("\n88", "\n00"), "truncated-file", "what begins here has no end (record 88): the file was cut off"),
+        (("0401620", "0401630"), "not-an-amount", '"3 00000000000500" is not 1 (debit) or 2 (credit) and fourteen digits'),
+    )),
     # names
     (PLEDGES.format(GOOD.replace("ESP", "../../etc/passwd")), No("unknown-contributor", TAKE, '"../../etc/passwd" is not a contributor', "fund contributor add")),
     (PLEDGES.format(GOOD.replace("ESP", "Spain (MAEC)")), No("unknown-contributor", TAKE, '"Spain (MAEC)" is not a contributor; nearest: ESP', 'fund contributor change ESP --alias "Spain (MAEC)"')),

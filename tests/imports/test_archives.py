@@ -1,5 +1,6 @@
 """Statements in a zip are read together; what else is in it is noted, and what harms is refused."""
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from imports.bank import read_bank
 from ledger.i18n import Language, speak
-from tests.imports.months import outcome
+from tests.imports.months import Month, outcome
+from tests.imports.record_writers import SPANISH_IBAN, bai2, norma43
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "bank"
 DAY = (SAMPLES / "camt053_day.xml").read_text()
@@ -32,6 +34,18 @@ def test_statements_of_several_files_are_one_reading(archive):
     assert (reading.opening, reading.closing) == (1000, 100899)
     assert reading.rows[0].place == "a.xml line 27"
     assert {row.place.split()[0] for row in reading.rows} == {"a.xml", "b.xml"}
+
+
+def test_statements_of_records_are_read_from_an_archive_too(archive):
+    days = Month(1000, ((dt.date(2026, 9, 1), "CONTRIBUTION", 5000), (dt.date(2026, 9, 2), "FEE", -100)))
+    reading = read_bank(archive(a_bai=bai2(days, account="4400")))
+    assert (reading.kind, reading.accounts, reading.counts["new"]) == ("zip", ("4400",), 2)
+    assert reading.rows[0].place == "a.bai line 5"
+    reading = read_bank(archive(a_n43=norma43(days), copy_n43=norma43(days)))
+    assert (reading.kind, reading.accounts, reading.counts["new"]) == ("zip", (SPANISH_IBAN,), 2)
+    assert reading.rows[0].place == "a.n43 line 2"
+    refused = outcome(archive(a_bai=bai2(days).replace("99,", "99,1")))
+    assert (refused.problems[0].name, refused.problems[0].where) == ("total-disagrees", "a.bai line 14")
 
 
 def test_a_copy_in_the_archive_counts_once(archive):

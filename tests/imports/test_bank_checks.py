@@ -8,6 +8,7 @@ import pytest
 
 from imports.bank import read_bank
 from imports.reading import Ambiguous, ReadOptions
+from imports.sources import source_of
 from ledger.errors import FileRefused
 from tests.imports.test_grids import workbook
 
@@ -129,6 +130,10 @@ def test_minus_signs_that_marks_confirm_name_the_amount_among_columns_without_a_
     ("text", "what"),
     [
         ("Date,Details,Amount\n2026-09-30,Rent,x5-00\n", 'under "Amount" stands "x5-00", and no amount that can be read'),
+        (
+            "DATE,DATE,DETAILS,AMOUNT\nPOSTED,VALUE\n2026-09-30,2026-09-30,Rent,x5-00\n",
+            'under "AMOUNT" stands "x5-00", and no amount that can be read',
+        ),
         ("Date,Details,Amount\n2026:09:30,Rent,-5.00\n", 'under "Date" stands "2026:09:30", and no date that can be read'),
     ],
 )
@@ -139,11 +144,6 @@ def test_a_header_over_what_cannot_be_read_is_named(tmp_path, text, what):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (
-            f"11{'2100' * 4}00{'260901' * 2}2{'0' * 14}978{'3'}FUND\n22    0001260903260903020022{'0' * 12}\n",
-            "a Norma 43 statement",
-        ),
-        ("01,BANK,FUND,260930,0800,1,80,,2/\n02,FUND,BANK,1,260930,0000,USD,2/\n", "a BAI2 statement"),
         (f"0000{'0' * 7}{' ' * 116}2\n1{' ' * 127}\n", "a CODA statement"),
         (f"23700000{' ' * 232}\n23700011{' ' * 232}\n", "a CNAB file"),
     ],
@@ -151,6 +151,18 @@ def test_a_header_over_what_cannot_be_read_is_named(tmp_path, text, what):
 def test_statements_of_fixed_records_are_refused_by_their_name(tmp_path, text, kind):
     found = refused(tmp_path, text)
     assert (found.name, kind in found.problems[0].what) == ("kind-not-read", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01,RENT,FUND,260901,1200,5.00,A,B,C\n02,FEE,FUND,260902,1210,7.00,A,B,C\n",
+        "01,RENT,FUND,260901,1200,1,,,5\n02,FEE,FUND,260902,1210,1,,,7\n",
+        f"11{'2' * 30};2026-09-01;A TEXT OF SOME WORDS;5.00\n22;2026-09-02;ANOTHER TEXT;7.00\n",
+    ],
+)
+def test_a_table_whose_rows_are_numbered_is_no_statement_of_records(text):
+    assert source_of("rows.csv", text.encode()).kind == "delimited"
 
 
 def test_a_place_is_shown_as_the_sheet_calls_it(tmp_path):

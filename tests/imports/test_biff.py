@@ -154,8 +154,8 @@ def varied(number: int) -> bytes:
     return bytes([number & 0x7F | 0x80, number >> 7]) if number > 0x7F else bytes([number])
 
 
-def binary(path, rows):
-    """A binary workbook of one sheet: texts and numbers."""
+def binary(path, rows, styled=None, styles=b""):
+    """A binary workbook of one sheet: texts and numbers; `styled` gives cells the number of a style in the part `styles`."""
 
     def part(kind: int, content: bytes = b"") -> bytes:
         return varied(kind) + varied(len(content)) + content
@@ -163,13 +163,15 @@ def binary(path, rows):
     def wide(text: str) -> bytes:
         return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
-    def cell(column: int, value: object) -> bytes:
+    def cell(row: int, column: int, value: object) -> bytes:
         content = wide(value) if isinstance(value, str) else struct.pack("<d", value)
-        return part(6 if isinstance(value, str) else 5, struct.pack("<II", column, 0) + content)
+        return part(
+            6 if isinstance(value, str) else 5, struct.pack("<II", column, (styled or {}).get((row, column), 0)) + content
+        )
 
     sheet = part(129) + part(148, struct.pack("<IIII", 0, len(rows) - 1, 0, 2)) + part(145)
     for number, cells in enumerate(rows):
-        sheet += part(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0)) + b"".join(map(cell, range(3), cells))
+        sheet += part(0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0)) + b"".join(map(cell, [number] * 3, range(3), cells))
     book = part(131) + part(143) + part(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("Kto")) + part(144) + part(132)
     schema = "http://schemas.openxmlformats.org"
     with zipfile.ZipFile(path, "w") as archive:
@@ -180,6 +182,8 @@ def binary(path, rows):
             f'Type="{schema}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
         )
         archive.writestr("xl/worksheets/sheet1.bin", sheet + part(146) + part(130))
+        if styles:
+            archive.writestr("xl/styles.bin", styles)
     return path
 
 

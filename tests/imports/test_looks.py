@@ -3,12 +3,11 @@
 import datetime as dt
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from imports.grids import read_workbook
-from imports.looks import Looks, currency_of, look_at
+from imports.looks import Looks, look_at
 from imports.pledges import PledgeOptions, read_pledges
 from tests.imports.test_grids import ods_cell, sheet_in_ods
 from tests.imports.test_pledges import DIRECTORY, names
@@ -28,18 +27,6 @@ def saved(path: Path, header: list[str], *, struck: str = "") -> Path:
             cell.font = Font(strike=True)
     book.save(path)
     return path
-
-
-@pytest.mark.parametrize(
-    ("number_format", "code"),
-    [
-        ("#,##0.00\\ [$€-40C]", "EUR"), ('"€"#,##0', "EUR"), ('_-[$£-809]* #,##0.00_-;-"x"', "GBP"), ("[$USD] #,##0.00", "USD"),
-        ('"R$"\\ #,##0.00', "BRL"), ("[$CAD]\\ #,##0", "CAD"), ('"$"#,##0.00', ""), ("[$$-409]#,##0", ""), ("[Red]#,##0;[Blue]-#,##0", ""),
-        ("General", ""), ("dd/mm/yyyy", ""),
-    ],
-)  # fmt: skip
-def test_a_number_format_says_a_currency_by_an_unmistakable_sign_only(number_format, code):
-    assert currency_of(number_format) == code
 
 
 def test_the_currency_that_a_cell_shows_serves_where_no_column_says_it(tmp_path):

@@ -1,4 +1,4 @@
-"""A month reads back the same from camt.053 and from MT940, in every version and dialect, whole and in pages."""
+"""A month reads back the same from camt.053, MT940, BAI2 and Norma 43, in every version and dialect, whole and in pages."""
 
 import dataclasses
 import datetime as dt
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from imports.bank import read_bank
 from ledger.errors import FileRefused
 from tests.imports.months import Month, outcome
+from tests.imports.record_writers import bai2, norma43
 from tests.imports.statement_writers import DIALECTS, camt, mt940
 from tests.imports.test_bank_months import months
 
@@ -28,6 +29,19 @@ MT940 = {
     "funds": st.sampled_from(["", "R", "D"]),
     "entry_date": st.booleans(),
     "end": st.sampled_from(["\r\n", "\n", "\r"]),
+}
+
+BAI2 = {
+    "width": st.sampled_from([0, 80, 132]),
+    "funds": st.sampled_from(["", "Z", "0", "V", "S", "D"]),
+    "point": st.booleans(),
+    "slash": st.booleans(),
+    "end": st.sampled_from(["\r\n", "\n", "\r", ""]),
+}
+NORMA43 = {
+    "end": st.sampled_from(["\r\n", "\n", "\r", ""]),
+    "trimmed": st.booleans(),
+    "counted": st.sampled_from([0, 1]),
 }
 
 
@@ -79,6 +93,61 @@ def test_a_month_reads_back_the_same_from_camt_and_from_mt940(tmp_path, month, p
     assert one.accounts == other.accounts
 
 
+def whole(style):
+    """Without line ends nothing may be trimmed, and a text needs its slash, or full records."""
+    return (
+        style | {"trimmed": False}
+        if not style["end"] and "trimmed" in style
+        else style | {"slash": True}
+        if not style["end"]
+        else style
+    )
+
+
+@CASES
+@given(
+    month=months(), bai2_style=st.fixed_dictionaries(BAI2), pages=st.integers(1, 3), norma43_style=st.fixed_dictionaries(NORMA43)
+)
+def test_a_month_reads_back_the_same_from_bai2_and_from_norma_43(tmp_path, month, bai2_style, pages, norma43_style):
+    month = numbered(month)
+    path = tmp_path / "statement.dat"
+    for kind, text in (
+        ("bai2", bai2(month, **whole(bai2_style))),
+        ("norma43", norma43(month, pages=pages, **whole(norma43_style))),
+    ):
+        path.write_bytes(text.encode())
+        reading = read_bank(path)
+        assert (reading.kind, reading.currency) == (kind, "USD")
+        assert [(row.date, row.amount) for row in reading.rows] == [(day, amount) for day, amount, _ in month.expected]
+        assert all(" ".join(text.split()) in row.text for row, (_, _, text) in zip(reading.rows, month.expected, strict=True))
+        assert (reading.opening * 100, reading.closing * 100) == (
+            month.opening,
+            month.opening + sum(cents for _, _, cents in month.lines),
+        )
+        assert reading.proved >= 1
+        assert len({row.row for row in reading.rows}) == len(reading.rows)
+
+
+@CASES
+@given(
+    month=months(least=4),
+    damage=st.sampled_from(["lost", "twice", "changed"]),
+    place=st.integers(0, 3),
+    style=st.sampled_from([bai2, norma43]),
+)
+def test_a_movement_that_is_lost_told_twice_or_changed_is_noticed(tmp_path, month, damage, place, style):
+    lines = style(numbered(month), end="\n").splitlines(keepends=True)
+    starts = [at for at, line in enumerate(lines) if line.startswith(("16,", "22"))]
+    stop = starts[place] + (1 if style is bai2 else 2)
+    movement = lines[starts[place] : stop]
+    amount = str(abs(month.lines[place][2]))
+    changed = [movement[0].replace(amount, str(int(amount) + 1).zfill(len(amount)), 1), *movement[1:]]
+    lines[starts[place] : stop] = {"lost": [], "twice": movement * 2, "changed": changed}[damage]
+    path = tmp_path / "statement.dat"
+    path.write_text("".join(lines))
+    assert isinstance(outcome(path), FileRefused)
+
+
 @CASES
 @given(month=months(least=4), pages=st.integers(1, 2), lost=st.integers(0, 3), style=st.fixed_dictionaries(MT940))
 def test_a_lost_entry_is_noticed(tmp_path, month, pages, lost, style):
@@ -96,9 +165,17 @@ def test_a_lost_entry_is_noticed(tmp_path, month, pages, lost, style):
 
 
 @CASES
-@given(month=months(), cut=st.floats(0.05, 0.999), style=st.fixed_dictionaries(CAMT))
-def test_a_file_that_was_cut_off_is_never_read_as_whole(tmp_path, month, cut, style):
-    text = camt(numbered(month), **style)
+@given(
+    month=months(),
+    cut=st.floats(0.05, 0.999),
+    style=st.fixed_dictionaries(CAMT),
+    form=st.sampled_from(["camt", "bai2", "norma43"]),
+)
+def test_a_file_that_was_cut_off_is_never_read_as_whole(tmp_path, month, cut, style, form):
+    month = numbered(month)
+    text = camt(month, **style) if form == "camt" else (bai2 if form == "bai2" else norma43)(month)
+    if form != "camt":  # the last record holds nothing but the proof that all others have come
+        text = text[: max(text.rfind("\n99,"), text.rfind("\n88999")) + 1]
     path = tmp_path / "statement.dat"
     path.write_text(text[: int(len(text.rstrip()) * cut)])
     assert isinstance(outcome(path), FileRefused)

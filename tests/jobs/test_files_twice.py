@@ -58,6 +58,28 @@ def test_a_line_dated_inside_what_was_imported_is_late(run, tmp_path):
     assert counts(run("import", "bank", str(bank_csv(tmp_path / "late.csv", late)), "--json"))["late"] == 2
 
 
+def mt940_file(path, line, closing):
+    path.write_text(f":20:S\n:25:1\n:28C:1\n:60F:C260831USD1000,\n:61:{line}NTRFNONREF\n:86:ONE\n:62F:C{closing}USD1100,\n")
+    return str(path)
+
+
+def test_a_statement_covers_the_days_up_to_its_closing_balance_also_those_without_a_line(books, run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    assert run("import", "bank", mt940_file(tmp_path / "sept.sta", "2609010901C100,", "260915")).status == 0
+    with Reader(books.made[-1]) as reader:
+        assert reader.one("SELECT first_day, last_day FROM import_run WHERE kind = 'bank'") == ("2026-09-01", "2026-09-15")
+    rows = [("2026-09-10", "FORGOTTEN", 3), ("2026-09-15", "OF THE LAST DAY", 2), ("2026-09-16", "BEHIND IT", -1)]
+    found = run("import", "bank", str(bank_csv(tmp_path / "rest.csv", rows)), "--json")
+    assert {name: counts(found).get(name, 0) for name in ("new", "late")} == {"new": 2, "late": 1}
+
+
+def test_a_closing_balance_of_a_day_to_come_covers_no_such_day(books, run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    assert run("import", "bank", mt940_file(tmp_path / "sept.sta", "2609010901C100,", "690901")).status == 0
+    with Reader(books.made[-1]) as reader:
+        assert reader.value("SELECT last_day FROM import_run WHERE kind = 'bank'") < "2069"
+
+
 def test_an_undone_import_comes_in_again_as_new(run, tmp_path):
     run("bank", "add", "usd", "USD", "--yes")
     file = bank_csv(tmp_path / "sept.csv", ROWS)

@@ -273,9 +273,10 @@ def test_a_returned_transfer_the_receipt_it_undoes_and_the_money_sent_again():
     assert paid(found[1]) == paid(found[3]) == {("P-2026-0004", 1): money("5000.00")}
 
 
-def test_a_return_is_found_by_payer_and_amount_and_may_come_back_less_charges():
+@pytest.mark.parametrize("word", ["DEVOLUCION", "ANULACION", "Anulación de apunte", "ACH RETURN ITEM", "CREDIT REVERSAL"])
+def test_a_return_is_found_by_payer_and_amount_and_may_come_back_less_charges(word):
     pledges = [pledge("P-2026-0004", "ESP", "5000.00")]
-    lines = [line(1, "5000.00", "", "SPAIN"), line(2, "-4975.00", "DEVOLUCION", "SPAIN", on=date(2026, 6, 9))]
+    lines = [line(1, "5000.00", "", "SPAIN"), line(2, "-4975.00", word, "SPAIN", on=date(2026, 6, 9))]
     found = match(lines, pledges)
     assert (found[2].outcome, paid(found[2]), found[2].proposals[0].charges) == (
         CERTAIN, {("P-2026-0004", 1): money("-5000.00")}, money("25.00"),
