@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from ledger.book.checks import MOST, Check, Proof, once, told
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _
+from ledger.journal import kept, kept_proof
 from ledger.money import Money
 
 _Sums = Mapping[str, tuple[int, int]]  # account → amount in the pledge's currency, value in the fund's
@@ -24,6 +25,7 @@ _INSTALMENTS = (
     "SELECT pledge_id, min(CASE WHEN event = 'signed' THEN day END) AS signed, min(CASE WHEN event = 'condition_met' THEN day END) AS met "
     f"FROM pledge_entry WHERE {_COUNTS} AND event IN ('signed', 'condition_met') GROUP BY pledge_id) n ON n.pledge_id = g.id"
 )
+_POSTED = f"(SELECT * FROM sealed_posting WHERE account IN {kept.INSTALMENTS})"
 # What a receipt gave to instalments is what it was worth, less what went into suspense and what was gained by exchange.
 _GIVEN = "r.base - CASE WHEN r.held_base > 0 THEN r.held_base ELSE 0 END + coalesce(x.base, 0)"
 
@@ -41,11 +43,11 @@ def _over(query: Asking) -> Proof:
 def _compared(query: Asking) -> tuple[Proof, Proof]:
     """Both proofs of instalments: each is looked at once, beside its accounts and what was set against it."""
     accounts: dict[tuple[int, int, str], dict[str, tuple[int, int]]] = defaultdict(dict)
+    table, values = kept.instalments(query, kept.END) if kept_proof.is_proved(query) else (_POSTED, {})
     for pledge, no, currency, account, amount, value in query.rows(
-        "SELECT pledge_id, instalment, currency, account, sum(amount), sum(base) FROM sealed_posting "
-        "WHERE account IN ('1110', '1120', '9010', '2110') AND pledge_id IS NOT NULL GROUP BY pledge_id, instalment, currency, account "
-        "HAVING sum(amount) <> 0 OR sum(base) <> 0"
-    ):
+        f"SELECT pledge_id, instalment, currency, account, sum(amount), sum(base) FROM {table} p WHERE pledge_id IS NOT NULL "
+        "GROUP BY pledge_id, instalment, currency, account HAVING sum(amount) <> 0 OR sum(base) <> 0", **values,
+    ):  # fmt: skip
         accounts[pledge, no, currency][account] = (amount, value)
     seen, found, over, never = 0, [], [], []
     for pledge, no, number, currency, pledged, received, counts, given, firm, recognition, base in query.stream(_INSTALMENTS):
