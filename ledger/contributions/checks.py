@@ -142,11 +142,11 @@ def _receipts(query: Asking) -> Proof:
     )
     found = [_("{receipt} is not what its entry posted", receipt=number) for (number,) in rows]
     twice = query.rows(
-        "SELECT bank_line_id FROM receipt_list WHERE bank_line_id IS NOT NULL AND identifies IS NULL "
+        f"SELECT bank_line_id FROM receipt WHERE bank_line_id IS NOT NULL AND identifies IS NULL AND {_COUNTS} "
         f"GROUP BY bank_line_id HAVING count(*) > 1 LIMIT {MOST}"
     )
     found += [_("bank line L-{line} was received twice", line=line) for (line,) in twice]
-    return told(int(query.value("SELECT count(*) FROM receipt_list")), found[:MOST])
+    return told(int(query.value(f"SELECT count(*) FROM receipt WHERE {_COUNTS}")), found[:MOST])
 
 
 def _suspense(query: Asking) -> Proof:
