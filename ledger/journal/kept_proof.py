@@ -1,6 +1,5 @@
 """The proof of what closings kept: every sum is made again from the postings, quarter by quarter, with one look at each of them."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from operator import add
 from typing import Any
@@ -20,6 +19,7 @@ from ledger.journal.kept import (
     Base,
     Days,
     Sums,
+    base_of,
     kept_by,
 )
 
@@ -29,23 +29,17 @@ _ON_PLEDGE = "CASE WHEN p.pledge_id IS NULL OR p.line = 'B6' THEN 0 ELSE 1 END"
 _EARMARKED = "CASE WHEN p.pledge_id IN (SELECT id FROM pledge WHERE earmark <> '') THEN 1 ELSE 0 END"
 _DEBIT = "sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END)"
 _KEYS = ", ".join(INSTALMENT.split())
-
-
-Wrong = tuple[
-    str, str, Key
-]  # quarter, table and key of a sum that was kept and is not what the postings add up to, or should have been
+Wrong = tuple[str, str, Key]  # quarter, table and key of what was kept otherwise than the postings have it, or should have been
 
 
 @dataclass
 class Looked:
-    """What all postings that count add up to, and what was kept otherwise, `MOST` at the most.
+    """What closings kept otherwise than the postings have it, `MOST` at the most, but for instalments.
 
-    `flows`: base by fund, account, statement line, whether a contributor is named, and line of the budget; year-end entries apart.
     `nameless`: whether something stands on an account of instalments under the name of a pledge, but of no contributor.
     """
 
     wrong: list[Wrong] = field(default_factory=list)
-    flows: Counter[Key] = field(default_factory=Counter)
     nameless: bool = False
 
 
@@ -57,8 +51,13 @@ def differing(query: Asking) -> list[Wrong]:
 
 def is_proved(query: Asking) -> bool:
     """Whether this very look at the book has found that what was kept of instalments is what was posted, so that it stands for that."""
-    walk, off = drawn(query, looked), drawn(query, instalments_off)
-    return walk is not None and not walk.nameless and off == []
+    walk, off, base = drawn(query, looked), drawn(query, instalments_off), base_of(query, END, "kept_open")
+    if walk is None or walk.nameless or off != [] or base.batch is None:
+        return False
+    return not query.one(
+        f"SELECT 1 FROM posting WHERE account IN {INSTALMENTS} AND day >= :since AND contributor_id IS NULL "
+        "AND pledge_id IS NOT NULL LIMIT 1", since=base.since,
+    )  # fmt: skip
 
 
 def looked(query: Asking) -> Looked:
@@ -72,7 +71,6 @@ def looked(query: Asking) -> Looked:
             if _has(query, table, batch):
                 found.wrong += [(quarter, table, key) for key in _differing(sums, kept_by(query, table, batch))]
         del found.wrong[MOST:]
-    walk.add_days(since, END, found)
     return found
 
 
@@ -146,7 +144,6 @@ class _Walk:
             of_program = account == "4310" or of_budget in self.of_program
             source = "program_budget" if of_program else "earmarked" if earmarked else "unearmarked"
             _plus(sources, (account, source, named, on_pledge), (base - carried,))
-            found.flows[fund, account, line, named, of_budget] += base - carried
 
 
 def _plus(sums: Sums, key: Key, more: tuple[int, ...]) -> None:
