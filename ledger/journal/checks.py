@@ -168,7 +168,7 @@ def _reversals(query: Asking) -> Proof:
     found = [
         _("{number} does not reverse what it says it reverses", number=_number(query, entry))
         for (entry,) in query.rows(
-            "SELECT t.id FROM journal_transaction t CROSS JOIN posting p LEFT JOIN posting o "
+            "SELECT +t.id FROM journal_transaction t CROSS JOIN posting p LEFT JOIN posting o "
             "ON o.transaction_id = t.reverses AND o.no = p.no AND o.account = p.account AND o.fund_id = p.fund_id AND o.currency = p.currency "
             f"AND o.amount = -p.amount AND o.base = -p.base AND o.line = p.line AND {same} "
             f"WHERE p.transaction_id = t.id AND t.reverses IS NOT NULL GROUP BY +t.id HAVING count(*) <> count(o.id) LIMIT {MOST}"
@@ -182,7 +182,7 @@ def _reversals(query: Asking) -> Proof:
             count=count,
         )
         for entry, batch, count in query.rows(
-            "SELECT t.id, b.number, count(r.id) FROM batch b CROSS JOIN journal_transaction t "
+            "SELECT +t.id, b.number, count(r.id) FROM batch b CROSS JOIN journal_transaction t "
             "LEFT JOIN journal_transaction r ON r.reverses = t.id AND r.seq IS NOT NULL AND r.batch_id = b.undone_in "
             f"WHERE t.batch_id = b.id AND t.seq IS NOT NULL AND b.state = 'undone' GROUP BY +t.id, b.number HAVING count(r.id) <> 1 LIMIT {MOST}"
         )
