@@ -185,6 +185,6 @@ CHECKS = (
     Check("pledges", N_("pledges agree with accounts 1110, 1120, 9010 and 2110"), _pledges),
     Check("over", N_("no instalment has more than was promised"), _over),
     Check("allocations", N_("receipts give what came in, as posted"), _allocations, apart=1),
-    Check("receipts", N_("receipts are what their entries say"), _receipts),
+    Check("receipts", N_("receipts are what their entries say"), _receipts, apart=1),
     Check("suspense", N_("money in suspense is account 2120"), _suspense),
 )

@@ -270,7 +270,7 @@ def _told(query: Asking, entry: int) -> str:
 CHECKS = (
     Check("balance", N_("entries balance in every fund"), _balance, apart=1),
     Check("currency", N_("postings in the fund's currency have one value"), _currency),
-    Check("chain", N_("nothing changed since it was sealed"), _chain),
+    Check("chain", N_("nothing changed since it was sealed"), _chain, apart=3),
     Check("numbers", N_("numbers have no gaps"), _numbers),
     Check("batches", N_("what counts belongs to a batch that counts"), _batches),
     Check("order", N_("nothing rests on what does not count"), _order),
