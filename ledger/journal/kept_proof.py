@@ -102,9 +102,8 @@ def _has(query: Asking, table: str, batch: int) -> bool:
 
 def _differing(wants: Sums, has: Sums) -> list[Key]:
     """The keys of which the sums differ; a sum of nothing need not be kept."""
-    if has != wants:
-        for key in [key for key, some in wants.items() if not any(some)]:
-            del wants[key]
+    for key in [key for key, some in wants.items() if not any(some)]:
+        del wants[key]
     return [] if has == wants else sorted((key for key in has.keys() | wants.keys() if has.get(key) != wants.get(key)), key=str)
 
 
@@ -121,9 +120,11 @@ class _Walk:
         year_end = (
             f"FROM journal_transaction t CROSS JOIN posting p WHERE p.transaction_id = t.id AND t.event = 'year end' AND {OPEN}"
         )
-        self.carried = query.rows(
+        self.carried: dict[str, list[tuple[Any, ...]]] = {}
+        for day, *row in query.rows(
             f"SELECT p.day, {self.keys}, 0, 0, -{_DEBIT}, sum(p.base) {year_end} GROUP BY p.day, {self.group}"
-        )
+        ):
+            self.carried.setdefault(day, []).append(tuple(row))
 
     def add_days(self, since: str, until: str, found: Looked) -> None:
         """Add what was posted on some days: what moved, was debited, and was carried at the end of years."""
@@ -132,7 +133,7 @@ class _Walk:
             f"SELECT {self.keys}, sum(p.amount), sum(p.base), {_DEBIT}, 0 FROM {days.by_account} AND {OPEN} GROUP BY {self.group}",
             **days.values,
         )
-        moved += [row[1:] for row in self.carried if since <= row[0] < until]
+        moved += [row for day, rows in self.carried.items() if since <= day < until for row in rows]
         balances, shares, sources = self.sums.values()
         for who, fund, account, line, currency, of_budget, on_pledge, earmarked, amount, base, debit, carried in moved:
             named = 0 if who is None else 1
