@@ -129,6 +129,12 @@ def once(query: Asking, draw: Callable[[Asking], T]) -> T:
     return drawn[draw]
 
 
+def drawn(query: Asking, draw: Callable[[Asking], T]) -> T | None:
+    """What was drawn `once` by a check before, if any was."""
+    found: dict[Callable[[Asking], T], T] = getattr(query, "drawn", {})
+    return found.get(draw)
+
+
 def _apart(free: SimpleQueue[Inspector], check: Check) -> Proof:
     query = free.get()
     try:

@@ -5,7 +5,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import BigInteger, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
 
 from ledger.book import guards
@@ -16,6 +17,13 @@ from ledger.errors import LedgerError
 from ledger.i18n import _
 
 __all__ = ["UNDOABLE", "guard_names", "is_empty", "lay"]
+
+
+@compiles(BigInteger, "sqlite")
+def _big_integer(type_: BigInteger, compiler: Any, *, type_expression: Any = None, **options: Any) -> str:
+    """To SQLite a key called INTEGER is the number of the row itself; any other name costs an index that says it once more."""
+    own = type_expression is not None and type_expression.primary_key
+    return "INTEGER" if own else str(compiler.visit_big_integer(type_, **options))
 
 
 def lay(url: str, fill: Callable[[Connection], None] | None = None) -> str:

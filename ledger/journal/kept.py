@@ -7,7 +7,7 @@ is of whole ten-thousandths, debit positive: own currency, and the fund's.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import add
 from typing import TYPE_CHECKING, Any
@@ -38,10 +38,10 @@ _OF_SOURCE = (
     "CASE WHEN x.contributor_id IS NULL THEN 0 ELSE 1 END AS named, CASE WHEN x.pledge_id IS NULL OR x.line = 'B6' THEN 0 ELSE 1 END AS on_pledge"
 )
 _SOURCED = f"(SELECT x.*, {_OF_SOURCE} FROM posting x)"
-_INSTALMENT = (
+OF_INSTALMENT = (
     "p.contributor_id, p.pledge_id, p.instalment, p.account, CASE WHEN p.line = 'A10' THEN p.line ELSE '' END AS line, p.currency"
 )
-_ON_INSTALMENTS = f"p.account IN {INSTALMENTS} AND p.contributor_id IS NOT NULL"
+ON_INSTALMENTS = f"p.account IN {INSTALMENTS} AND p.contributor_id IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +117,21 @@ def worth(query: Asking, until: str, accounts: tuple[str, str], *, only: int | N
     return found
 
 
-def posted(
-    query: Asking, keys: str, since: str, until: str, condition: str = OPEN, *, source: str = "posting", **values: Any
-) -> list[tuple[Any, ...]]:
+def posted(query: Asking, keys: str, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:
     """The same sums of the postings of some days that meet a condition, as rows: keys, amount, base, debit, carried."""
     names = ", ".join(f"p.{name}" for name in keys.split())
-    days = _Days(since, until)
+    days = Days(since, until)
     sums = {
         row[:-3]: [*row[-3:], 0]
         for row in query.rows(
             f"SELECT {names}, sum(p.amount), sum(p.base), sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END) "
-            f"FROM {days.by_account.replace('posting', source)} AND {condition} GROUP BY {names}",
+            f"FROM {days.by_account} AND {condition} GROUP BY {names}",
             **days.values, **values,
         )
     }  # fmt: skip
     for *key, debit, carried in query.rows(
         f"SELECT {names}, sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END), sum(p.base) FROM journal_transaction t "
-        f"CROSS JOIN {source} p WHERE p.transaction_id = t.id AND t.event = 'year end' {days.of('t')} AND {condition} GROUP BY {names}",
+        f"CROSS JOIN posting p WHERE p.transaction_id = t.id AND t.event = 'year end' {days.of('t')} AND {condition} GROUP BY {names}",
         **days.values, **values,
     ):  # fmt: skip
         sums[tuple(key)][2] -= debit
@@ -176,7 +174,7 @@ def moved(query: Asking, since: str, until: str, condition: str, *, only: int | 
 def posted_shares(query: Asking, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:
     """The same sums of the postings of some days, as rows; `only` among the values narrows to one contributor."""
     names = ", ".join(f"p.{name}" for name in SHARE.split())
-    days = _Days(since, until)
+    days = Days(since, until)
     found = (
         f"posting p WHERE p.contributor_id = :only {days.of('p')}"
         if "only" in values
@@ -194,9 +192,9 @@ def instalments(query: Asking, until: str, *, only: int | None = None) -> tuple[
     not signed, else empty. `only`: of one contributor.
     """
     base = base_of(query, until, "kept_open")
-    days, of = _Days(base.since, until), "" if only is None else "AND {}.contributor_id = :only"
+    days, of = Days(base.since, until), "" if only is None else "AND {}.contributor_id = :only"
     names = ", ".join(INSTALMENT.split())
-    table = f"SELECT {_INSTALMENT}, p.amount, p.base FROM posting p WHERE {_ON_INSTALMENTS} {days.of('p')} AND {OPEN} {of.format('p')}"
+    table = f"SELECT {OF_INSTALMENT}, p.amount, p.base FROM posting p WHERE {ON_INSTALMENTS} {days.of('p')} AND {OPEN} {of.format('p')}"
     if base.batch is not None:
         table += f" UNION ALL SELECT {names}, amount, base FROM kept_open x WHERE x.batch_id = {base.batch} {of.format('x')}"
     return f"({table})", days.values | ({} if only is None else {"only": only})
@@ -204,11 +202,11 @@ def instalments(query: Asking, until: str, *, only: int | None = None) -> tuple[
 
 def posted_open(query: Asking, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:
     """What the postings of some days left on the accounts of instalments, as rows: `INSTALMENT`, amount, base."""
-    days = _Days(since, until)
+    days = Days(since, until)
     names = ", ".join(f"s.{name}" for name in INSTALMENT.split())
     return query.rows(
-        f"SELECT {names}, sum(s.amount), sum(s.base) FROM (SELECT {_INSTALMENT}, p.amount, p.base FROM posting p "
-        f"WHERE {_ON_INSTALMENTS} {days.of('p')} AND {condition}) s GROUP BY {names} HAVING sum(s.amount) <> 0 OR sum(s.base) <> 0",
+        f"SELECT {names}, sum(s.amount), sum(s.base) FROM (SELECT {OF_INSTALMENT}, p.amount, p.base FROM posting p "
+        f"WHERE {ON_INSTALMENTS} {days.of('p')} AND {condition}) s GROUP BY {names} HAVING sum(s.amount) <> 0 OR sum(s.base) <> 0",
         **days.values, **values,
     )  # fmt: skip
 
@@ -230,7 +228,7 @@ def sources(query: Asking, days: Iterable[str]) -> list[dict[tuple[Any, ...], in
 
 def posted_sources(query: Asking, since: str, until: str, condition: str = OPEN, **values: Any) -> list[tuple[Any, ...]]:
     """The same of the postings of some days, as rows."""
-    names, days = ", ".join(f"p.{name}" for name in SOURCE.split()), _Days(since, until)
+    names, days = ", ".join(f"p.{name}" for name in SOURCE.split()), Days(since, until)
     return query.rows(
         f"SELECT {names}, sum(p.base) FROM {days.by_account.replace('posting', _SOURCED)} AND {condition} "
         f"AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end') GROUP BY {names}",
@@ -264,56 +262,6 @@ def kept_by(query: Asking, table: str, batch: int | None) -> Sums:
     return sums
 
 
-def differing(query: Asking) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-    """Quarter, table and key of all that a closing kept and that is not what the postings add up to; or should have kept.
-
-    The sums grow from quarter to quarter. What is open of instalments is most of what is kept, and is looked at in steps: what a
-    closing kept, less what the one before it kept, is what the days between them left.
-    """
-    sums: dict[str, Sums] = {table: {} for table in GRAIN}
-    since, last = BEGINNING, Base(None, BEGINNING)
-    for batch, quarter, end in query.rows("SELECT batch_id, quarter, end_day FROM kept_period ORDER BY end_day"):
-        _add_days(query, sums, since, end)
-        since = end
-        for table in GRAIN:
-            if table in ADDED and not query.one(f"SELECT 1 FROM {table} WHERE batch_id = :batch LIMIT 1", batch=batch):
-                continue
-            if table == "kept_open":
-                _add(sums[table], INSTALMENT, _step(query, last, batch, end))
-                has, last = {}, Base(batch, end)
-            else:
-                has = kept_by(query, table, batch)
-            sums[table] = wants = {key: some for key, some in sums[table].items() if any(some)}
-            for key in sorted(has.keys() | wants.keys() if has != wants else (), key=str):
-                if has.get(key) != wants.get(key):
-                    yield quarter, table, key
-
-
-def _add_days(query: Asking, sums: dict[str, Sums], since: str, until: str) -> None:
-    """Add what was posted on some days to the sums of the tables, but those of instalments: one look at the postings for all of them."""
-    keys = "contributor_id fund_id account currency line budget_line_id source named on_pledge"
-    for who, fund, account, currency, line, of_budget, source, named, on_pledge, *moved in posted(
-        query, keys, since, until, source=_SOURCED
-    ):
-        amount, base, _debit, carried = moved
-        _add(sums["kept_balance"], GRAIN["kept_balance"], [(fund, account, currency, of_budget, *moved)])
-        if named:
-            _add(sums["kept_share"], SHARE, [(who, fund, account, line, currency, amount, base)])
-        _add(sums["kept_source"], SOURCE, [(account, source, named, on_pledge, base - carried)])
-
-
-def _step(query: Asking, last: Base, batch: int, end: str) -> list[tuple[Any, ...]]:
-    """By which amount and base a closing's instalments are off, beyond those of the closing before it; where they are off."""
-    names, days = ", ".join(INSTALMENT.split()), _Days(last.since, end)
-    return query.rows(
-        f"SELECT {names}, sum(amount), sum(base) FROM (SELECT {_INSTALMENT}, p.amount, p.base FROM posting p WHERE {_ON_INSTALMENTS} "
-        f"{days.of('p')} AND {OPEN} UNION ALL SELECT {names}, amount, base FROM kept_open WHERE batch_id = :last "
-        f"UNION ALL SELECT {names}, -amount, -base FROM kept_open WHERE batch_id = :batch) x "
-        f"GROUP BY {names} HAVING sum(amount) <> 0 OR sum(base) <> 0",
-        last=last.batch, batch=batch, **days.values,
-    )  # fmt: skip
-
-
 def _kept(query: Asking, table: str, keys: str, sums: str, batch: int, **values: Any) -> list[tuple[Any, ...]]:
     names, added = ", ".join(keys.split()), ", ".join(f"sum({name})" for name in sums.split())
     of = " AND contributor_id = :only" if "only" in values else ""
@@ -333,7 +281,7 @@ def _add(sums: Sums, keys: str, rows: Iterable[tuple[Any, ...]]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
+class Days:
     """Days as a condition, which says nothing where every day is meant: a comparison costs time in a large book."""
 
     since: str

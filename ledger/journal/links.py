@@ -4,7 +4,7 @@ The whole text of an entry is made by the database in one look; only a link that
 with care, so that no doubt remains.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from hashlib import sha256
 
 from ledger.book.reader import Asking
@@ -28,8 +28,8 @@ def texts(query: Asking) -> Iterator[tuple[int, int, str | None, str, str, str, 
     last = int(query.value("SELECT coalesce(max(seq), 0) FROM journal_transaction"))
     asks, previous = _asks(query), ""
     for begin in range(0, last, STEP):
-        for seq, entry, stored, source, memo, fields, postings in query.rows(asks, begin=begin, end=begin + STEP):
-            text = f"{seq}|{previous}|{fields}|{len(source)}:{source}|{len(memo)}:{memo}\n{postings}"
+        for seq, entry, stored, rest in query.rows(asks, begin=begin, end=begin + STEP):
+            text = f"{seq}|{previous}|{rest}"
             content, own_day = _hashed(text), True
             if content != stored:
                 text, own_day = _again(query, seq, entry, previous)
@@ -39,15 +39,18 @@ def texts(query: Asking) -> Iterator[tuple[int, int, str | None, str, str, str, 
 
 
 def _asks(query: Asking) -> str:
-    """SQL for the links of some places: what is hashed of the entry itself, and its postings in one text.
+    """SQL for the links of some places: all that is hashed behind the hash before it, as one text.
 
     A posting of another day has it behind a bar too many, so that its link does not hold.
     """
-    head = _joined(query, [f"t.{name}" for name in _HEAD], "")
-    leg = _joined(query, [f"p.{name}" for name in chain.POSTING], ", '|' || nullif(p.day, t.day)")
+    write = "printf" if query.dialect == "sqlite" else "format"
+    own = ", ".join([*(f"t.{name}" for name in _HEAD), "length(t.source), t.source, length(t.memo), t.memo"])
+    legs = ", ".join([*(f"p.{name}" for name in chain.POSTING), "'|' || nullif(p.day, t.day)"])
+    leg = f"{write}('{'|'.join(['%s'] * len(chain.POSTING))}%s', {legs})"  # half the price of concatenation
     together = f"group_concat({leg}, '\n')" if query.dialect == "sqlite" else f"string_agg({leg}, E'\\n' ORDER BY p.no)"
     return (
-        f"SELECT t.seq, t.id, t.hash, t.source, t.memo, {head}, (SELECT {together} FROM posting p WHERE p.transaction_id = t.id) "
+        f"SELECT t.seq, t.id, t.hash, {write}('{'|'.join(['%s'] * len(_HEAD))}|%s:%s|%s:%s\n%s', {own}, "
+        f"(SELECT {together} FROM posting p WHERE p.transaction_id = t.id)) "
         "FROM journal_transaction t WHERE t.seq > :begin AND t.seq <= :end ORDER BY t.seq"
     )
 
@@ -60,12 +63,6 @@ def short(hashed: str | None, groups: int = 2) -> str:
     """The first digits of a hash, in groups of four, as people compare them."""
     text = hashed or "-"
     return " ".join(text[4 * place : 4 * place + 4] for place in range(groups)).strip()
-
-
-def _joined(query: Asking, columns: Sequence[str], more: str) -> str:
-    """SQL for fields with bars between, empty ones empty, and what is `more`: the form of chain.py, at half the price of concatenation."""
-    write = "printf" if query.dialect == "sqlite" else "format"
-    return f"{write}('{'|'.join(['%s'] * len(columns))}{'%s' if more else ''}', {', '.join(columns)}{more})"
 
 
 def _again(query: Asking, seq: int, entry: int, previous: str) -> tuple[str, bool]:

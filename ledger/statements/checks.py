@@ -1,7 +1,9 @@
 """What can be proved about issued statements and letters: figures are those that were sealed, and add up; what was asked for was open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from ledger.book.checks import MOST, Check, Proof, told
 from ledger.book.reader import Asking
@@ -14,45 +16,62 @@ from ledger.statements.figures_json import from_json
 from ledger.statements.papers import name_of
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is held on to of a statement's figures: base balance, what was pledged, and the name of its papers up to their kind."""
+
+    balance: int
+    pledged: int
+    paper: str
+
+
 def _statements(query: Asking) -> Proof:
     """The hash of each statement's figures is made again, its sums are, and its row says what the figures say."""
-    rows = query.rows(
-        "SELECT s.id, s.number, s.version, c.code, s.quarter, s.figures, s.figures_sha256, s.chain_seq, s.chain_head, s.batch_id FROM statement s "
-        "JOIN contributor c ON c.id = s.contributor_id ORDER BY s.batch_id, s.id"
-    )
     heads: dict[int, str] = dict(
         query.rows("SELECT seq, hash FROM journal_transaction WHERE seq IN (SELECT chain_seq FROM statement)")
     )
+    seen, said = 0, dict[int, _Said]()
     found: list[str] = []
-    read: dict[int, StatementFigures] = {}
-    runs: dict[int, Together] = {}
-    for row, number, version, code, quarter, figures, digest, seq, head, batch in rows:
-        if sha256(figures.encode()).hexdigest() != digest:
-            found.append(
-                _("{number} version {version}: the stored figures are not those that were issued", number=number, version=version)
-            )
-            continue
-        if seq and heads.get(seq) != head:
-            found.append(_("{number} version {version} was issued on another chain", number=number, version=version))
-        try:
-            read[row] = from_json(figures)
-            runs.setdefault(batch, Together()).add(read[row])
-        except Unsound as error:
-            found.append(f"{number}: {error.message}")
-            continue
-        facts = read[row].facts
-        if (facts.issue.number, facts.issue.version, facts.contributor.code, str(facts.quarter)) != (
-            number,
-            version,
-            code,
-            quarter,
-        ):
-            found.append(
-                _("{number} version {version}: its figures are those of another statement", number=number, version=version)
-            )
-    found += [fault for run in runs.values() if run.is_whole_run for fault in _differences(run)]
-    found += [*_gaps(query), *_coverage(query, read), *_papers(query, read)]
-    return told(len(rows), found[:MOST])
+    apart: list[str] = []
+    for (batch,) in query.rows("SELECT DISTINCT batch_id FROM statement ORDER BY batch_id"):  # all at once are too much to hold
+        run = Together()
+        rows = query.rows(
+            "SELECT s.id, s.number, s.version, c.code, s.quarter, s.figures, s.figures_sha256, s.chain_seq, s.chain_head FROM statement s "
+            "JOIN contributor c ON c.id = s.contributor_id WHERE s.batch_id = :batch ORDER BY s.id", batch=batch,
+        )  # fmt: skip
+        seen += len(rows)
+        for row, *issued, seq, head in rows:
+            if seq and heads.get(seq) != head:
+                found.append(_("{number} version {version} was issued on another chain", number=issued[0], version=issued[1]))
+            figures = _read(issued, run, found)
+            if figures:
+                said[row] = _Said(
+                    figures.funds["B14"].quarter.units, figures.pledged_in_all["A8"].quarter.units, name_of(figures, "")
+                )
+        if run.is_whole_run:
+            apart += _differences(run)
+    found += [*apart, *_gaps(query), *_coverage(query, said), *_papers(query, said)]
+    return told(seen, found[:MOST])
+
+
+def _read(issued: Sequence[Any], run: Together, found: list[str]) -> StatementFigures | None:
+    """The figures of a statement, added to those of its run; None, and why, where they do not stand."""
+    number, version, code, quarter, text, digest = issued
+    if sha256(text.encode()).hexdigest() != digest:
+        found.append(
+            _("{number} version {version}: the stored figures are not those that were issued", number=number, version=version)
+        )
+        return None
+    try:
+        figures = from_json(text)
+        run.add(figures)
+    except Unsound as error:
+        found.append(f"{number}: {error.message}")
+        return None
+    facts = figures.facts
+    if (facts.issue.number, facts.issue.version, facts.contributor.code, str(facts.quarter)) != (number, version, code, quarter):
+        found.append(_("{number} version {version}: its figures are those of another statement", number=number, version=version))
+    return figures
 
 
 def _differences(run: Together) -> list[str]:
@@ -74,7 +93,7 @@ def _gaps(query: Asking) -> Iterator[str]:
         yield _("{number}: of {last} versions there are {count}", number=number, last=last, count=count)
 
 
-def _coverage(query: Asking, read: dict[int, StatementFigures]) -> Iterator[str]:
+def _coverage(query: Asking, said: Mapping[int, _Said]) -> Iterator[str]:
     """Every statement of a run is in its coverage, with its own amounts."""
     for number, version in query.rows(
         "SELECT s.number, s.version FROM statement s WHERE EXISTS (SELECT 1 FROM statement_coverage v WHERE v.batch_id = s.batch_id) AND NOT EXISTS "
@@ -86,18 +105,17 @@ def _coverage(query: Asking, read: dict[int, StatementFigures]) -> Iterator[str]
         "SELECT v.statement_id, b.number, c.code, v.balance, v.pledged FROM statement_coverage v JOIN batch b ON b.id = v.batch_id "
         "JOIN contributor c ON c.id = v.contributor_id WHERE v.statement_id IS NOT NULL ORDER BY v.id"
     ):
-        figures = read.get(row)
-        if figures and (figures.funds["B14"].quarter.units, figures.pledged_in_all["A8"].quarter.units) != (balance, pledged):
+        if row in said and (said[row].balance, said[row].pledged) != (balance, pledged):
             yield _("{batch}: what it says of {code} is not what its statement says", batch=batch, code=code)
 
 
-def _papers(query: Asking, read: dict[int, StatementFigures]) -> Iterator[str]:
+def _papers(query: Asking, said: Mapping[int, _Said]) -> Iterator[str]:
     """Every paper bears the name of its statement, which counts or counted."""
     for row, kind, name, state in query.rows(
         "SELECT f.statement_id, f.kind, f.name, b.state FROM statement_file f JOIN statement s ON s.id = f.statement_id "
         "JOIN batch b ON b.id = s.batch_id ORDER BY f.id"
     ):
-        if row in read and (name != name_of(read[row], kind) or state not in ("posted", "undone")):
+        if row in said and (name != said[row].paper + kind or state not in ("posted", "undone")):
             yield _("{name} is no paper of a statement that counts", name=name)
 
 

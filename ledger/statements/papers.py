@@ -89,7 +89,11 @@ def papers(query: Asking, which: str, kinds: Sequence[str], *, version: int = 0,
         newest[row[1], row[2] if every else 0] = row
     written = {
         (statement, kind): (sha256, made_with)
-        for statement, kind, sha256, made_with in query.rows("SELECT statement_id, kind, sha256, made_with FROM statement_file")
+        for statement, kind, sha256, made_with in query.rows(
+            "SELECT f.statement_id, f.kind, f.sha256, f.made_with FROM statement s JOIN batch b ON b.id = s.batch_id "
+            f"JOIN statement_file f ON f.statement_id = s.id WHERE s.undone_in IS NULL AND {column} = :which",
+            which=which,
+        )
     }
     return [
         Paper(*(*row[:-2], by or "", at or "", kind, *written.get((row[0], kind), ("", ""))))

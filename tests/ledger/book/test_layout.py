@@ -1,7 +1,9 @@
 """Bringing an older book to this program's layout keeps what it said."""
 
+import pytest
+
 from ledger.book import layout
-from ledger.book.layout import lay
+from ledger.book.layout import UNDOABLE, lay
 from ledger.book.migrations.versions import m0011_decisions, m0012_reminders
 from ledger.book.reader import LAYOUT, Reader
 from ledger.book.store import open_book
@@ -53,3 +55,11 @@ def test_a_book_from_before_letters_asked_for_what_is_due_can_write_them_afterwa
             == before
         )
         assert reader.value("SELECT count(*) FROM reminder_part_list") > 0
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_on_sqlite_a_key_is_the_number_of_its_row_and_no_index_says_it_again(books):
+    with Reader(books.make()) as reader:
+        for table in UNDOABLE:
+            assert [row for row in reader.rows(f"PRAGMA index_list({table})") if row[3] == "pk"] == []
+            assert reader.rows(f"SELECT 1 FROM {table} WHERE rowid <> id") == []
