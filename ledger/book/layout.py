@@ -10,10 +10,8 @@ from sqlalchemy.pool import NullPool
 
 from ledger.book import guards
 from ledger.book.guards import UNDOABLE, guard_names
-from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg, other_layout
+from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg, not_a_book, other_layout
 from ledger.book.store import begin, connect, translated
-from ledger.errors import LedgerError
-from ledger.i18n import _
 
 __all__ = ["UNDOABLE", "guard_names", "is_empty", "lay"]
 
@@ -60,7 +58,7 @@ def layout_of(url: str) -> str:
     finally:
         engine.dispose()
     if not found:
-        raise LedgerError(_("This database is not a book."), _("fund init makes one"), name="not-a-book")
+        raise not_a_book()
     if found > LAYOUT:
         raise other_layout(found, engine.dialect.name)
     return found

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ledger.book.actor import Actor
-from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, plain_address, same_values, sqlite_path
+from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, server, sqlite_path
 from ledger.errors import Busy, LedgerError
 from ledger.i18n import _
 
 T = TypeVar("T")
 WAIT = 10.0  # seconds a writer queues before it says that the book is busy
+IDLE = 300.0  # seconds a writer on a server may keep its turn without a word
 TRIES = 8
 AT_ONCE = 900  # values in one statement: SQLite makes a way back for each, which for every row costs as much as the row
 
@@ -116,7 +117,7 @@ class Book:
                     check_layout(unit)
                     result = work(unit)
                     if not dry:
-                        driver.commit()
+                        _commit(driver)
                     return result
             except _Again:
                 time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - a wait, not a secret
@@ -124,6 +125,20 @@ class Book:
 
     def close(self) -> None:
         """Let go of the database: nothing is held between two units of work."""
+
+
+def _commit(driver: Any) -> None:
+    """Keep what was written; raises LedgerError where the database went away before it could say whether it did."""
+    try:
+        driver.commit()
+    except Exception as error:
+        if not _went_away(error):
+            raise
+        raise LedgerError(
+            _("the database went away while it was to keep what was written; whether it did is not known."),
+            _("see that the server runs; fund log says whether the batch is there"),
+            name="not-known",
+        ) from error
 
 
 class _Again(Exception):
@@ -138,11 +153,7 @@ def open_book(url: str, actor: Actor) -> Book:
 def connect(url: str) -> Any:
     """A connection of the database's own driver, for writing; its transactions are begun by `begin`."""
     if dialect_of(url) == "postgresql":
-        import psycopg
-
-        postgresql = psycopg.connect(plain_address(url))
-        same_values(postgresql)
-        return postgresql
+        return server(url)
     sqlite = sqlite3.connect(sqlite_path(url), timeout=0, isolation_level=None)  # we say BEGIN ourselves
     for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL", "temp_store = MEMORY"):
         sqlite.execute(
@@ -156,7 +167,10 @@ def connect(url: str) -> Any:
 def begin(driver: Any) -> None:
     """Begin a transaction by taking the writer's turn at once; raises Busy when it never comes."""
     if not isinstance(driver, sqlite3.Connection):
-        driver.execute(f"SET LOCAL lock_timeout = {int(WAIT * 1000)}")
+        # who is cut off or put to sleep in the middle holds up the others no longer than this
+        driver.execute(
+            f"SET LOCAL lock_timeout = {int(WAIT * 1000)}; SET LOCAL idle_in_transaction_session_timeout = {int(IDLE * 1000)}"
+        )
         if driver.execute("SELECT to_regclass('book')").fetchone()[0]:
             driver.execute("SELECT id FROM book WHERE id = 1 FOR UPDATE")
         return
@@ -186,6 +200,14 @@ def translated() -> Iterator[None]:
         raise
 
 
+def _went_away(error: BaseException) -> bool:
+    """Whether the server ended the connection, or the connection ended by itself."""
+    state = getattr(error, "sqlstate", None)
+    return state in ("57P01", "57P02", "57P03", "25P03") or (
+        state is None and type(error).__module__.startswith("psycopg") and "connection" in str(error)
+    )
+
+
 def _sentence(error: BaseException) -> Exception:
     state = getattr(error, "sqlstate", None)
     if state in ("40001", "40P01"):
@@ -193,7 +215,7 @@ def _sentence(error: BaseException) -> Exception:
     if state == "55P03" or "database is locked" in str(error):
         return Busy(_("another person is writing in this book."), _("run the command again"), name="busy")
     words = str(error).strip().splitlines()[0].removeprefix("FEHLER: ") if str(error) else type(error).__name__
-    if state == "57P01" or (state is None and type(error).__module__.startswith("psycopg") and "connection" in words):
+    if _went_away(error):
         told = _("the database went away in the middle; nothing was written.")
         return LedgerError(told, _("see that the server runs, then run the command again"), name="no-database")
     if "disk is full" in words or state == "53100":

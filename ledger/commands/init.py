@@ -138,29 +138,11 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
 
 
 def _session_user(url: str) -> str:
-    """Who PostgreSQL says we are; raises LedgerError where it does not answer, without a word of the address: it may hold a password."""
-    import psycopg
+    """Who PostgreSQL says we are; raises LedgerError where it does not answer."""
+    from ledger.book.reader import server
 
-    from ledger.book.reader import plain_address
-
-    try:
-        with psycopg.connect(plain_address(url)) as connection:
-            found = connection.execute("SELECT session_user::text").fetchone()
-    except psycopg.OperationalError as error:
-        words = str(error).strip().splitlines()[0]
-        raise LedgerError(
-            _("the database does not answer: {words}.", words=words),
-            _("check the address and that the server runs"),
-            name="no-database",
-        ) from None
-    except psycopg.Error:
-        raise NotUnderstood(
-            _("the address of the database cannot be understood."),
-            _("write it as postgresql+psycopg://USER@HOST/NAME"),
-            name="unknown-database",
-        ) from None
-    assert found is not None
-    return str(found[0])
+    with server(url) as connection:
+        return str(connection.execute("SELECT session_user::text").fetchone()[0])
 
 
 def _fill(unit: "Unit", *, known: bool) -> int:
