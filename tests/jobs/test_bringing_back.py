@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from ledger import config
+from ledger.book.reader import Reader, sqlite_path
 from ledger.commands.topics import TOPICS
 from ledger.errors import NotUnderstood
 from tests.errors.refusing import No, refused
@@ -91,3 +92,21 @@ def test_settings_with_a_password_are_read_by_nobody_else(tmp_path, place, close
     assert (stat.S_IMODE((tmp_path / config.FILE).stat().st_mode) == 0o600) is closed
     with pytest.raises(NotUnderstood, match="exists already"):
         config.write(tmp_path / config.FILE, "TIP", place)
+
+
+@sqlite_only
+def test_once_a_command_is_over_the_file_alone_is_the_whole_book(url, process, tmp_path):
+    assert process("bank", "add", "newest-usd", "USD", "--yes", url=url).status == 0
+    shutil.copy(sqlite_path(url), tmp_path / "alone.db")
+    with Reader(f"sqlite:///{tmp_path / 'alone.db'}") as alone:
+        assert alone.value("SELECT count(*) FROM bank_account WHERE name = 'newest-usd'") == 1
+
+
+@sqlite_only
+def test_while_somebody_else_has_the_book_open_nothing_is_taken_from_them(url, process):
+    with Reader(url) as other, other.snapshot():
+        before = other.value("SELECT count(*) FROM bank_account")
+        assert process("bank", "add", "newest-usd", "USD", "--yes", url=url).status == 0
+        assert other.value("SELECT count(*) FROM bank_account") == before
+    with Reader(url) as other:
+        assert other.value("SELECT count(*) FROM bank_account") == before + 1
