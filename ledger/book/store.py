@@ -121,7 +121,7 @@ class Book:
                     return result
             except _Again:
                 time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - a wait, not a secret
-        raise Busy(_("another person is writing in this book."), _("run the command again"), name="busy")
+        raise _busy()
 
     def close(self) -> None:
         """Let go of the database: nothing is held between two units of work, and a file is whole by itself, unless others have it open.
@@ -178,7 +178,7 @@ def begin(driver: Any) -> None:
             f"SET LOCAL lock_timeout = {int(WAIT * 1000)}; SET LOCAL idle_in_transaction_session_timeout = {int(IDLE * 1000)}"
         )
         if driver.execute("SELECT to_regclass('book')").fetchone()[0]:
-            driver.execute("SELECT id FROM book WHERE id = 1 FOR UPDATE")
+            _take_turn(driver)
         return
     until = time.monotonic() + WAIT
     while True:
@@ -188,10 +188,30 @@ def begin(driver: Any) -> None:
             if "locked" not in str(error):
                 raise
             if time.monotonic() > until:
-                raise Busy(_("another person is writing in this book."), _("run the command again"), name="busy") from None
+                raise _busy() from None
             time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - a jittered wait starves nobody
         else:
             return
+
+
+def _take_turn(driver: Any) -> None:
+    """Lock the head of the book; raises Busy, with the logins whose turn does not end."""
+    try:
+        driver.execute("SELECT id FROM book WHERE id = 1 FOR UPDATE")
+    except Exception as error:
+        if getattr(error, "sqlstate", None) != "55P03":
+            raise
+        driver.rollback()
+        found = driver.execute(
+            "SELECT DISTINCT a.usename FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = 'book'::regclass "
+            "AND l.mode = 'RowShareLock' AND a.usename <> session_user AND a.pid NOT IN (SELECT pid FROM pg_locks WHERE NOT granted)"
+        ).fetchall()
+        raise _busy(*(str(login) for (login,) in found)) from error
+
+
+def _busy(*logins: str) -> Busy:
+    told = _("{who} is writing in this book.", who=", ".join(logins)) if logins else _("another person is writing in this book.")
+    return Busy(told, _("run the command again"), name="busy")
 
 
 @contextlib.contextmanager
@@ -219,7 +239,7 @@ def _sentence(error: BaseException) -> Exception:
     if state in ("40001", "40P01"):
         return _Again()
     if state == "55P03" or "database is locked" in str(error):
-        return Busy(_("another person is writing in this book."), _("run the command again"), name="busy")
+        return _busy()
     words = str(error).strip().splitlines()[0].removeprefix("FEHLER: ") if str(error) else type(error).__name__
     if _went_away(error):
         told = _("the database went away in the middle; nothing was written.")
@@ -231,7 +251,11 @@ def _sentence(error: BaseException) -> Exception:
     cure = ""
     if "readonly" in words or "unable to open" in words:
         cure = _("check the permissions of the folder and of all files of the book in it: fund help permissions")
-    elif state in ("25006", "42501"):  # a copy that only follows; a login without the right
+    elif state == "42501":
+        cure = _(
+            "ask its owner for the right to write: fund people lists who that is; fund people let LOGIN write|approve gives it"
+        )
+    elif state == "25006":  # a copy that only follows
         cure = _("ask who keeps the database for the right to write, or for the address of the server that is written to")
     if cure:
         return LedgerError(_("the book cannot be written: {words}.", words=words), cure, name="not-writable")
