@@ -72,7 +72,7 @@ def _engine(url: str) -> Engine:
 
 
 def _layout_of(connection: Connection) -> str:
-    if "alembic_version" not in inspect(connection).get_table_names():
+    if not {"alembic_version", "book"} <= {*inspect(connection).get_table_names()}:
         return ""
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 

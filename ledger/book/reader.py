@@ -272,7 +272,7 @@ def not_a_book() -> LedgerError:
 def check_layout(query: Asking) -> None:
     """Refuse a database that is no book, one of another layout, and one whose last seal is not the chain's head."""
     try:
-        found = query.value("SELECT version_num FROM alembic_version")
+        found = query.value("SELECT v.version_num FROM alembic_version v, book b WHERE b.id = 1")  # others have the first, too
     except Exception as error:  # noqa: BLE001 - either driver's "no such table"
         if getattr(error, "sqlstate", "") == "42501":
             raise LedgerError(
@@ -281,6 +281,8 @@ def check_layout(query: Asking) -> None:
                 name="no-rights",
             ) from None
         raise not_a_book() from None
+    if found is None:
+        raise not_a_book()
     if found != LAYOUT:
         raise other_layout(str(found), query.dialect)
     head = query.one(
