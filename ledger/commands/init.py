@@ -103,7 +103,7 @@ def _join(here: Session, place: Path, database: str) -> None:
         (name,) = reader.rows("SELECT name FROM book")[0]
     settings = place / config.FILE
     if here.options.dry_run:
-        here.say(_("DRY RUN: nothing is written."), _("Would write {settings}.", settings=settings))
+        here.say(_("DRY RUN: nothing is written."), _("Would write {file}.", file=settings))
         return
     if not ask(_("Open the book {book} from {folder}?", book=name, folder=place.absolute()), here.screen, yes=here.options.yes):
         raise LedgerError(_("nothing was written."), name="declined")
