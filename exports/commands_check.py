@@ -44,7 +44,8 @@ Register = Callable[[str, bytes], Known | Problem]  # a file's name and bytes â†
 def check(here: Session, place: str, list_file: str, key_file: str) -> None:
     """Whether a file, all files of a list beside it (or of the list in a folder), or all of a zip are what was sent, unaltered.
 
-    Raises FileRefused with every file that is another, LedgerError for a list that nobody vouches for.
+    Raises FileRefused with every file that is another, LedgerError for a list that nobody vouches for: after it was said which
+    files agree with it.
     """
     path = Path(place)
     path = path / manifest.FILE if path.is_dir() else path
@@ -52,18 +53,15 @@ def check(here: Session, place: str, list_file: str, key_file: str) -> None:
     if list_file:
         told = Path(list_file).read_bytes()
         signature = _beside(Path(list_file))
-    notes = []
-    if list_file or key_file:
-        if told is None:
-            raise NotUnderstood(
-                _("say which list {file} came with.", file=path.name), "--manifest manifest.json", name="which-list"
-            )
-        if not key_file:
-            raise NotUnderstood(
-                _("without the office's key nobody knows who wrote the list."), "--key office.pem", name="which-key"
-            )
-        told_key = Path(key_file).read_text(encoding="utf-8", errors="replace")
-        notes.append(_signed(told, signature, [told_key]))
+    notes: list[str] = []
+    doubt: LedgerError | None = None  # why nobody vouches for the list
+    if told is None and (list_file or key_file):
+        raise NotUnderstood(_("say which list {file} came with.", file=path.name), "--manifest manifest.json", name="which-list")
+    if told is not None and (list_file or key_file or not _has_book(here)):
+        doubt = None if signature and key_file else _not_signed() if key_file or not (signature or list_file) else _which_key()
+        if not doubt:
+            key = Path(key_file).read_text(encoding="utf-8", errors="replace")
+            notes.append(_signed(told, signature, [key]))
         register = _by_list(manifest.read(told))
     else:
         register = _by_book(here)
@@ -79,7 +77,27 @@ def check(here: Session, place: str, list_file: str, key_file: str) -> None:
         }
         away = len(manifest.read(told)["files"]) - len(files)
         notes += [n_("1 file of the list is not here.", "{count} files of the list are not here.", away)] if away else []
-    _show(here, {name: register(name, content) for name, content in files.items()}, notes, booked=not key_file)
+    found = {name: register(name, content) for name, content in files.items()}
+    _show(here, found, notes, listed=bool(doubt), booked=not (list_file or key_file or doubt))
+    if doubt:
+        raise doubt
+
+
+def _has_book(here: Session) -> bool:
+    try:
+        return bool(here.settings.url)
+    except NotUnderstood:
+        return False
+
+
+def _not_signed() -> LedgerError:
+    return LedgerError(
+        _("the list is not signed, so nobody vouches for it."), _("ask the office for manifest.json.sig"), name="not-signed"
+    )
+
+
+def _which_key() -> NotUnderstood:
+    return NotUnderstood(_("without the office's key nobody knows who wrote the list."), "--key office.pem", name="which-key")
 
 
 def _is_there(path: Path, name: str) -> bool:
@@ -133,10 +151,6 @@ def _signed(told: bytes, signature: bytes, keys: list[str]) -> str:
     """Whose list it is; raises LedgerError for a list that none of the keys signed as it is."""
     from ledger.statements.signing import fingerprint, holds
 
-    if not signature:
-        raise LedgerError(
-            _("the list is not signed, so nobody vouches for it."), _("ask the office for manifest.json.sig"), name="not-signed"
-        )
     for key in keys:
         if holds(key, told, signature):
             return _("The list was signed by the office's key {fingerprint}.", fingerprint=fingerprint(key))
@@ -148,7 +162,7 @@ def _signed(told: bytes, signature: bytes, keys: list[str]) -> str:
 
 
 def _by_list(told: Mapping[str, Any]) -> Register:
-    """What the list says; it is proved already."""
+    """What the list says, whoever vouches for it."""
     listed = {row["sha256"]: row for row in told["files"]}
     names = {row["name"] for row in told["files"]}
     newest: dict[str, int] = {}
@@ -247,7 +261,8 @@ def _same_list(here: Session, told: Mapping[str, Any]) -> None:
         )
 
 
-def _show(here: Session, found: Mapping[str, Known | Problem], notes: list[str], *, booked: bool) -> None:
+def _show(here: Session, found: Mapping[str, Known | Problem], notes: list[str], *, listed: bool, booked: bool) -> None:
+    """What each file is; raises FileRefused with every one that is another. `listed`: they agree with a list, and no more is known."""
     problems = [one for one in found.values() if isinstance(one, Problem)]
     good = {name: one for name, one in found.items() if isinstance(one, Known)}
     if problems:
@@ -264,7 +279,11 @@ def _show(here: Session, found: Mapping[str, Known | Problem], notes: list[str],
         (name, one.number, one.version, one.contributor, one.quarter, _state(one), one.run, one.prepared_by, one.approved_by)
         for name, one in good.items()
     ]
-    title = n_("1 file is what was sent, unaltered", "{count} files are what was sent, unaltered", len(rows))
+    title = (
+        n_("1 file agrees with the list", "{count} files agree with the list", len(rows))
+        if listed
+        else n_("1 file is what was sent, unaltered", "{count} files are what was sent, unaltered", len(rows))
+    )
     table = Table("verify-file", title, columns, rows, notes=(*_later(good), *notes))
     to = Path(here.options.output) if here.options.output else None
     present(table, here.form, here.screen, here.setting if booked else Setting(), to=to)

@@ -107,7 +107,12 @@ def read(path: Path) -> Settings:
 
 
 def write(path: Path, name: str, place: str) -> None:
-    """Write a new `fund.toml`; `place` is the database's file name or address. Refuses to touch one that exists."""
+    """Write a new `fund.toml`; `place` is the database's file name or address. Refuses to touch one that exists.
+
+    With a password in the address nobody else may read it.
+    """
+    from urllib.parse import urlsplit
+
     key = "url" if "://" in place else "file"
     text = (
         "[book]\n"
@@ -130,6 +135,8 @@ def write(path: Path, name: str, place: str) -> None:
     )
     try:
         with path.open("x", encoding="utf-8") as file:
+            if key == "url" and urlsplit(place).password:
+                path.chmod(0o600)
             file.write(text)
     except FileExistsError:
         raise NotUnderstood(_("{path} exists already.", path=path), _("name another folder"), name="book-exists") from None

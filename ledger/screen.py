@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from pathlib import Path
 from typing import TextIO
 
 from ledger.errors import NotUnderstood
@@ -107,6 +108,9 @@ def _pager(environment: Mapping[str, str]) -> str:
 def prepare(*streams: TextIO) -> None:
     """Make any text printable: UTF-8 where the system lets us, else the nearest ASCII (`-` for a dash, `n` for ñ)."""
     codecs.register_error("nearest", _nearest)
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called, as some timers do: what is said there goes nowhere
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115 - for as long as the process lives
     for stream in streams or (sys.stdout, sys.stderr):
         encoding = "utf-8" if os.name == "nt" else None
         with suppress(AttributeError, ValueError, LookupError, OSError):

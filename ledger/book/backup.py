@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
-from ledger.book.reader import dialect_of, plain_address, sqlite_path
+from ledger.book.reader import dialect_of, plain_address, read_only, sqlite_path
 from ledger.config import environment
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -35,7 +35,7 @@ def copy(url: str, to: Path) -> None:
 
 
 def _copy_sqlite(url: str, to: Path) -> None:
-    source = sqlite3.connect(f"file:{sqlite_path(url)}?mode=ro", uri=True)
+    source, _unlocked = read_only(sqlite_path(url))
     target = sqlite3.connect(to)
     try:
         source.backup(target)

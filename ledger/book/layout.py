@@ -11,10 +11,8 @@ from sqlalchemy.pool import NullPool
 
 from ledger.book import guards
 from ledger.book.guards import UNDOABLE, guard_names
-from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg, other_layout
+from ledger.book.reader import LAYOUT, Asking, Row, for_psycopg, not_a_book, other_layout
 from ledger.book.store import begin, connect, translated
-from ledger.errors import LedgerError
-from ledger.i18n import _
 
 __all__ = ["UNDOABLE", "guard_names", "is_empty", "lay"]
 
@@ -68,7 +66,7 @@ def layout_of(url: str) -> str:
     finally:
         engine.dispose()
     if not found:
-        raise LedgerError(_("This database is not a book."), _("fund init makes one"), name="not-a-book")
+        raise not_a_book()
     if found > LAYOUT:
         raise other_layout(found, engine.dialect.name)
     return found
@@ -82,7 +80,7 @@ def _engine(url: str) -> Engine:
 
 
 def _layout_of(connection: Connection) -> str:
-    if "alembic_version" not in inspect(connection).get_table_names():
+    if not {"alembic_version", "book"} <= {*inspect(connection).get_table_names()}:
         return ""
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 

@@ -4,18 +4,29 @@ Lists and reports query the views of `views.sql`. Values come back the same from
 whole ten-thousandths (int), days and moments as ISO text. SQL is written once, with `:name` for values.
 """
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 
 from ledger.errors import LedgerError, NotUnderstood, Unsound
 from ledger.i18n import _
 
 LAYOUT = "0013"  # the newest migration this program knows
+
+# How long a silent network is waited for, in seconds (the last: milliseconds), where the address does not say otherwise.
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 
 _STREAMS = count(1)  # names of cursors: several may be open at once
 
@@ -56,11 +67,20 @@ def for_psycopg(sql: str) -> str:
 
 
 class Reader(Asking):
-    """A read-only connection. Use as a context manager."""
+    """A read-only connection. Use as a context manager.
+
+    `unlocked`: the file lies where nobody can write beside it, so that who writes in it meanwhile cannot be made to wait.
+    """
 
     def __init__(self, url: str) -> None:
         self.dialect = dialect_of(url)
-        self.connection: Any = _sqlite(url) if self.dialect == "sqlite" else _postgresql(url)
+        self.connection: Any
+        self.unlocked = False
+        if self.dialect == "sqlite":
+            self.connection, self.unlocked = read_only(sqlite_path(url))
+        else:
+            self.connection = server(url, autocommit=True)
+            self.connection.execute("SET default_transaction_read_only = on")
         check_layout(self)
 
     def rows(self, sql: str, /, **values: Any) -> list[Row]:
@@ -123,43 +143,92 @@ def sqlite_path(url: str) -> str:
     return url.removeprefix("sqlite:///")
 
 
-def _sqlite(url: str) -> sqlite3.Connection:
-    path = sqlite_path(url)
-    from pathlib import Path
-    from urllib.parse import quote
+def read_only(path: str) -> tuple[sqlite3.Connection, bool]:
+    """The file of a book, to be read, and whether that is without a lock: in a folder where nothing can be laid beside it.
 
+    Raises NotUnderstood where there is no file, LedgerError for what may not be read or is no database. What a write-ahead log
+    holds is never left out: where there is one that cannot be read with its file, neither is read.
+    """
     try:
-        connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=5, check_same_thread=False)
-        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+        return _sqlite(path, "mode=ro"), False
     except sqlite3.OperationalError as error:
-        if Path(path).exists():  # to read it, too, takes the right to write: the files beside it are of all who have it open
-            cure = _("fund help permissions says what the second person's login needs")
-            raise LedgerError(
-                _("{path} cannot be opened by you: {error}.", path=path, error=error), cure, name="not-permitted"
-            ) from None
-        raise NotUnderstood(_("There is no book at {path}.", path=path), _("fund init makes one"), name="no-book") from None
+        if not Path(path).exists():
+            raise NotUnderstood(_("There is no book at {path}.", path=path), _("fund init makes one"), name="no-book") from None
+        told = _("{path} cannot be opened by you: {error}.", path=path, error=error)
+        # to read it, too, takes the right to write: the files beside it are of all who have it open
+        cure = _("fund help permissions says what the second person's login needs")
+        if os.access(path, os.R_OK) and not os.access(Path(path).parent, os.W_OK):
+            if not _log_of(path):
+                return _sqlite(path, "immutable=1"), True
+            cure = _("its newest entries are in {log}: copy both into a folder where you may write", log=f"{Path(path).name}-wal")
+        raise LedgerError(told, cure, name="not-permitted") from None
     except sqlite3.DatabaseError:
         raise LedgerError(
             _("{path} is not a book.", path=path), _("name the folder of a book with -b"), name="not-a-book"
         ) from None
+
+
+def _sqlite(path: str, how: str) -> sqlite3.Connection:
+    from urllib.parse import quote
+
+    connection = sqlite3.connect(f"file:{quote(path)}?{how}", uri=True, timeout=5, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
-def _postgresql(url: str) -> Any:
-    import psycopg
-
+def _log_of(path: str) -> int:
+    """Bytes of the write-ahead log beside a file."""
     try:
-        connection = psycopg.connect(plain_address(url), autocommit=True)
+        return Path(f"{path}-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def server(url: str, *, autocommit: bool = False) -> Any:
+    """A connection to PostgreSQL that hands out the values of sqlite3, and does not wait for ever for a silent network.
+
+    Raises LedgerError where none comes about, NotUnderstood for what is no address; never with a word of the address, which may
+    hold a password.
+    """
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    address = plain_address(url)
+    try:
+        said = conninfo_to_dict(address)
+        patience = {name: value for name, value in PATIENCE.items() if name not in said}
+        connection = psycopg.connect(address, autocommit=autocommit, **patience)  # type: ignore[arg-type]
     except psycopg.OperationalError as error:
-        words = str(error).strip().splitlines()[0]
-        raise LedgerError(
-            _("the database does not answer: {words}.", words=words),
-            _("check the address and that the server runs"),
-            name="no-database",
+        raise _no_connection(error) from None
+    except psycopg.Error:
+        raise NotUnderstood(
+            _("the address of the database cannot be understood."),
+            _("write it as postgresql+psycopg://USER@HOST/NAME"),
+            name="unknown-database",
         ) from None
     same_values(connection)
-    connection.execute("SET default_transaction_read_only = on")
     return connection
+
+
+def _no_connection(error: Any) -> LedgerError:
+    """Whether nobody answered, or somebody did and said no."""
+    words = str(error).strip().splitlines()[0].rstrip(".")
+    asked = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
+    if asked or "FATAL" in words:
+        return LedgerError(
+            _("the server does not let you in: {words}.", words=words),
+            _("check login, password and database: the address is in fund.toml, the password in PostgreSQL's own password file"),
+            name="not-let-in",
+        )
+    return LedgerError(
+        _("the database does not answer: {words}.", words=words),
+        _("check the address and that the server runs"),
+        name="no-database",
+    )
 
 
 def plain_address(url: str) -> str:
@@ -195,10 +264,15 @@ def other_layout(found: str, dialect: str) -> LedgerError:
     return LedgerError(told, cure, name="other-layout")
 
 
+def not_a_book() -> LedgerError:
+    """What to say of a database that holds something else, or nothing."""
+    return LedgerError(_("This database is not a book."), _("fund init makes one"), name="not-a-book")
+
+
 def check_layout(query: Asking) -> None:
     """Refuse a database that is no book, one of another layout, and one whose last seal is not the chain's head."""
     try:
-        found = query.value("SELECT version_num FROM alembic_version")
+        found = query.value("SELECT v.version_num FROM alembic_version v, book b WHERE b.id = 1")  # others have the first, too
     except Exception as error:  # noqa: BLE001 - either driver's "no such table"
         if getattr(error, "sqlstate", "") == "42501":
             raise LedgerError(
@@ -206,7 +280,9 @@ def check_layout(query: Asking) -> None:
                 _("its owner gives them: fund people let LOGIN read|write|approve"),
                 name="no-rights",
             ) from None
-        raise LedgerError(_("This database is not a book."), _("fund init makes one"), name="not-a-book") from None
+        raise not_a_book() from None
+    if found is None:
+        raise not_a_book()
     if found != LAYOUT:
         raise other_layout(str(found), query.dialect)
     head = query.one(

@@ -12,7 +12,7 @@ from contextlib import closing
 from typing import Any
 
 from ledger.book.guards import UNDOABLE
-from ledger.book.reader import dialect_of
+from ledger.book.reader import dialect_of, not_a_book
 from ledger.book.store import connect, translated
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import N_, _
@@ -34,7 +34,7 @@ _NO_LIMIT = N_("a book in a file has no roles: who may open the file may write i
 def let(url: str, login: str, may: str, *, dry: bool = False) -> list[str]:
     """Give a login the right to `read`, `write` or `approve`, and no other; returns the statements that do it, `dry` does not do it.
 
-    Raises LedgerError on a book in a file, for a login that the server does not know, and for who may not give rights.
+    Raises LedgerError on a book in a file, for what is no book, for a login that the server does not know, and for who may not give rights.
     """
     with translated(), closing(_owner(url)) as driver:
         done = [*_laid(driver), *_taken(driver, login), f"GRANT {MAY[may]} TO {_known(driver, login)}"]
@@ -77,7 +77,11 @@ def logins(url: str) -> list[tuple[str, str]]:
 def _owner(url: str) -> Any:
     if dialect_of(url) == "sqlite":
         raise NotUnderstood(_(_NO_LIMIT), "fund help permissions", name="no-roles")
-    return connect(url)
+    driver = connect(url)
+    if driver.execute("SELECT to_regclass('batch')").fetchone()[0] is None:
+        driver.close()
+        raise not_a_book()
+    return driver
 
 
 def _do(driver: Any, statements: Iterable[str], words: str) -> None:

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ledger.book.actor import Actor
-from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, plain_address, same_values, sqlite_path
+from ledger.book.reader import Asking, Row, check_layout, dialect_of, for_psycopg, server, sqlite_path
 from ledger.errors import Busy, LedgerError
 from ledger.i18n import _
 
 T = TypeVar("T")
 WAIT = 10.0  # seconds a writer queues before it says that the book is busy
+IDLE = 300.0  # seconds a writer on a server may keep its turn without a word
 TRIES = 8
 AT_ONCE = 900  # values in one statement: SQLite makes a way back for each, which for every row costs as much as the row
 
@@ -116,14 +117,34 @@ class Book:
                     check_layout(unit)
                     result = work(unit)
                     if not dry:
-                        driver.commit()
+                        _commit(driver)
                     return result
             except _Again:
                 time.sleep(random.uniform(0.005, 0.05) * (attempt + 1))  # noqa: S311 - a wait, not a secret
-        raise Busy(_("another person is writing in this book."), _("run the command again"), name="busy")
+        raise _busy()
 
     def close(self) -> None:
-        """Let go of the database: nothing is held between two units of work."""
+        """Let go of the database: nothing is held between two units of work, and a file is whole by itself, unless others have it open.
+
+        Who copies the file alone must not leave the newest entries behind: SQLite folds its log into it when the last one closes.
+        """
+        if self.dialect == "sqlite" and Path(f"{sqlite_path(self.url)}-wal").exists():
+            with contextlib.suppress(sqlite3.Error):  # it stays beside the file, and nothing is lost
+                connect(self.url).close()
+
+
+def _commit(driver: Any) -> None:
+    """Keep what was written; raises LedgerError where the database went away before it could say whether it did."""
+    try:
+        driver.commit()
+    except Exception as error:
+        if not _went_away(error):
+            raise
+        raise LedgerError(
+            _("the database went away while it was to keep what was written; whether it did is not known."),
+            _("see that the server runs; fund log says whether the batch is there"),
+            name="not-known",
+        ) from error
 
 
 class _Again(Exception):
@@ -138,11 +159,7 @@ def open_book(url: str, actor: Actor) -> Book:
 def connect(url: str) -> Any:
     """A connection of the database's own driver, for writing; its transactions are begun by `begin`."""
     if dialect_of(url) == "postgresql":
-        import psycopg
-
-        postgresql = psycopg.connect(plain_address(url))
-        same_values(postgresql)
-        return postgresql
+        return server(url)
     sqlite = sqlite3.connect(sqlite_path(url), timeout=0, isolation_level=None)  # we say BEGIN ourselves
     for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL", "temp_store = MEMORY"):
         sqlite.execute(
@@ -156,9 +173,12 @@ def connect(url: str) -> Any:
 def begin(driver: Any) -> None:
     """Begin a transaction by taking the writer's turn at once; raises Busy when it never comes."""
     if not isinstance(driver, sqlite3.Connection):
-        driver.execute(f"SET LOCAL lock_timeout = {int(WAIT * 1000)}")
+        # who is cut off or put to sleep in the middle holds up the others no longer than this
+        driver.execute(
+            f"SET LOCAL lock_timeout = {int(WAIT * 1000)}; SET LOCAL idle_in_transaction_session_timeout = {int(IDLE * 1000)}"
+        )
         if driver.execute("SELECT to_regclass('book')").fetchone()[0]:
-            driver.execute("SELECT id FROM book WHERE id = 1 FOR UPDATE")
+            _take_turn(driver)
         return
     until = time.monotonic() + WAIT
     while True:
@@ -168,10 +188,30 @@ def begin(driver: Any) -> None:
             if "locked" not in str(error):
                 raise
             if time.monotonic() > until:
-                raise Busy(_("another person is writing in this book."), _("run the command again"), name="busy") from None
+                raise _busy() from None
             time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - a jittered wait starves nobody
         else:
             return
+
+
+def _take_turn(driver: Any) -> None:
+    """Lock the head of the book; raises Busy, with the logins whose turn does not end."""
+    try:
+        driver.execute("SELECT id FROM book WHERE id = 1 FOR UPDATE")
+    except Exception as error:
+        if getattr(error, "sqlstate", None) != "55P03":
+            raise
+        driver.rollback()
+        found = driver.execute(
+            "SELECT DISTINCT a.usename FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.relation = 'book'::regclass "
+            "AND l.mode = 'RowShareLock' AND a.usename <> session_user AND a.pid NOT IN (SELECT pid FROM pg_locks WHERE NOT granted)"
+        ).fetchall()
+        raise _busy(*(str(login) for (login,) in found)) from error
+
+
+def _busy(*logins: str) -> Busy:
+    told = _("{who} is writing in this book.", who=", ".join(logins)) if logins else _("another person is writing in this book.")
+    return Busy(told, _("run the command again"), name="busy")
 
 
 @contextlib.contextmanager
@@ -186,14 +226,22 @@ def translated() -> Iterator[None]:
         raise
 
 
+def _went_away(error: BaseException) -> bool:
+    """Whether the server ended the connection, or the connection ended by itself."""
+    state = getattr(error, "sqlstate", None)
+    return state in ("57P01", "57P02", "57P03", "25P03") or (
+        state is None and type(error).__module__.startswith("psycopg") and "connection" in str(error)
+    )
+
+
 def _sentence(error: BaseException) -> Exception:
     state = getattr(error, "sqlstate", None)
     if state in ("40001", "40P01"):
         return _Again()
     if state == "55P03" or "database is locked" in str(error):
-        return Busy(_("another person is writing in this book."), _("run the command again"), name="busy")
+        return _busy()
     words = str(error).strip().splitlines()[0].removeprefix("FEHLER: ") if str(error) else type(error).__name__
-    if state == "57P01" or (state is None and type(error).__module__.startswith("psycopg") and "connection" in words):
+    if _went_away(error):
         told = _("the database went away in the middle; nothing was written.")
         return LedgerError(told, _("see that the server runs, then run the command again"), name="no-database")
     if "disk is full" in words or state == "53100":
@@ -203,7 +251,11 @@ def _sentence(error: BaseException) -> Exception:
     cure = ""
     if "readonly" in words or "unable to open" in words:
         cure = _("check the permissions of the folder and of all files of the book in it: fund help permissions")
-    elif state in ("25006", "42501"):  # a copy that only follows; a login without the right
+    elif state == "42501":
+        cure = _(
+            "ask its owner for the right to write: fund people lists who that is; fund people let LOGIN write|approve gives it"
+        )
+    elif state == "25006":  # a copy that only follows
         cure = _("ask who keeps the database for the right to write, or for the address of the server that is written to")
     if cure:
         return LedgerError(_("the book cannot be written: {words}.", words=words), cure, name="not-writable")

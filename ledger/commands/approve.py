@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
+TYPED = 3  # amounts that a person can type back
+
+
 @app.command()
 def approve(
     batch: Annotated[str, typer.Argument(metavar="[BATCH]", help="The number of the batch: B-2026-0043.")] = "",
@@ -65,12 +68,20 @@ def _list(here: Session) -> None:
     if not here.head[2]:
         notes.append(_("This is a one-person book: there is no second approval."))
     others = [
-        (*row[:6], row[6] if here.form != "text" else f"{row[6][:10]} {row[6][11:16]}", row[7]) for row in rows if row[5] != me
+        (*row[:4], _shown(row[4]), row[5], f"{row[6][:10]} {row[6][11:16]}", row[7]) if here.form == "text" else row
+        for row in rows
+        if row[5] != me
     ]
     title = n_("1 batch waits for you", "{count} batches wait for you", len(others)) if others else _("No batch waits for you")
     if others:
         notes.append(_("Look at one, and approve or return it: fund approve {batch}", batch=others[0][0]))
     here.show(Table("approve", title, columns, others, notes=tuple(notes)), not_for_you=mine)
+
+
+def _shown(total: str) -> str:
+    """A control total on a list; the batch itself shows the amounts of many currencies."""
+    count = control_word(total).count(" ") + 1
+    return total if count <= TYPED else n_("1 currency", "{count} currencies", count)
 
 
 def _return(here: Session, number: str, reason: str) -> None:
@@ -94,12 +105,7 @@ def _approve(here: Session, batch: int, number: str, confirm: str) -> None:
         told = ", ".join([*planned[0], *planned[1]]) or number
         _tell(here, number, "posted", _("Would post {numbers}.", numbers=told), *planned)
         return
-    if not _confirmed(here, control_word(total) or number, confirm):
-        cures = (
-            _("fund approve {batch} --confirm '{total}' where nobody types", batch=number, total=control_word(total) or number),
-            _("fund approve {batch} --return --reason TEXT gives it back", batch=number),
-        )
-        raise LedgerError(_("that is not the control total; nothing was written."), *cures, name="not-confirmed")
+    _confirm(here, number, control_word(total) or number, seal(content).replace(" ", ""), confirm)
     entries, receipts = here.book.run(lambda unit: _seal(unit, batch, number))
     told = ", ".join([*entries, *receipts])
     sentence = _("Posted {numbers}.", numbers=told) if told else _("{batch} counts now.", batch=number)
@@ -108,15 +114,30 @@ def _approve(here: Session, batch: int, number: str, confirm: str) -> None:
         here.say(_("The files of its statements: fund statement write {batch}", batch=number))
 
 
-def _confirmed(here: Session, word: str, confirm: str) -> bool:
+def _confirm(here: Session, number: str, total: str, content: str, confirm: str) -> None:
+    """The control total is typed back, the seal of the content where nobody could type it; raises LedgerError where it is not."""
+    many = total.count(" ") >= TYPED
+    word = content if many else total
     if confirm:
-        return word in (confirm.strip(), control_word(confirm))
-    if not here.screen.asks:
+        agreed = bool({confirm.strip(), control_word(confirm)} & {total, word})
+    elif here.screen.asks:
+        question = (
+            _("Its control total has many amounts: type the seal of its content to approve ({seal}), or leave it:", seal=word)
+            if many
+            else _("Type the control total to approve ({total}), or leave it:", total=word)
+        )
+        agreed = type_back(word, question, here.screen)
+    else:
         cure = _("type it back at a terminal, or give it with --confirm; --yes does not answer it")
         raise NotUnderstood(
             _("who approves types the control total back, and there is nobody to ask."), cure, name="nobody-to-ask"
         )
-    return type_back(word, _("Type the control total to approve ({total}), or leave it:", total=word), here.screen)
+    if not agreed:
+        cures = (
+            _("fund approve {batch} --confirm '{total}' where nobody types", batch=number, total=word),
+            _("fund approve {batch} --return --reason TEXT gives it back", batch=number),
+        )
+        raise LedgerError(_("that is not the control total; nothing was written."), *cures, name="not-confirmed")
 
 
 def control_word(total: str) -> str:

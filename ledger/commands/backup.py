@@ -10,6 +10,7 @@ from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood, Unsound
 from ledger.i18n import _, n_
 from ledger.periods import Quarter
+from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -31,7 +32,17 @@ def backup(
     if here.options.dry_run:
         here.say(_("Would write {file}.", file=str(target)))
         return
-    here.say(_proved_copy(here, target, even_if_unsound=even_if_unsound))
+    told, row = _proved_copy(here, target, even_if_unsound=even_if_unsound)
+    if here.form == "text":
+        here.say(told)
+        return
+    columns = (
+        Column("file", "", "code"),
+        Column("bytes", "", "count"),
+        Column("entries", "", "count"),
+        Column("head", "", "code"),
+    )
+    here.show(Table("backup", "", columns, [row]))
 
 
 def before_closing(here: Session, quarter: Quarter) -> None:
@@ -48,7 +59,7 @@ def before_closing(here: Session, quarter: Quarter) -> None:
     if not told or here.options.dry_run or dialect_of(here.settings.url) != "sqlite":
         return
     folder, first = _folder(here), f"{_name(here)}-before-closing-"
-    here.say(_proved_copy(here, folder / f"{first}{_moment()}-{quarter}.db"))
+    here.say(_proved_copy(here, folder / f"{first}{_moment()}-{quarter}.db")[0])
     older = sorted(path for path in folder.iterdir() if path.name.startswith(first) and path.suffix == ".db")[
         : -keep if keep else 0
     ]
@@ -71,8 +82,11 @@ def _moment() -> str:
     return datetime.now().strftime("%Y-%m-%d-%H%M%S-%f")  # noqa: DTZ005 - the officer's own clock; two in one second are two
 
 
-def _proved_copy(here: Session, target: Path, *, even_if_unsound: bool = False) -> str:
-    """Copy the book and prove the copy (of PostgreSQL the book); the line that says so. Raises Unsound, and keeps nothing, where it is not."""
+def _proved_copy(here: Session, target: Path, *, even_if_unsound: bool = False) -> tuple[str, tuple[str, int, int, str]]:
+    """Copy the book and prove the copy, of PostgreSQL the book: the line that says so, and its file, bytes, entries and seal.
+
+    Raises Unsound, and keeps nothing, where it is not sound.
+    """
     from ledger.book import backup as room
     from ledger.book.reader import dialect_of
     from ledger.checks import CHECKS, Inspector, prove
@@ -88,5 +102,10 @@ def _proved_copy(here: Session, target: Path, *, even_if_unsound: bool = False) 
         raise Unsound(
             _("the book is not sound, so its copy was not kept."), *found[:5], _("--even-if-unsound keeps it"), name="unsound"
         )
-    proof = _("verified, {entries} entries, seal {head}", entries=entries, head=head[:16] or "-")
-    return f"{target}  {target.stat().st_size:,} B  {proof}"
+    facts, size = {"entries": entries, "head": head[:16] or "-"}, target.stat().st_size
+    proof = (
+        _("verified, {entries} entries, seal {head}", **facts)
+        if dialect_of(url) == "sqlite"
+        else _("of a book that is sound, {entries} entries, seal {head}; restored it can be proved: fund help backups", **facts)
+    )
+    return f"{target}  {size:,} B  {proof}", (str(target), size, entries, head)

@@ -81,6 +81,8 @@ def _of_system(error: OSError) -> LedgerError:
     if error.errno in FULL:
         told = _("the disk is full; not every file was written.")
         return LedgerError(f"{place}{told}", _("make room and run the command again"), name="disk-full")
+    if isinstance(error, FileNotFoundError) and not error.filename:  # what the system says when it is asked where we are
+        return LedgerError(_("the folder that you are in is gone."), _("cd to another one"), name="no-folder")
     cures = {
         FileNotFoundError: _("check its name, and the folder that you are in"),
         IsADirectoryError: _("name a file in it"),

@@ -36,6 +36,7 @@ def init(
     ] = None,
     database: Annotated[str, typer.Option("--database", help="postgresql+psycopg://USER@HOST/NAME instead of a file.")] = "",
     contributors: Annotated[bool, typer.Option(" /--no-contributors", help="Leave out the known contributors.")] = True,
+    join: Annotated[bool, typer.Option("--join", help="Open from here a book that is made already.")] = False,
     practice: Annotated[bool, typer.Option("--practice", help="A practice book: the day and the person may be chosen.")] = False,
     today: Annotated[str, typer.Option("--today", hidden=True, help="The day of a practice book.")] = "",
 ) -> None:
@@ -43,18 +44,14 @@ def init(
     from ledger.journal.founding import NewBook
 
     here = session()
-    if here.options.user and not practice:
-        raise NotUnderstood(_("--as is for practice books only."), _("leave it out, or add --practice"), name="not-practice")
-    if database and not database.startswith(("postgresql+psycopg://", "postgresql://")):
-        raise NotUnderstood(
-            _("--database is for PostgreSQL; without it the book is a file."),
-            _("write it as postgresql+psycopg://USER@HOST/NAME"),
-            name="unknown-database",
-        )
+    _check(here, database, practice=practice)
     here.env.update({"FUND_TODAY": today} if today else {})
     place = Path(folder).expanduser()
     if (place / config.FILE).exists():
         raise LedgerError(_("{path} exists already.", path=place / config.FILE), _("name another folder"), name="book-exists")
+    if join:
+        _join(here, place, database)
+        return
     name = name or _typed(here, _("Short name"), place.absolute().name.upper())
     full_name = full_name or _typed(here, _("Full name, as statements print it"), name)
     if currency != BASE:
@@ -71,6 +68,53 @@ def init(
         )
         return
     _make(here, place, database or file, new, known=contributors)
+
+
+def _check(here: Session, database: str, *, practice: bool) -> None:
+    """Raises NotUnderstood for what goes with no book that is made here."""
+    if here.options.user and not practice:
+        raise NotUnderstood(_("--as is for practice books only."), _("leave it out, or add --practice"), name="not-practice")
+    if database and not database.startswith(("postgresql+psycopg://", "postgresql://")):
+        raise NotUnderstood(
+            _("--database is for PostgreSQL; without it the book is a file."),
+            _("write it as postgresql+psycopg://USER@HOST/NAME"),
+            name="unknown-database",
+        )
+
+
+def _join(here: Session, place: Path, database: str) -> None:
+    """Write only the settings that lead to a book, in a database or in the one file of the folder; nothing is written in the book."""
+    from ledger.book.reader import Reader
+
+    files = [] if database else sorted(place.glob("*.db"))
+    if not database and len(files) != 1:
+        raise NotUnderstood(
+            n_(
+                "{folder} holds 1 file that ends in .db.",
+                "{folder} holds {count} files that end in .db.",
+                len(files),
+                folder=place,
+            ),
+            _("copy the one file of the book there, or name its database: --database postgresql+psycopg://USER@HOST/NAME"),
+            name="which-book",
+        )
+    where = database or files[0].name
+    with Reader(_url(place, where)) as reader:
+        (name,) = reader.rows("SELECT name FROM book")[0]
+    settings = place / config.FILE
+    if here.options.dry_run:
+        here.say(_("DRY RUN: nothing is written."), _("Would write {file}.", file=settings))
+        return
+    if not ask(_("Open the book {book} from {folder}?", book=name, folder=place.absolute()), here.screen, yes=here.options.yes):
+        raise LedgerError(_("nothing was written."), name="declined")
+    place.mkdir(parents=True, exist_ok=True)
+    config.write(settings, name, where)
+    here.options.book = str(place)
+    here.say(_("{book} is opened from {folder}. You are {user}.", book=name, folder=place.absolute(), user=here.actor.user))
+
+
+def _url(place: Path, where: str) -> str:
+    return where if "://" in where else f"sqlite:///{(place / where).absolute()}"
 
 
 def _second_person(here: Session, *, default: bool) -> bool:
@@ -98,7 +142,7 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
     from ledger.book.store import open_book
     from ledger.journal.founding import found
 
-    url = where if "://" in where else f"sqlite:///{(place / where).absolute()}"
+    url = _url(place, where)
     user = here.options.user or here.env.get("FUND_USER", "") if new.practice else ""
     if url.startswith("postgresql"):
         user = user or _session_user(url)
@@ -138,29 +182,11 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
 
 
 def _session_user(url: str) -> str:
-    """Who PostgreSQL says we are; raises LedgerError where it does not answer, without a word of the address: it may hold a password."""
-    import psycopg
+    """Who PostgreSQL says we are; raises LedgerError where it does not answer."""
+    from ledger.book.reader import server
 
-    from ledger.book.reader import plain_address
-
-    try:
-        with psycopg.connect(plain_address(url)) as connection:
-            found = connection.execute("SELECT session_user::text").fetchone()
-    except psycopg.OperationalError as error:
-        words = str(error).strip().splitlines()[0]
-        raise LedgerError(
-            _("the database does not answer: {words}.", words=words),
-            _("check the address and that the server runs"),
-            name="no-database",
-        ) from None
-    except psycopg.Error:
-        raise NotUnderstood(
-            _("the address of the database cannot be understood."),
-            _("write it as postgresql+psycopg://USER@HOST/NAME"),
-            name="unknown-database",
-        ) from None
-    assert found is not None
-    return str(found[0])
+    with server(url) as connection:
+        return str(connection.execute("SELECT session_user::text").fetchone()[0])
 
 
 def _fill(unit: "Unit", *, known: bool) -> int:

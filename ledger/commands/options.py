@@ -20,6 +20,7 @@ VALUES = {
     "--as": "user",
     "--operation": "operation",
 }
+OF_STATEMENTS = (("contributor", "add"), ("contributor", "change"))  # where --lang is the language of a contributor's statements
 COMMON = """\
   -b, --book PATH     The book; otherwise fund.toml here or above.
   --json              JSON on standard output.
@@ -65,7 +66,7 @@ def hoist(words: Sequence[str]) -> tuple[Options, list[str]]:
             rest += [word, *left]
         elif word in FLAGS:
             setattr(options, FLAGS[word], True)
-        elif name in VALUES and not (name == "--lang" and rest[:1] == ["contributor"]):  # there it is that of the statements
+        elif name in VALUES and not (name == "--lang" and tuple(rest[:2]) in OF_STATEMENTS):
             given = value if equals and name.startswith("--") else next(left, None)
             if given is None:
                 raise NotUnderstood(_("{name} needs a value.", name=name), _("fund --help says which"), name="no-value")

@@ -3,6 +3,7 @@
 Which they are: options.py.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from ledger.commands.options import Options, hoist
 from ledger.commands.outcome import NothingToWriteError, Outcome
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
-from ledger.screen import Screen, ask, screen_of, type_back
+from ledger.screen import Screen, ask, screen_of, type_back, write
 from ledger.show import Setting, Table, place_of, present
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ class Session:
         """The book as it is now: for what never changes."""
         from ledger.book.reader import Reader
 
-        return Reader(self.settings.url)
+        opened = Reader(self.settings.url)
+        self.say_unlocked(opened)
+        return opened
 
     @cached_property
     def reader(self) -> "Reader":
@@ -203,10 +206,7 @@ class Session:
 
     def say(self, *lines: str) -> None:
         """Talk: on standard error, not at all under --quiet, --json or --csv."""
-        import sys
-
         from ledger.cells import wrap
-        from ledger.screen import write
 
         if not self.options.quiet and self.form == "text":
             for line in (part for whole in lines for part in wrap(whole, self.screen.width)):
@@ -216,6 +216,14 @@ class Session:
         """Say which book this is and on which day its knowledge ends, above what has no first line of its own."""
         if self.as_of:
             self.say(place_of(self.setting, self.screen), "")
+
+    def say_unlocked(self, opened: "Reader") -> None:
+        """Say of a file that is read without a lock that it is taken for one that nobody changes."""
+        from ledger.cells import wrap
+
+        if opened.unlocked and not self.options.quiet:
+            told = _("You may not write where this book lies: it is read as a copy that nobody changes meanwhile.")
+            write("\n".join(wrap(told, self.screen.width)) + "\n", sys.stderr)
 
     def typed_back(self, word: str, confirm: str, question: str) -> None:
         """For what cannot be taken back: `word` stands behind --confirm or is typed at a terminal; raises LedgerError when not."""

@@ -24,7 +24,7 @@ def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when ther
     """What needs attention, and the next command."""
     here = session()
     found = load(here.reader, here.today, here.actor.user, screen_language().code)
-    items, others, eyes = to_do(found), waiting(found), watch(found, here.told)
+    items, others, eyes = to_do(found, here.told), waiting(found), watch(found, here.told)
     if here.form == "json":
         _as_json(here, found, items)
     else:
@@ -33,7 +33,7 @@ def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when ther
         raise typer.Exit(1)
 
 
-def to_do(found: Status) -> list[Item]:
+def to_do(found: Status, told: Callable[[date], str]) -> list[Item]:
     """What this person can do now, most pressing first."""
     items: list[Item] = []
     if found.mine:
@@ -63,14 +63,16 @@ def to_do(found: Status) -> list[Item]:
         items.append(
             (_("No {currency} rate since {day}", currency=code, day=day or "-"), f"fund rate add {code} RATE --on DATE", "")
         )
-    return items + _periods(found)
+    return items + _periods(found, told)
 
 
-def _periods(found: Status) -> list[Item]:
+def _periods(found: Status, told: Callable[[date], str]) -> list[Item]:
     """What the end of a month and of a quarter asks for."""
     items: list[Item] = []
-    month, accounts = found.not_reconciled
-    for account in [] if "reconciled" in found.coming else accounts[:3]:
+    for account, day in found.behind[:3]:
+        words = _("The files of {account} end on {day}", account=account, day=told(day))
+        items.append((words, f"fund import bank FILE --account {shlex.quote(account)}", ""))
+    for account, month in [] if "reconciled" in found.coming else found.not_reconciled[:3]:
         words = _("{account} is not reconciled for {month}", account=account, month=month)
         items.append((words, f"fund bank reconcile {shlex.quote(account)} {month}", ""))
     for quarter, days in found.not_closed[:2]:

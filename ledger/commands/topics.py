@@ -105,7 +105,11 @@ where the owner may not make roles:
   fund people                       who may do what
   fund people let luis.mora approve read, write or approve
   fund people let luis.mora approve -n
-  fund people stop luis.mora        what was written stays""",
+  fund people stop luis.mora        what was written stays
+
+Everybody opens it from a folder of their own, with their login in the address:
+
+  fund init ~/tip --join --database postgresql+psycopg://luis.mora@HOST/NAME""",
     ),
     "budget": (
         "allot obligate spend order orders increase refund refunds advance cash",
@@ -260,7 +264,7 @@ read with any tool of SQL.""",
 Common options stand anywhere on the line: fund --help lists them.""",
     ),
     "settings": (
-        "fund.toml config configuration environment variables language lang postgresql database backup",
+        "fund.toml config configuration environment variables language lang postgresql database",
         "fund.toml, the environment, PostgreSQL.",
         """\
 fund.toml holds places and looks only; whatever changes a figure is in the
@@ -274,8 +278,35 @@ book, under approval. fund doctor shows each setting and where it comes from.
   NO_COLOR        no colours
 
 A team's book: fund init --database postgresql+psycopg://USER@HOST/NAME
-The password belongs into PostgreSQL's own password file.
-  fund backup     a proved copy""",
+The password belongs into PostgreSQL's own password file.""",
+    ),
+    "backups": (
+        "backup restore copy move recover pg_dump pg_restore medium",
+        "Copies of the book, and how one is brought back.",
+        """\
+  fund backup                       while others work; kept only if it is sound
+  fund verify backups/COPY.db       proves a copy again, on any day
+
+It holds the book alone: fund.toml, the folder keys and papers are files of
+their own. Whoever gets a copy of a book gets a backup, not tip.db itself, whose
+newest entries may still lie in tip.db-wal; it is read from any medium.
+
+A book in a file is brought back in a new folder. Never copy over the old file:
+the tip.db-wal beside it would be mixed into the copy.
+
+  mkdir ~/tip-back
+  cp ~/tip/backups/COPY.db ~/tip-back/tip.db
+  fund init ~/tip-back --join
+  fund verify -b ~/tip-back
+
+On PostgreSQL the copy is a dump; its owner brings it into an empty database:
+
+  pg_restore --dbname=postgresql://OWNER@HOST/EMPTY backups/COPY.dump
+  fund init ~/tip-back --join --database postgresql+psycopg://OWNER@HOST/EMPTY
+  fund verify -b ~/tip-back
+
+A book stays in the kind of database that it was made in. To go from a file to
+PostgreSQL, make a new book there and import the same files; keep the old one.""",
     ),
     "exit-codes": (
         "exit scripts script automation operation twice",

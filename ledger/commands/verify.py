@@ -57,6 +57,7 @@ def verify(
         return
     began = time.monotonic()
     with Inspector(f"sqlite:///{Path(file).absolute()}" if file else here.settings.url) as query:
+        here.say_unlocked(query)
         proofs = [(one, proof) for one, proof in prove(query, [one for one in checks if not wanted or one.name in wanted])]
         name, head, seq = query.rows("SELECT name, chain_head, chain_seq FROM book")[0]
     if here.form == "json":

@@ -33,7 +33,8 @@ class Leg:
 class Draft:
     """A balanced transaction on a day. `source` is made from the event: the same event cannot be posted twice.
 
-    Raises LedgerError when the legs of a fund do not balance in its currency, within the books and within
+    Legs that say nothing are left out, but not where they are the only other side: what is worth less than a cent in the books
+    still leaves a pledge. Raises LedgerError when the legs of a fund do not balance in its currency, within the books and within
     each set of memorandum accounts (8xxx, 9xxx).
     """
 
@@ -46,7 +47,8 @@ class Draft:
     reverses: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "legs", tuple(leg for leg in self.legs if leg.money or leg.base))
+        told = tuple(leg for leg in self.legs if leg.money or leg.base)
+        object.__setattr__(self, "legs", self.legs if len(told) == 1 else told)
         sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
         for leg in self.legs:
             sums[leg.fund, leg.account[0] if leg.account >= "8" else ""] += leg.base.amount

@@ -44,7 +44,8 @@ def found(url: str, new: NewBook, actor: Actor) -> None:
     if dialect_of(url) == "sqlite":
         make_file(url)
     elif not is_empty(url):
-        raise LedgerError(_("this database holds tables already."), _("name an empty one"), name="book-exists")
+        cure = _("or, where they are those of a book, open it from here: fund init --join --database ADDRESS")
+        raise LedgerError(_("this database holds tables already."), _("name an empty one"), cure, name="book-exists")
     try:
         lay(url, lambda connection: _fill(connection, new, actor))
     except BaseException:

@@ -17,6 +17,7 @@ from ledger.reports.scope import base_of
 from ledger.reports.unidentified import LATE, VERY_LATE
 
 SOON = 90  # days before its last day from which an obligation is named
+YEAR = 365  # days after which an account without a file is taken for closed
 ASKED = 30  # days after a letter in which nobody need be asked again
 
 
@@ -48,7 +49,8 @@ class Status:
     overdue: list[tuple[str, str, Money, date, int]]  # code, name, what is overdue, since when, days
     unasked: int  # contributors with something overdue that no letter of the last 30 days asked for
     suspense: tuple[int, int, int]  # receipts held, of them over 30 days, over 90 days
-    not_reconciled: tuple[str, list[str]]  # the month that ended last, accounts not signed up to its end
+    not_reconciled: list[tuple[str, str]]  # account, the last month that ended and its files reach, which nobody has signed
+    behind: list[tuple[str, date]]  # account, last day of its files, where a month has ended since
     differences: list[tuple[str, Money, Money]]  # account, bank's balance, ledger's balance
     balances: list[tuple[str, Money]]  # of bank accounts, in the ledger
     suspended: Money  # value of what is in suspense
@@ -67,6 +69,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
     instalments = _open(query, today)
     at_banks = _at_banks(query)
     batches = query.rows("SELECT number, kind, words, made_by FROM batch_list WHERE state = 'waiting' ORDER BY number")
+    unsigned, behind = _months(query, today)
     return Status(
         accounts=query.rows("SELECT count(*) FROM bank_account_list")[0][0],
         pledges=query.rows("SELECT count(*) FROM pledge WHERE undone_in IS NULL")[0][0],
@@ -85,7 +88,8 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         overdue=_overdue(instalments, today, load_people(query, language).names),
         unasked=len({row[0] for row in instalments if row[5]}),
         suspense=_suspense(query, today),
-        not_reconciled=_not_reconciled(query, today),
+        not_reconciled=unsigned,
+        behind=behind,
         differences=_differences(query, at_banks, {line.bank_account for line in lines}),
         balances=_balances(query, at_banks),
         suspended=_value_of(query, -1, "2120"),
@@ -203,16 +207,26 @@ def _suspense(query: Asking, today: date) -> tuple[int, int, int]:
     return len(days), sum(age > LATE for age in days), sum(age > VERY_LATE for age in days)
 
 
-def _not_reconciled(query: Asking, today: date) -> tuple[str, list[str]]:
-    """Accounts with lines up to the end of the last month, which nobody has signed up to it: monthly (accounting.md §8)."""
+def _months(query: Asking, today: date) -> tuple[list[tuple[str, str]], list[tuple[str, date]]]:
+    """Accounts to be signed up to a month's end (monthly, accounting.md §8), and those whose next file is missing.
+
+    What no file reaches cannot be signed; an account without a file for a year is taken for closed.
+    """
     begin = today.replace(day=1)
-    rows = query.rows(
-        "SELECT k.name FROM bank_account_list k WHERE EXISTS (SELECT 1 FROM bank_line l WHERE l.bank_account_id = k.id AND l.day < :begin "
-        "AND l.undone_in IS NULL) AND NOT EXISTS (SELECT 1 FROM reconciliation_list r WHERE r.bank_account_id = k.id AND r.end_day >= :begin) "
-        "ORDER BY k.name",
+    unsigned, behind = [], []
+    for name, last, signed in query.rows(
+        "SELECT k.name, k.last_day, (SELECT max(r.end_day) FROM reconciliation_list r WHERE r.bank_account_id = k.id) FROM bank_account_list k "
+        "WHERE k.last_day IS NOT NULL AND EXISTS (SELECT 1 FROM bank_line l WHERE l.bank_account_id = k.id AND l.day < :begin "
+        "AND l.undone_in IS NULL) ORDER BY k.name",
         begin=begin.isoformat(),
-    )
-    return f"{begin - timedelta(days=1):%Y-%m}", [name for (name,) in rows]
+    ):
+        reached = date.fromisoformat(last)
+        end = min(begin, (reached.replace(day=1) + timedelta(days=31)).replace(day=1))
+        if (signed or "") < end.isoformat():
+            unsigned.append((name, f"{end - timedelta(days=1):%Y-%m}"))
+        if end < begin and (today - reached).days <= YEAR:
+            behind.append((name, reached))
+    return unsigned, behind
 
 
 def _at_banks(query: Asking) -> dict[int, int]:

@@ -176,6 +176,21 @@ def test_a_database_of_something_else_is_not_a_book(books, run):
         assert '"code": "not-a-book"' in run("--json", *line.split(), url=url).err
 
 
+@pytest.mark.unsound
+def test_a_database_of_another_program_that_counts_its_layouts_is_not_a_book_to_upgrade(books, run):
+    url = books.make()
+    with direct(url) as database:
+        database.execute("CREATE TABLE orders (id integer)")
+        database.execute("CREATE VIEW of_orders AS SELECT id FROM orders")
+        database.execute("DROP TABLE book" if url.startswith("sqlite") else "DROP TABLE book CASCADE")
+        database.execute("UPDATE alembic_version SET version_num = '0005'")
+    for line in ("pledge list", ADD, "upgrade --yes"):
+        told = run(*line.split(), url=url)
+        assert (told.status, told.err) == (1, "fund: This database is not a book.\n  fund init makes one\n"), line
+    with direct(url) as database:
+        assert database.execute("SELECT count(*) FROM of_orders").fetchone() == (0,)
+
+
 # Writing in it ------------------------------------------------------------------------------------------------------------
 
 

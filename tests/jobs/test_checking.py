@@ -130,6 +130,24 @@ def test_without_book_list_or_key_it_says_what_is_needed(out, donor, capsys):
         assert "Traceback" not in told
 
 
+def test_without_a_signature_each_file_is_said_to_agree_with_the_list_and_nobody_to_vouch_for_it(out, donor, capsys):
+    count = len(json.loads((out / "manifest.json").read_text())["files"])
+    (out / "manifest.json.sig").rename(out / "kept.sig")
+    for words in ((out,), (out / "manifest.json",), (out, "--key", out / "office.pem")):
+        status, told = donor(capsys, *words)
+        assert status == 1, words
+        assert f"{count} files agree with the list" in told
+        assert "are what was sent" not in told
+        assert f"  {USA} " in told
+        assert "the list is not signed, so nobody vouches for it" in told
+    (out / "kept.sig").rename(out / "manifest.json.sig")
+    status, told = donor(capsys, out)
+    assert (status, f"{count} files agree with the list" in told, "--key office.pem" in told) == (2, True, True)
+    alter(out / USA)
+    status, told = donor(capsys, out)
+    assert (status, f"{USA}: it is not the file that was sent: it was altered" in told) == (1, True)
+
+
 def test_a_recipient_is_told_of_an_altered_paper_list_signature_or_key(out, donor, capsys, run, tmp_path):
     def verdict(paper=USA):
         status, told = donor(capsys, copy / paper, "--manifest", copy / "manifest.json", "--key", copy / "office.pem")

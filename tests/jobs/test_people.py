@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from ledger import config
+from ledger.book import store
 from tests.books import Ran
 from tests.errors.refusing import No, refused
 
@@ -87,7 +88,9 @@ def test_each_does_what_it_may_and_nothing_else_through_the_program_or_past_it(o
 
     assert office.fund(READER, "status").status == 0
     told = office.fund(READER, "bank", "add", "bofa-usd", "USD", "--yes")
-    assert (told.status, "permission denied" in told.err) == (1, True), told.err
+    assert (told.status, "permission denied" in told.err, "fund people let LOGIN write|approve" in told.err) == (1, True, True), (
+        told.err
+    )
 
     number = batch_of(office.fund(CLERK, "bank", "add", "bofa-usd", "USD", "--yes"))
     told = office.fund(OTHER, "approve", number, "--confirm", number)
@@ -121,3 +124,14 @@ def test_who_may_not_give_rights_is_told_who_may_and_the_statements_are_printed_
     assert office.fund(CLERK, "status").status == 1  # printed, not done
     assert f'REVOKE fund_approver FROM "{OTHER}";' in office.fund("", "people", "stop", OTHER, "-n").out
     assert office.fund(OTHER, "status").status == 0
+
+
+def test_who_waits_in_vain_is_told_whose_turn_does_not_end(office, monkeypatch):
+    monkeypatch.setattr(store, "WAIT", 0.2)
+    for login in (CLERK, OTHER):
+        assert office.fund("", "people", "let", login, "write", "--yes").status == 0
+    with psycopg.connect(office.url_of(CLERK).replace("+psycopg", "", 1)) as held:
+        held.execute("SELECT id FROM book FOR UPDATE")
+        told = office.fund(OTHER, "bank", "add", "bofa-usd", "USD", "--yes")
+        assert (told.status, told.err) == (4, f"fund: {CLERK} is writing in this book.\n  run the command again\n")
+    assert office.fund(OTHER, "bank", "add", "bofa-usd", "USD", "--yes").status == 0

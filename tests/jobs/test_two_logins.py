@@ -34,9 +34,10 @@ def acting(login, folder, work):
         if not child:
             status = 99
             try:
-                os.setgroups([GROUP])
-                os.setgid(login)
-                os.setuid(login)
+                if os.geteuid() == 0:
+                    os.setgroups([GROUP])
+                    os.setgid(login)
+                    os.setuid(login)
                 os.umask(0o022)
                 os.chdir(folder)
                 with io.TextIOWrapper(said, "utf-8") as out, redirect_stdout(out), redirect_stderr(out):

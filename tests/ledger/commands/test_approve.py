@@ -208,3 +208,34 @@ def test_the_control_word_is_the_total_as_it_is_typed(total, word):
 def test_numbers_are_told_as_ranges_without_gaps():
     numbers = [(2026, 836), (2026, 834), (2026, 835), (2027, 1), (2026, 840)]
     assert ranges("J", numbers, 6) == ["J-2026-000834 up to J-2026-000836", "J-2026-000840", "J-2027-000001"]
+
+
+def test_where_the_control_total_has_many_amounts_the_seal_of_the_content_is_typed_back(books, run, tmp_path, monkeypatch):
+    url = books.make(two_person=True)
+    currencies = {"EUR": "1.08", "CAD": "0.72", "GBP": "1.27", "CHF": "1.12", "SEK": "0.095"}
+    (tmp_path / "rates.csv").write_text(
+        "currency,effective_from,usd_per_unit\n" + "".join(f"{code},2026-01-01,{rate}\n" for code, rate in currencies.items())
+    )
+    (tmp_path / "states.csv").write_text("code,name_en,kind\nCAN,Canada,member_state\n")
+    lines = "".join(f"A-{no},CAN,{no}00.00,{code},2026-02-01,2026-03-01\n" for no, code in enumerate(currencies, 1))
+    (tmp_path / "pledges.csv").write_text("number,contributor,amount,currency,signed,due\n" + lines)
+    for words in (("rates", "rates.csv", "--source", "UNORE"), ("contributors", "states.csv")):
+        done = run("import", words[0], str(tmp_path / words[1]), *words[2:], "--yes", url=url)
+        assert done.status == 0, done.err
+    for row in run("approve", "--json", url=url, user="luis.mora").json["rows"]:
+        assert run("approve", row["batch"], "--confirm", row["batch"], url=url, user="luis.mora").status == 0
+    done = run("import", "pledges", str(tmp_path / "pledges.csv"), "--yes", url=url)
+    assert done.status == 0, done.err
+    (row,) = run("approve", "--json", url=url, user="luis.mora").json["rows"]
+    assert row["total"].count(",") == 4
+    listed = run("approve", url=url, user="luis.mora").out
+    assert ("5 currencies" in listed, "SEK" in listed) == (True, False)
+    number = row["batch"]
+    with Reader(url) as reader:
+        content = reader.value("SELECT content FROM batch WHERE number = :n", n=number)[:8]
+    no = run("approve", number, "--confirm", "100.00", url=url, user="luis.mora")
+    assert (no.status, f"--confirm '{content}'" in no.err) == (1, True), no.err
+    monkeypatch.setattr("ledger.commands.session.screen_of", lambda *_args, **_more: Screen(asks=True))
+    monkeypatch.setattr("sys.stdin", iter_lines(f"{content}\n"))
+    done = run("approve", number, url=url, user="luis.mora")
+    assert (done.status, f"type the seal of its content to approve ({content})" in done.err) == (0, True), done.err

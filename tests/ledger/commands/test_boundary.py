@@ -2,6 +2,8 @@
 
 import errno
 import json
+import shlex
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -121,3 +123,31 @@ def test_an_upgrade_that_is_only_tried_asks_nobody_and_writes_nothing(books, run
     told = run("upgrade", "-n", url=url)
     assert (told.status, told.out.splitlines()[0]) == (0, "DRY RUN: nothing is written.")
     assert "from layout 0003 to" in told.out
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("words", "closed", "status"),
+    [("contributor", "<&-", 0), ("contributor", ">&-", 0), ("bank add new USD", "<&-", 2), ("bank add new USD", "<&- 2>&-", 2)],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="closed by a shell")
+def test_streams_that_a_timer_left_closed_are_no_reason_to_fail(url, books, words, closed, status):
+    line = f"{shlex.quote(sys.executable)} {shlex.quote(cli.__file__)} {words} {closed}"
+    done = subprocess.run(["sh", "-c", line], cwd=books.place(url), capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr
+    assert ("Spain" in done.stdout) == (closed == "<&-" and not status)
+    assert ("there is nobody to ask" in done.stderr) == (closed == "<&-" and bool(status))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there nobody takes away the folder that somebody is in")
+def test_in_a_folder_that_is_gone_that_is_said(tmp_path, monkeypatch, capsys):
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert cli.run(["status"]) == 1
+    assert capsys.readouterr().err == "fund: the folder that you are in is gone.\n  cd to another one\n"
+
+
+def test_contributors_are_listed_in_the_language_asked_for(url, run):
+    assert "observador permanente" in run("contributor", "--lang", "es").out.lower()
+    assert run("contributor", "list", "--lang", "es").out == run("--lang", "es", "contributor", "list").out

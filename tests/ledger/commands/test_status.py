@@ -129,6 +129,32 @@ def test_a_month_that_ended_asks_for_its_accounts_to_be_reconciled(url, run):
     assert {"fund bank reconcile bofa-usd 2026-09", "fund bank reconcile bbva-eur 2026-09"} <= commands
 
 
+@pytest.mark.parametrize(
+    ("last", "asked"),
+    [
+        ("2026-10-02", ["fund bank reconcile usd 2026-09"]),
+        ("2026-09-15", ["fund bank reconcile usd 2026-09"]),
+        ("2026-08-31", ["fund import bank FILE --account usd", "fund bank reconcile usd 2026-08"]),
+        ("2025-08-31", ["fund bank reconcile usd 2025-08"]),  # no file for a year: an account that was closed
+    ],
+)
+def test_no_month_is_asked_to_be_reconciled_that_no_file_of_the_bank_reaches(books, run, tmp_path, last, asked):
+    books.make()
+    (tmp_path / "bank.csv").write_text(f"Date,Text,Amount,Balance\n2025-06-30,GIFT,100.00,100.00\n{last},GIFT,20.50,120.50\n")
+    assert run("bank", "add", "usd", "USD", "--yes").status == 0
+    done = run("import", "bank", str(tmp_path / "bank.csv"), "--yes")
+    assert done.status == 0, done.err
+
+    def of_banks():
+        rows = run("status", "--json").json["rows"]
+        return [row["command"] for row in rows if "bank" in row["command"]]
+
+    assert of_banks() == asked
+    month = asked[-1].split()[-1]
+    assert run("bank", "reconcile", "usd", month, "--sign", "--yes").status == 0  # what is asked can be done
+    assert of_banks() == asked[:-1]
+
+
 def test_who_approves_is_sent_to_what_waits_before_anything_that_it_brings(books, run):
     url = books.make(two_person=True)
     assert run("bank", "add", "bofa-usd", "USD", "--yes", url=url).status == 0

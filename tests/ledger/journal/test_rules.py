@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger.errors import LedgerError
 from ledger.journal import rules
@@ -215,3 +217,34 @@ def test_the_books_and_each_memorandum_set_balance_on_their_own() -> None:
     legs = (Leg("1010", 1, usd("10"), usd("10")), Leg("9020", 1, usd("-10"), usd("-10")))
     with pytest.raises(LedgerError, match="does not balance"):
         Draft(DAY, "test", "x", "", legs)
+
+
+@given(
+    hundredths=st.integers(1, 10_000),
+    rate=st.sampled_from(["0.00006", "0.0004", "0.0049", "0.5", "1"]),
+    conditional=st.booleans(),
+    recognition=st.sampled_from(["accrual", "cash"]),
+)
+def test_what_is_worth_less_than_a_cent_is_given_up_like_anything_else(hundredths, rate, conditional, recognition):
+    """Whatever a part of a pledge is worth when rounded, nothing included, its currency leaves the pledge and the books balance."""
+    money = Money(Decimal(hundredths).scaleb(-2), "COP")
+    worth = Money((money.amount * Decimal(rate)).quantize(Decimal("0.01")), "USD")
+    whose = promise(conditional=conditional, recognition=recognition)
+    told = {"account": "1120", "source": "pledge:42:1", "memo": ""}
+    promised = rules.pledge_made((rules.Part(whose, money, worth),), DAY, source="pledge:42:made", memo="")
+    for gone in (
+        rules.pledge_reduced(whose, DAY, money, worth, line="A3", **told),
+        rules.pledge_reduced(whose, DAY, money, worth, line="A4", **told),
+        rules.written_off(whose, DAY, money, worth, NO_USD, **told),
+    ):
+        assert len(gone.legs) >= 2
+        for account in ("1120", "9010"):
+            legs = [leg for leg in (*promised.legs, *gone.legs) if leg.account == account]
+            assert (sum(leg.money.amount for leg in legs), sum(leg.base.amount for leg in legs)) == (0, 0)
+
+
+def test_an_entry_that_says_nothing_at_all_is_none():
+    with pytest.raises(LedgerError, match="does not balance"):
+        Draft(DAY, "x", "x:1", "", (promise().leg("1120", NO_USD, NO_USD), promise().leg("4080", NO_USD, NO_USD)))
+    with pytest.raises(LedgerError, match="does not balance"):
+        Draft(DAY, "x", "x:1", "", (promise().leg("1120", eur("1"), NO_USD),))
