@@ -19,13 +19,13 @@ HOLDING = "holding"  # the kind of SY-UNID: the name of money in suspense, not o
 
 @cache
 def known_records() -> tuple[ContributorDraft, ...]:
-    """All 140 records of the list, in its order: the contributors, and the holding record SY-UNID."""
+    """All 142 records of the list, in its order: the contributors, and the holding record SY-UNID."""
     with Path(__file__).with_name("contributors.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_draft(row) for row in csv.DictReader(file))
 
 
 def known_contributors() -> tuple[ContributorDraft, ...]:
-    """The 139 that may promise and pay, each of one of the six classes of AG/RES. 2019 (XXXIV-O/04), paragraph 11."""
+    """The 141 that may promise and pay, each of one of the six classes of AG/RES. 2019 (XXXIV-O/04), paragraph 11."""
     return tuple(record for record in known_records() if record.kind in KINDS)
 
 
