@@ -37,7 +37,7 @@ class Status:
     late: list[int]  # lines not posted that are dated inside what had been read before they came
     restated: list[int]  # lines that a later file states otherwise, not taken
     mine: list[str]  # batches that wait for this person
-    others: list[tuple[str, str]]  # batches that wait for somebody else
+    others: list[tuple[str, str, str]]  # number, command and words of batches that wait for somebody else
     coming: str  # the words of all that wait: it need not be done again
     missing_rates: list[tuple[str, str]]  # currency, newest rate
     not_closed: list[tuple[str, int]]  # quarter, days since its end
@@ -77,7 +77,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         late=_lines(query, "SELECT id FROM bank_line_list WHERE verdict = 'late' AND state <> 'posted' ORDER BY id"),
         restated=_lines(query, "SELECT DISTINCT old FROM restated_list ORDER BY old"),
         mine=[number for number, _kind, _words, maker in batches if maker != user],
-        others=[(number, f"{kind}: {words}") for number, kind, words, maker in batches if maker == user],
+        others=[(number, kind, words) for number, kind, words, maker in batches if maker == user],
         coming="; ".join(f"{kind}: {words}" for _number, kind, words, _maker in batches),
         missing_rates=_missing_rates(query, today, {row[1] for row in instalments}),
         not_closed=_not_closed(query, today),
