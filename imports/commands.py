@@ -33,7 +33,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.contributions.drafts import KINDS
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
-from ledger.i18n import N_, _, k_, n_
+from ledger.i18n import N_, _, k_, n_, retold
 from ledger.money import control_total
 from ledger.money import currency as known_currency
 from ledger.periods import parse_day
@@ -155,7 +155,7 @@ def contributors(
         )
         return Outcome(
             new + changed, k_("1 contributor from {file}", "{count} contributors from {file}", new + changed, file=screens.name_of(file)),
-            lines=(*found.notes, *screens.doubles(known.doubles(found.drafts)), _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
+            lines=(*map(retold, found.notes), *screens.doubles(known.doubles(found.drafts)), _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
             more={"new": new, "changed": changed, "unchanged": same},
             table=None if here.form == "text" else Table("import-contributors", "", (Column("contributor", "", "code"),), [(d.code,) for d in found.drafts]),
         )  # fmt: skip
@@ -196,9 +196,8 @@ def rates(
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
         cure = _("leave out --since and --currency, or see that it is the right file")
-        raise LedgerError(
-            _("{file} holds no rate of what was asked for.", file=screens.name_of(file)), cure, *found.notes, name="no-rates"
-        )
+        told = _("{file} holds no rate of what was asked for.", file=screens.name_of(file))
+        raise LedgerError(told, cure, *map(retold, found.notes), name="no-rates")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, seen = take_rates(unit, batch.id, found.drafts, origin_of("rates", file, workbook), found.rows)
@@ -206,7 +205,7 @@ def rates(
         span = _("{first} to {last}", first=min(days).isoformat(), last=max(days).isoformat())
         return Outcome(
             new, k_("1 rate from {file}", "{count} rates from {file}", new, file=screens.name_of(file)),
-            lines=(*found.notes, _("{new} new, {seen} in the book already, {span}", new=new, seen=seen, span=span)),
+            lines=(*map(retold, found.notes), _("{new} new, {seen} in the book already, {span}", new=new, seen=seen, span=span)),
             more={"new": new, "seen": seen},
             table=None if here.form == "text" else Table("import-rates", "", (Column("currency", "", "code"),), sorted({(d.currency,) for d in found.drafts})),
         )  # fmt: skip

@@ -15,7 +15,7 @@ from ledger.show import Column, Table
 # What was chosen of a bank's file, by the names that programs get.
 CHOICES = {
     "columns": N_("Columns"), "date": N_("Date"), "dates": N_("Dates"), "decimal": N_("Decimal"), "amounts": N_("Amounts"), "signs": N_("Signs"),
-    "balance": N_("Balance"), "order": P_("label of a choice: how the rows of a bank's file run", "Order"), "currency": N_("Currency"), "format": N_("Format"),
+    "balance": N_("Balance"), "order": P_("label of a choice: how the rows of a bank's file run", "Order"), "currency": N_("Currency"), "format": N_("Format"), "account": N_("Account"), "statements": N_("Statements"),
 }  # fmt: skip
 _SHOWN = 5  # pledges of a file that are shown as they were read
 
@@ -176,7 +176,7 @@ def file_lines(
     """How a file was read, what the book made of its rows, and what is new in all."""
     lines = [f"{file.name}, {_size(workbook.size)}"]
     for line in told:
-        lines += hanging("  ", line, width)
+        lines += hanging("  ", retold(line), width)
     lines += [f"  {words:<34}{count:>8,}" for words, count in counts]
     if total:
         lines.append("  " + _("new in all: {total}", total=total))

@@ -41,7 +41,7 @@ class Shape:
             sure=False,
             turned=True,
             says=says,
-            sign="the balance proves the signs to be the other way round",
+            sign=K_("the balance proves the signs to be the other way round"),
         )
 
 

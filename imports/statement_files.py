@@ -32,7 +32,8 @@ class _Account:
 
     @property
     def label(self) -> str:
-        return f"{self.number or 'not stated'}{f' in {self.currency}' if self.currency else ''}"
+        number = self.number or K_("not stated")
+        return K_("{account} in {currency}", account=number, currency=self.currency) if self.currency else number
 
 
 def as_reading(source: Source, statements: Sequence[Statement], options: ReadOptions, form: Format) -> BankReading:
@@ -58,7 +59,7 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
         counts[row.verdict] += 1
     return BankReading(
         source.kind, source.sha256, source.size, form.encoding, "",
-        {"account": account.label, "statements": str(len(account.statements)), **form.choices, "currency": currency or "not stated"},
+        {"account": account.label, "statements": str(len(account.statements)), **form.choices, "currency": currency or K_("not stated")},
         tuple(_evidence(form, proof)), tuple(rows), opening, closing,
         {"rows": len(rows), **counts}, _money(rows), currency, (account.number,) if account.number else (), proof.proved, form.notes,
     )  # fmt: skip

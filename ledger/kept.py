@@ -37,6 +37,7 @@ _HOLDS = {
     ),
     "whose": (r"as you said|as in the profile of .+?", "as you said"),
     "letter": (r"\S", "x"),
+    "header": (r"(?!amounts in ).+", "x"),  # what a column is called, and not the amounts in it
     "letters": (r"[A-Z]+|\d+", "A"),
     "clause": (r"[a-z]+", "x"),
     "currency": (r"[A-Z]{3}", "EUR"),
@@ -98,7 +99,7 @@ def known(text: str, *, memos: bool = False) -> tuple[Template, Mapping[str, str
     near = dict.fromkeys(chain(by_word[""], *(by_word.get(word, ()) for word in text.split())))
     fits = {one: found for one in near if (found := one.pattern.fullmatch(text)) and (one.forms in MEMOS or not memos)}
     for one, found in fits.items():
-        if all(one.within(other) for other in fits):
+        if all(one is other or one.within(other) for other in fits):
             return one, found.groupdict()
     return None
 

@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from ledger.banking.review_screens import TYPES
 from ledger.book.reader import Asking
 from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
-from ledger.commands.recovery_screens import RECOVERY_CONTENTS, WHY
+from ledger.commands.recovery_screens import RECOVERY_CONTENTS
 from ledger.commands.valuation_screens import VALUATION_CONTENTS
 from ledger.i18n import M_, N_, P_, _, kept_words
-from ledger.journal import events
 from ledger.show import Column
 
 if TYPE_CHECKING:
@@ -230,14 +228,12 @@ CONTENTS = (
 
 def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
     """All that a batch holds, waiting or not, each kind of row as a list; what it does to the accounts first."""
+    from ledger.commands.content_words import spoken
+
     lists = [debits_and_credits(query, "t.batch_id = :batch", batch=batch)]
-    memos = kept_words(memos=True)
-    words = {"event": events.in_words(), **(dict.fromkeys(("memo", "reason"), memos) if memos else {})} | {
-        key: {name: _(word) for name, word in named.items()} for key, named in (("type", TYPES), ("why", WHY))
-    }
     for one in CONTENTS:
         columns = tuple(
-            Column(key, _(heading), kind, optional=kind == "text" and key != "file", words=words.get(key))
+            Column(key, _(heading), kind, optional=kind == "text" and key != "file", words=spoken(one.name, key))
             for key, heading, kind in one.columns
         )
         lists.append(listed(query, one.name, _(one.title), columns, one.sql, batch=batch))

@@ -1,5 +1,6 @@
 """What the book keeps in English is known again by its template, and told with the same values or not at all."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from ledger.kept import Template, known, said
 from ledger.kept_texts import MEMOS, TEXTS
 
 PT = Language("pt")
+ROOT = Path(__file__).resolve().parents[2]
 FORMS = [(forms, form) for forms in TEXTS for form in dict.fromkeys(forms)]
 TEMPLATES = [Template.of(*pair) for pair in FORMS]
 BLANK = re.compile(r"\{(\w+)\}")
@@ -134,7 +136,7 @@ def test_a_text_of_the_book_is_english_whoever_writes_it_and_told_to_whoever_rea
 def test_english_loads_none_of_it():
     ran = subprocess.run(
         [sys.executable, "-c", "import sys, ledger.i18n as i; i.retold('2026-Q3 closed'); i.kept_words(); print('ledger.kept' in sys.modules)"],
-        cwd=Path(__file__).resolve().parents[2], capture_output=True, encoding="utf-8", check=True,
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert ran.stdout.strip() == "False"
 
@@ -148,3 +150,26 @@ def test_ten_thousand_texts_are_told_in_well_under_a_second():
     begin = perf_counter()
     assert all(said(text, PT) != text for text in texts)
     assert perf_counter() - begin < 0.9
+
+
+def _words_of(call):
+    """What an outcome says of its batch, or an entry of itself."""
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if name == "Outcome" and len(call.args) > 1:
+        yield call.args[1]
+    yield from (one.value for one in call.keywords if one.arg == "memo" or (one.arg == "words" and name in {"finish", "save"}))
+
+
+def test_what_goes_into_the_book_is_marked_where_it_is_made():
+    """Not put together from words, and not in the language of whoever types the command."""
+    faults = []
+    for path in (path for room in ("ledger", "imports", "exports") for path in (ROOT / room).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            for words in _words_of(call):
+                said_at_once = isinstance(words, ast.Call) and getattr(words.func, "id", "") in {"_", "n_"}
+                parts = words.values if isinstance(words, ast.JoinedStr) else [words]
+                put_together = any(re.search(r"[^\W\d_]{2}", str(part.value)) for part in parts if isinstance(part, ast.Constant))
+                if said_at_once or put_together:
+                    faults.append(f"{path.relative_to(ROOT)}:{words.lineno}: {ast.unparse(words)}")
+    assert faults == []
