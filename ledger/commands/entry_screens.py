@@ -98,5 +98,5 @@ def account_card(query: Asking, code: str) -> Card:
         "LEFT JOIN contributor c ON c.id = p.contributor_id WHERE p.account = :code AND t.seq IS NOT NULL "
         f"ORDER BY p.day DESC, t.seq DESC, p.no LIMIT {NEWEST}", code=code,
     )  # fmt: skip
-    title = _("Account {code}, {name}", code=code, name=name)
+    title = _("Account {code}, {name}", code=code, name=in_words().get(name, name))
     return Card("account", code, title, facts, (currencies, newest), (_("Debit is positive, credit negative."),) if count else ())

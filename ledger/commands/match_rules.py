@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.banking.review_screens import TYPES
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
@@ -140,7 +141,7 @@ def _rules_table(found: "Sequence[Rule]") -> Table:
     return Table(
         "match-rules", n_("1 rule learned from confirmed lines", "{count} rules learned from confirmed lines", len(rows)),
         (Column("rule", _("Rule"), "code"), Column("kind", _("Kind"), "state", words={name: _(word) for name, word in KINDS.items()}),
-         Column("words", _("Words")), Column("means", _("Means"), "code"), Column("times", _("Times"), "count"),
+         Column("words", _("Words")), Column("means", _("Means"), "code", words={kind: _(word) for kind, word in TYPES.items()}), Column("times", _("Times"), "count"),
          Column("right", _("Right since"), "count", optional=True, priority=2), Column("wrong", _("Wrong since"), "count", optional=True, priority=3),
          Column("by_sure", _("By --sure"), "count", optional=True, priority=2),
          Column("by", _("Taught by"), "code", optional=True, priority=1), Column("on", _("On"), "date", optional=True, priority=1),
