@@ -9,7 +9,7 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import P_, _, n_
+from ledger.i18n import K_, P_, _, k_, retold
 from ledger.money import Money
 from ledger.show import Column, Fact, Table
 
@@ -55,8 +55,8 @@ def _send(here: Session, year: int, contributors: "list[str] | tuple[()]", to: s
             Column("contributor", _("Who"), "code"), Column("statement", _("Statement"), "code"), Column("version", _("V."), "count"),
             Column("language", _("Lang"), "code"), Column("pledged", _("Pledged"), "amount"), Column("balance", _("Balance"), "amount"),
         )  # fmt: skip
-        told = n_("1 letter of confirmation for {year}", "{count} letters of confirmation for {year}", len(asked), year=year)
-        return Outcome(len(asked), told, table=Table("confirmations", told, columns, rows)), letters
+        words = k_("1 letter of confirmation for {year}", "{count} letters of confirmation for {year}", len(asked), year=year)
+        return Outcome(len(asked), words, table=Table("confirmations", retold(words), columns, rows)), letters
 
     send(here, "statement confirm", target, work)
 
@@ -92,16 +92,16 @@ def confirmed(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         confirming.answered(unit, batch.id, who, wanted, reply)
-        said = _("{who} agrees with {year}", who=contributor.upper(), year=wanted)
+        words = K_("{contributor} agrees with {year}", contributor=contributor.upper(), year=wanted)
         if not agrees:
-            said = _(
-                "{who} differs from {year} by {amount}: {text}",
-                who=contributor.upper(),
+            words = K_(
+                "{contributor} differs from {year} by {amount}: {text}",
+                contributor=contributor.upper(),
                 year=wanted,
                 amount=str(money),
                 text=reply.text,
             )
-        return Outcome(1, said, lines=(said,))
+        return Outcome(1, words, lines=(retold(words),))
 
     here.write("statement confirmed", work, second=False, question=_("Record this answer?"))
 

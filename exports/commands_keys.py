@@ -8,7 +8,7 @@ import typer
 from exports.commands_papers import key_file
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session, session
-from ledger.i18n import N_, P_, _, n_
+from ledger.i18n import K_, N_, P_, _, n_
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _make(here: Session) -> None:
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         unit.insert("signing_key", "id batch_id fingerprint public_pem", [(*unit.ids("signing_key"), batch.id, told, public)])
-        return Outcome(1, _("key {fingerprint}", fingerprint=told), lines=(_("Key {fingerprint}", fingerprint=told),))
+        return Outcome(1, K_("key {fingerprint}", fingerprint=told), lines=(_("Key {fingerprint}", fingerprint=told),))
 
     if not here.options.dry_run:
         place.parent.mkdir(parents=True, exist_ok=True)

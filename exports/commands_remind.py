@@ -8,7 +8,7 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError
-from ledger.i18n import P_, _, n_
+from ledger.i18n import P_, _, k_, n_
 from ledger.money import Money, sum_of
 from ledger.periods import Quarter
 from ledger.show import Cell, Column, Fact, Table
@@ -60,7 +60,8 @@ def _send(here: Session, quarter: Quarter, contributors: Sequence[str], to: str,
         lost = reminding.unmatched(unit)
         if asked and lost:
             left += (n_("1 bank line of money that came in is not matched yet: fund match", "{count} bank lines of money that came in are not matched yet: fund match", lost),)  # fmt: skip
-        return Outcome(len(asked), table.title, table=table if asked else None, lines=left, nothing=nothing), letters
+        words = k_("1 letter that asks for what is due", "{count} letters that ask for what is due", len(asked))
+        return Outcome(len(asked), words, table=table if asked else None, lines=left, nothing=nothing), letters
 
     send(here, "pledge remind", target, work)
 

@@ -11,7 +11,7 @@ from exports.commands_keys import key
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import PAPERS, Session, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import _, k_, n_
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.show import Column, Table, place_of
@@ -213,7 +213,7 @@ def _issuing(
             names = [name_of(one.figures, kind) for one in drawn for kind in target.kinds]
             check_names(target, [zip_name(str(quarter))] if target.zipped else names)
         room.store(unit, batch.id, run)
-        words = n_("1 statement for {quarter}", "{count} statements for {quarter}", len(drawn), quarter=str(quarter))
+        words = k_("1 statement for {quarter}", "{count} statements for {quarter}", len(drawn), quarter=str(quarter))
         return Outcome(len(drawn), words, total=str(room.totals([one.figures for one in drawn])[0]), table=table, lines=lines)
 
     return work

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import _
+from ledger.i18n import K_, _
 
 _SAID = {
     "kind": ("what the file was", ()),
@@ -126,12 +126,12 @@ def _texts(value: object) -> bool:
 def changes(profile: Profile, headers: Sequence[str]) -> list[str]:
     """How the columns of a file differ from those of the profile: lost, new and moved ones, a phrase each."""
     before, now = [_same(text) for text in profile.headers], [_same(text) for text in headers]
-    found = [f'the column "{text}" is gone' for text in profile.headers if _same(text) not in now]
-    found += [f'the column "{text}" is new' for text in headers if _same(text) not in before]
+    found = [K_('the column "{text}" is gone', text=text) for text in profile.headers if _same(text) not in now]
+    found += [K_('the column "{text}" is new', text=text) for text in headers if _same(text) not in before]
     kept, here = [text for text in before if text in now], [text for text in now if text in before]
     if kept != here and sorted(kept) == sorted(here):
         moved = [text for place, text in enumerate(here) if kept[place] != text]
-        found += [f'the column "{text}" has moved' for text in headers if _same(text) in moved]
+        found += [K_('the column "{text}" has moved', text=text) for text in headers if _same(text) in moved]
     return found
 
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from imports.cells import Cell
 from imports.words import LOOSE_SYMBOLS, currency_in
-from ledger.i18n import N_
+from ledger.i18n import K_
 from ledger.money import DIGITS, LIMIT, SCALE
 
 MARKS = ("point", "comma")
-IN_WORDS = {"point": N_("1,234.56 (decimal point)"), "comma": N_("1.234,56 (decimal comma)")}
+IN_WORDS = {"point": K_("1,234.56 (decimal point)"), "comma": K_("1.234,56 (decimal comma)")}
 _LIMIT = LIMIT * SCALE
 _SCALE = Decimal(SCALE)
 _SPACES = " \u00a0\u202f\u2009\u2007'\u2019\u02bc`"
@@ -239,3 +239,15 @@ def as_decimal(units: int, digits: int = 2) -> Decimal:
 def spoken(units: int) -> str:
     """Ten-thousandths as an officer writes them: 1,234.56."""
     return f"{as_decimal(units):,f}"
+
+
+def proved_by(mark: str, amount: str, place: str) -> str:
+    """Why the decimal mark is sure, for the book to keep: an amount that has no other meaning, and where it stands."""
+    return K_('{decimal}: "{value}" in {place} cannot be read otherwise', decimal=IN_WORDS[mark], value=amount, place=place)
+
+
+def by_decimals(mark: str, currency: str) -> str:
+    """Why the decimal mark is sure, for the book to keep: the other one would give the currency decimals that it has not."""
+    return K_(
+        "{decimal}: read otherwise, they would have more decimals than {currency}", decimal=IN_WORDS[mark], currency=currency
+    )

@@ -10,7 +10,7 @@ from imports.statement_files import as_reading
 from imports.statement_values import Format, Statement
 from imports.zips import members
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import _, in_english
+from ledger.i18n import K_, _, in_english
 
 Parts = Callable[[Source, str], tuple[list[Statement], Format]]
 PARTS: Mapping[str, Parts] = {
@@ -63,10 +63,12 @@ def _take(found: _Found, name: str, raw: bytes) -> None:
             part = source_of(name, raw)
         read = PARTS.get(part.kind)
         if read is None:
-            found.notes.append(f"{name} in the archive is {NAMES[part.kind]} and was not read.")
+            found.notes.append(K_("{file} in the archive is {kind} and was not read.", file=name, kind=NAMES[part.kind]))
             return
     except FileRefused as other:
-        found.notes.append(f"{other.problems[0].where} in the archive was not read: {other.problems[0].what}.")
+        found.notes.append(
+            K_("{file} in the archive was not read: {why}.", file=other.problems[0].where, why=other.problems[0].what)
+        )
         return
     try:
         statements, form = read(part, f"{name} ")

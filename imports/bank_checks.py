@@ -15,7 +15,7 @@ from imports.movements import Rows
 from imports.refusals import damaged_dates, far_dates, one, several_accounts
 from imports.words import plain
 from ledger.errors import Problem
-from ledger.i18n import _
+from ledger.i18n import _, retold
 
 if TYPE_CHECKING:
     from imports.bank_table import Sheet
@@ -49,7 +49,7 @@ def both_sides(sheet: "Sheet", rows: Rows) -> None:
         if moved and (moved == empty or any(not _whole(beside[at]) for at in moved & empty)):
             what = _(
                 "{name} has figures where {known} has none, and no word says what they are",
-                name=table.name(column), known=table.name(table.roles[known][0]),
+                name=retold(table.name(column)), known=retold(table.name(table.roles[known][0])),
             )  # fmt: skip
             cure = _(
                 "say what they are: --columns {role}={column}, or --columns reference={column} if they are no money",

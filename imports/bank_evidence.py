@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
-from imports.amounts import read_column, spoken
+from imports.amounts import by_decimals, proved_by, read_column, spoken
 from imports.bank_table import Settled, Sheet
 from imports.cells import shown, where
 from imports.day_orders import as_written
@@ -13,7 +13,7 @@ from imports.layout import cells
 from imports.movements import MONEY_OF_A_ROW
 from imports.refusals import one
 from ledger.errors import Problem
-from ledger.i18n import N_, _
+from ledger.i18n import K_, N_, _
 
 Count = Collection[int]
 
@@ -21,39 +21,47 @@ Count = Collection[int]
 def choices(sheet: Sheet, settled: Settled) -> dict[str, str]:
     """How the file was read, in words; keys never change."""
     table, reading = sheet.table, settled.reading
-    header = {0: "no header", 1: "header in row {}", 2: "header in rows {} and {}"}[len(table.header)]
+    header = (K_("no header"), K_("header in row {row}"), K_("header in rows {row} and {last_row}"))[len(table.header)]
     numbers = [index + 1 if sheet.grid.lines is None else sheet.grid.lines[index] for index in table.header]
     order = reading.chain.order if reading.chain else ""
     first = settled.rows.when[settled.rows.movements[0]]
     return {
-        "columns": header.format(*numbers),
+        "columns": header.format(**dict(zip(("row", "last_row"), numbers, strict=False))),
         "date": table.name(settled.rows.main),
         "dates": as_written(first.mark) if first and fixed(first) else IN_WORDS[settled.order],
-        "decimal": MARKS_IN_WORDS[reading.mark] if written_as_text(settled) else "numbers of the sheet",
+        "decimal": MARKS_IN_WORDS[reading.mark] if written_as_text(settled) else K_("numbers of the sheet"),
         "amounts": reading.shape.words,
         "signs": reading.shape.sign,
-        "balance": table.name(reading.balance) if reading.balance is not None else "none",
-        "order": order or "not proved",
-        "currency": settled.currency or "not stated",
+        "balance": table.name(reading.balance) if reading.balance is not None else K_("none"),
+        "order": order or K_("not proved"),
+        "currency": settled.currency or K_("not stated"),
     }
 
 
 def evidence(sheet: Sheet, settled: Settled, bad: Count) -> list[str]:
     """Sentences that say why; raises FileRefused where an opening, closing or total that the file prints disagrees."""
     found = [
-        f"Dates: {settled.why_order}.",
+        K_("Dates: {why}.", why=settled.why_order),
         *_marks(sheet, settled),
-        f"Signs: {settled.reading.shape.sign}.",
+        K_("Signs: {why}.", why=settled.reading.shape.sign),
         *_balance(sheet, settled),
     ]
     if settled.verdict.constant is not None:
         name = sheet.table.name(settled.verdict.constant)
         found.append(
-            f"{name} prints the same figure in every row while money moves: it is no running balance and proves nothing."
+            K_(
+                "{column} prints the same figure in every row while money moves: it is no running balance and proves nothing.",
+                column=name,
+            )
         )
     borrowed = sum(1 for cell in settled.case.cells(settled.rows.main) if cell is None)
     if borrowed:
-        found.append(f"{borrowed} rows without a date belong to the day above them: the balance proves that they are movements.")
+        found.append(
+            K_(
+                "{count} rows without a date belong to the day above them: the balance proves that they are movements.",
+                count=borrowed,
+            )
+        )
     if not bad:
         found += _ends(sheet, settled)
         found += _totals(sheet, settled)
@@ -70,7 +78,8 @@ def _marks(sheet: Sheet, settled: Settled) -> list[str]:
     mark, table = settled.reading.mark, sheet.table
     columns = [*settled.reading.shape.columns, *([settled.reading.balance] if settled.reading.balance is not None else [])]
     if sheet.options.decimal:
-        return [f"Amounts: {MARKS_IN_WORDS[mark]}, as you said; not proved."]
+        why = K_("{decimal}, {whose}; not proved", decimal=MARKS_IN_WORDS[mark], whose=K_("as you said"))
+        return [K_("Amounts: {why}.", why=why)]
     other = "comma" if mark == "point" else "point"
     texts = False
     for column in columns:
@@ -81,41 +90,53 @@ def _marks(sheet: Sheet, settled: Settled) -> list[str]:
                 texts = True
                 if read_column([cell], mark).units[0] is not None and read_column([cell], other).units[0] is None:
                     place = where(sheet.grid, table.first + position, column)
-                    return [f'Amounts: {MARKS_IN_WORDS[mark]}: "{shown(cell)}" in {place} cannot be read otherwise.']
+                    return [K_("Amounts: {why}.", why=proved_by(mark, shown(cell), place))]
     if settled.verdict.by_cents:
-        return [f"Amounts: {MARKS_IN_WORDS[mark]}: read otherwise, they would have more decimals than {settled.currency}."]
+        return [K_("Amounts: {why}.", why=by_decimals(mark, settled.currency))]
     if settled.verdict.by_rate:
-        return [f"Amounts: {MARKS_IN_WORDS[mark]}: so is {settled.verdict.by_rate} beside them."]
-    return ["Amounts: no text has a decimal mark." if texts else "Amounts: numbers of the sheet, no text to interpret."]
+        why = K_("{decimal}: so is {value} beside them", decimal=MARKS_IN_WORDS[mark], value=settled.verdict.by_rate)
+        return [K_("Amounts: {why}.", why=why)]
+    why = K_("no text has a decimal mark") if texts else K_("numbers of the sheet, no text to interpret")
+    return [K_("Amounts: {why}.", why=why)]
 
 
 def _balance(sheet: Sheet, settled: Settled) -> list[str]:
     reading, chain = settled.reading, settled.reading.chain
     if chain is None or reading.balance is None:
         return _without_chain(settled)
-    how = f"{chain.links} of {chain.links} running balances agree in {sheet.table.name(reading.balance)}"
+    said = {"count": chain.links, "column": sheet.table.name(reading.balance), "run": chain.order}
     if reading.tier == IN_ANY_ORDER:
-        return [f"Balance: {how}, though the rows stand in no order."]
-    if chain.daily:
-        return [f"Balance: {how}, one at the end of each day, {chain.order}."]
-    if reading.tier == BALANCE_BEFORE:
-        return [f"Balance: {how}, each before its amount, {chain.order}."]
-    if reading.tier == TURNED:
-        return [f"Balance: {how}, {chain.order}, only with every sign the other way round."]
-    fees = (
-        f", with the fees of {sheet.table.name(sheet.table.column('fee') or 0)} taken besides the amounts" if reading.fees else ""
-    )
-    return [f"Balance: {how}, {chain.order}{fees}."]
+        told = K_("{count} of {count} running balances agree in {column}, though the rows stand in no order", **said)
+    elif chain.daily:
+        told = K_("{count} of {count} running balances agree in {column}, one at the end of each day, {run}", **said)
+    elif reading.tier == BALANCE_BEFORE:
+        told = K_("{count} of {count} running balances agree in {column}, each before its amount, {run}", **said)
+    elif reading.tier == TURNED:
+        told = K_(
+            "{count} of {count} running balances agree in {column}, {run}, only with every sign the other way round",
+            **said,
+        )
+    elif reading.fees:
+        told = K_(
+            "{count} of {count} running balances agree in {column}, {run}, with the fees of {fees} taken besides the amounts",
+            fees=sheet.table.name(sheet.table.column("fee") or 0), **said,
+        )  # fmt: skip
+    else:
+        told = K_("{count} of {count} running balances agree in {column}, {run}", **said)
+    return [K_("Balance: {why}.", why=told)]
 
 
 def _without_chain(settled: Settled) -> list[str]:
     opening, closing, mark = settled.case.opening, settled.case.closing, settled.reading.mark
     if settled.reading.tier == BY_TOTALS and opening and closing:
         begin, end = spoken(opening.units[mark]), spoken(closing.units[mark])
-        return [f"Balance: {begin} ({opening.place}) and all amounts make {end} ({closing.place})."]
+        why = K_(
+            "{figure} ({place}) and all amounts make {led} ({end})", figure=begin, place=opening.place, led=end, end=closing.place
+        )
+        return [K_("Balance: {why}.", why=why)]
     if settled.reading.tier != UNPROVED or settled.verdict.constant is not None:
         return []
-    return ["Balance: none in the file, so nothing proves that no row is missing."]
+    return [K_("Balance: {why}.", why=K_("none in the file, so nothing proves that no row is missing"))]
 
 
 def _ends(sheet: Sheet, settled: Settled) -> list[str]:
@@ -132,10 +153,14 @@ def _ends(sheet: Sheet, settled: Settled) -> list[str]:
             continue
         if units != proved:
             raise _disagrees(sheet, stated, name, units, proved)
-        found.append(f"The {name} balance {spoken(proved)} is the one printed in {stated.place}.")
+        found.append(K_(_PRINTED[name], figure=spoken(proved), place=stated.place))
     return found
 
 
+_PRINTED = {
+    "opening": K_("The opening balance {figure} is the one printed in {place}."),
+    "closing": K_("The closing balance {figure} is the one printed in {place}."),
+}
 _DIFFERS = {
     "opening": N_("the opening balance is {stated} here, but the rows lead to {led}: a difference of {difference}"),
     "closing": N_("the closing balance is {stated} here, but the rows lead to {led}: a difference of {difference}"),
@@ -171,9 +196,8 @@ def _totals(sheet: Sheet, settled: Settled) -> list[str]:
             raise one(sheet.name, Problem(place, what, cure, "total-disagrees"))
         agreed += bool(figures)
         before = position
-    return [
-        f"{agreed} printed totals agree with the sums of the rows." if agreed > 1 else "The printed total agrees with the rows."
-    ][:agreed]
+    several = K_("{count} printed totals agree with the sums of the rows.", count=agreed)
+    return [several if agreed > 1 else K_("The printed total agrees with the rows.")][:agreed]
 
 
 def _moved(sheet: Sheet, settled: Settled) -> list[tuple[int, int, bool]]:

@@ -34,6 +34,7 @@ from imports.refusals import (
     several_dates,
 )
 from imports.words import DATES, currency_beside, currency_in
+from ledger.i18n import K_
 from ledger.money import DIGITS
 
 ALIASES = {"RUR": "RUB"}  # codes that banks still print for their successors at par
@@ -256,8 +257,8 @@ def _final_order(sheet: Sheet, rows: Rows, found: DayOrder, reading: Reading) ->
         wanted = "asc" if proved == ASCENDING else "desc"
         fitting = [order for order in found.left if day_orders.direction(day_orders.under(main, order)) in (wanted, "flat")]
         if len(fitting) == 1:
-            words = IN_WORDS[fitting[0]]
-            return fitting[0], f"{words}: the balances prove that the rows stand {proved}"
+            why = K_("{order}: the balances prove that the rows stand {run}", order=IN_WORDS[fitting[0]], run=proved)
+            return fitting[0], why
     raise ambiguous_dates(sheet.name, sheet.table, rows, found.left)
 
 

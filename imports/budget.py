@@ -249,7 +249,7 @@ class _Sheets:
         if year is None and "year" not in table.columns:
             year = _year_above(table)
             if year:
-                self.notes.append(f"The fiscal year is {year}, as the title says.")
+                self.notes.append(_("The fiscal year is {year}, as the title says.", year=year))
         if not activity and "activity" not in table.columns and "COORD" in self.reading.facts.activities:
             activity = "COORD"
         return _Defaults(year, activity, self.options.source or "fund")
@@ -351,4 +351,4 @@ def _texts(tables: Sequence[Table], roles: Sequence[str]) -> Iterator[tuple[str,
 def _notes(table: Table) -> Iterator[str]:
     yield from hidden(table.grid)
     if unread := table.unread():
-        yield f"Not read: {', '.join(unread)}."
+        yield _("Not read: {columns}.", columns=", ".join(unread))

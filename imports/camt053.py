@@ -16,7 +16,7 @@ from imports.sources import Source, refused
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
-from ledger.i18n import _
+from ledger.i18n import K_, _
 
 _AMOUNT = re.compile(r"\+?([0-9]{1,18}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})")
 _SIGNS = {"CRDT": 1, "DBIT": -1}
@@ -28,9 +28,9 @@ _WAITS = {
 _NO_REFERENCE = {"", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "NOREF"}
 _ACCOUNT = ("Id/IBAN", "Id/Othr/Id", "Id/BBAN", "Id/PrtryAcct/Id", "Id/UPIC")
 _CHOICES = {
-    "dates": "year-month-day, as ISO 20022 fixes",
-    "decimal": "decimal point, as ISO 20022 fixes",
-    "signs": "CRDT is money in, DBIT money out",
+    "dates": K_("year-month-day, as ISO 20022 fixes"),
+    "decimal": K_("decimal point, as ISO 20022 fixes"),
+    "signs": K_("CRDT is money in, DBIT money out"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ledger.i18n import _
+from ledger.i18n import K_, _, k_
 
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
 _LARGEST = 307  # the power of ten that any cell can hold
@@ -69,10 +69,12 @@ class Grid:
 def hidden(grid: Grid) -> Iterator[str]:
     """What is said of a table that somebody may not have seen whole."""
     if grid.hidden:
-        yield f"Sheet {grid.name} is hidden; it is read all the same."
+        yield K_("Sheet {sheet} is hidden; it is read all the same.", sheet=grid.name)
     if grid.hidden_rows:
-        several = f"{len(grid.hidden_rows):,} hidden rows" if len(grid.hidden_rows) > 1 else "1 hidden row"
-        yield f"{several} in {grid.name}: read all the same."
+        yield k_(
+            "1 hidden row in {sheet}: read all the same.", "{count} hidden rows in {sheet}: read all the same.",
+            len(grid.hidden_rows), sheet=grid.name,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +118,5 @@ def column_of(name: str) -> int:
 def where(grid: Grid, row_index: int, col_index: int | None = None) -> str:
     """The place as an officer finds it: `Sheet1!D9`, `Sheet1!9` for a row, `line 12` in a text file."""
     if grid.lines is not None:
-        return f"line {grid.lines[row_index]}"
+        return K_("line {row}", row=grid.lines[row_index])
     return f"{grid.name}!{letters(col_index) if col_index is not None else ''}{row_index + 1}"

@@ -17,7 +17,7 @@ from imports.headers import currency_in, role_of, words, year_of
 from imports.scales import is_scaled, is_scaled_header
 from imports.written import amount_readings
 from ledger.errors import NotUnderstood, Problem
-from ledger.i18n import _, both
+from ledger.i18n import K_, _, both
 
 SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark", "year", "activity", "object", "source")
 _LAST_HEADER = 200  # a header further down is no header
@@ -84,7 +84,7 @@ def place(grid: Grid, row: int, column: int | None = None) -> str:
     """The cell as an officer finds it; in a text file the line, and the letters its column has in a spreadsheet."""
     if grid.lines is None or column is None:
         return where(grid, row, column)
-    return f"{where(grid, row)}, column {letters(column)}"
+    return K_("line {row}, column {letters}", row=grid.lines[row], letters=letters(column))
 
 
 def is_blank(cell: Cell) -> bool:

@@ -33,7 +33,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.contributions.drafts import KINDS
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, _, k_, n_, retold
 from ledger.money import control_total
 from ledger.money import currency as known_currency
 from ledger.periods import parse_day
@@ -94,7 +94,7 @@ def pledges(
         total = control_total(draft.amount for draft in taken.new)
         rows = len(taken.made.new) + len(taken.amended)
         return Outcome(
-            rows, n_("1 pledge from {file}", "{count} pledges from {file}", rows, file=screens.name_of(file)), total=total,
+            rows, k_("1 pledge from {file}", "{count} pledges from {file}", rows, file=screens.name_of(file)), total=total,
             lines=tuple(screens.pledge_lines(file, workbook, found, taken, total, here.screen.width)), table=_changed_table(changed, here.form),
             more={"new": len(taken.made.new), "unchanged": len(taken.made.unchanged), "amended": list(taken.amended), "receipts": taken.receipts},
             next=(_("Next: fund pledge list"),),
@@ -154,8 +154,8 @@ def contributors(
             unit, batch.id, found.drafts, origin_of("contributors", file, workbook), found.rows
         )
         return Outcome(
-            new + changed, n_("1 contributor from {file}", "{count} contributors from {file}", new + changed, file=screens.name_of(file)),
-            lines=(*found.notes, *screens.doubles(known.doubles(found.drafts)), _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
+            new + changed, k_("1 contributor from {file}", "{count} contributors from {file}", new + changed, file=screens.name_of(file)),
+            lines=(*map(retold, found.notes), *screens.doubles(known.doubles(found.drafts)), _("{new} new, {changed} changed, {same} in the book already", new=new, changed=changed, same=same)),
             more={"new": new, "changed": changed, "unchanged": same},
             table=None if here.form == "text" else Table("import-contributors", "", (Column("contributor", "", "code"),), [(d.code,) for d in found.drafts]),
         )  # fmt: skip
@@ -196,17 +196,16 @@ def rates(
         refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
     if not found.drafts:
         cure = _("leave out --since and --currency, or see that it is the right file")
-        raise LedgerError(
-            _("{file} holds no rate of what was asked for.", file=screens.name_of(file)), cure, *found.notes, name="no-rates"
-        )
+        told = _("{file} holds no rate of what was asked for.", file=screens.name_of(file))
+        raise LedgerError(told, cure, *map(retold, found.notes), name="no-rates")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, seen = take_rates(unit, batch.id, found.drafts, origin_of("rates", file, workbook), found.rows)
         days = [draft.effective_from for draft in found.drafts]
         span = _("{first} to {last}", first=min(days).isoformat(), last=max(days).isoformat())
         return Outcome(
-            new, n_("1 rate from {file}", "{count} rates from {file}", new, file=screens.name_of(file)),
-            lines=(*found.notes, _("{new} new, {seen} in the book already, {span}", new=new, seen=seen, span=span)),
+            new, k_("1 rate from {file}", "{count} rates from {file}", new, file=screens.name_of(file)),
+            lines=(*map(retold, found.notes), _("{new} new, {seen} in the book already, {span}", new=new, seen=seen, span=span)),
             more={"new": new, "seen": seen},
             table=None if here.form == "text" else Table("import-rates", "", (Column("currency", "", "code"),), sorted({(d.currency,) for d in found.drafts})),
         )  # fmt: skip
@@ -293,7 +292,7 @@ def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit"
     stored = [one for one in taken.judged if one.fresh]
     fresh = [one.line.amount for one in stored if one.verdict != "restated"]
     return Outcome(
-        len(stored), n_("1 bank line from {file}", "{count} bank lines from {file}", len(stored), file=screens.name_of(file)),
+        len(stored), k_("1 bank line from {file}", "{count} bank lines from {file}", len(stored), file=screens.name_of(file)),
         total=f"{into.currency} {Decimal(sum(fresh)).scaleb(-4):,.2f}",
         lines=tuple(screens.reading_lines(file, reading, here.screen.width) + screens.taken_lines(reading, taken, into.currency)),
         table=None if here.form == "text" else screens.bank_table(reading, taken), more=screens.bank_json(reading, taken),

@@ -12,7 +12,7 @@ from imports.grids import read_workbook
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import LedgerError
-from ledger.i18n import P_, _, n_
+from ledger.i18n import P_, _, k_, n_
 from ledger.money import Money
 from ledger.periods import parse_day
 from ledger.show import Column, Table
@@ -71,7 +71,7 @@ def budget(
         money = total((*taken.new, *taken.amended), facts.currency)
         rows = len(taken.new) + len(taken.amended)
         return Outcome(
-            rows, n_("1 amount of the budget from {file}", "{count} amounts of the budget from {file}", rows, file=screens.name_of(file)), total=str(money),
+            rows, k_("1 amount of the budget from {file}", "{count} amounts of the budget from {file}", rows, file=screens.name_of(file)), total=str(money),
             lines=tuple(_lines(file, workbook, found, taken, money, here.screen.width)), table=_changed(taken.changed, here.form),
             more={"new": len(taken.new), "unchanged": taken.same, "amended": len(taken.amended)}, next=(_("Next: fund budget show"),),
             nothing=_("Nothing new in {file}.", file=screens.name_of(file)) + (" " + _("The changed rows are taken with --amend.") if taken.changed else ""),

@@ -10,7 +10,7 @@ from imports.account_profiles import Kept, Profile, from_toml, to_toml
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import K_, _
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ def _put(here: Session, account: "BankAccount", wanted: Profile | None, question
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         rows = keep(unit, batch.id, account, toml)
-        words = f"profile of {account.name}" if wanted else f"no profile for {account.name}"
+        words = (
+            K_("profile of {account}", account=account.name) if wanted else K_("no profile for {account}", account=account.name)
+        )
         columns = (Column("account", "", "code"), Column("profile", ""))
         table = None if here.form == "text" else Table("bank-profile", "", columns, [(account.name, toml)])
         nothing = _("{account} is read so already.", account=account.name)

@@ -139,16 +139,16 @@ class _Contributors:
         for table in self.tables:
             yield from hidden(table.grid)
             if unread := table.unread():
-                yield f"Not read: {', '.join(unread)}."
+                yield _("Not read: {columns}.", columns=", ".join(unread))
         if self.years:
-            yield f"Classes given by year, held to begin on its 1 January: {self.years}."
+            yield _("Classes given by year, held to begin on its 1 January: {count}.", count=self.years)
         if self.spanish_only:
-            yield f"Contributors without an English name, called by the one that is given: {self.spanish_only}."
+            yield _("Contributors without an English name, called by the one that is given: {count}.", count=self.spanish_only)
         spelled: dict[str, str] = {}
         for draft in self.drafts:
             other = spelled.setdefault(plain(draft.names["en"]), draft.code)
             if other != draft.code:
-                yield f"{other} and {draft.code} have the same name: it will find neither."
+                yield _("{first} and {second} have the same name: it will find neither.", first=other, second=draft.code)
 
     def _days(self) -> Iterator[tuple[str, Cell]]:
         for table in self.tables:

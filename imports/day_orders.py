@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from imports.days import IN_WORDS, ORDERS, Days, fixed
+from ledger.i18n import K_
 
 _TURNS = 4  # changes of date in one direction that are no accident
 _CLOSE, _FAR = 10, 25  # days between booking and value date: at most, and more than any bank takes
@@ -75,7 +76,7 @@ def decide(
     convention; impossible dates are then problems of their rows).
     """
     if stated:
-        return DayOrder((stated,), f"{IN_WORDS[stated]}, as you said; not proved")
+        return DayOrder((stated,), K_("{order}, {whose}; not proved", order=IN_WORDS[stated], whose=K_("as you said")))
     against: dict[str, Written] = {}
     marks = {written.days.mark for written in inside}
     for written in (*inside, *(written for written in around if written.days.mark in marks)):
@@ -90,7 +91,7 @@ def decide(
     distinct = {order: (under(main, order), under(value, order)) for order in left}
     left = tuple(order for i, order in enumerate(left) if distinct[order] not in [distinct[other] for other in left[:i]])
     if len(left) == 1:
-        return DayOrder(left, f"{IN_WORDS[left[0]]}: {_impossible(against, left[0])}")
+        return DayOrder(left, _impossible(against, left[0]))
     found = _by_convention(main, left, inside)
     if len(found.left) == 1:
         return found
@@ -99,24 +100,27 @@ def decide(
 
 def as_written(mark: str) -> str:
     """How dates are written that need no order, by their mark."""
-    return {"typed": "stored as dates in the sheet", "name": "the month is a word"}.get(mark, "the year comes first")
+    return {"typed": K_("stored as dates in the sheet"), "name": K_("the month is a word")}.get(mark, K_("the year comes first"))
 
 
 def _impossible(against: Mapping[str, Written], kept: str) -> str:
     written = next((against[order] for order in ("mdy", "dmy", "ymd") if order in against and order != kept), None)
     if written is None:
-        return "every date means the same day"
+        return K_("{order}: every date means the same day", order=IN_WORDS[kept])
     other = next(order for order in ("mdy", "dmy", "ymd") if order in against and order != kept)
-    return f"{written.text} in {written.place} cannot be {IN_WORDS[other]}"
+    return K_(
+        "{order}: {value} in {place} cannot be {other_order}",
+        order=IN_WORDS[kept], value=written.text, place=written.place, other_order=IN_WORDS[other],
+    )  # fmt: skip
 
 
 def _by_convention(main: Sequence[Days | None], left: tuple[str, ...], inside: Sequence[Written]) -> DayOrder:
     """Dots mean that the day comes first (CLDR: no language writes month.day.year); two-digit years in front stand years apart."""
     if "dmy" in left and all(written.days.mark == "." for written in inside if not fixed(written.days)):
-        return DayOrder(("dmy",), "day.month.year: no country puts the month first when it writes dots")
+        return DayOrder(("dmy",), K_("day.month.year: no country puts the month first when it writes dots"))
     near = tuple(order for order in left if _widest_gap(under(main, order)) <= _YEAR)
     if "ymd" in left and near:
-        return DayOrder(near, f"{IN_WORDS[near[0]]}: read otherwise, the rows would lie years apart")
+        return DayOrder(near, K_("{order}: read otherwise, the rows would lie years apart", order=IN_WORDS[near[0]]))
     return DayOrder(left, "")
 
 
@@ -134,7 +138,8 @@ def _by_context(
         fitting = tuple(o for o in left if all(min(printed[o]) <= day <= max(printed[o]) for day in distinct[o][0] if day))
         if len(fitting) == 1:
             place = around[0].place
-            return DayOrder(fitting, f"{IN_WORDS[fitting[0]]}: only so all dates lie in the period printed in {place}")
+            why = K_("{order}: only so all dates lie in the period printed in {place}", order=IN_WORDS[fitting[0]], place=place)
+            return DayOrder(fitting, why)
     apart = {
         order: max((abs((second - first).days) for first, second in zip(main, value, strict=True) if first and second), default=0)
         for order, (main, value) in distinct.items()
@@ -143,12 +148,19 @@ def _by_context(
     if len(close) == 1 and all(apart[order] >= _FAR for order in left if order not in close) and _differ(distinct[close[0]]) > 1:
         return DayOrder(
             close,
-            f"{IN_WORDS[close[0]]}: so booking and value dates lie {apart[close[0]]} days apart at most, otherwise up to {max(apart.values())}",
+            K_(
+                "{order}: so booking and value dates lie {count} days apart at most, otherwise up to {most}",
+                order=IN_WORDS[close[0]],
+                count=apart[close[0]],
+                most=max(apart.values()),
+            ),
         )
     runs = {order: direction(distinct[order][0]) for order in left}
     sorted_so = tuple(order for order in left if runs[order] in ("asc", "desc"))
     if len(sorted_so) == 1 and _turns(distinct[sorted_so[0]][0]) >= _TURNS:
-        return DayOrder(sorted_so, f"{IN_WORDS[sorted_so[0]]}: only so the rows stand in the order of their dates")
+        return DayOrder(
+            sorted_so, K_("{order}: only so the rows stand in the order of their dates", order=IN_WORDS[sorted_so[0]])
+        )
     return None
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from imports.words import plain
-from ledger.i18n import N_
+from ledger.i18n import K_
 
 ORDERS = ("dmy", "mdy", "ymd")
-IN_WORDS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year"), "ymd": N_("year/month/day")}
+IN_WORDS = {"dmy": K_("day/month/year"), "mdy": K_("month/day/year"), "ymd": K_("year/month/day")}
 FIRST_YEAR, LAST_YEAR = 1970, 2099  # a bank's file speaks of no other years; 1900 and 2206 are slips
 
 _MONTHS = """january february march april may june july august september october november december

@@ -13,11 +13,11 @@ from imports.days import looks_like_date
 from imports.fixed_width import split_lines
 from imports.sources import Source, bom_encoding, looks_wide, refused
 from imports.words import known_words
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 
 LEGACY = ("cp1252", "cp1250", "cp1251", "latin-1")
 DOS = ("cp850", "cp437", "cp852", "cp866")  # only where more header words are words in them
-DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "vertical bar"}
+DELIMITERS = {";": K_("semicolon"), ",": K_("comma"), "\t": K_("tab"), "|": K_("vertical bar")}
 FIXED = ""  # no delimiter: columns of fixed width
 MAX_ROWS = 1_048_576
 _LOOK = 60  # lines that decide about the separator

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
-from imports.amounts import MARKS, against, read_amount, spoken
+from imports.amounts import MARKS, against, by_decimals, proved_by, read_amount, spoken
 from imports.day_orders import DayOrder, Written, decide, under
 from imports.reading import Ambiguous, Choice
 from imports.refusals import UNDECIDED, amounts_in_ways, clashing_dates, dates_in_ways, order_choice
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, _, either
+from ledger.i18n import K_, N_, _, either
 from ledger.money import DIGITS
 
 
@@ -72,7 +72,7 @@ def decide_mark(name: str, amounts: Sequence[Field], stated: str, currency: str)
     Raises Ambiguous with both readings where nothing decides, FileRefused where two amounts contradict each other.
     """
     if stated:
-        return Mark(stated, f"{MARKS_IN_WORDS[stated]}, as you said; not proved")
+        return Mark(stated, K_("{decimal}, {whose}; not proved", decimal=MARKS_IN_WORDS[stated], whose=K_("as you said")))
     amounts = [field for field in amounts if any(units_of(field.text, mark) is not None for mark in MARKS)]
     texts = [field.text for field in amounts]
     wrong = {mark: amounts[at] for mark in MARKS if (at := against(texts, mark)) is not None}
@@ -89,13 +89,13 @@ def decide_mark(name: str, amounts: Sequence[Field], stated: str, currency: str)
         raise FileRefused(told, problems, cure, name="mixed-amounts")
     if wrong:
         field = next(iter(wrong.values()))
-        return Mark(left[0], f'{MARKS_IN_WORDS[left[0]]}: "{field.text}" in {field.place} cannot be read otherwise')
+        return Mark(left[0], proved_by(left[0], field.text, field.place))
     meant = {mark: [units_of(text, mark) or 0 for text in texts] for mark in MARKS}
     if meant["point"] == meant["comma"]:
-        return Mark("point", "no amount has a decimal mark")
+        return Mark("point", K_("no amount has a decimal mark"))
     fitting = [mark for mark in MARKS if not any(units % step_of(currency) for units in meant[mark])]
     if len(fitting) == 1:
-        return Mark(fitting[0], f"{MARKS_IN_WORDS[fitting[0]]}: read otherwise, they would have more decimals than {currency}")
+        return Mark(fitting[0], by_decimals(fitting[0], currency))
     raise _which_amounts(name, amounts, meant)
 
 

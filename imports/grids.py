@@ -21,7 +21,7 @@ from imports.ods import read_ods
 from imports.sources import MAX_BYTES, NAMES, SHEETS, Source, open_source, refused
 from imports.zips import Findings, check_area, guard, part, part_names
 from ledger.errors import FileRefused
-from ledger.i18n import _
+from ledger.i18n import K_, _
 
 _WHOLE, _CENTS = 1e15, 1e13  # below these a float's 15 digits hold every unit, every cent
 _CENT = Decimal("0.01")
@@ -62,8 +62,11 @@ def read_tables(source: Source) -> Workbook:
         else:
             grid, delimiter = read_delimited(source, text)
             sheets = (grid,)
-            parted = f"separated by {DELIMITERS[delimiter]}" if delimiter else "in columns of fixed width"
-            notes.append(f"Text in {encoding}, {parted}.")
+            notes.append(
+                K_("Text in {encoding}, separated by {mark}.", encoding=encoding, mark=DELIMITERS[delimiter])
+                if delimiter
+                else K_("Text in {encoding}, in columns of fixed width.", encoding=encoding)
+            )
     if not any(cell is not None for grid in sheets for row in grid.rows for cell in row):
         raise refused(source.name, _("there is no row in it"), _("ask the sender for it again"), "empty-file")
     notes += _notes(sheets)
@@ -75,7 +78,12 @@ def _notes(sheets: Sequence[Grid]) -> list[str]:
     for grid in sheets:
         notes += hidden(grid)
         if grid.merged:
-            notes.append(f"Merged cells in {grid.name} hold their value in the first cell only: {', '.join(grid.merged[:5])}.")
+            notes.append(
+                K_(
+                    "Merged cells in {sheet} hold their value in the first cell only: {cells}.",
+                    sheet=grid.name, cells=", ".join(grid.merged[:5]),
+                )
+            )  # fmt: skip
     return notes
 
 

@@ -13,6 +13,7 @@ from imports.cells import Cell
 from imports.layout import Table, whole_numbers
 from imports.proof import ASCENDING, DESCENDING, Break, Chain, chains, end_of_day, first_break, is_constant, unordered
 from imports.shapes import Shape, shapes
+from ledger.i18n import K_
 from ledger.money import SCALE
 
 _THREE = {"point": re.compile(r"\d\.\d{3}(?!\d)"), "comma": re.compile(r"\d,\d{3}(?!\d)")}
@@ -141,7 +142,11 @@ def _made(case: Case, mark: str) -> list[Shape]:
     if not case.sign:
         return made
     both = [*made, *(replace(shape.reversed(), turned=False) for shape in made if shape.sure)]
-    return [replace(shape, sure=True, sign=f"{shape.sign}, as you said") for shape in both if shape.says == case.sign] or made
+    return [
+        replace(shape, sure=True, sign=K_("{sign}, {whose}", sign=shape.sign, whose=K_("as you said")))
+        for shape in both
+        if shape.says == case.sign
+    ] or made
 
 
 def _likeliest(reading: Reading) -> tuple[int, bool, bool, int]:

@@ -15,7 +15,7 @@ from imports.labels import label, marks
 from imports.profiles import EMPTY, Profile, is_date, look_at, look_at_columns, role_by_content
 from imports.words import DATES, MONEY, currency_in, meanings, plain
 from ledger.errors import NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import K_, _
 
 LAST_HEADER = 200  # a header further down is no header
 _LONGEST_HEADER = 80
@@ -43,8 +43,8 @@ class Table:
     def name(self, column: int) -> str:
         """A column as an officer finds it: its header and its letter."""
         title = self.headers.get(column, "")
-        place = f"column {letters(column)}" if self.grid.lines is None else f"column {column + 1}"
-        return f"{title} ({place})" if title else place
+        place = letters(column) if self.grid.lines is None else column + 1
+        return K_("{header} (column {letters})", header=title, letters=place) if title else K_("column {letters}", letters=place)
 
 
 def find_tables(grid: Grid, columns: Mapping[str, str], area: tuple[int, int, int, int] | None) -> list[Table]:

@@ -17,7 +17,7 @@ from imports.sources import Source, refused
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
-from ledger.i18n import _
+from ledger.i18n import K_, _
 from ledger.money import DIGITS
 
 _SIGNS = {"C": 1, "RD": 1, "EC": 1, "D": -1, "RC": -1, "ED": -1}
@@ -30,9 +30,9 @@ _SUMMED = (
     re.compile(r"D([0-9]{6})C([0-9]{6})D([0-9]+,[0-9]*)C([0-9]+,[0-9]*)"),
 )
 _CHOICES = {
-    "dates": "year, month, day in six digits, as SWIFT fixes",
-    "decimal": "decimal comma, as SWIFT fixes",
-    "signs": "C is money in, D money out; RC and RD take one back",
+    "dates": K_("year, month, day in six digits, as SWIFT fixes"),
+    "decimal": K_("decimal comma, as SWIFT fixes"),
+    "signs": K_("C is money in, D money out; RC and RD take one back"),
 }
 
 
@@ -163,7 +163,12 @@ def _entry(field: Field, told: Details, within: str, notes: list[str]) -> Entry:
     if wrong:
         return Entry(field.line, place, problem=Problem(place, wrong, _("ask the bank for the statement again"), "not-a-date"))
     if value != six(found[1]):
-        notes.append(f"{place}: the value date {found[1]} is one of the bank's interest calendar; it is read as {value}.")
+        notes.append(
+            K_(
+                "{place}: the value date {value} is one of the bank's interest calendar; it is read as {day}.",
+                place=place, value=found[1], day=value,
+            )
+        )  # fmt: skip
     sign = _SIGNS[found[3]]
     reference, name, supplement = _references(found[7], rest)
     account = told.account or next((text for text in supplement if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", text)), "")

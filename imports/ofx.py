@@ -24,16 +24,16 @@ from imports.sources import Source, sample
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, P_, _, in_english
+from ledger.i18n import K_, N_, P_, _, in_english, k_
 
 _STATEMENTS = ("STMTRS", "CCSTMTRS", "INVSTMTRS")
 _ACCOUNTS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
 _AGAIN = N_("ask the bank for the file again")
 _LISTS = ("BANKTRANLIST", "INVTRANLIST")
 _SIGNS = {
-    "plain": "as TRNAMT has them",
-    "reversed": "a plus is money out, as you said",
-    "marks": "by TRNTYPE: only a credit is money in, as you said",
+    "plain": K_("as TRNAMT has them"),
+    "reversed": K_("{sign}, {whose}", sign=K_("a plus is money out"), whose=K_("as you said")),
+    "marks": K_("{sign}, {whose}", sign=K_("by TRNTYPE: only a credit is money in"), whose=K_("as you said")),
 }
 _UNICODE = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
 _CHARSET = re.compile(r"""(?i)(?:CHARSET\s*:\s*|<\?xml[^<>]*?\bencoding\s*=\s*["'])([\w-]+?)(?=COMPRESSION|["'\s]|$)""")
@@ -68,8 +68,10 @@ def read_ofx(source: Source, options: ReadOptions) -> BankReading:
     notes: list[str] = []
     statements = _once([_statement(statement, convention, notes) for statement in found])
     with in_english():  # the book keeps notes
-        notes += [f"in {problem.where} {problem.what}" for problem in _errors(root)]
-    choices = {"dates": "the year comes first", "decimal": mark.evidence, "signs": _SIGNS[sign]}
+        notes += [
+            K_("in line {row} {why}", row=problem.where.removeprefix("line "), why=problem.what) for problem in _errors(root)
+        ]
+    choices = {"dates": K_("the year comes first"), "decimal": mark.evidence, "signs": _SIGNS[sign]}
     return as_reading(source, statements, options, Format(encoding, choices, tuple(notes)))
 
 
@@ -170,8 +172,13 @@ def _statement(found: _Found, convention: Convention, notes: list[str]) -> State
     numbers = Counter(entry.reference for entry in made if entry.reference and not entry.why)
     twice = [number for number, count in numbers.items() if count > 1]
     if twice:
-        told = f"{len(twice):,} numbers (FITID) stand" if len(twice) > 1 else "1 number (FITID) stands"
-        notes.append(f"{told} at several transactions, such as {twice[0]}: all of them were read")
+        notes.append(
+            k_(
+                "1 number (FITID) stands at several transactions, such as {number_of_bank}: all of them were read",
+                "{count} numbers (FITID) stand at several transactions, such as {number_of_bank}: all of them were read",
+                len(twice), number_of_bank=twice[0],
+            )
+        )  # fmt: skip
     return Statement(
         f"line {tag.line}",
         found.account,
@@ -196,11 +203,18 @@ def _closing(tag: Tag, made: Sequence[Entry], last: dt.date | None, mark: str) -
     newest = max((entry.date for entry in made if entry.date and not entry.why), default=day)
     if day and newest and newest <= day <= (last or day):
         return Balance(as_decimal(units), place, day)
-    why = "states no day"
-    if day:
-        late = newest is None or newest <= day
-        why = f"is of {day}, {f'after the last day of the file ({last})' if late else 'before the last transaction'}"
-    return f"the ledger balance {spoken(units)} in {place} {why}: it was not taken as the closing balance"
+    told = {"figure": spoken(units), "place": place, "day": day, "last": last}
+    if not day:
+        return K_("the ledger balance {figure} in {place} states no day: it was not taken as the closing balance", **told)
+    if newest is None or newest <= day:
+        return K_(
+            "the ledger balance {figure} in {place} is of {day}, after the last day of the file ({last}): it was not taken as the closing balance",
+            **told,
+        )
+    return K_(
+        "the ledger balance {figure} in {place} is of {day}, before the last transaction: it was not taken as the closing balance",
+        **told,
+    )
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

@@ -33,7 +33,7 @@ from imports.written import day_readings, prove, shown
 from ledger.contributions.directory import Directory
 from ledger.contributions.drafts import PledgeDraft
 from ledger.errors import Problem
-from ledger.i18n import _, n_
+from ledger.i18n import N_, _, n_
 
 __all__ = ["PledgeOptions", "PledgeSheet", "read_pledges"]
 
@@ -228,37 +228,51 @@ class _Pledges:
         """What a careful officer is told: how texts were read, what was not read, what was rounded or taken back."""
         yield from self._reading_notes()
         if self.left:
-            yield f"Amounts that are no pledge and were not taken: {'; '.join(self.left)}."
+            yield _("Amounts that are no pledge and were not taken: {several}.", several="; ".join(self.left))
         for role in sorted({role for role, _change in self.reading.rounded}):
             added = [change for said, change in self.reading.rounded if said == role]
-            yield f"Rounded half up to what the currency has: {len(added)} of {called(role)}, together {sum(added):+,f}."
+            yield _(
+                "Rounded half up to what the currency has: {count} of {role}, together {change}.",
+                count=len(added), role=called(role), change=f"{sum(added):+,f}",
+            )  # fmt: skip
         if self.reading.taken_back:
-            yield f"Payments below zero take back what an earlier list credited: {'; '.join(self.reading.taken_back)}."
+            yield _(
+                "Payments below zero take back what an earlier list credited: {several}.",
+                several="; ".join(self.reading.taken_back),
+            )
         if self.doubts:
             yield _("Words that may take a pledge back, in columns that are not read: {several}.", several="; ".join(self.doubts))
         unsigned = sum(draft.signed is None for draft in self.drafts)
         if unsigned:
-            yield f"Pledges without a day of signature, announced but not receivable: {unsigned}."
+            yield _("Pledges without a day of signature, announced but not receivable: {count}.", count=unsigned)
         if self.reading.undated:
-            yield f"Pledges without a due day, due when they were signed: {self.reading.undated}."
+            yield _("Pledges without a due day, due when they were signed: {count}.", count=self.reading.undated)
         twins = len(self.drafts) - len({replace(draft, where="") for draft in self.drafts})
         if twins:
-            yield f"Pledges equal to another one of the file in everything, taken as well: {twins}."
+            yield _("Pledges equal to another one of the file in everything, taken as well: {count}.", count=twins)
 
     def _reading_notes(self) -> Iterator[str]:
         written = self.reading.written
         if self.workbook.encoding:
             yield from self.workbook.notes[:1]
         if written.order_by:
-            first = "day" if written.order == "dmy" else "month"
-            yield f"Days written as text have the {first} first: {written.order_by} can be read in no other way."
+            first = _DAY_FIRST if written.order == "dmy" else _MONTH_FIRST
+            yield _(first, value=written.order_by)
         if written.mark_by:
-            yield f"Amounts written as text have a decimal {written.mark}: {written.mark_by} can be read in no other way."
+            yield _(_AMOUNTS_WRITTEN[written.mark], value=written.mark_by)
         for table in self.pledged:
             yield from hidden(table.grid)
             idle = ["paid_on"] if "paid_on" in table.columns and not PAYMENTS.keys() & table.columns.keys() else []
             if unread := [*table.unread(), *(table.called(table.columns[role]) for role in idle)]:
-                yield f"Not read: {', '.join(unread)}."
+                yield _("Not read: {columns}.", columns=", ".join(unread))
+
+
+_DAY_FIRST = N_("Days written as text have the day first: {value} can be read in no other way.")
+_MONTH_FIRST = N_("Days written as text have the month first: {value} can be read in no other way.")
+_AMOUNTS_WRITTEN = {
+    "point": N_("Amounts written as text have a decimal point: {value} can be read in no other way."),
+    "comma": N_("Amounts written as text have a decimal comma: {value} can be read in no other way."),
+}
 
 
 def _once_per_column(reading: Reading) -> list[Problem]:

@@ -9,7 +9,7 @@ from imports.days import IN_WORDS
 from imports.layout import OFFICER_ROLES
 from imports.reading import BankReading, ReadOptions
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
-from ledger.i18n import in_english
+from ledger.i18n import K_, in_english
 
 Reading = Callable[[ReadOptions], BankReading]
 
@@ -41,7 +41,14 @@ def read_as_kept(read: Reading, options: ReadOptions, kept: Kept) -> BankReading
                 reading = _answered(read, bound, kept.profile)
         except LedgerError as refused:
             roles = ", ".join(f"{role} in {header}" for role, header in wanted.items())
-            notes.append(f"The profile of {kept.account} has {roles}; this file refuses it: {refused.message}")
+            notes.append(
+                K_(
+                    "The profile of {account} has {columns}; this file refuses it: {why}",
+                    account=kept.account,
+                    columns=roles,
+                    why=refused.message,
+                )
+            )
     return _told(reading, options, kept, notes)
 
 
@@ -74,28 +81,27 @@ def _answer(asked: str, options: ReadOptions, profile: Profile) -> ReadOptions |
 
 def _told(reading: BankReading, options: ReadOptions, kept: Kept, notes: list[str]) -> BankReading:
     """The reading with the profile named wherever it decided, and with what is other than in the profile."""
-    whose = f"as in the profile of {kept.account}"
+    said, whose = K_("as you said"), K_("as in the profile of {account}", account=kept.account)
     taken = {
         start
         for start, choice in (("Dates:", "dates"), ("Amounts:", "decimal"), ("Signs:", "sign"))
         if getattr(reading.options, choice) and not getattr(options, choice)
     }
-    evidence = [
-        sentence.replace("as you said", whose) if sentence.startswith(tuple(taken)) else sentence for sentence in reading.evidence
-    ]
+    evidence = [sentence.replace(said, whose) if sentence.startswith(tuple(taken)) else sentence for sentence in reading.evidence]
     choices = dict(reading.reading)
     if "Signs:" in taken:
-        choices["signs"] = choices["signs"].replace("as you said", whose)
+        choices["signs"] = choices["signs"].replace(said, whose)
     profile, now = kept.profile, reading.profile or Profile()
     found = changes(profile, now.headers)
     added = [f"{role} in {header}" for role, header in reading.options.columns.items() if role not in options.columns]
     if added:
-        evidence.append(f"Columns: {', '.join(added)}, {whose}.")
+        evidence.append(K_("Columns: {columns}, {whose}.", columns=", ".join(added), whose=whose))
     if found:
-        notes.append(f"Not {whose}: {'; '.join(found)}.")
+        notes.append(K_("Not {whose}: {changes}.", whose=whose, changes="; ".join(found)))
     else:
-        evidence.append(f"Layout: {whose}, unchanged since {kept.since}.")
-    for said, before, words in ((now.dates, profile.dates, IN_WORDS), (now.decimal, profile.decimal, MARKS_IN_WORDS)):
-        if said and before and said != before:
-            notes.append(f"The file proves {words[said]}; the profile of {kept.account} says {words[before]}.")
+        evidence.append(K_("Layout: {whose}, unchanged since {since}.", whose=whose, since=kept.since))
+    for proved, before, words in ((now.dates, profile.dates, IN_WORDS), (now.decimal, profile.decimal, MARKS_IN_WORDS)):
+        if proved and before and proved != before:
+            told = {"choice": words[proved], "account": kept.account, "other": words[before]}
+            notes.append(K_("The file proves {choice}; the profile of {account} says {other}.", **told))
     return replace(reading, evidence=tuple(evidence), reading=choices, notes=tuple(notes))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import add, sub
 
-ASCENDING, DESCENDING = "oldest first", "newest first"
+from ledger.i18n import K_
+
+ASCENDING, DESCENDING = K_("oldest first"), K_("newest first")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from imports.sources import Source
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
 from ledger.errors import FileRefused, NotUnderstood, Problem
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 
 _DAY = re.compile(r"([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*(['’/.-])\s*([0-9]{1,4})")
 _KNOWN = frozenset("DTUPMNLCAFXE%")
@@ -77,7 +77,9 @@ def read_qif(source: Source, options: ReadOptions) -> BankReading:
     choices = {
         "dates": order.evidence,
         "decimal": mark.evidence,
-        "signs": "a plus is money out, as you said" if convention.turned else "as the records have them",
+        "signs": K_("{sign}, {whose}", sign=K_("a plus is money out"), whose=K_("as you said"))
+        if convention.turned
+        else K_("as the records have them"),
     }
     return as_reading(source, _statements(records, convention), options, Format(encoding, choices, _unknown(money)))
 
@@ -250,7 +252,12 @@ def _unknown(money: Sequence[Record]) -> tuple[str, ...]:
     if not odd:
         return ()
     return (
-        f'{len(odd)} lines begin with a letter that means nothing here and were left out, the first "{odd[0][1]}" in {odd[0][0]}',
+        K_(
+            '{count} lines begin with a letter that means nothing here and were left out, the first "{letter}" in {place}',
+            count=len(odd),
+            letter=odd[0][1],
+            place=odd[0][0],
+        ),
     )
 
 

@@ -23,7 +23,7 @@ from imports.sources import Source, open_source, refused
 from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
 from ledger.errors import LedgerError, Problem
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, _, n_, screen_language
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
 
@@ -149,7 +149,7 @@ class _Rates:
     def notes(self) -> Iterator[str]:
         """What was left out, by reason."""
         for reason, count in sorted(self.skipped.items()):
-            yield f"{reason}: {count:,}."
+            yield _("{reason}: {count}.", reason=reason, count=screen_language().number(Decimal(count)))
 
     # a column per currency
 
@@ -190,7 +190,7 @@ class _Rates:
             return
         usd = self._number(grid, row, dollar, written) if dollar is not None else None
         if dollar is not None and not usd:
-            self.skipped["Days without a rate of the dollar to cross with"] += 1
+            self.skipped[_("Days without a rate of the dollar to cross with")] += 1
             self.verdicts.setdefault((grid.name, row), ("not a rate", "the dollar has no rate on this day"))
             return
         before = len(self.drafts)
@@ -210,10 +210,10 @@ class _Rates:
         if self.options.currencies and code not in self.options.currencies:
             return False
         if code not in DIGITS:
-            self.skipped[f"Rates of {code}, which is no currency of ISO 4217"] += 1
+            self.skipped[_("Rates of {currency}, which is no currency of ISO 4217", currency=code)] += 1
             return False
         if code in RETIRED and day > RETIRED[code].last:
-            self.skipped[f"Cells of {code}, withdrawn on {RETIRED[code].last}"] += 1
+            self.skipped[_("Cells of {currency}, withdrawn on {day}", currency=code, day=RETIRED[code].last)] += 1
             return False
         return True
 
@@ -223,7 +223,7 @@ class _Rates:
         if isinstance(cell, str) and written.mark == "point" and re.fullmatch(r"\d{1,9}(?:\.\d{1,12})?", cell, re.ASCII):
             found: Decimal | NotRead = Decimal(cell)
         elif cell is None or (isinstance(cell, str) and cell.strip().casefold() in _NO_RATE):
-            self.skipped["Cells without a rate"] += 1
+            self.skipped[_("Cells without a rate")] += 1
             return None
         else:
             found = written.amount(cell, _NOT_A_RATE)
@@ -265,7 +265,7 @@ class _Rates:
             )
             self.problems.append(Problem(at, what, _("take one of the two out"), "two-rates"))
         elif earlier is not draft:
-            self.skipped["Rates that stand in the file more than once"] += 1
+            self.skipped[_("Rates that stand in the file more than once")] += 1
 
     # a row per currency
 

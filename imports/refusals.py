@@ -13,7 +13,7 @@ from imports.layout import Table, cells
 from imports.movements import Rows, read_days
 from imports.reading import Ambiguous, Choice
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, P_, _, both, either, n_
+from ledger.i18n import N_, P_, _, both, either, n_, retold
 
 _DATES = (N_("a day above 12"), N_("the order of the rows"), N_("a period printed in the sheet"), N_("a second date column"))
 _AMOUNTS = (N_("a running balance"), N_("an opening and a closing balance"), N_("the decimals of a known currency"))
@@ -68,7 +68,7 @@ def several_accounts(name: str, table: Table, column: int, named: Mapping[Cell, 
         "{column} holds {count} account ({numbers}), and no balance proves that they are one",
         "{column} holds {count} accounts ({numbers}), and no balance proves that they are one",
         len(named),
-        column=table.name(column),
+        column=retold(table.name(column)),
         numbers=numbers,
     )
     cure = _("keep the rows of one account: --range A1:Z9, or say that they are no accounts of yours: --columns own=-")
@@ -84,7 +84,7 @@ def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRef
 
 def several_dates(name: str, table: Table, columns: Sequence[int]) -> FileRefused:
     """Columns of dates that nothing tells apart."""
-    names = both(table.name(column) for column in columns)
+    names = both(retold(table.name(column)) for column in columns)
     cure = either(f"--columns date={letters(column)}" for column in columns)
     place = where(table.grid, table.header[0] if table.header else table.first, columns[0])
     return one(
@@ -228,7 +228,7 @@ def _contradiction(name: str, table: Table, rows: Rows, reading: Reading) -> Fil
     assert reading.broken is not None
     assert reading.balance is not None
     index = table.first + sorted([*rows.movements, *rows.anchors])[reading.broken.position]
-    broken, fees, balance = reading.broken, table.column("fee"), table.name(reading.balance)
+    broken, fees, balance = reading.broken, table.column("fee"), retold(table.name(reading.balance))
     what = n_(
         "the balance is {stated}, but the rows beside it lead to {led}: a difference of {difference} ({agreeing} of {count} balance agrees)",
         "the balance is {stated}, but the rows beside it lead to {led}: a difference of {difference} ({agreeing} of {count} balances agree)",
@@ -240,7 +240,7 @@ def _contradiction(name: str, table: Table, rows: Rows, reading: Reading) -> Fil
         cure = _(
             "ask the bank for the complete file, or say what {fees} means: --columns fee=…; "
             "if {column} is no running balance, say --columns balance=-",
-            fees=table.name(fees), column=balance,
+            fees=retold(table.name(fees)), column=balance,
         )  # fmt: skip
     return one(name, Problem(where(table.grid, index, reading.balance), what, cure, "balance-contradicts"))
 
@@ -292,7 +292,7 @@ def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguo
         amounts = [amount or 0 for amount in reading.shape.amounts]
         facts = {
             _("amounts"): _(MARKS_IN_WORDS[reading.mark]),
-            _(P_("plus and minus", "signs")): reading.shape.sign,
+            _(P_("plus and minus", "signs")): retold(reading.shape.sign),
             _("{value} in {place}", value=f'"{cell}"', place=place): spoken(amounts[at]),
             _("in"): spoken(sum(amount for amount in amounts if amount > 0)),
             _("out"): spoken(-sum(amount for amount in amounts if amount < 0)),

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from imports.reading import row_json
 from ledger.cells import clean, cut, hanging, numbers
-from ledger.i18n import _, n_, screen_language
+from ledger.i18n import N_, P_, _, n_, retold, screen_language
 from ledger.show import Column, Table
 
+# What was chosen of a bank's file, by the names that programs get.
+CHOICES = {
+    "columns": N_("Columns"), "date": N_("Date"), "dates": N_("Dates"), "decimal": N_("Decimal"), "amounts": N_("Amounts"), "signs": N_("Signs"),
+    "balance": N_("Balance"), "order": P_("label of a choice: how the rows of a bank's file run", "Order"), "currency": N_("Currency"), "format": N_("Format"), "account": N_("Account"), "statements": N_("Statements"),
+}  # fmt: skip
 _SHOWN = 5  # pledges of a file that are shown as they were read
 
 if TYPE_CHECKING:
@@ -33,32 +38,41 @@ def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list
         _("How it was read"),
     ]
     choices, proofs = _with_reasons(reading)
-    wide = max(map(len, choices), default=0)
-    for name, choice in choices.items():
-        lines += hanging(f"  {name.capitalize():<{wide}}   ", choice, width)
+    told = {_(CHOICES.get(name, name.capitalize())): "; ".join(map(_said, parts)) for name, parts in choices.items()}
+    wide = max(map(len, told), default=0)
+    for name, choice in told.items():
+        lines += hanging(f"  {name:<{wide}}   ", choice, width)
     for evidence in proofs:
-        lines += hanging("  " + _("proved") + "  ", evidence, width)
+        lines += hanging("  " + _("proved") + "  ", retold(evidence), width)
     for note in reading.notes:
-        lines += hanging("  " + _("note") + "    ", note, width)
+        lines += hanging("  " + _("note") + "    ", retold(note), width)
     if reading.opening is not None or reading.closing is not None:
         lines += ["", _("Proof"), *_proof(reading)]
     return lines
 
 
-def _with_reasons(reading: "BankReading") -> tuple[dict[str, str], list[str]]:
+def _said(text: str) -> str:
+    """A choice in the reader's language; those of an archive's files stand with a semicolon between them."""
+    told = retold(text)
+    return "; ".join(map(retold, text.split("; "))) if told == text else told
+
+
+def _with_reasons(reading: "BankReading") -> tuple[dict[str, list[str]], list[str]]:
     """Each choice with its reason beside it, said once; the proofs that are left stand for the file as a whole."""
     choices = {
-        name: choice for name, choice in reading.reading.items() if choice != reading.reading.get("amounts") or name == "amounts"
+        name: [choice]
+        for name, choice in reading.reading.items()
+        if choice != reading.reading.get("amounts") or name == "amounts"
     }
     proofs = []
     for evidence in reading.evidence:
         label, _colon, reason = evidence.partition(": ")
         name = "decimal" if label == "Amounts" and "decimal" in choices else label.lower()
         reason = reason.removesuffix(".")
-        choice = choices.get(name, "")
+        choice = choices.get(name, [])
         if (name in choices or name == "balance") and reason:
-            choices[name] = reason if reason.startswith(choice) else f"{choice}; {reason}"
-        elif reason not in choices.values():
+            choices[name] = [reason] if reason.startswith("; ".join(choice)) else [*choice, reason]
+        elif [reason] not in choices.values():
             proofs.append(evidence)
     return choices, proofs
 
@@ -113,7 +127,7 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
 
 def _verdict(name: str) -> str:
     return {
-        "new": _("new"), "seen": _("seen before"), "late": _("late (dated before the last import)"), "restated": _("restated (same reference, not taken)"),
+        "rows": _("rows"), "new": _("new"), "seen": _("seen before"), "late": _("late (dated before the last import)"), "restated": _("restated (same reference, not taken)"),
         "not_a_transaction": _("not a transaction"), "refused": _("refused"),
     }.get(name, name)  # fmt: skip
 
@@ -162,7 +176,7 @@ def file_lines(
     """How a file was read, what the book made of its rows, and what is new in all."""
     lines = [f"{file.name}, {_size(workbook.size)}"]
     for line in told:
-        lines += hanging("  ", line, width)
+        lines += hanging("  ", retold(line), width)
     lines += [f"  {words:<34}{count:>8,}" for words, count in counts]
     if total:
         lines.append("  " + _("new in all: {total}", total=total))

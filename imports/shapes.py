@@ -4,7 +4,7 @@ Signed · debit and credit apart · a column of marks · glued marks · nothing 
 file itself states its sign (`sure`): labels, marks or minus signs do; bare figures do not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import neg, pos
 
@@ -12,6 +12,7 @@ from imports.amounts import Column
 from imports.cells import Cell, shown
 from imports.labels import marks, speaks_of
 from imports.layout import Table
+from ledger.i18n import K_
 
 Under = Callable[[int], Column]
 
@@ -40,7 +41,7 @@ class Shape:
             sure=False,
             turned=True,
             says=says,
-            sign="the balance proves the signs to be the other way round",
+            sign=K_("the balance proves the signs to be the other way round"),
         )
 
 
@@ -78,8 +79,9 @@ def _apart(table: Table, under: Under, debit: int, credit: int) -> list[Shape]:
     pairs = list(zip(out.units, into.units, strict=True))
     odd = (i for i, (d, c) in enumerate(pairs) if (d and c) or (d is None and c is None))
     bad = tuple(sorted({*out.bad, *into.bad, *odd}))
-    words = f"{table.name(debit)} is money out, {table.name(credit)} money in"
-    rules = _rules(out.units, into.units, words)
+    sides = {"debit": table.name(debit), "credit": table.name(credit)}
+    words = K_(_APART, **sides)
+    rules = _rules(out.units, into.units, sides)
     found = []
     for says, sign, way_out, way_in in rules:
         amounts: list[int | None] = [way_out(d) if d else way_in(c) if c else 0 for d, c in pairs]
@@ -89,20 +91,21 @@ def _apart(table: Table, under: Under, debit: int, credit: int) -> list[Shape]:
     return found
 
 
+_APART = K_("{debit} is money out, {credit} money in")
 _Rule = tuple[str, str, Callable[[int], int], Callable[[int], int]]
 
 
-def _rules(out: Sequence[int | None], into: Sequence[int | None], words: str) -> list[_Rule]:
+def _rules(out: Sequence[int | None], into: Sequence[int | None], sides: Mapping[str, str]) -> list[_Rule]:
     """What a minus in a debit or a credit column may mean: nothing, that an entry is taken back, or money out."""
     printed = [unit for unit in out if unit is not None]
     minus_out, plus_out = min(printed, default=0) < 0, max(printed, default=0) > 0
     minus_in = any(unit is not None and unit < 0 for unit in into)
     if not minus_in and not (minus_out and plus_out):
-        return [("plain", words, pos if minus_out else neg, pos)]
+        return [("plain", K_(_APART, **sides), pos if minus_out else neg, pos)]
     return [
-        ("plain", "a minus is money out, in either column", pos, pos),
-        ("marks", f"{words}, whatever the sign", lambda unit: -abs(unit), abs),
-        ("reversed", f"{words}; a minus takes it back", neg, pos),
+        ("plain", K_("a minus is money out, in either column"), pos, pos),
+        ("marks", K_("{debit} is money out, {credit} money in, whatever the sign", **sides), lambda unit: -abs(unit), abs),
+        ("reversed", K_("{debit} is money out, {credit} money in; a minus takes it back", **sides), neg, pos),
     ]
 
 
@@ -110,7 +113,9 @@ def _single(table: Table, column: Column, index: int, role: str) -> list[Shape]:
     """One column, with or without signs."""
     units, name = column.units, table.name(index)
     filled = [i for i, unit in enumerate(units) if unit is not None]
-    base = Shape(f"amounts in {name}", "a minus is money out", (index,), tuple(units), _bad(column), sure=True)
+    base = Shape(
+        K_("amounts in {column}", column=name), K_("a minus is money out"), (index,), tuple(units), _bad(column), sure=True
+    )
     if column.flags:
         return _glued(base, column, filled)
     minus = any(unit < 0 for unit in units if unit is not None)
@@ -118,14 +123,14 @@ def _single(table: Table, column: Column, index: int, role: str) -> list[Shape]:
     if role == "debit":
         return _only_debits(base, name, both=minus and plus)
     if minus or role == "credit" or not plus:
-        return [replace(base, sign=f"{name} is money in" if role == "credit" and not minus else base.sign)]
+        return [replace(base, sign=K_("{column} is money in", column=name) if role == "credit" and not minus else base.sign)]
     if column.plus:
-        everything_in = replace(base, sign="every amount has a plus: money in")
+        everything_in = replace(base, sign=K_("every amount has a plus: money in"))
         return [everything_in] if len(column.plus) == len(filled) else _half_marked(base, column.plus)
     everything_out = tuple(None if unit is None else -unit for unit in units)
     return [
-        replace(base, sure=False, sign="every amount is money in"),
-        replace(base, sure=False, amounts=everything_out, says="reversed", sign="every amount is money out"),
+        replace(base, sure=False, sign=K_("every amount is money in")),
+        replace(base, sure=False, amounts=everything_out, says="reversed", sign=K_("every amount is money out")),
     ]
 
 
@@ -133,17 +138,17 @@ def _only_debits(base: Shape, name: str, *, both: bool) -> list[Shape]:
     """A column of debits without one of credits; with minus and plus in it, the minus may mean either."""
     if not both:
         amounts = tuple(None if unit is None else -abs(unit) for unit in base.amounts)
-        return [replace(base, amounts=amounts, sign=f"{name} is money out")]
+        return [replace(base, amounts=amounts, sign=K_("{column} is money out", column=name))]
     other = tuple(None if unit is None else -unit for unit in base.amounts)
-    return [replace(base, sure=False), replace(base, amounts=other, sure=False, says="reversed", sign="a minus is money in")]
+    return [replace(base, sure=False), replace(base, amounts=other, sure=False, says="reversed", sign=K_("a minus is money in"))]
 
 
 def _half_marked(base: Shape, marked: set[int]) -> list[Shape]:
     """Only some rows carry a mark of money in: the rest is money out, or the mark says nothing."""
     out = tuple(None if unit is None else (abs(unit) if i in marked else -abs(unit)) for i, unit in enumerate(base.amounts))
     return [
-        replace(base, sure=False, sign="every amount is money in"),
-        replace(base, sure=False, amounts=out, says="marks", sign="only what is marked as a credit is money in"),
+        replace(base, sure=False, sign=K_("every amount is money in")),
+        replace(base, sure=False, amounts=out, says="marks", sign=K_("only what is marked as a credit is money in")),
     ]
 
 
@@ -156,10 +161,10 @@ def _glued(base: Shape, column: Column, filled: list[int]) -> list[Shape]:
         strange = tuple(sorted({*base.bad, *(i for i in filled if i not in flags and units[i])}))
         base = replace(base, bad=strange)
     amounts = tuple(None if unit is None else abs(unit) * flags[i] if i in flags else unit for i, unit in enumerate(units))
-    found = [replace(base, amounts=amounts, sign="the marks beside the amounts say debit or credit")]
+    found = [replace(base, amounts=amounts, sign=K_("the marks beside the amounts say debit or credit"))]
     if any((units[i] or 0) < 0 for i in flags):
         signed = tuple(None if unit is None else unit * flags.get(i, 1) for i, unit in enumerate(units))
-        by_signs = replace(found[0], amounts=signed, sure=False, says="reversed", sign="a minus turns its mark round")
+        by_signs = replace(found[0], amounts=signed, sure=False, says="reversed", sign=K_("a minus turns its mark round"))
         found = [replace(found[0], sure=False, says="marks"), by_signs]
     return found
 
@@ -180,17 +185,24 @@ def _marked(table: Table, column: Column, index: int, flags: Sequence[Cell]) -> 
     strange = tuple(sorted({*_bad(column), *(i for i, unit in enumerate(units) if unit and side[i] is None)}))
     amounts = tuple(None if unit is None or side[i] is None else abs(unit) * (side[i] or 0) for i, unit in enumerate(units))
     name = table.name(place)
-    by_marks = Shape(f"amounts in {table.name(index)}", f"{name} says debit or credit", (index,), amounts, strange, sure=True)
+    by_marks = Shape(
+        K_("amounts in {column}", column=table.name(index)),
+        K_("{column} says debit or credit", column=name),
+        (index,),
+        amounts,
+        strange,
+        sure=True,
+    )
     if all(unit == amount for unit, amount in zip(units, amounts, strict=True) if unit is not None and amount is not None):
         if any((unit or 0) < 0 for unit in units):
             both = len(set(side) - {None}) > 1
-            sign = f"minus signs and {name} say the same"
+            sign = K_("minus signs and {column} say the same", column=name)
             return [replace(by_marks, sign=sign, amounts=tuple(units), bad=_bad(column), agreed=both)]
         return [by_marks]
     if not any((unit or 0) < 0 for unit in units):
         return [by_marks]
     times = tuple(None if unit is None or side[i] is None else unit * (side[i] or 0) for i, unit in enumerate(units))
-    printed = Shape(by_marks.words, "a minus is money out", (index,), tuple(units), _bad(column), sure=False)
+    printed = Shape(by_marks.words, K_("a minus is money out"), (index,), tuple(units), _bad(column), sure=False)
     return [replace(by_marks, sure=False, says="marks"), replace(by_marks, amounts=times, sure=False, says="reversed"), printed]
 
 
@@ -205,7 +217,7 @@ def _unnamed(table: Table, under: Under, texts: Sequence[str]) -> list[Shape]:
                 pair = [*_apart(table, under, left, right), *_apart(table, under, right, left)]
                 signed = [shape for shape in pair if shape.sure]
                 if len(signed) == 1:  # a minus at every figure of one column and none in the other
-                    found.append(replace(signed[0], sign="a minus is money out, in a column of its own"))
+                    found.append(replace(signed[0], sign=K_("a minus is money out, in a column of its own")))
                     continue
                 found += _spoken(pair, texts) if len(pair) == 2 else [replace(shape, sure=False) for shape in pair]
     return found
@@ -219,7 +231,16 @@ def _spoken(pair: list[Shape], texts: Sequence[str]) -> list[Shape]:
         agree = [i for said, i in spoken if said and said * (shape.amounts[i] or 0) > 0]
         if len(agree) >= 2 and len(agree) == sum(1 for said, i in spoken if said and shape.amounts[i]):
             return [
-                replace(shape, sure=True, sign=f'{shape.sign}: "{shown(texts[agree[0]])}" and {len(agree) - 1} more texts say so')
+                replace(
+                    shape,
+                    sure=True,
+                    sign=K_(
+                        '{sign}: "{text}" and {count} more texts say so',
+                        sign=shape.sign,
+                        text=shown(texts[agree[0]]),
+                        count=len(agree) - 1,
+                    ),
+                )
             ]
     return pair
 

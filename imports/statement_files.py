@@ -17,7 +17,7 @@ from imports.statement_repeats import without_repeats
 from imports.statement_values import Balance, Entry, Format, Statement
 from imports.written import figure
 from ledger.errors import FileRefused, LedgerError, Problem
-from ledger.i18n import N_, _, n_
+from ledger.i18n import K_, N_, _, n_
 from ledger.money import DIGITS, LIMIT
 from ledger.money import currency as iso
 
@@ -32,7 +32,8 @@ class _Account:
 
     @property
     def label(self) -> str:
-        return f"{self.number or 'not stated'}{f' in {self.currency}' if self.currency else ''}"
+        number = self.number or K_("not stated")
+        return K_("{account} in {currency}", account=number, currency=self.currency) if self.currency else number
 
 
 def as_reading(source: Source, statements: Sequence[Statement], options: ReadOptions, form: Format) -> BankReading:
@@ -59,7 +60,7 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
         counts[row.verdict] += 1
     return BankReading(
         source.kind, source.sha256, source.size, form.encoding, "",
-        {"account": account.label, "statements": str(len(account.statements)), **form.choices, "currency": currency or "not stated"},
+        {"account": account.label, "statements": str(len(account.statements)), **form.choices, "currency": currency or K_("not stated")},
         tuple(_evidence(form, proof)), tuple(rows), opening, closing,
         {"rows": len(rows), **counts}, _money(rows), currency, (account.number,) if account.number else (), proof.proved, form.notes,
         first=min((page.first for page in counted if page.first), default=None),
@@ -240,15 +241,22 @@ def _ends(pages: Sequence[Statement]) -> tuple[Decimal | None, Decimal | None]:
     return opening.amount if opening else None, closing.amount if closing else None
 
 
+_CHOSEN = {"dates": K_("Dates: {why}."), "decimal": K_("Decimal: {why}."), "signs": K_("Signs: {why}.")}
+
+
 def _evidence(form: Format, proof: Proof) -> list[str]:
-    told = [f"{name.capitalize()}: {form.choices[name]}." for name in ("dates", "decimal", "signs") if name in form.choices]
+    told = [K_(sentence, why=form.choices[name]) for name, sentence in _CHOSEN.items() if name in form.choices]
     told += proof.told
     if any(entry.problem for statement in proof.order for entry in statement.entries):
-        told.append("Balance: statements with refused entries are not held against theirs.")
+        told.append(K_("Balance: {why}.", why=K_("statements with refused entries are not held against theirs")))
     elif not proof.told:
         stated = any(statement.opening or statement.closing for statement in proof.order)
-        found = "only one in the file" if stated else "none in the file"
-        told.append(f"Balance: {found}, so nothing but the format's own signs proves the amounts.")
+        why = (
+            K_("only one in the file, so nothing but the format's own signs proves the amounts")
+            if stated
+            else K_("none in the file, so nothing but the format's own signs proves the amounts")
+        )
+        told.append(K_("Balance: {why}.", why=why))
     return told
 
 

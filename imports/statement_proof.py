@@ -12,7 +12,7 @@ from imports.refusals import one
 from imports.statement_values import Balance, Entry, Statement, Total
 from imports.written import figure
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, P_, _, n_
+from ledger.i18n import K_, N_, P_, _, k_, n_
 
 _SIDES = {
     "in": P_("a total of a bank's statement", "credits"),
@@ -61,17 +61,21 @@ def prove(name: str, statements: Sequence[Statement]) -> Proof:
 def _told(walk: _Walk, totals: int) -> Iterator[str]:
     if len(walk.proved) == 1:
         start, count, closing = walk.proved[0]
-        entries = _count(count, "entry leads", "entries lead")
-        yield f"From the balance {figure(start.amount)} in {start.place} {entries} to the closing {figure(closing.amount)} in {closing.place}."
+        yield k_(
+            "From the balance {figure} in {place} 1 entry leads to the closing {led} in {end}.",
+            "From the balance {figure} in {place} {count} entries lead to the closing {led} in {end}.",
+            count, figure=figure(start.amount), place=start.place, led=figure(closing.amount), end=closing.place,
+        )  # fmt: skip
     elif walk.proved:
-        yield f"In each of {len(walk.proved)} statements the opening and the entries lead to the closing."
-        yield f"The {len(walk.proved)} statements continue each other: each opens with the balance on which the one before closed."
+        yield K_("In each of {count} statements the opening and the entries lead to the closing.", count=len(walk.proved))
+        yield K_(
+            "The {count} statements continue each other: each opens with the balance on which the one before closed.",
+            count=len(walk.proved),
+        )
     if totals:
-        yield f"{_count(totals, 'control total of the bank agrees', 'control totals of the bank agree')} with the entries."
-
-
-def _count(number: int, single: str, several: str) -> str:
-    return f"{number:,} {single if number == 1 else several}"
+        yield k_(
+            "1 control total of the bank agrees with the entries.", "{count} control totals of the bank agree with the entries.", totals
+        )  # fmt: skip
 
 
 # Sequence -----------------------------------------------------------------------------------------------------------------

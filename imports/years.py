@@ -12,6 +12,7 @@ from imports.cells import Grid
 from imports.day_orders import under
 from imports.days import ORDERS, Days, days
 from imports.words import DATES, meanings
+from ledger.i18n import K_
 
 _DAY = re.compile(
     r"([0-9]{1,2})([./-])([0-9]{1,2})\.?|([0-9]{1,2})\.?[ ./-]?([^\W\d_]{3,12})\.?|([^\W\d_]{3,12})\.? ([0-9]{1,2})"
@@ -42,7 +43,7 @@ def with_years(grid: Grid) -> tuple[Grid, str] | None:
             return None
         rows[row][column] = fitting.pop()
     named = ", ".join(map(str, sorted(years)))
-    return replace(grid, rows=rows), f"The dates have no year; above the table stands {named}."
+    return replace(grid, rows=rows), K_("The dates have no year; above the table stands {named}.", named=named)
 
 
 def has_days(grid: Grid) -> bool:

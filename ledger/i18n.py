@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import NotUnderstood
 
 if TYPE_CHECKING:  # money and periods say their refusals by this module
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from gettext import GNUTranslations
 
     from ledger.money import Money
@@ -40,6 +40,24 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 def P_(context: str, message: str) -> str:  # noqa: N802 - after gettext's pgettext
     """Marks a text that needs words of its own where it stands: `P_("state of a quarter", "open")`; `_` and `text` say it."""
     return f"{context}{_AFTER}{message}"
+
+
+def K_(message: str, **values: object) -> str:  # noqa: N802 - after N_: the book keeps it
+    """A text for the book to keep: English, whoever writes it, with `{name}` filled in; `retold` says it to a reader.
+
+    A blank's name says what it holds (`ledger/kept.py`): by it the text is recognised again. Marks it for the catalogues too.
+    """
+    return _ENGLISH_SCREEN.text(message, **values)
+
+
+def M_(message: str, **values: object) -> str:  # noqa: N802 - a memo
+    """As `K_`, for what stands where people's own words stand too: memos of entries, reasons."""
+    return _ENGLISH_SCREEN.text(message, **values)
+
+
+def k_(one: str, many: str, count: int, **values: object) -> str:
+    """As `K_`, in the form that `count` asks for; `{count}` stands for the number itself."""
+    return _ENGLISH_SCREEN.plural(one, many, count, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +276,24 @@ def _(message: str, **values: object) -> str:
 def n_(one: str, many: str, count: int, **values: object) -> str:
     """The form that `count` asks for, in the language of the screen; marks both forms for the catalogues."""
     return _SCREEN.get().plural(one, many, count, **values)
+
+
+def retold(text: str) -> str:
+    """A text that the book keeps, in the language of the screen; as it stands where no template of `K_`, `k_` or `M_` made it."""
+    words = kept_words()
+    return words[text] if words else text
+
+
+def kept_words(*, memos: bool = False) -> "Mapping[str, str] | None":
+    """For the `words` of what shows texts that the book keeps: each as `retold` says it; None in English, as they are English.
+
+    `memos`: people's own words stand among them, so that only what `M_` made is told.
+    """
+    if _SCREEN.get().code == "en":
+        return None
+    from ledger.kept import Sayings
+
+    return Sayings(_SCREEN.get(), memos=memos)
 
 
 def both(names: "Iterable[str]") -> str:

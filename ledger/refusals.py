@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ledger import cells
 from ledger.errors import FileRefused, LedgerError, Problem
-from ledger.i18n import n_
+from ledger.i18n import n_, retold
 from ledger.programs import plain_json, problem_facts
 from ledger.screen import Screen
 from ledger.show import INDENT
@@ -37,7 +37,7 @@ def problem_lines(problems: Sequence[Problem], screen: Screen) -> Iterator[str]:
     if not problems:
         return
     shown = problems[:MOST]
-    left = min(WHERE, max(cells.width(cells.clean(problem.where)) for problem in shown))
+    left = min(WHERE, max(cells.width(cells.clean(retold(problem.where))) for problem in shown))
     for problem in shown:
         yield ""
         yield from _problem(problem, left, screen)
@@ -48,7 +48,7 @@ def problem_lines(problems: Sequence[Problem], screen: Screen) -> Iterator[str]:
 
 
 def _problem(problem: Problem, left: int, screen: Screen) -> Iterator[str]:
-    where, name = cells.clean(problem.where), cells.clean(problem.name)
+    where, name = cells.clean(retold(problem.where)), cells.clean(problem.name)
     start = len(INDENT) + left + len(INDENT)
     if cells.width(where) > left:
         yield INDENT + where

@@ -5,7 +5,7 @@ from datetime import date
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import posting, rules_sharing
 from ledger.journal.draft import Draft
 from ledger.journal.rates import Rates
@@ -22,7 +22,7 @@ def accrue(unit: Unit, batch: int, account: BankAccount, money: Money, day: date
             name="not-an-amount",
         )
     base = table.value(money, day)
-    memo = f"interest of {account.name}, not credited yet"
+    memo = M_("interest of {account}, not credited yet", account=account.name)
     posting.prepare(
         unit,
         batch,

@@ -14,7 +14,7 @@ from ledger.book.store import Unit
 from ledger.contributions.mirroring import mirror
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import posting
 from ledger.money import Money
 
@@ -116,7 +116,9 @@ def _targets(unit: Unit, match: int) -> tuple[Target, ...]:
 def _reverse(unit: Unit, batch: int, one: Restated, transaction: int) -> None:
     """Reverse the one entry of the old line, on the day of the correction, and take back the receipt that it recorded."""
     day = unit.actor.today
-    reversal = posting.reverse_entry(unit, batch, transaction, day, f"L-{one.old} restated as L-{one.line}")
+    reversal = posting.reverse_entry(
+        unit, batch, transaction, day, M_("L-{old} restated as L-{line}", old=one.old, line=one.line)
+    )
     mirror(unit, batch, transaction, reversal, day)
     payments.mirror(unit, batch, transaction, reversal, day)
 

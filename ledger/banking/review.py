@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ledger.banking.deciding import Decision
 from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, LineResult, OpenLine, Proposal
 from ledger.contributions.worth import Target
-from ledger.i18n import N_, _
+from ledger.i18n import K_, N_, _, retold
 
 TODO, STAGED, OTHERS, POSTED, CHANGED = "todo", "staged", "others", "posted", "changed"
 
@@ -268,11 +268,11 @@ def named(decision: Decision, contributors: Mapping[str, str], givers: Mapping[i
     `contributors`: pledge → code; `givers`: contributor id → code; `words`: type → word.
     """
     if decision.type == "return" and decision.returns_line:
-        return _("returns L-{line}", line=decision.returns_line)
+        return retold(K_("returns L-{line}", line=decision.returns_line))
     if decision.type == "gift":
-        return _("gift of {contributor}", contributor=givers.get(decision.contributor or 0, "?"))
+        return retold(K_("gift of {contributor}", contributor=givers.get(decision.contributor or 0, "?")))
     if decision.pays:
-        return _("payment of {expenditures}", expenditures=", ".join(part.expenditure for part in decision.pays))
+        return retold(K_("payment of {expenditures}", expenditures=", ".join(part.expenditure for part in decision.pays)))
     if decision.type != "receipt":
         return words.get(decision.type, decision.type)
     places: dict[str, list[int]] = {}

@@ -16,7 +16,7 @@ from ledger.book.store import Unit
 from ledger.contributions.standing import find
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
-from ledger.i18n import _
+from ledger.i18n import K_, _
 from ledger.journal import batches
 from ledger.money import BASE, Money
 
@@ -189,7 +189,7 @@ def take_back(unit: Unit) -> Undone:
     deciding.clear(unit, batch.id, [line for line in mine if line not in {one.line for one in former}])
     restored = tuple(one.line for one in former)
     lines = tuple(dict.fromkeys((*mine, *restored)))
-    batches.finish(unit, batch, rows=len(lines), words=f"undo of {number}")
+    batches.finish(unit, batch, rows=len(lines), words=K_("undo of {batch}", batch=number))
     return Undone(number, lines, restored)
 
 

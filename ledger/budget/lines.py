@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from ledger.book.reader import Asking
 from ledger.budget.drafts import LineKey
+from ledger.i18n import M_
 from ledger.journal.rules_budget import Coding
 from ledger.money import Money
 
@@ -76,8 +77,10 @@ class Line(Use):
 
     @property
     def name(self) -> str:
-        """How sentences call it."""
-        return f"object {self.key.object} of {self.key.activity} in {self.key.year}"
+        """How the memo of an allotment calls it."""
+        return M_(
+            "object {object} of {activity} in {year}", object=self.key.object, activity=self.key.activity, year=self.key.year
+        )
 
     def coding(self, contributor: int | None = None, pledge: int | None = None) -> Coding:
         """How the rules know it."""

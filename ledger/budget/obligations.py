@@ -10,7 +10,7 @@ from ledger.budget.control import Control, pledges_by_name
 from ledger.budget.drafts import LineKey, ObligationDraft
 from ledger.budget.recovery_cases import Whose
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
 from ledger.journal.rules_budget import Coding
@@ -201,7 +201,7 @@ def release(unit: Unit, batch: int, number: str, money: Money | None, day: date,
 def lapse(unit: Unit, batch: int, day: date) -> list[Obligation]:
     """Release on `day` what has expired before it (event 28b, Article 106); returns what lapsed, as it stood."""
     found = expired(unit, day, batch)
-    _cut(unit, batch, [(one, one.free) for one in found], "lapsed", day, "Article 106")
+    _cut(unit, batch, [(one, one.free) for one in found], "lapsed", day, M_("Article 106"))
     return found
 
 

@@ -17,7 +17,7 @@ from ledger.budget.recovery_cases import IN_ALL, RECEIVED, Cases, Whose
 from ledger.budget.recovery_settings import Settings, load
 from ledger.budget.recovery_terms import Decision, decide
 from ledger.errors import LedgerError
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import posting, rules_recovery
 from ledger.journal.draft import Draft
 from ledger.journal.rules import Cash
@@ -91,6 +91,11 @@ class Charges:
         self.net.update(more.net)
 
 
+# How much of what was charged, and why a charge is given back, as the memo of its entry says it.
+_CHARGED = {"gross": M_("{receipt} {rate} % gross"), "direct": M_("{receipt} {rate} % direct")}
+_GIVEN_BACK = {"returned": M_("{receipt} returned"), "refunded": M_("{receipt} refunded")}
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What an entry moved for one pledge of a contributor: `base` in the fund's currency, `own` in the pledge's; received positive."""
@@ -157,7 +162,7 @@ def settle(unit: Unit, batch: int, cash: Cash, day: date, paid: Money, base: Mon
             name="more-than-owed",
         )
     posting.prepare(unit, batch, [
-        rules_recovery.settled(cash, day, paid, base, set_off, source=f"recovery settled:{batch}", memo="indirect cost recovery settled")
+        rules_recovery.settled(cash, day, paid, base, set_off, source=f"recovery settled:{batch}", memo=M_("indirect cost recovery settled"))
     ])  # fmt: skip
     return due - set_off - base
 
@@ -320,15 +325,17 @@ class _Run:
         if amount.amount > 0:
             self.done.charged += amount
             self.due[0] += amount
-            memo = f"{part.number} {rate} % {found.base if found else ''}".strip()
+            base = found.base if found else ""
+            memo = _CHARGED.get(base, "{receipt} {rate} %").format(receipt=part.number, rate=rate).strip()
             draft = rules_recovery.charged(part.fund, *part.whose, part.on, amount, source=source, memo=memo, late_from=late)
         else:
             back = -amount
             claim = back - min(back, max(self.due[0], Money.zero(BASE)))
             self.done.returned += back
             self.due[0] -= back - claim
+            memo = _GIVEN_BACK.get(why, "{receipt} {why}").format(receipt=part.number, why=why).strip()
             draft = rules_recovery.returned(
-                part.fund, *part.whose, part.on, back, claim, memo=f"{part.number} {why}".strip(), source=source, late_from=late
+                part.fund, *part.whose, part.on, back, claim, memo=memo, source=source, late_from=late
             )
         self.drafts.append(draft)
 

@@ -18,7 +18,7 @@ from ledger.budget.interest import CREDITED, Who, changes
 from ledger.budget.recovery_cases import Cases
 from ledger.budget.sharing_load import PROGRAM, Load, Place
 from ledger.errors import LedgerError
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import posting
 from ledger.journal import rules_sharing as rules
 from ledger.journal.draft import Draft
@@ -203,7 +203,7 @@ class _Run:
                 self.moved[code][0] += amount
                 bearers.append(rules.Bearer(who, -self.load.money(amount)))
         if bearers:
-            memo = f"interest of {of} by daily balances"
+            memo = M_("interest of {quarter} by daily balances", quarter=of)
             key = rules.Key(self.load.fund, rules.INTEREST)
             self.drafts.append(rules.interest_allocated(key, self.load.quarter.last, bearers, source=source, memo=memo))
 
@@ -227,7 +227,9 @@ class _Run:
         for side in order:
             place = places[side[0]]
             key = rules.Key(self.load.fund, place.account, place.line)
-            memo = " ".join(filter(None, (str(self.load.quarter), place.activity, "by balance and earmark")))
+            memo = M_("{quarter} by balance and earmark", quarter=self.load.quarter)
+            if place.activity:
+                memo = M_("{quarter} {activity} by balance and earmark", quarter=self.load.quarter, activity=place.activity)
             kind, last = _kind(place, side[1]), self.load.quarter.last
             self.drafts.append(rules.attributed(kind, key, last, sides[side], source=sources[side], memo=memo))
 

@@ -12,7 +12,7 @@ from ledger.commands.batch_screens import batch_card, seal
 from ledger.commands.cards import show_card
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import _, kept_words, n_
 from ledger.lookup import FINDERS, unknown
 from ledger.screen import type_back
 from ledger.show import Column, Table
@@ -58,8 +58,8 @@ def _list(here: Session) -> None:
     )
     mine = [row[0] for row in rows if row[5] == me]
     columns = (
-        Column("batch", _("Batch"), "code"), Column("kind", _("Command"), "code"), Column("words", _("What")), Column("rows", _("Rows"), "count", optional=True),
-        Column("total", _("Control total"), "code"), Column("by", _("By"), "code"), Column("at", _("When, UTC"), "code", optional=True), Column("reason", _("Reason"), optional=True),
+        Column("batch", _("Batch"), "code"), Column("kind", _("Command"), "code"), Column("words", _("What"), words=kept_words()), Column("rows", _("Rows"), "count", optional=True),
+        Column("total", _("Control total"), "code"), Column("by", _("By"), "code"), Column("at", _("When, UTC"), "code", optional=True), Column("reason", _("Reason"), optional=True, words=kept_words(memos=True)),
     )  # fmt: skip
     notes = []
     if mine:

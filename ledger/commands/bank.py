@@ -9,7 +9,7 @@ from ledger.commands.bank_accrue import accrue
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def add(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         room.add(unit, batch.id, called, currency, iban, fund)
-        return Outcome(1, f"bank account {called}")
+        return Outcome(1, K_("bank account {account}", account=called))
 
     if not called or not called.isprintable():
         raise NotUnderstood(_("a bank account needs a name of letters and digits."), _("as bofa-usd"), name="no-name")
@@ -109,7 +109,9 @@ def reconcile(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         found = draw(unit)
         reconciling.sign(unit, batch.id, room.find(unit, name), days, found)
-        words = f"{found.account} reconciled up to {days.last}, open items: {len(found.items)}"
+        words = K_(
+            "{account} reconciled up to {day}, open items: {count}", account=found.account, day=days.last, count=len(found.items)
+        )
         return Outcome(1, words, total=str(found.bank), reason=reason, table=reconciliation(found))
 
     if sign:

@@ -6,7 +6,7 @@ import typer
 
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
-from ledger.i18n import _
+from ledger.i18n import K_, _, retold
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ def accrue(
         account = accounts.find(unit, name)
         money = Money.parse(amount, account.currency)
         value = accrual.accrue(unit, batch.id, account, money, day, rates.load(unit))
-        told = _(
-            "{money} of interest earned on {account} up to {day}, worth {value}",
-            money=money,
+        words = K_(
+            "{amount} of interest earned on {account} up to {day}, worth {worth}",
+            amount=money,
             account=account.name,
-            day=day.isoformat(),
-            value=value,
+            day=day,
+            worth=value,
         )
-        return Outcome(1, told, total=str(value), lines=(told,))
+        return Outcome(1, words, total=str(value), lines=(retold(words),))
 
     here.write("bank accrue", work, question=_("Record this interest?"), once=True)

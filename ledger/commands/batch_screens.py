@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from ledger.banking.review_screens import TYPES
 from ledger.book.reader import Asking
 from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
-from ledger.commands.recovery_screens import RECOVERY_CONTENTS, WHY
+from ledger.commands.recovery_screens import RECOVERY_CONTENTS
 from ledger.commands.valuation_screens import VALUATION_CONTENTS
-from ledger.i18n import N_, P_, _
-from ledger.journal import events
+from ledger.i18n import M_, N_, P_, _, kept_words
 from ledger.show import Column
 
 if TYPE_CHECKING:
@@ -24,13 +22,15 @@ STATES = {
 }
 ENTRY = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
 
+OF_REVERSAL = M_("{entry}: {memo}")  # the memo of a reversal in the list of a batch's entries
+
 
 CONTENTS = (
     Content(
         "entries", N_("Entries"),
         (("entry", N_("Entry"), "code"), ("day", N_("Day"), "date"), ("event", N_("Event"), "text"), ("memo", N_("Memo"), "text"), ("value", N_("USD"), "amount")),
         # A reversal says what it takes back, and takes it back.
-        f"SELECT {ENTRY}, t.day, t.event, CASE WHEN r.id IS NULL THEN t.memo ELSE {ENTRY.replace('t.', 'r.')} || ': ' || t.memo END, "
+        f"SELECT {ENTRY}, t.day, t.event, CASE WHEN r.id IS NULL THEN t.memo ELSE {ENTRY.replace('t.', 'r.')} || ': ' || t.memo END, "  # as OF_REVERSAL
         "(SELECT CASE WHEN t.reverses IS NULL THEN 1 ELSE -1 END * sum(p.base) FROM posting p WHERE p.transaction_id = t.id AND p.base > 0) "
         "FROM journal_transaction t LEFT JOIN journal_transaction r ON r.id = t.reverses WHERE t.batch_id = :batch ORDER BY t.id",
     ),
@@ -228,13 +228,12 @@ CONTENTS = (
 
 def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
     """All that a batch holds, waiting or not, each kind of row as a list; what it does to the accounts first."""
+    from ledger.commands.content_words import spoken
+
     lists = [debits_and_credits(query, "t.batch_id = :batch", batch=batch)]
-    words = {"event": events.in_words()} | {
-        key: {name: _(word) for name, word in named.items()} for key, named in (("type", TYPES), ("why", WHY))
-    }
     for one in CONTENTS:
         columns = tuple(
-            Column(key, _(heading), kind, optional=kind == "text" and key != "file", words=words.get(key))
+            Column(key, _(heading), kind, optional=kind == "text" and key != "file", words=spoken(one.name, key))
             for key, heading, kind in one.columns
         )
         lists.append(listed(query, one.name, _(one.title), columns, one.sql, batch=batch))
@@ -252,12 +251,12 @@ def batch_card(query: Asking, batch: int) -> Card:
         Known("command", _("Command"), kind),
         Known("typed", _("As typed"), typed),
         Known("operation", _("Operation"), operation),
-        Known("what", _("What"), words),
+        Known("what", _("What"), words, words=kept_words()),
         Known("rows", _("Rows"), rows),
         Known("total", _("Control total"), total),
         Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
         Known("made_by", _("Made by"), made_by, made_at),
-        Known("reason", _("Reason"), reason),
+        Known("reason", _("Reason"), reason, words=kept_words(memos=True)),
         Known("decided_by", _("Decided by"), decided_by, decided_at or ""),
         Known("decided_why", _("Because"), why),
         Known("undoes", _("Undoes"), undoes),

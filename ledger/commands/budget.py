@@ -9,7 +9,7 @@ from ledger.commands.budget_words import ACTIVITY, ON, ORIGIN, REASON, YEAR, key
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import K_, M_, _, k_, retold
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,6 +59,12 @@ def show(
     here.show(budget_screens.overview_table(found, rows, called, here.told(here.today), bars=bars, whole=here.form != "text"))
 
 
+_GIVEN = {
+    "appropriated": K_("{amount} appropriated: object {object} of {activity} in {year}"),
+    "allotted": K_("{amount} allotted: object {object} of {activity} in {year}"),
+}
+
+
 def _give(
     event: str, of: int, amount: str, year: int | None, activity: str, source: str, on: str, document: str, reason: str
 ) -> None:
@@ -74,8 +80,8 @@ def _give(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         budgets.record(unit, batch.id, [draft])
-        told = f"{draft.money} {event}: object {of} of {draft.line.activity} in {draft.line.year}"
-        return Outcome(1, told, total=str(draft.money), reason=reason, lines=(told,))
+        words = K_(_GIVEN[event], amount=draft.money, object=of, activity=draft.line.activity, year=draft.line.year)
+        return Outcome(1, words, total=str(draft.money), reason=reason, lines=(retold(words),))
 
     here.write(f"budget {'allot' if event == 'allotted' else 'appropriate'}", work, question=_("Record this?"), once=True)
 
@@ -116,8 +122,8 @@ def _commit(kind: str, draft: "ObligationDraft") -> None:
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         (number,) = (obligations.raise_ if kind == "obligate" else obligations.request)(unit, batch.id, [draft])
-        told = f"{number}  {draft.money}  {draft.payee}"
-        return Outcome(1, told, total=str(draft.money), reason=draft.override, lines=(told,), more={"obligation": number})
+        words = f"{number}  {draft.money}  {draft.payee}"
+        return Outcome(1, words, total=str(draft.money), reason=draft.override, lines=(words,), more={"obligation": number})
 
     session().write(f"budget {kind}", work, question=_("Record this?"))
 
@@ -182,8 +188,8 @@ def _increase(number: str, money: "Money", day: "date", reason: str) -> None:
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         made = obligations.increase(unit, batch.id, number, money, day, reason)
-        told = f"{made} increased by {money}"
-        return Outcome(1, told, total=str(money), reason=reason, lines=(told,), more={"obligation": made})
+        words = K_("{obligation} increased by {amount}", obligation=made, amount=money)
+        return Outcome(1, words, total=str(money), reason=reason, lines=(retold(words),), more={"obligation": made})
 
     session().write("budget obligate", work, question=_("Increase this order?"), once=True)
 
@@ -205,8 +211,8 @@ def release(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         money = obligations.release(unit, batch.id, obligation, cut, day, reason)
-        told = f"{spelled(obligation, 'O')} released by {money}"
-        return Outcome(1, told, total=str(money), reason=reason, lines=(told,))
+        words = K_("{obligation} released by {amount}", obligation=spelled(obligation, "O"), amount=money)
+        return Outcome(1, words, total=str(money), reason=reason, lines=(retold(words),))
 
     here.write("budget release", work, question=_("Release this?"), once=True)
 
@@ -240,8 +246,8 @@ def lapse(on: ON = "today") -> None:
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         gone = obligations.lapse(unit, batch.id, day)
         total = sum_of((one.free for one in gone), gone[0].open.currency) if gone else ""
-        told = n_("1 obligation lapses", "{count} obligations lapse", len(gone))
-        return Outcome(len(gone), told, total=str(total), reason="Article 106", table=budget_screens.obligations_table(gone, day, title=told) if gone else None,
+        words = k_("1 obligation lapses", "{count} obligations lapse", len(gone))
+        return Outcome(len(gone), words, total=str(total), reason=M_("Article 106"), table=budget_screens.obligations_table(gone, day, title=retold(words)) if gone else None,
                        nothing=_("Nothing has expired: all that is open can still be spent."))  # fmt: skip
 
     here.write("budget lapse", work, question=_("Release them?"))

@@ -7,7 +7,7 @@ import typer
 
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session, session
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_, retold
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -69,9 +69,12 @@ def of_expenditure(
     here = session()
     if number is not None and name:
         day: date = here.day(since, ahead=366)
-        told = f"object {number} is {name} from {day}"
+        words = K_("object {object} is {name} from {day}", object=number, name=name, day=day)
         _name(
-            here, "budget object", told, lambda unit, batch: names.name_object(unit, batch, number, _named(name, es, fr, pt), day)
+            here,
+            "budget object",
+            words,
+            lambda unit, batch: names.name_object(unit, batch, number, _named(name, es, fr, pt), day),
         )
         return
     rows = [row for row in sorted(names.objects(here.reader, here.lang, here.today).items()) if number in (None, row[0])]
@@ -83,9 +86,9 @@ def _named(en: str, es: str, fr: str, pt: str) -> "Mapping[str, str]":
     return {"en": en, "es": es, "fr": fr, "pt": pt}
 
 
-def _name(here: Session, kind: str, told: str, record: "Callable[[Unit, int], object]") -> None:
+def _name(here: Session, kind: str, words: str, record: "Callable[[Unit, int], object]") -> None:
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         record(unit, batch.id)
-        return Outcome(1, told, lines=(told,))
+        return Outcome(1, words, lines=(retold(words),))
 
     here.write(kind, work, question=_("Record this?"))

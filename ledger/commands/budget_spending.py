@@ -8,7 +8,7 @@ from ledger.commands.budget_words import ACTIVITY, ON, ORIGIN, REASON, YEAR, key
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import K_, _, retold
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def spend(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         (number,) = spending.spend(unit, batch.id, [draft])
-        told = f"{number}  {draft.money}  {target}"
-        return Outcome(1, told, total=str(draft.money), reason=let, lines=(told,), more={"expenditure": number})
+        words = f"{number}  {draft.money}  {target}"
+        return Outcome(1, words, total=str(draft.money), reason=let, lines=(words,), more={"expenditure": number})
 
     here.write("budget spend", work, question=_("Record this?"), once=True)
 
@@ -73,8 +73,8 @@ def pay(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         bank = accounts.find(unit, account)
         money = spending.pay(unit, batch.id, target, bank.cash, bank.currency, day)
-        told = f"{target.strip().upper()}  {money} paid from {bank.name}"
-        return Outcome(1, told, total=str(money), lines=(told,))
+        words = K_("{number}  {amount} paid from {account}", number=target.strip().upper(), amount=money, account=bank.name)
+        return Outcome(1, words, total=str(money), lines=(retold(words),))
 
     here.write("budget pay", work, question=_("Record this?"), once=True)
 
@@ -101,8 +101,8 @@ def advance(
         bank = accounts.find(unit, account)
         _same_currency(bank.name, bank.currency, money.currency)
         number = room.pay(unit, batch.id, traveller, money, target, bank.cash, day=day, due=until)
-        told = f"{number}  {money}  {traveller}"
-        return Outcome(1, told, total=str(money), lines=(told,), more={"advance": number})
+        words = f"{number}  {money}  {traveller}"
+        return Outcome(1, words, total=str(money), lines=(words,), more={"advance": number})
 
     here.write("budget advance", work, question=_("Record this?"), once=True)
 
@@ -129,8 +129,8 @@ def render(
             bank = accounts.find(unit, account)
             _same_currency(bank.name, bank.currency, refund.currency)
             room.refund(unit, batch.id, number, refund, bank.cash, day)
-        told = f"{number.strip().upper()}  {money} rendered, {refund} paid back"
-        return Outcome(1, told, total=str(money + refund), lines=(told,), more=more)
+        words = K_("{advance}  {amount} rendered, {rest} paid back", advance=number.strip().upper(), amount=money, rest=refund)
+        return Outcome(1, words, total=str(money + refund), lines=(retold(words),), more=more)
 
     here.write("budget render", work, question=_("Record this?"), once=True)
 

@@ -7,7 +7,7 @@ from ledger.cells import fill, width
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session
 from ledger.errors import LedgerError
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.money import Money
 from ledger.reports import closing as checks
 from ledger.show import Column, Table
@@ -105,7 +105,7 @@ def work(
         ]
         more = {"posted": [{"event": event, "entries": count, "value": f"{value.amount}"} for event, count, value in posted]}
         return Outcome(
-            1, f"{quarter} closed", reason=carry.reason, table=None if here.form == "text" else table(found), more=more,
+            1, K_("{quarter} closed", quarter=quarter), reason=carry.reason, table=None if here.form == "text" else table(found), more=more,
             lines=(_("Closing posts:"), *lines) if lines else (),
             next=() if batch.waits else (_("Nothing dated up to {last} can be posted any more.", last=quarter.last), f"fund statement list {quarter}"),
         )  # fmt: skip

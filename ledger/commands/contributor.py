@@ -8,7 +8,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import one_of, session
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.periods import parse_day
 from ledger.show import Column, Table
 
@@ -109,7 +109,7 @@ def add(
         if draft.parent:
             room.find(unit, draft.parent)
         room.add(unit, batch.id, [draft])
-        return Outcome(1, f"contributor {draft.code} {name}")
+        return Outcome(1, K_("contributor {contributor} {name}", contributor=draft.code, name=name))
 
     session().write("contributor add", work, question=_("Add the contributor {code}?", code=draft.code))
 
@@ -158,7 +158,8 @@ def change(
         if parent:
             _check_parent(unit, found, parent.strip().upper())
         return Outcome(
-            room.change(unit, batch.id, number, facts), f"contributor {found}: {', '.join(field for field, *_rest in facts)}"
+            room.change(unit, batch.id, number, facts),
+            K_("contributor {contributor}: {fields}", contributor=found, fields=", ".join(field for field, *_rest in facts)),
         )
 
     here.write("contributor change", work, question=_("Change the contributor {code}?", code=code))

@@ -3,7 +3,7 @@
 from ledger.book.reader import Asking
 from ledger.commands.batch_screens import ENTRY
 from ledger.commands.cards import Card, Known, listed, typed
-from ledger.i18n import N_, _
+from ledger.i18n import N_, _, kept_words
 from ledger.journal import events
 from ledger.journal.accounts import in_words
 from ledger.money import BASE, Money
@@ -33,7 +33,7 @@ def entry_card(query: Asking, transaction: int) -> Card:
         Known("entry", _("Entry"), number),
         Known("day", _("Day"), typed(day, "date", "")),
         Known("event", _("Event"), event, words=events.in_words()),
-        Known("memo", _("Memo"), memo),
+        Known("memo", _("Memo"), memo, words=kept_words(memos=True)),
         Known("source", _("Source"), source),
         Known("late_from", _("Belongs to"), typed(late, "date", "")),
         Known("reverses", _("Reverses"), reverses),
@@ -93,10 +93,10 @@ def account_card(query: Asking, code: str) -> Card:
         query, "postings", _("Newest postings"),
         (Column("entry", _("Entry"), "code"), Column("day", _("Day"), "date"), Column("currency", _("Cur"), "code"),
          Column("amount", _("Amount"), "amount"), Column("value", _("USD"), "amount"), Column("contributor", _("Who"), "code"),
-         Column("memo", _("Memo"), optional=True)),
+         Column("memo", _("Memo"), optional=True, words=kept_words(memos=True))),
         f"SELECT {ENTRY}, t.day, p.currency, p.amount, p.base, c.code, t.memo FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
         "LEFT JOIN contributor c ON c.id = p.contributor_id WHERE p.account = :code AND t.seq IS NOT NULL "
         f"ORDER BY p.day DESC, t.seq DESC, p.no LIMIT {NEWEST}", code=code,
     )  # fmt: skip
-    title = _("Account {code}, {name}", code=code, name=name)
+    title = _("Account {code}, {name}", code=code, name=in_words().get(name, name))
     return Card("account", code, title, facts, (currencies, newest), (_("Debit is positive, credit negative."),) if count else ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.money import BASE, Money
 from ledger.show import Cell, Column, Table, Total
 
@@ -52,7 +52,11 @@ def add(here: Session, given: Given) -> None:
             "{number}: {what} of {who}, {amount}", number=number, what=_(given.kind), who=given.contributor, amount=str(value)
         )
         return Outcome(
-            1, f"{number} {given.contributor} in kind", total=str(given.money), lines=(told,), more={"receipt": number}
+            1,
+            K_("{receipt} {contributor} in kind", receipt=number, contributor=given.contributor),
+            total=str(given.money),
+            lines=(told,),
+            more={"receipt": number},
         )
 
     here.write("receipt add", work, question=_("Record this receipt?"), once=True)

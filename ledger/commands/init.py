@@ -9,7 +9,7 @@ import typer
 from ledger import config
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.money import BASE
 from ledger.periods import parse_day
 from ledger.screen import answer, ask
@@ -199,5 +199,7 @@ def _fill(unit: "Unit", *, known: bool) -> int:
     batch = batches.begin(unit, "init", second=False)
     new = add(unit, batch.id, known_contributors())[0] if known else 0
     facts = founding.lay(unit, batch.id)
-    batches.finish(unit, batch, rows=new + facts, words=f"{new} known contributors, {facts} facts of the budget")
+    batches.finish(
+        unit, batch, rows=new + facts, words=K_("{count} known contributors, {facts} facts of the budget", count=new, facts=facts)
+    )
     return new

@@ -7,7 +7,7 @@ import typer
 from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import _, kept_words, n_
 from ledger.lookup import Found, find
 from ledger.periods import parse_day
 from ledger.show import Column, Table
@@ -87,8 +87,8 @@ def _table(here: Session, number: str, rows: list[tuple[object, ...]]) -> Table:
     states = {state: _(word) for state, word in STATES.items()}
     columns = (
         Column("batch", _("Batch"), "code"), Column("at", _("When, UTC"), "code"), Column("by", _("Who"), "code"), Column("kind", _("Command"), "code", optional=True, priority=5),
-        Column("words", _("What")), Column("rows", _("Rows"), "count", optional=True, priority=2), Column("total", _("Control total"), "code", optional=True, priority=3),
-        Column("state", _("State"), "state", words=states), Column("reason", _("Reason"), optional=True), Column("decided_by", _("Decided by"), optional=True, priority=4),
+        Column("words", _("What"), words=kept_words()), Column("rows", _("Rows"), "count", optional=True, priority=2), Column("total", _("Control total"), "code", optional=True, priority=3),
+        Column("state", _("State"), "state", words=states), Column("reason", _("Reason"), optional=True, words=kept_words(memos=True)), Column("decided_by", _("Decided by"), optional=True, priority=4),
         Column("decided_at", _("On, UTC"), "code", optional=True), Column("decided_why", _("Because"), optional=True),
         Column("undoes", _("Undoes"), "code", optional=True), Column("undone_by", _("Undone by"), "code", optional=True),
         Column("typed", _("As typed"), optional=True), Column("operation", _("Operation"), optional=True),

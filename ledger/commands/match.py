@@ -10,7 +10,7 @@ from ledger.commands.match_rules import rules
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, both, n_
+from ledger.i18n import K_, _, both, k_, n_
 from ledger.money import Money, control_total
 from ledger.show import Column, Table
 
@@ -130,7 +130,7 @@ def accept(
         taken = {one.line for one in chosen}
         total = control_total(line.amount for line in work.lines if line.id in taken)
         return Outcome(
-            count, n_("1 line staged", "{count} lines staged", count), total=total,
+            count, k_("1 line staged", "{count} lines staged", count), total=total,
             lines=(n_("1 line staged; nothing is posted yet.", "{count} lines staged; nothing is posted yet.", count),) if count else (),
             next=(_("Next: fund match post"),), nothing=_("No line is certain. fund match shows what is likely."),
             more={"staged": count}, table=None if here.form == "text" else Table("match-accept", "", (Column("line", "", "code"),), [(f"L-{one.line}",) for one in chosen]),
@@ -158,6 +158,7 @@ def decide(
 ) -> None:
     """Decide a line by hand; several targets split it."""
     from ledger.banking import deciding
+    from ledger.banking.review_screens import TYPES
 
     here = session()
     number = deciding.line_id(line)
@@ -170,7 +171,7 @@ def decide(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         if clear:
             cleared = deciding.clear(unit, batch.id, [number])
-            return Outcome(cleared, f"L-{number} cleared", nothing=_("L-{number} was not decided.", number=number))
+            return Outcome(cleared, K_("L-{line} cleared", line=number), nothing=_("L-{number} was not decided.", number=number))
         decision = _by_hand(
             unit, number, targets or (), unidentified=unidentified, gift=gift, returns=returns, kind=kind, other=other,
             charges=charges, note=note,
@@ -178,7 +179,7 @@ def decide(
         deciding.stage(unit, batch.id, [decision])
         return Outcome(
             1,
-            f"L-{number} {decision.type}",
+            K_("L-{line} {decision}", line=number, decision=TYPES[decision.type]),
             lines=(_("L-{number} is staged as {type}.", number=number, type=decision.type),),
             next=(_("Next: fund match post"),),
         )
@@ -310,7 +311,7 @@ def post(
             outcome.lines += tuple(match_screens.entry_lines(unit, batch.id)) if entries else ()
 
         return Outcome(
-            len(staged), n_("1 line posted", "{count} lines posted", len(staged)), total=total, whole=whole, more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded, "learned": learned},
+            len(staged), k_("1 line posted", "{count} lines posted", len(staged)), total=total, whole=whole, more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded, "learned": learned},
             next=(n_("1 receipt", "{count} receipts", done.receipts) + ", " + _("{n} unidentified, {r} returned, {c} coded lines", n=done.unidentified, r=done.returned, c=done.coded),),
         )  # fmt: skip
 

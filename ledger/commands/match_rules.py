@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.banking.review_screens import TYPES
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import N_, _, both, n_
+from ledger.i18n import K_, N_, _, both, k_, n_
 from ledger.show import Column, Fact, Table
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _rules_table(found: "Sequence[Rule]") -> Table:
     return Table(
         "match-rules", n_("1 rule learned from confirmed lines", "{count} rules learned from confirmed lines", len(rows)),
         (Column("rule", _("Rule"), "code"), Column("kind", _("Kind"), "state", words={name: _(word) for name, word in KINDS.items()}),
-         Column("words", _("Words")), Column("means", _("Means"), "code"), Column("times", _("Times"), "count"),
+         Column("words", _("Words")), Column("means", _("Means"), "code", words={kind: _(word) for kind, word in TYPES.items()}), Column("times", _("Times"), "count"),
          Column("right", _("Right since"), "count", optional=True, priority=2), Column("wrong", _("Wrong since"), "count", optional=True, priority=3),
          Column("by_sure", _("By --sure"), "count", optional=True, priority=2),
          Column("by", _("Taught by"), "code", optional=True, priority=1), Column("on", _("On"), "date", optional=True, priority=1),
@@ -156,7 +157,7 @@ def _forget(number: str) -> None:
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         rule = learning.forget(unit, batch.id, number)
-        return Outcome(1, f"F-{rule.id} {rule.words} = {rule.means} forgotten")
+        return Outcome(1, K_("F-{rule} {words} = {means} forgotten", rule=rule.id, words=rule.words, means=rule.means))
 
     here.write("match rules", work, question=_("Forget {rule}?", rule=number))
 
@@ -174,7 +175,7 @@ def _take(path: Path) -> None:
         fresh = learning.bring(unit, batch.id, told)
         seen = len(told) - fresh
         return Outcome(
-            fresh, n_("1 rule from {file}", "{count} rules from {file}", fresh, file=path.name),
+            fresh, k_("1 rule from {file}", "{count} rules from {file}", fresh, file=path.name),
             lines=(_("{new} new or confirmed more often, {seen} in the book already", new=fresh, seen=seen),),
         )  # fmt: skip
 
@@ -197,7 +198,9 @@ def _test(case: Path | None, *, keep: bool) -> None:
         def work(unit: "Unit", batch: "Batch") -> Outcome:
             changed = learning.hold(unit, batch.id, failed, [one.sort for one in by_sort if one.certain])
             lines = (_("Not called certain: {sorts}", sorts=", ".join(failed) or _("nothing")),)
-            return Outcome(len(changed), f"measured: {', '.join(changed)}", lines=lines, nothing=_("Nothing changes."))
+            return Outcome(
+                len(changed), K_("measured: {sorts}", sorts=", ".join(changed)), lines=lines, nothing=_("Nothing changes.")
+            )
 
         here.show(_scores_table(by_sort, whole))
         here.write("match rules", work, question=_("Hold to this?"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ledger.i18n import kept_words
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ class Outcome:
         session.say(*self.lines)
         table = self.table
         if table is None and session.form != "text":
-            columns = (Column("batch", "", "code"), Column("rows", "", "count"), Column("what", ""), Column("total", "", "code"))
+            columns = (
+                Column("batch", "", "code"),
+                Column("rows", "", "count"),
+                Column("what", "", words=kept_words()),
+                Column("total", "", "code"),
+            )
             rows = [(self.batch, self.rows, self.words, self.total)] if self.batch else []
             table = Table(self.kind.replace(" ", "-"), "", columns, rows)
         if table is not None and not (session.options.quiet and session.form == "text"):

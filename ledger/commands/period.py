@@ -9,7 +9,7 @@ from ledger.commands.period_share import share
 from ledger.commands.revalue import revalue
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import P_, _, n_
+from ledger.i18n import K_, P_, _, n_
 from ledger.periods import Quarter
 from ledger.show import Column, Table
 
@@ -114,7 +114,7 @@ def reopen(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         closing.reopen(unit, batch.id, reason)
-        return Outcome(1, f"{wanted} reopened", reason=reason)
+        return Outcome(1, K_("{quarter} reopened", quarter=wanted), reason=reason)
 
     here.write(
         "period reopen",

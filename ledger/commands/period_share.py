@@ -7,7 +7,7 @@ import typer
 from ledger.commands.charging import tell
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.money import Money, sum_of
 from ledger.periods import Quarter
 from ledger.programs import raw
@@ -30,7 +30,7 @@ def share(quarter: Annotated[str, typer.Argument(help="2026-Q3")]) -> None:
         shared = sharing.share(unit, batch.id, wanted)
         outcome = Outcome(
             shared.rows,
-            _("{quarter} shared out", quarter=wanted),
+            K_("{quarter} shared out", quarter=wanted),
             total=", ".join(map(str, shared.total.values())),
             table=table_of(shared, whole=here.form != "text"),
             more={"blocked": _blocked(shared)},

@@ -10,7 +10,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.pledge_clause import clause, discount
 from ledger.commands.session import one_of, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import N_, _, n_
+from ledger.i18n import K_, N_, _, n_
 from ledger.money import Money, currency
 from ledger.periods import parse_day, parse_period
 from ledger.show import Column, Fact, Table
@@ -110,7 +110,13 @@ def add(
         made = room.make(unit, batch.id, [draft], rates.load(unit))
         if not made.new:
             raise LedgerError(_("There is a pledge {number} already.", number=number), f"fund show {number}", name="taken")
-        return Outcome(1, f"{who} pledges {money}", total=str(money), more={"pledge": made.new[0]}, table=_one(unit, made.new[0]))
+        return Outcome(
+            1,
+            K_("{contributor} pledges {amount}", contributor=who, amount=money),
+            total=str(money),
+            more={"pledge": made.new[0]},
+            table=_one(unit, made.new[0]),
+        )
 
     here.write("pledge add", work, question=_("Record this pledge?"), once=True)
 
@@ -152,7 +158,11 @@ def amend(
             signed=here.day(signed) if signed else None, condition_met=condition_met, reason=reason,
         )  # fmt: skip
         return Outcome(
-            1, f"{standing.number} amended", total=str(standing.open), reason=reason, table=_one(unit, standing.number)
+            1,
+            K_("{pledge} amended", pledge=standing.number),
+            total=str(standing.open),
+            reason=reason,
+            table=_one(unit, standing.number),
         )
 
     here.write("pledge amend", work, question=_("Amend this pledge?"))
@@ -207,7 +217,11 @@ def doubt(
         change = doubts.doubt(unit, batch.id, standing, wanted, day=here.day(on), reason=reason)
         told = _("allowance for {pledge} changes by {amount}", pledge=standing.number, amount=str(change))
         return Outcome(
-            int(bool(change)), f"{standing.number} doubtful: {change}", total=str(change), reason=reason, lines=(told,)
+            int(bool(change)),
+            K_("{pledge} doubtful: {amount}", pledge=standing.number, amount=change),
+            total=str(change),
+            reason=reason,
+            lines=(told,),
         )
 
     here.write("pledge doubt", work, question=_("Change the allowance?"))
@@ -232,12 +246,15 @@ def recover(
         money = Money.parse(amount, standing.currency)
         doubts.recover(unit, batch.id, standing, money, rates.load(unit), day=here.day(on), reason=reason)
         return Outcome(
-            1, f"{standing.number} recovered: {money}", total=str(money), reason=reason, table=_one(unit, standing.number),
+            1, K_("{pledge} recovered: {amount}", pledge=standing.number, amount=money), total=str(money), reason=reason, table=_one(unit, standing.number),
             next=(_("Now the money: fund match, or fund receipt add {who} {amount} {currency} --for {pledge}/N", who=standing.code,
                     amount=f"{money.amount:f}", currency=money.currency, pledge=standing.number),),
         )  # fmt: skip
 
     here.write("pledge recover", work, question=_("Reinstate this part of the pledge?"), once=True)
+
+
+_GIVEN_UP = {"cancelled": K_("{pledge} cancelled: {amount}"), "written_off": K_("{pledge} written off: {amount}")}
 
 
 def _give_up(pledge: str, event: str, on: str, reason: str) -> None:
@@ -249,7 +266,7 @@ def _give_up(pledge: str, event: str, on: str, reason: str) -> None:
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         standing = find(unit, pledge)
         given_up = room.give_up(unit, batch.id, standing, day=here.day(on), event=event, reason=reason)
-        words = f"{standing.number} {event.replace('_', ' ')}: {given_up}"
+        words = K_(_GIVEN_UP[event], pledge=standing.number, amount=given_up)
         return Outcome(1, words, total=str(given_up), reason=reason, table=_one(unit, standing.number))
 
     here.write(f"pledge {event.replace('_', ' ')}", work, question=_("Take off what is open?"))

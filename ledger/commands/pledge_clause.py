@@ -7,7 +7,7 @@ import typer
 
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_, retold
 from ledger.show import Column, Fact, Table
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def clause(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         number = clauses.add(unit, batch.id, pledge, what, value, since=day, reason=reason)
-        told = _("{pledge}: {clause} {value} from {day}", pledge=number, clause=what, value=value, day=day.isoformat())
-        return Outcome(1, told, reason=reason, lines=(told,))
+        words = K_("{pledge}: {clause} {value} from {day}", pledge=number, clause=what, value=value, day=day.isoformat())
+        return Outcome(1, words, reason=reason, lines=(retold(words),))
 
     here.write("pledge clause", work, question=_("Record this clause?"))
 
@@ -66,7 +66,7 @@ def discount(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         discounts.add(unit, batch.id, fund_of(unit, fund), percent, day, reason)
-        told = _("pledges signed from {day} on are discounted at {rate} % a year", day=day.isoformat(), rate=f"{percent:f}")
-        return Outcome(1, told, reason=reason, lines=(told,))
+        words = K_("pledges signed from {day} on are discounted at {rate} % a year", day=day.isoformat(), rate=f"{percent:f}")
+        return Outcome(1, words, reason=reason, lines=(retold(words),))
 
     here.write("pledge discount", work, question=_("Record this rate?"))

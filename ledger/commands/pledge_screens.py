@@ -130,7 +130,7 @@ def receipt_card(query: Asking, receipt: int) -> Card:
         Known("charges", _("Kept by banks"), money_of(charges, account_currency)),
         Known("value", _("Value"), Money.of_units(base, BASE)),
         Known("held", _("Into suspense"), money_of(held, account_currency)),
-        Known("method", _("Method"), method),
+        Known("method", _("Method"), method, words={"cash": _("cash"), "in_kind": _("in kind"), "note": _("promissory note")}),
         Known("reference", _("Reference"), reference),
         Known("bank", _("Bank account"), bank),
         Known("line", _("Bank line"), f"L-{line}" if line is not None else None),

@@ -10,7 +10,7 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.money import BASE
 from ledger.money import currency as known_currency
 from ledger.periods import Quarter
@@ -97,7 +97,7 @@ def add(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, _seen = room.add(unit, batch.id, [draft])
-        return Outcome(new, f"1 {draft.currency} = {rate} USD from {day}")
+        return Outcome(new, K_("1 {currency} = {rate} USD from {day}", currency=draft.currency, rate=rate, day=day))
 
     here.write(
         "rate add",

@@ -9,7 +9,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.refund import pay, refund, refunds
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, n_
 from ledger.money import BASE, Money, currency
 from ledger.show import Column, Table
 
@@ -220,7 +220,7 @@ def give_back(
         register.write()
         return Outcome(
             1,
-            f"{made} returns {receipt}",
+            K_("{made} returns {receipt}", made=made, receipt=receipt),
             total=str(left),
             reason=reason,
             lines=(_("{made} returns {receipt}, {amount}", made=made, receipt=receipt, amount=str(left)),),
@@ -265,7 +265,7 @@ def identify(
             learning.teach_identified(unit, batch.id, money.line, register.receipts[-1]["contributor_id"], proposing.payers(unit))
         return Outcome(
             1,
-            f"{number} identifies {money.number}",
+            K_("{number} identifies {receipt}", number=number, receipt=money.number),
             total=str(money.left),
             lines=(_("{number} identifies {receipt}, {amount}", number=number, receipt=money.number, amount=str(money.left)),),
         )
@@ -306,7 +306,7 @@ def release(
             )  # fmt: skip
         number = register.release(money, cash=bank.cash if bank else None, day=day, line=None, reason=reason)
         register.write()
-        words = f"{number} releases {money.number}"
+        words = K_("{number} releases {receipt}", number=number, receipt=money.number)
         return Outcome(
             1,
             words,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ledger.banking.reconciliation import BANK, LEDGER, Reconciliation
-from ledger.i18n import _, screen_language
+from ledger.i18n import _, kept_words, screen_language
 from ledger.show import Cell, Column, Fact, Table
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def reconciliation(found: Reconciliation, notes: Sequence[str] = ()) -> Table:
     columns = (
         Column("side", _("Where"), "state", words=words), Column("item", _("Number"), "code"), Column("day", _("Day"), "date"),
         Column("days", _("Days"), "count", optional=True, priority=1), Column("currency", _("Cur"), "code", optional=True, priority=2),
-        Column("amount", _("Amount"), "amount"), Column("text", _("Text"), optional=True),
+        Column("amount", _("Amount"), "amount"), Column("text", _("Text"), optional=True, words=kept_words(memos=True)),
     )  # fmt: skip
     last = found.days.last
     rows: list[tuple[Cell, ...]] = [

@@ -9,7 +9,7 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import one_of, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import K_, N_, _, retold
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
@@ -72,13 +72,11 @@ def add_rule(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         room.add_rule(unit, batch.id, wanted)
-        told = _(
-            "{rate} % for agreements of {who} signed from {day} on",
-            rate=f"{wanted.rate:f}",
-            who=kind or _("all others"),
-            day=day.isoformat(),
+        words = K_(
+            "{rate} % for agreements of {class} signed from {day} on",
+            **{"rate": f"{wanted.rate:f}", "class": kind or N_("all others"), "day": day},
         )
-        return Outcome(1, told, lines=(told,))
+        return Outcome(1, words, lines=(retold(words),))
 
     here.write("recovery rule", work, question=_("Record this rule?"))
 
@@ -100,8 +98,8 @@ def override(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         number, began = room.override(unit, batch.id, pledge, percent, reason, day)
-        told = _("{pledge}: {rate} % from {day} on", pledge=number, rate=f"{percent:f}", day=began.isoformat())
-        return Outcome(1, told, lines=(told,), reason=reason)
+        words = K_("{pledge}: {rate} % from {day} on", pledge=number, rate=f"{percent:f}", day=began.isoformat())
+        return Outcome(1, words, lines=(retold(words),), reason=reason)
 
     here.write("recovery override", work, question=_("Record this rate?"))
 
@@ -124,14 +122,16 @@ def settle(
         bank = accounts.find(unit, account)
         paid = Money.parse(amount, bank.currency)
         left = room.settle(unit, batch.id, bank.cash, day, paid, rates.load(unit).value(paid, day))
-        told = _("{paid} paid for indirect costs; {left} is still owed.", paid=str(paid), left=str(left))
+        said = _("{paid} paid for indirect costs; {left} is still owed.", paid=str(paid), left=str(left))
         columns = (
             Column("account", _("Account"), "code"),
             Column("currency", _("Cur"), "code"),
             Column("paid", _("Paid"), "amount"),
         )
         table = Table("recovery-settle", "", columns, [(bank.name, bank.currency, paid)]) if here.form != "text" else None
-        return Outcome(1, f"{paid} for indirect costs", total=str(paid), lines=(told,), table=table, more={"owed": left})
+        return Outcome(
+            1, K_("{amount} for indirect costs", amount=paid), total=str(paid), lines=(said,), table=table, more={"owed": left}
+        )
 
     here.write("recovery settle", work, question=_("Record this payment?"), once=True)
 

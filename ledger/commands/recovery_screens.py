@@ -4,6 +4,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
+from ledger.commands.pledge_screens import CLASSES
 from ledger.i18n import N_, P_, _, n_
 from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Table, Total
@@ -80,7 +81,7 @@ def rules(query: Asking) -> Table:
         )
     ]
     columns = (
-        Column("class", _("Class"), "code", words={"all": _("all others")}), Column("pledge", _("Pledge"), "code"), Column("from", _("From"), "date"),
+        Column("class", _("Class"), "code", words=_spoken(CLASSES) | {"all": _("all others")}), Column("pledge", _("Pledge"), "code"), Column("from", _("From"), "date"),
         Column("rate", "%", "code"), Column("base", _("Base"), "state", words=_spoken(BASES)), Column("timing", _("Charged"), "state", words=_spoken(TIMINGS)),
         Column("threshold", _("Threshold"), "amount", optional=True), Column("reason", _("Reason")), Column("batch", _("Batch"), "code", optional=True),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import P_, _, n_
+from ledger.i18n import K_, P_, _, n_
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
@@ -49,7 +49,7 @@ def refund(
         if money.currency == BASE and money.amount <= refunds.RESIDUAL:
             lines.append(_("A rest of up to {amount} need not be refunded.", amount=str(Money(refunds.RESIDUAL, BASE))))
         return Outcome(
-            1, f"{number} refund to {who[1]}: {money}", total=str(money), reason=reason, lines=tuple(lines), more={"refund": number},
+            1, K_("{refund} refund to {contributor}: {amount}", refund=number, contributor=who[1], amount=money), total=str(money), reason=reason, lines=tuple(lines), more={"refund": number},
             next=(_("When it is paid: fund receipt pay {number} --account NAME", number=number),),
         )  # fmt: skip
 
@@ -85,7 +85,9 @@ def pay(
         stated = Money.parse(left, bank.currency) if left and bank else None
         made, amount = refunds.pay(unit, batch.id, number, cash, day=day, currency=bank.currency if bank else "", left=stated)
         told = _("{number} pays {refund}, {amount}", number=made, refund=number, amount=str(amount))
-        return Outcome(1, f"{made} pays {number}", total=str(amount), lines=(told,), more={"refund": made})
+        return Outcome(
+            1, K_("{number} pays {refund}", number=made, refund=number), total=str(amount), lines=(told,), more={"refund": made}
+        )
 
     here.write("receipt pay", work, question=_("Record this payment?"), once=True)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ledger.i18n import N_, P_, _, screen_language
+from ledger.i18n import N_, P_, _, kept_words, screen_language
 from ledger.journal import events
 from ledger.journal.accounts import in_words
 from ledger.money import Money, sum_of
@@ -376,7 +376,7 @@ def journal(found: Journal, frame: Frame) -> Table:
         Column("account", _("Account"), "code"), Column("name", _("Name"), optional=True, priority=2, words=in_words()),
         Column("contributor", _("Who"), "code", optional=True, priority=3), Column("pledge", _("Pledge"), "code", optional=True, priority=1),
         Column("currency", _("Cur"), "code", optional=True, priority=1), Column("amount", _("Amount"), "amount", optional=True, priority=1),
-        Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount"), Column("memo", _("Memo"), optional=True),
+        Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount"), Column("memo", _("Memo"), optional=True, words=kept_words(memos=True)),
         Column("line", _("Line"), "code", optional=True), Column("account_at_bank", _("Bank account"), "code", optional=True),
         Column("fund", _("Fund"), "code", optional=True), Column("batch", _("Batch"), "code", optional=True),
     )  # fmt: skip

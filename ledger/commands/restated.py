@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import K_, _
 from ledger.money import Money
 from ledger.show import Column, Table
 
@@ -42,7 +42,7 @@ def take_restated(here: Session, number: int, *, alone: bool) -> None:
             "open": _("The old entry is reversed; the line is open.") if done.reversed else _("It is open."),
         }
         return Outcome(
-            1, f"L-{found.old} restated as L-{found.line}", total=str(found.amount), table=_table(unit, found),
+            1, K_("L-{old} restated as L-{line}", old=found.old, line=found.line), total=str(found.amount), table=_table(unit, found),
             lines=(told, states[done.state]), more={"state": done.state, "reversed": done.reversed},
             next=() if done.state == "posted" else (_("Next: fund match"),),
         )  # fmt: skip

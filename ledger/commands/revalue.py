@@ -8,7 +8,7 @@ from ledger.book.reader import Asking
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import N_, _
+from ledger.i18n import K_, N_, _
 from ledger.money import BASE, Money, sum_of
 from ledger.periods import Quarter, parse_day
 from ledger.show import Cell, Column, Table, Total
@@ -41,7 +41,7 @@ def revalue(
         found = revaluation.revalue(unit, batch.id, on)
         released = doubts.release(unit, batch.id, on)
         return Outcome(
-            len(found) + released, f"revaluation at {on}", total=str(_gain(found)), table=shown(unit, found, here.told(on)),
+            len(found) + released, K_("revaluation at {day}", day=on), total=str(_gain(found)), table=shown(unit, found, here.told(on)),
             nothing=_("Nothing to revalue: all stands at the closing rate of {day}.", day=here.told(on)),
         )  # fmt: skip
 

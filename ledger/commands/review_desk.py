@@ -20,7 +20,7 @@ from ledger.commands.session import Session
 from ledger.contributions import contributors
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
-from ledger.i18n import _, n_
+from ledger.i18n import K_, _, in_english, k_, n_, retold
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Desk:
             return ". " + _("Not now: {why}", why=obstacle)
         last = self.last() if key == "u" else None
         if last:
-            return ". " + _("Now: {what}", what=f"{last[1]}, {last[3]}")
+            return ". " + _("Now: {what}", what=f"{last[1]}, {retold(last[3])}")
         row = self.review.row
         if key == "a" and self.review.marked:
             return ". " + _("Now: {what}", what=n_("the marked line", "the {count} marked lines", len(self.review.marked)))
@@ -132,11 +132,15 @@ class Desk:
 
     def _save(self, kind: str, decisions: Sequence[Decision]) -> str:
         seen = {one.line: row.matched.id if row.matched else None for one in decisions if (row := self.review.find(one.line))}
-        told = ", ".join(f"L-{one.line} {self.known.told(one)}" for one in decisions[:3]) + (" .." if len(decisions) > 3 else "")
+        with in_english():
+            what = self.known.told(decisions[0])
+        words = k_("1 line staged", "{count} lines staged", len(decisions))
+        if len(decisions) == 1:
+            words = K_("L-{line} {decision}", line=decisions[0].line, decision=what)
         others = self.look()
         if any(row.changed for one in decisions if (row := self.review.find(one.line))):
             return others
-        self.here.book.run(lambda unit: reviewing.save(unit, kind, decisions, seen, told))
+        self.here.book.run(lambda unit: reviewing.save(unit, kind, decisions, seen, words))
         self._after([one.line for one in decisions])
         if len(decisions) == 1:
             return _("L-{line} staged for {what}.  u undoes it.", line=decisions[0].line, what=self.known.told(decisions[0]))

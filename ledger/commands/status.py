@@ -9,7 +9,7 @@ import typer
 
 from ledger.cells import fill
 from ledger.commands.session import Session, session
-from ledger.i18n import _, n_, screen_language
+from ledger.i18n import _, n_, retold, screen_language
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.reports.status import Status, load
@@ -102,7 +102,7 @@ def _periods(found: Status, told: Callable[[date], str]) -> list[Item]:
 
 def waiting(found: Status) -> list[str]:
     """Batches that somebody else decides about."""
-    return [f"{number}  {words}" for number, words in found.others]
+    return [f"{number}  {kind}: {retold(words)}" for number, kind, words in found.others]
 
 
 def watch(found: Status, told: Callable[[date], str]) -> list[Item]:

@@ -8,7 +8,7 @@ import typer
 from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import _, retold
 from ledger.periods import Quarter
 from ledger.screen import ask
 from ledger.show import Column, Table
@@ -34,7 +34,7 @@ def undo(
         raise NotUnderstood(_("There is no batch {number}.", number=batch), _("fund log lists them"), name="unknown-batch")
     work = partial(batches.undo, number=number, reason=reason, same_days=same_days)
     here.book.run(work, dry=True)  # whether it can be undone, before anything is asked
-    here.say(f"{row[0]}  {row[1]}  {row[2]}, {row[4]}, {_(STATES[row[5]])}")
+    here.say(f"{row[0]}  {row[1]}  {retold(row[2])}, {row[4]}, {_(STATES[row[5]])}")
     if not same_days and _older(here, number):
         here.say(_("Statements of the quarters before tell of it, and of its end today; to leave no trace in them: --same-days"))
     if not ask(

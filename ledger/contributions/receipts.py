@@ -15,7 +15,7 @@ from ledger.contributions.standing import Instalment, Standing, fallen_due, shar
 from ledger.contributions.suspense import Held
 from ledger.contributions.worth import Target, worth
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import posting, rules
 from ledger.journal.draft import Draft
 from ledger.journal.rates import Rates
@@ -156,7 +156,7 @@ class Register:
         self.drafts.append(
             rules.identified(
                 held.fund, day, taken, taken_base, charges, charges_base, tuple(settled), exchange=exchange, giver=giver,
-                holder=held.contributor, gift=not targets, source=f"receipt:{receipt}", memo=f"{held.number} identified",
+                holder=held.contributor, gift=not targets, source=f"receipt:{receipt}", memo=M_("{receipt} identified", receipt=held.number),
             )
         )  # fmt: skip
         if targets:

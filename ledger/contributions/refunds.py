@@ -12,7 +12,7 @@ from decimal import Decimal
 from ledger.book.reader import Asking, Row
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import posting, rates, rules_valuation
 from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
@@ -133,7 +133,14 @@ def pay(
     (number,), (no,) = unit.ids("refund"), unit.numbers("F", day.year)
     made = f"F-{day.year}-{no:04d}"
     draft = rules_valuation.refund_paid(
-        Unspent(fund, who, pledge), day, amount, cash, left, value, source=f"refund:{number}", memo=f"{made} pays {name}"
+        Unspent(fund, who, pledge),
+        day,
+        amount,
+        cash,
+        left,
+        value,
+        source=f"refund:{number}",
+        memo=M_("{number} pays {refund}", number=made, refund=name),
     )
     (entry,) = posting.prepare(unit, batch, [draft])
     row = (number, batch, made, fund, who, pledge, cash.bank, entry, day.isoformat(), units, 0, "", approved, *_own(left, amount))

@@ -13,7 +13,7 @@ from typing import Any
 from ledger.contributions.receipts import RECEIPT, Arrival, Register
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import N_, _
+from ledger.i18n import M_, N_, _
 from ledger.journal import rules
 from ledger.money import Money, sum_of
 
@@ -65,7 +65,7 @@ def send_back(register: Register, receipt: int, cash: rules.Cash, day: date, lef
         rules.returned(
             cash, day, left, left_base, fee, fee_base, whole.settled, held=whole.held, held_base=whole.held_base,
             holder=whole.holder, exchange=value - back, gift=whole.gift, giver=giver, source=f"receipt:{made}",
-            memo=memo or f"{whole.number} returned",
+            memo=memo or M_("{receipt} returned", receipt=whole.number),
         )
     )  # fmt: skip
     if not whole.gift:

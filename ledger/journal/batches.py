@@ -12,7 +12,7 @@ from datetime import date
 from ledger.book.guards import UNDOABLE
 from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import N_, _
+from ledger.i18n import K_, M_, N_, _
 from ledger.journal import order, posting
 
 # Why a batch does not wait, by its state and whether a reason was given; and why one cannot be undone, by its state.
@@ -173,8 +173,8 @@ def undo(unit: Unit, number: str, reason: str, *, same_days: bool = False) -> Ba
     _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number))
     made = begin(unit, "undo", second=_second(unit, batch), undoes=batch)
     day = None if same_days else _day_of_undo(unit, batch)
-    entries = posting.reverse(unit, made.id, batch, day, reason or f"undo of {number}")
-    finish(unit, made, rows=entries, words=f"undo of {number}", reason=reason)
+    entries = posting.reverse(unit, made.id, batch, day, reason or M_("undo of {batch}", batch=number))
+    finish(unit, made, rows=entries, words=K_("undo of {batch}", batch=number), reason=reason)
     return made
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.errors import LedgerError
-from ledger.i18n import _
+from ledger.i18n import M_, _
 from ledger.journal import kept, order, posting
 from ledger.journal.rules_closing import Earned, year_end
 from ledger.money import Money
@@ -72,7 +72,14 @@ def _close_year(unit: Unit, batch: int, end: date) -> int:
         earned = _earned(unit, batch, fund, base, since or kept.BEGINNING, end.isoformat())
         if earned:
             drafts.append(
-                year_end(fund, earned, last, base, source=f"year:{last}:{code}:{batch}", memo=f"{code}, year to {last}")
+                year_end(
+                    fund,
+                    earned,
+                    last,
+                    base,
+                    source=f"year:{last}:{code}:{batch}",
+                    memo=M_("{fund}, year to {day}", fund=code, day=last),
+                )
             )
     posting.prepare(unit, batch, drafts)
     return len(drafts)

@@ -1,6 +1,6 @@
 """What the events of the journal are called on a screen and on paper; in the book, and for programs, they have their English names."""
 
-from ledger.i18n import N_, _
+from ledger.i18n import N_, P_, _
 
 EVENTS = (
     # pledges
@@ -17,6 +17,16 @@ EVENTS = (
     N_("interest earned"), N_("interest allocated"), N_("spending attributed"), N_("refund of spending attributed"), N_("charges attributed"),
     N_("refund of charges attributed"), N_("exchange attributed"), N_("revaluation"), N_("revaluation settled"), N_("year end"),
 )  # fmt: skip
+# What happened to a pledge, and to an obligation, an expenditure or an advance, by the words of their own rows.
+PLEDGE_EVENTS = {
+    "made": P_("what happened to a pledge", "made"), "amended": P_("what happened to a pledge", "amended"), "moved": P_("what happened to a pledge", "another due day"), "signed": N_("signed"),
+    "condition_met": N_("condition met"), "cancelled": P_("what happened to a pledge", "cancelled"), "written_off": P_("what happened to a pledge", "written off"),
+    "recovered": P_("what happened to a pledge", "recovered"),
+}  # fmt: skip
+COMMITMENT_EVENTS = {
+    "raised": N_("raised"), "spent": N_("spent"), "ordered": N_("ordered"), "released": N_("released"), "lapsed": N_("lapsed"),
+    "paid": P_("what happened to an expenditure", "paid"), "rendered": N_("rendered"), "refunded": N_("paid back"),
+}  # fmt: skip
 
 
 def in_words() -> dict[str, str]:

@@ -10,7 +10,7 @@ from ledger.book.reader import dialect_of, sqlite_path
 from ledger.book.store import make_file
 from ledger.book.tables import Batch, Book, Counter
 from ledger.errors import LedgerError
-from ledger.i18n import _
+from ledger.i18n import K_, _
 from ledger.journal.accounts import CHART
 from ledger.journal.tables import Account, Fund
 from ledger.money import BASE, currency
@@ -76,7 +76,7 @@ def _fill(connection: Connection, new: NewBook, actor: Actor) -> None:
         insert(Batch),
         {
             "id": 1, "number": f"B-{year}-0001", "kind": "init", "state": "posted", "made_by": actor.user, "made_at": actor.moment,
-            "second": False, "rows": 1, "total": "", "words": f"the book {new.name.strip()}", "content": "-", "reason": "", "decided_why": "",
+            "second": False, "rows": 1, "total": "", "words": K_("the book {book}", book=new.name.strip()), "content": "-", "reason": "", "decided_why": "",
             "typed": actor.typed, "operation": "",
         },
     )  # fmt: skip

@@ -6,7 +6,7 @@ reduction) may be taken back whatever came later: the instalment is then open by
 """
 
 from ledger.book.reader import Asking
-from ledger.i18n import _
+from ledger.i18n import _, retold
 
 # Entries of an undo that still waits: what it takes back counts until it is approved.
 WAITING_UNDO = (
@@ -190,7 +190,7 @@ def resting(query: Asking, batch: int) -> list[str]:
     """Later batches that rest on a batch, a sentence each."""
     return [
         # For translators: {words} says what the batch did, such as "undo of B-2026-0007".
-        _("{number} rests on it ({words}): fund undo {number} first", number=number, words=words)
+        _("{number} rests on it ({words}): fund undo {number} first", number=number, words=retold(words))
         for number, words in query.rows(
             f"SELECT number, words FROM batch WHERE id IN ({_REFERS}\nUNION {_LATER}) ORDER BY number", batch=batch
         )
@@ -313,7 +313,7 @@ def _shared_since(query: Asking, batch: int) -> list[str]:
 def unapproved(query: Asking, batch: int) -> list[str]:
     """What keeps a batch that waits from counting, a sentence each: batches that it rests on and that wait themselves."""
     return [
-        _("{number} waits too ({words}): fund approve {number} first", number=number, words=words)
+        _("{number} waits too ({words}): fund approve {number} first", number=number, words=retold(words))
         for earlier, number, words in query.rows(
             "SELECT id, number, words FROM batch WHERE state = 'waiting' AND undoes IS NULL AND id < :batch ORDER BY id",
             batch=batch,

@@ -4,6 +4,7 @@ Texts are marked in the source by `N_("…")`, `_("…")`, `n_("one", "many", n)
 words of its own in a place, `P_("where it stands", "…")`. What a translator must know goes along: a comment
 in the source that begins `For translators:`, and the sentence that `notes.toml` has for the text (by its
 first form): what it is, where it stands, what it agrees with, how long it may be.
+What the book keeps is marked by `K_("…")`, `k_("one", "many", n)` and `M_("…")`; `update` lists those in `ledger/kept_texts.py` too.
 `extract` writes the template, `update` carries new texts into every language, `compile` writes what the
 program reads, and `check` says what is missing, marked fuzzy, hidden from extraction, no longer in the
 source, not compiled, or so short that nobody could translate it without a note: any of it is exit status 1.
@@ -11,6 +12,7 @@ source, not compiled, or so short that nobody could translate it without a note:
 
 import ast
 import io
+import json
 import re
 import sys
 import tomllib
@@ -26,7 +28,15 @@ from babel.messages.pofile import read_po, write_po
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 TRANSLATED = ("es", "fr", "pt")  # English is the source itself
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {"_": None, "N_": None, "n_": (1, 2), "P_": ((1, "c"), 2)}
+Keywords = dict[str, tuple[int | tuple[int, str], ...] | None]
+MEMOS: Keywords = {"M_": None}
+KEPT: Keywords = {"K_": None, "k_": (1, 2), **MEMOS}
+KEYWORDS: Keywords = {"_": None, "N_": None, "n_": (1, 2), "P_": ((1, "c"), 2), **KEPT}
+KEPT_TEXTS = "ledger/kept_texts.py"
+KEPT_NOTE = (
+    "The book keeps it in English and shows it in lists: what a batch did, what an entry is for, or how a file was read. "
+    "It stands by itself, or within a line; no full stop where there is none."
+)
 COMMENT = "For translators:"
 Key = tuple[str | tuple[str, ...] | list[str], str | None]  # a text, or its two forms, and its context
 
@@ -43,7 +53,34 @@ def gather(root: Path = ROOT, folder: Path = HERE) -> Catalog:
     for text, note in notes(folder).items():
         if known := catalog.get(text):
             known.auto_comments.append(note)
+    for one, *_many in _kept(root, KEPT):
+        if (known := catalog.get(one)) and not any(known.auto_comments):
+            known.auto_comments.append(KEPT_NOTE)
     return catalog
+
+
+def kept_texts(root: Path = ROOT) -> str:
+    """The module by which the program knows again what the book keeps: every template, or its two forms, once."""
+    texts, memos = (
+        "".join(
+            f"    ({''.join(f'{json.dumps(form, ensure_ascii=False)}, ' for form in one)[:-1]}),\n" for one in _kept(root, marked)
+        )
+        for marked in (KEPT, MEMOS)
+    )
+    return f'''"""What the book keeps, as `K_`, `k_` and `M_` mark it in the source; `python -m ledger.locales update` writes this."""
+# ruff: noqa: COM819, Q003
+# fmt: off
+
+TEXTS: tuple[tuple[str, ...], ...] = (
+{texts})
+MEMOS: frozenset[tuple[str, ...]] = frozenset((
+{memos}))
+'''
+
+
+def _kept(root: Path, marked: Keywords) -> list[tuple[str, ...]]:
+    rooms = (extract_from_dir(root / room, [("**.py", "python")], keywords=marked) for room in ("ledger", "imports", "exports"))
+    return sorted({tuple(_forms(row[2])) for rows in rooms for row in rows})
 
 
 def notes(folder: Path = HERE) -> dict[str, str]:
@@ -94,6 +131,7 @@ def extract() -> None:
 def update() -> None:
     """Writes the template and carries its texts into every language: new ones stay empty, gone ones go."""
     extract()
+    (ROOT / KEPT_TEXTS).write_text(kept_texts(), encoding="utf-8")
     template = gather()
     for language in TRANSLATED:
         catalog = read(language)
@@ -111,6 +149,8 @@ def check(folder: Path = HERE, root: Path = ROOT) -> list[str]:
     """What is wrong with the catalogues, one sentence each; an empty list when nothing is."""
     wanted = _texts(gather(root, folder))
     problems = hidden(root) + untold(wanted, notes(folder))
+    if (root / KEPT_TEXTS).exists() and (root / KEPT_TEXTS).read_text(encoding="utf-8") != kept_texts(root):
+        problems.append(f"{KEPT_TEXTS}: not what the source marks by K_, k_ and M_")
     for language in TRANSLATED:
         catalog = read(language, folder)
         held = _texts(catalog)

@@ -41,7 +41,7 @@ class Status:
     late: list[int]  # lines not posted that are dated inside what had been read before they came
     restated: list[int]  # lines that a later file states otherwise, not taken
     mine: list[str]  # batches that wait for this person
-    others: list[tuple[str, str]]  # batches that wait for somebody else
+    others: list[tuple[str, str, str]]  # number, command and words of batches that wait for somebody else
     coming: str  # the words of all that wait: it need not be done again
     missing_rates: list[tuple[str, str]]  # currency, newest rate
     not_closed: list[tuple[str, int]]  # quarter, days since its end
@@ -80,7 +80,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         late=[line.id for line in lines if line.verdict == "late"],
         restated=[number for (number,) in query.rows("SELECT DISTINCT old FROM restated_list ORDER BY old")],
         mine=[number for number, _kind, _words, maker in batches if maker != user],
-        others=[(number, f"{kind}: {words}") for number, kind, words, maker in batches if maker == user],
+        others=[(number, kind, words) for number, kind, words, maker in batches if maker == user],
         coming="; ".join(f"{kind}: {words}" for _number, kind, words, _maker in batches),
         missing_rates=_missing_rates(query, today, {row[1] for row in instalments}),
         not_closed=_not_closed(query, today),

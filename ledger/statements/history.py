@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.banking.review_screens import TYPES
 from ledger.book.reader import Asking, Row
 from ledger.i18n import P_, _
+from ledger.journal.events import PLEDGE_EVENTS
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements.figures import A_LINES, B_COUNTED, OBJECTS, PLEDGE_TAGS, TAGS, Trace
@@ -81,7 +83,7 @@ def of_pledge(query: Asking, pledge: int) -> list[Step]:
         f"SELECT b.id, g.number, e.instalment, e.event, e.day, e.due, g.currency, e.amount, e.reason, {WHO} "
         f"FROM pledge_entry e JOIN pledge g ON g.id = e.pledge_id {who_joins('e')} WHERE e.pledge_id = :id ORDER BY e.id", id=pledge,
     ):  # fmt: skip
-        words = ", ".join(filter(None, (event.replace("_", " "), _due(due, agreed.get(no) or due) if due else "", reason)))
+        words = ", ".join(filter(None, (_(PLEDGE_EVENTS[event]), _due(due, agreed.get(no) or due) if due else "", reason)))
         steps.append((batch, Step("pledge", f"{number}/{no}", day, words, Money.of_units(amount, currency), None, *who)))
         if due and who[-2] == "posted":  # what waits, was returned or undone moved nothing
             agreed[no] = due
@@ -213,7 +215,7 @@ def _decisions(query: Asking, line: int) -> list[Step]:
             m=match,
         )
         named = (*(f"{pledge}/{no}" for pledge, no in targets), *(number for (number,) in paid))
-        words = ", ".join(filter(None, (kind.replace("_", " "), *named, note)))
+        words = ", ".join(filter(None, (_(TYPES[kind]), *named, note)))
         steps.append(Step("decided", f"L-{line}", "", words, None, None, *who))
     return steps
 
@@ -230,7 +232,9 @@ def _posted(query: Asking, entries: set[int], receipts: set[int]) -> list[Step]:
     )
     steps = []
     for entry, year, no, day, event, old_year, old_no, value, *who in rows:
-        words = event if not old_year else _("{event}, reversal of {number}", event=event, number=f"J-{old_year}-{old_no:06d}")
+        words = (
+            _(event) if not old_year else _("{event}, reversal of {number}", event=_(event), number=f"J-{old_year}-{old_no:06d}")
+        )
         steps.append(Step("entry", f"J-{year}-{no:06d}" if no else "", day, words, None, Money.of_units(value or 0, BASE), *who))
         steps += came.get(entry, ())
     return steps

@@ -1,7 +1,8 @@
 """The history of what the budget committed: an obligation, an expenditure, an advance, each with what hangs on it, to the statement lines."""
 
 from ledger.book.reader import Asking
-from ledger.i18n import P_, _
+from ledger.i18n import _, kept_words
+from ledger.journal.events import COMMITMENT_EVENTS
 from ledger.money import Money
 from ledger.statements.history import WHO, Step, ended, lines_of, who_joins
 
@@ -41,8 +42,9 @@ def of_commitment(query: Asking, kind: str, number: int) -> list[Step]:
         f"WHERE {spent} ORDER BY 1, 3, 2",
         id=number, kind=kind,
     )  # fmt: skip
+    memos = kept_words(memos=True) or {}
     steps = [
-        Step(told, name, day, ", ".join(filter(None, (_EVENTS_SAID[event](), " ".join(whom.split()), reason))), Money.of_units(amount, own or currency), None, *who)
+        Step(told, name, day, ", ".join(filter(None, (_(COMMITMENT_EVENTS[event]), " ".join(whom.split()), memos.get(reason, reason)))), Money.of_units(amount, own or currency), None, *who)
         for _batch, _id, told, name, day, event, whom, reason, amount, _entry, own, *who in rows
     ]  # fmt: skip
     entries = {row[9] for row in rows if row[9] is not None}
@@ -56,9 +58,3 @@ def _paid_by(query: Asking, entries: set[int]) -> set[int]:
         f"WHERE p.transaction_id IN ({', '.join(map(str, entries)) or 'NULL'})"
     )
     return {line for (line,) in rows}
-
-
-_EVENTS_SAID = {
-    "raised": lambda: _("raised"), "spent": lambda: _("spent"), "ordered": lambda: _("ordered"), "released": lambda: _("released"),
-    "lapsed": lambda: _("lapsed"), "paid": lambda: _(P_("what happened to an expenditure", "paid")), "rendered": lambda: _("rendered"), "refunded": lambda: _("paid back"),
-}  # fmt: skip
