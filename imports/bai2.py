@@ -26,7 +26,7 @@ from imports.statement_files import as_reading
 from imports.statement_repeats import silenced
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, _
+from ledger.i18n import K_, N_, _
 from ledger.money import BASE, DIGITS
 
 _AGAIN = N_("ask the bank for the file again")
@@ -34,9 +34,9 @@ _DELETED, _CORRECTED, _TEST = "2", "3", "4"  # what a group is: 1 and nothing me
 _WITHIN_THE_DAY = ("1", "3")  # interim, of the previous and the same day
 _CHOICES = {
     "format": "BAI2",
-    "dates": "year, month, day in six digits, as BAI2 fixes; the day of a group is that of booking",
-    "decimal": "none: amounts count the smallest unit of their currency, unless a point stands in them",
-    "signs": "type codes 100 to 399 are money in, 400 to 699 money out",
+    "dates": K_("year, month, day in six digits, as BAI2 fixes; the day of a group is that of booking"),
+    "decimal": K_("none: amounts count the smallest unit of their currency, unless a point stands in them"),
+    "signs": K_("type codes 100 to 399 are money in, 400 to 699 money out"),
 }
 _LABELS = {  # in front of the other party's name, as banks label it in a text
     1: "ORIG CO NAME|ORIG NAME|ORIGINATOR|ORIG|ORG|BY ORDER OF|B/O|BO1|BO|DBNM|SENDER",
@@ -129,9 +129,8 @@ def _standing(made: Sequence[tuple[_Header, Statement]], problems: list[Problem]
             cure = _("ask the bank for a statement with the deletion carried out, or undo what was imported for the day")
             problems.append(Problem(header.place, what, cure, "correction"))
         elif not old:
-            notes.append(
-                f"{header.place}: the bank corrects with it what it sent earlier for {header.day}; compare that day in the book."
-            )
+            what = K_("{place}: the bank corrects with it what it sent earlier for {day}; compare that day in the book.", place=header.place, day=header.day)  # fmt: skip
+            notes.append(what)
     yield from found
 
 
@@ -143,7 +142,7 @@ def _statement(header: _Header, account: Part, within: str, notes: list[str]) ->
     currency = head.field(1).upper() or header.currency
     if not currency:
         currency = BASE
-        notes.append(f"no currency is stated: BAI2 then means {BASE}")
+        notes.append(K_("no currency is stated: BAI2 then means {currency}", currency=BASE))
     digits = DIGITS.get(currency, 2)
     problems: list[Problem] = []
     ends: dict[str, Balance] = {}

@@ -23,7 +23,7 @@ from imports.sources import Source, refused
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import N_, _
+from ledger.i18n import K_, N_, _
 
 _AGAIN = N_("ask the bank for the file again")
 _ASK = N_("ask the bank for the complete file")
@@ -39,9 +39,9 @@ _CONCEPTS = dict(zip((*range(1, 18), 98, 99), (
 _UNDOES = (14, 98)  # what came back or was cancelled says so, whatever the bank's own text is
 _CHOICES = {
     "format": "Norma 43",
-    "dates": "year, month, day in six digits, as Norma 43 fixes",
-    "decimal": "none: the last two digits are decimals, as Norma 43 fixes",
-    "signs": "2 (haber) is money in, 1 (debe) money out",
+    "dates": K_("year, month, day in six digits, as Norma 43 fixes"),
+    "decimal": K_("none: the last two digits are decimals, as Norma 43 fixes"),
+    "signs": K_("2 (haber) is money in, 1 (debe) money out"),
 }
 
 

@@ -45,7 +45,7 @@ def P_(context: str, message: str) -> str:  # noqa: N802 - after gettext's pgett
 def K_(message: str, **values: object) -> str:  # noqa: N802 - after N_: the book keeps it
     """A text for the book to keep: English, whoever writes it, with `{name}` filled in; `retold` says it to a reader.
 
-    A blank's name says what it holds (`ledger/kept.py`): by it the text is recognised again. Marks it for the catalogues too.
+    A blank's name says what it holds (`ledger/retold.py`): by it the text is recognised again. Marks it for the catalogues too.
     """
     return _ENGLISH_SCREEN.text(message, **values)
 
@@ -291,7 +291,7 @@ def kept_words(*, memos: bool = False) -> "Mapping[str, str] | None":
     """
     if _SCREEN.get().code == "en":
         return None
-    from ledger.kept import Sayings
+    from ledger.retold import Sayings
 
     return Sayings(_SCREEN.get(), memos=memos)
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Rooms of ledger/ from the ground up: a room knows the floors below its own, and nothing of its own floor or above.
 FLOORS = (
     {"errors"},
-    {"money", "periods", "i18n", "config", "kept", "kept_texts"},  # money and days are said in a language, refusals too
+    {"money", "periods", "i18n", "config", "retold", "retold_texts"},  # money and days are said in a language, refusals too
     {"cells", "screen"},
     {"show", "programs", "refusals", "charts", "packs"},
     {"locales"},
@@ -40,7 +40,7 @@ SCREENS = (
 )  # they say how results look
 # Values in, values out: no session, no files, no clock.
 PURE = (
-    "ledger/errors.py", "ledger/money.py", "ledger/periods.py", "ledger/cells.py", "ledger/kept*.py", "ledger/journal/draft.py", "ledger/journal/rules*.py",
+    "ledger/errors.py", "ledger/money.py", "ledger/periods.py", "ledger/cells.py", "ledger/retold*.py", "ledger/journal/draft.py", "ledger/journal/rules*.py",
     "ledger/contributions/drafts.py", "ledger/contributions/directory.py", "ledger/banking/matching.py", "ledger/banking/match_*.py", "ledger/banking/identity.py", "ledger/banking/reconciliation.py", "ledger/banking/review.py",
     "ledger/budget/attribution.py", "ledger/budget/interest.py", "ledger/contributions/earmarks.py", "ledger/statements/figures*.py", "ledger/statements/page*.py", "ledger/statements/changes.py", "ledger/statements/look.py", "ledger/statements/signing.py", "imports/layout.py", "imports/amounts.py",
     "ledger/budget/recovery_terms.py", "ledger/reports/iati_*.py", "exports/iati_xml.py", "exports/journal*.py",

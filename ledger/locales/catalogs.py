@@ -4,7 +4,7 @@ Texts are marked in the source by `N_("…")`, `_("…")`, `n_("one", "many", n)
 words of its own in a place, `P_("where it stands", "…")`. What a translator must know goes along: a comment
 in the source that begins `For translators:`, and the sentence that `notes.toml` has for the text (by its
 first form): what it is, where it stands, what it agrees with, how long it may be.
-What the book keeps is marked by `K_("…")`, `k_("one", "many", n)` and `M_("…")`; `update` lists those in `ledger/kept_texts.py` too.
+What the book keeps is marked by `K_("…")`, `k_("one", "many", n)` and `M_("…")`; `update` lists those in `ledger/retold_texts.py` too.
 `extract` writes the template, `update` carries new texts into every language, `compile` writes what the
 program reads, and `check` says what is missing, marked fuzzy, hidden from extraction, no longer in the
 source, not compiled, or so short that nobody could translate it without a note: any of it is exit status 1.
@@ -32,7 +32,7 @@ Keywords = dict[str, tuple[int | tuple[int, str], ...] | None]
 MEMOS: Keywords = {"M_": None}
 KEPT: Keywords = {"K_": None, "k_": (1, 2), **MEMOS}
 KEYWORDS: Keywords = {"_": None, "N_": None, "n_": (1, 2), "P_": ((1, "c"), 2), **KEPT}
-KEPT_TEXTS = "ledger/kept_texts.py"
+RETOLD_TEXTS = "ledger/retold_texts.py"
 KEPT_NOTE = (
     "The book keeps it in English and shows it in lists: what a batch did, what an entry is for, or how a file was read. "
     "It stands by itself, or within a line; no full stop where there is none."
@@ -59,7 +59,7 @@ def gather(root: Path = ROOT, folder: Path = HERE) -> Catalog:
     return catalog
 
 
-def kept_texts(root: Path = ROOT) -> str:
+def retold_texts(root: Path = ROOT) -> str:
     """The module by which the program knows again what the book keeps: every template, or its two forms, once."""
     texts, memos = (
         "".join(
@@ -131,7 +131,7 @@ def extract() -> None:
 def update() -> None:
     """Writes the template and carries its texts into every language: new ones stay empty, gone ones go."""
     extract()
-    (ROOT / KEPT_TEXTS).write_text(kept_texts(), encoding="utf-8")
+    (ROOT / RETOLD_TEXTS).write_text(retold_texts(), encoding="utf-8")
     template = gather()
     for language in TRANSLATED:
         catalog = read(language)
@@ -149,8 +149,8 @@ def check(folder: Path = HERE, root: Path = ROOT) -> list[str]:
     """What is wrong with the catalogues, one sentence each; an empty list when nothing is."""
     wanted = _texts(gather(root, folder))
     problems = hidden(root) + untold(wanted, notes(folder))
-    if (root / KEPT_TEXTS).exists() and (root / KEPT_TEXTS).read_text(encoding="utf-8") != kept_texts(root):
-        problems.append(f"{KEPT_TEXTS}: not what the source marks by K_, k_ and M_")
+    if (root / RETOLD_TEXTS).exists() and (root / RETOLD_TEXTS).read_text(encoding="utf-8") != retold_texts(root):
+        problems.append(f"{RETOLD_TEXTS}: not what the source marks by K_, k_ and M_")
     for language in TRANSLATED:
         catalog = read(language, folder)
         held = _texts(catalog)

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from ledger.i18n import Language
-from ledger.kept import known, said
+from ledger.retold import known, said
 
 CLI = Path(__file__).parents[2] / "cli.py"
 TOLD = ("es", "fr", "pt")

@@ -1,6 +1,6 @@
 """What the book keeps in English, told in another language: its template is known again and said with the same values.
 
-`K_`, `k_` and `M_` mark the templates where they are made, `kept_texts.py` lists them. A blank's name says what it holds: by that
+`K_`, `k_` and `M_` mark the templates where they are made, `retold_texts.py` lists them. A blank's name says what it holds: by that
 two templates are told apart, and a value that is itself such a text is told in its turn. What no template made, an officer's own
 words or those of another edition, stays as it stands. Pure; not loaded for English.
 """
@@ -13,7 +13,7 @@ from functools import cache
 from itertools import chain
 
 from ledger.i18n import Language
-from ledger.kept_texts import MEMOS, TEXTS
+from ledger.retold_texts import MEMOS, TEXTS
 
 _COUNT = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)"
 _FIGURE = rf"{_COUNT}(?:\.\d+)?"
