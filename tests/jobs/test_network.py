@@ -1,5 +1,6 @@
 """What lies between an office and its server: silence, a door that stays shut, a line that is cut, a colleague who sleeps."""
 
+import json
 import socket
 import threading
 from contextlib import contextmanager, suppress
@@ -97,11 +98,12 @@ def cut_off_at(word, url, folder):
 def test_where_the_answer_to_the_last_word_never_came_nothing_is_claimed(books, run, leads, tmp_path):
     url = books.make()
     with cut_off_at(b"COMMIT", url, tmp_path) as line:
-        told = run(*leads(line, ADD).replace("'", "").split(), url=url)
-    assert told.status == 1
-    assert "whether it did is not known" in told.err
+        told = run("--json", *leads(line, ADD).replace("'", "").split(), url=url)
+    error = json.loads(told.err)["error"]
+    assert (told.status, error["code"]) == (1, "not-known")
+    assert "whether it did is not known" in error["message"]
     assert "nothing was written" not in told.err
-    assert "fund log says whether the batch is there" in told.err
+    assert error["cure"] == ["see that the server runs; fund log says whether the batch is there"]
     assert "bank add" in run("log", url=url).out  # it is: the server had done it
 
 

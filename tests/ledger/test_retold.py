@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import retold as room
+from ledger import retold as made
 from ledger.i18n import K_, M_, Language, in_english, k_, kept_words, retold, speak
 from ledger.retold import Template, known, said
 from ledger.retold_texts import MEMOS, TEXTS
@@ -23,12 +23,12 @@ TEMPLATES = [Template.of(*pair) for pair in FORMS]
 BLANK = re.compile(r"\{(\w+)\}")
 # What each kind of blank may hold at its worst; blanks of words are given the whole of other templates too.
 TYPED = {
-    room._COUNT: ("1", "0", "-2", "1,234,567"), room._MONEY: ("USD 0.00", "EUR -1,234,567.89", "JPY 10,000"),
-    room._NUMBER: ("R-2026-0001", "b-2026-123456"), room._FIGURE: ("11", "11.5", "0"), r"\d+": ("1", "12345678"),
+    made._COUNT: ("1", "0", "-2", "1,234,567"), made._MONEY: ("USD 0.00", "EUR -1,234,567.89", "JPY 10,000"),
+    made._NUMBER: ("R-2026-0001", "b-2026-123456"), made._FIGURE: ("11", "11.5", "0"), r"\d+": ("1", "12345678"),
     r"[A-Z0-9][\w.-]*": ("ESP", "IA-CIM", "COORD.2", "B-2026-0001"), r"[a-z]+": ("interest", "closed"), r"[A-Z]{3}": ("USD", "EUR"),
     r"\d{4}-\d\d-\d\d": ("2026-09-30",), r"[0-9a-f :]+": ("7f3a 91c0", "0:1"), r"\d{4}-Q[1-4]": ("2026-Q3",), r"\d{4}": ("2026",),
-    room._HOLDS["whose"][0]: ("as you said", "as in the profile of bofa; x, y", "as in the profile of as you said"),
-    room._HOLDS["sign"][0]: ("a", "Amounts (column C) is money in", "every amount has a plus: money in", "a, b; c"),
+    made._HOLDS["whose"][0]: ("as you said", "as in the profile of bofa; x, y", "as in the profile of as you said"),
+    made._HOLDS["sign"][0]: ("a", "Amounts (column C) is money in", "every amount has a plus: money in", "a, b; c"),
     r"J-\d{4}-\d{6,}": ("J-2026-000012",), r"\S+": ("ESP", "program-budget", "="),
     r"(?=\S*\d)\S*[^\s:;,]": ("P-2026-0003", "MOU/12:a", "R-2026-0001", "2026-Q3"),
 }  # fmt: skip
@@ -41,8 +41,8 @@ def filled(form, choose):
 
 
 def worst(name):
-    pattern, example = room._held(name)
-    return TYPED.get(pattern, (example,)) if pattern != room._WORDS[0] else HOSTILE
+    pattern, example = made._held(name)
+    return TYPED.get(pattern, (example,)) if pattern != made._WORDS[0] else HOSTILE
 
 
 @pytest.mark.parametrize(("forms", "form"), FORMS)
@@ -60,10 +60,10 @@ def test_a_text_that_two_templates_could_have_made_is_told_as_neither():
     """A value may be the whole text of another template, or its own words: what is known then is the true one, or nothing."""
     pieces = [one.example for one in TEMPLATES] + [BLANK.sub("", form) for _forms, form in FORMS]
     for one in TEMPLATES:
-        free = [name for name in BLANK.findall(one.form) if room._held(name) == room._WORDS]
+        free = [name for name in BLANK.findall(one.form) if made._held(name) == made._WORDS]
         for piece in pieces if free else ():
             for value in (piece, f"x {piece}", f"{piece} x", f"{piece}: {piece}"):
-                text, _values = filled(one.form, lambda name: value if name in free else room._held(name)[1])  # noqa: B023
+                text, _values = filled(one.form, lambda name: value if name in free else made._held(name)[1])  # noqa: B023
                 found = known(text)
                 assert not found or found[0] == one or found[0].within(one), (text, found and found[0].form)
 
@@ -80,7 +80,7 @@ def test_no_two_templates_make_the_same_texts():
 
 @given(st.sampled_from(TEMPLATES), st.text(min_size=1))
 def test_a_value_of_words_comes_back_as_it_went_in(one, value):
-    text, values = filled(one.form, lambda name: value if room._held(name) == room._WORDS else room._held(name)[1])
+    text, values = filled(one.form, lambda name: value if made._held(name) == made._WORDS else made._held(name)[1])
     found = known(text)
     assert found is None or found[0] != one or len(BLANK.findall(one.form)) > 1 or dict(found[1]) == values
 
@@ -91,7 +91,7 @@ def test_every_template_is_told_with_all_its_values(code):
         told = said(one.example, Language(code))
         assert "{" not in told
         for name in BLANK.findall(one.form):
-            assert name in room._TOLD or room._held(name)[1] in told, (one.example, told)
+            assert name in made._TOLD or made._held(name)[1] in told, (one.example, told)
 
 
 def test_counts_and_amounts_are_written_as_the_language_writes_them():
