@@ -22,7 +22,7 @@ HASH = """\
 import hashlib, sqlite3
 digest = hashlib.sha256()
 for (text,) in sqlite3.connect("tip.db").execute(
-    "SELECT printf('%s|%s|%s|%s|%s|%s|%s|%s|%s|%s', account, fund_id, currency, amount, base, contributor_id, pledge_id, "
+    "SELECT printf('%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s', account, fund_id, currency, amount, base, contributor_id, pledge_id, "
     "instalment, bank_account_id, budget_line_id, line) FROM posting"):
     digest.update(text.encode())
 print(digest.hexdigest())
