@@ -83,14 +83,13 @@ def _proof(reading: "BankReading") -> list[str]:
     if sums.get("fees"):
         parts.append((_("- charges"), sums["fees"]))
     parts.append((_("= closing"), reading.closing))
-    number = numbers(screen_language().formats)
-    return [f"  {name:<12}{'' if amount is None else number(amount):>22}" for name, amount in parts]
+    return [f"  {name:<12}{'' if amount is None else _figure(amount):>22}" for name, amount in parts]
 
 
 def row_lines(reading: "BankReading", width: int | None) -> list[str]:
     """The rows of the file as read, and what became of those that are no transactions."""
     lines = ["", _("Every row accounted for")]
-    lines += [f"  {_verdict(name):<28}{count:>7,}" for name, count in reading.counts.items()]
+    lines += [f"  {_verdict(name):<28}{_figure(count):>7}" for name, count in reading.counts.items()]
     shown = [row for row in reading.rows if row.verdict == "new"]
     lines += ["", *(_row(row, width) for row in shown[:20])]
     if len(shown) > 20:
@@ -104,22 +103,22 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
     for line, verdict, *_rest in taken.judged:
         units[verdict] += line.amount
     sums = {name: Decimal(amount).scaleb(-4) for name, amount in units.items()}
-    head, number = _("rows"), numbers(screen_language().formats)
+    head = _("rows")
     wide = max(38, *(len(_verdict(name)) for name in taken.counts)) + 1
     lines = ["", _("Every row accounted for"), f"  {'':<{wide}}{head:>7}{currency:>18}"]
     for name in ("new", "seen", "late", "restated", "not_a_transaction", "refused"):
-        amount = number(round(sums[name], 2)) if name in sums else "-"
-        lines.append(f"  {_verdict(name):<{wide}}{number(taken.counts[name]):>7}{amount:>18}")
-    lines.append(f"  {'':<{wide}}{number(len(reading.rows)):>7}{number(round(sum(sums.values(), Decimal(0)), 2)):>18}")
+        amount = _figure(round(sums[name], 2)) if name in sums else "-"
+        lines.append(f"  {_verdict(name):<{wide}}{_figure(taken.counts[name]):>7}{amount:>18}")
+    lines.append(f"  {'':<{wide}}{_figure(len(reading.rows)):>7}{_figure(round(sum(sums.values(), Decimal(0)), 2)):>18}")
     for gap in taken.gaps:
         lines += ["", _("Gap: {amount} lies between the balances of {since} and {until}: lines of these days seem to be missing.",
-                        amount=str(gap.amount), since=gap.since, until=gap.until)]  # fmt: skip
+                        amount=gap.amount, since=gap.since, until=gap.until)]  # fmt: skip
     look = [one for one in taken.judged if one.verdict in ("late", "restated")]
     if look:
         lines += ["", n_("Look at this one", "Look at these {count}", len(look))]
         row = _("row")
         lines += [
-            f"  {_verdict(one.verdict):<12}{row} {one.line.row:<6}{one.line.day}  {Decimal(one.line.amount).scaleb(-4):>18,.2f}  {one.line.text[:60]}"
+            f"  {_verdict(one.verdict):<12}{row} {one.line.row:<6}{one.line.day}  {_figure(round(Decimal(one.line.amount).scaleb(-4), 2)):>18}  {one.line.text[:60]}"
             for one in look[:20]
         ]
     return [*lines, ""]
@@ -164,10 +163,15 @@ def _pledge(draft: "PledgeDraft", width: int | None) -> str:
     if len(dues) > 1:
         due = _("due in {count} parts, {first} to {last}", count=len(dues), first=day(min(dues)), last=day(max(dues)))
     facts = [signed, due, *([_("conditional")] if draft.conditional else [])]
-    facts += [_("received {amount}", amount=str(payment.amount)) for payment in draft.payments]
-    start = f"  {draft.contributor:<12} {draft.amount!s:>22}  "
+    facts += [_("received {amount}", amount=payment.amount) for payment in draft.payments]
+    told = f"{draft.amount.currency} {_figure(draft.amount.amount)}"
+    start = f"  {draft.contributor:<12} {told:>22}  "
     text = ", ".join((*facts, draft.where))
     return start + (text if width is None else cut(text, max(10, width - len(start))))
+
+
+def _figure(value: Decimal | int) -> str:
+    return numbers(screen_language().formats)(value)
 
 
 def file_lines(
@@ -177,7 +181,7 @@ def file_lines(
     lines = [f"{file.name}, {_size(workbook.size)}"]
     for line in told:
         lines += hanging("  ", retold(line), width)
-    lines += [f"  {words:<34}{count:>8,}" for words, count in counts]
+    lines += [f"  {words:<34}{_figure(count):>8}" for words, count in counts]
     if total:
         lines.append("  " + _("new in all: {total}", total=total))
     return lines
@@ -224,12 +228,13 @@ def bank_json(reading: "BankReading", taken: "Taken") -> dict[str, Any]:
 
 def _row(row: "ReadRow", width: int | None) -> str:
     text = clean(" ".join(f"{row.counterparty} {row.text}".split()))
-    start = f"  {screen_language().day(row.date) if width and row.date else row.date!s:<11}  {row.amount:>22,f}  "
+    amount = "" if row.amount is None else _figure(row.amount)
+    start = f"  {screen_language().day(row.date) if width and row.date else row.date!s:<11}  {amount:>22}  "
     return start + (text if width is None else cut(text, max(10, width - len(start))))
 
 
 def _size(count: int) -> str:
-    return f"{count:,} B" if count < 1024 else f"{count // 1024:,} KB"
+    return f"{_figure(count)} B" if count < 1024 else f"{_figure(count // 1024)} KB"
 
 
 def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:

@@ -170,7 +170,18 @@ class Language:
         """The text in this language, with `{name}` filled in from `values`; English where the catalogue has none."""
         found = message if self.code == "en" or not message else _catalogue(self.code).gettext(message)
         found = found.rpartition(_AFTER)[2]
-        return found.format(**values) if values else found
+        return found.format(**self._filled(values)) if values else found
+
+    def _filled(self, values: "Mapping[str, object]") -> "Mapping[str, object]":
+        """Amounts of money as this language writes them; all else is written already."""
+        if (self.formats.group, self.formats.point) == (",", "."):
+            return values
+        from ledger.money import Money
+
+        return {
+            name: f"{value.currency} {self.number(value.amount)}" if isinstance(value, Money) else value
+            for name, value in values.items()
+        }
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The form that `count` asks for; `{count}` stands for the number itself."""
@@ -180,7 +191,7 @@ class Language:
             not count and self.code != "en" and "{count}" not in found
         ):  # French says nothing in the form of one, which may be written with "1"
             found = _catalogue(self.code).ngettext(one, many, 2)
-        return found.format(count=self.number(Decimal(count)), **values)
+        return found.format(count=self.number(Decimal(count)), **self._filled(values))
 
     def number(self, amount: Decimal) -> str:
         """Grouped in threes, with just the decimals it carries: nothing is rounded here."""

@@ -7,7 +7,7 @@ from ledger.cells import fill, width
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session
 from ledger.errors import LedgerError
-from ledger.i18n import K_, _, n_
+from ledger.i18n import K_, _, n_, screen_language
 from ledger.money import Money
 from ledger.reports import closing as checks
 from ledger.show import Column, Table
@@ -133,7 +133,7 @@ def _posted(query: "Asking", batch: int) -> list[tuple[str, int, Money]]:
 
 
 def _told(money: Money) -> str:
-    return f"{money.amount:,.2f}"
+    return screen_language().number(round(money.amount, 2))
 
 
 def lines(found: checks.Checklist, here: Session) -> list[str]:

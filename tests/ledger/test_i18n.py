@@ -241,3 +241,13 @@ def test_several_things_are_joined_by_the_words_of_the_screen():
         assert (i18n.both("AB"), i18n.either("AB")) == ("A y B", "A o B")
     finally:
         i18n.speak(Language("en"))
+
+
+def test_money_in_a_sentence_is_written_as_its_language_writes_it_and_all_else_as_it_stands():
+    values = {"amount": Money(Decimal("-1234567.5"), "USD"), "day": date(2026, 9, 30)}
+    places = (Language("en"), Language("es"), Language("fr"), Language("es", "es-MX"))
+    assert [one.text("{amount} {day}", **values) for one in places] == [
+        "USD -1,234,567.50 2026-09-30", "USD -1.234.567,50 2026-09-30", f"USD -1{THIN}234{THIN}567,50 2026-09-30",
+        "USD -1,234,567.50 2026-09-30",
+    ]  # fmt: skip
+    assert Language("es").plural("{count} of {amount}", "{count} of {amount}", 1000, **values) == "1.000 of USD -1.234.567,50"
