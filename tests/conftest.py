@@ -13,7 +13,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from ledger.book.store import open_book
 from ledger.i18n import Language, speak
@@ -22,11 +22,11 @@ from tests.postgres import postgres  # noqa: F401 - the fixture
 
 ROOT = Path(__file__).parents[1]
 
-# The same examples on every run, so that a green run stays green; `make prove` looks for new ones.
-settings.register_profile("the same", derandomize=True)
+# The same examples on every run, so that a green run stays green; `make prove` looks for new ones. How long one takes says what
+# else the machine does.
 LONG = bool(os.environ.get("FUND_PROVE"))
-if not LONG:
-    settings.load_profile("the same")
+settings.register_profile("ours", derandomize=not LONG, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 # Checks of how rows hang together, slow on PostgreSQL: an ordinary run proves them on the SQLite twin of the same test.
 SAME_ON_BOTH = frozenset({"order", "keys", "guards"})
 # Where an ordinary run proves what stands on PostgreSQL, too: whole ways through the program, and what is done to a book by force.

@@ -12,7 +12,7 @@ from ledger.book.reader import Asking
 from ledger.budget.names import objects_in_all
 from ledger.i18n import N_
 from ledger.journal import kept
-from ledger.money import Money
+from ledger.money import Money, in_proportion
 from ledger.periods import Quarter
 from ledger.statements.figures import (
     Bridge,
@@ -218,15 +218,16 @@ class _Asked:
     def receipts(self) -> dict[int, list[Receipt]]:
         """Part C: what the quarter's entries say of each receipt; an undone receipt of an earlier quarter comes back negative.
 
-        Where the bank gives no reference its text stands in, so that the payer finds the payment.
+        Where the bank gives no reference its text stands in, so that the payer finds the payment. Of what is partly in suspense
+        the rest stands here, sent and value alike: so the rate between them is that of the receipt.
         """
         rows = self.rows(
             "SELECT r.id, r.contributor_id, r.number, r.day, CASE WHEN r.reference = '' THEN coalesce(l.text, '') ELSE r.reference END, r.currency, r.amount, "
-            "-sum(p.base), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.base FROM account a CROSS JOIN posting p "
+            "-sum(p.base), CASE WHEN t.reverses IS NULL THEN 0 ELSE 1 END, r.net + r.charges, r.held, r.account_currency FROM account a CROSS JOIN posting p "
             "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq IS NOT NULL JOIN receipt r ON r.transaction_id = coalesce(t.reverses, t.id) "
             "LEFT JOIN bank_line l ON l.id = r.bank_line_id WHERE p.account = a.code AND p.day >= :begin AND p.day < :end "
             "AND p.line IN ('A6', 'B2', 'A6r', 'B3') AND r.contributor_id IS NOT NULL{only} "
-            "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, l.text, r.currency, r.amount, r.base, t.id, t.reverses "
+            "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, l.text, r.currency, r.amount, r.net, r.charges, r.held, r.account_currency, t.id, t.reverses "
             "ORDER BY r.day, r.number, t.id",
             "r.contributor_id",
         )
@@ -238,14 +239,23 @@ class _Asked:
         ):
             served[receipt].append(number)
         found: dict[int, list[Receipt]] = defaultdict(list)
-        for receipt, owner, number, day, reference, currency, amount, value, reversal, base in rows:
+        for receipt, owner, number, day, reference, currency, amount, value, reversal, brought, held, code in rows:
             if not value:
                 continue
             sent = Money.of_units(-amount if reversal else amount, currency)
+            if held and (held > 0) == (amount > 0):  # what is in suspense is not counted yet, and comes under its own number then
+                sent = in_proportion(sent, Money.of_units(brought - held, code), Money.of_units(brought, code))
             worth = Money.of_units(value, self.base)
             rate = abs(worth.amount / sent.amount) if sent else Decimal(1)
             row = Receipt(
-                number, date.fromisoformat(day), reference, sent, round(rate, 6), worth, tuple(served[receipt]), returns=base < 0
+                number,
+                date.fromisoformat(day),
+                reference,
+                sent,
+                round(rate, 6),
+                worth,
+                tuple(served[receipt]),
+                returns=amount < 0,
             )
             found[owner].append(row)
         return dict(found)

@@ -45,6 +45,7 @@ def spoiled(url, sql):
 
 
 @pytest.mark.unsound
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_a_paper_that_this_program_draws_otherwise_is_not_written(run, url, sent, tmp_path):
     """As after an upgrade of a library: the hash in the book is that of the file that was sent."""
     spoiled(url, f"UPDATE statement_file SET sha256 = '{'0' * 64}', made_with = 'fund 0.0' WHERE name LIKE '%-USA-%'")

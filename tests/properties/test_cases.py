@@ -219,6 +219,28 @@ def test_an_over_receipt_returned_whole_is_no_bank_charge(office):
     assert office.sums("2120") == (0, 0)
 
 
+def test_a_return_of_money_in_suspense_that_lost_more_by_exchange_than_it_took_off_a_pledge_is_a_return_all_the_same(office):
+    office.pledge(money("3.02", "EUR"))
+    office.receive(money("10.03", "EUR"), Target("G-1", 1, money("0.03", "EUR")), day=date(2026, 5, 28))
+    office.send_back("R-2026-0001", money("10.03", "EUR"), day=date(2026, 9, 28))
+    with Reader(office.url) as query:
+        assert query.value("SELECT base FROM receipt WHERE returns IS NOT NULL") > 0
+        second, third = (source(query, Quarter(2026, number)).figures(1, Issue(ANA.today)) for number in (2, 3))
+    (came,), (back,) = second.received, third.returned
+    assert (came.sent, came.value, came.rate) == (money("0.03", "EUR"), money("0.03"), 1)
+    assert (back.sent, back.value, third.received) == (money("-0.03", "EUR"), money("-0.03"), ())
+
+
+def test_of_a_receipt_partly_in_suspense_a_statement_states_the_rest_at_its_own_rate(office):
+    office.pledge(money(100, "EUR"))
+    office.receive(money(121), Target("G-1", 1, money(100, "EUR")))
+    office.pledge(1000, number="G-2")
+    office.receive(money(1010), Target("G-2", 1, money(1000)))
+    with Reader(office.url) as query:
+        rows = source(query, Quarter(2026, 1)).figures(1, Issue(ANA.today)).received
+    assert [(row.sent, row.rate, row.value) for row in rows][1:] == [(money(1000), 1, money(1000))]
+
+
 def test_a_return_at_another_rate_is_an_exchange_difference_not_a_bank_charge(office):
     office.pledge(money(100, "EUR"))
     office.receive(money(100, "EUR"), Target("G-1", 1, money(100, "EUR")))
