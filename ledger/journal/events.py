@@ -19,7 +19,7 @@ EVENTS = (
 )  # fmt: skip
 # What happened to a pledge, and to an obligation, an expenditure or an advance, by the words of their own rows.
 PLEDGE_EVENTS = {
-    "made": P_("what happened to a pledge", "made"), "amended": P_("what happened to a pledge", "amended"), "moved": P_("what happened to a pledge", "another due day"), "signed": N_("signed"),
+    "made": P_("what happened to a pledge", "made"), "amended": P_("what happened to a pledge", "amended"), "moved": P_("what happened to a pledge", "moved"), "signed": N_("signed"),
     "condition_met": N_("condition met"), "cancelled": P_("what happened to a pledge", "cancelled"), "written_off": P_("what happened to a pledge", "written off"),
     "recovered": P_("what happened to a pledge", "recovered"),
 }  # fmt: skip
