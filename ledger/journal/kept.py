@@ -107,7 +107,7 @@ def balances_at(query: Asking, days: Iterable[str], *, by_line: bool = False, ac
 def worth(query: Asking, until: str, accounts: tuple[str, str], *, only: int | None = None) -> dict[int, int]:
     """Contributor → base of all days before `until` on accounts from the first up to, not including, the second; of `only` one."""
     base, between = base_of(query, until), "p.account >= :first AND p.account < :last"
-    days, of = _Days(base.since, until), "" if only is None else " AND p.contributor_id = :only"
+    days, of = Days(base.since, until), "" if only is None else " AND p.contributor_id = :only"
     values = {"first": accounts[0], "last": accounts[1]} | ({} if only is None else {"only": only})
     since = f"{days.by_account} AND p.contributor_id IS NOT NULL AND {OPEN}"
     found = Counter[int]()
