@@ -25,6 +25,7 @@ COMMANDS = {  # name: (module, group, help)
     "log": ("ledger.commands.log", "Control", "Who did what, when."),
     "verify": ("ledger.commands.verify", "Control", "Prove the book."),
     "backup": ("ledger.commands.backup", "Control", "Copy the book safely and verify the copy."),
+    "restore": ("ledger.commands.restore", "Control", "Bring a backup back, proved first."),
     "export": ("exports.commands", "Control", "For other programs and auditors: csv, beancount, iati, audit."),
     "init": ("ledger.commands.init", "Start and help", "Make a new book."),
     "demo": ("exports.commands_demo", "Start and help", "Make a practice book with sample files."),

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from ledger.book.reader import dialect_of, plain_address, read_only, sqlite_path
@@ -17,16 +18,11 @@ def copy(url: str, to: Path) -> None:
 
     Raises LedgerError when the file exists, or when there is no pg_dump of the server's age.
     """
-    to.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise LedgerError(
-            _("{path} exists already; a backup never writes over another.", path=to), _("name another file"), name="file-exists"
-        ) from None
+    new_file(to)
     try:
         if dialect_of(url) == "sqlite":
-            _copy_sqlite(url, to)
+            with closing(read_only(sqlite_path(url))[0]) as source:
+                copied(source, to)
         else:
             _dump(url, to)
     except BaseException:
@@ -34,15 +30,22 @@ def copy(url: str, to: Path) -> None:
         raise
 
 
-def _copy_sqlite(url: str, to: Path) -> None:
-    source, _unlocked = read_only(sqlite_path(url))
-    target = sqlite3.connect(to)
+def new_file(to: Path) -> None:
+    """Make an empty file that its owner alone may read; raises LedgerError when there is one."""
+    to.parent.mkdir(parents=True, exist_ok=True)
     try:
+        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise LedgerError(
+            _("{path} exists already; a backup never writes over another.", path=to), _("name another file"), name="file-exists"
+        ) from None
+
+
+def copied(source: sqlite3.Connection, to: Path, journal: str = "DELETE") -> None:
+    """Copy an open database into an empty file. With the journal DELETE it stays one file, whoever reads it."""
+    with closing(sqlite3.connect(to)) as target:
         source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
-    finally:
-        source.close()
-        target.close()
+        target.execute(f"PRAGMA journal_mode = {journal}")
 
 
 def _dump(url: str, to: Path) -> None:

@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
-from ledger.errors import LedgerError, NotUnderstood, Unsound
+from ledger.errors import Busy, LedgerError, NotUnderstood, Unsound
 from ledger.i18n import _
 
 LAYOUT = "0013"  # the newest migration this program knows
@@ -152,6 +152,9 @@ def read_only(path: str) -> tuple[sqlite3.Connection, bool]:
     try:
         return _sqlite(path, "mode=ro"), False
     except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            told = _("somebody holds this book alone, as fund restore does.")
+            raise Busy(told, _("run the command again"), name="busy") from None
         if not Path(path).exists():
             raise NotUnderstood(_("There is no book at {path}.", path=path), _("fund init makes one"), name="no-book") from None
         told = _("{path} cannot be opened by you: {error}.", path=path, error=error)
@@ -273,13 +276,15 @@ def check_layout(query: Asking) -> None:
     """Refuse a database that is no book, one of another layout, and one whose last seal is not the chain's head."""
     try:
         found = query.value("SELECT v.version_num FROM alembic_version v, book b WHERE b.id = 1")  # others have the first, too
-    except Exception as error:  # noqa: BLE001 - either driver's "no such table"
+    except Exception as error:  # either driver's "no such table"
         if getattr(error, "sqlstate", "") == "42501":
             raise LedgerError(
                 _("this login has no rights in the book."),
                 _("its owner gives them: fund people let LOGIN read|write|approve"),
                 name="no-rights",
             ) from None
+        if "locked" in str(error):  # whether it is one is not known
+            raise
         raise not_a_book() from None
     if found is None:
         raise not_a_book()

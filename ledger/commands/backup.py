@@ -28,7 +28,7 @@ def backup(
 
     here = session()
     ending = "db" if dialect_of(here.settings.url) == "sqlite" else "dump"
-    target = Path(file) if file else _folder(here, to) / f"{_name(here)}-{_moment()}.{ending}"
+    target = Path(file) if file else _folder(here, to) / f"{_name(here)}-{moment()}.{ending}"
     if here.options.dry_run:
         here.say(_("Would write {file}.", file=str(target)))
         return
@@ -59,7 +59,7 @@ def before_closing(here: Session, quarter: Quarter) -> None:
     if not told or here.options.dry_run or dialect_of(here.settings.url) != "sqlite":
         return
     folder, first = _folder(here), f"{_name(here)}-before-closing-"
-    here.say(_proved_copy(here, folder / f"{first}{_moment()}-{quarter}.db")[0])
+    here.say(_proved_copy(here, folder / f"{first}{moment()}-{quarter}.db")[0])
     older = sorted(path for path in folder.iterdir() if path.name.startswith(first) and path.suffix == ".db")[
         : -keep if keep else 0
     ]
@@ -78,7 +78,8 @@ def _name(here: Session) -> str:
     return here.settings.path.parent.absolute().name
 
 
-def _moment() -> str:
+def moment() -> str:
+    """Now, as the name of a file says it."""
     return datetime.now().strftime("%Y-%m-%d-%H%M%S-%f")  # noqa: DTZ005 - the officer's own clock; two in one second are two
 
 

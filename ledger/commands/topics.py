@@ -286,24 +286,29 @@ The password belongs into PostgreSQL's own password file.""",
         """\
   fund backup                       while others work; kept only if it is sound
   fund verify backups/COPY.db       proves a copy again, on any day
+  fund restore backups/COPY.db -n   what would be lost by it
+  fund restore backups/COPY.db      proved, compared, asked; then in its place
 
-It holds the book alone: fund.toml, the folder keys and papers are files of
+What was there is kept beside it as tip-replaced-….db, also when it is damaged,
+and comes back the same way. Everybody else leaves the book first.
+
+A copy holds the book alone: fund.toml, the folder keys and papers are files of
 their own. Whoever gets a copy of a book gets a backup, not tip.db itself, whose
-newest entries may still lie in tip.db-wal; it is read from any medium.
+newest entries may still lie in tip.db-wal; it is read from any medium. Never
+copy over tip.db: the tip.db-wal beside it would be mixed into the copy.
 
-A book in a file is brought back in a new folder. Never copy over the old file:
-the tip.db-wal beside it would be mixed into the copy.
+Where the folder of the book is gone, it is brought back in a new one:
 
   mkdir ~/tip-back
   cp ~/tip/backups/COPY.db ~/tip-back/tip.db
   fund init ~/tip-back --join
   fund verify -b ~/tip-back
 
-On PostgreSQL the copy is a dump; its owner brings it into an empty database:
+On PostgreSQL the copy is a dump; its owner brings it into an empty database,
+where it is proved, and lets the others in again by fund people:
 
-  pg_restore --dbname=postgresql://OWNER@HOST/EMPTY backups/COPY.dump
+  fund restore COPY.dump --database postgresql+psycopg://OWNER@HOST/EMPTY
   fund init ~/tip-back --join --database postgresql+psycopg://OWNER@HOST/EMPTY
-  fund verify -b ~/tip-back
 
 A book stays in the kind of database that it was made in. To go from a file to
 PostgreSQL, make a new book there and import the same files; keep the old one.""",

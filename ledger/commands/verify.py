@@ -75,7 +75,7 @@ def _is_book(file: str) -> bool:
     with Path(file).open("rb") as opened:
         start = opened.read(16)
     if start[:5] == b"PGDMP":
-        cure = _("restore it into an empty database with pg_restore, and verify that")
+        cure = _("fund restore brings it into an empty database, and proves it there")
         raise LedgerError(_("{file} is a dump of PostgreSQL.", file=file), cure, name="dump")
     return start == b"SQLite format 3\x00"
 

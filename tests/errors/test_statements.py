@@ -93,7 +93,7 @@ def test_a_file_that_is_no_paper_of_ours_is_refused_by_its_cause(run, url, tmp_p
     (tmp_path / "papers.zip").write_bytes(b"PK\x03\x04 not whole")
     refused(run, url, No("damaged-zip", f"verify {tmp_path}/papers.zip", "cannot be unpacked", "ask for it again"))
     (tmp_path / "tip.dump").write_bytes(b"PGDMP\x01")
-    refused(run, url, No("dump", f"verify {tmp_path}/tip.dump", "is a dump of PostgreSQL", "pg_restore"))
+    refused(run, url, No("dump", f"verify {tmp_path}/tip.dump", "is a dump of PostgreSQL", "fund restore"))
     (tmp_path / "letter.txt").write_bytes(b"")
     refused(run, url, No("not-issued", f"verify {tmp_path}/letter.txt", "this book never issued it", "fund statement list"))
     refused(run, url, No("system", f"verify {tmp_path}/none.xlsx", "No such file or directory"))
