@@ -11,7 +11,7 @@ from ledger.commands.backup import moment
 from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood, Unsound
-from ledger.i18n import _, n_
+from ledger.i18n import _, kept_words, n_
 from ledger.screen import ask
 from ledger.show import Cell, Column, Table
 
@@ -146,7 +146,7 @@ def _columns() -> tuple[Column, ...]:
     states = {state: _(words) for state, words in STATES.items()}
     return (
         Column("batch", _("Batch"), "code"), Column("at", _("When, UTC"), "code"), Column("by", _("Who"), "code"),
-        Column("kind", _("Command"), "code", optional=True), Column("words", _("What")), Column("state", _("State"), "state", words=states),
+        Column("kind", _("Command"), "code", optional=True), Column("words", _("What"), words=kept_words()), Column("state", _("State"), "state", words=states),
         Column("in_copy", _("State in the copy"), "state", words=states | {"": "-"}),
     )  # fmt: skip
 
