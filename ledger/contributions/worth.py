@@ -8,7 +8,7 @@ from decimal import Decimal
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.journal.rates import Rates
-from ledger.money import Money, in_proportion, split, sum_of
+from ledger.money import DIGITS, Money, in_proportion, split, sum_of
 
 RATES_DIFFER = Decimal("0.05")  # of what was paid in another currency: beyond it, more or less came in than was due
 RATE_LIMIT = Decimal("0.25")  # a bank's rate that is further from the table's belongs to another amount or another day
@@ -39,7 +39,7 @@ def worth(targets: Sequence[Target], gross: Money, gross_base: Money, day: date,
     Targets in the account's currency are worth their share of the money, those in the fund's currency their amount. The
     others share the rest, which is the bank's own rate, in proportion to what they are worth at the day's table rate.
     Without any of those, the rest is an excess; where pledges in the fund's currency were paid into another one, it is
-    an exchange difference as far as banks' rates differ (`RATES_DIFFER`). Raises LedgerError when the targets take more
+    an exchange difference as far as banks' rates differ (`RATES_DIFFER`) or a cent is rounded. Raises LedgerError when the targets take more
     than came in, or when the bank's rate would be no rate of that day (`RATE_LIMIT`).
     """
     account, base, nothing = gross.currency, rates.base, Money.zero(rates.base)
@@ -58,7 +58,8 @@ def worth(targets: Sequence[Target], gross: Money, gross_base: Money, day: date,
         _check_rate(foreign, left, sum_of(table.values(), base), day)
         values |= _split(left, {place: max(1, value.units) for place, value in table.items()})
     excess, exchange = nothing, nothing
-    if bought and not foreign and abs(left.amount) <= taken.amount * RATES_DIFFER:
+    cent = Decimal(1).scaleb(-DIGITS[base])
+    if bought and not foreign and abs(left.amount) <= max(taken.amount * RATES_DIFFER, cent):
         exchange = left
     elif not foreign:
         excess = left

@@ -399,6 +399,12 @@ def test_a_receipt_does_not_go_back_before_it_came(office):
     assert refused.value.name == "before-receipt"
 
 
+def test_a_cent_that_rounding_makes_of_a_few_is_an_exchange_difference_and_not_held(office):
+    office.pledge(money("0.12"))
+    office.receive(money("0.12", "EUR"), Target("G-1", 1, money("0.12")))  # worth 0.13 at the rate of the day
+    assert office.sums("2120") == (0, 0)
+
+
 def test_euros_far_beyond_a_dollar_pledge_are_an_excess_and_no_exchange_gain(office):
     office.pledge(108)
     office.receive(money(1000, "EUR"), Target("G-1", 1, money(108)))
