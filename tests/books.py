@@ -17,6 +17,7 @@ from ledger.book.actor import Actor
 from ledger.book.reader import Reader
 from ledger.book.store import Book, Unit, open_book
 from ledger.budget import recovery
+from ledger.commands import session
 from ledger.contributions import discounts
 from ledger.errors import LedgerError
 from ledger.journal import batches
@@ -149,3 +150,15 @@ def refusal(book: Book, work: Callable[[Unit, int], Any]) -> LedgerError:
     with pytest.raises(LedgerError) as no:
         book.run(lambda unit: work(unit, batches.begin(unit, "refused", second=True).id))
     return no.value
+
+
+def letting_go(run):
+    """A command line that lets go of the book at its end, as a process of its own does."""
+
+    def alone(*words, **more):
+        try:
+            return run(*words, **more)
+        finally:
+            session.forget()
+
+    return alone

@@ -10,7 +10,7 @@ import pytest
 from ledger import config
 from ledger.book import store
 from ledger.book.reader import plain_address, sqlite_path
-from ledger.commands import session
+from tests.books import letting_go
 from tests.errors.refusing import No, refused
 from tests.errors.test_book import ADD, program
 
@@ -21,15 +21,7 @@ MARK = b"PGDMP"
 
 @pytest.fixture
 def run(run):
-    """A command line that lets go of the book at its end, as a process of its own does."""
-
-    def alone(*words, **more):
-        try:
-            return run(*words, **more)
-        finally:
-            session.forget()
-
-    return alone
+    return letting_go(run)
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ from ledger.book import restore_dump, store
 from ledger.book.backup import copy as dump
 from ledger.book.reader import Reader, sqlite_path
 from ledger.book.store import open_book
-from ledger.commands import session
 from ledger.journal import batches
-from tests.books import LUIS
+from tests.books import LUIS, letting_go
 from tests.conftest import assert_sound
 from tests.errors.refusing import assert_plain
 from tests.jobs.test_kill import killed as killed_after
@@ -49,15 +48,7 @@ ENVIRONMENT = {"FUND_USER": "ana.reyes", "FUND_TODAY": "2026-10-07", "FUND_NO_IN
 
 @pytest.fixture
 def run(run):
-    """A command line that lets go of the book at its end, as a process of its own does."""
-
-    def alone(*words, **more):
-        try:
-            return run(*words, **more)
-        finally:
-            session.forget()
-
-    return alone
+    return letting_go(run)
 
 
 @pytest.fixture
