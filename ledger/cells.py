@@ -1,7 +1,7 @@
 """What one cell of a screen holds: text escaped, measured in terminal cells, cut, filled and wrapped."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -57,6 +57,11 @@ def width(text: str) -> int:
     return sum(map(_cells_of, text))
 
 
+def widest(texts: Sequence[str]) -> int:
+    """The width of the widest of a column's texts, none of which is an empty column."""
+    return max(map(len if "".join(texts).isascii() else width, texts))
+
+
 @cache
 def _cells_of(character: str) -> int:
     from unicodedata import category, east_asian_width
@@ -85,6 +90,13 @@ def fill(text: str, cells: int, *, right: bool = False) -> str:
         return text.rjust(cells) if right else text.ljust(cells)
     blanks = " " * (cells - width(text))
     return blanks + text if right else text + blanks
+
+
+def fill_all(texts: Sequence[str], cells: int, *, right: bool = False) -> list[str]:
+    """`fill` for a column's texts."""
+    if not "".join(texts).isascii():
+        return [fill(text, cells, right=right) for text in texts]
+    return [text.rjust(cells) for text in texts] if right else [text.ljust(cells) for text in texts]
 
 
 def wrap(text: str, cells: int | None) -> Iterator[str]:

@@ -22,7 +22,7 @@ Cell = str | Decimal | Money | date | int | None
 INDENT = "  "
 COMFORTABLE = 20  # cells of a name that are enough to know it by: a longer one is cut before a column goes
 NARROWEST = 8  # cells below which a name is not cut: then a row becomes a block of lines
-KEPT = 20  # blocks of 1,000 rows whose texts are kept between measuring and printing
+KEPT = 100  # blocks of 1,000 rows whose texts are kept between measuring and printing
 _RED = {"BAD", "REFUSED", "NOT SOUND"}
 
 
@@ -244,7 +244,7 @@ def _told(table: Table, screen: Screen) -> Iterator[_Block]:
     tellers = [_teller(column, screen) for column in table.columns]
     rows = chain(table.rows, table.totals)
     while block := list(islice(rows, 1000)):
-        texts = [list(map(tell, values)) for tell, values in zip(tellers, zip(*block, strict=True), strict=True)]
+        texts = [tell(values) for tell, values in zip(tellers, zip(*block, strict=True), strict=True)]
         for index, row in enumerate(block):
             if isinstance(row, Total):
                 for column, told in zip(table.columns, texts, strict=True):
@@ -252,8 +252,8 @@ def _told(table: Table, screen: Screen) -> Iterator[_Block]:
         yield block, texts
 
 
-def _teller(column: Column, screen: Screen) -> Callable[[Any], str]:
-    """How a value of this column becomes text; an amount without a value is a dash."""
+def _teller(column: Column, screen: Screen) -> Callable[[Sequence[Any]], list[str]]:
+    """How values of this column become texts; an amount without a value is a dash."""
     empty = "-" if column.kind == "amount" else ""
     language = screen_language()
     number = cells.numbers(language.formats)
@@ -268,7 +268,15 @@ def _teller(column: Column, screen: Screen) -> Callable[[Any], str]:
             return date_text(value)
         return number(value.amount if isinstance(value, Money) else value)
 
-    return tell
+    def told(values: Sequence[Any]) -> list[str]:
+        kinds = {*map(type, values)}
+        if kinds == {Money}:
+            return [number(value.amount) for value in values]
+        if kinds == {str} and not column.words and "".join(values).isprintable():
+            return list(values)
+        return list(map(tell, values))
+
+    return told
 
 
 def _measure(columns: Sequence[Column], block: _Block, mark: str, widest: list[int], heads: list[int], tails: list[int]) -> None:
@@ -279,7 +287,7 @@ def _measure(columns: Sequence[Column], block: _Block, mark: str, widest: list[i
             tails[index] = max(tails[index], *lengths)
             heads[index] = max(heads[index], *(len(text) - tail for text, tail in zip(texts, lengths, strict=True)))
         else:
-            widest[index] = max(widest[index], *map(cells.width, texts))
+            widest[index] = max(widest[index], cells.widest(texts))
 
 
 def _tail(text: str, mark: str) -> int:
@@ -327,7 +335,7 @@ def _lines(columns: Sequence[Column], block: _Block, layout: _Layout, tails: lis
             texts = [cells.cut(text, width) for text in texts]
         elif kind == "amount" and tails[index]:
             texts = [text if text == "-" else text + " " * (tails[index] - _tail(text, mark)) for text in texts]
-        told = [cells.fill(text, width, right=kind in {"amount", "count"}) for text in texts]
+        told = cells.fill_all(texts, width, right=kind in {"amount", "count"})
         padded.append([_coloured(text, screen) for text in told] if kind == "state" else told)
     for row, parts in zip(block[0], zip(*padded, strict=True), strict=True):
         line = (INDENT + layout.gap.join(parts)).rstrip()

@@ -26,16 +26,34 @@ class Listed:
     next_due: date | None
 
 
+@dataclass(slots=True)
+class _Sums:
+    """A pledge while its instalments are added up: units of its currency, and the first day on which something open is due."""
+
+    number: str
+    code: str
+    signed: str | None
+    conditional: bool
+    currency: str
+    pledged: int = 0
+    received: int = 0
+    due: str | None = None
+
+
 def pledges(query: Asking, today: date, language: str = "en") -> list[Listed]:
     """Every pledge that counts, in order of its number; names in `language`."""
-    parts: dict[int, list[tuple[str | None, int, int]]] = {}
-    heads: dict[int, tuple[str, str, str | None, bool, str]] = {}
+    found: dict[int, _Sums] = {}
     for pledge, number, code, signed, conditional, currency, due, pledged, received in query.rows(
         "SELECT pledge_id, pledge, contributor, signed, conditional, currency, due, pledged, received FROM instalment_list "
         "ORDER BY pledge, instalment"
     ):
-        heads[pledge] = (number, code, signed, bool(conditional), currency)
-        parts.setdefault(pledge, []).append((due, pledged, received))
+        sums = found.get(pledge)
+        if sums is None:
+            sums = found[pledge] = _Sums(number, code, signed, bool(conditional), currency)
+        sums.pledged += pledged
+        sums.received += received
+        if due is not None and pledged > received and (sums.due is None or due < sums.due):
+            sums.due = due
     names: dict[str, str] = dict(query.rows(f"SELECT code, coalesce(name_{_column(language)}, name_en) FROM contributor_list"))
     kinds: dict[str, str] = dict(
         query.rows(
@@ -45,29 +63,14 @@ def pledges(query: Asking, today: date, language: str = "en") -> list[Listed]:
         )
     )
     listed = []
-    for pledge, (number, code, signed, conditional, currency) in heads.items():
-        rows = parts[pledge]
-        promised = Money.of_units(sum(pledged for _due, pledged, _received in rows), currency)
-        received = Money.of_units(sum(got for _due, _pledged, got in rows), currency)
-        due = min((row[0] for row in rows if row[0] is not None and row[1] > row[2]), default=None)
-        next_due = date.fromisoformat(due) if due else None
-        state = _state(signed, conditional, promised, received, next_due, today)
-        when = date.fromisoformat(signed) if signed else None
-        listed.append(
-            Listed(
-                number,
-                code,
-                names.get(code) or code,
-                kinds.get(code, ""),
-                when,
-                currency,
-                promised,
-                received,
-                promised - received,
-                state,
-                next_due,
-            )
-        )
+    for sums in found.values():
+        promised, received = Money.of_units(sums.pledged, sums.currency), Money.of_units(sums.received, sums.currency)
+        next_due = date.fromisoformat(sums.due) if sums.due else None
+        when = date.fromisoformat(sums.signed) if sums.signed else None
+        state = _state(sums.signed, sums.conditional, promised, received, next_due, today)
+        name, kind = names.get(sums.code) or sums.code, kinds.get(sums.code, "")
+        left = Money.of_units(sums.pledged - sums.received, sums.currency)
+        listed.append(Listed(sums.number, sums.code, name, kind, when, sums.currency, promised, received, left, state, next_due))
     return listed
 
 

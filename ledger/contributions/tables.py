@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 from ledger.book.types import a_day, an_amount, an_entry, identity, refers_to
 
 LIVE = text("undone_in IS NULL")
-IDENTIFIES, RETURNS = text("identifies IS NOT NULL"), text("returns IS NOT NULL")
+IDENTIFIES, RETURNS, HELD = text("identifies IS NOT NULL"), text("returns IS NOT NULL"), text("held > 0")
 
 
 class Contributor(SQLModel, table=True):
@@ -129,6 +129,7 @@ class Receipt(SQLModel, table=True):
         Index("receipt_identifies", "identifies", sqlite_where=IDENTIFIES, postgresql_where=IDENTIFIES),
         Index("receipt_returns", "returns", sqlite_where=RETURNS, postgresql_where=RETURNS),
         Index("receipt_transaction", "transaction_id"),
+        Index("receipt_held", "day", sqlite_where=HELD, postgresql_where=HELD),
     )
 
     id: int = identity()

@@ -17,6 +17,7 @@ LIVE = text("undone_in IS NULL")
 YEAR_END = text("event = 'year end'")
 LATE = text("late_from IS NOT NULL")
 REVERSES = text("reverses IS NOT NULL")
+AT_BANK = text("bank_account_id IS NOT NULL")
 PROMISED = text("(line IN ('A2', 'A3', 'A4', 'A5') OR account = '2110' AND line = '')")
 
 
@@ -202,6 +203,9 @@ class Posting(SQLModel, table=True):
             sqlite_where=text("contributor_id IS NOT NULL"), postgresql_where=text("contributor_id IS NOT NULL"),
         ),
         Index("posting_promised", "pledge_id", "instalment", sqlite_where=PROMISED, postgresql_where=PROMISED),
+        Index(
+            "posting_bank", "bank_account_id", "day", "amount", "transaction_id", sqlite_where=AT_BANK, postgresql_where=AT_BANK
+        ),
     )  # fmt: skip
 
     id: int = identity()

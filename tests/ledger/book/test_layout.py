@@ -11,7 +11,13 @@ from ledger.journal import batches
 from tests.books import LUIS
 from tests.ledger.commands import filled
 
-WITHOUT_TYPED = ("DROP INDEX batch_operation", "ALTER TABLE batch DROP COLUMN operation", "ALTER TABLE batch DROP COLUMN typed")
+WITHOUT_INDEXES = ("DROP INDEX posting_bank", "DROP INDEX receipt_held")
+WITHOUT_TYPED = (
+    *WITHOUT_INDEXES,
+    "DROP INDEX batch_operation",
+    "ALTER TABLE batch DROP COLUMN operation",
+    "ALTER TABLE batch DROP COLUMN typed",
+)
 WITHOUT_REMINDERS = (*WITHOUT_TYPED, "DROP TABLE reminder_part", "DROP TABLE reminder")
 
 

@@ -1,0 +1,14 @@
+"""Where the ledger's balance of each bank account and the receipts in suspense are found without a look at all others"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    at_bank, held = sa.text("bank_account_id IS NOT NULL"), sa.text("held > 0")
+    of_bank = ["bank_account_id", "day", "amount", "transaction_id"]
+    op.create_index("posting_bank", "posting", of_bank, sqlite_where=at_bank, postgresql_where=at_bank)
+    op.create_index("receipt_held", "receipt", ["day"], sqlite_where=held, postgresql_where=held)
