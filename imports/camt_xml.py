@@ -4,6 +4,8 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from imports.sources import Source, refused
+from imports.xml_events import parser_of
+from ledger.errors import FileRefused
 from ledger.i18n import _
 
 STATEMENTS = {"Stmt": "camt.053", "Rpt": "camt.052", "Ntfctn": "camt.054"}
@@ -43,10 +45,6 @@ class Node:
 Receive = Callable[[Node, Node], None]
 
 
-class _UnsafeError(Exception):
-    """A DTD or an entity declaration."""
-
-
 class _DeepError(Exception):
     """More levels than any message has."""
 
@@ -54,8 +52,9 @@ class _DeepError(Exception):
 class _Builder:
     """Nodes from the events; an entry is handed over when it ends and forgotten, so that a year of them needs little memory."""
 
-    def __init__(self, parser: expat.XMLParserType, above: int, entry: Receive, statement: Callable[[Node], None]) -> None:
-        self._parser, self._above, self._entry, self._statement = parser, above, entry, statement
+    def __init__(self, unsafe: FileRefused, above: int, entry: Receive, statement: Callable[[Node], None]) -> None:
+        self.parser = parser_of(self, unsafe)
+        self._above, self._entry, self._statement = above, entry, statement
         self._names: list[str] = []
         self._open: list[Node] = []
 
@@ -66,7 +65,7 @@ class _Builder:
         if len(self._names) > _DEEPEST:
             raise _DeepError
         if self._open or (inside and name in STATEMENTS):
-            node = Node(name, self._above + self._parser.CurrentLineNumber, attributes)
+            node = Node(name, self._above + self.parser.CurrentLineNumber, attributes)
             if self._open:
                 self._open[-1].children.setdefault(name, []).append(node)
             self._open.append(node)
@@ -93,24 +92,10 @@ def parse(source: Source, entry: Receive, statement: Callable[[Node], None]) -> 
     Raises FileRefused for damaged XML, a DTD or entities, and absurd nesting.
     """
     text = source.raw.lstrip(b" \t\r\n")  # some banks put an empty line before the declaration, where XML allows none
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    build = _Builder(parser, source.raw[: len(source.raw) - len(text)].count(b"\n"), entry, statement)
-
-    def unsafe(*_: object) -> None:
-        raise _UnsafeError
-
-    parser.StartDoctypeDeclHandler = unsafe
-    parser.EntityDeclHandler = unsafe
-    parser.StartElementHandler = build.start
-    parser.EndElementHandler = build.end
-    parser.CharacterDataHandler = build.text
+    unsafe = refused(source.name, _("the XML carries a document type (DTD)"), _("ask the bank for it without"), "unsafe-xml")
+    build = _Builder(unsafe, source.raw[: len(source.raw) - len(text)].count(b"\n"), entry, statement)
     try:
-        parser.Parse(text, True)
-    except _UnsafeError:
-        raise refused(
-            source.name, _("the XML carries a document type (DTD)"), _("ask the bank for it without"), "unsafe-xml"
-        ) from None
+        build.parser.Parse(text, True)
     except _DeepError:
         raise refused(
             source.name, _("the XML is nested deeper than any statement"), _("ask the bank for it again"), "unsafe-xml"

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from imports.cells import Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
+from imports.xml_events import parser_of
 from ledger.i18n import N_, _
 
 MAX_ROWS = 1_048_576
@@ -18,10 +19,6 @@ MAX_COLUMNS = 16_384
 
 
 _Place = TypeVar("_Place")
-
-
-class _UnsafeError(Exception):
-    """A DTD or an entity declaration."""
 
 
 @contextmanager
@@ -181,22 +178,8 @@ def _typed(kind: str, text: str) -> Cell:
 def read_spreadsheetml(source: Source) -> tuple[Grid, ...]:
     """The sheets of an Excel-2003 XML file; raises FileRefused for damaged XML, a DTD or entities."""
     build = _SpreadsheetRows(source)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-
-    def unsafe(*_: object) -> None:
-        raise _UnsafeError
-
-    parser.StartDoctypeDeclHandler = unsafe
-    parser.EntityDeclHandler = unsafe
-    parser.StartElementHandler = build.start
-    parser.EndElementHandler = build.end
-    parser.CharacterDataHandler = build.text
-    try:
-        with _or_damaged(source, N_("the XML is damaged ({problem})"), N_("ask the sender for it again")):
-            parser.Parse(source.raw, True)
-    except _UnsafeError:
-        raise refused(
-            source.name, _("the XML carries a document type (DTD)"), _("ask for it without, or as CSV"), "unsafe-xml"
-        ) from None
+    cure = _("ask for it without, or as CSV")
+    parser = parser_of(build, refused(source.name, _("the XML carries a document type (DTD)"), cure, "unsafe-xml"))
+    with _or_damaged(source, N_("the XML is damaged ({problem})"), N_("ask the sender for it again")):
+        parser.Parse(source.raw, True)
     return tuple(Grid(name, rows, hidden=hidden) for name, rows, hidden in build.sheets)

@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from imports.cells import ERRORS, Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
+from imports.xml_events import parser_of
 from ledger.i18n import _
 
 MAX_ROWS = 1_048_576
@@ -39,11 +40,6 @@ class _Rows:
         self._paragraphs: list[str] = []
         self._depth = 0  # inside a comment, whose text is no value
         self._cells = 0
-
-    def unsafe(self, *_about: object) -> None:
-        """A document type can declare entities."""
-        what = _("the workbook carries a document type (DTD)")
-        raise refused(self.source.name, what, _("ask for it without, or as CSV"), "unsafe-xml")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
@@ -182,12 +178,9 @@ _TYPES: dict[str, Callable[[dict[str, str]], Cell]] = {
 def read_ods(source: Source, pieces: Iterable[bytes]) -> tuple[Grid, ...]:
     """The sheets of content.xml, which comes in pieces; raises FileRefused for damaged XML and for sheets without end."""
     rows = _Rows(source)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = rows.start
-    parser.EndElementHandler = rows.end
-    parser.CharacterDataHandler = rows.text
-    parser.StartDoctypeDeclHandler = rows.unsafe
+    cure = _("ask for it without, or as CSV")
+    unsafe = refused(source.name, _("the workbook carries a document type (DTD)"), cure, "unsafe-xml")
+    parser = parser_of(rows, unsafe, separator=" ")
     try:
         for piece in pieces:
             parser.Parse(piece, False)
