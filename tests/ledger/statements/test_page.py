@@ -41,6 +41,17 @@ def test_what_was_refunded_is_a_bar_of_its_own():
     assert "Refunds" not in [label for label, _amount, _fill in without]
 
 
+def test_the_bars_say_what_was_received_as_the_key_figures_do_and_what_came_back_beside_it():
+    figures = samples.crowded()
+    bars = [(bar.label, bar.amount, bar.fill) for bar in what_happened(figures, Language("en")).bars]
+    assert bars[:2] == [
+        ("Received", figures.funds["B2"].quarter, "in"),
+        ("Receipts returned or reversed", samples.money("20000"), "out"),
+    ]
+    unreturned = [bar.label for bar in what_happened(samples.event_8(), Language("en")).bars]
+    assert "Receipts returned or reversed" not in unreturned
+
+
 def test_a_budget_that_is_approved_and_not_allotted_says_so():
     figures = samples.funded()
     whole = figures.facts.whole
