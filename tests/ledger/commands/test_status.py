@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -44,6 +45,15 @@ def test_who_owes_is_named_in_the_language_of_the_screen(url, run):
     approved = run("approve", changed, "--confirm", changed, user="luis.mora")
     assert approved.status == 0, approved.out
     assert "USA États-Unis doit USD" in run("status", "--lang", "fr").out
+
+
+def test_what_a_list_of_pledges_has_open_is_all_of_it_accounted_for_below(url, run):
+    listed = run("pledge", "list", "--json").json
+    assert {"unsigned", "conditional"} < {row["state"] for row in listed["rows"]}
+    opened = sum(Decimal(row["open"]) for row in listed["rows"] if row["currency"] == "USD")
+    below = {key: Decimal(money["USD"]) for key, money in listed["totals"].items() if key.endswith("_usd")}
+    assert below == {"open_usd": opened - 70000, "unsigned_usd": 40000, "conditional_usd": 30000}
+    assert re.search(r"Not counted: unsigned pledges +USD 40,000\.00", run("pledge", "list").out)
 
 
 @pytest.mark.parametrize(
