@@ -66,7 +66,10 @@ def pledges(
         Fact(f"open_{code.lower()}", _("Open, {currency}", currency=code), total)
         for code, total in listing.open_by_currency(rows).items()
     ]
-    for state, label in (("unsigned", _("Not counted: unsigned pledges")), ("conditional", _("Not counted: conditional pledges"))):
+    for state, label in (
+        ("unsigned", _("Not counted: unsigned pledges")),
+        ("conditional", _("Not counted: conditional pledges")),
+    ):
         facts += [
             Fact(f"{state}_{code.lower()}", label, total) for code, total in listing.open_by_currency(rows, (state,)).items()
         ]

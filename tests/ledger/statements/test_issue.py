@@ -20,7 +20,9 @@ from tests.ledger.statements import issuing_world, samples
         (("es", "es-MX"), "fr", Language("fr", "fr-MX")), (("es", "es-ES"), "en", Language("en", "en-ES")), (("es", ""), "fr", Language("fr")),
     ],
 )  # fmt: skip
-def test_a_statement_is_in_its_contributors_language_and_numbers_or_in_the_one_asked_for_as_its_country_writes_it(own, wanted, drawn):
+def test_a_statement_is_in_its_contributors_language_and_numbers_or_in_the_one_asked_for_as_its_country_writes_it(
+    own, wanted, drawn
+):
     figures = samples.event_8()
     party = replace(figures.facts.contributor, language=own[0], locale=own[1])
     assert language_of(replace(figures, facts=replace(figures.facts, contributor=party)), wanted) == drawn
