@@ -55,6 +55,13 @@ def test_heads_repeat_on_every_page_and_no_row_is_lost(tmp_path):
     assert "C005 Contributor 5 – 30 Sep 2026" in text
 
 
+def test_the_names_of_totals_stand_on_one_line_in_a_table_that_has_nothing_else(tmp_path):
+    totals = (Total(("Fund balance at the start", "", usd("0"))), Total(("Fund balance at the end", "", usd("0"))))
+    made = Table("share", "The share", (Column("what", "What"), Column("accounts", "Accounts", "code"), Column("amount", "USD", "amount")), [], totals)
+    (page,) = papers.pages(written(tmp_path, made))
+    assert [line.strip() for line in page.splitlines() if line.startswith("Fund")] == ["Fund balance at the start 0.00", "Fund balance at the end 0.00"]
+
+
 @pytest.mark.parametrize("rows", [60, 61, 62, 63])
 def test_a_total_is_never_alone_on_a_page(rows, tmp_path):
     pages = papers.pages(written(tmp_path, table(rows)))

@@ -9,9 +9,11 @@ import pytest
 
 from ledger.banking import accounts
 from ledger.book.store import open_book
+from ledger.cells import width
 from ledger.contributions.receipts import Arrival, Register
 from ledger.journal import rates
 from ledger.money import Money
+from ledger.screen import Screen
 from tests.books import ANA, write
 from tests.ledger.commands import filled
 
@@ -38,6 +40,13 @@ def test_what_is_owed_is_told_with_its_amount_and_money_by_what_it_is(url, run):
 
 def test_amounts_of_the_status_are_written_as_its_language_writes_them(url, run):
     assert re.search(r"Promesas pendientes de recibir +USD +[\d.]+,\d\d", run("status", "--lang", "es").out)
+
+
+def test_money_has_its_currency_and_figure_on_the_line_in_the_narrowest_window(url, run, monkeypatch):
+    monkeypatch.setattr("ledger.commands.session.screen_of", lambda *_args, **_more: Screen(width=60, height=200))
+    lines = run("status").out.partition("\nMoney\n")[2].splitlines()
+    assert [line for line in lines if "USD" in line]
+    assert max(map(width, lines)) <= 60
 
 
 def test_who_owes_is_named_in_the_language_of_the_screen(url, run):
