@@ -88,7 +88,13 @@ def _kind(column: Column, at: int, rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def _heads(columns: Sequence[Column]) -> tuple[tuple[tuple[str, int], ...], ...]:
-    return (tuple((column.label, 1) for column in columns),)
+    return (tuple((_head(column.heading), 1) for column in columns),)
+
+
+def _head(heading: str) -> str:
+    """On one line, which may be broken; but not within what stood on the second, such as a day."""
+    above, end, below = heading.partition("\n")
+    return above + ("" if above.endswith("-") or not end else " ") + below.replace(" ", HARD)
 
 
 def _row(
