@@ -61,12 +61,12 @@ def _write(title: str, cover: Iterable[Fact], parts: Sequence[Table], notes: Seq
 def _part(table: Table, above: str, size: str, language: Language) -> dict[str, Any]:
     """One table, what is said of it, and its bars; its title is left out where the paper has it already."""
     rows = [*table.rows, *table.totals]
-    several = _currencies(table, rows)
+    several, only_totals = _currencies(table, rows), all(isinstance(row, Total) for row in rows)
     sheet = Sheet(
         table.title if table.title != above else "",
         tuple(_kind(column, at, rows) for at, column in enumerate(table.columns)),
         _heads(table.columns),
-        tuple(_row(table.columns, row, several, language, last=row is rows[-1]) for row in rows),
+        tuple(_row(table.columns, row, several, language, last=row is rows[-1], run_on=not only_totals) for row in rows),
         (table.answers,) if table.answers else (),
     )
     return {
@@ -88,11 +88,17 @@ def _kind(column: Column, at: int, rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def _heads(columns: Sequence[Column]) -> tuple[tuple[tuple[str, int], ...], ...]:
-    return (tuple((column.label, 1) for column in columns),)
+    return (tuple((_head(column.heading), 1) for column in columns),)
+
+
+def _head(heading: str) -> str:
+    """On one line, which may be broken; but not within what stood on the second, such as a day."""
+    above, end, below = heading.partition("\n")
+    return above + ("" if above.endswith("-") or not end else " ") + below.replace(" ", HARD)
 
 
 def _row(
-    columns: Sequence[Column], row: Sequence[Cell], several: frozenset[int], language: Language, *, last: bool
+    columns: Sequence[Column], row: Sequence[Cell], several: frozenset[int], language: Language, *, last: bool, run_on: bool
 ) -> tuple[str, tuple[paper.Cell, ...]]:
     texts = []
     for at, (column, value) in enumerate(zip(columns, row, strict=True)):
@@ -104,7 +110,8 @@ def _row(
             texts.append(_said(value, language, code=at in several))
     if not isinstance(row, Total):
         return "line", tuple(texts)
-    return "closing" if last else "total", tuple(_run_on(texts, columns))
+    # Where nothing else stands in their column, the names of totals make it as wide as they are.
+    return "closing" if last else "total", tuple(_run_on(texts, columns) if run_on else texts)
 
 
 def _run_on(texts: Sequence[str], columns: Sequence[Column]) -> Iterator[paper.Cell]:

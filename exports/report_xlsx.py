@@ -57,7 +57,7 @@ def _write_table(table: Table, setting: Setting, to: Path) -> Path:
     told: list[tuple[str, Any]] = [
         (_("Book"), setting.book),
         (_("Report"), table.title),
-        (_("As known on"), setting.as_of or _("now")),
+        (_("As known on"), setting.as_of or setting.today or _("now")),
     ]
     told += [("  " * fact.indent + fact.label, fact.value) for fact in table.facts]
     told += [(_("Note"), note) for note in table.notes]
@@ -75,7 +75,7 @@ def write_pack(pack: Pack, setting: Setting, to: Path) -> None:
     cover = book.add_worksheet(_("Cover"))
     names = [_part(book, part, setting, styles, drawing) for part in pack.parts]
     told = [(fact.label, fact.value) for fact in pack.cover]
-    told += [(_("Book"), setting.book), (_("As known on"), setting.as_of or _("now"))]
+    told += [(_("Book"), setting.book), (_("As known on"), setting.as_of or setting.today or _("now"))]
     last = _facts(cover, told, styles, title=pack.title)
     cover.write_string(last + 1, 0, plain(_("Sheet")), styles.head(right=False))
     cover.write_string(last + 1, 1, plain(_("What it answers")), styles.head(right=False))

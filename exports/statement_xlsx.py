@@ -145,11 +145,12 @@ class _Statement:
         return (*self.page.pledges, self.page.funds)
 
     def _letterhead(self) -> int:
-        lines = [*self.page.letterhead[:3], self.page.fund]
-        for at, text in enumerate(lines):
-            self._text(text, "Letterhead" if not at else "Small")
-            if not at:
-                self._put(self.row, LAST, self.page.number, "Document number")
+        first, *others = [*self.page.letterhead[:3], self.page.fund]
+        self._put(self.row, LAST, self.page.number, "Document number")
+        room = self.text_width + 3 * self.amount_width - len(self.page.number) - 2  # beside the number
+        names = lines_of(first, room)
+        for at, text in enumerate((*names, *others)):
+            self._text(text, "Letterhead" if at < len(names) else "Small")
             self._next()
         for column in range(CODE, LAST + 1):
             self.sheet.write_blank(self.row, column, None, self._style("Rule"))

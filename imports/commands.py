@@ -274,7 +274,7 @@ def _read(file: Path, options: Any, kept: Any, *, mark: Path | None, alone: bool
             from ledger.screen import write
 
             write(plain_json(refusal_json(refused)) + "\n")
-        elif screens.tell(refused, screens.again(here.words)):
+        elif screens.tell(refused, screens.again(here.words), here.screen.width):
             if mark is not None:
                 here.say(marked(refused.problems, mark, file))
             raise typer.Exit(1) from None

@@ -48,7 +48,7 @@ def read(
     except FileRefused as refused:
         if here.form == "json":
             pour([plain_json(refusal_json(refused)) + "\n"], to)
-        elif screens.tell(refused, screens.again(here.words)):
+        elif screens.tell(refused, screens.again(here.words), here.screen.width):
             raise typer.Exit(1) from None
         raise
     if here.form == "json":

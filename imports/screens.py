@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imports.reading import row_json
-from ledger.cells import clean, cut, hanging, numbers
+from ledger.cells import clean, cut, fill, hanging, numbers, wrap
 from ledger.i18n import N_, P_, _, n_, retold, screen_language
 from ledger.show import Column, Table
 
@@ -237,8 +237,8 @@ def _size(count: int) -> str:
     return f"{_figure(count)} B" if count < 1024 else f"{_figure(count // 1024)} KB"
 
 
-def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:
-    """Readings of one file beside each other, what was looked for in vain, and the command that chooses each (ux.md §3.3)."""
+def side_by_side(refusal: "Ambiguous", command: str, width: int | None = None) -> list[str]:
+    """Readings of one file beside each other (below, where the window is too narrow), what was looked for in vain, how to choose (ux.md §3.3)."""
     names = [_("reading {letter}", letter=letter) for letter, _choice in zip("ABCD", refusal.choices, strict=False)]
     facts = [name for name in refusal.choices[0].facts if len({choice.facts.get(name) for choice in refusal.choices}) > 1]
     rows = [
@@ -246,14 +246,22 @@ def side_by_side(refusal: "Ambiguous", command: str) -> list[str]:
         *((name[:1].upper() + name[1:], *(choice.facts.get(name, "") for choice in refusal.choices)) for name in facts),
     ]
     wide = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    lines = [_("Refused: {why}", why=refusal.message), _("Nothing was written."), ""]
-    lines += ["  " + "   ".join(f"{cell:<{width}}" for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows]
+    lines = [*wrap(_("Refused: {why}", why=refusal.message), width), _("Nothing was written."), ""]
+    fitting = (gap for gap in ("   ", "  ") if width is None or 2 + sum(wide) + len(gap) * (len(wide) - 1) <= width)
+    if gap := next(fitting, ""):
+        lines += ["  " + gap.join(map(fill, row, wide)).rstrip() for row in rows]
+    else:
+        lines += [
+            line
+            for place in range(1, len(wide))
+            for line in ("  " + names[place - 1], *(f"    {fill(row[0], wide[0])}  {row[place]}" for row in rows[1:]))
+        ]
     if refusal.looked_for:
-        lines += ["", "  " + _("Looked for and not found:") + " " + ", ".join(map(_, refusal.looked_for)) + "."]
+        lines += ["", *hanging("  ", _("Looked for and not found:") + " " + ", ".join(map(_, refusal.looked_for)) + ".", width)]
     lines += ["", _("Say which it is:")]
     longest = max(len(choice.option) for choice in refusal.choices)
     lines += [f"  {command} {choice.option:<{longest}}    {name}" for choice, name in zip(refusal.choices, names, strict=False)]
-    return [*lines, _("Or ask the bank for a file with a balance column: it proves itself.")]
+    return [*lines, *wrap(_("Or ask the bank for a file with a balance column: it proves itself."), width)]
 
 
 def name_of(path: Path) -> str:
@@ -266,7 +274,7 @@ def again(words: Sequence[str]) -> str:
     return shlex.join(("fund", *words))
 
 
-def tell(refusal: Exception, command: str) -> bool:
+def tell(refusal: Exception, command: str, width: int | None) -> bool:
     """Show an ambiguous file's readings side by side, on standard error; False for another kind of refusal."""
     import sys
 
@@ -275,7 +283,7 @@ def tell(refusal: Exception, command: str) -> bool:
 
     if not isinstance(refusal, Ambiguous):
         return False
-    write("\n".join(side_by_side(refusal, command)) + "\n", sys.stderr)
+    write("\n".join(side_by_side(refusal, command, width)) + "\n", sys.stderr)
     return True
 
 

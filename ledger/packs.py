@@ -35,7 +35,7 @@ def pack_lines(pack: Pack, screen: Screen, setting: Setting) -> Iterator[str]:
     for number, part in enumerate(pack.parts, 1):
         yield ""
         yield ""
-        yield screen.bold(f"{number}. {cells.clean(part.title)}")
+        yield from map(screen.bold, cells.wrap(f"{number}. {cells.clean(part.title)}", screen.width))
         if part.answers:
             yield from cells.wrap(cells.clean(part.answers), screen.width)
         yield ""

@@ -107,7 +107,7 @@ def work(
         return Outcome(
             1, K_("{quarter} closed", quarter=quarter), reason=carry.reason, table=None if here.form == "text" else table(found), more=more,
             lines=(_("Closing posts:"), *lines) if lines else (),
-            next=() if batch.waits else (_("Nothing dated up to {last} can be posted any more.", last=quarter.last), f"fund statement list {quarter}"),
+            next=() if batch.waits else (_("Nothing dated up to {last} can be posted any more.", last=quarter.last), _("Next: fund statement list {quarter}", quarter=quarter)),
         )  # fmt: skip
 
     return close

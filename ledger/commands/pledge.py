@@ -58,7 +58,7 @@ def pledges(
         for row in rows
         if (not wanted or row.contributor in wanted)
         and (not overdue or row.state == "overdue")
-        and (not only_open or row.state in ("open", "part", "overdue"))
+        and (not only_open or row.state in listing.COUNTED)
         and (not kind or row.kind == kind)
         and (not due or (row.next_due is not None and row.next_due in parse_period(due)))
     ]
@@ -66,6 +66,13 @@ def pledges(
         Fact(f"open_{code.lower()}", _("Open, {currency}", currency=code), total)
         for code, total in listing.open_by_currency(rows).items()
     ]
+    for state, label in (
+        ("unsigned", _("Not counted: unsigned pledges")),
+        ("conditional", _("Not counted: conditional pledges")),
+    ):
+        facts += [
+            Fact(f"{state}_{code.lower()}", label, total) for code, total in listing.open_by_currency(rows, (state,)).items()
+        ]
     here.show(
         Table(
             "pledges", n_("1 pledge, as known on {day}", "{count} pledges, as known on {day}", len(rows), day=here.told(here.today)),

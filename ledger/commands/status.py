@@ -237,7 +237,8 @@ def _screen(here: Session, found: Status, items: list[Item], others: list[str], 
             lines += [f"     {more}"] if more else []
     if found.balances:
         lines += ["", here.screen.bold(_("Money"))]
-        lines += [f"     {fill(label, 36)}{money.currency} {_number(money):>20}" for label, money in _balances(found)]
+        room = 36 if width is None else max(12, min(36, width - 29))
+        lines += [f"     {fill(label, room)}{money.currency} {_number(money):>20}" for label, money in _balances(found)]
     if items:
         lines += ["", _("Start with: {command}", command=items[0][1])]
     return lines

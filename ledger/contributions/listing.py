@@ -8,6 +8,8 @@ from ledger.errors import NotUnderstood
 from ledger.i18n import _
 from ledger.money import Money
 
+COUNTED = ("open", "part", "overdue")  # what is open of these is money to come
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -86,11 +88,11 @@ def _state(signed: str | None, conditional: bool, promised: Money, received: Mon
     return "part" if received else "open"
 
 
-def open_by_currency(rows: list[Listed]) -> dict[str, Money]:
-    """What is open of signed, unconditional pledges, per currency."""
+def open_by_currency(rows: list[Listed], states: tuple[str, ...] = COUNTED) -> dict[str, Money]:
+    """What is open of pledges in these states, per currency; of signed, unconditional ones where none are named."""
     totals: dict[str, Money] = {}
     for row in rows:
-        if row.state in ("open", "part", "overdue"):
+        if row.state in states:
             totals[row.currency] = totals.get(row.currency, Money.zero(row.currency)) + row.open
     return dict(sorted(totals.items()))
 

@@ -80,8 +80,8 @@ def age_of(due: date | None, day: date) -> int:
 
 
 def load(query: Asking, scope: Scope, today: date, by: str = "contributor", *, language: str = "en") -> Ageing:
-    """What was open on the period's last day (today, without a period), by its age on that day. Six queries at most."""
-    base, day = base_of(query), scope.last or today
+    """What was open on the period's last day (today, without a period and in a running one), by its age on that day. Six queries at most."""
+    base, day = base_of(query), scope.day(today)
     asked = _Asked(query, scope)
     people, dues = load_people(query, language), due_days(query, scope)
     parts: dict[str, list[Row]] = defaultdict(list)

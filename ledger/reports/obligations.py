@@ -57,9 +57,9 @@ class Obligations:
 
 
 def load(query: Asking, scope: Scope, today: date) -> Obligations:
-    """What was open on the period's last day (today, without a period). Five queries at most."""
+    """What was open on the period's last day (today, without a period and in a running one). Five queries at most."""
     _fund, base, month = fund_of(query)
-    day = scope.last or today
+    day = scope.day(today)
     sums = _orders(query, scope) | _requisitions(query, scope)
     year = fiscal_year(day, month)
     rows = []

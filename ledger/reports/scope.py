@@ -28,6 +28,11 @@ class Scope:
         """The last day of the period; None for everything."""
         return None if self.end == "9999-12-31" else date.fromisoformat(self.end) - timedelta(days=1)
 
+    def day(self, today: date) -> date:
+        """The last day; today where the period has begun and is not over: a pledge is not late yet by days that are to come."""
+        last = self.last or today
+        return min(last, today) if self.begin <= today.isoformat() else last
+
     def counted(self, row: str = "x") -> str:
         """The condition under which a row of a batch counts; of closed days, as it stood when they were closed. Its value is `end`."""
         return (

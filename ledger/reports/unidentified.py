@@ -56,8 +56,8 @@ _MOVED = (
 
 
 def load(query: Asking, scope: Scope, today: date, *, language: str = "en") -> Unidentified:
-    """What was in suspense on the period's last day (without a period, what is, aged today). Five queries at most."""
-    base, day = base_of(query), scope.last or today
+    """What was in suspense on the period's last day (without a period and in a running one, what is, aged today). Five queries at most."""
+    base, day = base_of(query), scope.day(today)
     people = load_people(query, language)
     rows = []
     for number, when, who, account, currency, left, left_base, party, text, note in query.rows(

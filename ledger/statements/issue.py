@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError
-from ledger.i18n import N_, Language, _
+from ledger.i18n import N_, Language, _, default_locale
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.statements import coverage
@@ -96,11 +96,11 @@ def preview(
 
 
 def language_of(figures: StatementFigures, wanted: str = "") -> Language:
-    """The contributor's own language and number format, or the language asked for in the contributor's place."""
+    """The contributor's own language and number format, or the language asked for, as it is written in the contributor's country."""
     party = figures.facts.contributor
     if wanted and wanted != party.language:
-        return Language(wanted)
-    return Language(party.language, party.locale) if party.locale else Language(party.language)
+        return Language(wanted, default_locale(party.locale[3:], wanted))
+    return Language(party.language, party.locale)
 
 
 def draw(

@@ -6,6 +6,7 @@ that a spreadsheet can write numbers, a screen can align them, and a paper can s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ledger.i18n import HARD, N_, Language
@@ -179,14 +180,24 @@ def _facts(facts: Facts, language: Language) -> Iterator[tuple[str, str]]:
     yield say(N_("Previous")), _previous(facts, language)
     # For translators: the basis of accounting.
     yield say(N_("Basis")), _basis(facts, language)
-    rates = "; ".join(
-        # For translators: an exchange rate used, such as "UN operational rate, 30 Sep 2026: 1 EUR = 1.0700 USD".
-        say(N_("{source}, {day}: 1 {currency} = {rate} {home}"), source=say(RATE_SOURCES.get(rate.source, rate.source)), day=language.day(rate.on),
-            currency=rate.currency, rate=language.rate(rate.rate), home=facts.fund.currency)
-        for rate in facts.rates
-    )  # fmt: skip
-    if rates:
-        yield say(N_("Exchange rates")), rates
+    if facts.rates:
+        yield say(N_("Exchange rates")), "; ".join(_rates(facts, language))
+
+
+def _rates(facts: Facts, language: Language) -> Iterator[str]:
+    """The rates used, those of one source and day together."""
+    of: dict[tuple[str, date], list[str]] = {}
+    for rate in facts.rates:
+        # For translators: an exchange rate, such as "1 EUR = 1.0700 USD".
+        told = language.text(
+            N_("1 {currency} = {rate} {home}"), currency=rate.currency, rate=language.rate(rate.rate), home=facts.fund.currency
+        )
+        of.setdefault((rate.source, rate.on), []).append(told)
+    for (source, on), same in of.items():
+        # For translators: exchange rates used, such as "UN operational rate, 30 Sep 2026: 1 CAD = 0.7200 USD; 1 EUR = 1.0700 USD".
+        yield language.text(
+            N_("{source}, {day}: {rates}"), source=language.text(RATE_SOURCES.get(source, source)), day=language.day(on), rates="; ".join(same)
+        )  # fmt: skip
 
 
 def _previous(facts: Facts, language: Language) -> str:

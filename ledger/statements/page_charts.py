@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ledger.i18n import N_, Language
 from ledger.money import Money, sum_of
 from ledger.statements.figures import StatementFigures, Trace
+from ledger.statements.words import LINE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def _bars(figures: StatementFigures, language: Language) -> Iterator[Bar]:
     if funds["B1"].quarter:
         yield Bar(say(N_("Opening balance")), of("B1"), "rest")
     # For translators: bars of a chart.
-    yield Bar(say(N_("Received")), of("B2", "B3"), "in")
+    yield Bar(say(N_("Received")), of("B2"), "in")
+    if funds["B3"].quarter:
+        yield Bar(say(LINE_NAMES["B3"]), -of("B3"), "out")
     if any(funds[code].quarter for code in ("B5", "B6", "B7")):
         yield Bar(say(N_("Interest, exchange, transfers")), of("B5", "B6", "B7"), "in")
     yield Bar(say(N_("Cost recovery and charges")), -of("B9", "B10"), "out")

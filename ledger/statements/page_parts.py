@@ -70,7 +70,7 @@ def _budget(figures: StatementFigures, budget: Budget, language: Language) -> Pa
 def _spent_by_whom(facts: Facts, language: Language) -> str:
     # For translators: above part D; the last column is headed by the contributor's code.
     return language.text(
-        N_("The whole fund, in {currency}; the last column is the part of the year's spending that {contributor} bears."),
+        N_("The whole fund, in {currency}; the last column is the part of the year's spending that this contributor bears: {contributor}."),
         currency=facts.fund.currency, contributor=facts.contributor.names.of(language.code),
     )  # fmt: skip
 
@@ -211,19 +211,24 @@ def slip(figures: StatementFigures, language: Language, look: Look) -> tuple[str
     if not ends_year(facts):
         return ()
     name, last = facts.contributor.names.of(language.code), facts.quarter.days.end - timedelta(days=1)
-    codes = [table.own.currency for table in figures.pledged]
-    pledged = [table.own["A8"].quarter for table in figures.pledged] or [figures.pledged_in_all["A8"].quarter]
-    if len(codes) > 1 or codes not in ([], [facts.fund.currency]):
-        pledged.append(figures.pledged_in_all["A8"].quarter)
-    written = "; ".join(language.money_with_code(money) for money in dict.fromkeys(pledged))
+    total = figures.pledged_in_all["A8"].quarter
+    pledged = [table.own["A8"].quarter for table in figures.pledged] or [total]
+    written = "; ".join(language.money_with_code(money) for money in pledged)
+    # For translators: A8 is a line of the statement, the amounts in each currency of the agreements.
+    open_pledges = say(N_("Pledges outstanding (A8): {amounts}"), amounts=written)
+    if pledged != [total]:
+        open_pledges = say(
+            N_("Pledges outstanding (A8): {amounts}, worth {total} in all"),
+            amounts=written,
+            total=language.money_with_code(total),
+        )
     rule = "_" * 40
     return (
         say(N_("Confirmation of balances")),
         say(N_("Contributor: {name} ({code})"), name=name, code=facts.contributor.code),
         say(N_("Statement: {number}"), number=numbered(figures, language)),
         say(N_("Day: {day}"), day=language.day_in_words(last)),
-        # For translators: A8 is a line of the statement; the amounts are in each currency of the agreements, then in dollars.
-        say(N_("Pledges outstanding (A8): {amounts}"), amounts=written),
+        open_pledges,
         say(N_("Unspent balance (B14): {amount}"), amount=language.money_with_code(figures.funds["B14"].quarter)),
         say(N_("[  ] We agree with these balances.")),
         say(N_("[  ] We do not agree, because: {rule}"), rule=rule),

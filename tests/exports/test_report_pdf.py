@@ -55,6 +55,29 @@ def test_heads_repeat_on_every_page_and_no_row_is_lost(tmp_path):
     assert "C005 Contributor 5 – 30 Sep 2026" in text
 
 
+def test_a_day_in_a_head_is_not_broken(tmp_path):
+    columns = (Column("closing", "Closing\n31 Dec 2026", "amount"), Column("budget", "Program-\nbudget", "amount"))
+    page = papers.read(written(tmp_path, Table("t", "T", columns, [(usd("1"), usd("2"))]))).pages[0].extract_text()
+    assert "31\u00a0Dec\u00a02026" in page
+    assert "Program-budget" in page
+
+
+def test_the_names_of_totals_stand_on_one_line_in_a_table_that_has_nothing_else(tmp_path):
+    totals = (Total(("Fund balance at the start", "", usd("0"))), Total(("Fund balance at the end", "", usd("0"))))
+    made = Table(
+        "share",
+        "The share",
+        (Column("what", "What"), Column("accounts", "Accounts", "code"), Column("amount", "USD", "amount")),
+        [],
+        totals,
+    )
+    (page,) = papers.pages(written(tmp_path, made))
+    assert [line.strip() for line in page.splitlines() if line.startswith("Fund")] == [
+        "Fund balance at the start 0.00",
+        "Fund balance at the end 0.00",
+    ]
+
+
 @pytest.mark.parametrize("rows", [60, 61, 62, 63])
 def test_a_total_is_never_alone_on_a_page(rows, tmp_path):
     pages = papers.pages(written(tmp_path, table(rows)))

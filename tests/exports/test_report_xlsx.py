@@ -184,6 +184,18 @@ def in_language():
     speak(Language("en"))
 
 
+@pytest.mark.parametrize(("as_of", "told"), [(None, date(2026, 10, 7)), (date(2026, 6, 30), date(2026, 6, 30))])
+def test_a_workbook_names_the_day_on_which_its_figures_were_known(tmp_path, as_of, told):
+    setting, to = Setting("TIP", as_of, today=date(2026, 10, 7)), tmp_path / "t.xlsx"
+    for write, about in (
+        (lambda: write_table(_grouped(), setting, to), "About"),
+        (lambda: write_pack(Pack("p", "P", (), (_grouped(),)), setting, to), "Cover"),
+    ):
+        write()
+        rows = openpyxl.load_workbook(to)[about].iter_rows(max_col=2, values_only=True)
+        assert dict(rows)["As known on"].date() == told
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_column_of_days_is_as_wide_as_its_language_writes_them(tmp_path, in_language, code):
     in_language(code)

@@ -180,6 +180,18 @@ def test_a_draft_is_marked_on_every_page():
     assert not any(sheet.oddHeader.center.text for sheet in book(event_8()).worksheets)
 
 
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("", 1), ("General Secretariat of the Organization, Department of Financial and Administrative Services", 2)],
+)
+def test_a_long_name_of_the_office_does_not_run_under_the_number(name, rows):
+    sheet = book(event_8(), look=Look((name, "Office")) if name else None).worksheets[0]
+    column = [sheet.cell(row, 1).value for row in range(1, 5)]
+    assert sheet["F1"].value == "S-2026-0026, version 1"
+    assert " ".join(column[:rows]) == (name or "General Secretariat of the Organization of American States")
+    assert column[rows] == ("Office" if name else "Inter-American Commission of Women")
+
+
 def test_paper_and_letterhead_are_the_offices_choice():
     sheet = book(event_8(), look=Look(("Office of Finance & Budget",), paper="A4")).worksheets[0]
     assert str(sheet.page_setup.paperSize) == "9"

@@ -42,6 +42,11 @@ def test_a_dry_run_shows_what_would_be_posted_and_writes_nothing(url, run):
         assert reader.rows("SELECT count(*) FROM period") == [(0,)]
 
 
+def test_a_closed_quarter_says_what_comes_next(url, run):
+    rate(run)
+    assert run(*CLOSE).out.splitlines()[-1] == "Next: fund statement list 2026-Q3"
+
+
 def test_programs_get_the_list_and_what_was_posted_as_one_object(url, run):
     rate(run)
     told = run(*CLOSE, "--json").json

@@ -2,15 +2,18 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
 from ledger.banking import accounts
 from ledger.book.store import open_book
+from ledger.cells import width
 from ledger.contributions.receipts import Arrival, Register
 from ledger.journal import rates
 from ledger.money import Money
+from ledger.screen import Screen
 from tests.books import ANA, write
 from tests.ledger.commands import filled
 
@@ -39,11 +42,27 @@ def test_amounts_of_the_status_are_written_as_its_language_writes_them(url, run)
     assert re.search(r"Promesas pendientes de recibir +USD +[\d.]+,\d\d", run("status", "--lang", "es").out)
 
 
+def test_money_has_its_currency_and_figure_on_the_line_in_the_narrowest_window(url, run, monkeypatch):
+    monkeypatch.setattr("ledger.commands.session.screen_of", lambda *_args, **_more: Screen(width=60, height=200))
+    lines = run("status").out.partition("\nMoney\n")[2].splitlines()
+    assert [line for line in lines if "USD" in line]
+    assert max(map(width, lines)) <= 60
+
+
 def test_who_owes_is_named_in_the_language_of_the_screen(url, run):
     changed = run("contributor", "change", "USA", "--name-fr", "États-Unis", "--yes", "--json").json["batch"]
     approved = run("approve", changed, "--confirm", changed, user="luis.mora")
     assert approved.status == 0, approved.out
     assert "USA États-Unis doit USD" in run("status", "--lang", "fr").out
+
+
+def test_what_a_list_of_pledges_has_open_is_all_of_it_accounted_for_below(url, run):
+    listed = run("pledge", "list", "--json").json
+    assert {"unsigned", "conditional"} < {row["state"] for row in listed["rows"]}
+    opened = sum(Decimal(row["open"]) for row in listed["rows"] if row["currency"] == "USD")
+    below = {key: Decimal(money["USD"]) for key, money in listed["totals"].items() if key.endswith("_usd")}
+    assert below == {"open_usd": opened - 70000, "unsigned_usd": 40000, "conditional_usd": 30000}
+    assert re.search(r"Not counted: unsigned pledges +USD 40,000\.00", run("pledge", "list").out)
 
 
 @pytest.mark.parametrize(

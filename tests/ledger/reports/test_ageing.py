@@ -51,6 +51,13 @@ def test_what_was_open_at_the_end_of_a_quarter_is_aged_on_that_day(reader):
     }
 
 
+@pytest.mark.parametrize("running", ["2026", "2026-Q4"])
+def test_in_a_period_that_is_not_over_a_pledge_is_as_late_as_today(reader, running):
+    found = load(reader, Scope.of(parse_period(running)), TODAY)
+    assert found == load(reader, Scope(), TODAY)
+    assert found.day == TODAY
+
+
 def test_by_pledge_every_instalment_stands_in_its_own_currency(reader):
     found = load(reader, Scope(), TODAY, "pledge", language="es")
     assert [(row.name, row.pledge, row.instalment, str(row.own), str(row.own_overdue), str(row.open), row.due) for row in found.rows] == [

@@ -13,6 +13,7 @@ from ledger.periods import DateRange
 from ledger.reports import trial_balance
 from ledger.reports.mandate import load, year_of
 from ledger.reports.scope import Scope
+from ledger.screen import Screen
 from tests.books import TODAY
 from tests.ledger.budget.budgeted import usd
 
@@ -126,6 +127,13 @@ def test_a_person_reads_it_from_top_to_bottom(run, spent_url):
     ]  # fmt: skip
     read = run("report", "annual", FUND_PLAIN="1").out
     assert "Period: 1 January to 7 October 2026" in read
+
+
+def test_its_titles_keep_within_the_window(run, spent_url, monkeypatch):
+    monkeypatch.setattr("ledger.commands.session.screen_of", lambda *_args, **_more: Screen(width=60, height=2000))
+    titles = [line for line in run("report", "annual").out.splitlines() if line[:3] in {"1. ", "2. ", "5. "}]
+    assert len(titles) == 3
+    assert max(map(len, titles)) <= 60
 
 
 def test_the_workbook_holds_the_same_figures_with_a_cover_that_leads_to_them(run, spent_url, tmp_path):

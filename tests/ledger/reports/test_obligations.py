@@ -42,6 +42,10 @@ def test_an_order_of_an_earlier_year_is_carried_over_then_lapses(spent_reader, d
     assert load(spent_reader, NOW, date.fromisoformat(day)).rows[0].state == state
 
 
+def test_in_a_year_that_is_not_over_days_are_counted_up_to_today(spent_reader):
+    assert load(spent_reader, Scope.of(parse_period("2026")), TODAY) == load(spent_reader, NOW, TODAY)
+
+
 def test_at_the_end_of_a_quarter_only_what_was_open_then(spent_reader):
     found = load(spent_reader, Scope.of(parse_period("2026-Q1")), TODAY)
     assert told(found) == [("O-2026-0001", 30, "3200.00", "0.00", "3200.00", "open")]

@@ -23,6 +23,10 @@ def test_what_waits_today_is_what_was_paid_beyond_the_pledge(reader):
     assert (found.rows[0].name, found.rows[0].bank_account) == ("United States", "bofa-usd")
 
 
+def test_in_a_year_that_is_not_over_days_are_counted_up_to_today(reader):
+    assert load(reader, Scope.of(parse_period("2026")), TODAY) == load(reader, Scope(), TODAY)
+
+
 def test_at_the_end_of_june_the_money_identified_in_july_was_nobodys(reader):
     assert told(load(reader, Scope.of(parse_period("2026-Q2")), TODAY)) == [
         ("R-2026-0004", "USA", 51, "USD 400.00", "USD 400.00", "late"),

@@ -1,12 +1,14 @@
 """What an office may choose for its papers, and what a paper says it is."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from ledger.errors import NotUnderstood
 from ledger.i18n import Language
-from ledger.statements.figures import draw_up
+from ledger.statements.figures import Rate, draw_up
 from ledger.statements.look import Look
 from ledger.statements.page import lay_out
 from ledger.statements.page_charts import what_happened
@@ -39,6 +41,31 @@ def test_what_was_refunded_is_a_bar_of_its_own():
     )
     assert bars[-2] == ("Refunds", "USD 1,000.00", "out")
     assert "Refunds" not in [label for label, _amount, _fill in without]
+
+
+def test_rates_of_one_source_and_day_stand_under_one_name():
+    facts = replace(
+        samples.FACTS_8,
+        rates=tuple(
+            Rate(code, date(2026, 9, day), Decimal(rate), "UNORE")
+            for code, day, rate in (("CAD", 30, "0.72"), ("EUR", 30, "1.07"), ("JPY", 1, "0.0066"))
+        ),
+    )
+    told = dict(lay_out(draw_up(facts, samples.EVENT_8), Language("en")).facts)["Exchange rates"]
+    assert told == (
+        "UN operational rate, 30 Sep 2026: 1 CAD = 0.7200 USD; 1 EUR = 1.0700 USD; UN operational rate, 1 Sep 2026: 1 JPY = 0.0066 USD"
+    )
+
+
+def test_the_bars_say_what_was_received_as_the_key_figures_do_and_what_came_back_beside_it():
+    figures = samples.crowded()
+    bars = [(bar.label, bar.amount, bar.fill) for bar in what_happened(figures, Language("en")).bars]
+    assert bars[:2] == [
+        ("Received", figures.funds["B2"].quarter, "in"),
+        ("Receipts returned or reversed", samples.money("20000"), "out"),
+    ]
+    unreturned = [bar.label for bar in what_happened(samples.event_8(), Language("en")).bars]
+    assert "Receipts returned or reversed" not in unreturned
 
 
 def test_a_budget_that_is_approved_and_not_allotted_says_so():
