@@ -350,7 +350,7 @@ def _coloured(padded: str, screen: Screen) -> str:
 
 
 def _heads(columns: Sequence[Column], headings: list[list[str]], layout: _Layout, screen: Screen) -> Iterator[str]:
-    for level in range(max(map(len, headings)), 0, -1):
+    for level in range(max(len(headings[index]) for index in layout.columns), 0, -1):
         parts = []
         for index in layout.columns:
             text = headings[index][-level] if level <= len(headings[index]) else ""

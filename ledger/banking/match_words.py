@@ -117,7 +117,7 @@ BRIEF: Mapping[str, str] = {
     "other-side": N_("L-{line} of {account}"),
     "own-account": N_("own account {account}"),
     "transfer-words": N_("words of a transfer"),
-    "no-receipt": N_("no one receipt to return"),
+    "no-receipt": N_("no receipt to return, or several"),
 }
 
 _ENGLISH = Language("en")

@@ -180,7 +180,7 @@ CONTENTS = (
         "WHERE k.batch_id = :batch GROUP BY c.code, k.account, k.currency ORDER BY c.code, k.account, k.currency",
     ),
     Content(
-        "kept_sources", N_("Balances kept"),
+        "kept_sources", N_("Balances kept by source"),
         (("account", N_("Account"), "code"), ("source", N_("Source"), "code"), ("base", N_("USD"), "amount")),
         "SELECT account, source, sum(base) FROM kept_source WHERE batch_id = :batch GROUP BY account, source ORDER BY account, source",
     ),
