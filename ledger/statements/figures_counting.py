@@ -58,7 +58,10 @@ class Count:
         held = self._sums[movement.line, movement.currency]
         held.amount = sum_of_columns((held.amount, self._columns(movement.on, movement.amount)))
         held.base = sum_of_columns((held.base, self._columns(movement.on, movement.base)))
-        if movement.late_from and movement.on >= self._begin > movement.late_from:
+        taken = (
+            movement.line == "B2" and movement.base > 0
+        )  # off what was paid before a pledge counted: it is in A6, and B2 stays as it was
+        if movement.late_from and movement.on >= self._begin > movement.late_from and not taken:
             self._late.append(self._as_late(movement, movement.late_from))
 
     def _columns(self, on: date, amount: Decimal) -> Columns:
