@@ -87,11 +87,13 @@ def _notes(found: Balance) -> Iterator[str]:
     if found.pool.amount < 0:
         yield _("A negative pool was spent and is not attributed to contributors yet.")
     yield _("The program-budget's share (AG/RES. 2019 (XXXIV-O/04), paragraph 10) stands apart and is no contribution.")
-    yield basis(found.base)
+    yield basis(found.base, accrual=found.accrual)
 
 
-def basis(currency: str) -> str:
-    """On which basis these figures stand, in which currency, and that nobody has certified them."""
+def basis(currency: str, *, accrual: bool = True) -> str:
+    """On which basis these figures stand, in which currency, and that nobody has certified them; spending is accrued in any case."""
+    if not accrual:
+        return _("Basis: cash receipts and accrued expenditure, {currency}. Preliminary and unaudited.", currency=currency)
     return _("Basis: accrual ledger, {currency}. Preliminary and unaudited.", currency=currency)
 
 

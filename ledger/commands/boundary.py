@@ -170,6 +170,16 @@ def _misread(error: Exception, known: list[str], name: str, rest: list[str]) -> 
     from ledger.commands.misread import said
 
     place = f"{name} {rest[0]}" if rest and rest[0] in known else name
+    below = [word for word in rest if word[:1] == "-" and word[1:2].isdigit()] if sentence.startswith("No such option: -") else []
+    if below and sentence == f"No such option: {below[0][:2]}":  # an amount, which the library takes for options of one letter
+        from shlex import join
+
+        typed = join([*name.split(), *(word for word in rest if word != below[0]), "--", below[0]])
+        return NotUnderstood(
+            _("{amount} is not read as an amount there.", amount=below[0]),
+            _("below zero it stands last: fund {typed}", typed=typed),
+            name="not-understood",
+        )
     return NotUnderstood(said(sentence), f"fund {place} --help", name="not-understood")
 
 

@@ -60,7 +60,12 @@ def _cover(found: Mandate, frame: Frame, reader: str) -> Iterator[Fact]:
     yield Fact("for", _("For"), reader)
     yield Fact("period", _("Period"), period)
     yield Fact("unit", _("Coordinator's office in"), found.fund.unit or _("not recorded"))
-    yield Fact("basis", _("Basis"), _("Accrual ledger, {currency}; preliminary and unaudited", currency=ever.base))
+    basis = (
+        _("Accrual ledger, {currency}; preliminary and unaudited", currency=ever.base)
+        if ever.accrual
+        else _("Cash receipts and accrued expenditure, {currency}; preliminary and unaudited", currency=ever.base)
+    )
+    yield Fact("basis", _("Basis"), basis)
     yield Fact("entry", _("Last entry counted"), f"{found.fund.entry} {found.fund.seal[:16]}".strip() or _(P_("entry", "none")))
     yield Fact("pledged", _("Pledged in the period"), year.new)
     yield Fact("received", _("Received in the period, for pledges and as gifts"), year.received)

@@ -27,8 +27,9 @@ def agreements(found: Agreements, frame: Frame) -> Table:
         (_("Total"), "", "", "", None, "", None, None, None, None, sum_of((row.base for row in found.rows), base), "", "", "")
     )
     silent = {name for name in ("announced", "purpose", "condition") if not any(getattr(row, name) for row in found.rows)}
-    facts = (Fact("receivable", _("Agrees with accounts 1110 and 1120"), found.receivable),)
-    notes = (basis(accrual=True),) if rows else (_("There is no agreement yet."),)
+    accounts = _("Agrees with accounts 1110 and 1120") if found.accrual else _("Agrees with account 9010")
+    facts = (Fact("receivable", accounts, found.receivable),)
+    notes = (basis(accrual=found.accrual),) if rows else (_("There is no agreement yet."),)
     title = _("Agreements, {period}", period=frame.period) if frame.days else _("Agreements")
     table = Table(
         "agreements", title, columns, rows, (total,) if rows else (), facts, notes, sheet=_("Agreements"),

@@ -60,16 +60,17 @@ def receipts(
         else ""
     )
     rows = []
-    for number, contributor, day, code, amount, base, charges, kept, reference, held, back, known in here.reader.rows(
+    for number, contributor, day, code, amount, base, charges, kept, reference, held, back, known, leaves in here.reader.rows(
         "SELECT r.number, r.contributor, r.day, r.currency, r.amount, r.base, r.charges, r.account_currency, r.reference, "
         "r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0), "
-        "EXISTS (SELECT 1 FROM receipt_list x WHERE x.returns = r.id), EXISTS (SELECT 1 FROM receipt_list x WHERE x.identifies = r.id) "
+        "EXISTS (SELECT 1 FROM receipt_list x WHERE x.returns = r.id), (SELECT max(x.amount) FROM receipt_list x WHERE x.identifies = r.id), "
+        "CASE WHEN r.amount < 0 AND r.returns IS NULL AND r.identifies IS NOT NULL THEN 1 ELSE 0 END "
         f"FROM receipt_list r {only} ORDER BY r.day, r.number",
         **of,
     ):
         if unidentified and held <= 0:
             continue
-        state = "suspense" if held > 0 else "returned" if back or amount < 0 else "identified" if known else "received"
+        state = _state(amount, held, known, back=bool(back), leaves=bool(leaves))
         rows.append((number, contributor or "", date.fromisoformat(day), code, Money.of_units(amount, code), Money.of_units(base, BASE),
                      Money.of_units(charges, kept), state, reference))  # fmt: skip
     here.show(
@@ -79,11 +80,22 @@ def receipts(
              Column("currency", _("Cur"), "code"), Column("amount", _("Sent"), "amount"), Column("usd", _("USD"), "amount"),
              Column("charges", _("Charges"), "amount", optional=True),
              Column("state", _("State"), "state", words={"suspense": _("SUSPENSE"), "returned": _("returned"), "received": _("received"),
-                                                               "identified": _("identified")}),
+                                                               "identified": _("identified"), "released": _("released")}),
              Column("reference", _("Bank reference"), optional=True)),
             rows,
         )
     )  # fmt: skip
+
+
+def _state(amount: int, held: int, known: int | None, *, back: bool, leaves: bool) -> str:
+    """What became of a receipt; `known` is the most that was taken of it out of suspense, below zero where all of it left the fund."""
+    if held > 0:
+        return "suspense"
+    if leaves or (known is not None and known < 0):
+        return "released"
+    if back or amount < 0:
+        return "returned"
+    return "received" if known is None else "identified"
 
 
 @app.command()

@@ -254,7 +254,7 @@ def due(found: Due, frame: Frame) -> Table:
     note = _("due at its value when it was promised")
     return Table(
         "due", title, columns, [(str(row.quarter), row.due, row.received) for row in found.rows],
-        (Total((_("Total"), found.due, found.received)),), notes=(basis(accrual=True),), sheet=_("Due and received"),
+        (Total((_("Total"), found.due, found.received)),), notes=(basis(accrual=found.accrual),), sheet=_("Due and received"),
         answers=_("Whether contributions came in when they were due."),
         meanings=(("due", _("instalments by the day agreed for them, at their value when they were promised.")), ("received", _("what came in, valued on the day it came."))),
         chart=Chart(title, "quarter", ("due", "received"), note),

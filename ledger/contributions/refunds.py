@@ -27,11 +27,12 @@ RESIDUAL = Decimal(250)  # US dollars: up to it a rest need not be refunded (acc
 class Balance:
     """What a contributor has unspent, in the fund's currency: `free` is what can still be refunded.
 
-    `unspent` is B14 of its statement, less what came under a condition that is not met: that is no revenue, and goes back as a
-    receipt does (event 16). `obligations` is B15, `approved` what is to be refunded and not paid yet, waiting ones too.
+    `unspent` is B14 of its statement, less what came under a condition that is not met (`advances`): that is no revenue, and goes
+    back as a receipt does (event 16). `obligations` is B15, `approved` what is to be refunded and not paid yet, waiting ones too.
     """
 
     unspent: Money
+    advances: Money
     obligations: Money
     approved: Money
 
@@ -43,8 +44,9 @@ class Balance:
 
 def balance(query: Asking, contributor: int) -> Balance:
     """The balance of a contributor from the accounts, as its statement is controlled by them."""
-    unspent, obligations = query.rows(
+    unspent, advances, obligations = query.rows(
         "SELECT coalesce(-sum(CASE WHEN account < '8' AND account NOT IN ('2110', '2120') THEN base ELSE 0 END), 0), "
+        "coalesce(-sum(CASE WHEN account = '2110' THEN base ELSE 0 END), 0), "
         "coalesce(sum(CASE WHEN account = '8030' THEN base ELSE 0 END), 0) FROM sealed_posting WHERE contributor_id = :c",
         c=contributor,
     )[0]
@@ -54,7 +56,7 @@ def balance(query: Asking, contributor: int) -> Balance:
         c=contributor,
     )
     (base,) = query.rows("SELECT currency FROM book")[0]
-    return Balance(*(Money.of_units(int(units), base) for units in (unspent, obligations, approved)))
+    return Balance(*(Money.of_units(int(units), base) for units in (unspent, advances, obligations, approved)))
 
 
 def approve(
@@ -78,6 +80,7 @@ def approve(
               contributor=code, unspent=has.unspent, obligated=has.obligations, approved=has.approved, amount=amount),
             _("refund {amount} at most", amount=free) if free.amount > 0
             else _("fund statement preview {contributor} QUARTER shows the balance", contributor=code),
+            *_advance(has.advances),
             name="more-than-unspent",
         )  # fmt: skip
     of = _unspent(unit, who, code, agreement)
@@ -106,6 +109,12 @@ def approve(
     )
     unit.insert("refund", REFUND, [row])
     return name
+
+
+def _advance(money: Money) -> tuple[str, ...]:
+    """The way back of what came under a condition, or before a signature, and is not unspent in this sense."""
+    words = _("{amount} came under a condition and goes back as it came: fund receipt return RECEIPT", amount=money)
+    return (words,) if money.amount > 0 else ()
 
 
 def pay(

@@ -52,7 +52,8 @@ def send_back(register: Register, receipt: int, cash: rules.Cash, day: date, lef
             name="before-receipt",
         )  # fmt: skip
     fee = left - whole.sent if left.currency == whole.sent.currency else Money.zero(left.currency)
-    fee_base, left_base = register.rates.value(fee, day), register.rates.value(left, day)
+    # What banks had kept of it and did not send back comes off the charges as they were booked, or a rate would make money of it.
+    fee_base, left_base = register.rates.value(fee, day if fee.amount > 0 else whole.day), register.rates.value(left, day)
     value = sum_of((part.value for part in whole.settled), register.base)
     _check_fee(whole, left, fee, fee_base, value + whole.held_base)
     back = left_base - fee_base - whole.held_base  # what the contributor's money was worth on the day it went

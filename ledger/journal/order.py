@@ -5,8 +5,11 @@ raised; by confirming a pledge that the earlier one had to do with; or by giving
 reduction) may be taken back whatever came later: the instalment is then open by that much again.
 """
 
+from datetime import date
+
 from ledger.book.reader import Asking
 from ledger.i18n import _, retold
+from ledger.periods import Quarter
 
 # Entries of an undo that still waits: what it takes back counts until it is approved.
 WAITING_UNDO = (
@@ -170,20 +173,38 @@ def obstacles(query: Asking, batch: int) -> list[str]:
     if closed and query.value("SELECT 1 FROM batch WHERE id = :batch AND state = 'posted'", batch=batch):
         return [_("it closed {quarter}: fund period reopen {quarter}", quarter=closed)]
     found = resting(query, batch)
+    rests = len(found)
     for year, no, day in query.rows(
         "SELECT t.year, t.no, t.day FROM journal_transaction t WHERE t.batch_id = :batch AND t.seq IS NOT NULL "
         "AND t.day < (SELECT max(end_day) FROM period_list) ORDER BY t.seq",
         batch=batch,
     ):
-        found.append(_("{number} of {day} lies in a closed quarter", number=f"J-{year}-{no:06d}", day=day))
-    for number, quarter in query.rows(
-        "SELECT DISTINCT s.number, s.quarter FROM statement s JOIN posting p ON p.contributor_id = s.contributor_id "
+        quarter = Quarter.of(date.fromisoformat(day))
+        found.append(
+            _("{number} of {day} lies in a closed quarter: fund period reopen {quarter} first",
+              number=f"J-{year}-{no:06d}", day=day, quarter=quarter)
+        )  # fmt: skip
+    for number, quarter, issue in query.rows(
+        "SELECT DISTINCT s.number, s.quarter, b.number FROM statement s JOIN batch b ON b.id = s.batch_id JOIN posting p ON p.contributor_id = s.contributor_id "
         "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq <= s.chain_seq "
-        "WHERE t.batch_id = :batch AND s.undone_in IS NULL ORDER BY s.number",
+        "WHERE t.batch_id = :batch AND s.undone_in IS NULL ORDER BY s.number, b.number",
         batch=batch,
     ):
-        found.append(_("{number} for {quarter} was issued with it", number=number, quarter=quarter))
-    return found + _reconciled(query, batch)
+        found.append(
+            _("{number} for {quarter} was issued with it: fund undo {batch} first", number=number, quarter=quarter, batch=issue)
+        )
+    return found + _reconciled(query, batch) + (_in_the_open_days(query, batch) if len(found) > rests else [])
+
+
+def _in_the_open_days(query: Asking, batch: int) -> list[str]:
+    """The other way for a receipt of closed days: its statements stand, and the next one says that it was reversed (line B3)."""
+    receipts = query.rows(
+        "SELECT number FROM receipt WHERE batch_id = :batch AND undone_in IS NULL AND amount > 0 AND contributor_id IS NOT NULL AND identifies IS NULL",
+        batch=batch,
+    )
+    if len(receipts) != 1:
+        return []
+    return [_("or reverse it in the open days: fund receipt return {receipt}", receipt=receipts[0][0])]
 
 
 def resting(query: Asking, batch: int) -> list[str]:

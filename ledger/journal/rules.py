@@ -148,14 +148,18 @@ def condition_met(
     """Event 2b (`condition met`), and an unsigned pledge signed.
 
     Dr 1110/1120 what is open, Dr 2110 what was paid before, Cr 40xx; the memorandum is reversed, on `memo_day` where it was
-    only recorded after `day`. Under cash recognition the open part stays memorandum, now on line A2.
+    only recorded after `day`. Under cash recognition the open part stays memorandum, now on line A2. What was paid before is
+    promised (A2) and received (A6) on that day too; line B2, which A6 is part of, had it when it came.
     """
     legs: tuple[Leg, ...] = ()
     back: tuple[Leg, ...] = ()
     for one in confirmed:
-        promise = one.part.promise
-        legs += _promised(one.part, "A2")
-        legs += (promise.leg("2110", one.paid, one.advance), promise.leg(REVENUE[promise.kind], -one.paid, -one.advance))
+        promise, account = one.part.promise, one.part.account
+        legs += _promised(Part(promise, one.part.money + one.paid, one.part.base + one.advance, account), "A2")
+        legs += (
+            promise.leg("2110", one.paid, one.advance, "B2"),
+            *_settles(Settled(promise, one.paid, one.advance, one.advance, account)),
+        )
         back += _memo(promise, -one.memo_money, -one.memo_base, "A10")
     entries = {day: legs + back} if day == memo_day else {day: legs, memo_day: back}
     drafts = ((on, source if on == day else f"{source}:memo", some) for on, some in entries.items())

@@ -13,7 +13,7 @@ from ledger.book.reader import Asking
 from ledger.i18n import N_
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import SEALED, Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, accrues, base_of, must_be
 
 _SUMS = {"pledged": ("A2", "A3", "A4", "A5"), "received": ("A6", "A6r"), "announced": ("A10",)}
 
@@ -52,6 +52,7 @@ class Agreements:
 
     rows: tuple[Row, ...]
     receivable: Money
+    accrual: bool = True
 
     def __post_init__(self) -> None:
         must_be(sum_of((row.base for row in self.rows), self.receivable.currency), self.receivable, N_("open of agreements"))
@@ -79,7 +80,7 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Agreements:
             sums[pledge]["open"] += amount
             sums[pledge]["base"] += units
             receivable += units
-    return Agreements(tuple(_rows(query, scope, sums, people, base)), Money.of_units(receivable, base))
+    return Agreements(tuple(_rows(query, scope, sums, people, base)), Money.of_units(receivable, base), accrues(query))
 
 
 def _rows(query: Asking, scope: Scope, sums: dict[int | None, dict[str, int]], people: People, base: str) -> Iterator[Row]:

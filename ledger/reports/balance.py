@@ -15,7 +15,7 @@ from ledger.book.reader import Asking
 from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money, sum_of
-from ledger.reports.scope import Scope, base_of, must_be
+from ledger.reports.scope import Scope, accrues, base_of, must_be
 
 SOURCES = ("unearmarked", "earmarked", "program_budget")
 CASH = ("1010", "1020", "1090")
@@ -86,6 +86,7 @@ class Balance:
     sheet: Mapping[tuple[str, bool], Money]
     contributors: Money
     pool: Money
+    accrual: bool = True
 
     def __post_init__(self) -> None:
         must_be(self.closing.total, sum_of(self.sheet.values(), self.base), N_("fund balance and accounts 1010 to 2140"))
@@ -175,6 +176,7 @@ def load(query: Asking, scope: Scope) -> Balance:
         {key: Money.of_units(units, base) for key, units in sorted(sheet.items()) if units},
         Money.of_units(contributors, base),
         Money.of_units(pool, base),
+        accrues(query),
     )
 
 

@@ -149,7 +149,7 @@ def _count(leg: Leg, sums: dict[str, int]) -> None:
         sums[GIVEN[leg.account]] += leg.during if leg.account == "9030" else -leg.during
         return
     if leg.account == "2110":
-        if not leg.line:  # the condition was met: what was paid before is now pledged and received
+        if not leg.line:  # the condition was met, as earlier programs posted it: what was paid before is now pledged and received
             sums["new"] += leg.during
             sums["received"] += leg.during
         return

@@ -15,7 +15,7 @@ from ledger.money import Money
 from ledger.periods import Quarter, quarters
 from ledger.reports.contributions import Contributions, Leg, Memo, Row, row_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import SEALED, Scope, base_of
+from ledger.reports.scope import SEALED, Scope, accrues, base_of
 
 # Beside contributor, account and line: the pledge, whose day of signature decides about the class, and the day, which decides
 # about the quarter, and about the class of money that serves no pledge.
@@ -137,7 +137,6 @@ class _Asked:
 
     def control(self) -> tuple[int, int, bool]:
         """What the receivable accounts say by themselves, transfers from the program-budget, and whether the fund accrues."""
-        (recognition,) = self.query.rows("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")[0]
         now, was = Counter[str](), Counter[str]()
         for sums, day in ((now, self.scope.end), (was, self.scope.begin)):
             for (_fund, account, _currency), (_amount, base, _debit, carried) in kept.balances(self.query, day).items():
@@ -147,7 +146,7 @@ class _Asked:
             for (_who, _fund, account, line, _currency), (_amount, base) in kept.shares(self.query, self.scope.end).items()
             if account == "9010" and line != "A10"
         )
-        return now["1110"] + now["1120"] + memo, was["4310"] - now["4310"], recognition == "accrual"
+        return now["1110"] + now["1120"] + memo, was["4310"] - now["4310"], accrues(self.query)
 
     def memos(self, people: People, base: str) -> Iterable[Memo]:
         """Pledges that stand outside, as they stood at the period's end."""

@@ -14,7 +14,7 @@ from ledger.money import Money, sum_of
 from ledger.periods import Quarter, quarters
 from ledger.reports.ageing import due_days
 from ledger.reports.contributions import CUTS, NEW, RECEIVED
-from ledger.reports.scope import SEALED, Scope, base_of
+from ledger.reports.scope import SEALED, Scope, accrues, base_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Due:
 
     base: str
     rows: tuple[Row, ...]
+    accrual: bool = True
 
     @property
     def due(self) -> Money:
@@ -70,7 +71,7 @@ def load(query: Asking, scope: Scope) -> Due:
     ):
         sums[quarter_of(day)][1] += units
     rows = (Row(quarter, *(Money.of_units(units, base) for units in sums[quarter])) for quarter in _shown(scope, sorted(sums)))
-    return Due(base, tuple(rows))
+    return Due(base, tuple(rows), accrues(query))
 
 
 def _shown(scope: Scope, found: list[Quarter]) -> list[Quarter]:

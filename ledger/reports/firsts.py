@@ -15,7 +15,7 @@ _ON_PLEDGES = ("1120", "1110", "2110", "9010")  # the accounts whose postings ca
 _FIRST = {
     "entry": (tuple(one.code for one in CHART if one.code < "9"), "1 = 1", 0),
     "agreement": (_ON_PLEDGES, "p.line IN ('A2', 'A10') AND p.pledge_id IS NOT NULL", 1),
-    "receipt": (_ON_PLEDGES[:3], "p.line IN ('A6', 'B2')", -1),
+    "receipt": (_ON_PLEDGES, "p.line IN ('A6', 'B2')", -1),
     "program_budget": (("4310",), "1 = 1", -1),
     "allotment": (("8010",), "1 = 1", 1),
     "obligation": (("8030",), "1 = 1", 1),
@@ -47,12 +47,17 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> tuple[First, .
 
 
 def _first(query: Asking, accounts: tuple[str, ...], which: str, end: str) -> list[tuple[Any, ...]]:
-    """Day, id, contributor and base of the first posting: each account is entered where its days begin, and left at the first found so far."""
+    """Day, id, contributor and base of the first posting and its like in the same entry, such as the other instalments of a pledge.
+
+    Each account is entered where its days begin, and left at the first found so far.
+    """
     found: list[tuple[Any, ...]] = []
     for account in accounts:
         found += query.rows(
-            f"SELECT p.day, p.id, p.contributor_id, p.base FROM posting p WHERE p.account = :account AND {which} AND p.day < :end AND p.day <= :until "
+            f"SELECT p.day, p.id, p.contributor_id, p.transaction_id FROM posting p WHERE p.account = :account AND {which} AND p.day < :end AND p.day <= :until "
             f"AND {SEALED} ORDER BY p.day, p.id LIMIT 1",
             account=account, end=end, until=min(found)[0] if found else end,
         )  # fmt: skip
-    return sorted(found)[:1]
+    codes = ", ".join(f"'{account}'" for account in accounts)
+    like = f"SELECT sum(p.base) FROM posting p WHERE p.transaction_id = :entry AND p.account IN ({codes}) AND {which}"
+    return [(*first, query.value(like, entry=entry)) for *first, entry in sorted(found)[:1]]

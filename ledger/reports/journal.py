@@ -56,7 +56,7 @@ class Journal:
             ):  # fmt: skip
                 yield Line(
                     entry, date.fromisoformat(day), event, memo, account, name, fund, Money.of_units(amount, currency),
-                    Money.of_units(value, base), line, who or "", f"{pledge}/{instalment}" if pledge else "", bank or "", batch,
+                    Money.of_units(value, base), line, who or "", f"{pledge}/{instalment}" if pledge and instalment else pledge or "", bank or "", batch,
                 )  # fmt: skip
 
 

@@ -50,6 +50,11 @@ def base_of(query: Asking) -> str:
     return str(query.rows("SELECT currency FROM book")[0][0])
 
 
+def accrues(query: Asking) -> bool:
+    """Whether signed pledges are receivable and revenue, or memoranda until the money comes."""
+    return str(query.value("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")) == "accrual"
+
+
 def must_be(found: Money, expected: Money, what: str) -> None:
     """Raises Unsound, saying both figures, where a report would not foot or not agree with the ledger."""
     if found != expected:

@@ -58,7 +58,9 @@ class Count:
         held = self._sums[movement.line, movement.currency]
         held.amount = sum_of_columns((held.amount, self._columns(movement.on, movement.amount)))
         held.base = sum_of_columns((held.base, self._columns(movement.on, movement.base)))
-        if movement.late_from and movement.on >= self._begin > movement.late_from:
+        # What was paid before a pledge counted goes from B2 to A6, which is part of B2: that line stays as it was.
+        taken = movement.line == "B2" and movement.base > 0
+        if movement.late_from and movement.on >= self._begin > movement.late_from and not taken:
             self._late.append(self._as_late(movement, movement.late_from))
 
     def _columns(self, on: date, amount: Decimal) -> Columns:

@@ -16,7 +16,7 @@ from ledger.statements.figures_quarters import OfQuarter, shown, window
 
 Rows = list[tuple[Any, ...]]
 _COUNTS = "{0}.batch_id NOT IN (SELECT id FROM batch WHERE state NOT IN ('posted', 'undone'))"
-# What was promised, less what was cut: of advances (2110) once their condition was met. As its index has it.
+# What was promised, less what was cut: of advances (2110) once their condition was met, as earlier programs posted it. As its index has it.
 _PROMISED = "(p.line IN ('A2', 'A3', 'A4', 'A5') OR p.account = '2110' AND p.line = '')"
 _ACCOUNTS = f"p.account IN {kept.INSTALMENTS}"  # on which a pledge is promised, and paid
 # The day agreed for an instalment, as it was known on the last day.

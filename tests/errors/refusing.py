@@ -109,7 +109,7 @@ def assert_commands(text: str) -> None:
             assert words[1] in TOPICS, f"there is no topic {words[1]}: {text}"
             continue
         command, rest = _command(words)
-        unknown = {word.partition("=")[0] for word in rest if word.startswith("--")} - options_of(command)
+        unknown = {word.partition("=")[0] for word in rest if word.startswith("--") and word != "--"} - options_of(command)
         assert not unknown, f"fund {' '.join(command)} has no {unknown}: {text}"
 
 

@@ -19,6 +19,7 @@ WORDS = (
     No("unknown-topic", "help statments", 'no topic "statments"', 'Did you mean "help statements"?', 2),
     No("not-understood", "pledge list --colour red", "No such option", "fund pledge list --help", 2),
     No("not-understood", "undo", "Missing argument", "fund undo --help", 2),
+    No("not-understood", "budget allot 4 -500.50 --year 2026", "-500.50 is not read as an amount there", "fund budget allot 4 --year 2026 -- -500.50", 2),
     No("no-value", "pledge list --lang", "--lang needs a value", "fund --help", 2),
     No("no-value", "pledge list -o", "-o needs a value", "fund --help", 2),
     No("unknown-ending", "pledge list -o pledges.docx", "pledges.docx is of no kind", ".csv, .json, .xlsx, .pdf or .txt", 2),

@@ -17,7 +17,12 @@ BATCH = (
     No("undo-of-undo", f"undo {BATCHES['undone']} --yes", "is itself an undo", "run again what it took back"),
     No("not-posted", f"undo {BATCHES['mistaken']} --yes", "is undone already"),
     No("in-the-way", f"undo {BATCHES['pledges']} --yes", "cannot be undone", f"fund undo {BATCHES['decided']} first"),
-    No("in-the-way", f"undo {BATCHES['amended']} --yes", "cannot be undone", "S-2026-0004 for 2026-Q3 was issued with it"),
+    No(
+        "in-the-way",
+        f"undo {BATCHES['amended']} --yes",
+        "cannot be undone",
+        f"S-2026-0004 for 2026-Q3 was issued with it: fund undo {BATCHES['issued']} first",
+    ),
     No("nobody-to-ask", f"undo {BATCHES['waiting']}", "nobody to ask", "--yes", 2),
 )
 PERIODS = (

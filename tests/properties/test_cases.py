@@ -248,6 +248,14 @@ def test_a_return_at_another_rate_is_an_exchange_difference_not_a_bank_charge(of
     assert office.sums("5960") == (0, 0)
 
 
+def test_a_return_at_another_rate_takes_bank_charges_back_as_they_were_booked(office):
+    office.pledge(money(100, "EUR"))
+    office.receive(money(90, "EUR"), Target("G-1", 1, money(100, "EUR")), charges=money(10, "EUR"))
+    office.send_back("R-2026-0001", money(90, "EUR"), day=LATER)
+    assert office.sums("5960") == (0, 0)
+    assert office.sums("4210")[1] == office.sums("1020")[1] * -1 != 0  # all that is left is the exchange difference on what moved
+
+
 def test_no_more_is_taken_off_than_was_received(office):
     office.pledge(100)
     office.receive(money(10), Target("G-1", 1, money(10)))

@@ -139,6 +139,10 @@ def test_money_in_suspense_leaves_by_each_of_its_ways(run, held):
         assert run("receipt", "release", *words, "--yes", url=held).status == 0
     left = run("report", "unidentified", "--json", url=held).json
     assert [row["receipt"] for row in left["rows"]] == ["R-2026-0002", "R-2026-0001"]
+    states = {row["receipt"]: row["state"] for row in run("receipt", "--json", url=held).json["rows"]}
+    assert states == dict.fromkeys(("R-2026-0001", "R-2026-0002"), "suspense") | dict.fromkeys(
+        ("R-2026-0003", "R-2026-0004", "R-2026-0005", "R-2026-0006"), "released"
+    )
     accounts = {row["account"]: row["closing"] for row in run("report", "trial-balance", "--json", url=held).json["rows"]}
     assert (accounts["1010"], accounts["2120"], accounts["2140"]) == ("152.00", "-61.00", "-91.00")
 

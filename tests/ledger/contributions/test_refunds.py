@@ -67,6 +67,14 @@ def test_never_more_goes_back_than_is_unspent_and_not_promised_already(paid, run
         assert refunds.balance(query, who).free.amount == 0
 
 
+def test_money_under_a_condition_is_no_refund_and_its_way_back_is_named(paid, run):
+    paid("pledge", "add", "ESP", "500", "USD", "--signed", "2026-04-16", "--number", "P-2", "--condition", "a matching grant")
+    paid("receipt", "add", "ESP", "500", "USD", "--for", "P-2/1", "--account", "usd", "--on", "2026-05-16")
+    ran = run("receipt", "refund", "ESP", "1000.01", "--reason", "x", "--confirm", "ESP")
+    assert ran.status == 1
+    assert "USD 500.00 came under a condition and goes back as it came: fund receipt return RECEIPT" in ran.err
+
+
 def test_money_in_transit_is_cleared_by_its_bank_line(paid, books, tmp_path):
     url = books.made[-1]
     paid("receipt", "pay", approved(paid, "200"), "--on", "2026-08-05")

@@ -76,6 +76,10 @@ def test_event_2b_a_condition_met_turns_the_memorandum_into_a_receivable_and_the
     assert accounts(draft) == {
         "1110": Decimal(66000), "2110": Decimal(42000), "4020": Decimal(-108000), "9010": Decimal(-108000), "9020": Decimal(108000),
     }  # fmt: skip
+    # The whole pledge is new, the advance received for it; B2, of which A6 is a part, had the advance when it came.
+    assert lines(draft) == {
+        "A2": Decimal(108000), "A6": Decimal(-42000), "B2": Decimal(42000), "A10": Decimal(-108000),
+    }  # fmt: skip
 
 
 def test_event_2c_cash_before_the_condition_is_met_is_a_liability() -> None:

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from ledger.book.reader import Reader
 from ledger.errors import Unsound
 from ledger.periods import parse_period
 from ledger.reports import journal, trial_balance
 from ledger.reports.journal import Journal, load
 from ledger.reports.scope import Scope
 from tests.books import known_on
+from tests.ledger.budget.test_recovery import paid, ruled  # noqa: F401 - the fixture
 from tests.ledger.reports.samples import money
 
 
@@ -23,6 +25,13 @@ def test_every_posting_stands_in_the_order_of_sealing(reader):
         ("receipt", "1010", "", "", "USD 50.00"),
         ("receipt", "2110", "PR-GIV", "P4/1", "USD -50.00"),
     ]
+
+
+def test_what_an_agreement_bears_names_it_without_an_instalment(ruled):  # noqa: F811
+    paid(ruled, "1000", ("P-ESP", "1000"))
+    with Reader(ruled.url) as query:
+        found = [(line.account, line.pledge) for line in load(query, Scope()) if line.event in ("receipt", "recovery charged")]
+    assert found == [("1010", ""), ("1120", "P-ESP/1"), ("5950", "P-ESP"), ("2140", "")]
 
 
 def test_it_adds_up_as_the_trial_balance_does(reader):

@@ -16,6 +16,7 @@ from ledger.reports.scope import Scope
 from ledger.screen import Screen
 from tests.books import TODAY
 from tests.ledger.budget.budgeted import usd
+from tests.ledger.reports import samples
 
 PARTS = [
     "contributions-by-class",
@@ -163,3 +164,15 @@ def test_a_report_for_a_year_is_not_made_for_a_quarter(run, spent_url):
         assert refused.status == 2
         assert "this report is made for a year" in refused.err
         assert f"fund report {name} 2026" in refused.err
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_fund_that_counts_cash_never_says_that_its_reports_accrue_pledges(books, run):
+    books.make(samples.fill, recognition="cash")
+    annual, balance, agreements = (run("report", name, "2026").out for name in ("annual", "balance", "agreements"))
+    assert "Basis: cash receipts and accrued expenditure, USD. Preliminary and unaudited." in balance
+    assert "Cash receipts and accrued expenditure, USD; preliminary and unaudited" in annual
+    assert "Agrees with account 9010" in agreements
+    for one in (annual, agreements):
+        assert "Cash basis: pledges are memoranda" in one
+        assert not any(words in one for words in ("1110 and 1120", "Accrual basis", "Accrual ledger"))

@@ -323,6 +323,18 @@ def test_a_movement_that_belongs_to_a_closed_quarter_is_named():
     assert following.late == ()
 
 
+def test_what_was_paid_before_a_pledge_counted_is_named_as_late_where_it_is_shown_and_not_where_it_cancels():
+    late = {"pledge": "P-2026-0003", "late": "2026-06-29"}
+    made, paid, taken = (
+        moved("2026-07-03", "A2", "40", **late),
+        moved("2026-07-03", "A6", "-40", **late),
+        moved("2026-07-03", "B2", "40", **late),
+    )
+    figures = draw_up(FACTS_8, (*EVENT_8, made, paid, taken))
+    assert [one.line for one in figures.late] == ["A2", "A6"]
+    assert figures.funds["B2"] == draw_up(FACTS_8, EVENT_8).funds["B2"]
+
+
 @pytest.mark.parametrize(
     ("movement", "why", "name"),
     [

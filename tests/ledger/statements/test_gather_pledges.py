@@ -10,6 +10,8 @@ from ledger.book.reader import Reader
 from ledger.errors import Unsound
 from ledger.i18n import LANGUAGES, Language
 from ledger.periods import Quarter
+from ledger.reports import contributions_load
+from ledger.reports.scope import Scope
 from ledger.statements.figures import Issue, StatementFigures
 from ledger.statements.figures_quarters import OfQuarter, shown, window
 from ledger.statements.gather import source
@@ -52,6 +54,18 @@ def test_an_instalment_is_due_in_its_quarter_at_the_value_of_its_promise_and_mon
         chart = lay_out(last, language).quarters
         assert [(bar.group, bar.amount) for bar in chart.bars[-2:]] == [(language.quarter(Quarter(2026, 4)), money(amount)) for amount in ("440", "0")]  # fmt: skip
         assert all(language.money_with_code(bar.amount) in chart.said(language) for bar in chart.bars)
+
+
+def test_money_paid_before_a_pledge_counted_is_received_for_it_when_it_counts_and_is_no_second_receipt(books):
+    with Reader(books.make(samples.fill)) as query:
+        before, after = (of(query, Quarter(2026, number), "PR-GIV") for number in (3, 4))
+        report = contributions_load.load(query, Scope.of(Quarter(2026, 4).days), "contributor")
+    shown_ = {code: str(after.pledged_in_all[code].quarter.amount) for code in ("A1", "A2", "A6", "A8")}
+    assert shown_ == {"A1": "0.00", "A2": "200.00", "A6": "-50.00", "A8": "150.00"}
+    assert [str(one.funds["B2"].quarter.amount) for one in (before, after)] == ["50.00", "0.00"]
+    assert (after.funds["B2"].inception, after.facts.receipts) == (money("50"), ())
+    (row,) = (row for row in report.rows if row.key == "PR-GIV")
+    assert (row.new, row.cash, row.closing) == (money("200"), money("50"), money("150"))  # as part A has them
 
 
 def test_eight_quarters_are_shown_from_the_first_in_which_there_was_anything_and_two_at_least():
