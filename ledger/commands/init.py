@@ -35,7 +35,9 @@ def init(
         bool | None, typer.Option("--two-people/--one-person", help="Whether a second person approves.")
     ] = None,
     database: Annotated[str, typer.Option("--database", help="postgresql+psycopg://USER@HOST/NAME instead of a file.")] = "",
-    contributors: Annotated[bool, typer.Option(" /--no-contributors", help="Leave out the known contributors.", show_default=False)] = True,
+    contributors: Annotated[
+        bool, typer.Option(" /--no-contributors", help="Leave out the known contributors.", show_default=False)
+    ] = True,
     join: Annotated[bool, typer.Option("--join", help="Open from here a book that is made already.")] = False,
     practice: Annotated[bool, typer.Option("--practice", help="A practice book: the day and the person may be chosen.")] = False,
     today: Annotated[str, typer.Option("--today", hidden=True, help="The day of a practice book.")] = "",

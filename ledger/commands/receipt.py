@@ -9,7 +9,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.refund import pay, refund, refunds
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import K_, _, n_
+from ledger.i18n import K_, P_, _, n_
 from ledger.money import BASE, Money, currency
 from ledger.show import Column, Table
 
@@ -80,7 +80,7 @@ def receipts(
              Column("currency", _("Cur"), "code"), Column("amount", _("Sent"), "amount"), Column("usd", _("USD"), "amount"),
              Column("charges", _("Charges"), "amount", optional=True),
              Column("state", _("State"), "state", words={"suspense": _("SUSPENSE"), "returned": _("returned"), "received": _("received"),
-                                                               "identified": _("identified"), "released": _("released")}),
+                                                               "identified": _("identified"), "released": _(P_("receipt", "released"))}),
              Column("reference", _("Bank reference"), optional=True)),
             rows,
         )
