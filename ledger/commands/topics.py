@@ -69,7 +69,9 @@ people, what moves a figure waits until somebody else types its control total:
   fund approve B-2026-0043 --confirm 207963.17
                                     for scripts; --yes does not answer it
   fund approve B-2026-0043 --return --reason TEXT
-  fund undo B-2026-0043             withdraws it, or reverses what is posted
+                                    gives it back to who made it, and says why
+  fund undo B-2026-0043             withdraws what you made yourself and waits,
+                                    or reverses what is posted
   fund undo B-2026-0043 --same-days reverses it on its own days, not today: the
                                     statements of open quarters never tell of it
   fund log                          who did what, when

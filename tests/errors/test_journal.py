@@ -19,6 +19,12 @@ BATCH = (
     No("in-the-way", f"undo {BATCHES['pledges']} --yes", "cannot be undone", f"fund undo {BATCHES['decided']} first"),
     No("in-the-way", f"undo {BATCHES['amended']} --yes", "cannot be undone", "S-2026-0004 for 2026-Q3 was issued with it"),
     No("nobody-to-ask", f"undo {BATCHES['waiting']}", "nobody to ask", "--yes", 2),
+    No(
+        "not-your-batch",
+        f"undo {BATCHES['waiting']} --as luis.mora --yes",
+        "waits and was made by ana.reyes, who alone withdraws it",
+        f"fund approve {BATCHES['waiting']} --return --reason TEXT",
+    ),
 )
 PERIODS = (
     No("not-a-quarter", "period close 2026-Q5", '"2026-Q5" is not a quarter', "2026-Q3", 2),
