@@ -1,5 +1,6 @@
 """What a batch holds, list by list: for whoever looks at it, and for the second person who approves it."""
 
+import re
 from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
@@ -7,7 +8,7 @@ from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
 from ledger.commands.recovery_screens import RECOVERY_CONTENTS
 from ledger.commands.valuation_screens import VALUATION_CONTENTS
-from ledger.i18n import M_, N_, P_, _, kept_words
+from ledger.i18n import M_, N_, P_, _, kept_words, n_
 from ledger.show import Column
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ STATES = {
 }
 ENTRY = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
 
+TYPED = 3  # amounts of a control total that a person can type back, and that fit on a list
 OF_REVERSAL = M_("{entry}: {memo}")  # the memo of a reversal in the list of a batch's entries
 
 
@@ -270,3 +272,14 @@ def batch_card(query: Asking, batch: int) -> Card:
 def seal(content: str) -> str:
     """The first eight digits of a hash, as two people compare them: `5c1e 77a0`."""
     return f"{content[:4]} {content[4:8]}".strip()
+
+
+def control_word(total: str) -> str:
+    """The control total as it is typed back: `207963.17` for `USD 207,963.17`; amounts of several currencies with blanks between."""
+    return " ".join(found.replace(",", "") for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", total))
+
+
+def total_on_list(total: str) -> str:
+    """A control total on a list of batches; the batch itself shows the amounts of many currencies."""
+    count = control_word(total).count(" ") + 1
+    return total if count <= TYPED else n_("1 currency", "{count} currencies", count)
