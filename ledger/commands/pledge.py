@@ -62,7 +62,7 @@ def pledges(
         and (not kind or row.kind == kind)
         and (not due or (row.next_due is not None and row.next_due in parse_period(due)))
     ]
-    facts = [Fact(f"open_{code.lower()}", _("Open, {currency}", currency=code), total) for code, total in listing.open_by_currency(rows).items()]
+    facts = [Fact("open", _("Open, {currency}", currency=code), total) for code, total in listing.open_by_currency(rows).items()]
     here.show(
         Table(
             "pledges", n_("1 pledge, as known on {day}", "{count} pledges, as known on {day}", len(rows), day=here.told(here.today)),

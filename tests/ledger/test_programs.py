@@ -94,10 +94,14 @@ def test_no_rows_are_an_empty_list():
 
 def test_totals_know_their_currency_or_are_one_number():
     columns = (Column("class", "Class"), Column("count", "Count", "count"), Column("open", "Open", "amount"))
-    facts = (Fact("open_base", "Open", Money(Decimal("71400.00"), "USD")), Fact("due", "Due", date(2026, 10, 30)))
+    facts = (
+        Fact("open_base", "Open", Money(Decimal("71400.00"), "USD")),
+        Fact("open_base", "Open", Money(Decimal("20.00"), "EUR")),
+        Fact("due", "Due", date(2026, 10, 30)),
+    )
     table = Table("x", "", columns, (), (Total(("Total", 3, Decimal("5.00"))),), facts)
     whole = json.loads("".join(programs.json_of(table, SETTING)))
-    assert whole["totals"] == {"count": 3, "open": "5.00", "open_base": {"USD": "71400.00"}, "due": "2026-10-30"}
+    assert whole["totals"] == {"count": 3, "open": "5.00", "open_base": {"USD": "71400.00", "EUR": "20.00"}, "due": "2026-10-30"}
 
 
 def test_money_in_a_row_is_its_amount_as_text_and_never_a_float():

@@ -1,4 +1,4 @@
-"""`fund pledge`: what a change of a pledge writes, and what it leaves alone."""
+"""`fund pledge`: what a change of a pledge writes, what it leaves alone, and what programs get of the list."""
 
 import pytest
 
@@ -32,3 +32,8 @@ def test_the_control_total_of_an_amendment_is_what_is_open_after_it(url, run):
     assert run("approve", made["batch"], "--confirm", word, user="luis.mora").status == 0
     rows = run("pledge", "list", "USA", "--json").json["rows"]
     assert [row["open"] for row in rows if row["pledge"] == "P-2026-0001"] == [word]
+
+
+def test_what_is_open_is_told_to_programs_by_currency(url, run):
+    told = run("pledge", "list", "--json").json
+    assert set(told["totals"]["open"]) == {row["currency"] for row in told["rows"] if row["state"] in ("open", "part", "overdue")}
