@@ -56,7 +56,7 @@ def csv_of(table: Table, *, window: bool = False) -> Iterator[str]:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_RUNS) else text
+    return f"'{text}" if text.startswith(_RUNS) and text != "-" else text  # a dash alone says that there is nothing
 
 
 def raw(value: Any) -> Any:

@@ -44,10 +44,14 @@ def test_csv_has_stable_keys_iso_days_and_raw_amounts():
     )
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "--", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_text_that_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
     told = "".join(programs.csv_of(Table("x", "", (Column("name", "Name"),), ((text,),))))
     assert list(csv.reader(io.StringIO(told, newline=""))) == [["name"], [f"'{text}"]]
+
+
+def test_a_dash_that_says_there_is_nothing_stays_one():
+    assert "".join(programs.csv_of(Table("x", "", (Column("name", "Name"),), (("-",),)))) == "name\r\n-\r\n"
 
 
 @given(
