@@ -1,0 +1,50 @@
+"""`-o FILE`, `--csv` and `--json` where a command has a screen of its own: what is asked for is what is written."""
+
+import json
+
+import pytest
+
+from ledger.book.reader import Reader
+from tests.ledger.commands import filled
+
+OWN_SCREENS = (("status",), ("verify", "--check", "chain"), ("doctor",))
+
+
+@pytest.fixture
+def url(books):
+    return books.make(filled.fill, **filled.ABOUT)
+
+
+@pytest.mark.parametrize("words", OWN_SCREENS, ids=" ".join)
+@pytest.mark.parametrize("form", ["csv", "json", "txt", "xlsx", "pdf"])
+def test_a_file_that_is_asked_for_is_written_and_nothing_else(url, run, tmp_path, words, form):
+    to = tmp_path / f"told.{form}"
+    ran = run(*words, "-o", str(to))
+    assert (ran.status, ran.out) == (0, "")
+    start = {"pdf": b"%PDF", "xlsx": b"PK"}.get(form)
+    assert to.read_bytes().startswith(start) if start else to.read_text().strip()
+    if form == "json":
+        assert json.loads(to.read_text())["schema"] == f"fund.{words[0]}/1"
+
+
+@pytest.mark.parametrize("words", OWN_SCREENS, ids=" ".join)
+def test_csv_on_standard_output_has_the_rows_of_json(url, run, words):
+    keys, *rows = run(*words, "--csv").out.splitlines()
+    told = run(*words, "--json").json["rows"]
+    assert len(rows) == len(told)
+    assert keys.split(",")[0] in told[0]
+
+
+def test_a_copy_is_proved_as_a_sheet_where_there_is_no_book(url, run, tmp_path):
+    copy = tmp_path / "copy.db"
+    with Reader(url) as reader:
+        if reader.dialect != "sqlite":
+            pytest.skip("a copy in a file is SQLite's")
+    assert run("backup", str(copy)).status == 0
+    ran = run("verify", str(copy), "--check", "chain", "--csv", "-b", str(tmp_path))
+    assert (ran.status, ran.out.splitlines()[1].split(",")[2]) == (0, "true"), ran.err
+
+
+def test_what_would_be_made_is_said_where_a_command_has_no_table_to_show(url, run):
+    ran = run("contributor", "change", "CAN", "--alias", "Canada (GAC)", "-n")
+    assert ran.out.splitlines()[:2] == ["DRY RUN: nothing is written.", "contributor CAN: alias"]
