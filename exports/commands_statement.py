@@ -250,7 +250,10 @@ def write(
         here.say(_("Wrote {file}.", file=here.options.output))
         return
     target = delivery(here, to, found[0].quarter, only=only, force=force, jobs=jobs, zipped=zipped)
-    _wrote(here, deliver(here, found, target), target.folder)
+    names = deliver(here, found, target)
+    _wrote(here, names, target.folder)
+    if here.form != "text":
+        here.show(Table("statement-write", "", (Column("file", "", "code"),), [(str(target.folder / name),) for name in names]))
 
 
 def _wrote(here: Session, names: list[str], folder: Path) -> None:

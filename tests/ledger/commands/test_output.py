@@ -48,3 +48,24 @@ def test_a_copy_is_proved_as_a_sheet_where_there_is_no_book(url, run, tmp_path):
 def test_what_would_be_made_is_said_where_a_command_has_no_table_to_show(url, run):
     ran = run("contributor", "change", "CAN", "--alias", "Canada (GAC)", "-n")
     assert ran.out.splitlines()[:2] == ["DRY RUN: nothing is written.", "contributor CAN: alias"]
+
+
+@pytest.mark.parametrize(
+    ("line", "schema"),
+    [
+        ("backup -n", "backup"),
+        ("statement write 2026-Q3 -n", "statement-write"),
+        ("match explain L-6", "match-explain"),
+        ("match explain L-6 P-2026-0001", "match-explain"),
+    ],
+)
+def test_a_command_that_holds_has_one_object_for_programs(url, run, line, schema):
+    ran = run(*line.split(), "--json")
+    assert (ran.status, ran.json["schema"]) == (0, f"fund.{schema}/1")
+    assert ran.json["rows"]
+
+
+def test_a_practice_book_is_not_made_by_a_dry_run(run, tmp_path):
+    ran = run("demo", str(tmp_path / "practice"), "-n")
+    assert ran.out == f"Would write {tmp_path / 'practice'}.\n"
+    assert not (tmp_path / "practice").exists()
