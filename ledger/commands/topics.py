@@ -276,8 +276,10 @@ book, under approval. fund doctor shows each setting and where it comes from.
   FUND_LANG       en, es, fr or pt, as --lang
   FUND_PLAIN=1    nothing redrawn, no bars, sentences for screen readers
   FUND_NO_INPUT=1 never ask, as --no-input
-  FUND_PAGER      the program that pages long lists; empty: none
-  NO_COLOR        no colours
+  FUND_PAGER      the program that pages long lists, before PAGER; empty: none
+  NO_COLOR        no colours; FORCE_COLOR: also in a pipe
+  ACCESSIBLE=1    as FUND_PLAIN
+  FUND_DEBUG=1    where in the program a mistake of its own lies
 
 A team's book: fund init --database postgresql+psycopg://USER@HOST/NAME
 The password belongs into PostgreSQL's own password file.""",
@@ -328,6 +330,11 @@ PostgreSQL, make a new book there and import the same files; keep the old one.""
 
 Results are on standard output, talk on standard error under --json and --csv.
 Under --json a refusal is one object on standard error.
+
+In JSON and CSV amounts are 1234.56 and days 2026-09-30 in every language. Keys,
+states and codes are English, and so is what the book keeps: the reasons and
+evidence of rows. Other sentences (message, what, cure) and names of things are
+in the language of the screen: a script goes by codes, or sets FUND_LANG=en.
 
   fund receipt add ESP 500 USD --operation night-31 --yes
                    run again after a crash, it does nothing and says so
