@@ -266,7 +266,7 @@ read with any tool of SQL.""",
 Common options stand anywhere on the line: fund --help lists them.""",
     ),
     "settings": (
-        "fund.toml config configuration environment variables language lang postgresql database",
+        "fund.toml config configuration environment variables language lang postgresql database shell",
         "fund.toml, the environment, PostgreSQL.",
         """\
 fund.toml holds places and looks only; whatever changes a figure is in the
@@ -282,7 +282,12 @@ book, under approval. fund doctor shows each setting and where it comes from.
   FUND_DEBUG=1    where in the program a mistake of its own lies
 
 A team's book: fund init --database postgresql+psycopg://USER@HOST/NAME
-The password belongs into PostgreSQL's own password file.""",
+The password belongs into PostgreSQL's own password file.
+
+The shell completes commands, options, codes and numbers of the book by a line
+in its own start file, such as .bashrc; for zsh, and fish (... | source), alike:
+
+  eval "$(fund completion bash)"    every new window completes from then on""",
     ),
     "backups": (
         "backup restore copy move recover pg_dump pg_restore medium",
