@@ -242,8 +242,8 @@ def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
     return tuple(one for one in lists if one.rows)
 
 
-def batch_card(query: Asking, batch: int) -> Card:
-    """A batch: what it is, who made it, who decided about it, and all it holds."""
+def batch_card(query: Asking, batch: int, user: str = "") -> Card:
+    """A batch: what it is, who made it, who decided about it, and all it holds; below it what `user` can do while it waits."""
     number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, why, undoes, undone_by, typed, operation = query.rows(
         "SELECT number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, decided_why, undoes, "
         "undone_by, typed, operation FROM batch_list WHERE id = :id", id=batch,
@@ -265,7 +265,10 @@ def batch_card(query: Asking, batch: int) -> Card:
         Known("undone_by", _("Undone by"), undone_by),
         Known("content", _("Content"), "" if content == "-" else content, words={content: seal(content)}),
     )
-    notes = (_("Approve or return it: fund approve {batch}", batch=number),) if state == "waiting" else ()
+    can = _("Approve or return it: fund approve {batch}", batch=number)
+    if made_by == user:
+        can = _("{batch} waits for a second person. To take it back: fund undo {batch}", batch=number)
+    notes = (can,) if state == "waiting" else ()
     return Card("batch", number, _("Batch {number}", number=number), facts, contents(query, batch), notes)
 
 
