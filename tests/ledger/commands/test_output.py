@@ -8,6 +8,7 @@ from ledger.book.reader import Reader
 from tests.ledger.commands import filled
 
 OWN_SCREENS = (("status",), ("verify", "--check", "chain"), ("doctor",))
+PREVIEW = ("statement", "preview", "ESP", "2026-Q3")
 
 
 @pytest.fixture
@@ -43,6 +44,16 @@ def test_a_copy_is_proved_as_a_sheet_where_there_is_no_book(url, run, tmp_path):
     assert run("backup", str(copy)).status == 0
     ran = run("verify", str(copy), "--check", "chain", "--csv", "-b", str(tmp_path))
     assert (ran.status, ran.out.splitlines()[1].split(",")[2]) == (0, "true"), ran.err
+
+
+def test_a_statement_goes_where_it_is_asked_for_and_nowhere_in_a_dry_run(url, run, tmp_path):
+    to = tmp_path / "esp.txt"
+    told = run(*PREVIEW).out
+    assert run(*PREVIEW, "-o", str(to)).out == ""
+    assert to.read_text(encoding="utf-8") == told
+    paper = tmp_path / "esp.pdf"
+    ran = run("statement", "write", "S-2026-0002", "-n", "-o", str(paper))
+    assert (ran.status, paper.exists()) == (0, False), ran.err
 
 
 def test_what_would_be_made_is_said_where_a_command_has_no_table_to_show(url, run):
