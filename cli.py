@@ -31,6 +31,7 @@ COMMANDS = {  # name: (module, group, help)
     "demo": ("exports.commands_demo", "Start and help", "Make a practice book with sample files."),
     "upgrade": ("ledger.commands.upgrade", "Start and help", "Bring a book to this program's layout."),
     "people": ("ledger.commands.people", "Start and help", "Who may read, write and approve on PostgreSQL."),
+    "completion": ("ledger.commands.completion", "Start and help", "What a shell offers while you type."),
     "doctor": ("ledger.commands.doctor", "Start and help", "Check installation, terminal and settings."),
 }
 

@@ -31,6 +31,9 @@ def demo(
             _("it is only practice: delete it, or name another folder"),
             name="folder-exists",
         )
+    if session().options.dry_run:
+        session().say(_("Would write {file}.", file=str(place)))
+        return
     quiet = session().options.quiet
     _make(place)
     if not run:
@@ -79,7 +82,7 @@ def _make(place: Path) -> None:
 
 def _told(place: Path) -> str:
     return (
-        _("Made a practice book in ./{folder} with files as a bank, a ministry and an office would send them.", folder=str(place)) + "\n"
+        _("Made a practice book in {folder} with files as a bank, a ministry and an office would send them.", folder=place if place.is_absolute() else f"./{place}") + "\n"
         + _("Nothing in it is real. You are {maker} (maker); add --as {checker} to approve.", maker=MAKER, checker=CHECKER) + "\n\n"
         + f"  cd {place}\n"
         + "  fund                                             " + _("what needs attention") + "\n"

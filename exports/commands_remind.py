@@ -67,7 +67,11 @@ def _send(here: Session, quarter: Quarter, contributors: Sequence[str], to: str,
 
 
 def _left_out(one: "Asked") -> str:
-    return _("{who}: no letter while {what} waits, which changes what is open: decide about it first.", who=one.code, what=", ".join(one.waits))  # fmt: skip
+    return n_(
+        "{who}: no letter while {what} waits, which changes what is open: decide about it first.",
+        "{who}: no letter while {what} wait, which change what is open: decide about them first.",
+        len(one.waits), who=one.code, what=", ".join(one.waits),
+    )  # fmt: skip
 
 
 def _all_can_be_asked(found: Sequence["Asked"], only: dict[int, str], quarter: Quarter) -> None:

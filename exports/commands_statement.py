@@ -81,11 +81,16 @@ def preview(
     if here.form in ("json", "csv"):
         _as_data(here, drawn)
         return
+    from ledger.programs import pour
     from ledger.screen import put
     from ledger.statements.preview import lines
 
     place = place_of(here.setting, here.screen) if here.as_of else here.head[0]
-    put(lines(drawn.figures, drawn.language, here.screen.width, place, everything=everything), here.screen)
+    told = lines(drawn.figures, drawn.language, None if here.to else here.screen.width, place, everything=everything)
+    if here.to:
+        pour((f"{line}\n" for line in told), here.to)
+    else:
+        put(told, here.screen)
 
 
 def _as_data(here: Session, drawn: "Drawn") -> None:
@@ -244,13 +249,19 @@ def write(
         raise NotUnderstood(
             _("There is no issued statement {which}.", which=which), "fund statement list", name="unknown-statement"
         )
-    if here.options.output and len(found) == 1:
+    if here.to and len(found) == 1 and here.options.dry_run:
+        here.say(_("Would write {file}.", file=here.options.output))
+        return
+    if here.to and len(found) == 1:
         for _paper, content in proved(here, found):
             Path(here.options.output).write_bytes(content)
         here.say(_("Wrote {file}.", file=here.options.output))
         return
     target = delivery(here, to, found[0].quarter, only=only, force=force, jobs=jobs, zipped=zipped)
-    _wrote(here, deliver(here, found, target), target.folder)
+    names = deliver(here, found, target)
+    _wrote(here, names, target.folder)
+    if here.form != "text":
+        here.show(Table("statement-write", "", (Column("file", "", "code"),), [(str(target.folder / name),) for name in names]))
 
 
 def _wrote(here: Session, names: list[str], folder: Path) -> None:

@@ -165,7 +165,10 @@ def refusal_json(refusal: FileRefused) -> dict[str, Any]:
     problems = [
         {"where": problem.where, "what": problem.what, "cure": problem.cure, "name": problem.name} for problem in refusal.problems
     ]
-    choices = [{"option": choice.option, **choice.facts} for choice in getattr(refusal, "choices", ())]
+    choices = [
+        {"option": choice.option, "facts": [{"what": what, "told": told} for what, told in choice.facts.items()]}
+        for choice in getattr(refusal, "choices", ())
+    ]
     return {
         "schema": "fund.read/1",
         "book": None,

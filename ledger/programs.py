@@ -56,7 +56,7 @@ def csv_of(table: Table, *, window: bool = False) -> Iterator[str]:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_RUNS) else text
+    return f"'{text}" if text.startswith(_RUNS) and text != "-" else text  # a dash alone says that there is nothing
 
 
 def raw(value: Any) -> Any:
@@ -146,5 +146,8 @@ def totals_of(table: Table) -> dict[str, Any]:
             else:
                 found[column.key] = raw(value)
     for fact in table.facts:
-        found[fact.key] = {fact.value.currency: raw(fact.value)} if isinstance(fact.value, Money) else raw(fact.value)
+        if isinstance(fact.value, Money):
+            found.setdefault(fact.key, {})[fact.value.currency] = raw(fact.value)
+        else:
+            found[fact.key] = raw(fact.value)
     return found

@@ -16,6 +16,7 @@ TEXTS: tuple[tuple[str, ...], ...] = (
     ("1 obligation lapses", "{count} obligations lapse",),
     ("1 pledge from {file}", "{count} pledges from {file}",),
     ("1 rate from {file}", "{count} rates from {file}",),
+    ("1 rate, effective {day}", "{count} rates, effective {day}",),
     ("1 rule from {file}", "{count} rules from {file}",),
     ("1 statement for {quarter}", "{count} statements for {quarter}",),
     ("1 {currency} = {rate} USD from {day}",),

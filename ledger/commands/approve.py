@@ -1,6 +1,5 @@
 """`fund approve`: what waits for the second person, and the second person's yes or no."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ledger.commands.batch_screens import batch_card, seal
+from ledger.commands.batch_screens import TYPED, batch_card, control_word, seal, total_on_list
 from ledger.commands.cards import show_card
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from ledger.book.store import Unit
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-
-
-TYPED = 3  # amounts that a person can type back
 
 
 @app.command()
@@ -68,7 +64,7 @@ def _list(here: Session) -> None:
     if not here.head[2]:
         notes.append(_("This is a one-person book: there is no second approval."))
     others = [
-        (*row[:4], _shown(row[4]), row[5], f"{row[6][:10]} {row[6][11:16]}", row[7]) if here.form == "text" else row
+        (*row[:4], total_on_list(row[4]), row[5], f"{row[6][:10]} {row[6][11:16]}", row[7]) if here.form == "text" else row
         for row in rows
         if row[5] != me
     ]
@@ -76,12 +72,6 @@ def _list(here: Session) -> None:
     if others:
         notes.append(_("Look at one, and approve or return it: fund approve {batch}", batch=others[0][0]))
     here.show(Table("approve", title, columns, others, notes=tuple(notes)), not_for_you=mine)
-
-
-def _shown(total: str) -> str:
-    """A control total on a list; the batch itself shows the amounts of many currencies."""
-    count = control_word(total).count(" ") + 1
-    return total if count <= TYPED else n_("1 currency", "{count} currencies", count)
 
 
 def _return(here: Session, number: str, reason: str) -> None:
@@ -138,11 +128,6 @@ def _confirm(here: Session, number: str, total: str, content: str, confirm: str)
             _("fund approve {batch} --return --reason TEXT gives it back", batch=number),
         )
         raise LedgerError(_("that is not the control total; nothing was written."), *cures, name="not-confirmed")
-
-
-def control_word(total: str) -> str:
-    """The control total as it is typed back: `207963.17` for `USD 207,963.17`; amounts of several currencies with blanks between."""
-    return " ".join(found.replace(",", "") for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", total))
 
 
 def _seal(unit: "Unit", batch: int, number: str) -> tuple[list[str], list[str]]:

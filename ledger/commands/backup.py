@@ -29,10 +29,11 @@ def backup(
     here = session()
     ending = "db" if dialect_of(here.settings.url) == "sqlite" else "dump"
     target = Path(file) if file else _folder(here, to) / f"{_name(here)}-{moment()}.{ending}"
+    row: tuple[str, int | None, int | None, str | None] = (str(target), None, None, None)
     if here.options.dry_run:
-        here.say(_("Would write {file}.", file=str(target)))
-        return
-    told, row = _proved_copy(here, target, even_if_unsound=even_if_unsound)
+        told = _("Would write {file}.", file=str(target))
+    else:
+        told, row = _proved_copy(here, target, even_if_unsound=even_if_unsound)
     if here.form == "text":
         here.say(told)
         return

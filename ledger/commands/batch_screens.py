@@ -1,5 +1,6 @@
 """What a batch holds, list by list: for whoever looks at it, and for the second person who approves it."""
 
+import re
 from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
@@ -7,7 +8,7 @@ from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
 from ledger.commands.recovery_screens import RECOVERY_CONTENTS
 from ledger.commands.valuation_screens import VALUATION_CONTENTS
-from ledger.i18n import M_, N_, P_, _, kept_words
+from ledger.i18n import M_, N_, P_, _, kept_words, n_
 from ledger.show import Column
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ STATES = {
 }
 ENTRY = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
 
+TYPED = 3  # amounts of a control total that a person can type back, and that fit on a list
 OF_REVERSAL = M_("{entry}: {memo}")  # the memo of a reversal in the list of a batch's entries
 
 
@@ -240,8 +242,8 @@ def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
     return tuple(one for one in lists if one.rows)
 
 
-def batch_card(query: Asking, batch: int) -> Card:
-    """A batch: what it is, who made it, who decided about it, and all it holds."""
+def batch_card(query: Asking, batch: int, user: str = "") -> Card:
+    """A batch: what it is, who made it, who decided about it, and all it holds; below it what `user` can do while it waits."""
     number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, why, undoes, undone_by, typed, operation = query.rows(
         "SELECT number, kind, state, made_by, made_at, rows, total, words, content, reason, decided_by, decided_at, decided_why, undoes, "
         "undone_by, typed, operation FROM batch_list WHERE id = :id", id=batch,
@@ -263,10 +265,24 @@ def batch_card(query: Asking, batch: int) -> Card:
         Known("undone_by", _("Undone by"), undone_by),
         Known("content", _("Content"), "" if content == "-" else content, words={content: seal(content)}),
     )
-    notes = (_("Approve or return it: fund approve {batch}", batch=number),) if state == "waiting" else ()
+    can = _("Approve or return it: fund approve {batch}", batch=number)
+    if made_by == user:
+        can = _("{batch} waits for a second person. To take it back: fund undo {batch}", batch=number)
+    notes = (can,) if state == "waiting" else ()
     return Card("batch", number, _("Batch {number}", number=number), facts, contents(query, batch), notes)
 
 
 def seal(content: str) -> str:
     """The first eight digits of a hash, as two people compare them: `5c1e 77a0`."""
     return f"{content[:4]} {content[4:8]}".strip()
+
+
+def control_word(total: str) -> str:
+    """The control total as it is typed back: `207963.17` for `USD 207,963.17`; amounts of several currencies with blanks between."""
+    return " ".join(found.replace(",", "") for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", total))
+
+
+def total_on_list(total: str) -> str:
+    """A control total on a list of batches; the batch itself shows the amounts of many currencies."""
+    count = control_word(total).count(" ") + 1
+    return total if count <= TYPED else n_("1 currency", "{count} currencies", count)

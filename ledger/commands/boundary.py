@@ -141,6 +141,11 @@ def _call(words: list[str], commands: Commands) -> int:
     name, *rest = words
     if name not in commands:
         raise _unknown(name, list(commands))
+    if name == "completion" and rest[:2] == ["words", "--"]:  # a shell asks, at every key
+        from ledger.commands.completion import offers
+
+        write("".join(f"{word}\t{about}\n" for word, about in offers(rest[2:], commands)))
+        return 0
     import typer
     from typer.exceptions import TyperException
 

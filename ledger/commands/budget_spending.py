@@ -33,9 +33,9 @@ def spend(
     from ledger.budget import spending
     from ledger.budget.drafts import SpendingDraft
 
-    here = session()
+    here, target = session(), target.strip().upper()
     day = here.day(on)
-    direct = target.strip().isdecimal() and len(target.strip()) == 1
+    direct = target.isdecimal() and len(target) == 1
     key = key_of(here, int(target), activity, year, source, day) if direct else None
     let = overriding(override=override, reason=reason)
     draft = SpendingDraft(

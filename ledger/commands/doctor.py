@@ -13,6 +13,7 @@ from ledger.commands.session import Session, session
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.screen import write
+from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 Line = tuple[str, str, str, str]  # name, what was found, what to do (empty: fine), where it comes from
@@ -24,13 +25,14 @@ def doctor() -> None:
     here = session()
     lines = [*_machine(here), *_settings(here)]
     if here.form == "json":
-        from ledger.programs import plain_json
+        from ledger.programs import plain_json, pour
 
         rows = [{"name": name, "found": found, "cure": cure, "from": origin} for name, found, cure, origin in lines]
-        write(
-            plain_json({"schema": "fund.doctor/1", "rows": rows, "totals": {}, "problems": [row for row in rows if row["cure"]]})
-            + "\n"
-        )
+        whole = {"schema": "fund.doctor/1", "rows": rows, "totals": {}, "problems": [row for row in rows if row["cure"]]}
+        pour([plain_json(whole), "\n"], here.to)
+    elif here.form != "text" or here.to:
+        columns = (Column("name", _("What")), Column("found", _("State")), Column("cure", _("Note")), Column("from", _("Where")))
+        here.show(Table("doctor", _("Installation, terminal and settings"), columns, lines), "")
     else:
         wide = max(map(width, (line[0] for line in lines))) + 2
         for name, found, cure, origin in lines:

@@ -1,10 +1,10 @@
 """`fund log`: who did what, when; every batch, or those that touched one thing."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from ledger.commands.batch_screens import STATES
+from ledger.commands.batch_screens import STATES, total_on_list
 from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, kept_words, n_
@@ -82,8 +82,8 @@ def _touched(found: Found) -> tuple[str, dict[str, int | str]]:
     return TOUCHED[found.kind], {"id": found.name if found.kind == "account" else found.id}
 
 
-def _table(here: Session, number: str, rows: list[tuple[object, ...]]) -> Table:
-    """One row a batch. A screen says a moment to the minute, programs get it as the book has it."""
+def _table(here: Session, number: str, rows: list[tuple[Any, ...]]) -> Table:
+    """One row a batch. A screen says a moment to the minute and how many currencies, programs get both as the book has them."""
     states = {state: _(word) for state, word in STATES.items()}
     columns = (
         Column("batch", _("Batch"), "code"), Column("at", _("When, UTC"), "code"), Column("by", _("Who"), "code"), Column("kind", _("Command"), "code", optional=True, priority=5),
@@ -93,12 +93,14 @@ def _table(here: Session, number: str, rows: list[tuple[object, ...]]) -> Table:
         Column("undoes", _("Undoes"), "code", optional=True), Column("undone_by", _("Undone by"), "code", optional=True),
         Column("typed", _("As typed"), optional=True), Column("operation", _("Operation"), optional=True),
     )  # fmt: skip
-    text = here.form == "text"
-    shown = [tuple(_minute(value) if text and place in (1, 10) else value for place, value in enumerate(row)) for row in rows]
+    told = {1: _minute, 6: total_on_list, 10: _minute} if here.form == "text" else {}
+    shown: list[tuple[Any, ...]] = [
+        tuple(told[place](value) if place in told else value for place, value in enumerate(row)) for row in rows
+    ]
     title = n_("1 batch", "{count} batches", len(rows))
     if number:
         title = n_("1 batch touched {number}", "{count} batches touched {number}", len(rows), number=number)
-    return Table("log", title, columns, shown)  # type: ignore[arg-type]
+    return Table("log", title, columns, shown)
 
 
 def _minute(moment: object) -> object:

@@ -281,6 +281,9 @@ def explain(
 
     here.say_when()
     told = match_screens.explanation(work, number, pledge.strip(), here.told, here.screen.width)
+    if here.form != "text" or here.to:
+        here.show(Table("match-explain", f"L-{number}", (Column("told", _("Why")),), [(one,) for one in told if one.strip()]))
+        return
     put((part for line_ in told for part in wrap(clean(line_), here.screen.width)), here.screen)
 
 

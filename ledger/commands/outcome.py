@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ledger.i18n import kept_words
+from ledger.i18n import kept_words, retold
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class Outcome:
         return self.rows, self.words, self.total, self.lines, [*self.table.rows] if self.table else []
 
     def tell(self, session: "Session") -> None:
-        """Show the lines and the table, if there are any; a program always gets a table, be it of the batch alone."""
-        session.say(*self.lines)
+        """Show the lines and the table, else what the batch is called; a program always gets a table, be it of the batch alone."""
         table = self.table
+        session.say(*self.lines or ((retold(self.words),) if self.rows and table is None else ()))
         if table is None and session.form != "text":
             columns = (
                 Column("batch", "", "code"),

@@ -62,17 +62,12 @@ def pledges(
         and (not kind or row.kind == kind)
         and (not due or (row.next_due is not None and row.next_due in parse_period(due)))
     ]
-    facts = [
-        Fact(f"open_{code.lower()}", _("Open, {currency}", currency=code), total)
-        for code, total in listing.open_by_currency(rows).items()
-    ]
+    facts = [Fact("open", _("Open, {currency}", currency=code), total) for code, total in listing.open_by_currency(rows).items()]
     for state, label in (
         ("unsigned", _("Not counted: unsigned pledges")),
         ("conditional", _("Not counted: conditional pledges")),
     ):
-        facts += [
-            Fact(f"{state}_{code.lower()}", label, total) for code, total in listing.open_by_currency(rows, (state,)).items()
-        ]
+        facts += [Fact(state, label, total) for total in listing.open_by_currency(rows, (state,)).values()]
     here.show(
         Table(
             "pledges", n_("1 pledge, as known on {day}", "{count} pledges, as known on {day}", len(rows), day=here.told(here.today)),
@@ -164,10 +159,11 @@ def amend(
             unit, batch.id, standing, rates.load(unit), instalments=parts, day=here.day(on),
             signed=here.day(signed) if signed else None, condition_met=condition_met, reason=reason,
         )  # fmt: skip
+        amended = find(unit, standing.number)
         return Outcome(
-            1,
+            int(amended != standing),
             K_("{pledge} amended", pledge=standing.number),
-            total=str(standing.open),
+            total=str(amended.open),
             reason=reason,
             table=_one(unit, standing.number),
         )

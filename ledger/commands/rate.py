@@ -10,7 +10,7 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import K_, _, n_
+from ledger.i18n import K_, _, k_, n_, retold
 from ledger.money import BASE
 from ledger.money import currency as known_currency
 from ledger.periods import Quarter
@@ -41,23 +41,20 @@ def rates(
     here = session()
     wanted = {code.upper() for code in currencies or ()}
     if missing:
-        quarter = Quarter.parse(missing)
-        rows = here.reader.rows(
-            f"SELECT DISTINCT i.currency FROM instalment_list i WHERE i.currency <> '{BASE}' AND NOT EXISTS (SELECT 1 FROM rate_list r "
-            "WHERE r.currency = i.currency AND r.effective_from >= :first AND r.effective_from <= :last) ORDER BY i.currency",
-            first=quarter.first.isoformat(), last=quarter.last.isoformat(),
-        )  # fmt: skip
+        from ledger.reports.closing import rates_missing
+
+        _used, codes = rates_missing(here.reader, Quarter.parse(missing))
         here.show(
             Table(
                 "rates-missing",
                 n_(
                     "1 currency without a rate in {quarter}",
                     "{count} currencies without a rate in {quarter}",
-                    len(rows),
+                    len(codes),
                     quarter=missing,
                 ),
                 (Column("currency", _("Currency"), "code"),),
-                rows,
+                [(code,) for code in codes],
             )
         )
         return
@@ -80,30 +77,37 @@ def rates(
 
 @app.command()
 def add(
-    currency: Annotated[str, typer.Argument(help="CAD")],
-    rate: Annotated[str, typer.Argument(help="US dollars per one unit: 0.7200")],
-    on: Annotated[str, typer.Option("--on", help="The day from which it is effective.")],
-    source: Annotated[str, typer.Option("--source", help="Where it comes from: UNORE.")] = "manual",
+    pairs: Annotated[
+        list[str], typer.Argument(metavar="CURRENCY RATE...", help="US dollars per one unit: CAD 0.7200; several make one batch.")
+    ],
+    on: Annotated[str, typer.Option("--on", help="The day from which they are effective.")],
+    source: Annotated[str, typer.Option("--source", help="Where they come from: UNORE.")] = "manual",
 ) -> None:
-    """Record a rate (USD per unit)."""
+    """Record rates (USD per unit)."""
     from ledger.journal import rates as room
     from ledger.journal.draft import RateDraft
 
     here = session()
     day = here.day(on, ahead=366)  # operational rates are announced before they hold
-    draft = RateDraft(known_currency(currency, day), day, _typed(rate), source)
-    if draft.currency == BASE:
+    if len(pairs) % 2:
+        raise NotUnderstood(_("{currency} has no rate.", currency=pairs[-1]), _("write each as CAD 0.7200"), name="not-a-rate")
+    drafts = [
+        RateDraft(known_currency(code, day), day, _typed(rate), source)
+        for code, rate in zip(pairs[::2], pairs[1::2], strict=True)
+    ]
+    if any(draft.currency == BASE for draft in drafts):
         raise NotUnderstood(_("a US dollar is one US dollar."), _("name the other currency"), name="not-a-rate")
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
-        new, _seen = room.add(unit, batch.id, [draft])
-        return Outcome(new, K_("1 {currency} = {rate} USD from {day}", currency=draft.currency, rate=rate, day=day))
+        new, _seen = room.add(unit, batch.id, drafts)
+        said = [
+            K_("1 {currency} = {rate} USD from {day}", currency=one.currency, rate=f"{one.usd_per_unit:f}", day=day)
+            for one in drafts
+        ]
+        words = said[0] if len(said) == 1 else k_("1 rate, effective {day}", "{count} rates, effective {day}", new, day=day)
+        return Outcome(new, words, lines=tuple(retold(one) for one in said))
 
-    here.write(
-        "rate add",
-        work,
-        question=_("Record 1 {currency} = {rate} USD from {day}?", currency=draft.currency, rate=rate, day=day.isoformat()),
-    )
+    here.write("rate add", work, question=n_("Record this rate?", "Record these {count} rates?", len(drafts)))
 
 
 def _typed(text: str) -> Decimal:

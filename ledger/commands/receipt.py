@@ -207,7 +207,7 @@ def give_back(
     from ledger.journal import rates
     from ledger.journal.rules import Cash
 
-    here = session()
+    here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
     day = here.day(on)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
@@ -257,7 +257,7 @@ def identify(
     from ledger.contributions.suspense import held
     from ledger.journal import rates
 
-    here = session()
+    here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
     day = here.day(on)
     if targets and contributor:
         raise NotUnderstood(
@@ -299,7 +299,7 @@ def release(
     from ledger.contributions.suspense import held
     from ledger.journal import rates
 
-    here = session()
+    here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
     day = here.day(on)
     if account and not back:
         raise NotUnderstood(

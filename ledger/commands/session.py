@@ -176,6 +176,11 @@ class Session:
         return found
 
     @property
+    def to(self) -> Path | None:
+        """The file of -o."""
+        return Path(self.options.output) if self.options.output else None
+
+    @property
     def form(self) -> str:
         """text, csv, json, xlsx or pdf: by option, or by the ending of -o."""
         if self.options.output:
@@ -195,14 +200,14 @@ class Session:
         told = self.form == "text" and not self.options.output
         return Setting(self.head[0], self.as_of, self.options.dry_run and not told, self.today)
 
-    def show(self, table: Table, **more: Any) -> None:
-        """Show a table in the form asked for."""
-        to = Path(self.options.output) if self.options.output else None
+    def show(self, table: Table, book: str | None = None, /, **more: Any) -> None:
+        """Show a table in the form asked for; `book` names the one it is about where this folder may have none."""
+        setting = self.setting if book is None else Setting(book, today=date.today())  # noqa: DTZ011 - the officer's own day
         if self.form in PAPERS:
-            assert to is not None
-            import_module(PAPERS[self.form]).write_table(table, self.setting, to)
+            assert self.to is not None
+            import_module(PAPERS[self.form]).write_table(table, setting, self.to)
             return
-        present(table, self.form, self.screen, self.setting, to=to, **more)
+        present(table, self.form, self.screen, setting, to=self.to, **more)
 
     def say(self, *lines: str) -> None:
         """Talk: on standard error, not at all under --quiet, --json or --csv."""

@@ -62,7 +62,7 @@ def _committed(here: Session, found: Found) -> "Card":
 def _written(here: Session, found: Found) -> "Card":
     from ledger.commands.batch_screens import batch_card
 
-    return batch_card(here.reader, found.id)
+    return batch_card(here.reader, found.id, here.actor.user)
 
 
 def _valued(here: Session, found: Found) -> "Card":

@@ -14,6 +14,7 @@ from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.reports.status import Status, load
 from ledger.screen import put
+from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 Item = tuple[str, str, str]  # what, the command, a second line
@@ -27,8 +28,11 @@ def status(check: Annotated[bool, typer.Option("--check", help="Exit 1 when ther
     items, others, eyes = to_do(found, here.told), waiting(found), watch(found, here.told)
     if here.form == "json":
         _as_json(here, found, items)
-    else:
+    elif here.form == "text" and not here.to:
         put(_screen(here, found, items, others, eyes), here.screen)
+    else:
+        columns = (Column("what", _("What")), Column("command", _("Command"), "code"), Column("more", _("Note")))
+        here.show(Table("status", _("To do, in this order"), columns, items))
     if check and items:
         raise typer.Exit(1)
 
@@ -265,8 +269,7 @@ def _next_date(today: date) -> tuple[date, str]:
 
 
 def _as_json(here: Session, found: Status, items: list[Item]) -> None:
-    from ledger.programs import plain_json
-    from ledger.screen import write
+    from ledger.programs import plain_json, pour
 
     rows = [{"what": what, "command": command, "more": more} for what, command, more in items]
     totals = {
@@ -277,9 +280,5 @@ def _as_json(here: Session, found: Status, items: list[Item]) -> None:
         "waiting": len(found.mine) + len(found.others),
         "suspense": found.suspense[0],
     }
-    write(
-        plain_json(
-            {"schema": "fund.status/1", "book": here.head[0], "as_of": here.as_of, "rows": rows, "totals": totals, "problems": []}
-        )
-        + "\n"
-    )
+    told = {"schema": "fund.status/1", "book": here.head[0], "as_of": here.as_of, "rows": rows, "totals": totals, "problems": []}
+    pour([plain_json(told), "\n"], here.to)

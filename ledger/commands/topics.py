@@ -69,7 +69,9 @@ people, what moves a figure waits until somebody else types its control total:
   fund approve B-2026-0043 --confirm 207963.17
                                     for scripts; --yes does not answer it
   fund approve B-2026-0043 --return --reason TEXT
-  fund undo B-2026-0043             withdraws it, or reverses what is posted
+                                    gives it back to who made it, and says why
+  fund undo B-2026-0043             withdraws what you made yourself and waits,
+                                    or reverses what is posted
   fund undo B-2026-0043 --same-days reverses it on its own days, not today: the
                                     statements of open quarters never tell of it
   fund log                          who did what, when
@@ -264,7 +266,7 @@ read with any tool of SQL.""",
 Common options stand anywhere on the line: fund --help lists them.""",
     ),
     "settings": (
-        "fund.toml config configuration environment variables language lang postgresql database",
+        "fund.toml config configuration environment variables language lang postgresql database shell",
         "fund.toml, the environment, PostgreSQL.",
         """\
 fund.toml holds places and looks only; whatever changes a figure is in the
@@ -274,11 +276,18 @@ book, under approval. fund doctor shows each setting and where it comes from.
   FUND_LANG       en, es, fr or pt, as --lang
   FUND_PLAIN=1    nothing redrawn, no bars, sentences for screen readers
   FUND_NO_INPUT=1 never ask, as --no-input
-  FUND_PAGER      the program that pages long lists; empty: none
-  NO_COLOR        no colours
+  FUND_PAGER      the program that pages long lists, before PAGER; empty: none
+  NO_COLOR        no colours; FORCE_COLOR: also in a pipe
+  ACCESSIBLE=1    as FUND_PLAIN
+  FUND_DEBUG=1    where in the program a mistake of its own lies
 
 A team's book: fund init --database postgresql+psycopg://USER@HOST/NAME
-The password belongs into PostgreSQL's own password file.""",
+The password belongs into PostgreSQL's own password file.
+
+The shell completes commands, options, codes and numbers of the book by a line
+in its own start file, such as .bashrc; for zsh, and fish (... | source), alike:
+
+  eval "$(fund completion bash)"    every new window completes from then on""",
     ),
     "backups": (
         "backup restore copy move recover pg_dump pg_restore medium",
@@ -326,6 +335,11 @@ PostgreSQL, make a new book there and import the same files; keep the old one.""
 
 Results are on standard output, talk on standard error under --json and --csv.
 Under --json a refusal is one object on standard error.
+
+In JSON and CSV amounts are 1234.56 and days 2026-09-30 in every language. Keys,
+states and codes are English, and so is what the book keeps: the reasons and
+evidence of rows. Other sentences (message, what, cure) and names of things are
+in the language of the screen: a script goes by codes, or sets FUND_LANG=en.
 
   fund receipt add ESP 500 USD --operation night-31 --yes
                    run again after a crash, it does nothing and says so

@@ -10,7 +10,8 @@ from ledger.cells import fill, width, wrap
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
-from ledger.screen import Screen, write
+from ledger.programs import pour
+from ledger.screen import Screen
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ def verify(
         proofs = [(one, proof) for one, proof in prove(query, [one for one in checks if not wanted or one.name in wanted])]
         name, head, seq = query.rows("SELECT name, chain_head, chain_seq FROM book")[0]
     if here.form == "json":
-        write(_as_json(name, head, seq, proofs))
+        pour([_as_json(name, head, seq, proofs)], here.to)
+    elif here.form == "text":
+        lines = _lines(Screen() if here.to else here.screen, name, head, seq, proofs, time.monotonic() - began)
+        pour((f"{line}\n" for line in lines), here.to)
     else:
-        write("\n".join(_lines(here.screen, name, head, seq, proofs, time.monotonic() - began)) + "\n")
+        here.show(_table(head, seq, proofs), name)
     if any(proof.findings for _check, proof in proofs):
         raise typer.Exit(3)
 
@@ -98,6 +102,30 @@ def _as_json(name: str, head: str, entries: int, proofs: "list[tuple[Check, Proo
     return plain_json(told | {"problems": findings}) + "\n"
 
 
+def _table(head: str, entries: int, proofs: "list[tuple[Check, Proof]]") -> Table:
+    columns = (
+        Column("check", _("Check"), "code"), Column("words", _("What holds")), Column("holds", _("State"), "state", words={"true": _("ok"), "false": _("BAD")}),
+        Column("seen", _("Number"), "code"), Column("findings", _("Findings")),
+    )  # fmt: skip
+    rows = [
+        (
+            one.name,
+            _(one.words),
+            "false" if proof.findings else "true",
+            str(proof.seen),
+            "; ".join((*proof.findings, *proof.notes)),
+        )
+        for one, proof in proofs
+    ]
+    verdict = _("Sound.") if all(row[2] == "true" for row in rows) else _("NOT SOUND")
+    title = n_("1 check", "{count} checks", len(rows))
+    return Table("verify", title, columns, rows, notes=(n_("1 entry", "{count} entries", entries), _seal(head), verdict))
+
+
+def _seal(head: str) -> str:
+    return _("Seal {head}", head=" ".join(head[place : place + 4] for place in range(0, 16, 4)).strip() or "-")
+
+
 def _lines(screen: Screen, name: str, head: str, entries: int, proofs: "list[tuple[Check, Proof]]", seconds: float) -> list[str]:
     lines = [
         n_("{name}, 1 entry, {seconds:.1f} s", "{name}, {count} entries, {seconds:.1f} s", entries, name=name, seconds=seconds),
@@ -118,5 +146,5 @@ def _lines(screen: Screen, name: str, head: str, entries: int, proofs: "list[tup
         if len(proof.findings) > 10:
             lines.append("         " + n_("and 1 more", "and {count} more", len(proof.findings) - 10))
     sound = not any(proof.findings for _check, proof in proofs)
-    lines += ["", _("Seal {head}", head=" ".join(head[place : place + 4] for place in range(0, 16, 4)).strip() or "-")]
+    lines += ["", _seal(head)]
     return [*lines, screen.bold(_("Sound.")) if sound else screen.red(_("NOT SOUND"))]

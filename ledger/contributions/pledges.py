@@ -133,12 +133,15 @@ def amend(
 ) -> None:  # fmt: skip
     """Change a pledge as agreed on `day`: new instalments (events 12 and 13), a signature, a condition met (event 2b).
 
-    An instalment never falls below what was received for it; raises LedgerError saying which and by how much.
+    An instalment never falls below zero, nor below what was received for it; raises LedgerError saying which and by how much.
     """
     if signed is not None or condition_met:
         pledge = _confirm(unit, batch, pledge, rates, day=signed or day, signed=signed, met=condition_met, reason=reason)
     if instalments is None:
         return
+    if any(part.amount.amount < 0 for part in instalments):
+        told = _("{pledge}: a pledge and its instalments are amounts above zero", pledge=pledge.number)
+        raise LedgerError(told, name="pledge-refused")
     _check_after(pledge, day)
     wanted = dict(enumerate(instalments, 1))
     entries, drafts = [], []

@@ -84,8 +84,8 @@ def share(instalment: Instalment, part: Money) -> Money:
 
 
 def find(query: Asking, number: str) -> Standing:
-    """A pledge by its number; raises NotUnderstood for one that does not exist."""
-    found = list(stand(query, number.strip()))
+    """A pledge by its number, `p-2026-0003` too; raises NotUnderstood for one that does not exist."""
+    found = list(stand(query, number.strip())) or list(stand(query, number.strip().upper()))
     if not found:
         raise NotUnderstood(
             _("There is no pledge {pledge}.", pledge=number), _("fund pledge list shows them"), name="unknown-pledge"

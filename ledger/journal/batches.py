@@ -155,10 +155,17 @@ def undo(unit: Unit, number: str, reason: str, *, same_days: bool = False) -> Ba
     """Withdraw a waiting batch (returns None), or reverse a posted one by a new batch dated today (`_day_of_undo`).
 
     With `same_days` each entry is reversed on its own day, so that no statement of that quarter tells of the mistake.
-    Raises LedgerError with the list of what stands in the way: later batches that rest on it, closed quarters, issued statements.
+    Raises LedgerError with the list of what stands in the way: later batches that rest on it, closed quarters, issued statements;
+    and where somebody else made what waits, who returns it with a reason.
     """
-    batch, kind, state, _maker, _content = find(unit, number)
+    batch, kind, state, maker, _content = find(unit, number)
     if state == "waiting":
+        if maker != unit.actor.user:
+            raise LedgerError(
+                _("{number} waits and was made by {maker}, who alone withdraws it.", number=number, maker=maker),
+                _("fund approve {batch} --return --reason TEXT gives it back", batch=number),
+                name="not-your-batch",
+            )
         _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number))
         _drop(unit, batch, "withdrawn", reason)
         return None

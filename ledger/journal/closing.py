@@ -115,7 +115,7 @@ def closing_of(query: Asking, quarter: Quarter) -> int:
     if state[0][1] == "waiting":
         raise LedgerError(
             _("The closing of {quarter} waits for a second person.", quarter=quarter),
-            _("fund undo {number} withdraws it", number=state[0][0]),
+            _("fund approve {number}, or fund undo {number}", number=state[0][0]),
             name="not-closed",
         )
     reopening = query.value("SELECT number FROM batch WHERE undoes = :id AND state = 'waiting'", id=found)

@@ -74,7 +74,7 @@ def differences(query: Asking, day: date) -> list[Difference]:
         raise LedgerError(
             _("There is no exchange rate of {quarter} for {currencies}; nothing was revalued.", quarter=Quarter.of(day),
               currencies=", ".join(sorted(missing))),
-            *(f"fund rate add {code} RATE --on {day} --source NAME" for code in sorted(missing)), name="rates-missing",
+            f"fund rate add {' '.join(f'{code} RATE' for code in sorted(missing))} --on {day} --source NAME", name="rates-missing",
         )  # fmt: skip
     return [one for one in found if one.gain]
 

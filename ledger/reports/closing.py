@@ -181,25 +181,31 @@ def _waiting(asked: _Asked) -> Item:
     return Item("waiting", _("no batch waits for approval"), "", tuple(Thing("", number) for number in numbers), problem, cures)
 
 
+def rates_missing(query: Asking, quarter: Quarter) -> tuple[list[str], list[str]]:
+    """Currencies in which the fund has or owes something at a quarter's end; those of them without a rate of its last month."""
+    base, last = base_of(query), quarter.last
+    kinds: dict[str, str] = dict(query.rows("SELECT code, kind FROM account"))
+    used = {
+        currency
+        for (_fund, account, currency), (amount, *_rest) in kept.balances(query, quarter.days.end.isoformat()).items()
+        if amount and currency != base and kinds[account] in ("asset", "liability")
+    }
+    dated: dict[str, str] = dict(
+        query.rows("SELECT currency, max(effective_from) FROM rate_list WHERE effective_from <= :last GROUP BY currency", last=last.isoformat())
+    )  # fmt: skip
+    return sorted(used), sorted(code for code in used if dated.get(code, "") < last.replace(day=1).isoformat())
+
+
 def _rates(asked: _Asked) -> Item:
     """Every currency in which the fund has or owes something has a rate of the quarter's last month, for its last day."""
     from ledger.journal.rates import load as load_rates
 
-    base, last = base_of(asked.query), asked.quarter.last
-    kinds: dict[str, str] = dict(asked.query.rows("SELECT code, kind FROM account"))
-    used = {
-        currency
-        for (_fund, account, currency), (amount, *_rest) in kept.balances(asked.query, asked.end).items()
-        if amount and currency != base and kinds[account] in ("asset", "liability")
-    }
-    dated: dict[str, str] = dict(
-        asked.query.rows("SELECT currency, max(effective_from) FROM rate_list WHERE effective_from <= :last GROUP BY currency", last=last.isoformat())
-    )  # fmt: skip
-    missing = sorted(code for code in used if dated.get(code, "") < last.replace(day=1).isoformat())
+    last = asked.quarter.last
+    used, missing = rates_missing(asked.query, asked.quarter)
     rates = load_rates(asked.query)
-    seen = "  ".join(f"{code} {rates.find(code, last)}" for code in sorted(used))
+    seen = "  ".join(f"{code} {rates.find(code, last)}" for code in used)
     problem = _("no rate for {last} of {currencies}", last=last, currencies=", ".join(missing))
-    cures = ("fund import rates FILE", *(f"fund rate add {code} RATE --on {last} --source NAME" for code in missing))
+    cures = ("fund import rates FILE", f"fund rate add {' '.join(f'{code} RATE' for code in missing)} --on {last} --source NAME")
     return Item(
         "rates",
         _("a rate for the last day of every currency in use"),

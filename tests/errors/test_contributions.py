@@ -55,6 +55,7 @@ PLEDGES = (
     No("instalments-short", "pledge amend P-2026-0001 --amount 9 --due 2026-12-01=8 --yes", "do not add up to the new amount", "--amount or one --due"),
     No("below-received", "pledge amend P-2026-0001 --amount 5 --yes", "more than that has come in", "fund show P-2026-0001"),
     No("below-received", "pledge amend P-2026-0001 --due 2026-01-01=1 --yes", "USD 9,850.00 has come in"),
+    No("pledge-refused", "pledge amend P-2026-0001 --due 2026-07-31=30000 --due 2026-12-01=-5000 --yes", "amounts above zero"),
     No("confirmed-already", "pledge amend P-2026-0001 --condition-met --yes", "P-2026-0001 is signed and unconditional already"),
     No("signed-already", "pledge amend CIM-1 --signed 2026-02-01 --yes", "CIM-1 was signed on 2026-01-15"),
     No("nothing-due", "pledge remind ESP --yes", "ESP: nothing is overdue, or falls due by 2026-12-31", "fund pledge list ESP"),

@@ -24,6 +24,12 @@ BATCH = (
         f"S-2026-0004 for 2026-Q3 was issued with it: fund undo {BATCHES['issued']} first",
     ),
     No("nobody-to-ask", f"undo {BATCHES['waiting']}", "nobody to ask", "--yes", 2),
+    No(
+        "not-your-batch",
+        f"undo {BATCHES['waiting']} --as luis.mora --yes",
+        "waits and was made by ana.reyes, who alone withdraws it",
+        f"fund approve {BATCHES['waiting']} --return --reason TEXT",
+    ),
 )
 PERIODS = (
     No("not-a-quarter", "period close 2026-Q5", '"2026-Q5" is not a quarter', "2026-Q3", 2),
@@ -61,6 +67,7 @@ RATES = (
     No("not-a-rate", "rate add GBP 1_000 --on 2026-10-01 --yes", '"1_000" is not a rate', "0.7200", 2),
     No("not-a-rate", "rate add GBP ١ --on 2026-10-01 --yes", '"١" is not a rate', "0.7200", 2),
     No("not-a-rate", "rate add --yes --on 2026-10-01 GBP -- -1", '"-1" is not a rate', "0.7200", 2),
+    No("not-a-rate", "rate add GBP 1.2 CAD --on 2026-10-01 --yes", "CAD has no rate", "CAD 0.7200", 2),
     No("not-a-rate", "rate add GBP 0 --on 2026-10-01 --yes", "0 is not an exchange rate: it must be above zero"),
     No("not-a-rate", "rate add USD 1 --on 2026-10-01 --yes", "a US dollar is one US dollar", "the other currency", 2),
     No("rate-differs", "rate add EUR 1.06 --on 2026-09-01 --source UNORE --yes", "1 rate differs", "fund undo BATCH"),

@@ -12,7 +12,7 @@ DOUBTS = (
     No("not-written-off", "pledge recover P-2026-0003 5 --yes", "EUR 0.00 of P-2026-0003 is written off", "fund show P-2026-0003"),
 )  # fmt: skip
 REVALUATION = (
-    No("rates-missing", "period revalue 2026-10-07 --yes", "no exchange rate of 2026-Q4 for EUR, IDR", "fund rate add IDR RATE --on 2026-10-07 --source"),
+    No("rates-missing", "period revalue 2026-10-07 --yes", "no exchange rate of 2026-Q4 for EUR, IDR", "fund rate add EUR RATE IDR RATE --on 2026-10-07 --source"),
     No("not-a-past-day", "period revalue 2026-Q4 --yes", "2026-12-31 has not come: today is 2026-10-07", "a day that is over", 2),
     No("not-a-date", "period revalue soon --yes", '"soon" is not a date', "2026-09-30", 2),
     No("not-a-quarter", "period revalue 2026-Q5 --yes", '"2026-Q5" is not a quarter', "2026-Q3", 2),

@@ -501,6 +501,9 @@ def test_the_json_of_a_refusal_carries_every_problem(refusal):
     assert found["rows"] == []
     assert set(found["problems"][0]) == {"where", "what", "cure", "name"}
     assert [choice["option"] for choice in found["choices"]] == ["--sign plain", "--sign reversed"]
+    assert {tuple(choice) for choice in found["choices"]} == {("option", "facts")}, (
+        "keys do not depend on the file or the language"
+    )
 
 
 def test_the_reading_says_its_choices_and_its_evidence(read):

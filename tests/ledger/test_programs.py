@@ -44,10 +44,14 @@ def test_csv_has_stable_keys_iso_days_and_raw_amounts():
     )
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "--", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_text_that_a_spreadsheet_would_run_is_led_by_an_apostrophe(text):
     told = "".join(programs.csv_of(Table("x", "", (Column("name", "Name"),), ((text,),))))
     assert list(csv.reader(io.StringIO(told, newline=""))) == [["name"], [f"'{text}"]]
+
+
+def test_a_dash_that_says_there_is_nothing_stays_one():
+    assert "".join(programs.csv_of(Table("x", "", (Column("name", "Name"),), (("-",),)))) == "name\r\n-\r\n"
 
 
 @given(
@@ -94,10 +98,14 @@ def test_no_rows_are_an_empty_list():
 
 def test_totals_know_their_currency_or_are_one_number():
     columns = (Column("class", "Class"), Column("count", "Count", "count"), Column("open", "Open", "amount"))
-    facts = (Fact("open_base", "Open", Money(Decimal("71400.00"), "USD")), Fact("due", "Due", date(2026, 10, 30)))
+    facts = (
+        Fact("open_base", "Open", Money(Decimal("71400.00"), "USD")),
+        Fact("open_base", "Open", Money(Decimal("20.00"), "EUR")),
+        Fact("due", "Due", date(2026, 10, 30)),
+    )
     table = Table("x", "", columns, (), (Total(("Total", 3, Decimal("5.00"))),), facts)
     whole = json.loads("".join(programs.json_of(table, SETTING)))
-    assert whole["totals"] == {"count": 3, "open": "5.00", "open_base": {"USD": "71400.00"}, "due": "2026-10-30"}
+    assert whole["totals"] == {"count": 3, "open": "5.00", "open_base": {"USD": "71400.00", "EUR": "20.00"}, "due": "2026-10-30"}
 
 
 def test_money_in_a_row_is_its_amount_as_text_and_never_a_float():

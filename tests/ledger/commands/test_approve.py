@@ -4,7 +4,8 @@ import pytest
 
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from ledger.commands.approve import control_word, ranges
+from ledger.commands.approve import ranges
+from ledger.commands.batch_screens import control_word
 from ledger.journal import batches
 from ledger.screen import Screen
 from tests.books import ANA

@@ -2,7 +2,10 @@
 
 import pytest
 
+from ledger.journal import batches as batches_of_the_book
 from tests.ledger.commands import filled
+
+TOTAL = "CAD 1.00, EUR 2.00, GBP 3.00, USD 4.00"
 
 
 @pytest.fixture
@@ -78,3 +81,16 @@ def test_the_log_as_known_on_a_day_ends_with_that_day(url, run):
 
 def test_a_batch_that_is_not_there_is_not_understood(url, run):
     assert run("log", "B-2026-0099").status == 2
+
+
+def test_a_control_total_of_many_currencies_is_told_by_their_number_on_a_screen_and_whole_to_programs(books, run):
+    def begin(unit):
+        batch = batches_of_the_book.begin(unit, "import pledges", second=True)
+        filled.more_rates(unit, batch.id)
+        batches_of_the_book.finish(unit, batch, rows=4, words="4 pledges", total=TOTAL)
+
+    url = books.make(begin, two_person=True)
+    screen = run("log", url=url).out
+    assert "4 currencies" in screen
+    assert "GBP" not in screen
+    assert run("log", "--json", url=url).json["rows"][0]["total"] == TOTAL

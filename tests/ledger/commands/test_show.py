@@ -68,6 +68,12 @@ def test_a_batch_shows_its_accounts_and_everything_it_holds(url, run):
     assert {row["amount"] for row in told["allocations"]} == {"125000.00", "60000.00", "2000.00", "-2000.00"}
 
 
+def test_a_batch_that_waits_says_to_its_maker_how_to_take_it_back_and_to_others_how_to_decide(url, run):
+    waiting = filled.BATCHES["waiting"]
+    assert run("show", waiting).out.splitlines()[-1].endswith(f"To take it back: fund undo {waiting}")
+    assert run("show", waiting, user="luis.mora").out.splitlines()[-1] == f"Approve or return it: fund approve {waiting}"
+
+
 def test_a_batch_foots_on_the_screen(url, run):
     lines = run("show", filled.BATCHES["posted"]).out.splitlines()
     (total,) = [line for line in lines if line.strip().startswith("TOTAL")]

@@ -33,6 +33,7 @@ def test_a_batch_is_decided_once_and_by_another_person(url):
         said(url, ANA, lambda unit: batches.approve(unit, WAITING)),
         said(url, LUIS, lambda unit: batches.give_back(unit, POSTED, "no")),
         said(url, ANA, lambda unit: batches.give_back(unit, WAITING, "no")),
+        said(url, LUIS, lambda unit: batches.undo(unit, WAITING, "no")),
         said(url, ANA, lambda unit: batches.undo(unit, UNDONE, "no")),
         said(url, ANA, lambda unit: batches.undo(unit, UNDO, "no")),
     ] == [
@@ -41,6 +42,7 @@ def test_a_batch_is_decided_once_and_by_another_person(url):
         f"{WAITING} was made by you; another person approves it.",
         f"{POSTED} does not wait for approval: it is posted.",
         f"{WAITING} was made by you; fund undo {WAITING} withdraws it.",
+        f"{WAITING} waits and was made by ana.reyes, who alone withdraws it.",
         f"{UNDONE} is undone already.",
         f"{UNDO} is itself an undo.",
     ]

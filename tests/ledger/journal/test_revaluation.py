@@ -239,7 +239,7 @@ def test_every_missing_rate_is_named_at_once_and_nothing_is_written(spain, run, 
     ran = run("period", "revalue", "2026-Q3", "-y")
     assert ran.status == 1
     assert "There is no exchange rate of 2026-Q3 for CAD, CHF" in ran.err
-    assert "fund rate add CAD RATE --on 2026-09-30 --source NAME" in ran.err
+    assert "fund rate add CAD RATE CHF RATE --on 2026-09-30 --source NAME" in ran.err
     assert "revaluation" not in {event for (event,) in _events(books.made[-1])}
 
 
