@@ -8,7 +8,6 @@ from ledger.banking.match_evidence import Exchange, Worth, days_apart, rounded, 
 from ledger.banking.match_graph import LARGEST, adding_up
 from ledger.banking.match_lines import Settled, Work
 from ledger.banking.match_pool import Amounts, Target
-from ledger.banking.match_text import one_digit_apart
 from ledger.banking.match_values import Reason, Settings
 
 MANY = 4  # open pledges of one payer that a round sum could be a part of
@@ -27,9 +26,13 @@ class Group:
     families: Mapping[str, str] = field(default_factory=dict)  # contributor → the one it rolls up to
     by_root: dict[str, list[Target]] = field(default_factory=dict)
     open: list[Work] = field(default_factory=list)
+    hints: list[Work] = field(
+        default_factory=list
+    )  # lines that name nothing and only a hint ties to the payer: they settle nothing
     _amounts: dict[tuple[str, str], Amounts] = field(default_factory=dict)
     _equal_to: dict[int, list[tuple[Target, int]]] = field(default_factory=dict)  # of this round, as the next ones
     _wants: dict[str, set[int]] | None = None
+    rivals: dict[int, Sequence[tuple[str, int]]] | None = None  # of this round, by line: what it could pay on any evidence
     _claims: dict[str, list[Work]] | None = None
     _called: list[tuple[Work, Target]] | None = None  # lines whose text names a pledge that they could pay
     adding: dict[int, Sequence[Pays]] = field(default_factory=dict)
@@ -50,7 +53,7 @@ class Group:
         self._amounts.clear()
         self._equal_to.clear()
         self.adding.clear()
-        self._wants = self._claims = None
+        self._wants = self._claims = self.rivals = None
 
     def adopt(self, part: "Group") -> None:
         """Take over what adds up for the lines of a settled part: what is open of their pledges stays so until all are weighed."""
@@ -276,17 +279,6 @@ class Group:
         return any(
             other is not target and other.currency == target.currency and other.exact(units, work.day)
             for other in self.by_root[target.root]
-        )
-
-    def fits_better(self, work: Work, target: Target, units: int) -> bool:
-        """Whether what is not all of a pledge that a text names is all of another: to the coin of an unusual amount, or a digit away."""
-        return self.fits_another(work, target, units) and (
-            unusual(units)
-            or any(
-                one_digit_apart(target.pledge, other.pledge)
-                for other in self.by_root[target.root]
-                if other.exact(units, work.day)
-            )
         )
 
     def part_of_any(self, work: Work, but: Target) -> bool:

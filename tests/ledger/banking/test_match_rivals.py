@@ -1,0 +1,66 @@
+"""What other lines of a payer could pay: no line takes for certain what another one needs more."""
+
+from datetime import date
+
+import pytest
+
+from ledger.banking.matching import CERTAIN, LIKELY
+from tests.ledger.banking.matching_world import line, match, paid, pledge
+
+LAST = pledge("P-2025-0004", "ESP", "10000.00", signed=date(2025, 3, 1), due=date(2025, 6, 30))
+THIS = pledge("P-2026-0017", "ESP", "10000.00", signed=date(2026, 3, 1), due=date(2026, 6, 30))
+BEFORE = line(1, "10000.00", "CONTRIBUTION", "EMBASSY OF SPAIN", on=date(2025, 5, 2))
+AGAIN = line(2, "10000.00", "P-2025-0004", "EMBASSY OF SPAIN", on=date(2026, 5, 2))
+
+
+def outcomes(lines, pledges):
+    return [match(lines, pledges)[one.id].outcome for one in lines]
+
+
+def test_last_years_reference_used_again_is_not_certain_where_last_years_money_names_nothing():
+    assert outcomes([BEFORE, AGAIN], [LAST, THIS])[1] == LIKELY
+    assert CERTAIN not in outcomes([BEFORE, AGAIN], [LAST, THIS])
+
+
+def test_a_reference_is_certain_where_it_alone_explains_the_money():
+    assert outcomes([AGAIN], [LAST, THIS]) == [CERTAIN]
+    later = line(1, "10000.00", "CONTRIBUTION", "EMBASSY OF SPAIN", on=date(2026, 5, 20))
+    found = match([AGAIN, later], [LAST, THIS])
+    assert (found[2].outcome, paid(found[2]).keys()) == (CERTAIN, {("P-2025-0004", 1)})
+    assert (found[1].outcome, paid(found[1]).keys()) == (CERTAIN, {("P-2026-0017", 1)})
+
+
+def test_it_is_not_certain_either_where_the_earlier_money_came_less_charges_or_converted_or_by_a_bank_of_the_state():
+    for earlier in (
+        line(1, "9985.00", "CONTRIBUTION", "EMBASSY OF SPAIN", on=date(2025, 5, 2)),
+        line(1, "10000.00", "CONTRIBUTION", "BANCO CENTRAL DE SPAIN", on=date(2025, 5, 2)),
+    ):
+        assert CERTAIN not in outcomes([earlier, AGAIN], [LAST, THIS])
+
+
+@pytest.mark.parametrize("weaker", [("9985.00", "EMBASSY OF SPAIN"), ("10000.00", "BANCO CENTRAL DE SPAIN")])
+def test_the_exact_amount_is_not_certain_where_earlier_money_could_only_be_for_the_same_pledge(weaker):
+    amount, payer = weaker
+    earlier = line(1, amount, "CONTRIBUTION", payer, on=date(2026, 4, 2))
+    exact = line(2, "10000.00", "CONTRIBUTION", "EMBASSY OF SPAIN", on=date(2026, 5, 2))
+    assert outcomes([exact], [THIS]) == [CERTAIN]
+    assert CERTAIN not in outcomes([earlier, exact], [THIS])
+    assert outcomes([earlier, exact], [THIS, pledge("P-2026-0018", "ESP", "9985.00", signed=date(2026, 3, 1))])[1] == (
+        CERTAIN if amount == "9985.00" else LIKELY
+    )
+
+
+def test_two_converted_twins_are_not_the_halves_of_a_pledge_where_each_is_all_of_another():
+    halves = [line(no, "5500.00", "CONTRIBUTION", "FRANCE", on=date(2026, 5, no)) for no in (2, 6)]
+    whole = pledge("P-2026-0002", "FRA", "10000.00", "EUR")
+    single = pledge("P-2026-0003", "FRA", "5000.00", "EUR")
+    assert outcomes(halves, [whole]) == [CERTAIN, CERTAIN]
+    assert outcomes(halves, [whole, single]) == [LIKELY, LIKELY]
+
+
+def test_what_only_a_rate_tells_takes_room_of_the_pledge_that_it_names_as_well():
+    pledges = [pledge("P-2026-0002", "FRA", "25000.00", "EUR")]
+    part = line(1, "22000.00", "P-2026-0002", "FRANCE", on=date(2026, 4, 1))
+    rest = line(2, "27500.00", "P-2026-0002", "FRANCE", on=date(2026, 5, 1), sent=("EUR", "25000.00"))
+    assert outcomes([rest], pledges) == [CERTAIN]
+    assert CERTAIN not in outcomes([part, rest], pledges)
