@@ -40,11 +40,18 @@ def _holders(held: Mapping[int, Node]) -> dict[Node, list[int]]:
     return found
 
 
-def largest(edges: Mapping[int, Sequence[Node]], room: Mapping[Node, int]) -> dict[int, Node]:
-    """A pairing of as many lines as possible: each line looks for a free place, moving others on; `room` for each node."""
-    held: dict[int, Node] = {}
+def largest(
+    edges: Mapping[int, Sequence[Node]], room: Mapping[Node, int], begun: Mapping[int, Node] | None = None
+) -> dict[int, Node]:
+    """A pairing of as many lines as possible: each line looks for a free place, moving others on; `room` for each node.
+
+    It goes on from one that is `begun`, which must hold pairs of these edges alone.
+    """
+    held: dict[int, Node] = dict(begun or {})
     at: dict[Node, set[int]] = {node: set() for nodes in edges.values() for node in nodes}
-    for start in edges:
+    for line, node in held.items():
+        at[node].add(line)
+    for start in [line for line in edges if line not in held]:
         came: dict[Node, int] = {}
         queue = [start]
         end: Node | None = None

@@ -33,6 +33,7 @@ class Group:
     _equal_to: dict[int, list[tuple[Target, int]]] = field(default_factory=dict)  # of this round, as the next ones
     _wants: dict[str, set[int]] | None = None
     rivals: dict[int, Sequence[tuple[str, int]]] | None = None  # of this round, by line: what it could pay on any evidence
+    pairing: tuple[dict[int, list[str]], dict[str, int], dict[int, str]] | None = None  # of this round: what `borrowed` asks
     _claims: dict[str, list[Work]] | None = None
     _called: list[tuple[Work, Target]] | None = None  # lines whose text names a pledge that they could pay
     adding: dict[int, Sequence[Pays]] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Group:
         self._amounts.clear()
         self._equal_to.clear()
         self.adding.clear()
-        self._wants = self._claims = self.rivals = None
+        self._wants = self._claims = self.rivals = self.pairing = None
 
     def adopt(self, part: "Group") -> None:
         """Take over what adds up for the lines of a settled part: what is open of their pledges stays so until all are weighed."""

@@ -58,6 +58,7 @@ class Work:
     maybe: tuple[str, ...] = ()  # who else may have
     asked: dict[str, int] = field(default_factory=dict)  # pledge → instalment that the text names
     settled: Settled | None = None
+    rather: str = ""  # the pledge that it pays rather than the one that its text names, as the payer's other lines tell
     undone: "Work | None" = None  # the returned transfer that undoes it
     _worths: dict[str, Worth | None] = field(default_factory=dict)
 

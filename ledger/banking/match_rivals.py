@@ -7,6 +7,7 @@ from ledger.banking.match_group import Group
 from ledger.banking.match_lines import Work
 from ledger.banking.match_pool import Target
 
+Pairing = tuple[dict[int, list[str]], dict[str, int], dict[int, str]]  # edges, room and pairs of lines with pledges
 Whole = tuple[Target, int]  # a pledge, and an amount that pays whole instalments of it
 
 
@@ -37,18 +38,36 @@ def whole_elsewhere(group: Group, work: Work, target: Target) -> bool:
 def borrowed(group: Group, work: Work, target: Target) -> bool:
     """Whether the pledge that a text names is likely that of an earlier gift, whose reference was used again.
 
-    It is where the payer's earlier lines, which name nothing, leave one over unless this line pays another pledge that no line
-    names, and all of it.
+    It is where fewer of the payer's lines can each pay a pledge of its own if this line pays the one that it names. What it would
+    pay instead is noted with the line.
     """
-    free = [target, *_unnamed(group, [one for one in group.by_root[target.root] if one is not target])]
-    others = {one.pledge for one, _ in _whole(group, work, free)} - {target.pledge}
-    if not others:
+    if group.pairing is None:
+        group.pairing = _pairing(group)
+    edges, room, held = group.pairing
+    if edges[work.id] == [target.pledge] or held.get(work.id, target.pledge) == target.pledge:
         return False
-    lines = [one for one in (*group.open, *group.hints) if not (one.named or one.shared) and one.day <= work.day]
-    edges = {one.id: [fit.pledge for fit in _fitting(group, one, free)] for one in lines}
-    room = {one.pledge: max(sum(slot.left > 0 for slot in one.slots), 1) for one in free}
-    as_named, freely = ({**edges, work.id: pledges} for pledges in ([target.pledge], sorted({target.pledge, *others})))
-    return len(largest(freely, room)) > len(largest(as_named, room))
+    begun = {line: pledge for line, pledge in held.items() if line != work.id}
+    there = [line for line, pledge in begun.items() if pledge == target.pledge]
+    if len(there) == room[target.pledge]:
+        del begun[there[0]]
+    rest = {line: pledges for line, pledges in edges.items() if line != work.id}
+    fewer = 1 + len(largest(rest, {**room, target.pledge: room[target.pledge] - 1}, begun)) < len(held)
+    work.rather = held[work.id] if fewer else ""
+    return fewer
+
+
+def _pairing(group: Group) -> Pairing:
+    """What each line may pay, how many lines each pledge takes, and as many pairs of them as can be."""
+    targets = list(group.targets.values())
+    edges: dict[int, list[str]] = {}
+    for work in (*group.open, *group.hints):
+        sole = group.sole(work)
+        if sole:
+            edges[work.id] = sorted({sole.pledge, *(target.pledge for target, _ in _whole(group, work, targets))})
+        elif not (work.named or work.shared):
+            edges[work.id] = [target.pledge for target in _fitting(group, work, targets)]
+    room = {target.pledge: max(sum(slot.left > 0 for slot in target.slots), 1) for target in targets}
+    return edges, room, largest(edges, room)
 
 
 def _unnamed(group: Group, targets: Iterable[Target]) -> list[Target]:

@@ -220,6 +220,8 @@ class Run:
             for other, _ in ranked.options[:SHOWN]
             if abs(other.weight - option.weight) <= CLOSE and other.pays[0][0] is not option.pays[0][0]
         ][:2]
+        if work.rather:
+            against.append(Reason.of("as-likely", pledge=work.rather))
         return tuple(for_), tuple(against)
 
     def _beyond(self, work: Work, option: Option) -> Money:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.banking.matching import CERTAIN, LIKELY
-from tests.ledger.banking.matching_world import line, match, paid, pledge
+from tests.ledger.banking.matching_world import line, match, names, paid, pledge
 
 LAST = pledge("P-2025-0004", "ESP", "10000.00", signed=date(2025, 3, 1), due=date(2025, 6, 30))
 THIS = pledge("P-2026-0017", "ESP", "10000.00", signed=date(2026, 3, 1), due=date(2026, 6, 30))
@@ -20,6 +20,26 @@ def outcomes(lines, pledges):
 def test_last_years_reference_used_again_is_not_certain_where_last_years_money_names_nothing():
     assert outcomes([BEFORE, AGAIN], [LAST, THIS])[1] == LIKELY
     assert CERTAIN not in outcomes([BEFORE, AGAIN], [LAST, THIS])
+
+
+def test_the_pledge_that_it_pays_rather_is_told():
+    found = match([BEFORE, AGAIN], [LAST, THIS])[2]
+    assert "as-likely" in names(found)[1]
+    assert [dict(reason.facts)["pledge"] for reason in found.proposals[0].against if reason.name == "as-likely"] == [THIS.pledge]
+
+
+def test_a_payer_who_always_quotes_the_reference_before_is_certain_of_none():
+    years = range(2020, 2026)
+    pledges = [pledge(f"P-{year}-0004", "ESP", "10000.00", signed=date(year, 3, 1), due=date(year, 6, 30)) for year in years]
+    texts = ["CONTRIBUTION", *(one.pledge for one in pledges)]
+    lines = [
+        line(no, "10000.00", text, "EMBASSY OF SPAIN", on=date(year, 5, 2))
+        for no, (year, text) in enumerate(zip(years, texts, strict=False), 1)
+    ]
+    assert CERTAIN not in outcomes(lines, pledges)
+    assert outcomes(
+        [line(one.id, "10000.00", pledges[one.id - 1].pledge, "EMBASSY OF SPAIN", on=one.date) for one in lines], pledges
+    ) == [CERTAIN] * len(pledges)
 
 
 def test_a_reference_is_certain_where_it_alone_explains_the_money():
