@@ -39,6 +39,7 @@ class Group:
     adding: dict[int, Sequence[Pays]] = field(default_factory=dict)
     complete: bool = False  # all lines are explained: the book lacks no pledge of these payers, as far as they tell
     lacking: bool = False  # so many lines of known payers fit nothing that the book must lack pledges
+    _codes: list[str] = field(default_factory=list)
     _soles: dict[int, Target | None] = field(default_factory=dict)
     _pools: dict[int, Sequence[Target]] = field(default_factory=dict)
     _values: dict[int, list[tuple[str, Worth]]] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Group:
     def __post_init__(self) -> None:
         for target in self.targets.values():
             self.by_root.setdefault(target.root, []).append(target)
+        self._codes = sorted({target.currency for target in self.targets.values()})
         self.open = sorted(self.works, key=lambda work: (work.day, work.id))
 
     def next_round(self) -> None:
@@ -106,12 +108,23 @@ class Group:
     def between(self, work: Work, low: int, high: int, code: str) -> list[tuple[Target, int]]:
         """(pledge, units) of what a line may pay whole, between two amounts of a currency."""
         pool = self.pool(work)
-        if work.shared or work.hinted or not pool:
-            amounts = Amounts.of(pool, code)
-        else:
-            key = (pool[0].root, code)
-            amounts = self._amounts.get(key) or self._amounts.setdefault(key, Amounts.of(pool, code))
+        own = work.shared or work.hinted or not pool
+        amounts = Amounts.of(pool, code) if own else self._table(pool[0].root, pool, code)
         return amounts.between(low, high, work.day)
+
+    def _table(self, name: str, targets: Iterable[Target], code: str) -> Amounts:
+        """The amounts of these pledges, laid out once a round."""
+        return self._amounts.get((name, code)) or self._amounts.setdefault((name, code), Amounts.of(targets, code))
+
+    def whole(self, work: Work) -> list[tuple[Target, int]]:
+        """(pledge, units) of whole instalments that a line may pay: exactly, after charges or at the day's rate."""
+        found = []
+        for code in self._codes:
+            value = work.worth(code, self.exchange)
+            if value is not None:
+                charges = self.exchange.charge_limit(value.high, code, work.line.day) if value.known else 0
+                found += self._table("", self.targets.values(), code).between(value.low, value.high + charges, work.day)
+        return found
 
     def currencies(self, work: Work) -> list[tuple[str, Worth]]:
         """What a line brings in each currency of the pledges it may pay."""
