@@ -135,13 +135,15 @@ def _better_with_others(group: Group, work: Work, target: Target, value: Worth, 
 
 
 def _told(group: Group, work: Work, target: Target) -> int | None:
-    """A part that the day's rate gives to the cent and that is a round sum: the payer must have meant that one."""
+    """A part that the day's rate gives to the cent, the roundest that its tolerance allows: the payer must have meant that one."""
     if not unusual(work.units):
         return None
-    worth, cent = group.worth(work, target).units, 100
-    low, high = (worth * (work.units + by) // work.units for by in (-cent, cent))
+    value, left, cent = group.worth(work, target), target.left(work.day), 100
+    low, high = (value.units * (work.units + by) // work.units for by in (-cent, cent))
     part = round_amount(low, high + 1, target.currency)
-    return part if not unusual(part) and part < target.left(work.day) else None
+    if unusual(part) or part >= left or part != round_amount(value.low, value.high, target.currency):
+        return None
+    return part if share_of(value, left, target.currency) in (None, part) else None
 
 
 def equal(group: Group) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ledger.banking.match_evidence import PART, SHARES, is_share, round_amount, unusual
+from ledger.banking.match_evidence import PART, SHARES, is_share, round_amount, share_of, unusual
 from ledger.banking.match_graph import WIDEST, adding_up
 from ledger.banking.match_group import AT_RATE, MANY, Group
 from ledger.banking.match_lines import Work
@@ -154,7 +154,13 @@ def _round_shares(group: Group, target: Target, works: tuple[Work, ...], left: i
     for work in works:
         middle = left * Fraction(work.units, booked)
         share = round_amount(int(middle - cent), int(middle + cent) + 1, target.currency)
-        if unusual(share) and not is_share(share, left, target.currency):
+        if not is_share(share, left, target.currency) and (unusual(share) or _simpler(group, target, works, left)):
             return None
         shares[work.id] = share
     return shares if sum(shares.values()) == left else None
+
+
+def _simpler(group: Group, target: Target, works: tuple[Work, ...], left: int) -> bool:
+    """Whether each line, at a rate of its own, may be a simple share of the pledge."""
+    found = [share_of(group.worth(work, target), left, target.currency) for work in works]
+    return None not in found and sum(filter(None, found)) == left

@@ -84,3 +84,13 @@ def test_what_only_a_rate_tells_takes_room_of_the_pledge_that_it_names_as_well()
     rest = line(2, "27500.00", "P-2026-0002", "FRANCE", on=date(2026, 5, 1), sent=("EUR", "25000.00"))
     assert outcomes([rest], pledges) == [CERTAIN]
     assert CERTAIN not in outcomes([part, rest], pledges)
+
+
+def test_a_part_at_the_days_rate_is_not_certain_beside_a_rounder_one_that_a_banks_rate_may_mean():
+    pledges = [pledge("P-2026-0002", "FRA", "20000.00", "EUR")]
+    odd = line(1, "10934.00", "P-2026-0002", "FRANCE")  # 9,940 at the day's rate, or a half at the bank's
+    assert outcomes([odd], pledges) == [LIKELY]
+    near = [line(1, "6732.00", "P-2026-0002", "FRANCE"), line(2, "15268.00", "P-2026-0002", "FRANCE")]  # 6,120 and 13,880
+    assert CERTAIN not in outcomes(near, pledges)
+    thirds = [line(1, "6600.00", "P-2026-0002", "FRANCE"), line(2, "15400.00", "P-2026-0002", "FRANCE")]
+    assert outcomes(thirds, pledges) == [CERTAIN, CERTAIN]
