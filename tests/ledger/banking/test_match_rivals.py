@@ -90,7 +90,14 @@ def test_a_part_at_the_days_rate_is_not_certain_beside_a_rounder_one_that_a_bank
     pledges = [pledge("P-2026-0002", "FRA", "20000.00", "EUR")]
     odd = line(1, "10934.00", "P-2026-0002", "FRANCE")  # 9,940 at the day's rate, or a half at the bank's
     assert outcomes([odd], pledges) == [LIKELY]
-    near = [line(1, "6732.00", "P-2026-0002", "FRANCE"), line(2, "15268.00", "P-2026-0002", "FRANCE")]  # 6,120 and 13,880
-    assert CERTAIN not in outcomes(near, pledges)
     thirds = [line(1, "6600.00", "P-2026-0002", "FRANCE"), line(2, "15400.00", "P-2026-0002", "FRANCE")]
     assert outcomes(thirds, pledges) == [CERTAIN, CERTAIN]
+
+
+def test_two_parts_are_not_split_at_one_rate_where_each_is_a_simple_share_at_its_own():
+    pledges = [pledge("P-2026-0002", "FRA", "5000.00", "EUR")]
+    late = date(2026, 6, 25)  # the table's rate is of the first
+    parts = [line(1, "1683.00", "P-2026-0002", "FRANCE", on=late), line(2, "3817.00", "P-2026-0002", "FRANCE", on=late)]
+    assert CERTAIN not in outcomes(parts, pledges)  # 1,530 and 3,470 at one rate
+    tenths = [line(1, "1650.00", "P-2026-0002", "FRANCE"), line(2, "3850.00", "P-2026-0002", "FRANCE")]
+    assert outcomes(tenths, pledges) == [CERTAIN, CERTAIN]
