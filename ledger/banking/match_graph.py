@@ -28,7 +28,7 @@ def forced(edges: Mapping[int, Sequence[Node]], room: Mapping[Node, int]) -> dic
         return plain
     taken = {node: sum(1 for held in plain.values() if held == node) for node in set(plain.values())}
     free = {node: room.get(node, 1) - taken.get(node, 0) for nodes in rest.values() for node in nodes}
-    held = _largest(rest, free)
+    held = largest(rest, free)
     loose = _movable(rest, free, held) | _circles(rest, held)
     return plain | {line: node for line, node in held.items() if line not in loose}
 
@@ -40,11 +40,18 @@ def _holders(held: Mapping[int, Node]) -> dict[Node, list[int]]:
     return found
 
 
-def _largest(edges: Mapping[int, Sequence[Node]], room: Mapping[Node, int]) -> dict[int, Node]:
-    """A pairing of as many lines as possible: each line looks for a free place, moving others on."""
-    held: dict[int, Node] = {}
+def largest(
+    edges: Mapping[int, Sequence[Node]], room: Mapping[Node, int], begun: Mapping[int, Node] | None = None
+) -> dict[int, Node]:
+    """A pairing of as many lines as possible: each line looks for a free place, moving others on; `room` for each node.
+
+    It goes on from one that is `begun`, which must hold pairs of these edges alone.
+    """
+    held: dict[int, Node] = dict(begun or {})
     at: dict[Node, set[int]] = {node: set() for nodes in edges.values() for node in nodes}
-    for start in edges:
+    for line, node in held.items():
+        at[node].add(line)
+    for start in [line for line in edges if line not in held]:
         came: dict[Node, int] = {}
         queue = [start]
         end: Node | None = None

@@ -8,7 +8,6 @@ from ledger.banking.match_evidence import Exchange, Worth, days_apart, rounded, 
 from ledger.banking.match_graph import LARGEST, adding_up
 from ledger.banking.match_lines import Settled, Work
 from ledger.banking.match_pool import Amounts, Target
-from ledger.banking.match_text import one_digit_apart
 from ledger.banking.match_values import Reason, Settings
 
 MANY = 4  # open pledges of one payer that a round sum could be a part of
@@ -27,14 +26,20 @@ class Group:
     families: Mapping[str, str] = field(default_factory=dict)  # contributor → the one it rolls up to
     by_root: dict[str, list[Target]] = field(default_factory=dict)
     open: list[Work] = field(default_factory=list)
+    hints: list[Work] = field(
+        default_factory=list
+    )  # lines that name nothing and only a hint ties to the payer: they settle nothing
     _amounts: dict[tuple[str, str], Amounts] = field(default_factory=dict)
     _equal_to: dict[int, list[tuple[Target, int]]] = field(default_factory=dict)  # of this round, as the next ones
     _wants: dict[str, set[int]] | None = None
+    rivals: dict[int, Sequence[tuple[str, int]]] | None = None  # of this round, by line: what it could pay on any evidence
+    pairing: tuple[dict[int, list[str]], dict[str, int], dict[int, str]] | None = None  # of this round: what `borrowed` asks
     _claims: dict[str, list[Work]] | None = None
     _called: list[tuple[Work, Target]] | None = None  # lines whose text names a pledge that they could pay
     adding: dict[int, Sequence[Pays]] = field(default_factory=dict)
     complete: bool = False  # all lines are explained: the book lacks no pledge of these payers, as far as they tell
     lacking: bool = False  # so many lines of known payers fit nothing that the book must lack pledges
+    _codes: list[str] = field(default_factory=list)
     _soles: dict[int, Target | None] = field(default_factory=dict)
     _pools: dict[int, Sequence[Target]] = field(default_factory=dict)
     _values: dict[int, list[tuple[str, Worth]]] = field(default_factory=dict)
@@ -42,6 +47,7 @@ class Group:
     def __post_init__(self) -> None:
         for target in self.targets.values():
             self.by_root.setdefault(target.root, []).append(target)
+        self._codes = sorted({target.currency for target in self.targets.values()})
         self.open = sorted(self.works, key=lambda work: (work.day, work.id))
 
     def next_round(self) -> None:
@@ -50,7 +56,7 @@ class Group:
         self._amounts.clear()
         self._equal_to.clear()
         self.adding.clear()
-        self._wants = self._claims = None
+        self._wants = self._claims = self.rivals = self.pairing = None
 
     def adopt(self, part: "Group") -> None:
         """Take over what adds up for the lines of a settled part: what is open of their pledges stays so until all are weighed."""
@@ -102,12 +108,23 @@ class Group:
     def between(self, work: Work, low: int, high: int, code: str) -> list[tuple[Target, int]]:
         """(pledge, units) of what a line may pay whole, between two amounts of a currency."""
         pool = self.pool(work)
-        if work.shared or work.hinted or not pool:
-            amounts = Amounts.of(pool, code)
-        else:
-            key = (pool[0].root, code)
-            amounts = self._amounts.get(key) or self._amounts.setdefault(key, Amounts.of(pool, code))
+        own = work.shared or work.hinted or not pool
+        amounts = Amounts.of(pool, code) if own else self._table(pool[0].root, pool, code)
         return amounts.between(low, high, work.day)
+
+    def _table(self, name: str, targets: Iterable[Target], code: str) -> Amounts:
+        """The amounts of these pledges, laid out once a round."""
+        return self._amounts.get((name, code)) or self._amounts.setdefault((name, code), Amounts.of(targets, code))
+
+    def whole(self, work: Work) -> list[tuple[Target, int]]:
+        """(pledge, units) of whole instalments that a line may pay: exactly, after charges or at the day's rate."""
+        found = []
+        for code in self._codes:
+            value = work.worth(code, self.exchange)
+            if value is not None:
+                charges = self.exchange.charge_limit(value.high, code, work.line.day) if value.known else 0
+                found += self._table("", self.targets.values(), code).between(value.low, value.high + charges, work.day)
+        return found
 
     def currencies(self, work: Work) -> list[tuple[str, Worth]]:
         """What a line brings in each currency of the pledges it may pay."""
@@ -276,17 +293,6 @@ class Group:
         return any(
             other is not target and other.currency == target.currency and other.exact(units, work.day)
             for other in self.by_root[target.root]
-        )
-
-    def fits_better(self, work: Work, target: Target, units: int) -> bool:
-        """Whether what is not all of a pledge that a text names is all of another: to the coin of an unusual amount, or a digit away."""
-        return self.fits_another(work, target, units) and (
-            unusual(units)
-            or any(
-                one_digit_apart(target.pledge, other.pledge)
-                for other in self.by_root[target.root]
-                if other.exact(units, work.day)
-            )
         )
 
     def part_of_any(self, work: Work, but: Target) -> bool:

@@ -21,6 +21,10 @@ _KINDS: Mapping[str, frozenset[str]] = {
         GEBUEHR GEBUEHREN SPESEN COMMISSIONI""".split()
     ),
     "transfer": frozenset("SWEEP TRASPASO".split()),
+    "refund": frozenset(
+        """REFUND REFUNDED REIMBURSEMENT REIMBURSED REEMBOLSO REEMBOLSOS REINTEGRO REINTEGROS REMBOURSEMENT REMBOURSEMENTS RESTITUTION
+        RESTITUICAO ERSTATTUNG RUCKERSTATTUNG RUECKERSTATTUNG RIMBORSO""".split()
+    ),
 }  # fmt: skip
 _TELLING = frozenset().union(*_KINDS.values())
 _BETWEEN = str.maketrans("/.,-", "    ")
@@ -58,6 +62,7 @@ class Work:
     maybe: tuple[str, ...] = ()  # who else may have
     asked: dict[str, int] = field(default_factory=dict)  # pledge → instalment that the text names
     settled: Settled | None = None
+    rather: str = ""  # the pledge that it pays rather than the one that its text names, as the payer's other lines tell
     undone: "Work | None" = None  # the returned transfer that undoes it
     _worths: dict[str, Worth | None] = field(default_factory=dict)
 
@@ -74,10 +79,10 @@ class Work:
 
     @property
     def doubtful(self) -> bool:
-        """Whether its words say that it is the bank's own interest or fee, and no reference says otherwise."""
+        """Whether its words say that it is the bank's interest or fee, or money given back, and no reference says otherwise."""
         if self.named or self.shared:
             return False
-        return self.words == "interest" or (self.words == "fee" and not self.line.counterparty)
+        return self.words in ("interest", "return", "refund") or (self.words == "fee" and not self.line.counterparty)
 
 
 def read(line: OpenLine, references: References, payers: Payers) -> Work:
@@ -121,4 +126,4 @@ def kind_of(work: Work, *, proposed: bool) -> str:
         return "receipt" if proposed else (work.words if work.words in ("interest", "fee", "transfer", "return") else "unknown")
     if proposed or work.words == "return":
         return "return"
-    return work.words or "payment"
+    return work.words if work.words not in ("", "refund") else "payment"

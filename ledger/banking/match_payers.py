@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, islice, product
 from typing import NamedTuple
 
 from ledger.banking.match_learned import ACCOUNT, PAYER, PROVES, Memory, payer_keys
+from ledger.banking.match_offices import LONG, OFFICES, gapped, gaps, is_office, may_be_office, proves
 from ledger.banking.match_text import fold, one_slip, squeeze
 from ledger.banking.match_values import OpenLine, Payer
 
@@ -30,30 +30,6 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)")
 FEW = 3  # more contributors than that under one word say nothing
 _CUT_AT = 4  # signs of a name that must be left where a bank cuts it
 _CUT_TELLS = 10  # so many, or three fifths of the name, prove it
-# Words of offices and of bank forms in the languages that payers write.
-_OFFICES = frozenset(
-    """
-    GOVERNMENT GOVT GOV GOUVERNEMENT GVT GOBIERNO GOVERNO REGIERUNG REGERING
-    EMBASSY EMB EMBAJADA AMBASSADE EMBAIXADA BOTSCHAFT AMBASCIATA AMBASSADE AMBASSADEN CONSULATE CONSULADO CONSULAT CONSULATE
-    PERMANENT PERM PERMANENTE PERMANENTES MISSION MISION MISSAO MISSIONE MISS DELEGATION DELEGACION DELEGACAO REPRESENTATION
-    REPRESENTACION REPRESENTACAO VERTRETUNG STANDIGE
-    MINISTRY MINISTERE MINISTERIO MINISTERO MINISTERIUM MIN MINIST BUNDESMINISTERIUM UTENRIKSDEPARTEMENTET UTRIKESDEPARTEMENTET
-    UDENRIGSMINISTERIET AUSWARTIGES AMT BUITENLANDSE ZAKEN ULKOASIAINMINISTERIO
-    FOREIGN AFFAIRS AFF AFFAIRES ETRANGERES AFFARI ESTERI RELACIONES EXTERIORES RELACOES ASUNTOS NEGOCIOS EXTERNAL RELATIONS MFA
-    MAE MAEC MAEUEC MRE MREC SRE MOFA DFA DFAT EXTERIOR COOPERACION COOPERATION COOPERACAO INTERNATIONAL INTERNACIONAL
-    TREASURY TRESOR TRESORERIE TESORERIA TESOURO TESORO PUBLIC PUBLICO PUBLICA PAYMASTER ACCOUNTANT FINANCE FINANCES FINANCAS
-    FINANZAS HACIENDA FAZENDA FINANZEN ECONOMY ECONOMIA ECONOMIE COMPTROLLER CONTROLLER
-    SECRETARIAT SECRETARIA SECRETARIAT DEPARTMENT DEPARTAMENTO DEPARTEMENT DEPT OFFICE OFICINA BUREAU DIRECTORATE DIRECCION
-    DIRECTION DIRECAO GENERAL GERAL GENERALE NATIONAL NACIONAL FEDERAL
-    REPUBLIC REPUBLICA REPUBLIQUE REP REPUBBLICA REPUBLIK KINGDOM REINO ROYAUME KONINKRIJK KONGERIKET ROYAL STATE ESTADO ETAT STATO
-    COMMONWEALTH PRINCIPALITY PRINCIPADO PRINCIPAUTE GRAND DUCHY
-    UNITED NATIONS NACIONES UNIDAS UNIES NACOES UN UNO ONU OAS OEA OF TO THE IN AT FOR FROM BY ON BEHALF AND
-    GVMT GOVMT MSN MSSN FGN FRGN AFFS RELS EXT EXTER RREE MRREE MINREX CANCILLERIA CHANCELLERY CHANCELLERIE INTL INTNL PERMT PERMNT DPT DEPTO
-    SECR DIR GRAL NAC NATL REPUB KGDM
-    DE DEL LA LAS LOS EL LE LES DU DES DA DO DAS DOS D L A AU AUX PARA POR POUR PAR E Y ET EN DER DIE DAS VON DI
-    ORDER ORD ORDERING ORDENANTE DONNEUR ORDRE ORDEM SENDER REMITTER REMITENTE BO ORG CUSTOMER INSTITUTION NY NEW YORK WASHINGTON DC
-    """.split()
-)
 # Words of names as banks and clerks shorten them.
 _SHORT: Mapping[str, tuple[str, ...]] = {
     "AND": ("",), "Y": ("",), "ET": ("",), "E": ("",), "UNITED": ("UTD",), "KINGDOM": ("KGDM",), "STATES": ("STS",), "REPUBLIC": ("REP",),
@@ -64,8 +40,7 @@ _SHORT: Mapping[str, tuple[str, ...]] = {
     "LIMITED": ("LTD",), "DEVELOPMENT": ("DEV",), "UNIVERSITY": ("UNIV",), "UNIVERSIDAD": ("UNIV",),
 }  # fmt: skip
 _MOST_FORMS = 24  # of one name
-_OFFICE_STARTS = frozenset(word[:length] for word in _OFFICES for length in range(1, len(word)))
-_LONG = 6  # signs of a word that is known with a slip
+WIDTHS = frozenset((27, 32, 35, 40, 70, 140))  # signs of the fields that banks cut names at
 _FORMS = frozenset(("GOVERNMENT GOVT GOV GOUVERNEMENT GOBIERNO GOVERNO EMBASSY EMBAJADA AMBASSADE EMBAIXADA MISSION MISION "
                     "MISSAO MINISTRY MINISTERIO MINISTERE MFA BO ORD").split())  # fmt: skip
 
@@ -145,7 +120,7 @@ class Payers:
         elif not held or how == ALIAS:
             self._names[key] = (how, {code})
         for word in words:
-            if len(word) >= _LONG and word not in _OFFICES:
+            if len(word) >= LONG and word not in OFFICES:
                 self._bearers.setdefault(word, set()).add(code)
 
     def root(self, code: str) -> str:
@@ -165,7 +140,7 @@ class Payers:
         for kind, words in payer_keys(line) if self.memory else ():
             means = self.memory.means((kind, words))
             if 0 < len(means) <= FEW:
-                telling = kind == ACCOUNT or (kind == PAYER and not all(map(_is_office, words.split())))
+                telling = kind == ACCOUNT or (kind == PAYER and not all(map(is_office, words.split())))
                 one = len({self.root(code) for code in means}) == 1 and sum(means.values()) >= PROVES
                 yield from (Sender(code, LEARNED if telling and one else RECALLED, words) for code in sorted(means))
                 return
@@ -184,11 +159,11 @@ class Payers:
         if not spans:
             yield from (self._slipped(words) or self._similar(words)) if alone else ()
             return
-        rest = _outside(words, spans)
-        proven = all(map(_is_office, rest[:-1])) and all(map(_may_be_office, rest[-1:]))
-        if not alone:
-            proven = proven or _introduced(words, spans)
+        around, full = _around(words, spans), len(written) in WIDTHS
+        proven = proves(around, full=full) or (not alone and _introduced(words, spans))
         codes = {code for span in spans for code in span.codes}
+        if full and not around[-1] and spans[-1].how not in _CUTS:
+            proven = proven and not self._goes_on(squeezed[spans[-1].start :])
         for span in spans:
             for code in sorted(span.codes):
                 yield Sender(code, span.how if proven and len(codes) == 1 else AMONG, " ".join(_inside(words, span)))
@@ -208,10 +183,14 @@ class Payers:
                 for key in self._longer(rest):
                     codes = self._names[key][1]
                     telling = sum(
-                        len(word) for word, at in zip(words, starts, strict=True) if at >= start and not _is_office(word)
+                        len(word) for word, at in zip(words, starts, strict=True) if at >= start and not is_office(word)
                     )
                     enough = telling >= 5 and (len(rest) >= _CUT_TELLS or 5 * len(rest) >= 3 * len(key))
                     yield _Span(start, place, CUT if enough else AMONG, frozenset(codes))
+
+    def _goes_on(self, name: str) -> bool:
+        """Whether a whole name may be the beginning of another's, cut: NIGER of NIGERIA."""
+        return any(other.startswith(name) and other != name for other in chain(self._longer(name), self._others))
 
     def _longer(self, rest: str) -> Iterator[str]:
         """The names that go on where a bank cut one."""
@@ -223,8 +202,8 @@ class Payers:
     def _slipped(self, words: list[str]) -> list[Sender]:
         """The one name that words of offices stand around, written with a slip; nothing where two names are so near."""
         found: dict[str, str] = {}
-        first = next((at for at, word in enumerate(words) if not _is_office(word)), len(words))
-        last = next((at for at in range(len(words), 0, -1) if not _may_be_office(words[at - 1])), 0)
+        first = next((at for at, word in enumerate(words) if not is_office(word)), len(words))
+        last = next((at for at in range(len(words), 0, -1) if not may_be_office(words[at - 1])), 0)
         for start, end in product(range(first + 1), range(max(last, 1), len(words) + 1)):
             written = "".join(words[start:end])
             for key in self._alike(written):
@@ -236,21 +215,21 @@ class Payers:
     def _alike(self, written: str) -> set[str]:
         """Whole names, of contributors and of others, that are this one or a slip away from it."""
         found: set[str] = set()
-        for length in range(max(len(written) - 1, _LONG), len(written) + 2):
+        for length in range(max(len(written) - 1, LONG), len(written) + 2):
             if length not in self._near:
-                self._near[length] = _gapped(key for key in chain(self._names, self._others) if len(key) == length)
+                self._near[length] = gapped(key for key in chain(self._names, self._others) if len(key) == length)
             if near := self._near[length]:
-                found.update(key for gap in _gaps(written) for key in near.get(gap, ()))
+                found.update(key for gap in gaps(written) for key in near.get(gap, ()))
         return {key for key in found if key == written or one_slip(written, key)}
 
     def _similar(self, words: list[str]) -> Iterator[Sender]:
         """Names with a word that is a slip away from one of these: a hint, no more."""
         if not self._loose:
-            self._loose = _gapped(self._bearers)
+            self._loose = gapped(self._bearers)
         found: dict[str, str] = {}
         for word in words:
-            if len(word) >= _LONG and word not in _OFFICES:
-                for near in {near for gap in _gaps(word) for near in self._loose.get(gap, ())}:
+            if len(word) >= LONG and word not in OFFICES:
+                for near in {near for gap in gaps(word) for near in self._loose.get(gap, ())}:
                     found = dict.fromkeys(self._bearers[near], word) | found
         if len(found) <= FEW:
             for code in sorted(found):
@@ -289,21 +268,6 @@ def _shortened(words: list[str]) -> Iterator[str]:
         yield from (key for way in islice(ways, 1, _MOST_FORMS) if len(key := "".join(way)) > 1)
 
 
-def _gaps(word: str) -> Iterator[str]:
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
-
-
-def _gapped(words: Iterable[str]) -> dict[str, list[str]]:
-    """The words under each of their gaps."""
-    found: dict[str, list[str]] = {}
-    for word in words:
-        for gap in set(_gaps(word)):
-            found.setdefault(gap, []).append(word)
-    return found
-
-
 def _widest(spans: Iterable[_Span]) -> list[_Span]:
     """Spans that lie in no other; of equal ones a whole name goes before a cut one, and cut ones are joined."""
     by_place: dict[tuple[int, int], _Span] = {}
@@ -329,13 +293,18 @@ def _inside(words: list[str], span: _Span) -> Iterator[str]:
         place += len(word)
 
 
-def _outside(words: list[str], spans: list[_Span]) -> list[str]:
-    left, place = [], 0
+def _around(words: list[str], spans: list[_Span]) -> list[list[str]]:
+    """The words before, between and after the names."""
+    found: list[list[str]] = [[]]
+    place, inside = 0, False
     for word in words:
-        if not any(span.start <= place < span.end for span in spans):
-            left.append(word)
-        place += len(word)
-    return left
+        within = any(span.start <= place < span.end for span in spans)
+        if within and not inside:
+            found.append([])
+        if not within:
+            found[-1].append(word)
+        place, inside = place + len(word), within
+    return found
 
 
 def _introduced(words: list[str], spans: list[_Span]) -> bool:
@@ -350,19 +319,3 @@ def _introduced(words: list[str], spans: list[_Span]) -> bool:
         if not _FORMS.intersection(before + after):
             return False
     return True
-
-
-@lru_cache(maxsize=16384)
-def _is_office(word: str) -> bool:
-    """Whether it is a word of an office, or a slip away from a long one."""
-    if word in _OFFICES or word.isdigit() or len(word) == 1:
-        return True
-    return len(word) >= _LONG and any(one_slip(word, office) for gap in _gaps(word) for office in _OFFICE_GAPS.get(gap, ()))
-
-
-def _may_be_office(word: str) -> bool:
-    """The last word may be cut."""
-    return _is_office(word) or word in _OFFICE_STARTS
-
-
-_OFFICE_GAPS = _gapped(office for office in _OFFICES if len(office) >= _LONG)

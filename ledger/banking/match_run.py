@@ -103,9 +103,14 @@ class Run:
     def _settle(self) -> None:
         """Settle what is certain, group by group; then receipts that were undone, as things stood before their return."""
         self.whole.lacking = self._lacks_pledges()
-        for works, targets in _groups([work for work in self.whole.works if not work.undone], self.whole.targets):
+        hints: dict[str, list[Work]] = {}
+        for work in self.whole.works:
+            if len(work.maybe) == 1 and not (work.hits or work.undone or work.doubtful):
+                hints.setdefault(work.maybe[0], []).append(work)
+        all_ = self.whole
+        for root, works, targets in _groups([work for work in all_.works if not work.undone], all_.targets):
             part = Group(
-                works, targets, self.whole.exchange, self.whole.settings, self.whole.families, lacking=self.whole.lacking
+                works, targets, all_.exchange, all_.settings, all_.families, hints=hints.get(root, []), lacking=all_.lacking
             )
             settle(part)
             self.whole.adopt(part)
@@ -215,6 +220,8 @@ class Run:
             for other, _ in ranked.options[:SHOWN]
             if abs(other.weight - option.weight) <= CLOSE and other.pays[0][0] is not option.pays[0][0]
         ][:2]
+        if work.rather:
+            against.append(Reason.of("as-likely", pledge=work.rather))
         return tuple(for_), tuple(against)
 
     def _beyond(self, work: Work, option: Option) -> Money:
@@ -274,7 +281,7 @@ def _references(instalments: Iterable[OpenInstalment], past: Iterable[PastReceip
     return found
 
 
-def _groups(works: Sequence[Work], targets: dict[str, Target]) -> Iterable[tuple[list[Work], dict[str, Target]]]:
+def _groups(works: Sequence[Work], targets: dict[str, Target]) -> Iterable[tuple[str, list[Work], dict[str, Target]]]:
     """Lines and pledges by family of payers: a line that speaks of two families is never certain."""
     groups: dict[str, tuple[list[Work], dict[str, Target]]] = {}
     for work in works:
@@ -285,4 +292,4 @@ def _groups(works: Sequence[Work], targets: dict[str, Target]) -> Iterable[tuple
     for pledge, target in targets.items():
         if target.root in groups:
             groups[target.root][1][pledge] = target
-    return groups.values()
+    return ((root, *group) for root, group in groups.items())

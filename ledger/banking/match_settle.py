@@ -22,6 +22,7 @@ from ledger.banking.match_graph import adding_up, forced
 from ledger.banking.match_group import AT_RATE, MANY, Group, Pays
 from ledger.banking.match_lines import Work
 from ledger.banking.match_pool import Target
+from ledger.banking.match_rivals import borrowed, contenders
 from ledger.banking.match_together import completed, shares
 
 NEARLY = 50  # a fiftieth: a payment so near the whole may be a part, or the whole after unusual charges: not certain
@@ -48,20 +49,25 @@ def named(group: Group) -> bool:
         target = group.targets[pledge]
         known = [work for work in works if group.worth(work, target).known]
         if known:
-            found |= _named_known(group, target, known)
+            # What only the day's rate tells takes room as well.
+            found |= _named_known(
+                group, target, known, sum([group.worth(work, target).low for work in works if work not in known])
+            )
         elif len(works) == 1:
             found |= _named_converted(group, target, works[0])
     return found
 
 
-def _named_known(group: Group, target: Target, works: list[Work]) -> bool:
-    left = min([target.left(work.day) for work in works])
+def _named_known(group: Group, target: Target, works: list[Work], others: int) -> bool:
+    left = min([target.left(work.day) for work in works]) - others
     brought = [group.worth(work, target).units for work in works]
     total = sum(brought)
     if total > left:
         return False  # more than is open
     if len(works) > 1 and 0 < left - total <= group.exchange.charge_limit(left, target.currency, works[0].line.day):
         return False  # one of several lost charges on the way
+    if len(works) == 1 and borrowed(group, works[0], target):
+        return False
     dues = brought if total == left else [_due(group, target, work, alone=len(works) == 1) for work in works]
     if any(due is None for due in dues) or sum([due or 0 for due in dues]) > left:
         return False
@@ -75,7 +81,7 @@ def _due(group: Group, target: Target, work: Work, *, alone: bool) -> int | None
     units = group.worth(work, target).units
     if target.exact(units, work.day):
         return units
-    if group.fits_better(work, target, units):
+    if group.fits_another(work, target, units):
         return None
     dues = [amount for amount, since, _ in target.amounts() if amount > units and since <= work.day]
     for due in dues[:1]:
@@ -106,7 +112,7 @@ def _short(group: Group, target: Target, work: Work, units: int) -> bool:
 def _named_converted(group: Group, target: Target, work: Work) -> bool:
     value = group.worth(work, target)
     dues = [amount for amount, since, _ in target.amounts() if since <= work.day and value.low <= amount <= value.high]
-    if len(dues) == 1 and not _better_with_others(group, work, target, value, dues[0]):
+    if len(dues) == 1 and not (_better_with_others(group, work, target, value, dues[0]) or borrowed(group, work, target)):
         group.take(work, [(target, dues[0])], RATE)
         return True
     if dues or value.low > target.left(work.day):
@@ -129,13 +135,15 @@ def _better_with_others(group: Group, work: Work, target: Target, value: Worth, 
 
 
 def _told(group: Group, work: Work, target: Target) -> int | None:
-    """A part that the day's rate gives to the cent and that is a round sum: the payer must have meant that one."""
+    """A part that the day's rate gives to the cent, the roundest that its tolerance allows: the payer must have meant that one."""
     if not unusual(work.units):
         return None
-    worth, cent = group.worth(work, target).units, 100
-    low, high = (worth * (work.units + by) // work.units for by in (-cent, cent))
+    value, left, cent = group.worth(work, target), target.left(work.day), 100
+    low, high = (value.units * (work.units + by) // work.units for by in (-cent, cent))
     part = round_amount(low, high + 1, target.currency)
-    return part if not unusual(part) and part < target.left(work.day) else None
+    if unusual(part) or part >= left or part != round_amount(value.low, value.high, target.currency):
+        return None
+    return part if share_of(value, left, target.currency) in (None, part) else None
 
 
 def equal(group: Group) -> bool:
@@ -170,20 +178,24 @@ def equal(group: Group) -> bool:
 
 
 def _sure(group: Group, edges: Mapping[int, Sequence[Node]], room: Mapping[Node, int]) -> dict[int, Node]:
-    """The pairs that no pairing can do without, also where lines that only fit what is stale for them pay something else."""
-    pairs = forced(edges, room)
-    if len({node for nodes in edges.values() for node in nodes}) == sum(map(len, edges.values())):
-        return pairs  # no two lines want the same
+    """The pairs that no pairing can do without.
+
+    Neither where lines that only fit what is stale for them pay something else, nor where others pay what they could on weaker
+    evidence: charges, a rate, or a hint of the payer.
+    """
     by_id = {work.id: work for work in group.open}
+    pairs = forced(edges, room)
     elsewhere = {
         line: [*nodes, ("", line)]
         for line, nodes in edges.items()
         if all(group.stale(by_id[line], group.targets[pledge]) for pledge, _ in nodes)
     }
-    if not elsewhere:
-        return pairs
-    also = forced({**edges, **elsewhere}, room)
-    return {line: node for line, node in pairs.items() if also.get(line) == node}
+    rivals = {line: nodes for line, nodes in contenders(group).items() if line not in edges}
+    for more in (elsewhere, rivals):
+        if more:
+            also = forced({**edges, **more}, room)
+            pairs = {line: node for line, node in pairs.items() if also.get(line) == node}
+    return pairs
 
 
 def _fitting(group: Group, pairs: dict[int, Node]) -> dict[int, Node]:

@@ -233,11 +233,6 @@ class References:
         yield Hit(how, self._written[min(keys)], written, pledges)
 
 
-def one_digit_apart(one: str, other: str) -> bool:
-    """Whether two references differ by one digit: a clerk may have written one for the other."""
-    return _renamed(squeeze(fold(one)), squeeze(fold(other)))
-
-
 def _renamed(word: str, key: str) -> bool:
     """Whether a slip made another number of a reference: one digit is another, so it may as well be that of an unknown pledge."""
     differ = [(one, other) for one, other in zip(word, key, strict=False) if one != other] if len(word) == len(key) else []

@@ -4,11 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ledger.banking.match_evidence import PART, SHARES, is_share, round_amount, unusual
+from ledger.banking.match_evidence import PART, SHARES, is_share, round_amount, share_of, unusual
 from ledger.banking.match_graph import WIDEST, adding_up
 from ledger.banking.match_group import AT_RATE, MANY, Group
 from ledger.banking.match_lines import Work
 from ledger.banking.match_pool import Target
+from ledger.banking.match_rivals import contended, whole_elsewhere
 from ledger.banking.match_values import Reason
 
 HALVES = [(under - top, top, 200 * under // top) for top, under in SHARES if 2 * top <= under]  # (rest, share, a cent or two)
@@ -61,6 +62,7 @@ def _take_together(group: Group, sets: list[tuple[Target, tuple[Work, ...]]]) ->
             and split
             and _tells(group, target, works)
             and not group.wanted().get(target.pledge, set()) - {work.id for work in works}
+            and not contended(group, target, works)
         ):
             for work in works:
                 others = tuple(other.id for other in works if other is not work)
@@ -78,6 +80,8 @@ def _tells(group: Group, target: Target, works: tuple[Work, ...]) -> bool:
     if all(group.sole(work) for work in works):
         return True
     if any(group.stale(work, target) or group.signed_soon(work, target.currency, target.left(work.day)) for work in works):
+        return False
+    if any(group.estimated(work, target) and whole_elsewhere(group, work, target) for work in works):
         return False
     values = {work.id: group.worth(work, target) for work in works}
     guessed = [work for work in works if not values[work.id].known]
@@ -150,7 +154,13 @@ def _round_shares(group: Group, target: Target, works: tuple[Work, ...], left: i
     for work in works:
         middle = left * Fraction(work.units, booked)
         share = round_amount(int(middle - cent), int(middle + cent) + 1, target.currency)
-        if unusual(share) and not is_share(share, left, target.currency):
+        if not is_share(share, left, target.currency) and (unusual(share) or _simpler(group, target, works, left)):
             return None
         shares[work.id] = share
     return shares if sum(shares.values()) == left else None
+
+
+def _simpler(group: Group, target: Target, works: tuple[Work, ...], left: int) -> bool:
+    """Whether each line, at a rate of its own, may be a simple share of the pledge."""
+    found = [share_of(group.worth(work, target), left, target.currency) for work in works]
+    return None not in found and sum(filter(None, found)) == left

@@ -48,6 +48,10 @@ def sent_by(counterparty="", text="", iban=""):
         ("SOVEREIGN MILITARY ORDER OF MALTA", "SMOM"),
         ("REPUBLIC OF CONGO", "COG"),
         ("ENDESA PERU", "X-ENP"),
+        ("MISION PERMANENTE DEL PERU ANTE LA OEA", "PER"),
+        ("MISION PERMANENTE DEL PERU ANTE LA ORGANIZACION DE LOS ESTADOS AMERICANOS", "PER"),
+        ("MISSION PERMANENTE DU PEROU AUPRES DE L'OEA", "PER"),
+        ("MINISTERIO DE ECONOMIA Y FINANZAS DEL PERU", "PER"),
     ],
 )
 def test_a_name_between_words_of_offices_is_proof(written, code):
@@ -70,7 +74,11 @@ def test_a_cut_that_several_names_begin_with_is_no_proof():
     assert sent_by("EMBASSY OF UNITED") == {("USA", AMONG), ("GBR", AMONG), ("ARE", AMONG)}
 
 
-@pytest.mark.parametrize("written", ["ANDEAN COPPER OF PERU", "SPAIN TOURS LTD", "SPAIN AND FRANCE"])
+@pytest.mark.parametrize(
+    "written",
+    ["ANDEAN COPPER OF PERU", "SPAIN TOURS LTD", "SPAIN AND FRANCE", "M. SPAIN", "SPAIN, M", "ROY FRANCE", "SPAIN CO", "PERU INTERNACIONAL",
+     "OAS OFFICE IN PERU", "STATE OF NEW PERU", "N KOREA"],
+)  # fmt: skip
 def test_a_name_beside_other_words_is_only_a_hint(written):
     assert {how for _, how in sent_by(written)} == {AMONG}
 
@@ -101,6 +109,15 @@ def test_one_letter_names_nobody():
     known = Payers.of((Payer("AAA", ("A",), ("-",)), Payer("BBB", ("Beta",))))
     assert known.of_line(line(1, "1.00", "", "A")) == ()
     assert [one.code for one in known.of_line(line(1, "1.00", "", "EMBASSY OF A BETA"))] == ["BBB"]
+
+
+@pytest.mark.parametrize(("written", "sure"), [("MINISTERE AFFAIRES ETRANGERES NIGER", False), ("GOVERNMENT OF NIGER", True)])
+def test_a_whole_name_that_may_be_cut_from_a_longer_one_at_the_width_of_a_field_is_a_hint(written, sure):
+    for known in (
+        Payers.of((Payer("NER", ("Niger",)), Payer("NGA", ("Nigeria",)))),
+        Payers.of((Payer("NER", ("Niger",)),), None, ("Nigeria",)),
+    ):
+        assert [one.sure for one in known.of_line(line(1, "1.00", "", written)) if one.code == "NER"] == [sure]
 
 
 @pytest.mark.parametrize(

@@ -313,6 +313,16 @@ def test_a_line_that_no_name_stands_on_is_never_certain_however_the_amount_fits(
     assert found.kind in (kind, "receipt")
 
 
+@pytest.mark.parametrize(
+    "text", ["REIMBURSEMENT TRAVEL ADVANCE", "DEVOLUCION TRANSF EMITIDA", "REMBOURSEMENT", "REEMBOLSO DE ADIANTAMENTO"]
+)
+def test_money_given_back_is_not_certain_to_pay_a_pledge_that_it_does_not_name(text):
+    pledges = [pledge("P-2026-0004", "ESP", "5000.00")]
+    assert only(line(1, "5000.00", text, "EMBASSY OF SPAIN"), pledges).outcome != CERTAIN
+    assert only(line(1, "5000.00", f"{text} P-2026-0004", "EMBASSY OF SPAIN"), pledges).outcome == CERTAIN
+    assert only(line(1, "-5000.00", text, "EMBASSY OF SPAIN"), []).kind in ("payment", "return")
+
+
 def test_interest_is_not_certain_even_where_a_contributor_is_named():
     found = only(line(1, "5000.00", "INTEREST CREDIT", "SPAIN"), [pledge("P-2026-0004", "ESP", "5000.00")])
     assert found.outcome != CERTAIN
