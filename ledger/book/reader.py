@@ -17,7 +17,7 @@ from typing import Any, Self
 from ledger.errors import Busy, LedgerError, NotUnderstood, Unsound
 from ledger.i18n import _
 
-LAYOUT = "0013"  # the newest migration this program knows
+LAYOUT = "0014"  # the newest migration this program knows
 
 # How long a silent network is waited for, in seconds (the last: milliseconds), where the address does not say otherwise.
 PATIENCE = {

@@ -208,7 +208,21 @@ def _two_people(query: Asking) -> Proof:
             f"AND lower(trim(t.sealed_by)) = lower(trim(t.prepared_by)) LIMIT {MOST}"
         )
     ]
+    found += [_("{batch} counts without a second person", batch=batch) for batch in sorted(_alone(query))]
     return told(int(query.value("SELECT count(*) FROM batch WHERE second AND state IN ('posted', 'undone')")), found[:MOST])
+
+
+def _alone(query: Asking) -> set[str]:
+    """Batches that count and say that they need no second person, but hold what does, or undo it."""
+    alone = "SELECT b.number FROM batch b WHERE NOT b.second AND b.state IN ('posted', 'undone') "
+    later = "AND (b.kind <> 'init' OR b.id > (SELECT min(id) FROM batch WHERE kind <> 'init')) "
+    asked = [
+        f"{later}AND EXISTS (SELECT 1 FROM {table} x WHERE x.batch_id = b.id)"
+        for table in guards.UNDOABLE
+        if table not in guards.ALONE
+    ]
+    asked.append("AND EXISTS (SELECT 1 FROM batch o WHERE o.id = b.undoes AND o.second)")
+    return {number for one in asked for (number,) in query.rows(f"{alone}{one} LIMIT {MOST}")}
 
 
 def _periods(query: Asking) -> Proof:

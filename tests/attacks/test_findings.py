@@ -149,6 +149,12 @@ JOURNAL = {
     "who sealed": (
         "two-people", "UPDATE journal_transaction SET sealed_by = 'Ana.Reyes ' WHERE id = 14", "J-2026-000014 was prepared and sealed by Ana.Reyes ",
     ),
+    "who was never asked for": (
+        "two-people", "UPDATE batch SET second = false WHERE id = 11", "B-2026-0011 counts without a second person",
+    ),
+    "an undo that nobody was asked for": (
+        "two-people", "UPDATE batch SET second = false WHERE id = 13", "B-2026-0013 counts without a second person",
+    ),
 }  # fmt: skip
 BANKING = {
     "a stored file cut": (
