@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.biff import look_at_xls, look_at_xlsb_part
-from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, hidden, letters, where
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, where
 from imports.delimited import DELIMITERS, decode, read_delimited
 from imports.markup import read_html, read_spreadsheetml
 from imports.ods import read_ods
@@ -76,7 +76,6 @@ def read_tables(source: Source) -> Workbook:
 def _notes(sheets: Sequence[Grid]) -> list[str]:
     notes: list[str] = []
     for grid in sheets:
-        notes += hidden(grid)
         if grid.merged:
             notes.append(
                 K_(
