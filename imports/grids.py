@@ -74,16 +74,13 @@ def read_tables(source: Source) -> Workbook:
 
 
 def _notes(sheets: Sequence[Grid]) -> list[str]:
-    notes: list[str] = []
-    for grid in sheets:
-        if grid.merged:
-            notes.append(
-                K_(
-                    "Merged cells in {sheet} hold their value in the first cell only: {cells}.",
-                    sheet=grid.name, cells=", ".join(grid.merged[:5]),
-                )
-            )  # fmt: skip
-    return notes
+    return [
+        K_(
+            "Merged cells in {sheet} hold their value in the first cell only: {cells}.",
+            sheet=grid.name, cells=", ".join(grid.merged[:5]),
+        )
+        for grid in sheets if grid.merged
+    ]  # fmt: skip
 
 
 def _calamine(source: Source) -> tuple[Grid, ...]:
