@@ -123,12 +123,10 @@ READERS: dict[str, Reader] = {
 
 
 def _tables(source: Source, book: Workbook, options: ReadOptions) -> list[tuple[Grid, Table]]:
-    """The tables of transactions on the sheets that count; hidden sheets only where no other has one."""
+    """The tables of transactions on the sheets that count: a hidden one counts, as nothing says that its rows are no movements."""
     area = _area(options.range) if options.range else None
     grids = _named(source, book, options.sheet)
-    found = [(grid, table) for grid in grids for table in find_tables(grid, options.columns, area)]
-    seen = [(grid, table) for grid, table in found if not grid.hidden]
-    return found if options.sheet else seen or found
+    return [(grid, table) for grid in grids for table in find_tables(grid, options.columns, area)]
 
 
 def _with_years(source: Source, book: Workbook) -> Workbook:
@@ -162,7 +160,9 @@ def _one(source: Source, book: Workbook, options: ReadOptions, found: list[tuple
         problems = [
             Problem(
                 where(grid, table.first - 1 if table.header else table.first),
-                _("a table of transactions begins here"),
+                _("a table of transactions begins here, on a hidden sheet")
+                if grid.hidden
+                else _("a table of transactions begins here"),
                 f"--sheet '{grid.name}'"
                 if len(book.sheets) > 1 and not options.sheet
                 else f"--range A{table.first}:{_end(grid, table, found)}",

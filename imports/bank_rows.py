@@ -12,7 +12,7 @@ from imports.amounts import DECIMALS, MARKS, as_decimal, read_column
 from imports.bank_evidence import choices, evidence
 from imports.bank_faults import bad_rows, glued_currencies
 from imports.bank_table import Settled, Sheet, code_of
-from imports.cells import Cell, where
+from imports.cells import Cell, hidden, where
 from imports.layout import Table, cells, unnamed_texts
 from imports.movements import read_days
 from imports.profiles import is_iban
@@ -64,7 +64,7 @@ def build(sheet: Sheet, settled: Settled) -> BankReading:
         settled.currency,
         _accounts(sheet, settled),
         chain.links if chain else 0,
-        sheet.book.notes,
+        (*sheet.book.notes, *hidden(sheet.grid)),
     )
 
 

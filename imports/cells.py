@@ -87,7 +87,7 @@ class Workbook:
     raw: bytes = field(repr=False)
     encoding: str  # of text; "" for binary kinds
     sheets: tuple[Grid, ...]
-    notes: tuple[str, ...] = ()  # what a careful reader is told: hidden rows, merged cells, the code page
+    notes: tuple[str, ...] = ()  # what a careful reader is told: merged cells, the code page
 
 
 def shown(cell: Cell, most: int = 40) -> str:

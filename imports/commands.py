@@ -246,8 +246,9 @@ def bank(
                 name="one-batch",
             )
         told = [
-            here.write("import bank", partial(_take_bank, into, reading, origin, stated=stated), second=False, tell=len(found) == 1 or here.form == "text")
-            for into, reading, origin in found
+            here.write("import bank", partial(_take_bank, into, reading, origin, stated=stated), second=False, tell=len(found) == 1 or here.form == "text",
+                       before=partial(_take_before, found[:place] if here.options.dry_run else ()))
+            for place, (into, reading, origin) in enumerate(found)
         ]  # fmt: skip
     if len(found) > 1 and here.form != "text":
         here.show(screens.files_table([(into.name, origin.path.name, done) for (into, _reading, origin), done in zip(found, told, strict=True)]),
@@ -300,6 +301,21 @@ def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit"
               *([_("To have it read so again without saying it: fund bank profile {account} --keep last", account=into.name)] if stated else [])),
         nothing=_("Nothing new in {file}: every line is in the book already.", file=screens.name_of(file)),
     )  # fmt: skip
+
+
+def _take_before(found: "Sequence[tuple[BankAccount, Any, Origin]]", unit: "Unit") -> None:
+    """The files before one, each in a batch as it will have; what has nothing new leaves none."""
+    from imports.intake import take_bank
+    from ledger.journal import batches
+
+    for into, reading, origin in found:
+        unit.execute("SAVEPOINT before")
+        batch = batches.begin(unit, "import bank", second=False)
+        fresh = sum(one.fresh for one in take_bank(unit, batch.id, into, reading, origin).judged)
+        if fresh:
+            batches.finish(unit, batch, rows=fresh, words="")
+        else:
+            unit.execute("ROLLBACK TO SAVEPOINT before")
 
 
 def bank_options(

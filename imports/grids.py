@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.biff import look_at_xls, look_at_xlsb_part
-from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, hidden, letters, where
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, where
 from imports.delimited import DELIMITERS, decode, read_delimited
 from imports.markup import read_html, read_spreadsheetml
 from imports.ods import read_ods
@@ -74,17 +74,13 @@ def read_tables(source: Source) -> Workbook:
 
 
 def _notes(sheets: Sequence[Grid]) -> list[str]:
-    notes: list[str] = []
-    for grid in sheets:
-        notes += hidden(grid)
-        if grid.merged:
-            notes.append(
-                K_(
-                    "Merged cells in {sheet} hold their value in the first cell only: {cells}.",
-                    sheet=grid.name, cells=", ".join(grid.merged[:5]),
-                )
-            )  # fmt: skip
-    return notes
+    return [
+        K_(
+            "Merged cells in {sheet} hold their value in the first cell only: {cells}.",
+            sheet=grid.name, cells=", ".join(grid.merged[:5]),
+        )
+        for grid in sheets if grid.merged
+    ]  # fmt: skip
 
 
 def _calamine(source: Source) -> tuple[Grid, ...]:

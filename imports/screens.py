@@ -116,9 +116,9 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
     look = [one for one in taken.judged if one.verdict in ("late", "restated")]
     if look:
         lines += ["", n_("Look at this one", "Look at these {count}", len(look))]
-        row = _("row")
+        row, label = _("row"), max(len(_verdict(one.verdict)) for one in look[:20])
         lines += [
-            f"  {_verdict(one.verdict):<12}{row} {one.line.row:<6}{one.line.day}  {_figure(round(Decimal(one.line.amount).scaleb(-4), 2)):>18}  {one.line.text[:60]}"
+            f"  {_verdict(one.verdict):<{label}}  {row} {one.line.row:<6}{one.line.day}  {_figure(round(Decimal(one.line.amount).scaleb(-4), 2)):>18}  {one.line.text[:60]}"
             for one in look[:20]
         ]
     return [*lines, ""]

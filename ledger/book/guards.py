@@ -66,6 +66,20 @@ UNDOABLE = (
     "statement_coverage",
     "signing_key",
 )
+# What one person may write alone in a book of two: banks' files, what is staged of them, letters and their answers. A row of any
+# other table is of a batch that waits for the second person; what a new book begins with is its maker's.
+ALONE = (
+    "import_run",
+    "bank_line",
+    "bank_match",
+    "match_part",
+    "payment_part",
+    "restatement",
+    "confirmation",
+    "confirmation_reply",
+    "reminder",
+    "reminder_part",
+)
 # What a later batch may replace without undoing the earlier one: the staging of a bank line.
 REPLACEABLE = ("bank_match", "match_part", "payment_part")
 # What closings keep says whose the postings are. It rests on them, which stay: not on the line of the budget that they name,
@@ -170,7 +184,8 @@ def _row_guards(table: str, shape: Shape, dialect: str) -> Iterator[str]:
     """Rows of a batch are added while it is being written, and undone with it; nothing else."""
     replaceable = table in REPLACEABLE
     words = {
-        f"{table}_joins_a_batch_being_written": f"a row of {table} joins a batch that is being written",
+        f"{table}_joins_a_batch_being_written": f"a row of {table} joins a batch that is being written"
+        + ("" if table in ALONE else ", and waits for the second person"),
         f"{table}_is_never_changed": f"a row of {table} is never changed, undo its batch",
         f"{table}_is_undone_once": f"a row of {table} is undone once, with its batch",
         f"{table}_is_never_deleted": f"a row of {table} is never deleted, undo its batch",
@@ -181,6 +196,8 @@ def _row_guards(table: str, shape: Shape, dialect: str) -> Iterator[str]:
         body = {name: f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END" for name, sentence in words.items()}
         differs = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in ("rowid", *shape.columns) if name != "undone_in")
         written = "SELECT 1 FROM batch WHERE id = NEW.batch_id AND state = 'waiting' AND content = ''"
+        if table not in ALONE:
+            written += " AND (second OR kind = 'init' OR NOT (SELECT two_person FROM book))"
         yield f"CREATE TRIGGER {joins} BEFORE INSERT ON {table} WHEN NEW.undone_in IS NOT NULL OR NOT EXISTS ({written}) {body[joins]}"
         yield f"CREATE TRIGGER {changed} BEFORE UPDATE ON {table} WHEN {differs} {body[changed]}"
         yield f"CREATE TRIGGER {undone} BEFORE UPDATE ON {table} WHEN {_wrongly_undone(replaceable=replaceable)} {body[undone]}"
@@ -191,7 +208,7 @@ def _row_guards(table: str, shape: Shape, dialect: str) -> Iterator[str]:
     check = "check_undone_or_replaced" if replaceable else "check_undone"
     yield (
         f"CREATE TRIGGER {joins} AFTER INSERT ON {table} REFERENCING NEW TABLE AS after_rows "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION check_new_rows('{words[joins]}')"
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {'check_new_rows' if table in ALONE else 'check_new_rows_of_two'}('{words[joins]}')"
     )
     yield f"CREATE TRIGGER {changed} BEFORE UPDATE OF {kept} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse('{words[changed]}')"
     yield f"CREATE TRIGGER {undone} BEFORE UPDATE OF undone_in ON {table} FOR EACH ROW EXECUTE FUNCTION {check}('{words[undone]}')"

@@ -135,6 +135,14 @@ BEGIN
     IF NOT (SELECT practice FROM book) AND NEW.made_by <> lower(session_user) THEN
         RAISE EXCEPTION 'a batch is made by who is logged in';
     END IF;
+    IF NOT NEW.second AND (SELECT two_person FROM book) THEN
+        IF NEW.kind = 'init' AND (NEW.made_by <> (SELECT made_by FROM book) OR EXISTS (SELECT 1 FROM batch WHERE kind <> 'init')) THEN
+            RAISE EXCEPTION 'what a book begins with is written first, by its maker';
+        END IF;
+        IF EXISTS (SELECT 1 FROM batch WHERE id = NEW.undoes AND second) THEN
+            RAISE EXCEPTION 'what waited for a second person is undone by a batch that waits for one';
+        END IF;
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -169,12 +177,13 @@ END $$;
 
 CREATE OR REPLACE FUNCTION check_approval() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.decided_by IS DISTINCT FROM OLD.decided_by AND NEW.decided_by IS DISTINCT FROM lower(session_user)
+        AND NOT (SELECT practice FROM book) THEN
+        RAISE EXCEPTION 'a batch is decided about by who is logged in';
+    END IF;
     IF OLD.state = 'waiting' AND NEW.state = 'posted' AND OLD.second AND (SELECT two_person FROM book) THEN
         IF NOT in_one_spelling(NEW.decided_by) OR lower(trim(NEW.decided_by)) = lower(trim(OLD.made_by)) THEN
             RAISE EXCEPTION 'who makes a batch does not approve it';
-        END IF;
-        IF NOT (SELECT practice FROM book) AND NEW.decided_by <> lower(session_user) THEN
-            RAISE EXCEPTION 'a batch is approved by who is logged in';
         END IF;
         IF NOT (SELECT practice FROM book) AND to_regrole('fund_approver') IS NOT NULL THEN
             IF NOT pg_has_role(session_user, 'fund_approver', 'MEMBER')
@@ -212,12 +221,24 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Rows that a batch carries: these three serve every table of guards.UNDOABLE.
+-- Rows that a batch carries: these four serve every table of guards.UNDOABLE.
 CREATE OR REPLACE FUNCTION check_new_rows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM after_rows r LEFT JOIN batch b ON b.id = r.batch_id
         WHERE r.undone_in IS NOT NULL OR b.state IS DISTINCT FROM 'waiting' OR b.content <> '') THEN
+        RAISE EXCEPTION USING MESSAGE = TG_ARGV[0];
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- In a book of two people what a batch carries waits for the second one, but for what one may write alone (guards.ALONE).
+CREATE OR REPLACE FUNCTION check_new_rows_of_two() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM after_rows r LEFT JOIN batch b ON b.id = r.batch_id
+        WHERE r.undone_in IS NOT NULL OR b.state IS DISTINCT FROM 'waiting' OR b.content <> ''
+        OR NOT (b.second OR b.kind = 'init' OR NOT (SELECT two_person FROM book))) THEN
         RAISE EXCEPTION USING MESSAGE = TG_ARGV[0];
     END IF;
     RETURN NULL;

@@ -119,6 +119,15 @@ CREATE TRIGGER a_batch_has_a_maker BEFORE INSERT ON batch
 WHEN NEW.made_by IS NOT lower(trim(NEW.made_by, char(9, 10, 11, 12, 13, 32, 160, 8203, 65279))) OR NEW.made_by GLOB '*[À-ÖØ-Þ]*'
 BEGIN SELECT RAISE(ABORT, 'a batch has a maker in one spelling'); END;
 
+CREATE TRIGGER a_book_begins_with_its_maker BEFORE INSERT ON batch
+WHEN NEW.kind = 'init' AND NOT NEW.second AND (SELECT two_person FROM book)
+  AND (NEW.made_by IS NOT (SELECT made_by FROM book) OR EXISTS (SELECT 1 FROM batch WHERE kind <> 'init'))
+BEGIN SELECT RAISE(ABORT, 'what a book begins with is written first, by its maker'); END;
+
+CREATE TRIGGER an_undo_waits_as_its_batch_did BEFORE INSERT ON batch
+WHEN NOT NEW.second AND (SELECT two_person FROM book) AND EXISTS (SELECT 1 FROM batch WHERE id = NEW.undoes AND second)
+BEGIN SELECT RAISE(ABORT, 'what waited for a second person is undone by a batch that waits for one'); END;
+
 CREATE TRIGGER a_batch_keeps_what_it_is BEFORE UPDATE ON batch
 WHEN NEW.id IS NOT OLD.id OR NEW.rowid IS NOT OLD.rowid OR NEW.number IS NOT OLD.number OR NEW.kind IS NOT OLD.kind
   OR NEW.made_by IS NOT OLD.made_by OR NEW.made_at IS NOT OLD.made_at OR NEW.second IS NOT OLD.second OR NEW.undoes IS NOT OLD.undoes

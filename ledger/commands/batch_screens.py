@@ -263,7 +263,7 @@ def batch_card(query: Asking, batch: int, user: str = "") -> Card:
         Known("decided_why", _("Because"), why),
         Known("undoes", _("Undoes"), undoes),
         Known("undone_by", _("Undone by"), undone_by),
-        Known("content", _("Content"), "" if content == "-" else content, words={content: seal(content)}),
+        Known("content", _("Content"), "" if content.startswith("-") else content[:64], words={content[:64]: seal(content)}),
     )
     can = _("Approve or return it: fund approve {batch}", batch=number)
     if made_by == user:

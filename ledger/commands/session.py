@@ -244,14 +244,14 @@ class Session:
             raise LedgerError(_("nothing was written."), name="declined")
 
     def write(
-        self, kind: str, work: Callable[["Unit", "Batch"], Outcome], *, second: bool = True, question: str = "",
-        undoes: Callable[["Unit"], int] | None = None, tell: bool = True, once: bool = False,
+        self, kind: str, work: Callable[["Unit", "Batch"], Outcome], *, second: bool = True, question: str = "", tell: bool = True,
+        undoes: Callable[["Unit"], int] | None = None, once: bool = False, before: Callable[["Unit"], object] = lambda _unit: None,
     ) -> Outcome:  # fmt: skip
         """One command that writes: one batch, all or nothing. Shows what will happen, asks `question`, then does it.
 
-        `work` writes into the batch and returns what it did; a dry run and the question see exactly that. What wrote no
-        row leaves no batch behind. `undoes` names the batch that no longer counts once this one does. Without `tell` the caller
-        shows the outcome. `once`: the same words a second time would record it a second time, and are asked about.
+        `work` writes into the batch and returns what it did; a dry run and the question see exactly that. What wrote no row leaves
+        no batch behind. `undoes` names the batch that no longer counts once this one does. Without `tell` the caller shows the
+        outcome. `once`: the same words again would record it again, and are asked about. `before` is done ahead of the batch.
         """
         planned: Outcome | None = None
         dry = self.options.dry_run
@@ -262,6 +262,7 @@ class Session:
 
             if done := recorded.under_operation(unit, self.options.operation):
                 raise NothingToWriteError(Outcome.done_before(kind, done))
+            before(unit)
             batch = batches.begin(
                 unit, kind, second=second, undoes=undoes(unit) if undoes else None, operation=self.options.operation
             )

@@ -14,6 +14,7 @@ from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, M_, N_, _
 from ledger.journal import order, posting
+from ledger.journal.contents import held
 
 # Why a batch does not wait, by its state and whether a reason was given; and why one cannot be undone, by its state.
 _NOT_WAITING = {
@@ -62,9 +63,11 @@ def finish(unit: Unit, batch: Batch, *, rows: int, words: str, total: str = "", 
     its maker's `reason` too, whatever becomes of it.
     """
     unit.execute(
-        "UPDATE batch SET rows = :rows, total = :total, words = :words, reason = :reason, content = :content WHERE id = :id",
-        rows=rows, total=total, words=words, reason=reason, content=content(unit, batch.id) if batch.waits else "-", id=batch.id,
+        "UPDATE batch SET rows = :rows, total = :total, words = :words, reason = :reason WHERE id = :id",
+        rows=rows, total=total, words=words, reason=reason, id=batch.id,
     )  # fmt: skip
+    kept = content(unit, batch.id) if batch.waits else "-" + held(unit, batch.id)[batch.id]
+    unit.execute("UPDATE batch SET content = :content WHERE id = :id", content=kept, id=batch.id)
     if not batch.waits:
         posting.seal(unit, batch.id)
         unit.execute("UPDATE batch SET state = 'posted' WHERE id = :id", id=batch.id)
@@ -72,7 +75,10 @@ def finish(unit: Unit, batch: Batch, *, rows: int, words: str, total: str = "", 
 
 
 def content(unit: Unit, batch: int) -> str:
-    """A hash of everything a batch holds, the same before and after approval: what the second person sees is what was made."""
+    """A hash of everything a batch holds, the same before and after approval: what the second person sees is what was made.
+
+    Behind it stands what `held` makes of the rows alone, which batches of earlier programs do not have.
+    """
     digest = hashlib.sha256()
     for table in UNDOABLE:
         for row in unit.rows(f"SELECT * FROM {table} WHERE batch_id = :batch ORDER BY id", batch=batch):
@@ -84,7 +90,7 @@ def content(unit: Unit, batch: int) -> str:
         batch=batch,
     ):
         digest.update(repr(row).encode())
-    return digest.hexdigest()
+    return digest.hexdigest() + held(unit, batch)[batch]
 
 
 def find(unit: Unit, number: str) -> tuple[int, str, str, str, str]:
@@ -124,7 +130,7 @@ def approve(unit: Unit, number: str) -> int:
         undone = unit.value("SELECT undoes FROM batch WHERE id = :b", b=batch)
         # For translators: the batch {number} undoes another batch, which cannot be undone any more.
         _nothing_in_the_way(unit, undone, _("{number} takes back what cannot be undone.", number=number))
-    if content(unit, batch) != seen:
+    if not content(unit, batch).startswith(seen):
         raise LedgerError(
             _("{number} is no longer what {maker} saw when making it.", number=number, maker=maker),
             "fund verify",

@@ -8,6 +8,7 @@ from ledger.book.checks import MOST, Check, Proof, told
 from ledger.book.reader import Asking
 from ledger.i18n import N_, _
 from ledger.journal import kept, kept_proof, numbering
+from ledger.journal.contents import held
 from ledger.journal.links import links, short
 from ledger.money import Money
 
@@ -208,7 +209,32 @@ def _two_people(query: Asking) -> Proof:
             f"AND lower(trim(t.sealed_by)) = lower(trim(t.prepared_by)) LIMIT {MOST}"
         )
     ]
+    found += [_("{batch} counts without a second person", batch=batch) for batch in sorted(_alone(query))]
     return told(int(query.value("SELECT count(*) FROM batch WHERE second AND state IN ('posted', 'undone')")), found[:MOST])
+
+
+def _alone(query: Asking) -> set[str]:
+    """Batches that count and say that they need no second person, but hold what does, or undo it."""
+    alone = "SELECT b.number FROM batch b WHERE NOT b.second AND b.state IN ('posted', 'undone') "
+    later = "AND (b.kind <> 'init' OR b.id > (SELECT min(id) FROM batch WHERE kind <> 'init')) "
+    asked = [
+        f"{later}AND EXISTS (SELECT 1 FROM {table} x WHERE x.batch_id = b.id)"
+        for table in guards.UNDOABLE
+        if table not in guards.ALONE
+    ]
+    asked.append("AND EXISTS (SELECT 1 FROM batch o WHERE o.id = b.undoes AND o.second)")
+    return {number for one in asked for (number,) in query.rows(f"{alone}{one} LIMIT {MOST}")}
+
+
+def _contents(query: Asking) -> Proof:
+    """What a batch carried when it was finished is what it carries now."""
+    batches = query.rows("SELECT id, number, content FROM batch ORDER BY id")
+    kept = [(batch, number, content[-64:]) for batch, number, content in batches if len(content) > 64]
+    now = held(query)
+    found = [
+        _("{batch} holds what was not written in it", batch=number) for batch, number, content in kept if now[batch] != content
+    ]
+    return told(len(kept), found[:MOST])
 
 
 def _periods(query: Asking) -> Proof:
@@ -275,6 +301,7 @@ CHECKS = (
     Check("batches", N_("what counts belongs to a batch that counts"), _batches),
     Check("order", N_("nothing rests on what does not count"), _order),
     Check("reversals", N_("reversals take back what they reverse"), _reversals),
+    Check("contents", N_("batches hold what was written in them"), _contents),
     Check("two-people", N_("nobody approved their own work"), _two_people),
     Check("periods", N_("nothing was sealed in a closed quarter"), _periods),
     Check("kept", N_("balances kept at closing are those of the postings"), _kept),

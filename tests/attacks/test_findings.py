@@ -149,6 +149,19 @@ JOURNAL = {
     "who sealed": (
         "two-people", "UPDATE journal_transaction SET sealed_by = 'Ana.Reyes ' WHERE id = 14", "J-2026-000014 was prepared and sealed by Ana.Reyes ",
     ),
+    "who was never asked for": (
+        "two-people", "UPDATE batch SET second = false WHERE id = 11", "B-2026-0011 counts without a second person",
+    ),
+    "a rate": ("contents", "UPDATE rate SET usd_per_unit = '9.99' WHERE id = 1", "B-2026-0003 holds what was not written in it"),
+    "a bank's line": ("contents", "UPDATE bank_line SET text = 'forged' WHERE id = 1", "B-2026-0006 holds what was not written in it"),
+    "a maker's reason": ("contents", "UPDATE batch SET reason = 'another' WHERE id = 14", "B-2026-0014 holds what was not written in it"),
+    "a contributor's name, long before": (
+        "contents", "UPDATE contributor_fact SET value = 'Nobody' WHERE id = 1; UPDATE contributor_fact SET undone_in = 5 WHERE id = 2",
+        "B-2026-0002 holds what was not written in it",
+    ),
+    "an undo that nobody was asked for": (
+        "two-people", "UPDATE batch SET second = false WHERE id = 13", "B-2026-0013 counts without a second person",
+    ),
 }  # fmt: skip
 BANKING = {
     "a stored file cut": (

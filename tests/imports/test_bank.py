@@ -448,6 +448,26 @@ def test_the_sheet_with_the_table_is_found_or_named(tmp_path):
         read_bank(tmp_path / "a.xlsx", ReadOptions(sheet="GBP"))
 
 
+def test_movements_on_a_hidden_sheet_are_never_left_out_in_silence(tmp_path):
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    for name, amount in (("Shown", 3.5), ("Kept back", 7.25)):
+        sheet = book.add_worksheet(name)
+        for row, cells in enumerate((["Date", "Details", "Amount"], ["2026-09-01", "A", -1.5], ["2026-09-02", "B", amount])):
+            sheet.write_row(row, 0, cells)
+    sheet.hide()
+    book.close()
+    with pytest.raises(FileRefused) as caught:
+        read_bank(tmp_path / "a.xlsx")
+    assert [(problem.where, problem.what, problem.cure) for problem in caught.value.problems] == [
+        ("Shown!1", "a table of transactions begins here", "--sheet 'Shown'"),
+        ("Kept back!1", "a table of transactions begins here, on a hidden sheet", "--sheet 'Kept back'"),
+    ]
+    told = {name: read_bank(tmp_path / "a.xlsx", ReadOptions(sheet=name)) for name in ("Shown", "Kept back")}
+    assert [amounts(reading) for reading in told.values()] == [["-1.50", "3.50"], ["-1.50", "7.25"]]
+    said = "Sheet Kept back is hidden; it is read all the same."
+    assert [said in reading.notes for reading in told.values()] == [False, True]
+
+
 def test_hidden_rows_are_read_and_said(tmp_path):
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet("S")

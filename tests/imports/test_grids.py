@@ -251,7 +251,7 @@ def test_html_and_spreadsheetml_named_xls(tmp_path):
     assert book.sheets[0].rows == [[], [None, dt.date(2026, 9, 30), Decimal("12.5"), ErrorCell("=RC[-1]")]]
 
 
-def test_hidden_rows_and_merged_cells_are_read_and_said(tmp_path):
+def test_hidden_rows_are_read_and_known_and_merged_cells_said(tmp_path):
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet("Statement")
     sheet.merge_range("A1:C1", "Bank of X")
@@ -265,7 +265,7 @@ def test_hidden_rows_and_merged_cells_are_read_and_said(tmp_path):
     assert read.sheets[0].hidden_rows == {1}
     assert read.sheets[0].rows[1][0] == "hidden"
     assert read.sheets[1].hidden
-    assert len(read.notes) == 3
+    assert read.notes == ("Merged cells in Statement hold their value in the first cell only: A1:C1.",)
 
 
 def sheet_in_ods(path: Path, rows: str, name: str = "Sheet1") -> Path:

@@ -162,3 +162,18 @@ def test_pledges_without_numbers_are_known_again_by_what_they_say(books, run, tm
     assert "the book has one of the same contributor and amount: line 2" in " ".join(told.split())
     with Reader(books.made[-1]) as reader:
         assert reader.value("SELECT count(*) FROM pledge") == 4
+
+
+def test_files_of_one_dry_run_see_each_other_as_those_of_a_real_one_do(run, tmp_path):
+    run("bank", "add", "usd", "USD", "--yes")
+    files = [str(bank_csv(tmp_path / "first.csv", ROWS[:3])), str(bank_csv(tmp_path / "again.csv", ROWS[:3]))]
+    files += [
+        str(bank_csv(tmp_path / "second.csv", ROWS[1:], 1100)),
+        str(bank_csv(tmp_path / "late.csv", [("2026-09-10", "LATE", 3), ("2026-09-11", "ITS FEE", -1)])),
+    ]
+    dry, done = (run("import", "bank", *files, *words) for words in (("--dry-run",), ()))
+    assert (dry.status, done.status) == (0, 0), dry.err
+    assert "  late (dated before the last import)  row 2     2026-09-10" in dry.out
+    assert [line for line in dry.out.splitlines() if line[:2] == "  "] == [
+        line for line in done.out.splitlines() if line[:2] == "  "
+    ]

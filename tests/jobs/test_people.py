@@ -109,6 +109,12 @@ def test_each_does_what_it_may_and_nothing_else_through_the_program_or_past_it(o
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             office.sql(login, statement)
 
+    number = batch_of(office.fund(CLERK, "bank", "add", "another", "USD", "--yes"))
+    returned = f"UPDATE batch SET state = 'returned', decided_by = '{OTHER}', decided_at = '2026-10-07T00:00:00Z' WHERE number = '{number}'"
+    with pytest.raises(psycopg.errors.RaiseException, match="a batch is decided about by who is logged in"):
+        office.sql(CLERK, returned)  # in another's name
+    assert office.fund(OTHER, "approve", number, "--return", "--reason", "not ours").status == 0
+
     assert office.fund("", "people", "stop", CLERK, "--yes").status == 0
     assert office.fund(CLERK, "status").status == 1
 

@@ -37,7 +37,7 @@ FIRST = Quarter(2026, 1)
 
 def fill(unit):
     """Contributors, a dollar and a euro account, what a new book knows of the budget and of indirect costs, a rate for every month."""
-    batch = batches.begin(unit, "start", second=False)
+    batch = batches.begin(unit, "init", second=False)
     founding.lay(unit, batch.id)
     contributors.add(unit, batch.id, [ContributorDraft(code, kind, {"en": code}) for code, kind in CODES.items()])
     accounts.add(unit, batch.id, "usd", "USD")

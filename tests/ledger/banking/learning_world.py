@@ -17,7 +17,7 @@ Line = tuple[str, str, str, str, str]  # day, amount, counterparty, text, iban
 
 def fill(unit):
     """Three contributors, an account, and ten pledges of ESP and FRA, one instalment each, amounts all different."""
-    batch = batches.begin(unit, "base", second=False)
+    batch = batches.begin(unit, "init", second=False)
     contributors.add(unit, batch.id, [
         ContributorDraft(code, "member_state", {"en": name, "es": name}, language="es")
         for code, name in (("ESP", "Spain"), ("FRA", "France"), ("PER", "Peru"))

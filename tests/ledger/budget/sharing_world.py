@@ -27,7 +27,7 @@ def usd(amount):
 
 def fill(unit):
     """Contributors, a bank account, and lines of the budget: travel of the meeting, supplies of the office, and the program-budget's."""
-    batch = batches.begin(unit, "start", second=False)
+    batch = batches.begin(unit, "init", second=False)
     contributors.add(unit, batch.id, [ContributorDraft(code, kind, {"en": code}) for code, kind in CODES.items()])
     accounts.add(unit, batch.id, "usd", "USD")
     activities = dict(unit.rows("SELECT code, id FROM activity"))

@@ -30,7 +30,7 @@ NAMES = (
     ("IA-CIM", "inter_american_entity", "Inter-American Commission of Women", "es"),
 )
 ORDER = (
-    "contributors", "rates", "accounts", "pledges", "bank usd", "bank eur", "decided", "posted", "identified", "amended", "mistaken", "undone", "issued", "waiting",
+    "init", "rates", "accounts", "pledges", "bank usd", "bank eur", "decided", "posted", "identified", "amended", "mistaken", "undone", "issued", "waiting",
 )  # fmt: skip
 BATCHES = {name: f"B-2026-{number:04d}" for number, name in enumerate(ORDER, 2)}
 Work = Callable[[Unit, int], int]
@@ -42,7 +42,7 @@ def money(amount: str, currency: str = "USD") -> Money:
 
 def fill(unit: Unit) -> None:
     """Contributors, rates, accounts, pledges of every kind, two bank files, receipts, a return, suspense, an undo, statements, one that waits."""
-    _batch(unit, "contributors", _contributors, second=False)
+    _batch(unit, "init", _contributors, second=False)
     _batch(unit, "rates", _rates)
     _batch(unit, "accounts", _accounts)
     _batch(unit, "pledges", _pledges, total="EUR 100,000.00, USD 250,000.00")

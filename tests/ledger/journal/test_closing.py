@@ -169,7 +169,7 @@ def test_an_earmarked_pledge_makes_an_earmarked_balance(books, run):
 
 
 def _people(unit):
-    samples.batch(unit, "people", lambda unit, batch: contributors.add(unit, batch, samples.PEOPLE))
+    samples.batch(unit, "init", lambda unit, batch: contributors.add(unit, batch, samples.PEOPLE))
 
 
 def _earmarked(unit):
