@@ -51,7 +51,7 @@ BOOK = {
     "BATCH": "SELECT number, words FROM batch_list WHERE state IN ('waiting', 'posted') ORDER BY CASE WHEN state = 'waiting' THEN 0 ELSE 1 END, id DESC",
     "RECEIPT": "SELECT number, coalesce(contributor, '') || ' ' || currency FROM receipt_list ORDER BY id DESC",
     "OBLIGATION": "SELECT number, payee FROM obligation_list ORDER BY id DESC",
-    "QUARTER": "SELECT DISTINCT substr(day, 1, 4) || '-Q' || ((CAST(substr(day, 6, 2) AS INTEGER) + 2) / 3), '' FROM journal_transaction ORDER BY 1 DESC",
+    "QUARTER": "SELECT DISTINCT substr(t.day, 1, 4) || '-Q' || ((CAST(substr(t.day, 6, 2) AS INTEGER) + 2) / 3), '' FROM (SELECT CAST(day AS TEXT) AS day FROM journal_transaction) t ORDER BY 1 DESC",
     "ACCOUNT": "SELECT name, currency FROM bank_account_list ORDER BY name",
     "CLASS": "SELECT DISTINCT kind, '' FROM contributor_kind ORDER BY 1",
     "USER": "SELECT DISTINCT made_by, '' FROM batch ORDER BY 1",

@@ -84,7 +84,7 @@ def test_no_text_of_a_file_is_obeyed_by_anything_that_reads_the_book(hostile, ru
         assert not OBEYED.search(told.out), line
         assert json.loads(run(*line.split(), "--json", url=hostile).out)["rows"]
         for row in csv.reader(io.StringIO(run(*line.split(), "--csv", url=hostile).out)):
-            assert not [cell for cell in row if re.match(r"[=+@\t\r]|-(?![\d.]+$)", cell)], line
+            assert not [cell for cell in row if re.match(r"[=+@\t\r]|-(?![\d.]*$)", cell)], line
         book = tmp_path / f"list{number}.xlsx"
         assert run(*line.split(), "-o", str(book), url=hostile).status == 0
         ours = [cell.value for cell in sheet_cells(book) if cell.data_type == "f"]

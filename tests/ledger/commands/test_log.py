@@ -49,7 +49,7 @@ def test_a_screen_says_to_the_minute_when_and_in_capitals_what_waits(url, run):
         ("P-2026-0003", ("pledges", "posted")), ("P-2026-0001", ("pledges", "posted", "identified", "amended")), ("CAN-7", ("mistaken", "undone")),
         ("L-1", ("bank usd", "decided", "posted")), ("R-2026-0003", ("posted", "identified")), ("J-2026-15", ("mistaken", "undone")),
         ("J-2026-16", ("mistaken", "undone")), ("B-2026-0012", ("mistaken", "undone")), ("bofa_2026-09.xlsx", ("bank usd",)),
-        ("bbva-eur", ("accounts", "bank eur")), ("S-2026-0002", ("issued",)), ("ESP", ("contributors", "pledges", "posted", "issued")),
+        ("bbva-eur", ("accounts", "bank eur")), ("S-2026-0002", ("issued",)), ("ESP", ("init", "pledges", "posted", "issued")),
         ("4110", ("posted",)),
     ],
 )  # fmt: skip
