@@ -13,7 +13,7 @@ from imports.layout import cells
 from imports.movements import MONEY_OF_A_ROW
 from imports.refusals import one
 from ledger.errors import Problem
-from ledger.i18n import K_, N_, _
+from ledger.i18n import K_, N_, _, k_
 
 Count = Collection[int]
 
@@ -57,9 +57,10 @@ def evidence(sheet: Sheet, settled: Settled, bad: Count) -> list[str]:
     borrowed = sum(1 for cell in settled.case.cells(settled.rows.main) if cell is None)
     if borrowed:
         found.append(
-            K_(
+            k_(
+                "1 row without a date belongs to the day above it: the balance proves that it is a movement.",
                 "{count} rows without a date belong to the day above them: the balance proves that they are movements.",
-                count=borrowed,
+                borrowed,
             )
         )
     if not bad:

@@ -81,7 +81,11 @@ def read(path: Path) -> Settings:
     import tomllib
 
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = path.read_bytes()
+        if raw.startswith(b"SQLite format 3"):
+            what = _("{path} is a database.", path=path)
+            raise NotUnderstood(what, _("name the folder of its book: fund -b {folder}", folder=path.parent), name="bad-settings")
+        told = tomllib.loads(raw.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NotUnderstood(
             _("{path} cannot be read: {error}.", path=path, error=error), _("mend the line it names"), name="bad-settings"

@@ -70,6 +70,7 @@ def test_where_there_is_no_book_three_ways_on_are_named(books, run, tmp_path, mo
         (b'[book]\nname = "TIP"\nfile = "fund.toml"\n', No("not-a-book", "", "is not a book", "with -b")),
         (b'[book\nname = "TIP"\n', No("bad-settings", "", "fund.toml cannot be read", "mend the line it names", 2)),
         (b'[book]\nname = "T\xff"\n', No("bad-settings", "", "fund.toml cannot be read", "mend the line it names", 2)),
+        (b"SQLite format 3\x00\x10", No("bad-settings", "", "fund.toml is a database", "name the folder of its book: fund -b", 2)),
         (b'[screen]\nlang = "es"\n', No("bad-settings", "", "does not say where its book is", 'file = "tip.db"', 2)),
         (b"book = 5\n", No("bad-settings", "", "does not say where its book is", 'file = "tip.db"', 2)),
         (b"[book]\nfile = 5\n", No("bad-settings", "", "does not say where its book is", 'file = "tip.db"', 2)),

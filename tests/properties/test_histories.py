@@ -49,7 +49,7 @@ DAYS = [date(2026, month, day) for month in (1, 3, 5, 7, 9) for day in (2, 28)]
 
 def fill(unit):
     """Three contributors, a dollar and a euro account, rates."""
-    batch = batches.begin(unit, "start", second=False)
+    batch = batches.begin(unit, "init", second=False)
     contributors.add(unit, batch.id, [ContributorDraft(code, kind, {"en": code}) for code, kind in CODES.items()])
     rates.add(
         unit,
@@ -68,7 +68,7 @@ def fill(unit):
 def fill_ruled(unit):
     """The same, where indirect costs are charged."""
     fill(unit)
-    batch = batches.begin(unit, "rules", second=False)
+    batch = batches.begin(unit, "init", second=False)
     recovery_settings.lay(unit, batch.id)
     batches.finish(unit, batch, rows=2, words="rules")
 
