@@ -5,13 +5,16 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 from threading import Thread
+from uuid import uuid4
 
 from ledger import __version__
 from ledger.errors import LedgerError
@@ -56,7 +59,10 @@ def _drawing() -> str:
 
 
 def drawn(papers: Sequence[Paper], jobs: int) -> Iterator[tuple[Paper, bytes]]:
-    """Every paper with its bytes, in order, by so many processes; raises LedgerError when somebody ends one of them."""
+    """Every paper with its bytes, in order, by so many processes; raises LedgerError when somebody ends one of them.
+
+    They hand over files, not bytes: who is ended while it sends more than a pipe takes at once leaves the other side waiting for ever.
+    """
     if jobs < 2 or len(papers) < 2:
         yield from ((paper, draw(paper)) for paper in papers)
         return
@@ -64,18 +70,28 @@ def drawn(papers: Sequence[Paper], jobs: int) -> Iterator[tuple[Paper, bytes]]:
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(min(jobs, len(papers)), get_context("spawn"), initializer=_begun)
-    try:
-        left = iter(papers)
-        while some := list(islice(left, 32 * jobs)):
-            with _undisturbed():
-                begun = pool.map(draw, some, chunksize=8)
-            yield from zip(some, begun, strict=True)
-    except BrokenProcessPool:
-        told = _("a process that drew papers was ended from outside, perhaps for want of memory.")
-        raise LedgerError(told, _("run the command again with --jobs 1"), name="process-ended") from None
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with TemporaryDirectory(prefix="fund-") as folder:
+        pool = ProcessPoolExecutor(min(jobs, len(papers)), get_context("spawn"), initializer=_begun, initargs=(folder,))
+        try:
+            left = iter(papers)
+            while some := list(islice(left, 32 * jobs)):
+                with _undisturbed():
+                    begun = pool.map(partial(_draw_into, folder), some, chunksize=8)
+                for paper, file in zip(some, begun, strict=True):
+                    yield paper, Path(file).read_bytes()
+                    Path(file).unlink()
+        except BrokenProcessPool:
+            told = _("a process that drew papers was ended from outside, perhaps for want of memory.")
+            raise LedgerError(told, _("run the command again with --jobs 1"), name="process-ended") from None
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _draw_into(folder: str, paper: Paper) -> str:
+    """The path of a new file with the bytes of a paper."""
+    file = Path(folder) / uuid4().hex
+    file.write_bytes(draw(paper))
+    return str(file)
 
 
 @contextmanager
@@ -94,16 +110,17 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _begun() -> None:
-    """In a process that draws: it ends when the one that asked is gone, however that ended."""
+def _begun(folder: str) -> None:
+    """In a process that draws: it ends when the one that asked is gone, however that ended, and leaves nothing in its folder."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     from multiprocessing import parent_process
 
     parent = parent_process()
     assert parent is not None
     parent.join()
+    rmtree(folder, ignore_errors=True)
     os._exit(1)

@@ -279,12 +279,14 @@ def test_a_command_killed_between_the_book_and_the_folder_is_completed_by_the_sa
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("stop", "everyone"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
 def test_a_run_that_is_stopped_says_what_stands_leaves_no_process_behind_and_is_completed_by_the_same_command(
-    alone, books, run, out, stop, everyone
+    alone, books, run, out, tmp_path, stop, everyone
 ):
     """A terminal sends Ctrl-C to every process of the command, also to those that have only begun; a system stops the first alone."""
+    between = tmp_path / "between"
+    between.mkdir()
     command = subprocess.Popen(
         [sys.executable, str(ROOT / "cli.py"), "statement", "issue", Q, "--to", str(out), "--yes", "--jobs", "2"], cwd=books.place(alone),
-        env=os.environ | {"FUND_USER": "ana.reyes", "FUND_TODAY": "2026-10-07", "FUND_NO_INPUT": "1"}, stdout=subprocess.PIPE,
+        env=os.environ | {"FUND_USER": "ana.reyes", "FUND_TODAY": "2026-10-07", "FUND_NO_INPUT": "1", "TMPDIR": str(between)}, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - whoever runs the tests may ignore it
     )  # fmt: skip
@@ -301,6 +303,7 @@ def test_a_run_that_is_stopped_says_what_stands_leaves_no_process_behind_and_is_
     assert (command.returncode, err.splitlines()) == (130, [
         f"fund: stopped: 0 of 6 papers are in {out}; every statement stays issued.", "  run the command again: it draws what is missing",
     ])  # fmt: skip
+    assert list(between.iterdir()) == []
     issued(run, out, "--jobs", "2")
     assert len(papers(out, ".xlsx", ".pdf")) == 6
     assert not [path for path in out.iterdir() if path.suffix == ".part"]
@@ -310,8 +313,11 @@ def test_a_run_that_is_stopped_says_what_stands_leaves_no_process_behind_and_is_
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-def test_a_process_that_draws_and_is_ended_from_outside_ends_the_run_with_a_sentence(alone, run, out):
+def test_a_process_that_draws_and_is_ended_from_outside_ends_the_run_with_a_sentence(alone, run, out, tmp_path, monkeypatch):
     issued(run, out)
+    between = tmp_path / "between"
+    between.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(between))
     with Reader(alone) as reader:
         found = stored(reader, Q, ("pdf",))
     made = drawn(found * 40, 2)
@@ -321,6 +327,7 @@ def test_a_process_that_draws_and_is_ended_from_outside_ends_the_run_with_a_sent
     with pytest.raises(LedgerError, match="ended from outside") as error:
         list(made)
     assert error.value.name == "process-ended"
+    assert list(between.iterdir()) == []
 
 
 def test_two_who_issue_at_once_make_one_set(alone, books, out):
