@@ -1,12 +1,10 @@
 """What one person with SQL in hand cannot do alone in a book of two: a batch that says it needs nobody else carries nothing that does."""
 
-import sqlite3
-
-import psycopg
 import pytest
 
 from ledger.book.guards import ALONE, UNDOABLE
-from ledger.book.reader import Reader, plain_address, sqlite_path
+from ledger.book.reader import Reader
+from tests.attacks.by_hand import passes
 
 _MOMENT = "'2026-10-07T00:00:00Z'"
 RATE = "INSERT INTO rate (id, batch_id, currency, effective_from, usd_per_unit, source) VALUES (901, 901, 'EUR', '2026-03-01', '9.99', 'UNORE')"
@@ -20,27 +18,8 @@ def batch(kind="rate add", *, maker="ana.reyes", second="false", undoes="NULL"):
     )
 
 
-@pytest.fixture
-def by_hand(books):
-    """`by_hand(url, statement, …)`: in one transaction, past the program; True when the database let all of it pass."""
-
-    def by_hand(url, *statements):
-        connection = sqlite3.connect(sqlite_path(url)) if url.startswith("sqlite") else psycopg.connect(plain_address(url))
-        try:
-            for statement in statements:
-                connection.execute(statement)
-            connection.commit()
-        except (sqlite3.Error, psycopg.Error):
-            return False
-        finally:
-            connection.close()
-        return True
-
-    return by_hand
-
-
 @pytest.mark.parametrize(
-    ("born", "two", "passes"),
+    ("born", "two", "counts"),
     [
         (batch(), True, False),
         (batch(second="true"), True, False),  # it waits, and its maker cannot let it count
@@ -50,22 +29,22 @@ def by_hand(books):
     ],
 )
 @pytest.mark.unsound
-def test_a_rate_counts_by_one_person_in_a_book_of_one_only(books, run, by_hand, born, two, passes):
+def test_a_rate_counts_by_one_person_in_a_book_of_one_only(books, run, born, two, counts):
     url = books.make(two_person=two)
     assert run("bank", "add", "usd", "USD", "--yes", url=url).status == 0
-    assert by_hand(url, born, RATE, COUNTS) is passes
+    assert passes(url, born, RATE, COUNTS) is counts
     with Reader(url) as reader:
-        assert reader.rows("SELECT usd_per_unit FROM rate_list") == [("9.99",)] * passes
+        assert reader.rows("SELECT usd_per_unit FROM rate_list") == [("9.99",)] * counts
 
 
-def test_what_a_second_person_let_count_is_not_undone_by_one(books, run, by_hand):
+def test_what_a_second_person_let_count_is_not_undone_by_one(books, run):
     url = books.make(two_person=True)
     number = run("rate", "add", "EUR", "1.10", "--on", "2026-01-01", "--source", "ECB", "--yes", "--json", url=url).json["batch"]
     assert run("approve", number, "--confirm", number, user="luis.mora", url=url).status == 0
     with Reader(url) as reader:
         ((made,),) = reader.rows("SELECT id FROM batch WHERE number = :n", n=number)
     undone = f"UPDATE rate SET undone_in = 901 WHERE batch_id = {made}"
-    assert not by_hand(url, batch("undo", undoes=made), COUNTS, undone)
+    assert not passes(url, batch("undo", undoes=made), COUNTS, undone)
 
 
 def test_who_writes_alone_is_a_part_of_what_can_be_undone():

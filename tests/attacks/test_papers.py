@@ -1,11 +1,9 @@
 """What a person with SQL in hand cannot do to issued statements, and what `fund verify` finds where the guards were put to sleep."""
 
-import sqlite3
-
-import psycopg
 import pytest
 
-from ledger.book.reader import Reader, plain_address, sqlite_path
+from ledger.book.reader import Reader
+from tests.attacks.by_hand import passes
 from tests.ledger.statements import issuing_world
 
 Q = "2026-Q3"
@@ -60,21 +58,6 @@ def url(books, run, tmp_path):
     assert run("receipt", "add", "USA", "250", "USD", "--on", "2026-09-20", "--yes").status == 0
     assert run("statement", "issue", Q, "--yes", "--to", str(tmp_path / "out")).status == 0
     return url
-
-
-def passes(url, *statements):
-    """Whether the database let it pass; the attacker's connection sets none of our pragmas."""
-    sqlite = url.startswith("sqlite")
-    connection = sqlite3.connect(sqlite_path(url)) if sqlite else psycopg.connect(plain_address(url))
-    try:
-        for sql in statements:
-            connection.execute(sql)
-        connection.commit()
-    except (sqlite3.Error, psycopg.Error):
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def state(url):
