@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import chain, groupby, islice, takewhile
 
 from ledger.banking.match_text import one_slip
 
 LONG = 6  # signs of a word that is known with a slip
+SHORT = 4  # signs of a word of a state's office that is known beside another one where it has lost one: PRM MISSION
 # Offices of a state, and what a state calls itself.
 _STATES = frozenset(
     """
@@ -66,6 +67,7 @@ def gapped(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 _GAPS = gapped(sorted(office for office in OFFICES if len(office) >= LONG))
+_SHORTENED = frozenset(chain.from_iterable(islice(gaps(office), 1, None) for office in _STATES if SHORT <= len(office) < LONG))
 
 
 def is_office(word: str) -> bool:
@@ -92,7 +94,9 @@ def proves(around: Sequence[Sequence[str]], *, full: bool = False) -> bool:
     if after and after[-1] in _STARTS and (full or stated or _of_states(after[:-1])):
         after.pop()
     stated = stated or _of_states(after)
-    found = [_meant(word) for word in (*before, *after) if not (word.isdigit() or (stated and word in _SLIPS))]
+    found = [
+        _meant(word) for word in (*before, *after) if not (word.isdigit() or (stated and (word in _SLIPS or word in _SHORTENED)))
+    ]
     return all(found) and (stated or _COMMON.isdisjoint(found))
 
 

@@ -59,3 +59,10 @@ def test_a_slip_in_a_long_word_and_a_number_are_words_of_offices_too():
     assert not is_office("TOURS")
     assert may_be_office("MINIS")
     assert not is_office("MINIS")
+
+
+def test_a_short_word_that_has_lost_a_letter_is_one_beside_another_word_of_a_states_office():
+    assert proves([["PRM", "MISSION", "OF"], []])
+    assert not proves([["PRM", "OF"], []])
+    assert not proves([["MISSION", "OF", "PERU"], []])  # a letter away from PERM, and another state
+    assert not proves([[], ["MINISTRY", "STATES"]])
