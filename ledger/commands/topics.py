@@ -58,7 +58,7 @@ unclear: nothing speaks for one pledge more than for another. What nobody can
 name goes into suspense: fund receipt identify gives it its owner later.""",
     ),
     "approval": (
-        "two-people second-person approve undo batch batches",
+        "two-people second-person approve undo batch batches correct correction mistake reverse",
         "Batches, the second person, and taking things back.",
         """\
 Every command that writes makes one batch, B-2026-0043. In a book of two
@@ -74,6 +74,12 @@ people, what moves a figure waits until somebody else types its control total:
                                     or reverses what is posted
   fund undo B-2026-0043 --same-days reverses it on its own days, not today: the
                                     statements of open quarters never tell of it
+  fund undo B-2026-0043 --after-closing --reason TEXT
+                                    reverses it today: closed quarters and sent
+                                    statements stand, the next ones tell of it
+  fund receipt correct R-2026-0031 P-2026-0009 --reason TEXT
+                                    one receipt, credited to a wrong pledge or
+                                    contributor, is credited anew; no money moves
   fund log                          who did what, when
 
 You are who the system says you are: your login, or on PostgreSQL the role
