@@ -34,16 +34,7 @@ def correct(
 
     here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
     known = bool(targets or contributor)
-    if targets and contributor:
-        raise NotUnderstood(
-            _("money is for pledges, or a gift without one."), _("leave out --gift, or the pledges"), name="no-target"
-        )
-    if charges and not known:
-        raise NotUnderstood(
-            _("charges belong to money for a pledge, or to a gift."), _("leave out --charges, or say whose money it is"), name="no-target"
-        )  # fmt: skip
-    if not reason.strip():
-        raise NotUnderstood(_("a correction needs a reason."), _("--reason 'paid by the other ministry'"), name="no-reason")
+    _check(targets, contributor, charges, reason)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         wrong = Register(unit, batch.id, rates.load(unit))
@@ -69,6 +60,20 @@ def correct(
         )  # fmt: skip
 
     here.write("receipt correct", work, question=_("Record this correction?"), once=True)
+
+
+def _check(targets: list[str] | None, contributor: str, charges: str, reason: str) -> None:
+    """Raises NotUnderstood where what is said of the money does not go together, or no reason is given."""
+    if targets and contributor:
+        raise NotUnderstood(
+            _("money is for pledges, or a gift without one."), _("leave out --gift, or the pledges"), name="no-target"
+        )
+    if charges and not (targets or contributor):
+        raise NotUnderstood(
+            _("charges belong to money for a pledge, or to a gift."), _("leave out --charges, or say whose money it is"), name="no-target"
+        )  # fmt: skip
+    if not reason.strip():
+        raise NotUnderstood(_("a correction needs a reason."), _("--reason 'paid by the other ministry'"), name="no-reason")
 
 
 def _credited(unit: "Unit", receipt: str) -> int:

@@ -79,7 +79,7 @@ people, what moves a figure waits until somebody else types its control total:
                                     statements stand, the next ones tell of it
   fund receipt correct R-2026-0031 P-2026-0009 --reason TEXT
                                     one receipt, credited to a wrong pledge or
-                                    contributor, is credited anew; no money moves
+                                    contributor, is credited anew in one batch
   fund log                          who did what, when
 
 You are who the system says you are: your login, or on PostgreSQL the role
@@ -166,7 +166,7 @@ Nothing dated in a closed quarter is posted afterwards; what comes late stands
 in the open quarter and says so. With the last quarter the year is closed.""",
     ),
     "statements": (
-        "statement versions version issue correct correction zip letters confirm confirmation manifest remind reminder reminders overdue",
+        "statement versions version issue zip letters confirm confirmation manifest remind reminder reminders overdue",
         "Statements: issuing, correcting, writing again, letters.",
         """\
   fund statement preview ESP 2026-Q3 -o esp.pdf

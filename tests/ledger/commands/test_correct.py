@@ -139,7 +139,13 @@ def test_what_cannot_be_corrected_is_refused_and_nothing_is_written(no, fund, ur
     assert written(url) == before
 
 
-def test_what_was_returned_held_or_came_in_kind_is_not_credited(fund, url, run, tmp_path):
+def test_money_in_suspense_is_identified_not_corrected(fund, url, run):
+    correct(fund)
+    cure = "fund receipt identify R-2026-0003"
+    refused(run, url, No("not-credited", "receipt correct R-2026-0003 P-NIC/1 --reason x --yes", "credited to nobody yet", cure))
+
+
+def test_what_was_returned_or_came_in_kind_is_not_credited(fund, url, run, tmp_path):
     paper = tmp_path / "list.txt"
     paper.write_text("vans")
     fund("receipt", "return", "R-2026-0001", "--yes")
