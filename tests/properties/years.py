@@ -115,7 +115,7 @@ class Year:
         """Of any contributor, in any currency, in one to three parts; some conditional, some not signed yet, some earmarked."""
         code, currency, number = pick(sorted(CODES), a), pick(CURRENCIES, b), f"G-{self.serial}"
         parts = [least(Decimal(1000 + a * 37 + no * b) * (100 if currency == "JPY" else 1), currency) for no in range(1 + b % 3)]
-        dues = [day + timedelta(days=no * (75 if a % 3 else 300)) for no in range(len(parts))]
+        dues = [day + timedelta(days=no * pick((300, 75, 20), a)) for no in range(len(parts))]
         draft = PledgeDraft(
             code, Money(sum(one.amount for one in parts), currency), None if a % 9 == 8 else day, tuple(map(InstalmentDraft, dues, parts)),
             number, conditional=a % 7 == 6, condition="a plan", earmark=pick(EARMARKS, a + b),
@@ -204,6 +204,17 @@ class Year:
             Target(one.number, part.number, least(part.open.amount / (1 + (a + no) % 2), one.currency))
             for no, (one, part) in enumerate(mine[: 1 + b % 2])
         ]
+        self.bring(targets, b, day)
+
+    def pay_due(self, a, b, day):
+        """What fell due before the open quarter is paid, as most is: in full or in half."""
+        due = [(one, part) for one in self.stand() for part in one.instalments if part.due and part.due < self.quarter.first]
+        if found := pick([(one, part) for one, part in due if part.open.amount > 0], a):
+            one, part = found
+            self.bring([Target(one.number, part.number, least(part.open.amount / (1 + b % 2), one.currency))], b, day)
+
+    def bring(self, targets, b, day):
+        """What a bank brings for these instalments, in dollars or euros."""
         account = "EUR" if b % 5 == 4 else "USD"
         with Reader(self.url) as query:
             table = rates.load(query)
