@@ -345,6 +345,6 @@ def _coded(one: Staged, table: rates.Rates, batch: int, transit: transfers.Trans
 def _receipts_of_lines(unit: Unit) -> dict[int, int]:
     return dict(
         unit.rows(
-            "SELECT bank_line_id, id FROM receipt WHERE bank_line_id IS NOT NULL AND identifies IS NULL AND undone_in IS NULL"
+            "SELECT bank_line_id, id FROM receipt WHERE bank_line_id IS NOT NULL AND identifies IS NULL AND undone_in IS NULL ORDER BY id"
         )
     )

@@ -53,7 +53,8 @@ def lessons(query: Asking) -> tuple[Lesson, ...]:
     return tuple(
         Lesson(*row)
         for row in query.rows(
-            f"SELECT kind, words, means, sum(times) FROM lesson_list WHERE {IS_RULE} GROUP BY kind, words, means ORDER BY 1, 2, 3"
+            f"SELECT kind, words, means, sum(times) FROM lesson_list WHERE {IS_RULE} GROUP BY kind, words, means "
+            "HAVING sum(times) > 0 ORDER BY 1, 2, 3"
         )
     )
 
@@ -129,7 +130,7 @@ def rules(query: Asking) -> list[Rule]:
         replace(Rule(*row), unseen=alone[row[1:4]])
         for row in query.rows(
             "SELECT id, kind, words, means, times, right_since, wrong_since, made_by, made_at, batch, bank_line_id FROM rule_list "
-            f"WHERE {IS_RULE} ORDER BY kind, means, words"
+            f"WHERE {IS_RULE} AND times > 0 ORDER BY kind, means, words"
         )
     ]
 
@@ -175,6 +176,19 @@ def teach_identified(unit: Unit, batch: int, line: int, contributor: int, payers
     rows = [row for row in _of_payer(one, contributor, Payers.of(payers)) if row[1:4] not in told]
     keep(unit, batch, rows)
     return len(rows)
+
+
+def teach_corrected(unit: Unit, batch: int, line: int, contributor: int | None, payers: Iterable[Payer]) -> None:
+    """Take back what a line taught of whose money comes under its words: it is `contributor`'s, or (None) nobody knows."""
+    taught = unit.rows(
+        "SELECT kind, words, contributor_id, sum(times) FROM lesson WHERE bank_line_id = :line AND undone_in IS NULL "
+        f"AND contributor_id IS NOT NULL AND {IS_RULE} GROUP BY kind, words, contributor_id HAVING sum(times) > 0",
+        line=line,
+    )
+    wrong: list[Row] = [(line, kind, words, who, "", -times, False) for kind, words, who, times in taught if who != contributor]
+    keep(unit, batch, wrong)
+    if contributor is not None:
+        teach_identified(unit, batch, line, contributor, payers)
 
 
 def _taught(one: Staged, known: Payers, whose: Mapping[str, int]) -> list[Row]:

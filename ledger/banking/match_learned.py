@@ -7,6 +7,7 @@ meant several proves nothing.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -49,16 +50,15 @@ def type_key(line: OpenLine) -> tuple[str, str]:
 class Memory:
     """All lessons of a book, by what they are remembered under."""
 
-    _means: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    _means: dict[tuple[str, str], Mapping[str, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, lessons: Iterable[Lesson]) -> "Memory":
         """The memory of these lessons."""
-        found = cls()
+        sums: dict[tuple[str, str], Counter[str]] = {}
         for lesson in lessons:
-            means = found._means.setdefault((lesson.kind, lesson.words), {})
-            means[lesson.means] = means.get(lesson.means, 0) + lesson.times
-        return found
+            sums.setdefault((lesson.kind, lesson.words), Counter())[lesson.means] += lesson.times
+        return cls({key: means for key, found in sums.items() if (means := +found)})  # what was taken back again means nothing
 
     def __bool__(self) -> bool:
         """Whether anything was learned: most runs need not ask further."""

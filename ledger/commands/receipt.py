@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.commands import in_kind as kinds
+from ledger.commands.correct import correct
 from ledger.commands.outcome import Outcome
 from ledger.commands.refund import pay, refund, refunds
 from ledger.commands.session import session
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.journal.batches import Batch
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app.command()(correct)
 app.command()(refund)
 app.command()(pay)
 app.command()(refunds)

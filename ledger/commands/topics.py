@@ -58,7 +58,7 @@ unclear: nothing speaks for one pledge more than for another. What nobody can
 name goes into suspense: fund receipt identify gives it its owner later.""",
     ),
     "approval": (
-        "two-people second-person approve undo batch batches",
+        "two-people second-person approve undo batch batches correct correction mistake reverse",
         "Batches, the second person, and taking things back.",
         """\
 Every command that writes makes one batch, B-2026-0043. In a book of two
@@ -74,6 +74,12 @@ people, what moves a figure waits until somebody else types its control total:
                                     or reverses what is posted
   fund undo B-2026-0043 --same-days reverses it on its own days, not today: the
                                     statements of open quarters never tell of it
+  fund undo B-2026-0043 --after-closing --reason TEXT
+                                    reverses it today: closed quarters and sent
+                                    statements stand, the next ones tell of it
+  fund receipt correct R-2026-0031 P-2026-0009 --reason TEXT
+                                    one receipt, credited to a wrong pledge or
+                                    contributor, is credited anew in one batch
   fund log                          who did what, when
 
 You are who the system says you are: your login, or on PostgreSQL the role
@@ -160,7 +166,7 @@ Nothing dated in a closed quarter is posted afterwards; what comes late stands
 in the open quarter and says so. With the last quarter the year is closed.""",
     ),
     "statements": (
-        "statement versions version issue correct correction zip letters confirm confirmation manifest remind reminder reminders overdue",
+        "statement versions version issue zip letters confirm confirmation manifest remind reminder reminders overdue",
         "Statements: issuing, correcting, writing again, letters.",
         """\
   fund statement preview ESP 2026-Q3 -o esp.pdf

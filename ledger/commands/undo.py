@@ -23,6 +23,12 @@ def undo(
     same_days: Annotated[
         bool, typer.Option("--same-days", help="Reverse each entry on its own day, not today, while its quarter is open.")
     ] = False,
+    after_closing: Annotated[
+        bool,
+        typer.Option(
+            "--after-closing", help="Reverse it today although its quarter is closed or a statement of it went out: those stand."
+        ),
+    ] = False,
 ) -> None:
     """Withdraw a batch, or reverse a posted one."""
     from ledger.journal import batches
@@ -32,10 +38,14 @@ def undo(
     row = here.reader.one("SELECT number, kind, words, rows, made_by, state FROM batch_list WHERE number = :n", n=number)
     if row is None:
         raise NotUnderstood(_("There is no batch {number}.", number=batch), _("fund log lists them"), name="unknown-batch")
-    work = partial(batches.undo, number=number, reason=reason, same_days=same_days)
+    if after_closing and same_days:
+        raise NotUnderstood(_("closed days take no entries."), _("leave out --same-days"), name="bad-option")
+    if after_closing and not reason.strip():
+        raise NotUnderstood(_("a correction needs a reason."), _("--reason 'spent from another fund'"), name="no-reason")
+    work = partial(batches.undo, number=number, reason=reason, same_days=same_days, after_closing=after_closing)
     here.book.run(work, dry=True)  # whether it can be undone, before anything is asked
     here.say(f"{row[0]}  {row[1]}  {retold(row[2])}, {row[4]}, {_(STATES[row[5]])}")
-    if not same_days and _older(here, number):
+    if not same_days and not after_closing and _older(here, number):
         here.say(_("Statements of the quarters before tell of it, and of its end today; to leave no trace in them: --same-days"))
     if not ask(
         _("Undo {batch} in {book}?", batch=number, book=here.head[0]), here.screen, yes=here.options.yes or here.options.dry_run

@@ -25,6 +25,11 @@ _INSTALMENTS = (
     "SELECT pledge_id, min(CASE WHEN event = 'signed' THEN day END) AS signed, min(CASE WHEN event = 'condition_met' THEN day END) AS met "
     f"FROM pledge_entry WHERE {_COUNTS} AND event IN ('signed', 'condition_met') GROUP BY pledge_id) n ON n.pledge_id = g.id"
 )
+# Instalments of which it was taken back that they fell due.
+_UNDUE = (
+    "SELECT DISTINCT p.pledge_id, p.instalment FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id "
+    "WHERE t.reverses IS NOT NULL AND t.event = 'instalment due' AND p.pledge_id IS NOT NULL"
+)
 _POSTED = f"(SELECT * FROM sealed_posting WHERE account IN {kept.INSTALMENTS})"
 # What a receipt gave to instalments is what it was worth, less what went into suspense and what was gained by exchange.
 _GIVEN = "r.base - CASE WHEN r.held_base > 0 THEN r.held_base ELSE 0 END + coalesce(x.base, 0)"
@@ -49,6 +54,7 @@ def _compared(query: Asking) -> tuple[Proof, Proof]:
         "GROUP BY pledge_id, instalment, currency, account HAVING sum(amount) <> 0 OR sum(base) <> 0", **values,
     ):  # fmt: skip
         accounts[pledge, no, currency][account] = (amount, value)
+    undue = set(query.rows(_UNDUE))
     seen, found, over, never = 0, [], [], []
     for pledge, no, number, currency, pledged, received, counts, given, firm, recognition, base in query.stream(_INSTALMENTS):
         if not counts:
@@ -63,7 +69,7 @@ def _compared(query: Asking) -> tuple[Proof, Proof]:
             text = _("{pledge}/{no}: {received} received of {pledged}", pledge=number, no=no, received=Money.of_units(received, currency),
                      pledged=Money.of_units(pledged, currency))  # fmt: skip
             over.append(((pledge, no), text))
-        wrong = _wrong(sums, pledged, received, firm=bool(firm), cash=recognition == "cash")
+        wrong = _wrong(sums, pledged, received, firm=bool(firm), cash=recognition == "cash", undue=(pledge, no) in undue)
         if wrong:
             account, has, wants, of_value = wrong
             code, account = (base, f"{account}, {base}") if of_value else (currency, account)
@@ -83,8 +89,11 @@ def _strangers(query: Asking, accounts: Mapping[tuple[int, int, str], _Sums]) ->
                 has=Money.of_units(amount, currency))  # fmt: skip
 
 
-def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) -> tuple[str, int, int, bool] | None:
-    """The first account of an instalment with another amount than it must have, or (True) with a value where nothing is left."""
+def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool, undue: bool) -> tuple[str, int, int, bool] | None:
+    """The first account of an instalment with another amount than it must have, or (True) with a value where nothing is left.
+
+    `undue`: that it fell due was taken back (its quarter was reopened); what was settled since stands against 1120 until it falls due anew.
+    """
     if not sums and firm and pledged == received:
         return None  # nothing open and nothing on any account: most of an old book
     due, later, memo, advance = (sums.get(account, _NOTHING) for account in ("1110", "1120", "9010", "2110"))
@@ -96,9 +105,8 @@ def _wrong(sums: _Sums, pledged: int, received: int, *, firm: bool, cash: bool) 
             return account, amount, want, False
         if not amount and base:
             return account, base, 0, True
-    return next(
-        ((name, amount, 0, False) for name, (amount, _base) in (("1110", due), ("1120", later)) if amount < 0 <= opened), None
-    )
+    below = (("1120", later),) if undue else (("1110", due), ("1120", later))
+    return next(((name, amount, 0, False) for name, (amount, _base) in below if amount < 0 <= opened), None)
 
 
 def _allocations(query: Asking) -> Proof:
@@ -143,6 +151,7 @@ def _receipts(query: Asking) -> Proof:
     found = [_("{receipt} is not what its entry posted", receipt=number) for (number,) in rows]
     twice = query.rows(
         f"SELECT bank_line_id FROM receipt WHERE bank_line_id IS NOT NULL AND identifies IS NULL AND {_COUNTS} "
+        f"AND id NOT IN (SELECT returns FROM receipt WHERE returns IS NOT NULL AND {_COUNTS}) "
         f"GROUP BY bank_line_id HAVING count(*) > 1 LIMIT {MOST}"
     )
     found += [_("bank line L-{line} was received twice", line=line) for (line,) in twice]

@@ -1,7 +1,7 @@
 """Money that went back: a receipt bounced or was recalled (event 16), or a list takes back what an earlier one credited.
 
 A return takes back all that a receipt led to: what it gave to instalments, what was identified of it later, and what of
-it is still in suspense.
+it is still in suspense. So does a correction (event 29), whose money stays where it is and is credited anew.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,10 @@ class _Whole:
 
     id: int
     number: str
+    fund: int
     day: date
+    line: int | None
+    reference: str
     amount: Money  # in the currency it was sent in
     holder: int | None
     contributor: int | None
@@ -45,7 +48,31 @@ def send_back(register: Register, receipt: int, cash: rules.Cash, day: date, lef
     What left beyond what was sent is the fee; a difference between the rates of the two days is an exchange difference.
     Raises LedgerError for a receipt that was returned already, or of which parts went elsewhere.
     """
+    return _sent_back(register, _whole(register, receipt), cash, day, left, line=line, memo=memo)
+
+
+def take_back(register: Register, receipt: int, *, memo: str) -> tuple[str, Arrival]:
+    """Event 29, the reversal: a receipt was credited to a wrong pledge or contributor. Returns its number, and the money to credit anew.
+
+    The money stays at the bank: it goes back into cash in transit (1090), from where the new entry takes it up. Both belong to
+    the day the money came, or the first open day after it, so the one leaves at the value that the other arrives at.
+    Raises LedgerError for a receipt that nobody was credited with, one in kind, and as `send_back` does.
+    """
     whole = _whole(register, receipt)
+    if not whole.settled:
+        raise LedgerError(
+            _("{receipt} is credited to nobody yet.", receipt=whole.number),
+            f"fund receipt identify {whole.number}",
+            name="not-credited",
+        )
+    transit, net = rules.Cash("1090", None, whole.fund), whole.sent - whole.charges
+    number = _sent_back(register, whole, transit, whole.day, net, line=None, memo=memo)
+    return number, Arrival(transit, whole.day, net, whole.charges, whole.line, whole.reference, memo)
+
+
+def _sent_back(
+    register: Register, whole: _Whole, cash: rules.Cash, day: date, left: Money, *, line: int | None, memo: str
+) -> str:
     if day < whole.day:
         raise LedgerError(
             _("{receipt} came on {came}; it cannot have gone back on {day}.", receipt=whole.number, came=whole.day, day=day), f"fund show {whole.number}",
@@ -130,7 +157,7 @@ def _whole(register: Register, receipt: int) -> _Whole:
     settled += [_gift(register, row) for row in gifts]
     charges = Money.of_units(sum(row["charges"] for row in rows), code)
     return _Whole(
-        root["id"], root["number"], date.fromisoformat(root["day"]), _sent(root), root["contributor_id"], next(iter(givers), None), tuple(settled), bool(gifts),
+        root["id"], root["number"], root["fund_id"], date.fromisoformat(root["day"]), root["bank_line_id"], root["reference"], _sent(root), root["contributor_id"], next(iter(givers), None), tuple(settled), bool(gifts),
         Money.of_units(root["net"], code) + charges, charges, Money.of_units(sum(row["held"] for row in rows), code),
         Money.of_units(sum(row["held_base"] for row in rows), register.base),
     )  # fmt: skip

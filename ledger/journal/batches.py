@@ -129,7 +129,7 @@ def approve(unit: Unit, number: str) -> int:
     if kind == "undo":  # something may have come to rest on it since
         undone = unit.value("SELECT undoes FROM batch WHERE id = :b", b=batch)
         # For translators: the batch {number} undoes another batch, which cannot be undone any more.
-        _nothing_in_the_way(unit, undone, _("{number} takes back what cannot be undone.", number=number))
+        _nothing_in_the_way(unit, undone, _("{number} takes back what cannot be undone.", number=number), standing=batch)
     if not content(unit, batch).startswith(seen):
         raise LedgerError(
             _("{number} is no longer what {maker} saw when making it.", number=number, maker=maker),
@@ -157,10 +157,11 @@ def give_back(unit: Unit, number: str, reason: str) -> None:
     _drop(unit, batch, "returned", reason)
 
 
-def undo(unit: Unit, number: str, reason: str, *, same_days: bool = False) -> Batch | None:
+def undo(unit: Unit, number: str, reason: str, *, same_days: bool = False, after_closing: bool = False) -> Batch | None:
     """Withdraw a waiting batch (returns None), or reverse a posted one by a new batch dated today (`_day_of_undo`).
 
-    With `same_days` each entry is reversed on its own day, so that no statement of that quarter tells of the mistake.
+    With `same_days` each entry is reversed on its own day, so that no statement of that quarter tells of the mistake. With
+    `after_closing` closed quarters and issued statements are not in the way: they stand, and the next ones tell of it (event 29).
     Raises LedgerError with the list of what stands in the way: later batches that rest on it, closed quarters, issued statements;
     and where somebody else made what waits, who returns it with a reason.
     """
@@ -183,7 +184,8 @@ def undo(unit: Unit, number: str, reason: str, *, same_days: bool = False) -> Ba
         raise LedgerError(
             _("{number} is being undone already; it waits for a second person.", number=number), "fund approve", name="not-posted"
         )
-    _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number))
+    standing = unit.ids("batch", 0).start if after_closing and not order.shares(unit, batch) else 0
+    _nothing_in_the_way(unit, batch, _("{number} cannot be undone.", number=number), standing=standing)
     made = begin(unit, "undo", second=_second(unit, batch), undoes=batch)
     day = None if same_days else _day_of_undo(unit, batch)
     entries = posting.reverse(unit, made.id, batch, day, reason or M_("undo of {batch}", batch=number))
@@ -197,9 +199,9 @@ def _day_of_undo(unit: Unit, batch: int) -> date:
     return date.fromisoformat(day) if day else unit.actor.today
 
 
-def _nothing_in_the_way(unit: Unit, batch: int, refusal: str) -> None:
-    """Raises LedgerError, which says `refusal`, with all that keeps `batch` from being taken back."""
-    in_the_way = order.obstacles(unit, batch)
+def _nothing_in_the_way(unit: Unit, batch: int, refusal: str, *, standing: int = 0) -> None:
+    """Raises LedgerError, which says `refusal`, with all that keeps `batch` from being taken back (`order.obstacles`)."""
+    in_the_way = order.obstacles(unit, batch, standing=standing)
     if in_the_way:
         raise LedgerError(refusal, *in_the_way, name="in-the-way")
 

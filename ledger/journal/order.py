@@ -162,22 +162,24 @@ _SIGNED = (
 )
 
 
-def obstacles(query: Asking, batch: int) -> list[str]:
+def obstacles(query: Asking, batch: int, *, standing: int = 0) -> list[str]:
     """What keeps a batch from being taken back, a sentence each.
 
-    Later batches that rest on it, closed quarters, issued statements, signed reconciliations.
+    Later batches that rest on it, closed quarters, issued statements, signed reconciliations. Quarters closed and statements issued
+    by batches before `standing` stand as they are: what takes it back knows of them and lies on days that are open.
     """
     closed = query.value(
         "SELECT quarter FROM period WHERE batch_id = :batch AND undone_in IS NULL AND chain_seq IS NOT NULL", batch=batch
     )
     if closed and query.value("SELECT 1 FROM batch WHERE id = :batch AND state = 'posted'", batch=batch):
         return [_("it closed {quarter}: fund period reopen {quarter}", quarter=closed)]
-    found = resting(query, batch)
-    rests = len(found)
+    found = []
     for year, no, day in query.rows(
         "SELECT t.year, t.no, t.day FROM journal_transaction t WHERE t.batch_id = :batch AND t.seq IS NOT NULL "
-        "AND t.day < (SELECT max(end_day) FROM period_list) ORDER BY t.seq",
+        "AND t.day < (SELECT max(k.end_day) FROM period k JOIN batch b ON b.id = k.batch_id AND b.state = 'posted' "
+        "WHERE k.undone_in IS NULL AND k.batch_id >= :standing) ORDER BY t.seq",
         batch=batch,
+        standing=standing,
     ):
         quarter = Quarter.of(date.fromisoformat(day))
         found.append(
@@ -187,24 +189,36 @@ def obstacles(query: Asking, batch: int) -> list[str]:
     for number, quarter, issue in query.rows(
         "SELECT DISTINCT s.number, s.quarter, b.number FROM statement s JOIN batch b ON b.id = s.batch_id JOIN posting p ON p.contributor_id = s.contributor_id "
         "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq <= s.chain_seq "
-        "WHERE t.batch_id = :batch AND s.undone_in IS NULL ORDER BY s.number, b.number",
+        "WHERE t.batch_id = :batch AND s.batch_id >= :standing AND s.undone_in IS NULL ORDER BY s.number, b.number",
         batch=batch,
+        standing=standing,
     ):
         found.append(
             _("{number} for {quarter} was issued with it: fund undo {batch} first", number=number, quarter=quarter, batch=issue)
         )
-    return found + _reconciled(query, batch) + (_in_the_open_days(query, batch) if len(found) > rests else [])
+    others = resting(query, batch) + _reconciled(query, batch)
+    return others + found + (_in_the_open_days(query, batch, alone=not others) if found else [])
 
 
-def _in_the_open_days(query: Asking, batch: int) -> list[str]:
-    """The other way for a receipt of closed days: its statements stand, and the next one says that it was reversed (line B3)."""
+def _in_the_open_days(query: Asking, batch: int, *, alone: bool) -> list[str]:
+    """The other ways for what lies in closed days or on statements: those stand, and the next statements tell of it.
+
+    Receipts are credited anew one by one; where closed days and statements `alone` stand in the way, all of it is reversed.
+    """
     receipts = query.rows(
-        "SELECT number FROM receipt WHERE batch_id = :batch AND undone_in IS NULL AND amount > 0 AND contributor_id IS NOT NULL AND identifies IS NULL",
+        "SELECT number FROM receipt WHERE batch_id = :batch AND undone_in IS NULL AND amount > 0 AND contributor_id IS NOT NULL "
+        "AND method = 'cash' ORDER BY id LIMIT 1",
         batch=batch,
     )
-    if len(receipts) != 1:
-        return []
-    return [_("or reverse it in the open days: fund receipt return {receipt}", receipt=receipts[0][0])]
+    found = [_("or credit a receipt of it anew: fund receipt correct {receipt}", receipt=receipts[0][0])] if receipts else []
+    if alone and not shares(query, batch):
+        found.append(_("or reverse it in the open days, and let them stand: --after-closing --reason TEXT"))
+    return found
+
+
+def shares(query: Asking, batch: int) -> bool:
+    """Whether it shares out a quarter: such is taken back on the quarter's last day, so only while that is open."""
+    return query.value("SELECT 1 FROM sharing WHERE batch_id = :batch", batch=batch) is not None
 
 
 def resting(query: Asking, batch: int) -> list[str]:

@@ -22,6 +22,7 @@ from ledger.statements.figures import Issue
 from ledger.statements.gather import source
 from tests.books import ANA, LUIS, write
 from tests.properties.test_histories import fill
+from tests.properties.years_proofs import sound
 
 DAY = date(2026, 3, 2)
 LATER = date(2026, 9, 2)
@@ -196,6 +197,19 @@ def test_what_fell_due_keeps_its_pledge_from_being_undone(office):
     office.fall_due()
     with pytest.raises(LedgerError, match="cannot be undone"):
         office.undo(made)
+
+
+@pytest.mark.parametrize("paid", [40, 100])
+def test_that_an_instalment_fell_due_can_be_taken_back_after_it_was_paid(office, paid):
+    """As when its quarter is reopened: the book is sound, and closing the quarter again brings both accounts together."""
+    office.pledge(100, due=date(2026, 6, 30))
+    due = office.fall_due()
+    office.receive(money(paid), Target("G-1", 1, money(paid)))
+    office.undo(due)
+    sound(office.url)
+    office.fall_due()
+    left = office.sums("1110")[0]
+    assert (Money.of_units(left, "USD"), office.sums("1120")) == (money(100 - paid), (0, 0))
 
 
 def test_a_number_of_the_book_never_meets_one_from_a_file(office):

@@ -23,8 +23,8 @@ FIRST = ("pledge", "receive", "gift", "appropriate", "allot", "order", "program"
 DECK = (  # what follows on another stands behind it
     "pledge receive", "receive", "hold settle settle", "send_back", "amend", "confirm", "doubt", "give_up recover", "clause", "goods",
     "goods_pledged", "refund pay_refund", "interest", "accrue interest", "charge", "agree_rate", "new_rule", "new_discount pledge", "settle_recovery", "allot",
-    "request order", "spend pay", "spend", "spend_on_order pay", "order increase", "cut", "order lapse", "advance render", "fall_due", "revalue", "share",
-    "undo", "undo", "reopen",
+    "request order", "spend pay", "spend", "spend_on_order pay", "order increase", "cut", "order order lapse", "advance render", "fall_due", "revalue", "share",
+    "undo", "undo", "undo", "pay_due pay_due reopen", "correct", "correct",
 )  # fmt: skip
 KINDS = sorted({*FIRST, *" ".join(DECK).split(), "close"})
 NUMBER = st.integers(0, 499)

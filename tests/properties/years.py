@@ -7,6 +7,7 @@ never has to refuse. The officer works on the books of a quarter until twenty da
 # ruff: noqa: ARG002 - a step is told by three numbers, whether it needs them or not
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from ledger.budget.recovery_terms import Rule
 from ledger.contributions import clauses, contributors, discounts, doubts, gifts, pledges, refunds, standing, suspense
 from ledger.contributions.drafts import ContributorDraft, InstalmentDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
-from ledger.contributions.returns import send_back
+from ledger.contributions.returns import send_back, take_back
 from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
 from ledger.journal import batches, posting, rates, rules
@@ -114,7 +115,7 @@ class Year:
         """Of any contributor, in any currency, in one to three parts; some conditional, some not signed yet, some earmarked."""
         code, currency, number = pick(sorted(CODES), a), pick(CURRENCIES, b), f"G-{self.serial}"
         parts = [least(Decimal(1000 + a * 37 + no * b) * (100 if currency == "JPY" else 1), currency) for no in range(1 + b % 3)]
-        dues = [day + timedelta(days=no * (75 if a % 3 else 300)) for no in range(len(parts))]
+        dues = [day + timedelta(days=no * pick((300, 75, 20), a)) for no in range(len(parts))]
         draft = PledgeDraft(
             code, Money(sum(one.amount for one in parts), currency), None if a % 9 == 8 else day, tuple(map(InstalmentDraft, dues, parts)),
             number, conditional=a % 7 == 6, condition="a plan", earmark=pick(EARMARKS, a + b),
@@ -203,6 +204,17 @@ class Year:
             Target(one.number, part.number, least(part.open.amount / (1 + (a + no) % 2), one.currency))
             for no, (one, part) in enumerate(mine[: 1 + b % 2])
         ]
+        self.bring(targets, b, day)
+
+    def pay_due(self, a, b, day):
+        """What fell due before the open quarter is paid, as most is: in full or in half."""
+        due = [(one, part) for one in self.stand() for part in one.instalments if part.due and part.due < self.quarter.first]
+        if found := pick([(one, part) for one, part in due if part.open.amount > 0], a):
+            one, part = found
+            self.bring([Target(one.number, part.number, least(part.open.amount / (1 + b % 2), one.currency))], b, day)
+
+    def bring(self, targets, b, day):
+        """What a bank brings for these instalments, in dollars or euros."""
         account = "EUR" if b % 5 == 4 else "USD"
         with Reader(self.url) as query:
             table = rates.load(query)
@@ -262,6 +274,36 @@ class Year:
             left = Money.of_units(units, code) + Money(Decimal(15 if b % 3 == 2 else 0), code)
             self.registered("send_back", lambda unit, register: send_back(
                 register, receipt, accounts.find(unit, code.lower()).cash, max(day, date.fromisoformat(came)), left, line=None, memo=""))  # fmt: skip
+
+    def correct(self, a, b, day):
+        """Money that was credited wrongly is another pledge's, a gift of somebody, or nobody's."""
+        came = self.rows(
+            "SELECT id FROM receipt WHERE amount > 0 AND method = 'cash' AND undone_in IS NULL ORDER BY id DESC LIMIT 30"
+        )
+        if not came:
+            return
+
+        def work(unit, batch):
+            wrong = Register(unit, batch, rates.load(unit))
+            _number, money = take_back(wrong, pick(came, a)[0], memo="")
+            wrong.write()
+            register = Register(unit, batch, rates.load(unit))
+            opened = [
+                (one, part)
+                for one in register.pledges.values()
+                for part in one.instalments
+                if part.open.amount > 0 and one.currency == money.net.currency
+            ]
+            if b % 3 == 0:
+                register.hold(replace(money, charges=Money.zero(money.net.currency)))
+            elif b % 3 == 1 and opened:
+                one, part = pick(opened, a + b)
+                register.receive(money, [Target(one.number, part.number, min(money.net, part.open, key=lambda one: one.amount))])
+            else:
+                register.receive_gift(money, contributors.find(unit, pick(sorted(CODES), b))[0])
+            register.write()
+
+        self.write("correct", work)
 
     def goods(self, a, b, day):
         """Goods or services in kind, or goods that a pledge is honoured with."""

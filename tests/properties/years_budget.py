@@ -223,9 +223,9 @@ class WholeYear(Year):
 
     def undo(self, a, b, day):
         number = pick(self.batches[-25:], a)
-        if number and self.tried(
-            "undo", lambda: self.book.run(lambda unit: batches.undo(unit, number, "taken back", same_days=b % 2 == 1))
-        ):
+        how = pick(({}, {"same_days": True}, {"after_closing": True}), b)
+        kind = " ".join(("undo", *how))
+        if number and self.tried(kind, lambda: self.book.run(lambda unit: batches.undo(unit, number, "taken back", **how))):
             self.batches.remove(number)
             self.lost = True
 
@@ -244,6 +244,11 @@ class WholeYear(Year):
         before = self.tally["send_back", "done"]
         super().send_back(a, b, day)
         self.lost |= self.tally["send_back", "done"] > before
+
+    def correct(self, a, b, day):
+        before = self.tally["correct", "done"]
+        super().correct(a, b, day)
+        self.lost |= self.tally["correct", "done"] > before
 
     def fall_due(self, a, b, day):
         self.write("fall_due", lambda unit, batch: pledges.fall_due(unit, batch, day))
