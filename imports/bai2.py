@@ -17,8 +17,7 @@ from imports.bai2_controls import check, number
 from imports.bai2_records import Detail, Part, Record, records, summaries, tree
 from imports.days import six
 from imports.delimited import decode
-from imports.fields import words_of
-from imports.mt940_text import NO_REFERENCE, iban_in
+from imports.entry_words import iban_in, reference, words_of
 from imports.reading import BankReading, ReadOptions
 from imports.refusals import one
 from imports.sources import Source, refused
@@ -177,7 +176,7 @@ def _entry(record: Record, header: _Header, digits: int, within: str) -> Entry:
     why = f"information without money (type {NO_MONEY})" if detail.kind == NO_MONEY else ""
     wrong = None if why else _wrong(detail, size, sign, value)
     return Entry(
-        record.line, place, None if why or size is None else size * sign + 0, header.day, value, "", text, _reference(detail.bank), party,
+        record.line, place, None if why or size is None else size * sign + 0, header.day, value, "", text, reference(detail.bank), party,
         iban_in(said), why=why, problem=Problem(place, *wrong) if wrong else None,
     )  # fmt: skip
 
@@ -193,10 +192,6 @@ def _wrong(detail: Detail, size: Decimal | None, sign: int, value: dt.date | Non
     if stated and value is None:
         return _("{value} is not a day of the calendar, year-month-day", value=stated), _(_AGAIN), "not-a-date"
     return None
-
-
-def _reference(text: str) -> str:
-    return "" if text.upper() in NO_REFERENCE or not text.strip("0") else text
 
 
 def _party(text: str, sign: int) -> str:

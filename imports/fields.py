@@ -48,18 +48,6 @@ def units_of(text: str, mark: str) -> int | None:
     return None if found is None else -found.units if found.sign < 0 else found.units
 
 
-def words_of(party: str, memo: str, *numbers: str) -> tuple[str, str]:
-    """Text and counterparty of an entry; numbers that it carries besides (of a cheque, a payer's reference) go into the text.
-
-    A name without a memo, or cut off the memo's own beginning, is what a bank writes for want of a better field: a text
-    ("SERVICE CHARGE"), and nobody's name.
-    """
-    nobody = not memo or memo.casefold().startswith(party.casefold())
-    text = memo or party
-    beside = [number for number in dict.fromkeys(numbers) if number.strip("0") and number not in text]
-    return " ".join(filter(None, (text, *beside))), "" if nobody else party
-
-
 def step_of(currency: str) -> int:
     """Ten-thousandths in the smallest unit of a currency; 1 where the currency is not known."""
     return 10 ** (4 - DIGITS[currency]) if currency in DIGITS else 1

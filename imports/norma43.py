@@ -15,8 +15,8 @@ from typing import NamedTuple
 from imports.currency_numbers import CODES
 from imports.days import six
 from imports.delimited import decode
-from imports.fields import words_of
-from imports.mt940_text import iban_in, joined
+from imports.entry_words import iban_in, words_of
+from imports.mt940_text import joined
 from imports.reading import BankReading, ReadOptions
 from imports.refusals import one
 from imports.sources import Source, refused
@@ -221,7 +221,7 @@ def _entry(records: Sequence[_Record], currency: str) -> Entry:
     name = _CONCEPTS.get(concept, "")
     if not said or (concept in _UNDOES and name not in said.upper()):
         said = f"{name} {said}".strip()
-    document, *references = (_number(record.said(*columns)) for columns in ((43, 52), (53, 64), (65, 80)))
+    document, *references = (record.said(*columns) for columns in ((43, 52), (53, 64), (65, 80)))
     text, party = words_of(party, said, *references)
     wrong = _wrong(record, amount, sign)
     return Entry(
@@ -273,8 +273,3 @@ def _not_an_amount(text: str) -> str:
 def _currency(text: str) -> str:
     """The code of a currency's number; what is no number of one is left as it is, to be refused by its name."""
     return CODES.get(text, text)
-
-
-def _number(text: str) -> str:
-    """A reference without blanks around it; nothing but zeros is none."""
-    return text if text.strip("0") else ""

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from imports.amounts import as_decimal
 from imports.days import days
-from imports.fields import units_of, words_of
+from imports.entry_words import is_iban, words_of
+from imports.fields import units_of
 from imports.ofx_tags import Tag
-from imports.profiles import is_iban
 from imports.statement_values import Entry
 from ledger.errors import Problem
 from ledger.i18n import _, n_

@@ -16,7 +16,8 @@ from imports.day_orders import Written, under
 from imports.days import IN_WORDS as DAYS_IN_WORDS
 from imports.days import Days, days
 from imports.delimited import decode
-from imports.fields import Field, decide_mark, decide_order, units_of, words_of
+from imports.entry_words import words_of
+from imports.fields import Field, decide_mark, decide_order, units_of
 from imports.labels import label
 from imports.qif_records import Record, read_records
 from imports.reading import BankReading, ReadOptions
