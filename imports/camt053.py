@@ -12,9 +12,7 @@ from decimal import Decimal
 from imports.camt_xml import STATEMENTS, Node, parse
 from imports.days import FIRST_YEAR, LAST_YEAR
 from imports.entry_words import reference, said_once
-from imports.reading import BankReading, ReadOptions
 from imports.sources import Source, refused
-from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
 from ledger.i18n import K_, _
@@ -34,13 +32,7 @@ _CHOICES = {
 }
 
 
-def read_camt(source: Source, options: ReadOptions) -> BankReading:
-    """The entries of one account in a camt file; amounts in its currency, money in positive. Raises FileRefused."""
-    found, form = statements(source)
-    return as_reading(source, found, options, form)
-
-
-def statements(source: Source, within: str = "") -> tuple[list[Statement], Format]:
+def statements(source: Source, within: str) -> tuple[list[Statement], Format]:
     """All statements of a file, as it states them; places begin with `within` (a file in an archive).
 
     Raises FileRefused for XML that is damaged or unsafe, and for messages of another kind.

@@ -1,7 +1,7 @@
 """Amounts and days of a text file of fields (OFX, QIF): how it writes them, decided once for the file, or asked for. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
@@ -10,7 +10,7 @@ from imports.day_orders import DayOrder, Written, decide, under
 from imports.reading import Ambiguous, Choice
 from imports.refusals import UNDECIDED, amounts_in_ways, clashing_dates, dates_in_ways, order_choice
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import K_, N_, _, either
+from ledger.i18n import K_, N_, _, either, n_
 from ledger.money import DIGITS
 
 
@@ -46,6 +46,26 @@ def units_of(text: str, mark: str) -> int | None:
         return int(f"{sign}{whole}{cents:0<4}")
     found = read_amount(text, mark) if text and not set(text) - _IN_NUMBERS else None
     return None if found is None else -found.units if found.sign < 0 else found.units
+
+
+Wrong = tuple[str, str, str]  # what, what to do, the name of the refusal
+
+
+def repeated(counts: Iterable[tuple[str, int]], cure: str) -> list[Wrong]:
+    """What is wrong with fields, by name, that stand more often than once."""
+    return [
+        (n_("{name} stands there once", "{name} stands there {count} times", count, name=name), cure, "field-repeated")
+        for name, count in counts
+        if count > 1
+    ]
+
+
+def problem_of(place: str, wrong: Sequence[Wrong]) -> Problem | None:
+    """All that forbids to take an entry, in one sentence; None where nothing does."""
+    if not wrong:
+        return None
+    cures = ", ".join(dict.fromkeys(cure for _, cure, _ in wrong))
+    return Problem(place, "; ".join(what for what, _, _ in wrong), cures, wrong[0][2])
 
 
 def step_of(currency: str) -> int:

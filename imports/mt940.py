@@ -13,9 +13,7 @@ from imports.delimited import decode
 from imports.entry_words import is_iban, reference, said_once
 from imports.mt940_tags import Field, messages
 from imports.mt940_text import Details, details, joined, plain_subfields
-from imports.reading import BankReading, ReadOptions
 from imports.sources import Source, refused
-from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
 from ledger.i18n import K_, _
@@ -37,13 +35,7 @@ _CHOICES = {
 }
 
 
-def read_mt940(source: Source, options: ReadOptions) -> BankReading:
-    """The entries of one account in an MT940 or MT942 file; amounts in its currency, money in positive. Raises FileRefused."""
-    found, form = statements(source)
-    return as_reading(source, found, options, form)
-
-
-def statements(source: Source, within: str = "") -> tuple[list[Statement], Format]:
+def statements(source: Source, within: str) -> tuple[list[Statement], Format]:
     """All statements of a file, as it states them; places begin with `within` (a file in an archive). Raises FileRefused."""
     text, encoding = decode(source)
     found: list[Statement] = []
