@@ -46,6 +46,10 @@ def url(books, request):
     return books.make(contributors, two_person=request.param)
 
 
+# Of figures that nobody signs, it is the same how many people there are.
+ALONE = pytest.mark.parametrize("url", [False], ids=["one person"], indirect=True)
+
+
 @pytest.fixture
 def do(run, url, tmp_path):
     """A command of ana's that must work, approved by luis where it waits; its JSON."""
@@ -95,6 +99,7 @@ def signed(do, quarter):
     return do("bank", "reconcile", "usd", "2026-09", "--sign", "--reason", "asked the bank")["batch"]
 
 
+@ALONE
 def test_the_way_from_the_ledger_to_the_bank_is_told_to_the_cent(run, url, quarter):
     told = run("bank", "reconcile", "usd", "2026-09", "--json", url=url).json
     # the ledger has the charge, the gift, and the second gift on its value date; the bank began with 5,000.00
@@ -108,6 +113,7 @@ def test_the_way_from_the_ledger_to_the_bank_is_told_to_the_cent(run, url, quart
     ]
 
 
+@ALONE
 def test_the_report_has_every_account_in_a_row(run, url, quarter):
     (row,) = run("report", "bank", "2026-09", "--json", url=url).json["rows"]
     assert (row["account"], row["ledger"], row["bank"], row["unexplained"], row["items"], row["signed"]) == (
@@ -115,6 +121,7 @@ def test_the_report_has_every_account_in_a_row(run, url, quarter):
     )  # fmt: skip
 
 
+@ALONE
 def test_the_report_says_what_was_known_on_a_day(run, url, quarter):
     rows = run("report", "bank", "2026-09", "--json", "--as-of", "2026-10-06", url=url).json["rows"]
     assert rows == []  # the account was added on the seventh
@@ -195,12 +202,41 @@ def test_a_stated_balance_signs_what_no_file_prints(run, url, do):
     assert told["unexplained"] == {"USD": "1.00"}
 
 
+@ALONE
 def test_a_file_that_is_missing_between_two_is_not_explained(run, url, do):
     do.bank("september", SEPTEMBER)
     do.bank("later", "Date,Description,Amount,Balance\n2026-10-05,INTEREST,1.00,6700.00\n2026-10-06,INTEREST,1.00,6701.00\n")
     told = run("bank", "reconcile", "usd", "2026-10-06", "--json", url=url).json["totals"]
     assert told["unexplained"] == {"USD": "464.00"}
     assert run("bank", "reconcile", "usd", "2026-09", "--json", url=url).json["totals"]["unexplained"] == {"USD": "0.00"}
+
+
+def month(opened, opening, closed, closing, *entries):
+    """A statement of a month as MT940: days as YYMMDD, amounts as the bank prints them."""
+    return "\n".join(
+        (f":20:{closed}", ":25:1", ":28C:1", f":60F:C{opened}USD{opening}", *entries, f":62F:C{closed}USD{closing}", "-")
+    )
+
+
+@ALONE
+def test_a_month_without_a_movement_is_reconciled_by_the_balance_that_its_statement_prints(run, url, do):
+    quiet = month("260831", "5,00", "260930", "5,00")
+    do.bank("august", month("260731", "0,00", "260831", "5,00", ":61:2608030803C5,00NMSCNONREF//FT1"))
+    assert do.bank("september", quiet)["batch"]
+    told = run("bank", "reconcile", "usd", "2026-09", "--json", url=url).json["totals"]
+    assert (told["bank"], told["unexplained"]) == ({"USD": "5.00"}, {"USD": "0.00"})
+    assert not do.bank("again", quiet).get("batch"), "once is enough"
+    apart = do.bank("october", month("260930", "7,00", "261005", "7,00"))
+    assert apart["gaps"] == [{"amount": "2.00", "since": "2026-09-30", "until": "2026-10-05"}]
+
+
+@ALONE
+def test_a_balance_of_nothing_is_a_balance(run, url, do):
+    """A new account begins with nothing: what lies in no file is not explained, and was not brought forward."""
+    do.bank("august", month("260731", "0,00", "260831", "5,00", ":61:2608030803C5,00NMSCNONREF//FT1"))
+    do.bank("september", month("260831", "9,00", "260930", "0,00", ":61:2609030903D9,00NMSCNONREF//FT2"))
+    told = run("bank", "reconcile", "usd", "2026-09", "--json", url=url).json["totals"]
+    assert [told[name]["USD"] for name in ("brought_forward", "bank", "unexplained")] == ["0.00", "0.00", "4.00"]
 
 
 # What the database itself refuses
