@@ -11,8 +11,12 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.money import Money
 
-SMALL = Decimal(60)  # in the account's currency: what banks may keep without being asked, or half a per cent if that is more
 _PLACES = re.compile(r"(.+)/([0-9]{1,6}(?:\+[0-9]{1,6})*)")
+
+
+def most_kept(amount: Decimal) -> Decimal:
+    """What banks may keep of an amount without being asked, in the account's currency: 60, or half a per cent if that is more."""
+    return max(Decimal(60), amount * Decimal("0.005"))
 
 
 def charged(text: str, currency: str) -> Money:
@@ -101,7 +105,7 @@ def kept_by_banks(targets: Sequence[Target], amount: Money) -> Money | None:
     if any(target.amount.currency != amount.currency for target in targets):
         return None
     missing = sum((target.amount.amount for target in targets), Decimal(0)) - amount.amount
-    if missing > max(SMALL, amount.amount * Decimal("0.005")):
+    if missing > most_kept(amount.amount):
         raise LedgerError(
             _("the targets are {amount} more than came in.", amount=Money(missing, amount.currency)), _("say what banks kept with --charges, or give smaller amounts"),
             name="more-than-came-in",

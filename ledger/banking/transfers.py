@@ -7,9 +7,8 @@ holds what is under way and nothing else, whichever side comes first and however
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
-from ledger.banking.targets import SMALL
+from ledger.banking.targets import most_kept
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
@@ -83,7 +82,7 @@ def _explained(one: Money, other: Money) -> bool:
     if one.currency != other.currency:
         return True
     out, came = (-one, other) if one.amount < 0 else (-other, one)
-    return 0 <= (out - came).amount <= max(SMALL, out.amount * Decimal("0.005"))
+    return 0 <= (out - came).amount <= most_kept(out.amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.banking.matching import CERTAIN, UNCLEAR, PastReceipt
+from ledger.banking.match_values import CERTAIN, UNCLEAR, PastReceipt
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from tests.books import ANA

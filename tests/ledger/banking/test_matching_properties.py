@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from ledger.banking.match_learned import IN, OUT, PAYER, TEXT
 from ledger.banking.match_measure import sort_of
 from ledger.banking.match_text import References
-from ledger.banking.match_values import Lesson
-from ledger.banking.matching import CERTAIN, LIKELY, UNCLEAR, OpenLine, Settings
+from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, Lesson, OpenLine, Settings
 from ledger.money import Money
 from tests.ledger.banking.matching_world import PAYERS, line, match, money, past, pledge
 
