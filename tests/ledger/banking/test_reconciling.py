@@ -2,20 +2,30 @@
 
 import json
 import sqlite3
+from pathlib import Path
 
 import psycopg
 import pytest
 
+from imports.bank import read_bank
+from imports.intake import Origin, take_bank
+from imports.reading import ReadOptions
+from imports.sources import source_of
+from ledger.banking import accounts, deciding, reconciling
 from ledger.book.reader import Reader, plain_address, sqlite_path
 from ledger.book.store import open_book
 from ledger.checks import CHECKS, Inspector, prove
+from ledger.contributions import contributors as people
+from ledger.contributions.drafts import ContributorDraft
 from ledger.errors import LedgerError
 from ledger.journal import batches, posting
 from ledger.journal.draft import Draft, Leg
 from ledger.money import Money
+from ledger.periods import parse_period
 from tests.attacks.test_findings import damage
 from tests.books import ANA, LUIS, TODAY
 from tests.errors.refusing import No, refused
+from tests.ledger.commands import filled
 
 SEPTEMBER = """Date,Value date,Description,Amount,Balance
 2026-09-02,2026-09-02,GIFT OF SPAIN,1000.00,6000.00
@@ -32,18 +42,60 @@ LATE = """Date,Value date,Description,Amount
 
 
 def contributors(unit):
-    from ledger.contributions import contributors as room
-    from ledger.contributions.drafts import ContributorDraft
-    from ledger.journal import batches
+    step(
+        unit,
+        "init",
+        lambda unit, batch: people.add(unit, batch, [ContributorDraft("ESP", "permanent_observer", {"en": "Spain"})]),
+    )
 
-    batch = batches.begin(unit, "init", second=False)
-    room.add(unit, batch.id, [ContributorDraft("ESP", "permanent_observer", {"en": "Spain"})])
-    batches.finish(unit, batch, rows=1, words="Spain")
+
+def step(unit, kind, work, total=""):
+    """One batch as its command writes it, approved by luis where it waits."""
+    batch = batches.begin(unit, kind, second=kind in ("bank add", "match post", "bank reconcile"))
+    work(unit, batch.id)
+    batches.finish(unit, batch, rows=1, words=kind, total=total)
+    if batch.waits:
+        filled.approve(unit, batch.number)
+
+
+def begun(unit):
+    """Spain, and an account in dollars."""
+    contributors(unit)
+    step(unit, "bank add", lambda unit, batch: accounts.add(unit, batch, "usd", "USD"))
+
+
+def three_months(unit):
+    """September and the first days of October, everything posted but the money of an unknown sender."""
+    begun(unit)
+    for name, text in (("september", SEPTEMBER), ("october", OCTOBER)):
+        source = source_of(f"{name}.csv", text.encode())
+        reading = read_bank(source, ReadOptions(account_currency="USD", sign="plain"))
+        origin = Origin("bank", Path(source.name), source.sha256, source.raw)
+        step(unit, "import bank", lambda unit, batch, of=(reading, origin): take_bank(unit, batch, accounts.find(unit), *of))
+    spain = unit.value("SELECT id FROM contributor_list WHERE code = 'ESP'")
+    for line, kind, giver in ((1, "gift", spain), (3, "fee", None), (4, "gift", spain), (5, "interest", None)):
+        decision = deciding.Decision(line, kind, contributor=giver)
+        step(unit, "match set", lambda unit, batch, decision=decision: deciding.stage(unit, batch, [decision]))
+    step(unit, "match post", lambda unit, batch: deciding.post(unit, batch, deciding.staged(unit)), "USD 1386.00")
+
+
+def signed_september(unit):
+    """The same, and September signed, with the money of an unknown sender still open."""
+    three_months(unit)
+
+    def sign(unit, batch):
+        account = accounts.find(unit)
+        reconciling.sign(unit, batch, account, parse_period("2026-09"), reconciling.draw(unit, account, parse_period("2026-09")))
+
+    step(unit, "bank reconcile", sign, "USD 6235.00")
 
 
 @pytest.fixture(params=[False, True], ids=["one person", "two people"])
 def url(books, request):
-    return books.make(contributors, two_person=request.param)
+    """A book as far as its test asks for it."""
+    asked = request.fixturenames
+    fill = signed_september if "signed" in asked else three_months if "quarter" in asked else begun
+    return books.make(fill, two_person=request.param)
 
 
 # Of figures that nobody signs, it is the same how many people there are.
@@ -77,26 +129,19 @@ def do(run, url, tmp_path):
         return do("import", "bank", str(path), "--account", "usd", "--sign", "plain")
 
     do.bank = bank
-    do("bank", "add", "usd", "USD")
     return do
 
 
 @pytest.fixture
-def quarter(do):
-    """September and the first days of October, everything posted but the money of an unknown sender."""
-    do.bank("september", SEPTEMBER)
-    do.bank("october", OCTOBER)
-    do("match", "set", "L-1", "--gift", "ESP")
-    do("match", "set", "L-3", "--type", "fee")
-    do("match", "set", "L-4", "--gift", "ESP")
-    do("match", "set", "L-5", "--type", "interest")
-    do("match", "post")
+def quarter():
+    """Says that its test wants the book of `three_months`."""
 
 
 @pytest.fixture
-def signed(do, quarter):
-    """The batch that signed September, with the money of an unknown sender still open."""
-    return do("bank", "reconcile", "usd", "2026-09", "--sign", "--reason", "asked the bank")["batch"]
+def signed(url):
+    """The batch that signed September."""
+    with Reader(url) as query:
+        return query.value("SELECT b.number FROM reconciliation r JOIN batch b ON b.id = r.batch_id")
 
 
 @ALONE
