@@ -13,6 +13,8 @@ from ledger.errors import FileRefused, Problem
 from ledger.i18n import K_, N_, _, either, n_
 from ledger.money import DIGITS
 
+TURNED = K_("{sign}, {whose}", sign=K_("a plus is money out"), whose=K_("as you said"))
+
 
 class Field(NamedTuple):
     """A value as it stands in the file, without blanks around it, and where."""

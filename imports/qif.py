@@ -17,7 +17,7 @@ from imports.days import IN_WORDS as DAYS_IN_WORDS
 from imports.days import Days, days
 from imports.delimited import decode
 from imports.entry_words import words_of
-from imports.fields import Field, Wrong, decide_mark, decide_order, problem_of, repeated, units_of
+from imports.fields import TURNED, Field, Wrong, decide_mark, decide_order, problem_of, repeated, units_of
 from imports.labels import label
 from imports.qif_records import Record, read_records
 from imports.reading import BankReading, ReadOptions
@@ -78,9 +78,7 @@ def read_qif(source: Source, options: ReadOptions) -> BankReading:
     choices = {
         "dates": order.evidence,
         "decimal": mark.evidence,
-        "signs": K_("{sign}, {whose}", sign=K_("a plus is money out"), whose=K_("as you said"))
-        if convention.turned
-        else K_("as the records have them"),
+        "signs": TURNED if convention.turned else K_("as the records have them"),
     }
     return as_reading(source, _statements(records, convention), options, Format(encoding, choices, _unknown(money)))
 

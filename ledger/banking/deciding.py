@@ -204,12 +204,10 @@ def _check_targets(decision: Decision, pledges: Mapping[str, tuple[int, int]]) -
 def clear(unit: Unit, batch: int, lines: Sequence[int]) -> int:
     """Take back the staging of lines, of both sides of a transfer; returns how many were staged."""
     found = 0
-    others = [
-        other
-        for line in lines
-        for (other,) in unit.rows("SELECT bank_line_id FROM bank_match WHERE with_line = :line AND undone_in IS NULL", line=line)
-    ]
-    for line in dict.fromkeys((*lines, *others)):
+    sides: dict[int, int] = dict(
+        unit.rows("SELECT with_line, bank_line_id FROM bank_match WHERE with_line IS NOT NULL AND undone_in IS NULL")
+    )
+    for line in dict.fromkeys((*lines, *(sides[line] for line in lines if line in sides))):
         match = unit.value(
             f"SELECT m.id FROM bank_match m WHERE m.bank_line_id = :line AND m.undone_in IS NULL AND {UNPOSTED}", line=line
         )

@@ -45,9 +45,9 @@ def named(query: Asking, texts: Sequence[str], amount: Money, kept: Money | None
         for one in standing.instalments:
             if numbers and one.number not in numbers:
                 continue
-            part = one.open if wanted is None else _least(wanted, one.open)
+            part = one.open if wanted is None else min(wanted, one.open)
             if wanted is None and standing.currency == amount.currency:
-                part = _least(part, left)
+                part = min(part, left)
             if part.amount <= 0:
                 continue
             if wanted is not None:
@@ -94,10 +94,6 @@ def _above_zero(text: str, name: str, currency: str) -> Money:
             name="not-an-amount",
         )
     return wanted
-
-
-def _least(one: Money, other: Money) -> Money:
-    return min(one, other, key=lambda money: money.amount)
 
 
 def kept_by_banks(targets: Sequence[Target], amount: Money) -> Money | None:

@@ -1,5 +1,6 @@
 """Transfers between own accounts: proposed together, posted through cash in transit, on both databases."""
 
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -10,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.banking import accounts, deciding, lines
+from ledger.banking.match_transfers import paired
+from ledger.banking.match_values import UNCLEAR, LineResult, OpenLine, Rates
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.journal import batches, rates
@@ -129,6 +132,21 @@ def test_two_that_fit_as_well_are_left_to_the_officer(run, url, bring):
         ("other-usd", "2026-09-12", "1000", "transfer"),
     )  # fmt: skip
     assert {other for _kind, _outcome, other in proposals(run, url).values()} == {None}
+
+
+@pytest.mark.timed
+def test_a_year_of_equal_sweeps_is_left_to_the_officer_in_no_time():
+    """Two accounts, the same amount out of one and into the other every day, four times: thousands of pairs."""
+    days = [date(2026, 1, 1) + timedelta(number // 4) for number in range(400)]
+    found = [
+        OpenLine(2 * number + side, day, Money(Decimal(1000 * sign), "USD"), "SWEEP", account=account)
+        for number, day in enumerate(days)
+        for side, (account, sign) in enumerate((("main-usd", -1), ("other-usd", 1)))
+    ]
+    began = time.process_time()
+    results = paired([LineResult(one.id, UNCLEAR, "unknown") for one in found], found, {}, Rates())
+    assert {result.other for result in results} == {None}
+    assert time.process_time() - began < 3
 
 
 def test_one_side_decided_anew_lets_go_of_the_other(run, url, bring):
