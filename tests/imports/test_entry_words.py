@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def test_no_part_is_lost(parts):
     assert all(part in told for part in parts)
 
 
+@pytest.mark.timed
 def test_a_batch_of_many_payments_takes_no_longer_than_its_length():
     def spent(count):
         parts = [

@@ -187,6 +187,7 @@ def test_what_was_open_when_it_was_signed_is_posted_on_the_first_day_after_it(ru
     assert run("bank", "reconcile", "usd", "2026-10-06", "--json", url=url).json["rows"] == []
 
 
+@ALONE
 def test_a_late_line_is_an_item_of_the_next_one(run, url, do, signed):
     do.bank("late", LATE)
     (row,) = [
@@ -234,6 +235,7 @@ def test_what_keeps_an_account_from_being_signed_is_said_all_at_once(run, url, d
     refused(run, url, No("in-the-way", f"undo {first} --yes", "cannot be undone", f"fund undo {later} first"))
 
 
+@ALONE
 def test_a_stated_balance_signs_what_no_file_prints(run, url, do):
     do.bank("plain", "Date,Description,Amount\n2026-09-02,GIFT,10.00\n")
     do("match", "set", "L-1", "--gift", "ESP")
@@ -300,6 +302,7 @@ def slip_in(unit, batch):
     unit.insert("posting", columns, rows)
 
 
+@ALONE
 def test_nothing_is_sealed_into_a_signed_account(url, signed):
     book = open_book(url, ANA)
 
@@ -342,23 +345,23 @@ def test_no_file_of_a_signed_account_is_taken_back_past_the_rooms(url, do):
     book.close()
 
 
+@ALONE
 @pytest.mark.unsound
-@pytest.mark.parametrize(
-    "sql",
-    [
+def test_a_signature_is_neither_changed_nor_deleted(url, signed):
+    database = sqlite3.connect(sqlite_path(url)) if url.startswith("sqlite") else psycopg.connect(plain_address(url))
+    for sql in (
         "UPDATE reconciliation SET end_day = '2026-01-02'",
         "UPDATE reconciliation SET figures = '{}'",
         "DELETE FROM reconciliation",
         "UPDATE reconciliation SET undone_in = batch_id",
-    ],
-)
-def test_a_signature_is_neither_changed_nor_deleted(url, signed, sql):
-    database = sqlite3.connect(sqlite_path(url)) if url.startswith("sqlite") else psycopg.connect(plain_address(url))
-    with pytest.raises((sqlite3.Error, psycopg.Error)):
-        database.execute(sql)
+    ):
+        with pytest.raises((sqlite3.Error, psycopg.Error)):
+            database.execute(sql)
+        database.rollback()
     database.close()
 
 
+@ALONE
 @pytest.mark.unsound
 def test_a_forged_line_is_found_by_verify(url, signed):
     database = sqlite3.connect(sqlite_path(url)) if url.startswith("sqlite") else psycopg.connect(plain_address(url))
@@ -376,6 +379,7 @@ def test_a_forged_line_is_found_by_verify(url, signed):
     assert "no longer those of the book" in found.findings[0]
 
 
+@ALONE
 @pytest.mark.unsound
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_forged_figures_are_found_by_verify(url, signed):
