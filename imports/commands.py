@@ -297,7 +297,7 @@ def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit"
         total=f"{into.currency} {Decimal(sum(fresh)).scaleb(-4):,.2f}",
         lines=tuple(screens.reading_lines(file, reading, here.screen.width) + screens.taken_lines(reading, taken, into.currency)),
         table=None if here.form == "text" else screens.bank_table(reading, taken), more=screens.bank_json(reading, taken),
-        next=(_("The ledger is untouched until the lines are matched. Next: fund match"),
+        next=(*([_("The ledger is untouched until the lines are matched. Next: fund match")] if stored else []),
               *([_("To have it read so again without saying it: fund bank profile {account} --keep last", account=into.name)] if stated else [])),
         nothing=_("Nothing new in {file}: every line is in the book already.", file=screens.name_of(file)),
     )  # fmt: skip
