@@ -32,9 +32,8 @@ CODED = {
 }
 TYPES = ("receipt", "gift", "unidentified", "return", *CODED)
 BY_HAND = ("match accept", "match set")  # commands with which somebody decides lines one by one
-UNPOSTED = (
-    "NOT EXISTS (SELECT 1 FROM match_posting p WHERE p.match_id = m.id AND p.undone_in IS NULL)"  # a decision that is staged
-)
+# Of a decision (`m`) that nothing came of yet.
+UNPOSTED = "NOT EXISTS (SELECT 1 FROM match_posting p WHERE p.match_id = m.id AND p.undone_in IS NULL)"
 
 
 @dataclass(frozen=True, slots=True)
