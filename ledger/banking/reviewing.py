@@ -55,7 +55,7 @@ def rows(query: Asking, account: str = "") -> list[Row]:
     found, decided = [], matched(query)
     for number, day, amount, currency, text, reference, party, iban, original, code, value_date, file, sheet, place, name in query.rows(
         "SELECT l.id, l.day, l.amount, l.currency, l.text, l.reference, l.counterparty, l.iban, l.original_amount, l.original_currency, "
-        f"l.value_date, l.file_name, l.sheet, l.row, l.bank_account {_REVIEWED} AND (:account = '' OR l.bank_account = :account)",
+        f"l.value_date, l.file_name, l.sheet, l.row, l.bank_account {_REVIEWED} AND l.amount <> 0 AND (:account = '' OR l.bank_account = :account)",
         account=account, since=LATEST,
     ):  # fmt: skip
         sent = Money.of_units(original, code) if original is not None and code else None
