@@ -1,4 +1,4 @@
-"""Statements in a zip: every statement file in it, read together as one file."""
+"""Files of statements: one by itself, or all that lie in a zip, read together as one file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +19,12 @@ PARTS: Mapping[str, Parts] = {
     "bai2": bai2.statements,
     "norma43": norma43.statements,
 }
+
+
+def read_statements(source: Source, options: ReadOptions) -> BankReading:
+    """The entries of one account in a file of statements; amounts in its currency, money in positive. Raises FileRefused."""
+    found, form = PARTS[source.kind](source, "")
+    return as_reading(source, found, options, form)
 
 
 @dataclass(slots=True)

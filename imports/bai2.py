@@ -17,15 +17,12 @@ from imports.bai2_controls import check, number
 from imports.bai2_records import Detail, Part, Record, records, summaries, tree
 from imports.days import six
 from imports.delimited import decode
-from imports.fields import words_of
-from imports.mt940_text import NO_REFERENCE, iban_in
-from imports.reading import BankReading, ReadOptions
-from imports.refusals import one
+from imports.entry_words import iban_in, reference, words_of
+from imports.refusals import several
 from imports.sources import Source, refused
-from imports.statement_files import as_reading
 from imports.statement_repeats import silenced
 from imports.statement_values import Balance, Entry, Format, Statement, Total
-from ledger.errors import FileRefused, Problem
+from ledger.errors import Problem
 from ledger.i18n import K_, N_, _
 from ledger.money import BASE, DIGITS
 
@@ -59,13 +56,7 @@ class _Header(NamedTuple):
     number: str
 
 
-def read_bai2(source: Source, options: ReadOptions) -> BankReading:
-    """The entries of one account in a BAI2 file; amounts in its currency, money in positive. Raises FileRefused."""
-    found, form = statements(source)
-    return as_reading(source, found, options, form)
-
-
-def statements(source: Source, within: str = "") -> tuple[list[Statement], Format]:
+def statements(source: Source, within: str) -> tuple[list[Statement], Format]:
     """All accounts of all groups of a file, as it states them; places begin with `within` (a file in an archive).
 
     Raises FileRefused with every problem: control totals that do not hold, parts without an end, days that are none.
@@ -91,7 +82,7 @@ def statements(source: Source, within: str = "") -> tuple[list[Statement], Forma
     if problems:
         problems = [replace(problem, where=f"{within}{problem.where}") for problem in problems]
         title = _("{name}: the file is not whole, or contradicts itself.", name=source.name)
-        raise one(source.name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, name=problems[0].name)
+        raise several(source.name, title, problems)
     return found, Format(encoding, _CHOICES, tuple(dict.fromkeys(notes)))
 
 
@@ -170,14 +161,14 @@ def _statement(header: _Header, account: Part, within: str, notes: list[str]) ->
 def _entry(record: Record, header: _Header, digits: int, within: str) -> Entry:
     place, detail = f"{within}{record.place}", record.detail()
     size, sign = number(detail.amount, digits), sign_of(detail.kind)
-    value = six(detail.available[0].strip()) if detail.funds.strip().upper() == "V" and detail.available else None
+    value = six(detail.value)
     said = " ".join(detail.text.split())
     party = _party(detail.text, sign)
     text, party = words_of(party, told(detail.kind, said), detail.customer)
     why = f"information without money (type {NO_MONEY})" if detail.kind == NO_MONEY else ""
     wrong = None if why else _wrong(detail, size, sign, value)
     return Entry(
-        record.line, place, None if why or size is None else size * sign + 0, header.day, value, "", text, _reference(detail.bank), party,
+        record.line, place, None if why or size is None else size * sign + 0, header.day, value, "", text, reference(detail.bank), party,
         iban_in(said), why=why, problem=Problem(place, *wrong) if wrong else None,
     )  # fmt: skip
 
@@ -189,14 +180,9 @@ def _wrong(detail: Detail, size: Decimal | None, sign: int, value: dt.date | Non
     if size is None:
         what = _('"{value}" is not an amount', value=detail.amount) if detail.amount else _("the entry has no amount")
         return what, _(_AGAIN), "not-an-amount" if detail.amount else "no-amount"
-    stated = detail.available[0].strip() if detail.funds.strip().upper() == "V" and detail.available else ""
-    if stated and value is None:
-        return _("{value} is not a day of the calendar, year-month-day", value=stated), _(_AGAIN), "not-a-date"
+    if detail.value and value is None:
+        return _("{value} is not a day of the calendar, year-month-day", value=detail.value), _(_AGAIN), "not-a-date"
     return None
-
-
-def _reference(text: str) -> str:
-    return "" if text.upper() in NO_REFERENCE or not text.strip("0") else text
 
 
 def _party(text: str, sign: int) -> str:

@@ -35,6 +35,11 @@ class Detail(NamedTuple):
     customer: str
     text: str
 
+    @property
+    def value(self) -> str:
+        """The value date as it is written, where the funds type states one."""
+        return self.available[0].strip() if self.funds.strip().upper() == "V" and self.available else ""
+
 
 @dataclass(slots=True)
 class Record:
@@ -76,12 +81,12 @@ class Part:
     end: Record | None = None
 
 
-def _funds_fields(funds: str, rest: Sequence[str]) -> int:
-    """How many fields of `rest`, which follow a funds type, belong to it: D states how many pairs of day and amount come."""
-    if funds.strip().upper() == "D":
-        count = rest[0].strip() if rest else ""
+def _funds_fields(funds: str, following: str) -> int:
+    """How many fields behind a funds type belong to it: D states in the `following` one how many pairs of day and amount come."""
+    kind, count = funds.strip().upper(), following.strip()
+    if kind == "D":
         return 1 + 2 * int(count) if count.isdecimal() and len(count) < 4 else 1
-    return _FUNDS.get(funds.strip().upper(), 0)
+    return _FUNDS.get(kind, 0)
 
 
 def summaries(head: Record) -> Iterator[tuple[str, str, str]]:
@@ -91,9 +96,9 @@ def summaries(head: Record) -> Iterator[tuple[str, str, str]]:
         if not fields[place]:
             place += 1
             continue
-        code, amount, count, funds = (*fields[place : place + 4], "", "", "")[:4]
+        code, amount, count, funds, following = (*fields[place : place + 5], "", "", "", "")[:5]
         yield code, amount, count
-        place += 4 + _funds_fields(funds, fields[place + 4 :])
+        place += 4 + _funds_fields(funds, following)
 
 
 def records(text: str) -> list[Record]:
@@ -140,11 +145,11 @@ def tree(found: Sequence[Record]) -> tuple[list[Part], list[Record]]:
 
 def _detail_fields(content: str) -> tuple[tuple[str, str, str, Sequence[str]], Sequence[str]]:
     """Type code, amount, funds type and its fields; then references and text, as far as the content goes."""
-    kind, amount, funds, *more = (*content.split(",", 3), "", "", "")[: max(3, content.count(",") + 1)][:4]
-    if not more:
+    kind, amount, funds, *rest = (*content.split(",", 3), *("", "")[content.count(",") :])
+    if not rest:
         return (kind, amount, funds, ()), ()
-    own = _funds_fields(funds, more[0].split(",", 1))
-    parts = more[0].split(",", own + 2)
+    own = _funds_fields(funds, rest[0].partition(",")[0])
+    parts = rest[0].split(",", own + 2)
     return (kind, amount, funds, parts[:own]), parts[own:]
 
 

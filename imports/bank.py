@@ -13,18 +13,14 @@ from functools import partial
 from pathlib import Path
 
 from imports.account_profiles import Kept, Profile
-from imports.archives import read_zip
-from imports.bai2 import read_bai2
+from imports.archives import PARTS, read_statements, read_zip
 from imports.bank_evidence import written_as_text
 from imports.bank_rows import build
 from imports.bank_table import Settled, Sheet, settle
-from imports.camt053 import read_camt
 from imports.cells import Grid, Workbook, column_of, letters, shown, where
 from imports.days import fixed
 from imports.grids import read_tables
 from imports.layout import Table, almost, find_tables
-from imports.mt940 import read_mt940
-from imports.norma43 import read_norma43
 from imports.ofx import read_ofx
 from imports.profiled import read_as_kept
 from imports.qif import read_qif
@@ -112,12 +108,9 @@ def _profile(sheet: Sheet, settled: Settled) -> Profile:
 
 READERS: dict[str, Reader] = {
     **dict.fromkeys(SHEETS, read_sheets),
-    "camt": read_camt,
-    "mt940": read_mt940,
+    **dict.fromkeys(PARTS, read_statements),
     "ofx": read_ofx,
     "qif": read_qif,
-    "bai2": read_bai2,
-    "norma43": read_norma43,
     "zip": read_zip,
 }
 

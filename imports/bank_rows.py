@@ -13,9 +13,9 @@ from imports.bank_evidence import choices, evidence
 from imports.bank_faults import bad_rows, glued_currencies
 from imports.bank_table import Settled, Sheet, code_of
 from imports.cells import Cell, hidden, where
+from imports.entry_words import is_iban
 from imports.layout import Table, cells, unnamed_texts
 from imports.movements import read_days
-from imports.profiles import is_iban
 from imports.reading import BankReading, ReadRow
 from imports.words import currency_in, meanings
 from ledger.errors import FileRefused, Problem

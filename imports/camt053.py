@@ -11,9 +11,8 @@ from decimal import Decimal
 
 from imports.camt_xml import STATEMENTS, Node, parse
 from imports.days import FIRST_YEAR, LAST_YEAR
-from imports.reading import BankReading, ReadOptions
+from imports.entry_words import reference, said_once
 from imports.sources import Source, refused
-from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
 from ledger.i18n import K_, _
@@ -25,7 +24,6 @@ _WAITS = {
     "FUTR": "in the future (FUTR): not booked yet",
     "INFO": "information only (INFO)",
 }
-_NO_REFERENCE = {"", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "NOREF"}
 _ACCOUNT = ("Id/IBAN", "Id/Othr/Id", "Id/BBAN", "Id/PrtryAcct/Id", "Id/UPIC")
 _CHOICES = {
     "dates": K_("year-month-day, as ISO 20022 fixes"),
@@ -34,13 +32,7 @@ _CHOICES = {
 }
 
 
-def read_camt(source: Source, options: ReadOptions) -> BankReading:
-    """The entries of one account in a camt file; amounts in its currency, money in positive. Raises FileRefused."""
-    found, form = statements(source)
-    return as_reading(source, found, options, form)
-
-
-def statements(source: Source, within: str = "") -> tuple[list[Statement], Format]:
+def statements(source: Source, within: str) -> tuple[list[Statement], Format]:
     """All statements of a file, as it states them; places begin with `within` (a file in an archive).
 
     Raises FileRefused for XML that is damaged or unsafe, and for messages of another kind.
@@ -204,8 +196,7 @@ def _party(statement: Node, node: Node, details: Node, sign: int) -> tuple[str, 
 def _reference(node: Node, details: list[Node]) -> str:
     """The bank's own reference. NtryRef counts only where it is no running number of the statement, which comes again."""
     found = [node.said("AcctSvcrRef"), details[0].said("Refs/AcctSvcrRef") if len(details) == 1 else "", node.said("NtryRef")]
-    kept = [text for text in found if text.upper() not in _NO_REFERENCE]
-    return next((text for text in kept if text != found[2] or len(text) > 8), "")
+    return next((text for text in filter(reference, found) if text != found[2] or len(text) > 8), "")
 
 
 def _text(node: Node, details: list[Node]) -> str:
@@ -223,11 +214,7 @@ def _text(node: Node, details: list[Node]) -> str:
         parts += [line.text for path in _REASONS for line in detail.all(path)]
         parts += [detail.said(f"Refs/{name}") for name in ("EndToEndId", "MndtId", "ChqNb")]
         parts += _charges(detail)
-    kept: list[str] = []
-    for part in (" ".join(part.split()) for part in parts):
-        if part.upper() not in _NO_REFERENCE and not any(part in other for other in kept):
-            kept.append(part)
-    return " ".join(kept)
+    return said_once(filter(reference, (" ".join(part.split()) for part in parts)))
 
 
 _REMITTANCE = tuple(

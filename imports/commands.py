@@ -293,11 +293,11 @@ def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit"
     stored = [one for one in taken.judged if one.fresh]
     fresh = [one.line.amount for one in stored if one.verdict != "restated"]
     return Outcome(
-        len(stored), k_("1 bank line from {file}", "{count} bank lines from {file}", len(stored), file=screens.name_of(file)),
+        len(stored) or int(taken.kept), k_("1 bank line from {file}", "{count} bank lines from {file}", len(stored), file=screens.name_of(file)),
         total=f"{into.currency} {Decimal(sum(fresh)).scaleb(-4):,.2f}",
         lines=tuple(screens.reading_lines(file, reading, here.screen.width) + screens.taken_lines(reading, taken, into.currency)),
         table=None if here.form == "text" else screens.bank_table(reading, taken), more=screens.bank_json(reading, taken),
-        next=(_("The ledger is untouched until the lines are matched. Next: fund match"),
+        next=(*([_("The ledger is untouched until the lines are matched. Next: fund match")] if stored else []),
               *([_("To have it read so again without saying it: fund bank profile {account} --keep last", account=into.name)] if stated else [])),
         nothing=_("Nothing new in {file}: every line is in the book already.", file=screens.name_of(file)),
     )  # fmt: skip
@@ -311,9 +311,9 @@ def _take_before(found: "Sequence[tuple[BankAccount, Any, Origin]]", unit: "Unit
     for into, reading, origin in found:
         unit.execute("SAVEPOINT before")
         batch = batches.begin(unit, "import bank", second=False)
-        fresh = sum(one.fresh for one in take_bank(unit, batch.id, into, reading, origin).judged)
-        if fresh:
-            batches.finish(unit, batch, rows=fresh, words="")
+        taken = take_bank(unit, batch.id, into, reading, origin)
+        if taken.kept:
+            batches.finish(unit, batch, rows=len(taken.judged), words="")
         else:
             unit.execute("ROLLBACK TO SAVEPOINT before")
 

@@ -1,7 +1,7 @@
 """Amounts and days of a text file of fields (OFX, QIF): how it writes them, decided once for the file, or asked for. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
@@ -10,8 +10,10 @@ from imports.day_orders import DayOrder, Written, decide, under
 from imports.reading import Ambiguous, Choice
 from imports.refusals import UNDECIDED, amounts_in_ways, clashing_dates, dates_in_ways, order_choice
 from ledger.errors import FileRefused, Problem
-from ledger.i18n import K_, N_, _, either
+from ledger.i18n import K_, N_, _, either, n_
 from ledger.money import DIGITS
+
+TURNED = K_("{sign}, {whose}", sign=K_("a plus is money out"), whose=K_("as you said"))
 
 
 class Field(NamedTuple):
@@ -48,16 +50,24 @@ def units_of(text: str, mark: str) -> int | None:
     return None if found is None else -found.units if found.sign < 0 else found.units
 
 
-def words_of(party: str, memo: str, *numbers: str) -> tuple[str, str]:
-    """Text and counterparty of an entry; numbers that it carries besides (of a cheque, a payer's reference) go into the text.
+Wrong = tuple[str, str, str]  # what, what to do, the name of the refusal
 
-    A name without a memo, or cut off the memo's own beginning, is what a bank writes for want of a better field: a text
-    ("SERVICE CHARGE"), and nobody's name.
-    """
-    nobody = not memo or memo.casefold().startswith(party.casefold())
-    text = memo or party
-    beside = [number for number in dict.fromkeys(numbers) if number.strip("0") and number not in text]
-    return " ".join(filter(None, (text, *beside))), "" if nobody else party
+
+def repeated(counts: Iterable[tuple[str, int]], cure: str) -> list[Wrong]:
+    """What is wrong with fields, by name, that stand more often than once."""
+    return [
+        (n_("{name} stands there once", "{name} stands there {count} times", count, name=name), cure, "field-repeated")
+        for name, count in counts
+        if count > 1
+    ]
+
+
+def problem_of(place: str, wrong: Sequence[Wrong]) -> Problem | None:
+    """All that forbids to take an entry, in one sentence; None where nothing does."""
+    if not wrong:
+        return None
+    cures = ", ".join(dict.fromkeys(cure for _, cure, _ in wrong))
+    return Problem(place, "; ".join(what for what, _, _ in wrong), cures, wrong[0][2])
 
 
 def step_of(currency: str) -> int:

@@ -168,7 +168,7 @@ def _oldest_first(register: Register, number: str, amount: Money) -> list[Target
     """A status list names the pledge only: its instalments are filled in their order, what is more stays over."""
     targets, left = [], amount
     for one in register.pledges[number].instalments:
-        part = min(one.open, left, key=lambda money: money.amount)
+        part = min(one.open, left)
         if part.amount > 0:
             targets.append(Target(number, one.number, part))
             left -= part

@@ -10,11 +10,10 @@ from decimal import Decimal
 
 from imports.days import six
 from imports.delimited import decode
+from imports.entry_words import is_iban, reference, said_once
 from imports.mt940_tags import Field, messages
-from imports.mt940_text import NO_REFERENCE, Details, details, joined, plain_subfields
-from imports.reading import BankReading, ReadOptions
+from imports.mt940_text import Details, details, joined, plain_subfields
 from imports.sources import Source, refused
-from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
 from ledger.errors import Problem
 from ledger.i18n import K_, _
@@ -36,13 +35,7 @@ _CHOICES = {
 }
 
 
-def read_mt940(source: Source, options: ReadOptions) -> BankReading:
-    """The entries of one account in an MT940 or MT942 file; amounts in its currency, money in positive. Raises FileRefused."""
-    found, form = statements(source)
-    return as_reading(source, found, options, form)
-
-
-def statements(source: Source, within: str = "") -> tuple[list[Statement], Format]:
+def statements(source: Source, within: str) -> tuple[list[Statement], Format]:
     """All statements of a file, as it states them; places begin with `within` (a file in an archive). Raises FileRefused."""
     text, encoding = decode(source)
     found: list[Statement] = []
@@ -170,11 +163,11 @@ def _entry(field: Field, told: Details, within: str, notes: list[str]) -> Entry:
             )
         )  # fmt: skip
     sign = _SIGNS[found[3]]
-    reference, name, supplement = _references(found[7], rest)
-    account = told.account or next((text for text in supplement if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", text)), "")
+    number, name, supplement = _references(found[7], rest)
+    account = told.account or next(filter(is_iban, supplement), "")
     words = [told.text, *(text for text in (name, *supplement) if text not in (account, told.counterparty))]
     return Entry(
-        field.line, place, _amount(found[5]) * sign, booked, value, "", _said(words), reference, told.counterparty, account,
+        field.line, place, _amount(found[5]) * sign, booked, value, "", said_once(words), number, told.counterparty, account,
         (told.original[0] * sign, told.original[1]) if told.original else None,
         "expected: not booked yet" if found[3].startswith("E") else "",
     )  # fmt: skip
@@ -185,18 +178,8 @@ def _references(stated: str, rest: Sequence[str]) -> tuple[str, str, list[str]]:
     owner, slashes, bank = stated.partition("//")
     beside = "" if slashes else owner[16:].strip()  # some banks put the other party behind the sixteen characters
     owner = owner.strip() if slashes else owner[:16].strip()
-    bank = bank.strip()
     words = [beside, *(" ".join(line.split()) for line in rest)]
-    return "" if bank.upper() in NO_REFERENCE else bank, "" if owner.upper() in NO_REFERENCE else owner, [w for w in words if w]
-
-
-def _said(words: Sequence[str]) -> str:
-    """All that is said, once."""
-    kept: list[str] = []
-    for word in words:
-        if word and not any(word in other for other in kept):
-            kept.append(word)
-    return " ".join(kept)
+    return reference(bank.strip()), reference(owner), [word for word in words if word]
 
 
 # Values -------------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from imports.entry_words import iban_in, reference
+
 _FULL = 65  # the longest line of a message: free text goes on in the middle of a word
 _BROKEN = 60  # programs that write subfields break them at some limit near it
 _SEGMENT = 27  # characters of a German subfield
@@ -16,10 +18,8 @@ _CODES = (
 _CODED = re.compile(rf"/({'|'.join(_CODES)})/")
 _PARTY = {"ADDR", "BBAN", "BIC", "CNTP", "IBAN", "NAME"}
 _LOCAL = re.compile(r"/(?:BENM|ORDP)/\s*([A-Z0-9]{8,34})\s*")
-_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}\b")
 _NAMED = re.compile(r"REK: ?([A-Z0-9]{6,34})/NAAM: ?(.+)")
 _SENT = re.compile(r"([A-Z]{3})([0-9]{1,15},[0-9]{0,4})")
-NO_REFERENCE = {"", "NONREF", "NOTPROVIDED", "NOT PROVIDED", "EREF", "PREF", "KREF", "MREF", "CREF", "NOREF"}
 
 
 class Details(NamedTuple):
@@ -64,17 +64,6 @@ def joined(lines: Sequence[str], full: int = _FULL) -> str:
     return text.rstrip()
 
 
-def is_iban(text: str) -> bool:
-    """Whether the check digits are right (ISO 13616, remainder 1 of 97)."""
-    turned = text[4:] + text[:4]
-    return bool(_IBAN.fullmatch(text)) and int("".join(str(int(letter, 36)) for letter in turned)) % 97 == 1
-
-
-def iban_in(text: str) -> str:
-    """The first IBAN in a text; empty where it has none."""
-    return next(filter(is_iban, _IBAN.findall(text)), "")
-
-
 def _tidy(text: str) -> str:
     return " ".join(text.split())
 
@@ -110,6 +99,6 @@ def _coded(parts: Sequence[str]) -> Details:
             original = Decimal(sent[2].replace(",", ".")), sent[1]
         elif code in ("REMI", "TRTP"):
             text.append(re.sub(r"^(?:USTD|STRD)(?://|/CUR/|/)?", "", told))
-        elif code not in _PARTY and told.upper() not in NO_REFERENCE:
+        elif code not in _PARTY and reference(told):
             text.append(f"{code} {told}")
     return Details(_tidy(" ".join(text)), name, account.strip(), original)

@@ -15,14 +15,12 @@ from typing import NamedTuple
 from imports.currency_numbers import CODES
 from imports.days import six
 from imports.delimited import decode
-from imports.fields import words_of
-from imports.mt940_text import iban_in, joined
-from imports.reading import BankReading, ReadOptions
-from imports.refusals import one
+from imports.entry_words import iban_in, words_of
+from imports.mt940_text import joined
+from imports.refusals import several
 from imports.sources import Source, refused
-from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement, Total
-from ledger.errors import FileRefused, Problem
+from ledger.errors import Problem
 from ledger.i18n import K_, N_, _
 
 _AGAIN = N_("ask the bank for the file again")
@@ -65,13 +63,7 @@ class _Record(NamedTuple):
         return self.columns(first, last).strip()
 
 
-def read_norma43(source: Source, options: ReadOptions) -> BankReading:
-    """The entries of one account in a Norma 43 file; amounts in its currency, money in positive. Raises FileRefused."""
-    found, form = statements(source)
-    return as_reading(source, found, options, form)
-
-
-def statements(source: Source, within: str = "") -> tuple[list[Statement], Format]:
+def statements(source: Source, within: str) -> tuple[list[Statement], Format]:
     """All statements of a file, as it states them; places begin with `within` (a file in an archive).
 
     Raises FileRefused with every problem: records that are missing or out of place, a number of records that does not hold.
@@ -87,7 +79,7 @@ def statements(source: Source, within: str = "") -> tuple[list[Statement], Forma
     found = [_statement(account, problems) for account in accounts]
     if problems:
         title = _("{name}: the file is not whole, or contradicts itself.", name=source.name)
-        raise one(source.name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, name=problems[0].name)
+        raise several(source.name, title, problems)
     return found, Format(encoding, _CHOICES)
 
 
@@ -221,7 +213,7 @@ def _entry(records: Sequence[_Record], currency: str) -> Entry:
     name = _CONCEPTS.get(concept, "")
     if not said or (concept in _UNDOES and name not in said.upper()):
         said = f"{name} {said}".strip()
-    document, *references = (_number(record.said(*columns)) for columns in ((43, 52), (53, 64), (65, 80)))
+    document, *references = (record.said(*columns) for columns in ((43, 52), (53, 64), (65, 80)))
     text, party = words_of(party, said, *references)
     wrong = _wrong(record, amount, sign)
     return Entry(
@@ -273,8 +265,3 @@ def _not_an_amount(text: str) -> str:
 def _currency(text: str) -> str:
     """The code of a currency's number; what is no number of one is left as it is, to be refused by its name."""
     return CODES.get(text, text)
-
-
-def _number(text: str) -> str:
-    """A reference without blanks around it; nothing but zeros is none."""
-    return text if text.strip("0") else ""

@@ -15,7 +15,7 @@ from itertools import chain
 
 from imports.amounts import as_decimal, spoken
 from imports.delimited import decode
-from imports.fields import Field, decide_mark, units_of
+from imports.fields import TURNED, Field, decide_mark, units_of
 from imports.ofx_entries import IN, OUT, Convention, currency_of, day_of, entries
 from imports.ofx_tags import Tag, read_tags
 from imports.reading import Ambiguous, BankReading, Choice, ReadOptions
@@ -32,7 +32,7 @@ _AGAIN = N_("ask the bank for the file again")
 _LISTS = ("BANKTRANLIST", "INVTRANLIST")
 _SIGNS = {
     "plain": K_("as TRNAMT has them"),
-    "reversed": K_("{sign}, {whose}", sign=K_("a plus is money out"), whose=K_("as you said")),
+    "reversed": TURNED,
     "marks": K_("{sign}, {whose}", sign=K_("by TRNTYPE: only a credit is money in"), whose=K_("as you said")),
 }
 _UNICODE = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32")

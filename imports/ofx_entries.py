@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from imports.amounts import as_decimal
 from imports.days import days
-from imports.fields import units_of, words_of
+from imports.entry_words import is_iban, words_of
+from imports.fields import problem_of, repeated, units_of
 from imports.ofx_tags import Tag
-from imports.profiles import is_iban
 from imports.statement_values import Entry
 from ledger.errors import Problem
-from ledger.i18n import _, n_
+from ledger.i18n import _
 
 IN = frozenset({"CREDIT", "DEP", "DIRECTDEP", "INT", "DIV"})  # kinds of transactions (TRNTYPE) that are money into an account
 OUT = frozenset({"DEBIT", "CHECK", "DIRECTDEBIT", "FEE", "SRVCHG"})
@@ -123,15 +123,7 @@ def _problem(money: Tag, fields: Mapping[str, str], place: str, available: str, 
     """What forbids to take a transaction, all of it in one sentence."""
     posted, amount = fields.get("DTPOSTED", ""), fields.get("TRNAMT", "")
     names = [part.name for part in money.parts]
-    wrong = [
-        (
-            n_("{name} stands there once", "{name} stands there {count} times", names.count(name), name=name),
-            _("ask the bank for the file again"),
-            "field-repeated",
-        )
-        for name in _ONCE
-        if names.count(name) > 1
-    ]
+    wrong = repeated(((name, names.count(name)) for name in _ONCE), _("ask the bank for the file again"))
     for name, text in (("DTPOSTED", posted), ("DTAVAIL", available)):
         if text and not day_of(text):
             wrong.append(
@@ -143,7 +135,4 @@ def _problem(money: Tag, fields: Mapping[str, str], place: str, available: str, 
         wrong.append((_("there is no amount (TRNAMT)"), _("ask the bank for the file again"), "no-amount"))
     elif units is None:
         wrong.append((_('"{amount}" (TRNAMT) is not an amount', amount=amount), _("correct the amount"), "not-an-amount"))
-    if not wrong:
-        return None
-    cures = ", ".join(dict.fromkeys(cure for _, cure, _ in wrong))
-    return Problem(place, "; ".join(what for what, _, _ in wrong), cures, wrong[0][2])
+    return problem_of(place, wrong)

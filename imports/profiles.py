@@ -9,6 +9,7 @@ from itertools import zip_longest
 from imports.amounts import read_amount
 from imports.cells import Cell, ErrorCell, Grid
 from imports.days import day_number, looks_like_date
+from imports.entry_words import is_iban
 from imports.labels import marks
 from ledger.money import DIGITS
 
@@ -100,16 +101,3 @@ def look_at(stack: Sequence[Cell]) -> Profile:
         elif not isinstance(cell, bool):
             dates += 1
     return Profile(filled, figures, dates, serials, money, exact, codes, ibans, values, length / max(1, filled), padded)
-
-
-def is_iban(text: str) -> bool:
-    """Whether a text is written as an IBAN and its check digits are right."""
-    packed = text.replace(" ", "").upper()
-    if (
-        not 15 <= len(packed) <= 34
-        or not packed[:2].isalpha()
-        or not packed[2:4].isdigit()
-        or not (packed.isascii() and packed.isalnum())
-    ):
-        return False
-    return int("".join(str(int(letter, 36)) for letter in packed[4:] + packed[:4])) % 97 == 1

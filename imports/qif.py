@@ -16,7 +16,8 @@ from imports.day_orders import Written, under
 from imports.days import IN_WORDS as DAYS_IN_WORDS
 from imports.days import Days, days
 from imports.delimited import decode
-from imports.fields import Field, decide_mark, decide_order, units_of, words_of
+from imports.entry_words import words_of
+from imports.fields import TURNED, Field, Wrong, decide_mark, decide_order, problem_of, repeated, units_of
 from imports.labels import label
 from imports.qif_records import Record, read_records
 from imports.reading import BankReading, ReadOptions
@@ -25,7 +26,7 @@ from imports.sources import Source
 from imports.statement_files import as_reading
 from imports.statement_values import Balance, Entry, Format, Statement
 from ledger.errors import FileRefused, NotUnderstood, Problem
-from ledger.i18n import K_, _, n_
+from ledger.i18n import K_, _
 
 _DAY = re.compile(r"([0-9]{1,2})\s*([/.-])\s*([0-9]{1,2})\s*(['’/.-])\s*([0-9]{1,4})")
 _KNOWN = frozenset("DTUPMNLCAFXE%")
@@ -77,9 +78,7 @@ def read_qif(source: Source, options: ReadOptions) -> BankReading:
     choices = {
         "dates": order.evidence,
         "decimal": mark.evidence,
-        "signs": K_("{sign}, {whose}", sign=K_("a plus is money out"), whose=K_("as you said"))
-        if convention.turned
-        else K_("as the records have them"),
+        "signs": TURNED if convention.turned else K_("as the records have them"),
     }
     return as_reading(source, _statements(records, convention), options, Format(encoding, choices, _unknown(money)))
 
@@ -176,18 +175,10 @@ def _day(record: Record, convention: _Convention) -> dt.date | None:
 
 def _problem(record: Record, place: str, units: int | None, day: dt.date | None, convention: _Convention) -> Problem | None:
     """What forbids to take a record, all of it in one sentence."""
-    wrong: list[tuple[str, str, str]] = []
+    wrong: list[Wrong] = []
     if not record.closed:
         wrong.append((_('the record has no "^" at its end: the file was cut off'), _("ask for the file again"), "truncated-file"))
-    wrong += [
-        (
-            n_("{name} stands there once", "{name} stands there {count} times", len(record.fields[letter]), name=letter),
-            _("correct the record"),
-            "field-repeated",
-        )
-        for letter in "DTU"
-        if len(record.fields.get(letter, ())) > 1
-    ]
+    wrong += repeated(((letter, len(record.fields.get(letter, ()))) for letter in "DTU"), _("correct the record"))
     date, total, again = record.get("D"), record.get("T"), record.get("U")
     if not date:
         wrong.append((_("there is no day (D)"), _("add it"), "no-date"))
@@ -214,13 +205,10 @@ def _problem(record: Record, place: str, units: int | None, day: dt.date | None,
             )
         )
     wrong += _shares(record, units, convention.mark)
-    if not wrong:
-        return None
-    cures = ", ".join(dict.fromkeys(cure for _, cure, _ in wrong))
-    return Problem(place, "; ".join(what for what, _, _ in wrong), cures, wrong[0][2])
+    return problem_of(place, wrong)
 
 
-def _shares(record: Record, units: int | None, mark: str) -> Iterator[tuple[str, str, str]]:
+def _shares(record: Record, units: int | None, mark: str) -> Iterator[Wrong]:
     """Splits add up to the whole, where each states its amount (some state a percentage only)."""
     shares = [units_of(share.text, mark) if share else None for share in record.shares]
     if not shares or None in record.shares or units is None:

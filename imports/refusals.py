@@ -31,6 +31,11 @@ def one(name: str, problem: Problem) -> FileRefused:
     )
 
 
+def several(name: str, title: str, problems: Sequence[Problem]) -> FileRefused:
+    """A file refused for problems: at its place for the only one, else under a title."""
+    return one(name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, name=problems[0].name)
+
+
 def no_rows(name: str, table: Table, rows: Rows) -> FileRefused:
     """A table without a single movement; its bad rows, if there are any."""
     if rows.refused:

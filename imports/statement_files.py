@@ -48,7 +48,9 @@ def as_reading(source: Source, statements: Sequence[Statement], options: ReadOpt
     judged = [replace(s, entries=tuple(_judged(entry, currency, digits) for entry in s.entries)) for s in account.statements]
     _refuse_bad(source.name, judged, options)
     told = without_repeats(source.name, judged)
-    proof = prove(source.name, _with_ends(source.name, told, options))
+    proof = prove(source.name, told)
+    if (options.opening, options.closing) != (None, None):
+        proof = prove(source.name, _with_ends(source.name, proof.order, options))
     rows = [_row(entry, digits) for statement in proof.order for entry in statement.entries]
     rows += [_left_out(entry, other) for other in others for s in other.statements for entry in s.entries]
     counted = _counted(proof.order)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from imports.refusals import one
+from imports.refusals import several
 from imports.statement_values import Balance, Entry, Statement, Total
 from imports.written import figure
-from ledger.errors import FileRefused, Problem
+from ledger.errors import Problem
 from ledger.i18n import K_, N_, P_, _, k_, n_
 
 _SIDES = {
@@ -53,7 +53,7 @@ def prove(name: str, statements: Sequence[Statement]) -> Proof:
     problems = [*best.problems, *_totals(statements)]
     if problems:
         title = _("{name}: balances or totals contradict the entries.", name=name)
-        raise one(name, problems[0]) if len(problems) == 1 else FileRefused(title, problems, name=problems[0].name)
+        raise several(name, title, problems)
     totals = sum(len(statement.totals) for statement in statements if not _unread(statement))
     return Proof(tuple(best.order), len(best.proved), tuple(_told(best, totals)))
 

@@ -32,6 +32,8 @@ CODED = {
 }
 TYPES = ("receipt", "gift", "unidentified", "return", *CODED)
 BY_HAND = ("match accept", "match set")  # commands with which somebody decides lines one by one
+# Of a decision (`m`) that nothing came of yet.
+UNPOSTED = "NOT EXISTS (SELECT 1 FROM match_posting p WHERE p.match_id = m.id AND p.undone_in IS NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +203,12 @@ def _check_targets(decision: Decision, pledges: Mapping[str, tuple[int, int]]) -
 def clear(unit: Unit, batch: int, lines: Sequence[int]) -> int:
     """Take back the staging of lines, of both sides of a transfer; returns how many were staged."""
     found = 0
-    others = [
-        other
-        for line in lines
-        for (other,) in unit.rows("SELECT bank_line_id FROM bank_match WHERE with_line = :line AND undone_in IS NULL", line=line)
-    ]
-    for line in dict.fromkeys((*lines, *others)):
+    sides: dict[int, int] = dict(
+        unit.rows("SELECT with_line, bank_line_id FROM bank_match WHERE with_line IS NOT NULL AND undone_in IS NULL")
+    )
+    for line in dict.fromkeys((*lines, *(sides[line] for line in lines if line in sides))):
         match = unit.value(
-            "SELECT m.id FROM bank_match m WHERE m.bank_line_id = :line AND m.undone_in IS NULL "
-            "AND NOT EXISTS (SELECT 1 FROM match_posting p WHERE p.match_id = m.id AND p.undone_in IS NULL)",
-            line=line,
+            f"SELECT m.id FROM bank_match m WHERE m.bank_line_id = :line AND m.undone_in IS NULL AND {UNPOSTED}", line=line
         )
         if match is not None:
             for table in ("match_part", "payment_part"):
@@ -220,36 +218,45 @@ def clear(unit: Unit, batch: int, lines: Sequence[int]) -> int:
     return found
 
 
+def decided(query: Asking, which: str, **values: object) -> dict[int, Decision]:
+    """The decisions of those matches (`m`) that `which` names in SQL, whole, by the id of the match."""
+    targets: dict[int, list[Target]] = {}
+    for match, pledge, instalment, amount, currency in query.rows(
+        "SELECT m.id, g.number, p.instalment, p.amount, g.currency FROM match_part p JOIN bank_match m ON m.id = p.match_id "
+        f"JOIN pledge g ON g.id = p.pledge_id WHERE {which} ORDER BY p.id",
+        **values,
+    ):
+        targets.setdefault(match, []).append(Target(pledge, instalment, Money.of_units(amount, currency)))
+    pays = payments.parts(query, which, **values)
+    return {
+        match: Decision(
+            line, kind, tuple(targets.get(match, ())), Money.of_units(charges, currency) if charges else None, contributor, returns, note,
+            other, pays.get(match, ()),
+        )
+        for match, line, kind, charges, currency, contributor, returns, note, other in query.rows(
+            "SELECT m.id, l.id, m.type, m.charges, l.currency, m.contributor_id, m.returns_line, m.note, m.with_line FROM bank_match m "
+            f"JOIN bank_line l ON l.id = m.bank_line_id WHERE {which} ORDER BY m.id",
+            **values,
+        )
+    }  # fmt: skip
+
+
 def staged(query: Asking, account: str = "") -> list[Staged]:
     """Everything staged and not posted, in the order in which money moved."""
-    parts: dict[int, list[Target]] = {}
-    for match, pledge, instalment, amount, currency in query.rows(
-        "SELECT p.match_id, g.number, p.instalment, p.amount, g.currency FROM match_part p JOIN pledge g ON g.id = p.pledge_id "
-        "WHERE p.undone_in IS NULL ORDER BY p.id"
-    ):
-        parts.setdefault(match, []).append(Target(pledge, instalment, Money.of_units(amount, currency)))
-    pays = payments.parts(query, "p.undone_in IS NULL")
+    decisions = decided(query, f"m.undone_in IS NULL AND {UNPOSTED}")
     known = {row[1]: BankAccount(*row) for row in query.rows("SELECT id, name, currency, iban, fund_id FROM bank_account_list")}
-    found = []
-    for match, line, kind, charges, contributor, returns, note, name, day, value_date, amount, text, reference, party, other, iban, made in query.rows(
-        "SELECT m.id, l.id, m.type, m.charges, m.contributor_id, m.returns_line, m.note, l.bank_account, l.day, l.value_date, l.amount, "
-        "l.text, l.reference, l.counterparty, m.with_line, l.iban, b.kind FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id "
-        "JOIN batch b ON b.id = m.batch_id WHERE l.state = 'staged' ORDER BY coalesce(l.value_date, l.day), l.id"
-    ):  # fmt: skip
-        if account and name != account:
-            continue
-        code = known[name].currency
-        decision = Decision(
-            line, kind, tuple(parts.get(match, ())), Money.of_units(charges, code), contributor, returns, note, other,
-            pays.get(match, ()),
-        )  # fmt: skip
-        when = date.fromisoformat(value_date or day)
-        found.append(
-            Staged(
-                match, decision, known[name], when, Money.of_units(amount, code), text, reference, party, iban, made in BY_HAND
-            )
+    return [
+        Staged(
+            match, decisions[match], known[name], date.fromisoformat(day), Money.of_units(amount, known[name].currency), text, reference, party,
+            iban, made in BY_HAND,
         )
-    return found
+        for match, name, day, amount, text, reference, party, iban, made in query.rows(
+            "SELECT l.match_id, l.bank_account, coalesce(l.value_date, l.day), l.amount, l.text, l.reference, l.counterparty, l.iban, b.kind "
+            "FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id JOIN batch b ON b.id = m.batch_id WHERE l.state = 'staged' "
+            "AND (:account = '' OR l.bank_account = :account) ORDER BY coalesce(l.value_date, l.day), l.id",
+            account=account,
+        )
+    ]  # fmt: skip
 
 
 def post(unit: Unit, batch: int, lines: Sequence[Staged]) -> Posted:

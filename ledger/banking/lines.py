@@ -86,11 +86,12 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an import did: every line judged, counts by verdict, and what the balances say."""
+    """What an import did: every line judged, counts by verdict, what the balances say, and whether the file was kept."""
 
     judged: tuple[Judged, ...]
     counts: dict[str, int]
     gaps: tuple[Gap, ...]
+    kept: bool
 
 
 def judge(unit: Unit, account: BankAccount, lines: Sequence[Line], form: str = "") -> list[Judged]:
@@ -163,17 +164,19 @@ def _inside(ranges: Sequence[tuple[str, str]], day: str) -> bool:
 def take(unit: Unit, batch: int, account: BankAccount, file: File, lines: Sequence[Line]) -> Taken:
     """Store a file and its new and late lines; seen ones are counted, restated ones are kept beside what they restate, and count not.
 
+    A file without a line that is new is kept where it prints a balance of a later day than all before it: a quiet month ends, too.
     Raises LedgerError for a file of which another account has these very rows: one of the two is the wrong account.
     """
     _not_elsewhere(unit, account, file, lines)
     judged = judge(unit, account, lines, file.form)
     counts = dict.fromkeys(("new", "seen", "late", "restated"), 0) | Counter(one.verdict for one in judged)
     counts |= {"not_a_transaction": file.not_a_transaction, "refused": file.refused}
-    gaps = _gaps(unit, account, file, judged)
-    fresh = [one for one in judged if one.fresh]
-    if fresh:
-        _store(unit, batch, account, file, lines, fresh, counts)
-    return Taken(tuple(judged), counts, gaps)
+    fresh, covered = [one for one in judged if one.fresh], _covered(file, lines, unit.actor.today)
+    gaps = _gaps(unit, account, file, judged, covered)
+    kept = bool(fresh) or (file.closing is not None and _ends_later(unit, account, covered))
+    if kept:
+        _store(unit, batch, account, file, covered, fresh, counts)
+    return Taken(tuple(judged), counts, gaps, kept)
 
 
 def _not_elsewhere(unit: Unit, account: BankAccount, file: File, lines: Sequence[Line]) -> None:
@@ -198,16 +201,15 @@ def _store(
     batch: int,
     account: BankAccount,
     file: File,
-    lines: Sequence[Line],
+    covered: tuple[str, str] | None,
     fresh: Sequence[Judged],
     counts: dict[str, int],
 ) -> None:
     (run,) = unit.ids("import_run")
-    days = [line.day for line in lines]
     unit.insert("import_run", RUN, [(
         run, batch, file.kind, file.name, file.sha256, len(file.raw), packed(file.raw), file.reading,
-        json.dumps(counts, sort_keys=True), account.id, file.opening.units if file.opening else None,
-        file.closing.units if file.closing else None, *_covered(file, days, unit.actor.today),
+        json.dumps(counts, sort_keys=True), account.id, None if file.opening is None else file.opening.units,
+        None if file.closing is None else file.closing.units, *(covered or (None, None)),
     )])  # fmt: skip
     ids = unit.ids("bank_line", len(fresh))
     met: dict[tuple[str, int], int] = {
@@ -215,9 +217,9 @@ def _store(
         for day, amount, last in unit.rows(
             "SELECT day, amount, max(occurrence) FROM bank_line WHERE bank_account_id = :a AND day >= :first AND day <= :last "
             "AND undone_in IS NULL GROUP BY day, amount",
-            a=account.id, first=min(days), last=max(days),
+            a=account.id, first=covered[0], last=covered[1],
         )
-    }  # fmt: skip
+    } if covered else {}  # fmt: skip
     rows = []
     for number, (line, verdict, old, _fresh) in zip(ids, fresh, strict=True):
         once = line.day, line.amount
@@ -226,23 +228,34 @@ def _store(
     unit.insert("bank_line", LINE, rows)
 
 
-def _covered(file: File, days: Sequence[str], today: date) -> tuple[str, str]:
+def _covered(file: File, lines: Sequence[Line], today: date) -> tuple[str, str] | None:
     """From when to when a file tells all: a statement up to its closing balance, also where no line is of that day.
 
-    No file tells of days to come, whatever it says.
+    No file tells of days to come, whatever it says. None: it says nothing of any day.
     """
-    ends = [iso(min(day, today)) or "" for day in (file.first, file.last) if day]
-    return min([*days, *ends]), max([*days, *ends])
+    days = [line.day for line in lines] + [min(day, today).isoformat() for day in (file.first, file.last) if day]
+    return (min(days), max(days)) if days else None
 
 
-def _gaps(unit: Unit, account: BankAccount, file: File, judged: Sequence[Judged]) -> tuple[Gap, ...]:
+def _ends_later(unit: Unit, account: BankAccount, covered: tuple[str, str] | None) -> bool:
+    """Whether it reaches beyond every balance of the book that a file prints."""
+    last = unit.value(
+        "SELECT max(last_day) FROM import_run WHERE bank_account_id = :a AND undone_in IS NULL AND closing IS NOT NULL",
+        a=account.id,
+    )
+    return covered is not None and (last is None or last < covered[1])
+
+
+def _gaps(
+    unit: Unit, account: BankAccount, file: File, judged: Sequence[Judged], covered: tuple[str, str] | None
+) -> tuple[Gap, ...]:
     """The file's opening against the newest closing of the book before it, and its closing against the next opening.
 
     A file that shares a line with the book hangs together with it: there is nothing to compare.
     """
-    days = [one.line.day for one in judged]
-    if not days or any(one.verdict in ("seen", "restated") for one in judged):
+    if covered is None or any(one.verdict in ("seen", "restated") for one in judged):
         return ()
+    days = [one.line.day for one in judged] or covered
     first, last, found = min(days), max(days), []
     before = unit.one(
         "SELECT closing, last_day FROM import_run WHERE bank_account_id = :a AND undone_in IS NULL AND closing IS NOT NULL "

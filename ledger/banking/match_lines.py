@@ -27,7 +27,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     ),
 }  # fmt: skip
 _TELLING = frozenset().union(*_KINDS.values())
-_BETWEEN = str.maketrans("/.,-", "    ")
+BETWEEN = str.maketrans("/.,-", "    ")
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def _note_references(work: Work) -> None:
 
 
 def _kind(line: OpenLine) -> str:
-    words = _TELLING.intersection(fold(line.text).translate(_BETWEEN).split())
+    words = _TELLING.intersection(fold(line.text).translate(BETWEEN).split())
     return next((kind for kind, known in _KINDS.items() if words & known), "") if words else ""
 
 

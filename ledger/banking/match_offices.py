@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, groupby, islice, takewhile
 
-from ledger.banking.match_text import one_slip
+from ledger.banking.match_text import gaps, one_slip
 
 LONG = 6  # signs of a word that is known with a slip
 SHORT = 4  # signs of a word of a state's office that is known beside another one where it has lost one: PRM MISSION
@@ -48,13 +48,6 @@ _BEFORE = frozenset("TO ANTE AUPRES PRES JUNTO".split())  # to whom a mission is
 _SLIPS = frozenset("BCFGHIJKMPQRTUVXZ")  # a letter that is left of OF, say; N S W are quarters of the sky: S SUDAN
 OFFICES = _STATES | _COMMON | _SILENT | _BEFORE
 _STARTS = frozenset(word[:length] for word in OFFICES for length in range(1, len(word)))
-
-
-def gaps(word: str) -> Iterator[str]:
-    """The word, and that with each sign left out: two words a slip apart share one."""
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
 
 
 def gapped(words: Iterable[str]) -> dict[str, list[str]]:

@@ -7,15 +7,15 @@ what the book learned from earlier lines is asked.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice, product
+from itertools import accumulate, chain, islice, product
 from typing import NamedTuple
 
 from ledger.banking.match_learned import ACCOUNT, PAYER, PROVES, Memory, payer_keys
-from ledger.banking.match_offices import LONG, OFFICES, gapped, gaps, is_office, may_be_office, proves
-from ledger.banking.match_text import fold, one_slip, squeeze
+from ledger.banking.match_offices import LONG, OFFICES, gapped, is_office, may_be_office, proves
+from ledger.banking.match_text import fold, gaps, one_slip, squeeze
 from ledger.banking.match_values import OpenLine, Payer
 
 IBAN, ALIAS, NAME, CUT, AMONG, LIKE = "iban", "alias", "name", "cut", "among", "like"
@@ -169,24 +169,17 @@ class Payers:
                 yield Sender(code, span.how if proven and len(codes) == 1 else AMONG, " ".join(_inside(words, span)))
 
     def _spans(self, words: list[str], squeezed: str) -> Iterator[_Span]:
-        starts, place = [], 0
-        for word in words:
-            starts.append(place)
-            place += len(word)
-        ends = [*starts[1:], place]
+        starts, last = _starts(words), len(squeezed)
+        ends = [*starts[1:], last]
         for number, start in enumerate(starts):
             for end in ends[number:]:
                 if (held := self._names.get(squeezed[start:end])) is not None:
                     yield _Span(start, end, held[0], frozenset(held[1]))
             rest = squeezed[start:]
-            if len(rest) >= _CUT_AT:
-                for key in self._longer(rest):
-                    codes = self._names[key][1]
-                    telling = sum(
-                        len(word) for word, at in zip(words, starts, strict=True) if at >= start and not is_office(word)
-                    )
-                    enough = telling >= 5 and (len(rest) >= _CUT_TELLS or 5 * len(rest) >= 3 * len(key))
-                    yield _Span(start, place, CUT if enough else AMONG, frozenset(codes))
+            for key in self._longer(rest) if len(rest) >= _CUT_AT else ():
+                telling = sum(len(word) for word in words[number:] if not is_office(word))
+                enough = telling >= 5 and (len(rest) >= _CUT_TELLS or 5 * len(rest) >= 3 * len(key))
+                yield _Span(start, last, CUT if enough else AMONG, frozenset(self._names[key][1]))
 
     def _goes_on(self, name: str) -> bool:
         """Whether a whole name may be the beginning of another's, cut: NIGER of NIGERIA."""
@@ -285,37 +278,33 @@ def _widest(spans: Iterable[_Span]) -> list[_Span]:
     ]
 
 
+def _starts(words: list[str]) -> list[int]:
+    """Where each word begins in the squeezed text."""
+    return list(accumulate(map(len, words[:-1]), initial=0)) if words else []
+
+
 def _inside(words: list[str], span: _Span) -> Iterator[str]:
-    place = 0
-    for word in words:
-        if span.start <= place < span.end:
-            yield word
-        place += len(word)
+    return (word for word, at in zip(words, _starts(words), strict=True) if span.start <= at < span.end)
 
 
 def _around(words: list[str], spans: list[_Span]) -> list[list[str]]:
     """The words before, between and after the names."""
     found: list[list[str]] = [[]]
-    place, inside = 0, False
-    for word in words:
-        within = any(span.start <= place < span.end for span in spans)
+    inside = False
+    for word, at in zip(words, _starts(words), strict=True):
+        within = any(span.start <= at < span.end for span in spans)
         if within and not inside:
             found.append([])
         if not within:
             found[-1].append(word)
-        place, inside = place + len(word), within
+        inside = within
     return found
 
 
 def _introduced(words: list[str], spans: list[_Span]) -> bool:
     """Whether each name in a text follows an office or is followed by one: "EMBASSY OF PERU", not "TRAVEL TO PERU"."""
-    places, place = [], 0
-    for word in words:
-        places.append(place)
-        place += len(word)
-    for span in spans:
-        before = [word for word, at in zip(words, places, strict=True) if at < span.start][-4:]
-        after = [word for word, at in zip(words, places, strict=True) if at >= span.end][:1]
-        if not _FORMS.intersection(before + after):
-            return False
-    return True
+    starts = _starts(words)
+    return not any(
+        _FORMS.isdisjoint((*words[: bisect_left(starts, span.start)][-4:], *words[bisect_left(starts, span.end) :][:1]))
+        for span in spans
+    )

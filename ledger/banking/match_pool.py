@@ -117,14 +117,20 @@ class Target:
         return units in [amount for amount, since, _ in self.amounts() if since <= day]
 
     def fill(self, units: int, day: int, named: int | None = None) -> Parts:
-        """Which instalments an amount pays: the one named, else the oldest in order, else the one it equals, else the oldest."""
+        """Which instalments an amount pays: the one named, else the oldest in order, else the one it equals, else the oldest.
+
+        Beside what others hold that came back later; where that leaves too little, as if they had not come.
+        """
         if len(self.slots) == 1:
             part = min(self.left(day), units)
             return ((0, part),) if part else ()
-        left = [slot.left if slot.since <= day else 0 for slot in self.slots]
+        all_ = [slot.left if slot.since <= day else 0 for slot in self.slots]
+        left = list(all_)
         for hold in self.holds:
             for place, part in hold.parts if day < hold.until else ():
                 left[place] = max(left[place] - part, 0)
+        if sum(left) < units:
+            left = all_
         ready = [place for place, open_ in enumerate(left) if open_]
         running, prefix = 0, False
         for place in ready:

@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from ledger.banking.match_payments import Unpaid, why_not
-from ledger.banking.match_values import UNCLEAR, Explanation, LineResult, OpenLine, Proposal, Reason
-from ledger.banking.match_words import words
+from ledger.banking.match_values import UNCLEAR, Explanation, LineResult, OpenLine, Proposal
+from ledger.banking.match_words import sides, words
 from ledger.banking.matching import explain
 from ledger.banking.proposing import Work, results
 from ledger.book.reader import Asking
-from ledger.cells import fill, hanging
-from ledger.cells import width as cells_of
 from ledger.errors import NotUnderstood
 from ledger.i18n import _, n_, screen_language
 from ledger.money import BASE, Money
@@ -52,13 +50,13 @@ def _proposals(work: Work, result: LineResult, width: int | None, *, out: bool) 
         looks = result.kind in BY_KIND
         known = _("No proposal.") if result.outcome == UNCLEAR else _("Outcome: {outcome}.", outcome=_(result.outcome))
         yield _("It looks like: {kind}.", kind=_(result.kind)) if looks and result.outcome == UNCLEAR else known
-        yield from (f"  {_words(reason)}" for reason in result.reasons)
+        yield from (f"  {words(reason, screen_language())}" for reason in result.reasons)
     else:
         yield _("Outcome: {outcome}.", outcome=_(result.outcome))
     for proposal in result.proposals:
         yield ""
         yield f"  {_named(work, proposal)}"
-        yield from _reasons(proposal, "    ", width)
+        yield from sides(proposal, "    ", width)
     yield ""
     if not result.proposals and result.kind in BY_KIND:
         yield _("To take it as what it looks like:")
@@ -80,20 +78,6 @@ def _named(work: Work, proposal: Proposal) -> str:
     return f"{who}  {parts}".strip() + ("  " + _("charges {amount}", amount=_money(proposal.charges)) if proposal.charges else "")
 
 
-def _words(reason: Reason) -> str:
-    return words(reason, screen_language())
-
-
-def _reasons(weighed: Proposal | Explanation, indent: str, width: int | None) -> Iterator[str]:
-    """What speaks for it, then what speaks against it."""
-    # For translators: what speaks for a proposal.
-    sides = ((_("for"), weighed.for_), (_("against"), weighed.against))
-    wide = max(cells_of(name) for name, _told in sides)
-    for name, reasons in sides:
-        for reason in reasons:
-            yield from hanging(f"{indent}{fill(name, wide)}  ", _words(reason), width)
-
-
 def _money(money: Money) -> str:
     return f"{money.currency} {screen_language().money(money)}"
 
@@ -101,11 +85,11 @@ def _money(money: Money) -> str:
 def _why_not(work: Work, line: int, pledge: str, width: int | None) -> Iterator[str]:
     found = explain(line, pledge, work.lines, work.instalments, work.payers, work.past, work.rates, work.settings)
     yield _("{pledge} is proposed.", pledge=pledge) if found.proposed else _("{pledge} is not proposed.", pledge=pledge)
-    yield from _reasons(found, "  ", width)
+    yield from sides(found, "  ", width)
     if found.change:
         yield ""
         yield _("What would change this")
-        yield from (f"  {_words(reason)}" for reason in found.change)
+        yield from (f"  {words(reason, screen_language())}" for reason in found.change)
 
 
 def _why_unpaid(work: Work, line: OpenLine, one: Unpaid, width: int | None) -> Iterator[str]:
@@ -115,7 +99,7 @@ def _why_unpaid(work: Work, line: OpenLine, one: Unpaid, width: int | None) -> I
     told = _("{pledge} is proposed.") if proposal else _("{pledge} is not proposed.")
     yield told.format(pledge=one.number)
     stands = Explanation(line.id, one.number, proposed=False, for_=(), against=tuple(why_not(line, one)), change=())
-    yield from _reasons(proposal or stands, "  ", width)
+    yield from sides(proposal or stands, "  ", width)
 
 
 def accounts_table(query: Asking, batch: int, lines: int, total: str) -> Table:

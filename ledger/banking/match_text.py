@@ -53,6 +53,13 @@ def one_slip(one: str, other: str) -> bool:
     return one[at + 1 :] == other[at + 1 :] or (turned and one[at + 2 :] == other[at + 2 :])
 
 
+def gaps(word: str) -> Iterator[str]:
+    """The word, and that with each sign left out: two words a slip apart share one."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
 class Hit(NamedTuple):
     """A reference that a text holds: how it is written there, whose it is, the instalment named after it.
 
@@ -133,7 +140,7 @@ class References:
                     self._endings.put(bare[start:], key)
             if len(key) >= SLIP_EVERY:
                 self._lengths.update((len(key) - 1, len(key), len(key) + 1))
-                for gap in set(_gaps(key)):
+                for gap in set(gaps(key.translate(_LOOKALIKES))):
                     self._gaps.put(gap, key)
                 for length in range(max(SHORTEST, len(key) - LOST), len(key)):
                     self._starts.put(key[:length], key)
@@ -214,7 +221,7 @@ class References:
     def _near(self, word: str) -> Iterator[str]:
         """Known references that a word is one slip from, or the same as but for signs that look alike."""
         alike = word.translate(_LOOKALIKES)
-        for gap in _gaps(word):
+        for gap in gaps(alike):
             for key in self._gaps.at(gap):
                 if one_slip(word, key) or alike == key.translate(_LOOKALIKES):
                     yield key
@@ -282,14 +289,6 @@ def _windows(runs: tuple[str, ...], known: Container[tuple[str, ...]]) -> Iterat
         if longest > start:
             yield runs[start:longest]
         start = max(longest, start + 1)
-
-
-def _gaps(word: str) -> Iterator[str]:
-    """The word, without lookalikes, and that with each sign left out: two words a slip apart share one."""
-    plain = word.translate(_LOOKALIKES)
-    yield plain
-    for at in range(len(plain)):
-        yield plain[:at] + plain[at + 1 :]
 
 
 def _words(folded: str, *, cut: bool = False) -> Iterator[str]:

@@ -5,10 +5,12 @@ pledge may be meant, the words must say that it is the organisation's own money.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ledger.banking.match_evidence import Exchange, worth
+from ledger.banking.match_lines import BETWEEN
 from ledger.banking.match_text import fold, squeeze
 from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, LineResult, OpenLine, Rates, Reason, Settings
 
@@ -46,9 +48,10 @@ def paired(
     found: dict[int, OpenLine] = {}
     for wanted in (True, False):  # the same amount first: what is nearly the same is judged among the rest
         left = [(one, other) for one, other, exact in edges if exact is wanted and one.id not in found and other.id not in found]
-        for one, other in left:
-            if sum(one is pair[0] or other is pair[1] for pair in left) == 1:
-                found |= {one.id: other, other.id: one}
+        ways = Counter(line.id for pair in left for line in pair)
+        found |= {
+            line.id: other for pair in left for line, other in (pair, pair[::-1]) if ways[pair[0].id] == ways[pair[1].id] == 1
+        }
     return [_transfer(result, found[result.line], own[result.line]) if result.line in found else result for result in results]
 
 
@@ -57,7 +60,7 @@ def _transfer(result: LineResult, other: OpenLine, named: tuple[Reason, ...]) ->
     return LineResult(result.line, LIKELY, "transfer", (), why, other.id)
 
 
-def _candidates(lines: Iterable[OpenLine], exchange: Exchange) -> "Iterable[tuple[OpenLine, OpenLine, bool]]":
+def _candidates(lines: Iterable[OpenLine], exchange: Exchange) -> Iterator[tuple[OpenLine, OpenLine, bool]]:
     """Pairs (out, in) of two accounts that may be the same money, and whether it is to the cent."""
     ordered = sorted(lines, key=lambda line: line.day)
     into = [line for line in ordered if line.amount.amount > 0]
@@ -91,8 +94,7 @@ def _own(line: OpenLine, ibans: Mapping[str, str]) -> tuple[Reason, ...]:
         signs = [squeeze(fold(word)) for word in (name, iban)]
         if name != line.account and any(len(sign) >= _SHORTEST and sign in squeezed for sign in signs):
             return (Reason.of("own-account", account=name),)
-    words = set(fold(folded).replace("/", " ").replace("-", " ").replace(".", " ").replace(",", " ").split())
-    return (Reason.of("transfer-words"),) if words & _WORDS else ()
+    return (Reason.of("transfer-words"),) if _WORDS.intersection(folded.translate(BETWEEN).split()) else ()
 
 
 def _unclear(answers: Mapping[int, LineResult], line: OpenLine) -> bool:

@@ -1,10 +1,12 @@
 """Evidence in words: one whole sentence per reason, in the officer's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ledger.banking.match_values import Reason
-from ledger.i18n import N_, Language
+from ledger.banking.match_values import Explanation, Proposal, Reason
+from ledger.cells import clean, fill, hanging
+from ledger.cells import width as cells_of
+from ledger.i18n import N_, Language, _, screen_language
 from ledger.money import Money
 
 SENTENCES: Mapping[str, str] = {
@@ -137,6 +139,16 @@ def words(reason: Reason, language: Language | None = None) -> str:
     """
     spoken = language or _ENGLISH
     return spoken.text(SENTENCES[reason.name], **_facts(reason, spoken))
+
+
+def sides(weighed: Proposal | Explanation, indent: str, width: int | None) -> Iterator[str]:
+    """What speaks for it, then what speaks against it, a line each, in the language of the screen."""
+    # For translators: what speaks for a proposal.
+    both = ((_("for"), weighed.for_), (_("against"), weighed.against))
+    wide = max(cells_of(name) for name, _reasons in both)
+    for name, reasons in both:
+        for reason in reasons:
+            yield from hanging(f"{indent}{fill(name, wide)}  ", clean(words(reason, screen_language())), width)
 
 
 def _facts(reason: Reason, language: Language) -> dict[str, str]:

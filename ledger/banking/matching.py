@@ -13,41 +13,7 @@ from contextlib import contextmanager
 
 from ledger.banking.match_explain import explained
 from ledger.banking.match_run import Run
-from ledger.banking.match_values import (
-    CERTAIN,
-    LIKELY,
-    UNCLEAR,
-    Assignment,
-    Explanation,
-    LineResult,
-    OpenInstalment,
-    OpenLine,
-    PastReceipt,
-    Payer,
-    Proposal,
-    Rates,
-    Reason,
-    Settings,
-)
-
-__all__ = [
-    "CERTAIN",
-    "LIKELY",
-    "UNCLEAR",
-    "Assignment",
-    "Explanation",
-    "LineResult",
-    "OpenInstalment",
-    "OpenLine",
-    "PastReceipt",
-    "Payer",
-    "Proposal",
-    "Rates",
-    "Reason",
-    "Settings",
-    "explain",
-    "propose",
-]
+from ledger.banking.match_values import Explanation, LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
 
 
 def propose(

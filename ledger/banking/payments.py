@@ -81,7 +81,7 @@ def named(query: Asking, line: int, texts: Sequence[str], amount: Money) -> tupl
         for one in meant:
             part = Money.parse(stated, one.open.currency) if equals else one.open
             if not equals and not several and one.open.currency == left.currency:
-                part = min(one.open, left, key=lambda money: money.amount)
+                part = min(one.open, left)
             if part.amount <= 0:
                 what = _("nothing of the {amount} is left for {name}.", amount=-amount, name=one.number)
                 if equals:

@@ -42,9 +42,9 @@ LINE = (
 def load(query: Asking, account: str = "", state: str = "open") -> Work:
     """The open lines of an account (of all), against everything that could explain them, and what the book has learned.
 
-    With the state `staged`, the staged lines as if they were open: nothing is staged for others then, and nothing withheld.
+    A line of nothing needs no explanation, and no entry. With the state `staged`, the staged lines as if they were open: nothing is staged for others then, and nothing withheld.
     """
-    rows = query.rows(f"SELECT {LINE} FROM bank_line_list WHERE state = :state ORDER BY day, id", state=state)
+    rows = query.rows(f"SELECT {LINE} FROM bank_line_list WHERE state = :state AND amount <> 0 ORDER BY day, id", state=state)
     decided = state == "open"
     lines: list[OpenLine] = []
     elsewhere: list[OpenLine] = []

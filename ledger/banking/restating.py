@@ -8,11 +8,10 @@ from datetime import date
 
 from ledger.banking import deciding, payments
 from ledger.banking.accounts import BankAccount
-from ledger.banking.deciding import CODED, Decision, Staged
+from ledger.banking.deciding import CODED, UNPOSTED, Decision, Staged
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.mirroring import mirror
-from ledger.contributions.worth import Target
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import M_, _
 from ledger.journal import posting
@@ -70,21 +69,19 @@ def take(unit: Unit, batch: int, one: Restated) -> Replaced:
     """
     (number,) = unit.ids("restatement")
     unit.insert("restatement", "id batch_id bank_line_id old_line_id", [(number, batch, one.line, one.old)])
-    before = unit.one(
-        "SELECT m.id, m.type, m.charges, m.contributor_id, m.returns_line, m.note, p.transaction_id FROM bank_match m "
-        "LEFT JOIN match_posting p ON p.match_id = m.id AND p.undone_in IS NULL WHERE m.bank_line_id = :line AND m.undone_in IS NULL",
+    row = unit.one(
+        "SELECT m.id, p.transaction_id FROM bank_match m LEFT JOIN match_posting p ON p.match_id = m.id AND p.undone_in IS NULL "
+        "WHERE m.bank_line_id = :line AND m.undone_in IS NULL",
         line=one.old,
     )
-    if before is None:
+    if row is None:
         return Replaced(0, "open")
-    match, kind, charges, contributor, returns, note, transaction = before
-    decision = Decision(
-        one.line, kind, _targets(unit, match), Money.of_units(charges, one.amount.currency), contributor, returns, note,
-        pays=payments.parts(unit, "m.id = :m AND p.undone_in IS NULL", m=match).get(match, ()),
-    )  # fmt: skip
+    match, transaction = row
+    decision = replace(deciding.decided(unit, "m.id = :match", match=match)[match], line=one.line)
+    sides = deciding.decided(unit, f"m.with_line = :old AND m.undone_in IS NULL AND {UNPOSTED}", old=one.old)
     if transaction is None:
         deciding.clear(unit, batch, [one.old])
-    elif kind == "return":
+    elif decision.type == "return":
         made = unit.value(
             "SELECT b.number FROM match_posting p JOIN batch b ON b.id = p.batch_id WHERE p.transaction_id = :t", t=transaction
         )
@@ -96,21 +93,12 @@ def take(unit: Unit, batch: int, one: Restated) -> Replaced:
     again = _for_amount(decision, one)
     if again is None:
         return Replaced(int(transaction is not None), "open")
+    if transaction is None:
+        deciding.write(unit, batch, [again, *(replace(side, with_line=one.line) for side in sides.values())])
+        return Replaced(0, "staged")
     (made,) = deciding.write(unit, batch, [again])
-    if transaction is not None:
-        deciding.post(unit, batch, [_staged(unit, one, made, again)])
-    return Replaced(int(transaction is not None), "staged" if transaction is None else "posted")
-
-
-def _targets(unit: Unit, match: int) -> tuple[Target, ...]:
-    return tuple(
-        Target(pledge, no, Money.of_units(amount, currency))
-        for pledge, no, amount, currency in unit.rows(
-            "SELECT g.number, x.instalment, x.amount, g.currency FROM match_part x JOIN pledge g ON g.id = x.pledge_id "
-            "WHERE x.match_id = :m AND x.undone_in IS NULL ORDER BY x.id",
-            m=match,
-        )
-    )
+    deciding.post(unit, batch, [_staged(unit, one, made, again)])
+    return Replaced(1, "posted")
 
 
 def _reverse(unit: Unit, batch: int, one: Restated, transaction: int) -> None:
@@ -125,7 +113,8 @@ def _reverse(unit: Unit, batch: int, one: Restated, transaction: int) -> None:
 
 def _for_amount(decision: Decision, one: Restated) -> Decision | None:
     """The decision for the new amount: the same where no amount stands in it; one target in the account's currency takes the difference."""
-    if one.amount == one.old_amount or (decision.type in (*CODED, "unidentified", "gift") and not decision.pays):
+    alone = not decision.pays and decision.with_line is None
+    if one.amount == one.old_amount or (alone and decision.type in (*CODED, "unidentified", "gift")):
         return decision if (one.amount.amount > 0) == (one.old_amount.amount > 0) else None
     if decision.type == "receipt" and len(decision.targets) == 1:
         target = decision.targets[0]

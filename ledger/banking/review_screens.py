@@ -7,7 +7,7 @@ from datetime import date
 from ledger.banking.deciding import Decision
 from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import OpenInstalment
-from ledger.banking.match_words import words
+from ledger.banking.match_words import sides, words
 from ledger.banking.review import CHANGED, OTHERS, POSTED, STAGED, TODO, Review, Row, named
 from ledger.book.reader import Asking
 from ledger.cells import clean, cut, fill, hanging
@@ -271,16 +271,7 @@ def _proposed(row: Row, known: Known, width: int | None) -> Iterator[str]:
         yield _("Proposed: {what}  ({sure})", what=known.told(chosen), sure=sure)
     yield from _amounts(chosen, width)
     if row.proposal is not None:
-        yield from reasons(row.proposal.for_, row.proposal.against, width)
-
-
-def reasons(for_: Sequence[object], against: Sequence[object], width: int | None) -> Iterator[str]:
-    """What speaks for it, then what speaks against it, a line each."""
-    sides = ((_("for"), for_), (_("against"), against))
-    wide = max(cells_of(name) for name, _told in sides)
-    for name, found in sides:
-        for reason in found:
-            yield from hanging(f"  {fill(name, wide)}  ", clean(words(reason, screen_language())), width)  # type: ignore[arg-type]
+        yield from sides(row.proposal, "  ", width)
 
 
 def more(row: Row, known: Known, history: Sequence[str], width: int | None) -> Iterator[str]:

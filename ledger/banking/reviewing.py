@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.banking import deciding, payments
-from ledger.banking.deciding import Decision
-from ledger.banking.match_values import OpenLine, Payment
+from ledger.banking import deciding
+from ledger.banking.deciding import UNPOSTED, Decision
+from ledger.banking.match_values import OpenLine
 from ledger.banking.review import Matched, Row
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.standing import find
-from ledger.contributions.worth import Target
 from ledger.errors import LedgerError
 from ledger.i18n import K_, _
 from ledger.journal import batches
@@ -31,12 +30,11 @@ _NOT_FINAL = (
     "NOT EXISTS (SELECT 1 FROM match_posting x JOIN batch y ON y.id = x.batch_id AND y.state = 'posted' AND y.id <= :since "
     "WHERE x.match_id = m.id AND x.undone_in IS NULL)"
 )
-_UNPOSTED = "NOT EXISTS (SELECT 1 FROM match_posting p WHERE p.match_id = m.id AND p.undone_in IS NULL)"
 # My last batch since the last posting that still decides a line, or that took a decision away which nobody replaced.
 _LAST = f"""
 SELECT b.id, b.number, b.kind, b.words FROM batch b WHERE b.made_by = :me AND b.state = 'posted'
 AND b.id > coalesce((SELECT max(x.id) FROM batch x WHERE x.kind = 'match post' AND x.state IN ('waiting', 'posted')), 0)
-AND (EXISTS (SELECT 1 FROM bank_match m WHERE m.batch_id = b.id AND m.undone_in IS NULL AND {_UNPOSTED})
+AND (EXISTS (SELECT 1 FROM bank_match m WHERE m.batch_id = b.id AND m.undone_in IS NULL AND {UNPOSTED})
      OR (b.kind <> 'undo' AND EXISTS (
          SELECT 1 FROM bank_match o WHERE o.undone_in = b.id AND o.batch_id <> b.id
          AND NOT EXISTS (SELECT 1 FROM bank_match n WHERE n.bank_line_id = o.bank_line_id AND n.undone_in IS NULL))))
@@ -57,7 +55,7 @@ def rows(query: Asking, account: str = "") -> list[Row]:
     found, decided = [], matched(query)
     for number, day, amount, currency, text, reference, party, iban, original, code, value_date, file, sheet, place, name in query.rows(
         "SELECT l.id, l.day, l.amount, l.currency, l.text, l.reference, l.counterparty, l.iban, l.original_amount, l.original_currency, "
-        f"l.value_date, l.file_name, l.sheet, l.row, l.bank_account {_REVIEWED} AND (:account = '' OR l.bank_account = :account)",
+        f"l.value_date, l.file_name, l.sheet, l.row, l.bank_account {_REVIEWED} AND l.amount <> 0 AND (:account = '' OR l.bank_account = :account)",
         account=account, since=LATEST,
     ):  # fmt: skip
         sent = Money.of_units(original, code) if original is not None and code else None
@@ -76,35 +74,13 @@ def opened(query: Asking) -> int:
 
 def matched(query: Asking, since: int = LATEST) -> dict[int, Matched]:
     """Line → what was decided about it, by whom; without lines that are open, or posted for good in a batch up to `since`."""
-    which = f"m.undone_in IS NULL AND {_NOT_FINAL}"
-    parts, pays = _parts(query, which, since=since), payments.parts(query, which, since=since)
+    decisions = deciding.decided(query, f"m.undone_in IS NULL AND {_NOT_FINAL}", since=since)
     return {
-        line: Matched(match, by, batch, _decision(line, parts.get(match, ()), pays.get(match, ()), *about), waits or "")
-        for line, match, by, batch, waits, *about in query.rows(
-            "SELECT l.id, m.id, b.made_by, b.number, w.number, m.type, m.charges, l.currency, m.contributor_id, m.returns_line, m.note "
-            f"{_REVIEWED} AND m.id IS NOT NULL",
-            since=since,
+        line: Matched(match, by, batch, decisions[match], waits or "")
+        for line, match, by, batch, waits in query.rows(
+            f"SELECT l.id, m.id, b.made_by, b.number, w.number {_REVIEWED} AND m.id IS NOT NULL", since=since
         )
     }
-
-
-def _parts(query: Asking, which: str, **values: object) -> Mapping[int, tuple[Target, ...]]:
-    found: dict[int, list[Target]] = {}
-    for match, pledge, instalment, amount, currency in query.rows(
-        "SELECT m.id, g.number, p.instalment, p.amount, g.currency FROM match_part p JOIN bank_match m ON m.id = p.match_id "
-        f"JOIN pledge g ON g.id = p.pledge_id WHERE {which} ORDER BY p.id",
-        **values,
-    ):
-        found.setdefault(match, []).append(Target(pledge, instalment, Money.of_units(amount, currency)))
-    return {match: tuple(targets) for match, targets in found.items()}
-
-
-def _decision(
-    line: int, targets: tuple[Target, ...], pays: tuple[Payment, ...], kind: str, charges: int, code: str, giver: int | None,
-    returns: int | None, note: str,
-) -> Decision:  # fmt: skip
-    kept = Money.of_units(charges, code) if charges else None
-    return Decision(line, kind, targets, kept, giver, returns, note, pays=pays)
 
 
 def save(unit: Unit, kind: str, decisions: Sequence[Decision], seen: Mapping[int, int | None], words: str) -> str:
@@ -182,7 +158,8 @@ def take_back(unit: Unit) -> Undone:
     taken = {
         row[0] for row in unit.rows("SELECT bank_line_id FROM bank_match WHERE undone_in IS NULL AND batch_id <> :b", b=target)
     }
-    former = [] if kind == "undo" else [one for one in _replaced(unit, target) if one.line not in taken]
+    replaced = deciding.decided(unit, "m.undone_in = :batch AND m.batch_id <> :batch", batch=target)
+    former = [] if kind == "undo" else [one for one in replaced.values() if one.line not in taken]
     # What an undo decided again is only cleared: the undo itself stays, or what it took back would have nothing that undoes it.
     batch = batches.begin(unit, "undo", second=False, undoes=None if kind == "undo" else target)
     deciding.stage(unit, batch.id, former)
@@ -191,20 +168,6 @@ def take_back(unit: Unit) -> Undone:
     lines = tuple(dict.fromkeys((*mine, *restored)))
     batches.finish(unit, batch, rows=len(lines), words=K_("undo of {batch}", batch=number))
     return Undone(number, lines, restored)
-
-
-def _replaced(query: Asking, batch: int) -> list[Decision]:
-    """The decisions that a batch took away or replaced."""
-    which = "m.undone_in = :batch AND p.undone_in = :batch"
-    parts, pays = _parts(query, which, batch=batch), payments.parts(query, which, batch=batch)
-    return [
-        _decision(line, parts.get(match, ()), pays.get(match, ()), *about)
-        for match, line, *about in query.rows(
-            "SELECT m.id, m.bank_line_id, m.type, m.charges, l.currency, m.contributor_id, m.returns_line, m.note FROM bank_match m "
-            "JOIN bank_line l ON l.id = m.bank_line_id WHERE m.undone_in = :batch AND m.batch_id <> :batch ORDER BY m.id",
-            batch=batch,
-        )
-    ]
 
 
 def entry(unit: Unit, decision: Decision) -> list[tuple[str, str, Money]]:

@@ -11,8 +11,12 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.money import Money
 
-SMALL = Decimal(60)  # in the account's currency: what banks may keep without being asked, or half a per cent if that is more
 _PLACES = re.compile(r"(.+)/([0-9]{1,6}(?:\+[0-9]{1,6})*)")
+
+
+def most_kept(amount: Decimal) -> Decimal:
+    """What banks may keep of an amount without being asked, in the account's currency: 60, or half a per cent if that is more."""
+    return max(Decimal(60), amount * Decimal("0.005"))
 
 
 def charged(text: str, currency: str) -> Money:
@@ -41,9 +45,9 @@ def named(query: Asking, texts: Sequence[str], amount: Money, kept: Money | None
         for one in standing.instalments:
             if numbers and one.number not in numbers:
                 continue
-            part = one.open if wanted is None else _least(wanted, one.open)
+            part = one.open if wanted is None else min(wanted, one.open)
             if wanted is None and standing.currency == amount.currency:
-                part = _least(part, left)
+                part = min(part, left)
             if part.amount <= 0:
                 continue
             if wanted is not None:
@@ -92,16 +96,12 @@ def _above_zero(text: str, name: str, currency: str) -> Money:
     return wanted
 
 
-def _least(one: Money, other: Money) -> Money:
-    return min(one, other, key=lambda money: money.amount)
-
-
 def kept_by_banks(targets: Sequence[Target], amount: Money) -> Money | None:
     """What banks must have kept when targets in the account's currency add up to more than came in; small sums only."""
     if any(target.amount.currency != amount.currency for target in targets):
         return None
     missing = sum((target.amount.amount for target in targets), Decimal(0)) - amount.amount
-    if missing > max(SMALL, amount.amount * Decimal("0.005")):
+    if missing > most_kept(amount.amount):
         raise LedgerError(
             _("the targets are {amount} more than came in.", amount=Money(missing, amount.currency)), _("say what banks kept with --charges, or give smaller amounts"),
             name="more-than-came-in",

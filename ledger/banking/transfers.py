@@ -7,9 +7,8 @@ holds what is under way and nothing else, whichever side comes first and however
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
-from ledger.banking.targets import SMALL
+from ledger.banking.targets import most_kept
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
@@ -17,6 +16,12 @@ from ledger.journal import rules
 from ledger.journal.draft import Draft
 from ledger.journal.rates import Rates
 from ledger.money import Money
+
+# Whether another side took up what a posting (`o`) put in transit; one that was restated since has given it back.
+_CLEARED = (
+    "EXISTS (SELECT 1 FROM match_posting c WHERE c.clears = o.id AND c.undone_in IS NULL AND NOT EXISTS (SELECT 1 FROM bank_match n "
+    "JOIN restatement t ON t.old_line_id = n.bank_line_id AND t.undone_in IS NULL WHERE n.id = c.match_id))"
+)
 
 
 def check(query: Asking, line: int, other: int) -> bool:
@@ -55,15 +60,21 @@ class _Side:
 def _side(query: Asking, line: int) -> _Side:
     row = query.one(
         "SELECT l.bank_account_id, l.bank_account, k.fund_id, l.amount, l.currency, l.state, l.match_type, m.with_line, EXISTS ("
-        "SELECT 1 FROM match_posting o JOIN match_posting c ON c.clears = o.id AND c.undone_in IS NULL WHERE o.match_id = l.match_id "
-        "AND o.undone_in IS NULL) FROM bank_line_list l JOIN bank_account k ON k.id = l.bank_account_id "
-        "LEFT JOIN bank_match m ON m.id = l.match_id WHERE l.id = :line",
+        f"SELECT 1 FROM match_posting o WHERE o.match_id = l.match_id AND o.undone_in IS NULL AND {_CLEARED}) FROM bank_line_list l "
+        "JOIN bank_account k ON k.id = l.bank_account_id LEFT JOIN bank_match m ON m.id = l.match_id WHERE l.id = :line",
         line=line,
     )
     if row is None:
         raise NotUnderstood(_("There is no bank line L-{line}.", line=line), _("fund match lists them"), name="unknown-line")
     account, name, fund, amount, currency, state, kind, other, cleared = row
-    return _Side(account, name, fund, Money.of_units(amount, currency), state, kind, other, bool(cleared))
+    with_line = None if other is None else _standing(query, other)
+    return _Side(account, name, fund, Money.of_units(amount, currency), state, kind, with_line, bool(cleared))
+
+
+def _standing(query: Asking, line: int) -> int:
+    """The line that counts in place of one that was restated; itself where it was not."""
+    later = query.value("SELECT bank_line_id FROM restatement WHERE old_line_id = :line AND undone_in IS NULL", line=line)
+    return line if later is None else _standing(query, later)
 
 
 def _explained(one: Money, other: Money) -> bool:
@@ -71,7 +82,7 @@ def _explained(one: Money, other: Money) -> bool:
     if one.currency != other.currency:
         return True
     out, came = (-one, other) if one.amount < 0 else (-other, one)
-    return 0 <= (out - came).amount <= max(SMALL, out.amount * Decimal("0.005"))
+    return 0 <= (out - came).amount <= most_kept(out.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +124,8 @@ class Transit:
         row = self.query.one(
             "SELECT o.id, p.currency, p.amount, p.base FROM bank_match m JOIN match_posting o ON o.match_id = m.id AND o.undone_in IS NULL "
             "JOIN posting p ON p.transaction_id = o.transaction_id AND p.account = '1090' WHERE m.bank_line_id = :line AND m.undone_in IS NULL "
-            "AND NOT EXISTS (SELECT 1 FROM match_posting c WHERE c.clears = o.id AND c.undone_in IS NULL)",
-            line=line,
+            f"AND NOT {_CLEARED}",
+            line=_standing(self.query, line),
         )
         if row is None:
             return None

@@ -131,17 +131,20 @@ class Desk:
         return self._save("match set", [replace(matched.decision, note=text.strip())])
 
     def _save(self, kind: str, decisions: Sequence[Decision]) -> str:
-        seen = {one.line: row.matched.id if row.matched else None for one in decisions if (row := self.review.find(one.line))}
+        before = [row.matched.decision for one in decisions if (row := self.review.find(one.line)) and row.matched]
+        sides = [one.with_line for one in (*decisions, *before) if one.with_line is not None]
+        lines = dict.fromkeys((*(one.line for one in decisions), *sides))  # both sides of a transfer are decided together
+        seen = {line: row.matched.id if row.matched else None for line in lines if (row := self.review.find(line))}
         with in_english():
             what = self.known.told(decisions[0])
         words = k_("1 line staged", "{count} lines staged", len(decisions))
         if len(decisions) == 1:
             words = K_("L-{line} {decision}", line=decisions[0].line, decision=what)
         others = self.look()
-        if any(row.changed for one in decisions if (row := self.review.find(one.line))):
+        if any(row.changed for line in lines if (row := self.review.find(line))):
             return others
         self.here.book.run(lambda unit: reviewing.save(unit, kind, decisions, seen, words))
-        self._after([one.line for one in decisions])
+        self._after(list(lines))
         if len(decisions) == 1:
             return _("L-{line} staged for {what}.  u undoes it.", line=decisions[0].line, what=self.known.told(decisions[0]))
         return n_("1 line staged.  u undoes it.", "{count} lines staged.  u undoes it.", len(decisions))

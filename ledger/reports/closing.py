@@ -118,10 +118,10 @@ def load(query: Asking, quarter: Quarter, today: date, carry: Carry, proofs: Map
 
 
 def _bank_lines(asked: _Asked) -> Item:
-    """Every bank line up to the quarter's end is posted."""
+    """Every bank line up to the quarter's end that moves money is posted."""
     rows = asked.query.rows(
         "SELECT id, coalesce(value_date, day), amount, currency, counterparty, text FROM bank_line_list "
-        "WHERE state <> 'posted' AND coalesce(value_date, day) < :end ORDER BY coalesce(value_date, day), id", end=asked.end,
+        "WHERE state <> 'posted' AND amount <> 0 AND coalesce(value_date, day) < :end ORDER BY coalesce(value_date, day), id", end=asked.end,
     )  # fmt: skip
     things = tuple(
         Thing(f"L-{line}", f"L-{line}  {day}  {Money.of_units(units, code)}  {' '.join(f'{party} {text}'.split())}")

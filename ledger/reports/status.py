@@ -112,13 +112,13 @@ class _Line(NamedTuple):
 
 
 def _not_posted(query: Asking) -> list[_Line]:
-    """In order of import. Most lines are posted: those are told by their postings, without a look at each."""
+    """In order of import, but for lines of nothing, which nobody posts. Most lines are posted: those are told by their postings, without a look at each."""
     posted = (
         "SELECT m.bank_line_id FROM match_posting p JOIN bank_match m ON m.id = p.match_id "
         "WHERE p.undone_in IS NULL AND m.undone_in IS NULL"
     )
     rows = query.rows(
-        f"SELECT id, bank_account_id, state, verdict, currency, amount FROM bank_line_list WHERE id NOT IN ({posted}) ORDER BY id"
+        f"SELECT id, bank_account_id, state, verdict, currency, amount FROM bank_line_list WHERE id NOT IN ({posted}) AND amount <> 0 ORDER BY id"
     )
     return [_Line(*row) for row in rows]
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import partial
 from random import Random
 
-from ledger.banking.matching import OpenInstalment, OpenLine, Payer, Rates, propose
+from ledger.banking.match_values import OpenInstalment, OpenLine, Payer, Rates
+from ledger.banking.matching import propose
 from ledger.money import Money
 from tests.bench.measure import Figure, Times, race
 from tests.bench.yard import Yard, short

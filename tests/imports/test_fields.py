@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imports.amounts import MARKS, read_amount
-from imports.fields import Field, decide_mark, units_of, words_of
+from imports.fields import Field, decide_mark, units_of
 from imports.reading import Ambiguous
 from ledger.errors import FileRefused
 
@@ -61,15 +61,3 @@ def test_a_point_here_and_a_comma_there_are_both_named():
         decide_mark("a.qif", fields("1.25", "7,5"), "", "EUR")
     assert sorted(problem.where for problem in refused.value.problems) == ["line 1", "line 2"]
     assert refused.value.name == "mixed-amounts"
-
-
-def test_a_name_without_a_memo_is_a_text():
-    assert words_of("SERVICE CHARGE", "") == ("SERVICE CHARGE", "")
-    assert words_of("Wire from Emb", "WIRE FROM EMBASSY") == ("WIRE FROM EMBASSY", "")
-    assert words_of("Embassy", "Second share") == ("Second share", "Embassy")
-    assert words_of("", "Second share") == ("Second share", "")
-
-
-def test_numbers_that_a_text_does_not_have_are_added_to_it():
-    assert words_of("CHECK", "", "1042", "1042") == ("CHECK 1042", "")
-    assert words_of("Embassy", "Share 06-DC-EST-016", "06-DC-EST-016", "000") == ("Share 06-DC-EST-016", "Embassy")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from imports.mt940_text import details, is_iban, joined, plain_subfields
+from imports.mt940_text import details, joined, plain_subfields
 
 
 @pytest.mark.parametrize("mark", ["?", ">", "~", "<", "^", "|"])
@@ -49,12 +49,6 @@ def test_free_text_stays_as_it_is():
     assert details(["FROM GB82WEST12345698765432 RENT"]).account == "GB82WEST12345698765432"
     assert details(["FROM GB82WEST12345698765433 RENT"]).account == ""
     assert details([]).text == ""
-
-
-def test_only_right_check_digits_make_an_iban():
-    assert is_iban("GB82WEST12345698765432")
-    assert not is_iban("GB83WEST12345698765432")
-    assert not is_iban("ABCDEFGHIJKLMNOP")
 
 
 def test_a_block_beside_an_entry_says_purpose_and_party():

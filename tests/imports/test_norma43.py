@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from imports.bank import read_bank
-from imports.mt940_text import is_iban
+from imports.entry_words import is_iban
 from imports.reading import ReadOptions
 from ledger.errors import FileRefused
 from tests.imports.months import Month, outcome

@@ -57,6 +57,16 @@ def test_a_balance_that_contradicts_refuses_with_the_difference():
     assert "a difference of 0.50" in problem.what
 
 
+def test_what_the_officer_states_is_held_against_the_first_and_the_last_day_wherever_they_stand():
+    later = statement(
+        entry(9, "1"), opening=balance(8, "79.50", DAY + dt.timedelta(1)), closing=balance(10, "80.50", DAY + dt.timedelta(2))
+    )
+    reading = read(later, FULL, opening=Decimal(10), closing=Decimal("80.50"))
+    assert (reading.opening, reading.closing, reading.proved) == (Decimal(10), Decimal("80.50"), 2)
+    (problem,) = refusal(later, FULL, opening=Decimal("79.50")).problems
+    assert (problem.where, problem.name) == ("line 2", "balance-contradicts")
+
+
 def test_without_balances_it_is_said_that_nothing_proves_the_amounts():
     reading = read(replace(FULL, opening=None, closing=None))
     assert reading.proved == 0

@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from ledger.banking.matching import OpenInstalment, OpenLine, PastReceipt, Payer, Rates, propose
+from ledger.banking.match_values import OpenInstalment, OpenLine, PastReceipt, Payer, Rates
+from ledger.banking.matching import propose
 from ledger.money import Money
 
 PAYERS = (

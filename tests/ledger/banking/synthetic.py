@@ -13,7 +13,7 @@ from importlib.resources import files
 from random import Random
 
 from ledger.banking.match_measure import Truth
-from ledger.banking.matching import OpenInstalment, OpenLine, Payer, Rates
+from ledger.banking.match_values import OpenInstalment, OpenLine, Payer, Rates
 from ledger.money import Money
 
 START, DAYS = date(2017, 1, 9), 1800

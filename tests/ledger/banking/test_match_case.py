@@ -10,7 +10,8 @@ from functools import cache
 
 import pytest
 
-from ledger.banking.matching import CERTAIN, LIKELY, OpenInstalment, OpenLine, Payer, Rates, propose
+from ledger.banking.match_values import CERTAIN, LIKELY, OpenInstalment, OpenLine, Payer, Rates
+from ledger.banking.matching import propose
 from ledger.money import DIGITS, Money
 from tests.shared import shared_data
 

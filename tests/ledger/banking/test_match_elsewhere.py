@@ -14,8 +14,8 @@ import pytest
 from imports.case import read_case
 from ledger.banking.match_learned import payer_keys
 from ledger.banking.match_measure import PROMISE, Truth, judge, total
-from ledger.banking.match_values import Lesson, Settings
-from ledger.banking.matching import Rates, propose
+from ledger.banking.match_values import Lesson, Rates, Settings
+from ledger.banking.matching import propose
 from ledger.money import Money
 from tests.ledger.banking.synthetic import OFFICES, Manner, states, world
 from tests.shared import shared_data

@@ -22,7 +22,7 @@ from ledger.banking.match_evidence import (
     share_of,
     worth,
 )
-from ledger.banking.matching import Rates, Settings
+from ledger.banking.match_values import Rates, Settings
 from tests.ledger.banking.matching_world import RATES, line, money
 
 EXCHANGE = Exchange(RATES, Settings())

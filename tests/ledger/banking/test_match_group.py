@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.banking.matching import CERTAIN, LIKELY
+from ledger.banking.match_values import CERTAIN, LIKELY
 from tests.ledger.banking.matching_world import line, match, paid, pledge
 
 OLD = pledge("P-2025-0004", "ESP", "5000.00", signed=date(2025, 6, 1), due=date(2025, 9, 1))

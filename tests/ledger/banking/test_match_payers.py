@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.banking.match_payers import ALIAS, AMONG, CUT, IBAN, LIKE, NAME, Payers
-from ledger.banking.matching import Payer
+from ledger.banking.match_values import Payer
 from tests.ledger.banking.matching_world import PAYERS, line
 
 MORE = (

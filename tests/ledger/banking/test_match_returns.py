@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from ledger.banking.matching import CERTAIN, UNCLEAR, PastReceipt
+from ledger.banking.match_values import CERTAIN, UNCLEAR, PastReceipt
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from tests.books import ANA
 from tests.ledger.banking.learning_world import fill, take
-from tests.ledger.banking.matching_world import line, match, money, names
+from tests.ledger.banking.matching_world import line, match, money, names, pledge
 
 
 def held(number, amount, payer="", text="", reference="", on=date(2026, 5, 1)):
@@ -47,6 +47,17 @@ def test_what_is_another_amount_day_or_payer_or_fits_two_returns_nothing(amount,
     receipts = [held(70 + no, "5000.00", "Harbour Lights SA") for no in range(before)]
     found = match([line(1, amount, "RETURN", payer, on=on)], [], receipts)[1]
     assert (found.outcome, found.proposals) == (UNCLEAR, ())
+
+
+@pytest.mark.parametrize("parts", [["6000"], ["3000", "3000"]])
+def test_what_other_money_held_until_it_came_back_is_shown_as_taken_however_many_instalments_it_is(parts):
+    """Line 3 came while line 1 held the whole pledge: it would pay it, if line 1 did not; a proposal without a part is none."""
+    came, back = date(2026, 6, 1), date(2026, 6, 2)
+    lines = [line(1, "6000", "", "SPAIN", came), line(2, "-6000", "", "SPAIN", back), line(3, "4000", "", "SPAIN", came)]
+    found = match(lines, [pledge("P-2026-0001", "ESP", part, no=no) for no, part in enumerate(parts, 1)])
+    assert (found[1].outcome, found[3].outcome) == (CERTAIN, UNCLEAR)
+    assert sum(part.amount.amount for part in found[3].proposals[0].assignments) == 4000
+    assert "taken" in names(found[3])[1]
 
 
 def test_the_return_of_money_in_suspense_is_found_posted_and_leaves_nothing_there(books, run):

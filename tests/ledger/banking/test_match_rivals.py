@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.banking.matching import CERTAIN, LIKELY
+from ledger.banking.match_values import CERTAIN, LIKELY
 from tests.ledger.banking.matching_world import line, match, names, paid, pledge
 
 LAST = pledge("P-2025-0004", "ESP", "10000.00", signed=date(2025, 3, 1), due=date(2025, 6, 30))

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import ledger.banking
-from ledger.banking.match_values import Reason
+from ledger.banking.match_values import CERTAIN, Reason
 from ledger.banking.match_weights import WEIGHTS
 from ledger.banking.match_words import BRIEF, SENTENCES, brief, words
-from ledger.banking.matching import CERTAIN, explain
+from ledger.banking.matching import explain
 from ledger.i18n import Language
 from tests.ledger.banking.matching_world import PAYERS, RATES, line, match, money, names, past, pledge
 

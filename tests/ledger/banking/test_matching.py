@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from ledger.banking.matching import CERTAIN, LIKELY, UNCLEAR, Settings, propose
+from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, Settings
+from ledger.banking.matching import propose
 from tests.ledger.banking.matching_world import PAYERS, RATES, line, match, money, names, paid, past, pledge
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.banking import proposing
+from ledger.banking import proposing, reviewing
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from tests.books import ANA
@@ -79,3 +79,16 @@ def test_receipts_are_looked_at_only_where_a_line_may_take_them_back(url, run):
     book.close()
     with Reader(url) as reader:
         assert {f"L-{one.line}" for one in proposing.load(reader).past} == {recent}, "what came in January stays"
+
+
+def test_a_line_of_nothing_is_left_alone_and_hinders_nobody(books, run):
+    """Banks print such lines (an interest of 0.00): no entry can be made of one, and none is asked for."""
+    url = books.make(fill)
+    book = open_book(url, ANA)
+    _nothing, some = take(book, ("2026-03-30", "0.00", "BANK", "INTEREST", ""), ("2026-03-31", "7.00", "BANK", "INTEREST", ""))
+    book.close()
+    assert [row["line"] for row in run("match", "--json", url=url).json["rows"]] == [some]
+    with Reader(url) as reader:
+        assert [f"L-{row.line.id}" for row in reviewing.rows(reader)] == [some]
+    assert "1 bank line to match" in run("status", url=url).out
+    assert "1 bank line is not posted" in run("period", "close", "2026-Q1", "--confirm", "2026-Q1", url=url).err

@@ -1,14 +1,18 @@
 """Transfers between own accounts: proposed together, posted through cash in transit, on both databases."""
 
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.banking import accounts, deciding, lines
+from ledger.banking.match_transfers import paired
+from ledger.banking.match_values import UNCLEAR, LineResult, OpenLine, Rates
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.journal import batches, rates
@@ -16,6 +20,7 @@ from ledger.journal.draft import RateDraft
 from ledger.money import Money
 from tests.books import ANA, write
 from tests.errors.refusing import No, refused
+from tests.ledger.commands.reviewed import sitting
 
 OPEN = "SELECT 'L-' || id, state FROM bank_line_list ORDER BY id"
 RATES = {"EUR": {"2026-01-01": "1.10", "2026-09-15": "1.20"}, "JPY": {"2026-01-01": "0.0067"}}
@@ -129,12 +134,97 @@ def test_two_that_fit_as_well_are_left_to_the_officer(run, url, bring):
     assert {other for _kind, _outcome, other in proposals(run, url).values()} == {None}
 
 
+@pytest.mark.timed
+def test_a_year_of_equal_sweeps_is_left_to_the_officer_in_no_time():
+    """Two accounts, the same amount out of one and into the other every day, four times: thousands of pairs."""
+    days = [date(2026, 1, 1) + timedelta(number // 4) for number in range(400)]
+    found = [
+        OpenLine(2 * number + side, day, Money(Decimal(1000 * sign), "USD"), "SWEEP", account=account)
+        for number, day in enumerate(days)
+        for side, (account, sign) in enumerate((("main-usd", -1), ("other-usd", 1)))
+    ]
+    began = time.process_time()
+    results = paired([LineResult(one.id, UNCLEAR, "unknown") for one in found], found, {}, Rates())
+    assert {result.other for result in results} == {None}
+    assert time.process_time() - began < 3
+
+
 def test_one_side_decided_anew_lets_go_of_the_other(run, url, bring):
     bring(("main-usd", "2026-09-10", "-50", "transfer"), ("other-usd", "2026-09-11", "50", "transfer"))
     assert run("match", "set", "L-1", "--type", "transfer", "--with", "L-2", url=url).status == 0
     assert run("match", "set", "L-2", "--type", "interest", url=url).status == 0
     with Reader(url) as query:
         assert query.rows(OPEN) == [("L-1", "open"), ("L-2", "staged")]
+
+
+def test_a_note_to_one_side_keeps_the_other_and_undo_restores_both(books, url, bring, monkeypatch):
+    bring(("main-usd", "2026-09-10", "-50", "transfer"), ("other-usd", "2026-09-11", "50", "transfer"))
+    with sitting(books, url, monkeypatch) as desk:
+        states = lambda: [row.state(desk.me) for row in desk.review.rows]  # noqa: E731
+        desk.review.weighed(desk.weigh())
+        desk.accept()
+        assert states() == ["staged", "staged"], "nobody else decided the other side"
+        desk.note("to pay September")
+        desk.typed("fee")
+        assert states() == ["staged", "todo"]
+        desk.undo()
+    with Reader(url) as query:
+        assert query.rows("SELECT bank_line_id, with_line, note FROM bank_match WHERE undone_in IS NULL ORDER BY 1") == [
+            (1, 2, "to pay September"), (2, 1, "to pay September"),
+        ]  # fmt: skip
+
+
+def restated(run, url, path, name, *rows):
+    """A later file of the account, with another day or amount for what has the same reference."""
+    path.write_text("Date,Details,Reference,Amount\n" + "".join(",".join(row) + "\n" for row in rows))
+    return run("import", "bank", str(path), "--account", name, "--json", url=url).json["counts"]["restated"]
+
+
+@pytest.fixture
+def two(run, url, bring, tmp_path):
+    """Euros that left and dollars that came, from two files; L-1 is the euros, L-4 the dollars."""
+    first, last = ("2026-09-01", "OPENING", "R-00001", "5000.00"), ("2026-09-30", "LATE", "R-00003", "1.00")
+    assert restated(run, url, tmp_path / "a.csv", "euro", ("2026-09-10", "SENT", "R-00002", "-1000.00"), first, last) == 0
+    bring(("main-usd", "2026-09-12", "1180", "CAME"))
+    return lambda day, amount: restated(
+        run, url, tmp_path / "c.csv", "euro", (day, "SENT", "R-00002", f"{amount}.00"), first, last
+    )
+
+
+STAGED = "SELECT bank_line_id, with_line FROM bank_match WHERE undone_in IS NULL ORDER BY bank_line_id"
+
+
+@pytest.mark.parametrize(("day", "amount", "left"), [("2026-09-20", "-1000", [(4, 5), (5, 4)]), ("2026-09-10", "-990", [])])
+def test_a_side_that_is_restated_before_it_is_posted_keeps_the_other_or_both_are_open(run, url, two, day, amount, left):
+    assert run("match", "set", "L-1", "--type", "transfer", "--with", "L-4", url=url).status == 0
+    assert two(day, amount) == 1
+    assert run("match", "set", "L-1", "--restated", "--yes", url=url).status == 0
+    with Reader(url) as query:
+        assert query.rows(STAGED) == left
+    if left:
+        assert run("match", "post", "--yes", url=url).status == 0
+        assert "1090" not in sums(url)
+
+
+@pytest.mark.parametrize(
+    ("before", "amount"),
+    [(("L-1",), "-1000"), (("L-4", "L-1"), "-1000"), (("L-1", "L-4"), "-990"), (("L-4", "L-1"), "-990")],
+)
+def test_a_side_that_is_restated_after_it_was_posted_leaves_nothing_in_transit(run, url, two, before, amount):
+    """The euros leave on another day, at another value, or are fewer; whichever side was posted when."""
+    assert run("match", "set", "L-1", "--type", "transfer", "--with", "L-4", url=url).status == 0
+    book = open_book(url, ANA)
+    for one in before:
+        write(book, "post", lambda unit, batch, one=one: post(unit, batch, {int(one[2:])}))
+    book.close()
+    assert two("2026-09-20" if amount == "-1000" else "2026-09-10", amount) == 1
+    assert run("match", "set", "L-1", "--restated", "--yes", url=url).status == 0
+    if amount != "-1000":
+        assert run("match", "set", "L-5", "--type", "transfer", "--with", "L-4", url=url).status == 0
+    assert run("match", "post", "--yes", url=url).status == 0
+    found = sums(url)
+    assert "1090" not in found
+    assert found["1010"] == 1180
 
 
 def test_the_words_of_a_line_are_taken_on_the_officers_word_only(run, url, bring):
@@ -206,14 +296,15 @@ def transfers(draw):
 
 def test_cash_in_all_accounts_together_changes_only_by_the_exchange_difference_and_charges(books):
     many = 25 if books.dialect == "sqlite" else 6
+    url = books.make(fill)
+    moved, numbers = dict.fromkeys(ACCOUNTS, Decimal(0)), count(1, 2)  # one book: what holds after each holds for all before it
 
     @settings(max_examples=many, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(made=st.lists(transfers(), min_size=1, max_size=4))
     def hold(made):
-        url = books.make(fill)
-        book, moved = open_book(url, ANA), dict.fromkeys(ACCOUNTS, Decimal(0))
-        for place, one in enumerate(made):
-            move(book, 2 * place + 1, *one)
+        book = open_book(url, ANA)
+        for one in made:
+            move(book, next(numbers), *one)
             moved[one[0]] -= one[2]
             moved[one[1]] += one[3]
         book.close()
@@ -233,11 +324,11 @@ def move(book, number, one, other, out, came, apart, together):
     """Two lines, decided as one transfer, posted in one batch or the side that came first."""
     left = date(2026, 9, 8)
     rows = ((one, left.isoformat(), -out, f"{number}"), (other, (left + timedelta(days=apart)).isoformat(), came, f"{number}"))
-    for row in rows:
-        write(book, "bank", lambda unit, batch, row=row: line(unit, batch, *row), second=False)
+    write(book, "bank", lambda unit, batch: [line(unit, batch, *row) for row in rows], second=False)
     pair = deciding.Decision(number, "transfer", with_line=number + 1)
-    write(book, "set", lambda unit, batch: deciding.stage(unit, batch, [pair]), second=False)
-    for some in ((number, number + 1),) if together else ((number + 1,), (number,)):
+    first, *then = ((number, number + 1),) if together else ((number + 1,), (number,))
+    write(book, "post", lambda unit, batch: (deciding.stage(unit, batch, [pair]), post(unit, batch, first)))
+    for some in then:
         write(book, "post", lambda unit, batch, some=some: post(unit, batch, some))
 
 

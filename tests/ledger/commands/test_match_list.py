@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, Rates, Settings
 from ledger.banking.match_words import brief
-from ledger.banking.matching import CERTAIN, LIKELY, UNCLEAR, Rates, Settings, propose
+from ledger.banking.matching import propose
 from ledger.banking.proposing import Work
 from ledger.cells import width
 from ledger.commands import match_list
