@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.cells import minute
 from ledger.commands.batch_screens import TYPED, batch_card, control_word, seal, total_on_list
 from ledger.commands.cards import show_card
 from ledger.commands.session import Session, session
@@ -64,7 +65,7 @@ def _list(here: Session) -> None:
     if not here.head[2]:
         notes.append(_("This is a one-person book: there is no second approval."))
     others = [
-        (*row[:4], total_on_list(row[4]), row[5], f"{row[6][:10]} {row[6][11:16]}", row[7]) if here.form == "text" else row
+        (*row[:4], total_on_list(row[4]), row[5], minute(row[6]), row[7]) if here.form == "text" else row
         for row in rows
         if row[5] != me
     ]

@@ -107,8 +107,7 @@ def _join(here: Session, place: Path, database: str) -> None:
     if here.options.dry_run:
         here.say(_("DRY RUN: nothing is written."), _("Would write {file}.", file=settings))
         return
-    if not ask(_("Open the book {book} from {folder}?", book=name, folder=place.absolute()), here.screen, yes=here.options.yes):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(_("Open the book {book} from {folder}?", book=name, folder=place.absolute()))
     place.mkdir(parents=True, exist_ok=True)
     config.write(settings, name, where)
     here.options.book = str(place)
@@ -128,9 +127,7 @@ def _second_person(here: Session, *, default: bool) -> bool:
 def _confirm(here: Session, new: "NewBook", place: Path) -> None:
     """The last question, which names what cannot be changed afterwards; raises LedgerError for no."""
     people = _("two people: what moves a figure waits for the second") if new.two_person else _("one person: no second approval")
-    question = _("Make the book {book} in {folder} ({people})?", book=new.name, folder=place.absolute(), people=people)
-    if not ask(question, here.screen, yes=here.options.yes or here.options.dry_run):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(_("Make the book {book} in {folder} ({people})?", book=new.name, folder=place.absolute(), people=people))
 
 
 def _typed(here: Session, question: str, suggested: str) -> str:

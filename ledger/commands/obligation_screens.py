@@ -5,11 +5,11 @@ from typing import Any
 from ledger.book.reader import Asking
 from ledger.budget import commitments
 from ledger.commands.budget_screens import SOURCE_WORDS
-from ledger.commands.cards import Card, Known, listed, typed
+from ledger.commands.cards import Card, Known, columns_of, day_of, listed
 from ledger.commands.pledge_screens import UNUSUAL
-from ledger.i18n import N_, P_, _
+from ledger.i18n import N_, P_, _, spoken
 from ledger.money import Money
-from ledger.show import Column, Table
+from ledger.show import Table
 
 _STATE = "CASE WHEN {0}.undone_in IS NULL OR {0}.undone_in = b.id THEN b.state ELSE 'undone' END, b.number, b.made_by, b.made_at"
 CHANGES = (("event", N_("Change"), "code"), ("day", N_("Day"), "date"), ("value", N_("Amount"), "amount"), ("reason", N_("Reason"), "text"), ("batch", N_("Batch"), "code"))  # fmt: skip
@@ -19,28 +19,24 @@ def _money(query: Asking, units: int) -> Money:
     return Money.of_units(int(units or 0), str(query.value("SELECT currency FROM book")))
 
 
-def _columns(*specs: tuple[str, str, str]) -> tuple[Column, ...]:
-    return tuple(Column(key, _(heading), kind, optional=kind == "text") for key, heading, kind in specs)
-
-
 def _line(year: int, activity: str, of: int, source: str) -> tuple[Known, ...]:
     return (
         Known("year", _("Fiscal year"), str(year)), Known("activity", _("Activity"), activity), Known("object", _("Object"), str(of)),
-        Known("source", _("Source"), source, words={key: _(word) for key, word in SOURCE_WORDS.items()}),
+        Known("source", _("Source"), source, words=spoken(SOURCE_WORDS)),
     )  # fmt: skip
 
 
 def _made(state: str, batch: str, by: str, at: str) -> tuple[Known, ...]:
     return (
         Known("batch", _("Batch"), batch), Known("recorded_by", _("Recorded by"), by, at),
-        Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),
+        Known("state", _("State"), state, words=spoken(UNUSUAL)),
     )  # fmt: skip
 
 
 def _changes(query: Asking, table: str, column: str, number: int) -> Table:
     """Every change that was not taken back."""
     return listed(
-        query, "changes", _("What became of it"), _columns(*CHANGES),
+        query, "changes", _("What became of it"), columns_of(*CHANGES),
         f"SELECT e.event, e.day, e.amount, e.reason, b.number FROM {table} e JOIN batch b ON b.id = e.batch_id "
         f"WHERE e.{column} = :id AND e.undone_in IS NULL ORDER BY e.id", id=number,
     )  # fmt: skip
@@ -49,7 +45,7 @@ def _changes(query: Asking, table: str, column: str, number: int) -> Table:
 def _spent(query: Asking, column: str, number: int) -> Table:
     return listed(
         query, "expenditures", _("Spent"),
-        _columns(("expenditure", N_("Expenditure"), "code"), ("day", N_("Day"), "date"), ("payee", N_("Payee"), "text"), ("value", N_("Amount"), "amount"), ("batch", N_("Batch"), "code")),
+        columns_of(("expenditure", N_("Expenditure"), "code"), ("day", N_("Day"), "date"), ("payee", N_("Payee"), "text"), ("value", N_("Amount"), "amount"), ("batch", N_("Batch"), "code")),
         f"SELECT x.number, x.day, x.payee, x.amount, b.number FROM expenditure x JOIN batch b ON b.id = x.batch_id WHERE x.{column} = :id "
         "AND x.undone_in IS NULL ORDER BY x.id", id=number,
     )  # fmt: skip
@@ -90,13 +86,13 @@ def expenditure_card(query: Asking, number: int) -> Card:
     )[0]  # fmt: skip
     facts = (
         Known("expenditure", _("Expenditure"), name), *_line(year, activity, of, source), Known("obligation", _("Obligation"), obligation),
-        Known("advance", _("Advance"), advance), Known("agreement", _("Agreement"), pledge), Known("day", _("Day"), typed(day, "date", "")),
+        Known("advance", _("Advance"), advance), Known("agreement", _("Agreement"), pledge), Known("day", _("Day"), day_of(day)),
         Known("payee", _("Payee"), payee), Known("text", _("Text"), text), Known("amount", _("Amount"), _money(query, units)),
         Known("own", _("In its currency"), Money.of_units(money, own) if own else None),
         Known("override", _("Let pass because"), override), Known("entry", _("Entry"), entry), *_made(*made),
     )  # fmt: skip
     paid = listed(
-        query, "payments", _("Paid"), _columns(("account", N_("Account"), "code"), ("line", N_("Bank line"), "text"), ("day", N_("Day"), "date"), ("value", N_("Amount"), "amount"), ("batch", N_("Batch"), "code")),
+        query, "payments", _("Paid"), columns_of(("account", N_("Account"), "code"), ("line", N_("Bank line"), "text"), ("day", N_("Day"), "date"), ("value", N_("Amount"), "amount"), ("batch", N_("Batch"), "code")),
         "SELECT k.name, 'L-' || m.bank_line_id, d.day, d.amount, b.number FROM disbursement d JOIN bank_account k ON k.id = d.bank_account_id "
         "JOIN batch b ON b.id = d.batch_id LEFT JOIN match_posting p ON p.transaction_id = d.transaction_id LEFT JOIN bank_match m ON m.id = p.match_id "
         "WHERE d.expenditure_id = :id AND d.undone_in IS NULL ORDER BY d.id", id=number,
@@ -113,7 +109,7 @@ def advance_card(query: Asking, number: int) -> Card:
     )[0]  # fmt: skip
     facts = (
         Known("advance", _("Advance"), name), Known("traveller", _("Traveller"), traveller), *_line(year, activity, of, source),
-        Known("obligation", _("Obligation"), obligation), Known("due", _("To render by"), typed(due, "date", "")),
+        Known("obligation", _("Obligation"), obligation), Known("due", _("To render by"), day_of(due)),
         Known("held", _("Held"), _money(query, held)), *_made(*made),
     )  # fmt: skip
     changes = _changes(query, "advance_entry", "advance_id", number)

@@ -9,7 +9,7 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import one_of, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import K_, N_, _, retold
+from ledger.i18n import K_, N_, _
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
@@ -17,16 +17,9 @@ if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Indirect costs: what was charged, the rules, what is owed.")
 rule = typer.Typer(rich_markup_mode=None, add_completion=False, help="A rule: rate, base, timing and threshold, dated.")
 app.add_typer(rule, name="rule")
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Indirect costs: what was charged, the rules, what is owed."""
-    if context.invoked_subcommand is None:
-        charges()
 
 
 @app.command("list")
@@ -76,7 +69,7 @@ def add_rule(
             "{rate} % for agreements of {class} signed from {day} on",
             **{"rate": f"{wanted.rate:f}", "class": kind or N_("all others"), "day": day},
         )
-        return Outcome(1, words, lines=(retold(words),))
+        return Outcome(1, words)
 
     here.write("recovery rule", work, question=_("Record this rule?"))
 
@@ -99,7 +92,7 @@ def override(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         number, began = room.override(unit, batch.id, pledge, percent, reason, day)
         words = K_("{pledge}: {rate} % from {day} on", pledge=number, rate=f"{percent:f}", day=began.isoformat())
-        return Outcome(1, words, lines=(retold(words),), reason=reason)
+        return Outcome(1, words, reason=reason)
 
     here.write("recovery override", work, question=_("Record this rate?"))
 

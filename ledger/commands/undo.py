@@ -7,10 +7,9 @@ import typer
 
 from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session, session
-from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, retold
+from ledger.lookup import FINDERS
 from ledger.periods import Quarter
-from ledger.screen import ask
 from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -28,19 +27,15 @@ def undo(
     from ledger.journal import batches
 
     here = session()
-    number = batch.strip().upper()
-    row = here.reader.one("SELECT number, kind, words, rows, made_by, state FROM batch_list WHERE number = :n", n=number)
-    if row is None:
-        raise NotUnderstood(_("There is no batch {number}.", number=batch), _("fund log lists them"), name="unknown-batch")
+    found = FINDERS["batch"](here.reader, batch.strip())
+    number = found[0].name if found else batch.strip().upper()
     work = partial(batches.undo, number=number, reason=reason, same_days=same_days)
     here.book.run(work, dry=True)  # whether it can be undone, before anything is asked
-    here.say(f"{row[0]}  {row[1]}  {retold(row[2])}, {row[4]}, {_(STATES[row[5]])}")
+    kind, words, by, state = here.reader.rows("SELECT kind, words, made_by, state FROM batch_list WHERE number = :n", n=number)[0]
+    here.say(f"{number}  {kind}  {retold(words)}, {by}, {_(STATES[state])}")
     if not same_days and _older(here, number):
         here.say(_("Statements of the quarters before tell of it, and of its end today; to leave no trace in them: --same-days"))
-    if not ask(
-        _("Undo {batch} in {book}?", batch=number, book=here.head[0]), here.screen, yes=here.options.yes or here.options.dry_run
-    ):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(_("Undo {batch} in {book}?", batch=number, book=here.head[0]))
     made = here.book.run(work, dry=here.options.dry_run)
     if here.form != "text":
         state = "withdrawn" if made is None else "waiting" if made.waits else "undone"

@@ -1,9 +1,9 @@
 """Refunds and gifts in kind: what a batch holds of them, and each on one screen."""
 
 from ledger.book.reader import Asking
-from ledger.commands.cards import Card, Content, Known, typed
+from ledger.commands.cards import Card, Content, Known, day_of
 from ledger.commands.pledge_screens import UNUSUAL
-from ledger.i18n import N_, _
+from ledger.i18n import N_, _, spoken
 from ledger.money import BASE, Money
 
 VALUATION_CONTENTS = (
@@ -47,7 +47,7 @@ def refund_card(query: Asking, refund: int) -> Card:
     )[0]
     facts = (
         Known("refund", _("Refund"), number), Known("contributor", _("Contributor"), who), Known("pledge", _("Pledge"), pledge),
-        Known("day", _("Day"), typed(day, "date", "")), Known("amount", _("Amount"), Money.of_units(amount, BASE)),
+        Known("day", _("Day"), day_of(day)), Known("amount", _("Amount"), Money.of_units(amount, BASE)),
         Known("this_year", _("Of it, revenue of the year"), Money.of_units(this_year, BASE) if not pays else None),
         Known("reason", _("Reason"), reason), Known("pays", _("Pays"), pays), Known("paid_by", _("Paid by"), paid_by), Known("bank", _("Bank account"), bank),
         *_recorded(batch),
@@ -63,7 +63,7 @@ def gift_card(query: Asking, gift: int) -> Card:
         id=gift,
     )[0]
     facts = (
-        Known("gift", _("Gift in kind"), number), Known("contributor", _("Contributor"), who), Known("day", _("Day"), typed(day, "date", "")),
+        Known("gift", _("Gift in kind"), number), Known("contributor", _("Contributor"), who), Known("day", _("Day"), day_of(day)),
         Known("kind", _("Kind"), kind, words={"goods": _("goods"), "services": _("services")}), Known("what", _("What"), what),
         Known("amount", _("Fair value"), Money.of_units(amount, code)), Known("value", _("Value"), Money.of_units(base, BASE)),
         Known("object", _("Object"), str(used_for) if used_for else None), Known("document", _("Document"), document), Known("sha256", _("SHA-256"), digest),
@@ -76,5 +76,5 @@ def _recorded(batch: list[str]) -> tuple[Known, ...]:
     number, state, by, at, year, no = batch
     return (
         Known("entry", _("Entry"), f"J-{year}-{int(no):06d}" if no else None), Known("batch", _("Batch"), number),
-        Known("recorded_by", _("Recorded by"), by, at), Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),
+        Known("recorded_by", _("Recorded by"), by, at), Known("state", _("State"), state, words=spoken(UNUSUAL)),
     )  # fmt: skip

@@ -58,6 +58,12 @@ def test_what_only_reads_is_a_command_and_looks_back(url, run):
             assert run(*words, "--json", "--as-of=2026-10-07", url=url).json["as_of"] == "2026-10-07", command
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_short_option_takes_the_value_behind_an_equals_sign(url, books, run):
+    ran = run(f"-b={books.place(url)}", "bank", "list", "--json", url=books.make())
+    assert (ran.status, len(ran.json["rows"])) == (0, 2), ran.err
+
+
 def test_a_day_is_told_with_its_own_today(url, run):
     def overdue(*words):
         return {row["pledge"]: row["state"] for row in run("pledge", "list", "--json", *words, url=url).json["rows"]}
