@@ -280,7 +280,7 @@ def test_amounts_and_days_are_the_same_in_the_csv_of_every_language(url, run):
     made = run("receipt", "refund", "ESP", "1234", "--reason", "article 9", "--confirm", "ESP", "--json")
     assert made.status == 0, made.err
     told = run("show", "F-2026-0001", "--csv", "--lang", "es").out
-    assert "amount,1234.00\n" in told
+    assert "amount,1234.00" in told.splitlines()
     assert told == run("show", "F-2026-0001", "--csv").out
 
 
