@@ -92,12 +92,13 @@ def read(path: Path) -> Settings:
         ) from None
     except PermissionError:
         raise NotUnderstood(_("{path} may not be read by you.", path=path), _("ask its owner"), name="bad-settings") from None
-    book, *more = (_table(told, name, path) for name in ("book", "screen", "statement", "backup", "iati", "practice"))
-    if not isinstance(book.get("file", book.get("url")), str):
+    book = told.get("book")
+    if not isinstance(book, dict) or not isinstance(book.get("file", book.get("url")), str):
         raise NotUnderstood(
             _("{path} does not say where its book is.", path=path), _('it needs [book] with file = "tip.db"'), name="bad-settings"
         )
     url = book.get("url") or f"sqlite:///{(path.parent / book['file']).absolute()}"
+    more = (_table(told, name, path) for name in ("screen", "statement", "backup", "iati", "practice"))
     return Settings(path, str(book.get("name", "")), str(url), *more)
 
 

@@ -1,8 +1,10 @@
 """Making books for tests, and writing in them as a command does: the fixtures of conftest.py stand on this."""
 
+import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -145,6 +147,25 @@ class Ran:
     def json(self) -> Any:
         """Standard output as JSON."""
         return json.loads(self.out)
+
+
+def command_line(folder: Path, words: Sequence[str], **environment: str) -> Ran:
+    """A command line in this process, in a folder."""
+    import cli
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _stream in range(2))
+        with redirect_stdout(out), redirect_stderr(err):
+            status = cli.run(list(words))
+    return Ran(status, *map(_told, (out, err)))
+
+
+def _told(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
 
 
 def write(

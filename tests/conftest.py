@@ -4,12 +4,10 @@
 a book unsound on purpose is marked `unsound`.
 """
 
-import io
 import os
 import subprocess
 import sys
 from collections.abc import Collection
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from ledger.book.store import open_book
 from ledger.i18n import Language, speak
-from tests.books import ANA, TODAY, Books, Ran
+from tests.books import ANA, TODAY, Books, Ran, command_line
 from tests.postgres import postgres  # noqa: F401 - the fixture
 
 ROOT = Path(__file__).parents[1]
@@ -120,21 +118,12 @@ def book(book_url, actor):
 
 
 @pytest.fixture
-def run(books, monkeypatch):
+def run(books):
     """`run("bank", "list")`: a command line in this process, in the folder of the newest book, as ana.reyes on 7 October 2026."""
 
     def run(*words: str, user: str = "ana.reyes", url: str = "", **environment: str) -> Ran:
-        import cli
-
         url = url or (books.made[-1] if books.made else books.make())
-        with monkeypatch.context() as patch:
-            patch.chdir(books.place(url))
-            for name, value in (_environment(user) | environment).items():
-                patch.setenv(name, value)
-            out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-            with redirect_stdout(out), redirect_stderr(err):
-                status = cli.run(list(words))
-        return Ran(status, *(_told(stream) for stream in (out, err)))
+        return command_line(books.place(url), words, **_environment(user) | environment)
 
     yield run
     speak(Language("en"))  # whatever --lang said
@@ -157,8 +146,3 @@ def process(books):
 
 def _environment(user: str) -> dict[str, str]:
     return {"FUND_USER": user, "FUND_TODAY": TODAY.isoformat(), "FUND_NO_INPUT": "1"}
-
-
-def _told(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
