@@ -14,6 +14,7 @@ from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, kept_words, n_
 from ledger.lookup import FINDERS, unknown
+from ledger.programs import one_row
 from ledger.screen import type_back
 from ledger.show import Column, Table
 
@@ -163,6 +164,4 @@ def _tell(
             here.say(_("DRY RUN: nothing is written."))
         here.say(sentence)
         return
-    columns = tuple(Column(name, name, "code") for name in ("batch", "state", "entries", "receipts"))
-    row = (number, state, ", ".join(entries), ", ".join(receipts))
-    here.show(Table("approve", "", columns, [row]))
+    here.show(one_row("approve", batch=number, state=state, entries=", ".join(entries), receipts=", ".join(receipts)))

@@ -10,7 +10,7 @@ from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood, Unsound
 from ledger.i18n import _, n_
 from ledger.periods import Quarter
-from ledger.show import Column, Table
+from ledger.programs import one_row
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -37,13 +37,7 @@ def backup(
     if here.form == "text":
         here.say(told)
         return
-    columns = (
-        Column("file", "", "code"),
-        Column("bytes", "", "count"),
-        Column("entries", "", "count"),
-        Column("head", "", "code"),
-    )
-    here.show(Table("backup", "", columns, [row]))
+    here.show(one_row("backup", **dict(zip(("file", "bytes", "entries", "head"), row, strict=True))))
 
 
 def before_closing(here: Session, quarter: Quarter) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from ledger import cells
 from ledger.book.reader import Asking
 from ledger.commands.session import Session
-from ledger.i18n import _, n_
+from ledger.i18n import N_, _, n_, spoken
 from ledger.journal.accounts import in_words
 from ledger.money import BASE, Money, sum_of
 from ledger.programs import raw
@@ -22,6 +22,13 @@ from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line,
 
 IN_BASE = {"value", "debit", "credit", "base"}  # amounts of these columns are in the currency of the books
 Spec = tuple[str, str, str]  # key, heading, kind of a column
+# Only what is not as usual: a thing whose batch counts needs no word.
+UNUSUAL = {
+    "waiting": N_("WAITING for a second person, does not count yet"),
+    "undone": N_("undone, does not count any more"),
+    "returned": N_("returned, never counted"),
+    "withdrawn": N_("withdrawn, never counted"),
+}
 MOST = 20  # rows of a list on a screen; JSON has all
 
 
@@ -64,6 +71,21 @@ class Known:
             return self.empty
         told = self.words.get(str(self.value), "") if self.words else say(self.value, screen)
         return f"{told}, {cells.minute(self.at)} UTC" if self.at else told
+
+
+def state_of(alias: str) -> str:
+    """SQL for the state of the row of this alias: that of its batch `b`, or `undone` where another took it back."""
+    return f"CASE WHEN {alias}.undone_in IS NULL OR {alias}.undone_in = b.id THEN b.state ELSE 'undone' END"
+
+
+def recorded(batch: str, state: str, by: str, at: str) -> tuple[Known, ...]:
+    """Who recorded a thing, in which batch, and whether that counts."""
+    return Known("batch", _("Batch"), batch), Known("recorded_by", _("Recorded by"), by, at), unusual(state)
+
+
+def unusual(state: str) -> Known:
+    """The state of a thing, said only where it is not as usual."""
+    return Known("state", _("State"), state, words=spoken(UNUSUAL))
 
 
 @dataclass(frozen=True, slots=True)

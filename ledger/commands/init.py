@@ -12,8 +12,8 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, _, n_
 from ledger.money import BASE
 from ledger.periods import parse_day
+from ledger.programs import one_row
 from ledger.screen import answer, ask
-from ledger.show import Column, Table
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
@@ -157,10 +157,8 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
     here.options.book = str(place)
     count = open_book(url, actor).run(lambda unit: _fill(unit, known=known))
     if here.form != "text":
-        columns = (
-            Column("name", ""), Column("folder", ""), Column("contributors", "", "count"), Column("two_person", "", "count"), Column("user", "", "code"),
-        )  # fmt: skip
-        here.show(Table("init", "", columns, [(new.name, str(place.absolute()), count, int(new.two_person), actor.user)]))
+        where, two = str(place.absolute()), int(new.two_person)
+        here.show(one_row("init", name=new.name, folder=where, contributors=count, two_person=two, user=actor.user))
         return
     shared = new.two_person and not new.practice and not url.startswith("postgresql")
     made = _("Made the book {book} in {folder}.", book=new.name, folder=place.absolute())

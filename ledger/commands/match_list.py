@@ -54,6 +54,11 @@ class Listed:
         """The lines that are asked for."""
         return [one for one in self.results if self.only in ("", one.outcome)]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of the shown lines are of each sort."""
+        return {name: sum(one.outcome == name for one in self.shown) for name in OUTCOMES}
+
     def count(self, sort: str) -> int:
         """How many lines are of a sort, or decided so."""
         return sum(one.outcome == sort for one in self.results) + sum(row[3] for row in self.decided if row[2] == sort)
@@ -67,10 +72,9 @@ def decided(query: Asking, account: str = "") -> list[Sum]:
 def show(here: Session, listed: Listed) -> None:
     """In the form asked for."""
     if here.form == "json":
-        counts = {name: sum(one.outcome == name for one in listed.shown) for name in OUTCOMES}
-        pour(document("match", here.setting, _json_rows(listed.work, listed.shown), totals=counts), here.to)
+        pour(document("match", here.setting, _json_rows(listed.work, listed.shown), totals=listed.counts), here.to)
     elif here.form != "text":
-        here.show(_table(listed.work, listed.shown))
+        here.show(_table(listed))
     else:
         here.put(lambda screen: _lines(listed, screen, here.setting))
 
@@ -183,8 +187,9 @@ def proposed(work: Work, one: LineResult) -> str:
     return f"{who} {', '.join(f'{part.pledge}/{part.instalment}' for part in parts)}".strip()
 
 
-def _table(work: Work, results: Sequence[LineResult]) -> Table:
+def _table(listed: Listed) -> Table:
     """Every line with its outcome, for programs and workbooks."""
+    work, results, counts = listed.work, listed.shown, listed.counts
     lines = {line.id: line for line in work.lines}
     sums = dict.fromkeys(OUTCOMES, Decimal(0))
     rows = []
@@ -195,7 +200,6 @@ def _table(work: Work, results: Sequence[LineResult]) -> Table:
             (f"L-{line.id}", line.date, line.amount.currency, line.amount.amount, one.outcome, proposed(work, one), _because(one, words),
              f"{line.counterparty} {line.text}".strip())
         )  # fmt: skip
-    counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
     return Table(
         "match", n_("1 line to match", "{count} lines to match", len(rows)),
         (Column("line", _("Line"), "code"), Column("date", _("Date"), "date"), Column("currency", _("Cur"), "code", optional=True, priority=2),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ledger.book.reader import Asking
-from ledger.commands.cards import Card, Known, columns_of, day_of, listed, money_of, sum_of_cells
+from ledger.commands.cards import Card, Known, columns_of, day_of, listed, money_of, recorded, state_of, sum_of_cells, unusual
 from ledger.i18n import N_, _, screen_language, spoken
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
@@ -15,13 +15,6 @@ CLASSES = {
     "public_entity": N_("Public entity"),
     "private_entity": N_("Private entity"),
     "other_source": N_("Other source"),
-}
-# Only what is not as usual: a thing whose batch counts needs no word.
-UNUSUAL = {
-    "waiting": N_("WAITING for a second person, does not count yet"),
-    "undone": N_("undone, does not count any more"),
-    "returned": N_("returned, never counted"),
-    "withdrawn": N_("withdrawn, never counted"),
 }
 CURRENCY = ("currency", N_("Cur"), "code")
 
@@ -35,7 +28,7 @@ def pledge_card(query: Asking, pledge: int, today: date) -> Card:
     """A pledge: what was promised, by when, what came in, what is open and what that is worth in the books."""
     number, code, name, fund, agreement, currency, signed, conditional, condition, earmark, batch, state, by, at = query.rows(
         f"SELECT g.number, c.code, {_name()}, f.code, g.agreement, g.currency, g.signed, g.conditional, g.condition, g.earmark, b.number, "
-        "CASE WHEN g.undone_in IS NULL OR g.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at FROM pledge g "
+        f"{state_of('g')}, b.made_by, b.made_at FROM pledge g "
         "JOIN contributor c ON c.id = g.contributor_id LEFT JOIN contributor_list n ON n.id = c.id JOIN fund f ON f.id = g.fund_id "
         "JOIN batch b ON b.id = g.batch_id WHERE g.id = :id", id=pledge,
     )[0]  # fmt: skip
@@ -65,9 +58,7 @@ def pledge_card(query: Asking, pledge: int, today: date) -> Card:
         Known("open", _("Open"), pledged - received),
         Known("value", _("Open, in the books"), Money.of_units(worth[0][0], BASE)),
         Known("discount", _("Discount on it"), Money.of_units(worth[0][1], BASE) if worth[0][1] else None),
-        Known("batch", _("Batch"), batch),
-        Known("recorded_by", _("Recorded by"), by, at),
-        Known("state", _("State"), state, words=spoken(UNUSUAL)),
+        *recorded(batch, state, by, at),
     )
     receipts = listed(
         query, "receipts", _("What came in"),
@@ -115,7 +106,7 @@ def receipt_card(query: Asking, receipt: int) -> Card:
         returns, identifies, year, no,
     ) = query.rows(
         f"SELECT r.number, c.code, {_name()}, r.day, r.currency, r.amount, r.account_currency, r.net, r.charges, r.base, r.held, r.method, "
-        "r.reference, k.name, r.bank_line_id, b.number, CASE WHEN r.undone_in IS NULL OR r.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at, "
+        f"r.reference, k.name, r.bank_line_id, b.number, {state_of('r')}, b.made_by, b.made_at, "
         "x.number, y.number, t.year, t.no FROM receipt r JOIN batch b ON b.id = r.batch_id LEFT JOIN journal_transaction t ON t.id = r.transaction_id "
         "LEFT JOIN contributor c ON c.id = r.contributor_id LEFT JOIN contributor_list n ON n.id = c.id "
         "LEFT JOIN bank_account k ON k.id = r.bank_account_id LEFT JOIN receipt x ON x.id = r.returns LEFT JOIN receipt y ON y.id = r.identifies "
@@ -140,9 +131,7 @@ def receipt_card(query: Asking, receipt: int) -> Card:
         Known("returned_by", _("Returned by"), _followers(query, "returns", receipt)),
         Known("identifies", _("Out of suspense"), identifies),
         Known("identified_by", _("Identified by"), _followers(query, "identifies", receipt)),
-        Known("batch", _("Batch"), batch),
-        Known("recorded_by", _("Recorded by"), by, at),
-        Known("state", _("State"), state, words=spoken(UNUSUAL)),
+        *recorded(batch, state, by, at),
     )
     served = listed(
         query, "allocations", _("What it is for"),
@@ -168,7 +157,7 @@ def _followers(query: Asking, how: str, receipt: int) -> str:
 def contributor_card(query: Asking, contributor: int, today: date) -> Card:
     """A contributor: names, class today, how its statements are written; its pledges, receipts and statements."""
     code, state = query.rows(
-        "SELECT c.code, CASE WHEN c.undone_in IS NULL OR c.undone_in = b.id THEN b.state ELSE 'undone' END FROM contributor c "
+        f"SELECT c.code, {state_of('c')} FROM contributor c "
         "JOIN batch b ON b.id = c.batch_id WHERE c.id = :id", id=contributor,
     )[0]  # fmt: skip
     values: dict[str, str] = dict(
@@ -192,7 +181,7 @@ def contributor_card(query: Asking, contributor: int, today: date) -> Card:
         Known("parent", _("Belongs to"), values.get("parent")),
         Known("aliases", _("Also known as"), "; ".join(value for (value,) in aliases)),
         Known("note", _("Note"), values.get("note")),
-        Known("state", _("State"), state, words=spoken(UNUSUAL)),
+        unusual(state),
     )
     pledges = listed(
         query, "pledges", _("Pledges"),

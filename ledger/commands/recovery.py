@@ -11,7 +11,7 @@ from ledger.commands.session import one_of, session
 from ledger.errors import NotUnderstood
 from ledger.i18n import K_, N_, _
 from ledger.money import BASE, Money
-from ledger.show import Column, Table
+from ledger.programs import one_row
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
@@ -116,14 +116,14 @@ def settle(
         paid = Money.parse(amount, bank.currency)
         left = room.settle(unit, batch.id, bank.cash, day, paid, rates.load(unit).value(paid, day))
         said = _("{paid} paid for indirect costs; {left} is still owed.", paid=str(paid), left=str(left))
-        columns = (
-            Column("account", _("Account"), "code"),
-            Column("currency", _("Cur"), "code"),
-            Column("paid", _("Paid"), "amount"),
-        )
-        table = Table("recovery-settle", "", columns, [(bank.name, bank.currency, paid)]) if here.form != "text" else None
+        row = one_row("recovery-settle", account=bank.name, currency=bank.currency, paid=paid)
         return Outcome(
-            1, K_("{amount} for indirect costs", amount=paid), total=str(paid), lines=(said,), table=table, more={"owed": left}
+            1,
+            K_("{amount} for indirect costs", amount=paid),
+            total=str(paid),
+            lines=(said,),
+            table=None if here.form == "text" else row,
+            more={"owed": left},
         )
 
     here.write("recovery settle", work, question=_("Record this payment?"), once=True)

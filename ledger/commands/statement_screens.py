@@ -5,7 +5,7 @@ from datetime import date
 
 from ledger import cells
 from ledger.book.reader import Asking
-from ledger.commands.cards import Card, Known, day_of
+from ledger.commands.cards import Card, Known, day_of, state_of
 from ledger.i18n import N_, P_, _, n_, screen_language, spoken
 from ledger.screen import Screen
 from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line, say
@@ -44,7 +44,7 @@ def statement_card(query: Asking, statement: int) -> Card:
     """An issued statement: its seal, its file, and every line of it with the id that traces it."""
     number, version, code, quarter, language, locale, text, figures_sha256, seq, head, batch, state, by, at, decided, decided_at = query.rows(
         "SELECT s.number, s.version, c.code, s.quarter, s.language, s.locale, s.figures, s.figures_sha256, s.chain_seq, "
-        "s.chain_head, b.number, CASE WHEN s.undone_in IS NULL OR s.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at, b.decided_by, b.decided_at "
+        f"s.chain_head, b.number, {state_of('s')}, b.made_by, b.made_at, b.decided_by, b.decided_at "
         "FROM statement s JOIN contributor c ON c.id = s.contributor_id JOIN batch b ON b.id = s.batch_id WHERE s.id = :id", id=statement,
     )[0]  # fmt: skip
     papers = query.rows(

@@ -10,7 +10,7 @@ from ledger.commands.session import Session, session
 from ledger.i18n import _, retold
 from ledger.lookup import FINDERS
 from ledger.periods import Quarter
-from ledger.show import Column, Table
+from ledger.programs import one_row
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -39,8 +39,7 @@ def undo(
     made = here.book.run(work, dry=here.options.dry_run)
     if here.form != "text":
         state = "withdrawn" if made is None else "waiting" if made.waits else "undone"
-        columns = (Column("batch", "", "code"), Column("state", "", "code"), Column("undone_by", "", "code"))
-        here.show(Table("undo", "", columns, [(number, state, made.number if made else "")]))
+        here.show(one_row("undo", batch=number, state=state, undone_by=made.number if made else ""))
         return
     if here.options.dry_run:
         here.say(_("DRY RUN: nothing is written."))
