@@ -247,7 +247,9 @@ def write(
     found = papers(here.reader, number, target.kinds, version=version)
     if not found:
         raise NotUnderstood(
-            _("There is no issued statement {which}.", which=which), "fund statement list", name="unknown-statement"
+            _("There is no issued statement {which}.", which=f"{which}/{version}" if version else which),
+            "fund statement list",
+            name="unknown-statement",
         )
     if here.to and len(found) == 1 and here.options.dry_run:
         here.say(_("Would write {file}.", file=here.options.output))

@@ -50,6 +50,11 @@ def clean_lines(text: str) -> str:
     return "\n".join(map(clean, text.split("\n")))
 
 
+def minute(moment: str) -> str:
+    """A moment as the book keeps it, to the minute: `2026-10-07 11:31`."""
+    return f"{moment[:10]} {moment[11:16]}"
+
+
 def width(text: str) -> int:
     """Terminal cells: an East Asian wide character takes two, a combining mark none."""
     if text.isascii() or max(text) < "\u0300":

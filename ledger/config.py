@@ -31,7 +31,7 @@ class Settings:
     practice: Mapping[str, Any] = field(default_factory=dict)  # day and person of a practice book; without effect in a real one
 
 
-def environment() -> Mapping[str, str]:
+def environment() -> dict[str, str]:
     """The process's environment, read once."""
     return dict(os.environ)
 
@@ -85,7 +85,7 @@ def read(path: Path) -> Settings:
         if raw.startswith(b"SQLite format 3"):
             what = _("{path} is a database.", path=path)
             raise NotUnderstood(what, _("name the folder of its book: fund -b {folder}", folder=path.parent), name="bad-settings")
-        told = tomllib.loads(raw.decode())
+        told = tomllib.loads(raw.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise NotUnderstood(
             _("{path} cannot be read: {error}.", path=path, error=error), _("mend the line it names"), name="bad-settings"
@@ -98,16 +98,20 @@ def read(path: Path) -> Settings:
             _("{path} does not say where its book is.", path=path), _('it needs [book] with file = "tip.db"'), name="bad-settings"
         )
     url = book.get("url") or f"sqlite:///{(path.parent / book['file']).absolute()}"
-    return Settings(
-        path,
-        str(book.get("name", "")),
-        str(url),
-        told.get("screen", {}),
-        told.get("statement", {}),
-        told.get("backup", {}),
-        told.get("iati", {}),
-        told.get("practice", {}),
-    )
+    more = (_table(told, name, path) for name in ("screen", "statement", "backup", "iati", "practice"))
+    return Settings(path, str(book.get("name", "")), str(url), *more)
+
+
+def _table(told: Mapping[str, Any], name: str, path: Path) -> Mapping[str, Any]:
+    """One table of the file; an empty one where it has none."""
+    found = told.get(name, {})
+    if not isinstance(found, dict):
+        raise NotUnderstood(
+            _("{path} cannot be read: {error}.", path=path, error=f"{name} = {found!r}"),
+            _("mend the line it names"),
+            name="bad-settings",
+        )
+    return found
 
 
 def write(path: Path, name: str, place: str) -> None:

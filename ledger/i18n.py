@@ -9,7 +9,7 @@ a newer edition of somebody else's may not change a statement.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, reduce
@@ -83,12 +83,6 @@ _SETIEMBRE = (("septiembre", "setiembre"), ("sept", "set"))
 _LUSITANIAN = Formats(HARD, ",", "%", _DE, "{day} de {mon} de {year}", "{day} de {month}")
 
 
-def _with_spelling(formats: Formats, *spelling: tuple[str, str]) -> Formats:
-    return Formats(
-        formats.group, formats.point, formats.percent, formats.long, formats.short, formats.without_year, formats.first, spelling
-    )
-
-
 # A locale that is not here writes as its language does.
 FORMATS: dict[str, Formats] = {
     "en": _ENGLISH,
@@ -96,11 +90,11 @@ FORMATS: dict[str, Formats] = {
     "en-SR": Formats(".", ",", "%", "{day} {month} {year}", _SHORT, "{day} {month}"),
     "es": Formats(".", ",", f"{HARD}%", _DE, _SHORT, "{day} de {month}"),
     **dict.fromkeys(("es-AR", "es-BO", "es-CL", "es-CO", "es-EC", "es-PY", "es-VE"), _COMMA),
-    "es-UY": _with_spelling(_COMMA, *_SETIEMBRE),
+    "es-UY": replace(_COMMA, spelling=_SETIEMBRE),
     "es-CR": Formats(HARD, ",", "%", _DE, _SHORT, "{day} de {month}"),
     **dict.fromkeys(("es-CU", "es-DO", "es-GT", "es-HN", "es-NI", "es-PA", "es-PR", "es-SV", "es-US"), _POINT),
-    "es-MX": _with_spelling(_POINT, ("sept", "sep")),
-    "es-PE": _with_spelling(_POINT, *_SETIEMBRE),
+    "es-MX": replace(_POINT, spelling=(("sept", "sep"),)),
+    "es-PE": replace(_POINT, spelling=_SETIEMBRE),
     "fr": Formats(THIN, ",", f"{THIN}%", "{day} {month} {year}", _SHORT, "{day} {month}", "1er"),
     "fr-CA": Formats(HARD, ",", f"{HARD}%", "{day} {month} {year}", _SHORT, "{day} {month}", "1er"),
     "pt": Formats(".", ",", "%", _DE, "{day} de {mon} de {year}", "{day} de {month}", "1º"),
@@ -287,6 +281,11 @@ def _(message: str, **values: object) -> str:
 def n_(one: str, many: str, count: int, **values: object) -> str:
     """The form that `count` asks for, in the language of the screen; marks both forms for the catalogues."""
     return _SCREEN.get().plural(one, many, count, **values)
+
+
+def spoken(words: "Mapping[str, str]") -> dict[str, str]:
+    """For the `words` of a column or a fact: those of a table, each in the language of the screen."""
+    return {key: _(word) for key, word in words.items()}
 
 
 def retold(text: str) -> str:

@@ -51,9 +51,22 @@ def unknown(query: Asking, word: str) -> NotUnderstood:
     return NotUnderstood(_('There is no "{word}" in this book.', word=word), hint, name="unknown-id")
 
 
+Finder = Callable[[Asking, str], list[Found]]
+_COUNTS_FIRST = "ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 1"  # before one that was taken back
+
+
 def _batches(query: Asking, text: str) -> list[Found]:
-    number = _padded(text, "B", 4)
-    return _rows(query, "batch", "SELECT id, number FROM batch WHERE number = :n", number)
+    return _rows(query, "batch", "SELECT id, number FROM batch WHERE number = :n", _padded(text, "B"))
+
+
+def _numbered(kind: str, letter: str, table: str = "") -> Finder:
+    """Documents by their number, `R-2026-0031`: the one that counts before one that was taken back."""
+
+    def look(query: Asking, text: str) -> list[Found]:
+        sql = f"SELECT id, number FROM {table or kind} WHERE number = :n {_COUNTS_FIRST}"
+        return _rows(query, kind, sql, _padded(text, letter))
+
+    return look
 
 
 def _entries(query: Asking, text: str) -> list[Found]:
@@ -63,21 +76,6 @@ def _entries(query: Asking, text: str) -> list[Found]:
     year, no = int(parts[1]), int(parts[2])
     rows = query.rows("SELECT id FROM journal_transaction WHERE year = :year AND no = :no", year=year, no=no)
     return [Found("entry", row[0], f"J-{year}-{no:06d}") for row in rows]
-
-
-def _receipts(query: Asking, text: str) -> list[Found]:
-    sql = "SELECT id, number FROM receipt WHERE number = :n ORDER BY id DESC LIMIT 1"
-    return _rows(query, "receipt", sql, _padded(text, "R", 4))
-
-
-def _refunds(query: Asking, text: str) -> list[Found]:
-    sql = "SELECT id, number FROM refund WHERE number = :n ORDER BY id DESC LIMIT 1"
-    return _rows(query, "refund", sql, _padded(text, "F", 4))
-
-
-def _gifts(query: Asking, text: str) -> list[Found]:
-    sql = "SELECT id, number FROM gift_in_kind WHERE number = :n ORDER BY id DESC LIMIT 1"
-    return _rows(query, "gift", sql, _padded(text, "K", 4))
 
 
 def _lines(query: Asking, text: str) -> list[Found]:
@@ -93,40 +91,25 @@ def _statements(query: Asking, text: str) -> list[Found]:
     rows = query.rows(
         f"SELECT id, number, version FROM statement WHERE number = :n {'AND version = :v' if slash else ''} "
         "ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, version DESC, id DESC LIMIT 1",
-        n=_padded(number, "S", 4), **({"v": int(version)} if slash else {}),
+        n=_padded(number, "S"), **({"v": int(version)} if slash else {}),
     )  # fmt: skip
     return [Found("statement", row[0], f"{row[1]}/{row[2]}") for row in rows]
 
 
 def _pledges(query: Asking, text: str) -> list[Found]:
     without, slash, instalment = text.rpartition("/")
-    spellings = [text, _padded(text, "P", 4), text.upper()]
+    spellings = [text, _padded(text, "P"), text.upper()]
     if slash and instalment.isdigit():
-        spellings += [without, _padded(without, "P", 4), without.upper()]
-    sql = (
-        "SELECT id, number FROM pledge WHERE number = :n ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 1"
-    )
+        spellings += [without, _padded(without, "P"), without.upper()]
+    sql = f"SELECT id, number FROM pledge WHERE number = :n {_COUNTS_FIRST}"
     return next((found for one in dict.fromkeys(spellings) if (found := _rows(query, "pledge", sql, one))), [])
 
 
 def _contributors(query: Asking, text: str) -> list[Found]:
-    sql = (
-        "SELECT id, code FROM contributor WHERE code = :n ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 1"
-    )
-    found = _rows(query, "contributor", sql, text.upper())
+    found = _rows(query, "contributor", f"SELECT id, code FROM contributor WHERE code = :n {_COUNTS_FIRST}", text.upper())
     if not found and len(text) == 2:
         found = _rows(query, "contributor", "SELECT id, code FROM contributor_list WHERE alpha2 = :n", text.upper())
     return found
-
-
-def _commitments(kind: str, letter: str) -> Callable[[Asking, str], list[Found]]:
-    """What the budget committed, by number: the one that counts before one that was taken back."""
-
-    def look(query: Asking, text: str) -> list[Found]:
-        sql = f"SELECT id, number FROM {kind} WHERE number = :n ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 1"
-        return _rows(query, kind, sql, _padded(text, letter, 4))
-
-    return look
 
 
 def _accounts(query: Asking, text: str) -> list[Found]:
@@ -134,9 +117,7 @@ def _accounts(query: Asking, text: str) -> list[Found]:
 
 
 def _banks(query: Asking, text: str) -> list[Found]:
-    sql = (
-        "SELECT id, name FROM bank_account WHERE {} = :n ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, id DESC LIMIT 1"
-    )
+    sql = f"SELECT id, name FROM bank_account WHERE {{}} = :n {_COUNTS_FIRST}"
     return _rows(query, "bank", sql.format("name"), text) or _rows(query, "bank", sql.format("lower(name)"), text.lower())
 
 
@@ -165,11 +146,11 @@ def _traces(_query: Asking, text: str) -> list[Found]:
     return [Found("trace", 0, ":".join((parts[0].upper(), parts[1].upper().replace("T", "Q"), *parts[2:])))]
 
 
-FINDERS: dict[str, Callable[[Asking, str], list[Found]]] = {
-    "batch": _batches, "entry": _entries, "receipt": _receipts, "line": _lines, "statement": _statements, "pledge": _pledges,
-    "obligation": _commitments("obligation", "O"), "expenditure": _commitments("expenditure", "E"), "advance": _commitments("advance", "A"),
+FINDERS: dict[str, Finder] = {
+    "batch": _batches, "entry": _entries, "receipt": _numbered("receipt", "R"), "line": _lines, "statement": _statements, "pledge": _pledges,
+    "obligation": _numbered("obligation", "O"), "expenditure": _numbered("expenditure", "E"), "advance": _numbered("advance", "A"),
     "contributor": _contributors, "account": _accounts, "bank": _banks, "file": _files, "place": _places, "trace": _traces,
-    "refund": _refunds, "gift": _gifts,
+    "refund": _numbered("refund", "F"), "gift": _numbered("gift", "K", "gift_in_kind"),
 }  # fmt: skip
 
 
@@ -177,10 +158,10 @@ def _rows(query: Asking, kind: str, sql: str, wanted: str) -> list[Found]:
     return [Found(kind, row[0], row[1]) for row in query.rows(sql, n=wanted)] if wanted else []
 
 
-def _padded(text: str, letter: str, digits: int) -> str:
+def _padded(text: str, letter: str) -> str:
     """`B-2026-41` as the book writes it, `B-2026-0041`; empty for what is no such number."""
     parts = re.fullmatch(rf"{letter}-(\d{{4}})-(\d{{1,12}})", text.upper(), re.ASCII)
-    return f"{letter}-{parts[1]}-{int(parts[2]):0{digits}d}" if parts else ""
+    return f"{letter}-{parts[1]}-{int(parts[2]):04d}" if parts else ""
 
 
 def nearest(query: Asking, word: str, count: int = 3) -> tuple[str, ...]:
@@ -200,10 +181,9 @@ def _names(query: Asking) -> Iterator[tuple[str, str]]:
     for code, *names in query.rows("SELECT code, name_en, name_es, name_fr, name_pt FROM contributor_list"):
         yield code, f"{code} {names[0] or ''}".strip()
         yield from ((name, f"{code} {name}") for name in names if name)
-    for sql in (
-        "SELECT number FROM batch", "SELECT number FROM receipt", "SELECT DISTINCT number FROM pledge", "SELECT DISTINCT number FROM statement",
-        "SELECT number FROM obligation", "SELECT number FROM expenditure", "SELECT number FROM advance", "SELECT name FROM bank_account", "SELECT DISTINCT file_name FROM import_run",
-    ):  # fmt: skip
+    for table in ("batch", "receipt", "pledge", "statement", "obligation", "expenditure", "advance", "refund", "gift_in_kind"):
+        yield from ((name, name) for (name,) in query.rows(f"SELECT DISTINCT number FROM {table}"))
+    for sql in ("SELECT name FROM bank_account", "SELECT DISTINCT file_name FROM import_run"):
         yield from ((name, name) for (name,) in query.rows(sql))
     yield from ((name, f"{code} {name}") for code, name in query.rows("SELECT code, name FROM account"))
     years = query.rows("SELECT year, last FROM counter WHERE kind = 'J'")

@@ -12,8 +12,8 @@ from typing import Any
 from ledger import cells
 from ledger.money import Money
 from ledger.programs import csv_of, document, pour, tables_json, totals_of
-from ledger.screen import Screen, put
-from ledger.show import Column, Fact, Setting, Table, first_line, lines_of
+from ledger.screen import Screen
+from ledger.show import Column, Fact, Setting, Table, first_line, lines_of, print_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,5 @@ def present(pack: Pack, form: str, screen: Screen, setting: Setting, *, to: Path
         rows = [{"part": part.name, "title": part.title, "rows": sum(1 for _row in part.rows)} for part in pack.parts]
         totals = totals_of(Table("", "", (), (), facts=pack.cover))
         pour(document(pack.name, setting, rows, totals=totals, parts=tables_json(pack.parts), **more), to)
-    elif to is None:
-        put(pack_lines(pack, screen, setting), screen)
     else:
-        pour((f"{line}\n" for line in pack_lines(pack, Screen(), setting)), to)
+        print_lines(lambda on: pack_lines(pack, on, setting), screen, to)

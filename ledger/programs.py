@@ -16,7 +16,7 @@ from ledger.cells import clean_lines, escape_json
 from ledger.errors import Problem
 from ledger.money import Money
 from ledger.screen import write
-from ledger.show import Setting, Table
+from ledger.show import Cell, Column, Setting, Table
 
 AT_ONCE = 1 << 17  # characters written at a time
 _RUNS = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a text (CWE-1236)
@@ -117,6 +117,14 @@ def document(
         yield f", {plain_json(key)}: "
         yield from value if isinstance(value, Iterator) else (plain_json(value),)
     yield "}\n"
+
+
+def one_row(name: str, /, **values: Cell) -> Table:
+    """What was done, as a row for programs; a person is told in words."""
+    kinds = {int: "count", Money: "amount"}
+    return Table(
+        name, "", tuple(Column(key, "", kinds.get(type(value), "code")) for key, value in values.items()), [(*values.values(),)]
+    )
 
 
 def problem_facts(problem: Problem) -> dict[str, str]:

@@ -128,7 +128,7 @@ def place_of(setting: Setting, screen: Screen) -> str:
     name = cells.clean(setting.book)
     if setting.as_of is None:
         return _("book {name}", name=name)
-    return _("book {name}, as known on {day}", name=name, day=_say(setting.as_of, screen))
+    return _("book {name}, as known on {day}", name=name, day=say(setting.as_of, screen))
 
 
 def lines_of(table: Table, screen: Screen, setting: Setting = Setting()) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _below(table: Table, screen: Screen) -> Iterator[str]:
 
 
 def _facts(facts: tuple[Fact, ...], screen: Screen) -> Iterator[str]:
-    told = [(INDENT * (1 + fact.indent) + cells.clean(fact.label), _say(fact.value, screen)) for fact in facts]
+    told = [(INDENT * (1 + fact.indent) + cells.clean(fact.label), say(fact.value, screen)) for fact in facts]
     if screen.plain:
         yield from (f"{label.strip()} {value}." for label, value in told)
         return
@@ -169,7 +169,7 @@ def _facts(facts: tuple[Fact, ...], screen: Screen) -> Iterator[str]:
         yield f"{cells.fill(last, left)}{INDENT}{cells.fill(value, right, right=True)}"
 
 
-def _say(value: Cell, screen: Screen) -> str:
+def say(value: Cell, screen: Screen) -> str:
     """One value by itself, with its currency."""
     language = screen_language()
     if isinstance(value, Money):
@@ -193,7 +193,7 @@ def _sentences(table: Table, screen: Screen) -> Iterator[str]:
         for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             if value is None or value == "" or index == currency:
                 continue
-            word = _say(column.words.get(str(value), value) if column.words else value, screen)
+            word = say(column.words.get(str(value), value) if column.words else value, screen)
             if isinstance(row, Total) and isinstance(value, str):
                 parts.append(f"{word.upper()}.")
                 continue
@@ -376,16 +376,24 @@ def _paragraphs(headings: list[list[str]], blocks: Iterable[_Block], screen: Scr
 # The one door of the commands
 
 
+def print_lines(lines: Callable[[Screen], Iterable[str]], screen: Screen, to: Path | None) -> None:
+    """Lines on this screen; into the file `to` as a pipe would get them."""
+    if to is None:
+        put(lines(screen), screen)
+        return
+    from ledger.programs import pour
+
+    pour((f"{line}\n" for line in lines(Screen())), to)
+
+
 def present(table: Table, form: str, screen: Screen, setting: Setting, *, to: Path | None = None, **more: Any) -> None:
     """Show a table as `text`, `csv` or `json`, on standard output or into the file `to`; `more` are JSON keys of its own."""
-    if form == "text" and to is None:
-        put(lines_of(table, screen, setting), screen)
+    if form == "text":
+        print_lines(lambda on: lines_of(table, on, setting), screen, to)
         return
     from ledger import programs
 
     if form == "csv":
         programs.pour(programs.csv_of(table, window=to is None and screen.width is not None), to)
-    elif form == "json":
-        programs.pour(programs.json_of(table, setting, **more), to)
     else:
-        programs.pour((f"{line}\n" for line in lines_of(table, Screen(), setting)), to)
+        programs.pour(programs.json_of(table, setting, **more), to)

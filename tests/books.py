@@ -1,8 +1,10 @@
 """Making books for tests, and writing in them as a command does: the fixtures of conftest.py stand on this."""
 
+import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -28,6 +30,7 @@ TODAY = date(2026, 10, 7)
 NOW = datetime(2026, 10, 7, 11, 31, 5, tzinfo=UTC)
 ANA, LUIS = (Actor(name, TODAY, lambda: NOW) for name in ("ana.reyes", "luis.mora"))
 Fill = Callable[[Unit], Any]
+PROVED: set[str] = set()  # templates of which a copy was proved in this process
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Books:
     templates: Path
     server: Postgres | None
     made: list[str] = field(default_factory=list)
+    copied: dict[str, str] = field(default_factory=dict)  # address → its template
     told: dict[str, object] = field(default_factory=dict)  # address → what was in it when it was made, on PostgreSQL
 
     def make(self, fill: Fill | None = None, **about: Any) -> str:
@@ -47,6 +51,7 @@ class Books:
         told = f"{new} {getattr(fill, '__module__', '')}.{getattr(fill, '__qualname__', '')}"
         name = f"book_{sha256(told.encode()).hexdigest()[:16]}"
         url = self._clone_file(name, new, fill) if self.server is None else self._clone_database(name, new, fill)
+        self.copied[url] = name
         self.made.append(url)
         return url
 
@@ -61,19 +66,34 @@ class Books:
         return f"sqlite:///{place / 'tip.db'}"
 
     def _clone_database(self, name: str, new: NewBook, fill: Fill | None) -> str:
-        fresh: list[str] = []
-        template = self.server.template(name, lambda empty: (_build(empty, new, fill), fresh.append(empty)))
+        template = self.server.template(name, lambda empty: _build(empty, new, fill))
         url = self.server.create(template)
-        if not fresh:  # the first copy of a template is proved whatever its test does
-            self.told[url] = written(url)
+        self.told[url] = written(url)
         place = self.folder / f"book{len(self.made) or ''}"
         place.mkdir()
         config.write(place / config.FILE, new.name, url)
         return url
 
     def is_as_made(self, url: str) -> bool:
-        """Whether a copy of a template that was proved elsewhere has no batch more, and none decided since."""
-        return url in self.told and self.told[url] == written(url)
+        """Whether nobody wrote in it since: on SQLite every byte is that of its template, on PostgreSQL every batch."""
+        if self.server is not None:
+            return self.told[url] == written(url)
+        file, log = (Path(f"{url.removeprefix('sqlite:///')}{ending}") for ending in ("", "-wal"))
+        if not file.exists() or (log.exists() and log.stat().st_size):
+            return False
+        return file.read_bytes() == (self.templates / f"{self.copied[url]}.db").read_bytes()
+
+    def to_prove(self) -> list[str]:
+        """The books that somebody wrote in, and of those that are as they were made one for each template, once in a process."""
+        found = []
+        for url in self.made:
+            template = f"{self.dialect} {self.copied[url]}"
+            if not self.is_as_made(url):
+                found.append(url)
+            elif template not in PROVED:
+                PROVED.add(template)
+                found.append(url)
+        return found
 
     def place(self, url: str) -> Path:
         """The folder that a command is run in to work on that book."""
@@ -127,6 +147,25 @@ class Ran:
     def json(self) -> Any:
         """Standard output as JSON."""
         return json.loads(self.out)
+
+
+def command_line(folder: Path, words: Sequence[str], **environment: str) -> Ran:
+    """A command line in this process, in a folder."""
+    import cli
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _stream in range(2))
+        with redirect_stdout(out), redirect_stderr(err):
+            status = cli.run(list(words))
+    return Ran(status, *map(_told, (out, err)))
+
+
+def _told(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
 
 
 def write(

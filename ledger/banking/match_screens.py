@@ -118,18 +118,3 @@ def accounts_table(query: Asking, batch: int, lines: int, total: str) -> Table:
         (Column("account", _("Account")), Column("debit", _("Debit"), "amount"), Column("credit", _("Credit"), "amount")),
         rows, totals=(Total((_("Total"), debits, credits_)),),
     )  # fmt: skip
-
-
-def entry_lines(query: Asking, batch: int) -> Iterator[str]:
-    """The entries of a batch as another program could check them: day, memo, account and base amount of each posting."""
-    last = None
-    for transaction, day, memo, account, base in query.rows(
-        "SELECT t.id, t.day, t.memo, p.account, p.base FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id "
-        "WHERE t.batch_id = :batch ORDER BY t.id, p.no",
-        batch=batch,
-    ):
-        if transaction != last:
-            last = transaction
-            yield ""
-            yield f'{day} * "{memo}"'
-        yield f"  {account:<12}{Money.of_units(base, BASE).amount:>22,f} USD"

@@ -1,7 +1,7 @@
 """The match review as plain state: the lines, the cursor, what each key may do now (ux.md §3.6). No book, no terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.banking.deciding import Decision
 from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, LineResult, OpenLine, Proposal
@@ -66,23 +66,34 @@ class Row:
 
     @property
     def candidates(self) -> tuple[Decision, ...]:
-        """What could be accepted: one's own choice, then the proposals, best first."""
-        found: tuple[Decision, ...] = ()
-        if self.result and (self.result.proposals or self.result.outcome != UNCLEAR):
-            found = tuple(proposed(self.result, place) for place in range(max(1, len(self.result.proposals))))
-        return ((self.own,) if self.own else ()) + found
+        """What could be accepted: one's own choice, then the proposals, best first, each once."""
+        return tuple(decision for decision, _evidence in self._choices())
 
     @property
     def candidate(self) -> Decision | None:
         """The candidate that is shown."""
-        found = self.candidates
-        return found[min(self.place, len(found) - 1)] if found else None
+        shown = self._shown()
+        return shown and shown[0]
 
     @property
     def proposal(self) -> Proposal | None:
         """The evidence behind the candidate that is shown; None for one's own choice."""
-        at = self.place - (self.own is not None)
-        return self.result.proposals[at] if self.result and 0 <= at < len(self.result.proposals) else None
+        shown = self._shown()
+        return shown and shown[1]
+
+    def _shown(self) -> "tuple[Decision, Proposal | None] | None":
+        found = self._choices()
+        return found[min(self.place, len(found) - 1)] if found else None
+
+    def _choices(self) -> "list[tuple[Decision, Proposal | None]]":
+        found: list[tuple[Decision, Proposal | None]] = [(self.own, None)] if self.own else []
+        if self.result and (self.result.proposals or self.result.outcome != UNCLEAR):
+            evidence = self.result.proposals or (None,)
+            found += [(proposed(self.result, place), one) for place, one in enumerate(evidence)]
+        each: dict[Decision, tuple[Decision, Proposal | None]] = {}
+        for one in found:  # no charges and charges of nothing are the same
+            each.setdefault(replace(one[0], charges=one[0].charges or None), one)
+        return list(each.values())
 
     def state(self, me: str) -> str:
         """To do, staged by me, staged by another, posted, or changed under me."""

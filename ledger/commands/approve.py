@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.cells import minute
 from ledger.commands.batch_screens import TYPED, batch_card, control_word, seal, total_on_list
 from ledger.commands.cards import show_card
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, kept_words, n_
 from ledger.lookup import FINDERS, unknown
+from ledger.programs import one_row
 from ledger.screen import type_back
 from ledger.show import Column, Table
 
@@ -64,7 +66,7 @@ def _list(here: Session) -> None:
     if not here.head[2]:
         notes.append(_("This is a one-person book: there is no second approval."))
     others = [
-        (*row[:4], total_on_list(row[4]), row[5], f"{row[6][:10]} {row[6][11:16]}", row[7]) if here.form == "text" else row
+        (*row[:4], total_on_list(row[4]), row[5], minute(row[6]), row[7]) if here.form == "text" else row
         for row in rows
         if row[5] != me
     ]
@@ -162,6 +164,4 @@ def _tell(
             here.say(_("DRY RUN: nothing is written."))
         here.say(sentence)
         return
-    columns = tuple(Column(name, name, "code") for name in ("batch", "state", "entries", "receipts"))
-    row = (number, state, ", ".join(entries), ", ".join(receipts))
-    here.show(Table("approve", "", columns, [row]))
+    here.show(one_row("approve", batch=number, state=state, entries=", ".join(entries), receipts=", ".join(receipts)))

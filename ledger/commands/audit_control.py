@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledger.commands import report_makers as make
-from ledger.commands.audit_papers import NUMBER, ForAudit, Paper, listed, report, rows
+from ledger.commands.audit_papers import ForAudit, Paper, listed, report, rows
 from ledger.i18n import N_, _
+from ledger.journal.numbering import entry_number
 
 # Whatever holds because somebody laid it down: what, for whom or what, the value, and since when.
 _SETTINGS = (
@@ -94,7 +95,7 @@ PAPERS = (
     Paper("attribution", N_("Shared out"), N_("Which contributor bore or earned which part of what the pool spent and earned."), ("accuracy", "classification"),
           rows("quarter date:date kind fund account year activity object earned contributor pledge base:base borne:base carry entry batch",
                "SELECT s.quarter, s.day, s.kind, s.fund, s.account, s.year, s.activity, s.object, s.earned, s.contributor, s.pledge, s.amount, s.borne, s.carry, "
-               f"{NUMBER.format('t')}, s.batch FROM sharing_list s LEFT JOIN journal_transaction t ON t.id = s.transaction_id WHERE s.day >= :begin AND s.day < :end ORDER BY s.id"), "period"),
+               f"{entry_number('t')}, s.batch FROM sharing_list s LEFT JOIN journal_transaction t ON t.id = s.transaction_id WHERE s.day >= :begin AND s.day < :end ORDER BY s.id"), "period"),
     Paper("statements", N_("Statements issued"), N_("Every statement with its version, its hashes, and where the chain stood."), ("occurrence", "completeness"),
           rows("number version contributor quarter language figures_sha256 file file_sha256 chain_seq chain_head batch made_by made_at approved_by",
                "SELECT number, version, contributor, quarter, language, figures_sha256, file_name, file_sha256, chain_seq, chain_head, batch, made_by, made_at, decided_by FROM statement_list ORDER BY id")),
@@ -111,7 +112,7 @@ PAPERS = (
                "SELECT number, kind, words, rows, total, made_by, made_at, second, reason, state, decided_by, decided_at, decided_why, undoes, undone_by, typed, operation, CASE WHEN content = '-' THEN '' ELSE content END FROM batch_list ORDER BY id")),
     Paper("one_person", N_("No second person"), N_("Entries that one person prepared and sealed."), ("occurrence",),
           rows("entry date:date event memo prepared_by sealed_by sealed_at batch base:base",
-               f"SELECT {NUMBER.format('t')}, t.day, t.event, t.memo, t.prepared_by, t.sealed_by, t.sealed_at, b.number, "
+               f"SELECT {entry_number('t')}, t.day, t.event, t.memo, t.prepared_by, t.sealed_by, t.sealed_at, b.number, "
                "(SELECT sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END) FROM posting p WHERE p.transaction_id = t.id) FROM journal_transaction t JOIN batch b ON b.id = t.batch_id "
                "WHERE t.seq IS NOT NULL AND lower(trim(t.prepared_by)) = lower(trim(t.sealed_by)) AND t.day >= :begin AND t.day < :end ORDER BY t.seq"), "period"),
     Paper("overrides", N_("Let pass with a reason"), N_("What a rule would have stopped, and the reason that was given; every reason that a batch carries."), ("occurrence", "rights"),

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from ledger.commands import report_makers as make
-from ledger.commands.audit_papers import NUMBER, ForAudit, Paper, columns, day_of, listed, report, rows
+from ledger.commands.audit_papers import ForAudit, Paper, columns, listed, report, rows
+from ledger.commands.cards import day_of
 from ledger.i18n import N_, _
+from ledger.journal.numbering import entry_number
 from ledger.show import Table
 
 NEAR = 10  # days on each side of the end of a period that its cut-off is looked at
@@ -14,7 +16,7 @@ _ENTRY = (
     "SELECT t.seq, {number} AS entry, t.day, t.event, t.memo, t.late_from, {reversed} AS reverses, o.day AS reversed_day, t.prepared_by, t.sealed_by, t.sealed_at, b.number AS batch, "
     "(SELECT sum(CASE WHEN p.base > 0 THEN p.base ELSE 0 END) FROM posting p WHERE p.transaction_id = t.id) AS base, b.reason "
     "FROM journal_transaction t JOIN batch b ON b.id = t.batch_id LEFT JOIN journal_transaction o ON o.id = t.reverses WHERE t.seq IS NOT NULL"
-).format(number=NUMBER.format("t"), reversed=NUMBER.format("o"))
+).format(number=entry_number("t"), reversed=entry_number("o"))
 _SHORT = "entry date:date event base:base memo late_from:date reverses prepared_by sealed_by sealed_at batch reason"
 _SHOWN = "SELECT x.entry, x.day, x.event, x.base, x.memo, x.late_from, x.reverses, x.prepared_by, x.sealed_by, x.sealed_at, x.batch, x.reason "
 
@@ -98,7 +100,7 @@ PAPERS = (
             "memo source reverses late_from:date prepared_by sealed_by sealed_at batch hash",
             "SELECT j.seq, j.number, j.no, j.day, j.event, j.account, j.account_name, j.fund, j.currency, j.amount, j.base, CASE WHEN j.base > 0 THEN j.base END, "
             "CASE WHEN j.base < 0 THEN -j.base END, j.contributor, j.pledge, j.instalment, j.bank_account, j.budget_line_id, j.line, j.memo, j.source, "
-            f"{NUMBER.format('o')}, j.late_from, j.prepared_by, j.sealed_by, j.sealed_at, j.batch, j.hash FROM journal j "
+            f"{entry_number('o')}, j.late_from, j.prepared_by, j.sealed_by, j.sealed_at, j.batch, j.hash FROM journal j "
             "LEFT JOIN journal_transaction o ON o.id = j.reverses WHERE j.day >= :begin AND j.day < :end ORDER BY j.seq, j.no",
         ), "period",
     ),

@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.commands import report_makers as make
-from ledger.commands.audit_papers import NUMBER, ForAudit, Paper, day_of, listed, report, rows
+from ledger.commands.audit_papers import ForAudit, Paper, listed, report, rows
+from ledger.commands.cards import day_of
 from ledger.i18n import N_
+from ledger.journal.numbering import entry_number
 from ledger.money import Money
 from ledger.periods import parse_period
 
@@ -109,7 +111,7 @@ PAPERS = (
                "charges:amount@account_currency held:amount@account_currency reference reverses identifies entry batch",
                "SELECT r.number, r.contributor, r.day, r.bank_account, CASE WHEN r.bank_line_id IS NOT NULL THEN 'L-' || r.bank_line_id END, r.method, r.currency, r.amount, r.base, "
                "r.account_currency, r.net, r.charges, r.held, r.reference, x.number, y.number, "
-               f"{NUMBER.format('t')}, r.batch FROM receipt_list r JOIN receipt o ON o.id = r.id JOIN journal_transaction t ON t.id = o.transaction_id "
+               f"{entry_number('t')}, r.batch FROM receipt_list r JOIN receipt o ON o.id = r.id JOIN journal_transaction t ON t.id = o.transaction_id "
                "LEFT JOIN receipt x ON x.id = r.returns LEFT JOIN receipt y ON y.id = r.identifies WHERE r.day >= :begin AND r.day < :end ORDER BY r.id"), "period"),
     Paper("allocations", N_("Receipts set against pledges"), N_("Which part of which receipt serves which instalment."), ("accuracy", "rights"),
           rows("receipt date:date pledge instalment currency amount:amount base:base",

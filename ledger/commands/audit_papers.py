@@ -55,9 +55,6 @@ HEADINGS = {
 
 }  # fmt: skip
 
-# SQL for the number of an entry, of the row that the alias names.
-NUMBER = "'J-' || {0}.year || '-' || CASE WHEN {0}.no < 1000000 THEN substr('' || (1000000 + {0}.no), 2) ELSE '' || {0}.no END"
-
 
 class ForAudit(Asked):
     """A report asked for by a program: all columns, nothing left out for want of room."""
@@ -158,8 +155,3 @@ def listed(spec: str, found: Callable[[ForAudit], Iterable[tuple[Any, ...]]]) ->
 def report(make: Callable[[Asked], Any], by: str = "") -> Callable[[ForAudit], Table]:
     """A paper that is a report of `fund report`, as programs get it."""
     return lambda asked: make(ForAudit("", asked.here, asked.days, by))
-
-
-def day_of(text: str | None) -> date | None:
-    """A day as the database has it, or none."""
-    return date.fromisoformat(text) if text else None

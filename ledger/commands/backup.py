@@ -10,7 +10,7 @@ from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood, Unsound
 from ledger.i18n import _, n_
 from ledger.periods import Quarter
-from ledger.show import Column, Table
+from ledger.programs import one_row
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -28,7 +28,7 @@ def backup(
 
     here = session()
     ending = "db" if dialect_of(here.settings.url) == "sqlite" else "dump"
-    target = Path(file) if file else _folder(here, to) / f"{_name(here)}-{moment()}.{ending}"
+    target = Path(file) if file else backups_of(here, to) / f"{_name(here)}-{moment()}.{ending}"
     row: tuple[str, int | None, int | None, str | None] = (str(target), None, None, None)
     if here.options.dry_run:
         told = _("Would write {file}.", file=str(target))
@@ -37,13 +37,7 @@ def backup(
     if here.form == "text":
         here.say(told)
         return
-    columns = (
-        Column("file", "", "code"),
-        Column("bytes", "", "count"),
-        Column("entries", "", "count"),
-        Column("head", "", "code"),
-    )
-    here.show(Table("backup", "", columns, [row]))
+    here.show(one_row("backup", **dict(zip(("file", "bytes", "entries", "head"), row, strict=True))))
 
 
 def before_closing(here: Session, quarter: Quarter) -> None:
@@ -59,7 +53,7 @@ def before_closing(here: Session, quarter: Quarter) -> None:
                             name="bad-settings")  # fmt: skip
     if not told or here.options.dry_run or dialect_of(here.settings.url) != "sqlite":
         return
-    folder, first = _folder(here), f"{_name(here)}-before-closing-"
+    folder, first = backups_of(here), f"{_name(here)}-before-closing-"
     here.say(_proved_copy(here, folder / f"{first}{moment()}-{quarter}.db")[0])
     older = sorted(path for path in folder.iterdir() if path.name.startswith(first) and path.suffix == ".db")[
         : -keep if keep else 0
@@ -70,7 +64,8 @@ def before_closing(here: Session, quarter: Quarter) -> None:
         here.say(n_("1 older backup of a closing was removed", "{count} older backups of closings were removed", len(older)))
 
 
-def _folder(here: Session, to: str = "") -> Path:
+def backups_of(here: Session, to: str = "") -> Path:
+    """The folder `to`; else that of fund.toml, beside which it lies."""
     folder = Path(to or str(here.settings.backup.get("to", "backups"))).expanduser()
     return folder if to or folder.is_absolute() else here.settings.path.parent / folder
 

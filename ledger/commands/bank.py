@@ -1,11 +1,10 @@
-"""`fund bank`: the accounts at banks, and how they are reconciled."""
+"""`fund bank`: the accounts at banks, how they are reconciled, and interest that is earned and not credited yet."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imports.commands_profile import profile
-from ledger.commands.bank_accrue import accrue
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
@@ -18,16 +17,8 @@ if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Bank accounts.")
 app.command()(profile)
-app.command()(accrue)
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Bank accounts."""
-    if context.invoked_subcommand is None:
-        accounts()
 
 
 @app.command("list")
@@ -143,3 +134,34 @@ def _next(query: "Asking", found: "Reconciliation", period: str) -> "list[str]":
     waits = any(item.side == BANK for item in found.items)
     post = [_("What is on the statement only is decided and posted: fund match")] if waits else []
     return [*post, _("To sign it: fund bank reconcile {account} {period} --sign", account=found.account, period=period)]
+
+
+@app.command()
+def accrue(
+    name: Annotated[str, typer.Argument(help="The bank account.")],
+    amount: Annotated[str, typer.Argument(help="In the account's currency: 350.17")],
+    on: Annotated[str, typer.Option("--on", help="The day up to which it is earned: the quarter's last.")],
+) -> None:
+    """Record interest earned before the bank credits it; what the bank credits then settles it."""
+    from ledger.banking import accounts as room
+    from ledger.banking import accrual
+    from ledger.journal import rates
+    from ledger.money import Money
+
+    here = session()
+    day = here.day(on)
+
+    def work(unit: "Unit", batch: "Batch") -> Outcome:
+        account = room.find(unit, name)
+        money = Money.parse(amount, account.currency)
+        value = accrual.accrue(unit, batch.id, account, money, day, rates.load(unit))
+        words = K_(
+            "{amount} of interest earned on {account} up to {day}, worth {worth}",
+            amount=money,
+            account=account.name,
+            day=day,
+            worth=value,
+        )
+        return Outcome(1, words, total=str(value))
+
+    here.write("bank accrue", work, question=_("Record this interest?"), once=True)

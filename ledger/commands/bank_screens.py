@@ -4,8 +4,8 @@ import json
 
 from ledger.banking.review_screens import TYPES
 from ledger.book.reader import Asking
-from ledger.commands.cards import Card, Known, listed, money_of, typed
-from ledger.i18n import N_, P_, _
+from ledger.commands.cards import Card, Known, day_of, listed, money_of, typed
+from ledger.i18n import N_, P_, _, spoken
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
@@ -47,19 +47,19 @@ def line_card(query: Asking, line: int) -> Card:
     facts = (
         Known("line", _("Bank line"), f"L-{line}"),
         Known("bank", _("Bank account"), bank),
-        Known("day", _("Day"), typed(day, "date", "")),
-        Known("value_date", _("Value date"), typed(value_date, "date", "")),
+        Known("day", _("Day"), day_of(day)),
+        Known("value_date", _("Value date"), day_of(value_date)),
         Known("amount", _("Amount"), Money.of_units(amount, currency)),
         Known("original", _("Original amount"), money_of(original_amount, original or currency)),
         Known("counterparty", _("Counterparty"), party),
         Known("iban", _("Its account"), iban),
         Known("reference", _("Reference"), reference),
         Known("text", _("Text"), text),
-        Known("balance", _("Balance after it"), None if balance is None else Money.of_units(balance, currency)),
+        Known("balance", _("Balance after it"), typed(balance, "amount", currency)),
         Known("file", _("File"), file),
         Known("batch", _("Read in batch"), batch),
         Known("read_by", _("Read by"), by, at),
-        Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
+        Known("state", _("State"), state, words=spoken(STATES)),
         Known("restates", _("Restates"), "" if restates is None else f"L-{restates}"),
         Known("restated_by", _("Restated by"), ", ".join(f"L-{number}" for number in _later(query, line))),
         Known("decided", _("Decided as"), decided, words={decided: said}),
@@ -124,8 +124,8 @@ def bank_card(query: Asking, bank: int) -> Card:
         Known("currency", _("Currency"), currency),
         Known("iban", _("IBAN"), iban),
         Known("fund", _("Fund"), fund),
-        Known("balance", _("The bank's balance"), None if closing is None else Money.of_units(closing, currency)),
-        Known("last_line", _("Up to"), typed(last, "date", "")),
+        Known("balance", _("The bank's balance"), typed(closing, "amount", currency)),
+        Known("last_line", _("Up to"), day_of(last)),
         Known("ledger", _("The ledger's balance"), Money.of_units(held or 0, currency)),
         Known("value", _("Worth"), Money.of_units(worth or 0, BASE) if currency != BASE else None),
         Known("batch", _("Batch"), batch),
@@ -133,7 +133,7 @@ def bank_card(query: Asking, bank: int) -> Card:
     )
     states = listed(
         query, "states", _("Lines"),
-        (Column("state", _("State"), "state", words={key: _(word) for key, word in STATES.items()}), Column("lines", _("Lines"), "count"),
+        (Column("state", _("State"), "state", words=spoken(STATES)), Column("lines", _("Lines"), "count"),
          Column("currency", _("Cur"), "code"), Column("in", _("In"), "amount"), Column("out", _("Out"), "amount")),
         "SELECT state, count(*), currency, sum(CASE WHEN amount > 0 THEN amount ELSE 0 END), sum(CASE WHEN amount < 0 THEN amount ELSE 0 END) "
         "FROM bank_line_list WHERE bank_account_id = :id GROUP BY state, currency ORDER BY state", id=bank,
@@ -163,8 +163,8 @@ def file_card(query: Asking, run: int) -> Card:
         Known("sha256", _("SHA-256"), sha256),
         Known("bytes", _("Bytes"), size),
         Known("bank", _("Bank account"), bank),
-        Known("opening", _("Opening"), None if opening is None else Money.of_units(opening, currency)),
-        Known("closing", _("Closing"), None if closing is None else Money.of_units(closing, currency)),
+        Known("opening", _("Opening"), typed(opening, "amount", currency)),
+        Known("closing", _("Closing"), typed(closing, "amount", currency)),
         Known("counts", _("Rows"), counted, words={counted: said}),
         Known("batch", _("Batch"), batch),
         Known("read_by", _("Read by"), by, at),
@@ -183,7 +183,7 @@ def file_lines(query: Asking, run: int) -> Table:
     return listed(
         query, "lines", _("Bank lines that came of it"),
         (Column("line", _("Line"), "code"), Column("place", _("Row"), "code"), Column("day", _("Day"), "date"), Column("currency", _("Cur"), "code"),
-         Column("amount", _("Amount"), "amount"), Column("state", _("State"), "state", words={key: _(word) for key, word in STATES.items()}),
+         Column("amount", _("Amount"), "amount"), Column("state", _("State"), "state", words=spoken(STATES)),
          Column("text", _("Text"), optional=True)),
         f"SELECT 'L-' || l.id, {PLACE}, l.day, l.currency, l.amount, {STATE}, "
         f"trim(l.counterparty || ' ' || l.text) FROM bank_line l {MATCHED} WHERE l.import_id = :run ORDER BY l.id", run=run,

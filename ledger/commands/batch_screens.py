@@ -8,7 +8,8 @@ from ledger.commands.budget_screens import BUDGET_CONTENTS
 from ledger.commands.cards import Card, Content, Known, debits_and_credits, listed
 from ledger.commands.recovery_screens import RECOVERY_CONTENTS
 from ledger.commands.valuation_screens import VALUATION_CONTENTS
-from ledger.i18n import M_, N_, P_, _, kept_words, n_
+from ledger.i18n import M_, N_, P_, _, kept_words, n_, spoken
+from ledger.journal.numbering import entry_number
 from ledger.show import Column
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ STATES = {
     "returned": P_("state of a batch", "returned"),
     "undone": N_("undone"),
 }
-ENTRY = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
-
 TYPED = 3  # amounts of a control total that a person can type back, and that fit on a list
 OF_REVERSAL = M_("{entry}: {memo}")  # the memo of a reversal in the list of a batch's entries
 
@@ -32,7 +31,7 @@ CONTENTS = (
         "entries", N_("Entries"),
         (("entry", N_("Entry"), "code"), ("day", N_("Day"), "date"), ("event", N_("Event"), "text"), ("memo", N_("Memo"), "text"), ("value", N_("USD"), "amount")),
         # A reversal says what it takes back, and takes it back.
-        f"SELECT {ENTRY}, t.day, t.event, CASE WHEN r.id IS NULL THEN t.memo ELSE {ENTRY.replace('t.', 'r.')} || ': ' || t.memo END, "  # as OF_REVERSAL
+        f"SELECT {entry_number('t')}, t.day, t.event, CASE WHEN r.id IS NULL THEN t.memo ELSE {entry_number('r')} || ': ' || t.memo END, "  # as OF_REVERSAL
         "(SELECT CASE WHEN t.reverses IS NULL THEN 1 ELSE -1 END * sum(p.base) FROM posting p WHERE p.transaction_id = t.id AND p.base > 0) "
         "FROM journal_transaction t LEFT JOIN journal_transaction r ON r.id = t.reverses WHERE t.batch_id = :batch ORDER BY t.id",
     ),
@@ -230,12 +229,12 @@ CONTENTS = (
 
 def contents(query: Asking, batch: int) -> "tuple[Table, ...]":
     """All that a batch holds, waiting or not, each kind of row as a list; what it does to the accounts first."""
-    from ledger.commands.content_words import spoken
+    from ledger.commands.content_words import words_of
 
     lists = [debits_and_credits(query, "t.batch_id = :batch", batch=batch)]
     for one in CONTENTS:
         columns = tuple(
-            Column(key, _(heading), kind, optional=kind == "text" and key != "file", words=spoken(one.name, key))
+            Column(key, _(heading), kind, optional=kind == "text" and key != "file", words=words_of(one.name, key))
             for key, heading, kind in one.columns
         )
         lists.append(listed(query, one.name, _(one.title), columns, one.sql, batch=batch))
@@ -256,7 +255,7 @@ def batch_card(query: Asking, batch: int, user: str = "") -> Card:
         Known("what", _("What"), words, words=kept_words()),
         Known("rows", _("Rows"), rows),
         Known("total", _("Control total"), total),
-        Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
+        Known("state", _("State"), state, words=spoken(STATES)),
         Known("made_by", _("Made by"), made_by, made_at),
         Known("reason", _("Reason"), reason, words=kept_words(memos=True)),
         Known("decided_by", _("Decided by"), decided_by, decided_at or ""),

@@ -20,11 +20,11 @@ STOPPED = 130  # exit status of a command that was stopped
 # What only reads, and so can be asked about a day; of commands that do both, writing is refused where they open the book for it.
 READING = frozenset({
     "status", "report", "show", "log", "export", "export csv", "export beancount", "export hledger",
-    "export iati", "match", "match list", "match explain",
-    "match rules", "pledge", "pledge list", "pledge remind", "receipt", "receipt list", "receipt refunds", "contributor", "contributor list", "bank",
-    "bank list", "bank profile", "rate", "rate list", "period", "period list", "statement", "statement list", "statement preview",
-    "budget", "budget show", "budget obligations", "budget advances", "budget unit", "budget activity",
-    "budget object", "recovery", "recovery list", "recovery rules",
+    "export iati", "match list", "match explain",
+    "match rules", "pledge list", "pledge remind", "receipt list", "receipt refunds", "contributor list",
+    "bank list", "bank profile", "rate list", "period list", "statement list", "statement preview",
+    "budget show", "budget obligations", "budget advances", "budget unit", "budget activity",
+    "budget object", "recovery list", "recovery rules",
 })  # fmt: skip
 
 
@@ -152,6 +152,8 @@ def _call(words: list[str], commands: Commands) -> int:
     from ledger.commands.help import command_of
 
     command = command_of(name, commands)
+    if not rest:  # a group by itself is its list
+        rest = [one for one in ("list", "show") if one in getattr(command, "commands", ())][:1]
     place = f"{name} {rest[0]}" if rest and rest[0] in getattr(command, "commands", ()) else name
     if session().options.as_of and place not in READING:
         raise reads_only(place)

@@ -19,17 +19,10 @@ if TYPE_CHECKING:
     from ledger.journal.batches import Batch
     from ledger.money import Money
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="The Coordinator's budget.")
 OBJECT = Annotated[int, typer.Argument(metavar="OBJECT", help="Its number, 1 to 9.")]
 AMOUNT = Annotated[str, typer.Argument(help="In the fund's currency: 1234.56")]
 PAYEE = Annotated[str, typer.Argument(help="To whom.")]
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """The Coordinator's budget."""
-    if context.invoked_subcommand is None:
-        show()
 
 
 @app.command()
@@ -81,7 +74,7 @@ def _give(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         budgets.record(unit, batch.id, [draft])
         words = K_(_GIVEN[event], amount=draft.money, object=of, activity=draft.line.activity, year=draft.line.year)
-        return Outcome(1, words, total=str(draft.money), reason=reason, lines=(retold(words),))
+        return Outcome(1, words, total=str(draft.money), reason=reason)
 
     here.write(f"budget {'allot' if event == 'allotted' else 'appropriate'}", work, question=_("Record this?"), once=True)
 
@@ -123,7 +116,7 @@ def _commit(kind: str, draft: "ObligationDraft") -> None:
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         (number,) = (obligations.raise_ if kind == "obligate" else obligations.request)(unit, batch.id, [draft])
         words = f"{number}  {draft.money}  {draft.payee}"
-        return Outcome(1, words, total=str(draft.money), reason=draft.override, lines=(words,), more={"obligation": number})
+        return Outcome(1, words, total=str(draft.money), reason=draft.override, more={"obligation": number})
 
     session().write(f"budget {kind}", work, question=_("Record this?"))
 
@@ -189,7 +182,7 @@ def _increase(number: str, money: "Money", day: "date", reason: str) -> None:
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         made = obligations.increase(unit, batch.id, number, money, day, reason)
         words = K_("{obligation} increased by {amount}", obligation=made, amount=money)
-        return Outcome(1, words, total=str(money), reason=reason, lines=(retold(words),), more={"obligation": made})
+        return Outcome(1, words, total=str(money), reason=reason, more={"obligation": made})
 
     session().write("budget obligate", work, question=_("Increase this order?"), once=True)
 
@@ -212,7 +205,7 @@ def release(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         money = obligations.release(unit, batch.id, obligation, cut, day, reason)
         words = K_("{obligation} released by {amount}", obligation=spelled(obligation, "O"), amount=money)
-        return Outcome(1, words, total=str(money), reason=reason, lines=(retold(words),))
+        return Outcome(1, words, total=str(money), reason=reason)
 
     here.write("budget release", work, question=_("Release this?"), once=True)
 

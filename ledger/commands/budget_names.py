@@ -7,7 +7,7 @@ import typer
 
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session, session
-from ledger.i18n import K_, _, n_, retold
+from ledger.i18n import K_, _, n_
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
@@ -89,6 +89,6 @@ def _named(en: str, es: str, fr: str, pt: str) -> "Mapping[str, str]":
 def _name(here: Session, kind: str, words: str, record: "Callable[[Unit, int], object]") -> None:
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         record(unit, batch.id)
-        return Outcome(1, words, lines=(retold(words),))
+        return Outcome(1, words)
 
     here.write(kind, work, question=_("Record this?"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
-from ledger.i18n import N_, P_, _, n_
+from ledger.i18n import N_, P_, _, n_, spoken
 from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Fact, Table, Total
 
@@ -176,7 +176,7 @@ def _overview_columns() -> tuple[Column, ...]:
     """Optional ones leave a narrow window in the order of their priority: what the money rests on first."""
     return (
         Column("object", _("Obj"), "count"), Column("name", _("Object")), Column("activity", _("Activity"), "code", optional=True, priority=8),
-        Column("source", _("Source"), "code", optional=True, priority=7, words={key: _(word) for key, word in SOURCE_WORDS.items()}),
+        Column("source", _("Source"), "code", optional=True, priority=7, words=spoken(SOURCE_WORDS)),
         Column("appropriated", _("Approved"), "amount", optional=True, priority=3), Column("allotted", _("Allotted"), "amount"),
         Column("spent", _("Spent"), "amount"), Column("obligated", _("Obligated"), "amount"),
         Column("requested", _("Requested"), "amount", optional=True, priority=6), Column("advanced", _("Advanced"), "amount", optional=True, priority=5),
@@ -245,10 +245,10 @@ def obligations_table(found: "Sequence[Obligation]", today: date, title: str = "
         "obligations", title or n_("1 obligation", "{count} obligations", len(rows)),
         (Column("obligation", _("Obligation"), "code"), Column("kind", _("Kind"), "code", optional=True, words={"requisition": _("requisition"), "order": _("order")}),
          Column("year", _("Year"), "code", optional=True), Column("object", _("Obj"), "code"), Column("activity", _("Activity"), "code", optional=True),
-         Column("source", _("Source"), "code", optional=True, words={key: _(word) for key, word in SOURCE_WORDS.items()}), Column("payee", _("Payee")),
+         Column("source", _("Source"), "code", optional=True, words=spoken(SOURCE_WORDS)), Column("payee", _("Payee")),
          Column("order", _("Order"), "code", optional=True), Column("raised", _("Raised"), "amount", optional=True), Column("spent", _("Spent"), "amount", optional=True),
          Column("open", _(P_("amount of an obligation", "Open")), "amount"), Column("until", _("Last day"), "date"),
-         Column("state", _("State"), "state", words={key: _(word) for key, word in STATES.items()})),
+         Column("state", _("State"), "state", words=spoken(STATES))),
         rows, facts=(Fact("open", _(P_("amount of an obligation", "Open")), open_),) if rows else (),
     )  # fmt: skip
 
@@ -274,20 +274,8 @@ def advances_table(query: Asking, today: date, *, only_open: bool) -> Table:
         paid, rendered, refunded, held = (Money.of_units(int(units), currency) for units in amounts)
         if held or not only_open:
             state = "settled" if not held else "late" if date.fromisoformat(due) < today else "open"
-            rows.append(
-                (
-                    number,
-                    traveller,
-                    obligation or "",
-                    date.fromisoformat(day),
-                    paid,
-                    rendered,
-                    refunded,
-                    held,
-                    date.fromisoformat(due),
-                    state,
-                )
-            )
+            days = (date.fromisoformat(day), date.fromisoformat(due))
+            rows.append((number, traveller, obligation or "", days[0], paid, rendered, refunded, held, days[1], state))
     return Table(
         "advances", n_("1 advance", "{count} advances", len(rows)),
         (Column("advance", _("Advance"), "code"), Column("traveller", _("Traveller")), Column("obligation", _("Obligation"), "code", optional=True),

@@ -8,7 +8,7 @@ from ledger.commands.budget_words import ACTIVITY, ON, ORIGIN, REASON, YEAR, key
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
-from ledger.i18n import K_, _, retold
+from ledger.i18n import K_, _
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def spend(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         (number,) = spending.spend(unit, batch.id, [draft])
         words = f"{number}  {draft.money}  {target}"
-        return Outcome(1, words, total=str(draft.money), reason=let, lines=(words,), more={"expenditure": number})
+        return Outcome(1, words, total=str(draft.money), reason=let, more={"expenditure": number})
 
     here.write("budget spend", work, question=_("Record this?"), once=True)
 
@@ -74,7 +74,7 @@ def pay(
         bank = accounts.find(unit, account)
         money = spending.pay(unit, batch.id, target, bank.cash, bank.currency, day)
         words = K_("{number}  {amount} paid from {account}", number=target.strip().upper(), amount=money, account=bank.name)
-        return Outcome(1, words, total=str(money), lines=(retold(words),))
+        return Outcome(1, words, total=str(money))
 
     here.write("budget pay", work, question=_("Record this?"), once=True)
 
@@ -102,7 +102,7 @@ def advance(
         _same_currency(bank.name, bank.currency, money.currency)
         number = room.pay(unit, batch.id, traveller, money, target, bank.cash, day=day, due=until)
         words = f"{number}  {money}  {traveller}"
-        return Outcome(1, words, total=str(money), lines=(words,), more={"advance": number})
+        return Outcome(1, words, total=str(money), more={"advance": number})
 
     here.write("budget advance", work, question=_("Record this?"), once=True)
 
@@ -130,7 +130,7 @@ def render(
             _same_currency(bank.name, bank.currency, refund.currency)
             room.refund(unit, batch.id, number, refund, bank.cash, day)
         words = K_("{advance}  {amount} rendered, {rest} paid back", advance=number.strip().upper(), amount=money, rest=refund)
-        return Outcome(1, words, total=str(money + refund), lines=(retold(words),), more=more)
+        return Outcome(1, words, total=str(money + refund), more=more)
 
     here.write("budget render", work, question=_("Record this?"), once=True)
 

@@ -7,20 +7,28 @@ whole; CSV and a workbook get the first list.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from ledger import cells
 from ledger.book.reader import Asking
 from ledger.commands.session import Session
-from ledger.i18n import _, n_, screen_language
+from ledger.i18n import N_, _, n_, spoken
 from ledger.journal.accounts import in_words
 from ledger.money import BASE, Money, sum_of
-from ledger.screen import Screen, put
-from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line, lines_of
+from ledger.programs import raw
+from ledger.screen import Screen
+from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line, lines_of, say
 
 IN_BASE = {"value", "debit", "credit", "base"}  # amounts of these columns are in the currency of the books
 Spec = tuple[str, str, str]  # key, heading, kind of a column
+# Only what is not as usual: a thing whose batch counts needs no word.
+UNUSUAL = {
+    "waiting": N_("WAITING for a second person, does not count yet"),
+    "undone": N_("undone, does not count any more"),
+    "returned": N_("returned, never counted"),
+    "withdrawn": N_("withdrawn, never counted"),
+}
 MOST = 20  # rows of a list on a screen; JSON has all
 
 
@@ -61,8 +69,23 @@ class Known:
         """As a person reads it."""
         if self.value is None or self.value == "":
             return self.empty
-        told = self.words.get(str(self.value), "") if self.words else said(self.value, screen)
-        return f"{told}, {self.at[:10]} {self.at[11:16]} UTC" if self.at else told
+        told = self.words.get(str(self.value), "") if self.words else say(self.value, screen)
+        return f"{told}, {cells.minute(self.at)} UTC" if self.at else told
+
+
+def state_of(alias: str) -> str:
+    """SQL for the state of the row of this alias: that of its batch `b`, or `undone` where another took it back."""
+    return f"CASE WHEN {alias}.undone_in IS NULL OR {alias}.undone_in = b.id THEN b.state ELSE 'undone' END"
+
+
+def recorded(batch: str, state: str, by: str, at: str) -> tuple[Known, ...]:
+    """Who recorded a thing, in which batch, and whether that counts."""
+    return Known("batch", _("Batch"), batch), Known("recorded_by", _("Recorded by"), by, at), unusual(state)
+
+
+def unusual(state: str) -> Known:
+    """The state of a thing, said only where it is not as usual."""
+    return Known("state", _("State"), state, words=spoken(UNUSUAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +127,16 @@ def typed(value: Any, kind: str, currency: str) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
+def columns_of(*specs: Spec) -> tuple[Column, ...]:
+    """Columns by key, heading and kind; in a narrow window words leave first."""
+    return tuple(Column(key, _(heading), kind, optional=kind == "text") for key, heading, kind in specs)
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as the database has it, or none."""
+    return date.fromisoformat(text) if text else None
+
+
 def money_of(value: int | None, currency: str) -> Money | None:
     """Stored units as money; None for none and for nothing."""
     return Money.of_units(value, currency) if value else None
@@ -111,39 +144,31 @@ def money_of(value: int | None, currency: str) -> Money | None:
 
 def show_card(here: Session, card: Card, *, whole: bool = False, **more: Any) -> None:
     """Show it in the form asked for; `whole`: a screen shows every row of every list."""
-    to = Path(here.options.output) if here.options.output else None
     if here.form == "json":
         from ledger import programs
 
         facts = dict(pair for known in card.facts for pair in known.pairs())
         lists = {one.name: [_row(one, row) for row in one.rows] for one in card.lists}
         own = {"kind": card.kind, "id": card.number, **lists, "notes": list(card.notes), **more}
-        programs.pour(programs.document("show", here.setting, [facts], **own), to)
+        programs.pour(programs.document("show", here.setting, [facts], **own), here.to)
     elif here.form == "text":
-        screen = here.screen if to is None else Screen()
-        lines = _lines(card, screen, here.setting, most=None if whole or to else MOST)
-        if to is None:
-            put(lines, screen)
-        else:
-            from ledger.programs import pour
-
-            pour((f"{line}\n" for line in lines), to)
+        most = None if whole or here.to else MOST
+        here.put(lambda screen: _lines(card, screen, here.setting, most))
     else:
-        here.show(_first_list(card))
+        here.show(_first_list(card, here.form))
 
 
 def _row(table: Table, row: Sequence[Cell]) -> dict[str, Cell]:
     return dict(zip((column.key for column in table.columns), row, strict=True))
 
 
-def _first_list(card: Card) -> Table:
-    """The list that a spreadsheet gets: the first, or the facts where there is none."""
+def _first_list(card: Card, form: str) -> Table:
+    """The list that a spreadsheet gets: the first, or the facts where there is none, as `form` has values."""
     if card.lists:
         return replace(card.lists[0], title=card.title)
     columns = (Column("fact", _("Fact"), "code"), Column("value", _("Value")))
-    return Table(
-        "show", card.title, columns, [(key, said(value, Screen())) for known in card.facts for key, value in known.pairs()]
-    )
+    tell = raw if form == "csv" else partial(say, screen=Screen())
+    return Table("show", card.title, columns, [(key, tell(value)) for known in card.facts for key, value in known.pairs()])
 
 
 def _lines(card: Card, screen: Screen, setting: Setting, most: int | None) -> Iterator[str]:
@@ -181,16 +206,6 @@ def _facts(facts: Sequence[Known], screen: Screen) -> Iterator[str]:
             continue
         yield cells.fill(f"{INDENT}{label}", left) + lines[0]
         yield from (" " * left + line for line in lines[1:])
-
-
-def said(value: Cell, screen: Screen) -> str:
-    """One value by itself: money with its currency, a day as the screen says days; nothing for none."""
-    language = screen_language()
-    if isinstance(value, Money):
-        return f"{value.currency} {language.number(value.amount)}"
-    if isinstance(value, date):
-        return value.isoformat() if screen.width is None else language.day(value)
-    return "" if value is None else f"{value:,d}" if isinstance(value, int) else cells.clean(str(value))
 
 
 def debits_and_credits(query: Asking, where: str, **values: Any) -> Table:

@@ -40,6 +40,6 @@ def tell(outcome: "Outcome", done: "Charges") -> None:
         for one in done.short
     ]  # fmt: skip
     if said or notices:
-        outcome.lines += (*said, *notices)
+        outcome.notices += (*said, *notices)
         sums = {"charged": done.charged, "returned": done.returned}
         outcome.more["recovery"] = {**sums, "currency": BASE, "notices": notices}

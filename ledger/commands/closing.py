@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ledger.cells import fill, width
+from ledger.cells import clean, fill, width
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session
 from ledger.errors import LedgerError
 from ledger.i18n import K_, _, n_, screen_language
+from ledger.journal import events
 from ledger.money import Money
 from ledger.reports import closing as checks
 from ledger.show import Column, Table
@@ -99,8 +100,9 @@ def work(
         closing.close(unit, batch.id, quarter)
         posted = _posted(unit, batch.id)
         counts = [n_("1 entry", "{count} entries", count) for _event, count, _value in posted]
+        words = events.in_words()
         lines = [
-            f"  {event:<24}{entries:>14}{_told(value):>20}"
+            f"  {fill(words.get(event, event), 24)}{entries:>14}{_told(value):>20}"
             for (event, _count, value), entries in zip(posted, counts, strict=True)
         ]
         more = {"posted": [{"event": event, "entries": count, "value": f"{value.amount}"} for event, count, value in posted]}
@@ -142,19 +144,21 @@ def lines(found: checks.Checklist, here: Session) -> list[str]:
     count = sum(1 for item in found.items if item.open)
     head = _("{quarter}, {first} to {last}: {checks} checks, {open} open", quarter=found.quarter, first=here.told(days.begin),
              last=here.told(days.last), checks=len(found.items), open=count)  # fmt: skip
-    words = {"ok": _("ok"), "open": here.screen.red(_("OPEN")), "carried": _("carried")}
-    plain = {"ok": _("ok"), "open": _("OPEN"), "carried": _("carried")}
-    wide = max(width(word) for word in plain.values())
+    words = {"ok": _("ok"), "open": _("OPEN"), "carried": _("carried")}
+    wide = max(map(width, words.values()))
     holds = max(width(item.holds) for item in found.items)
     told = [head, ""]
     for item in found.items:
-        state = words[item.state] + " " * (wide - width(plain[item.state]))
-        told.append(f"  {state}  {item.problem if item.open else fill(item.holds, holds) + '  ' + item.seen}".rstrip())
+        state = fill(words[item.state], wide)
+        state = here.screen.red(state) if item.state == "open" else state
+        told.append(
+            f"  {state}  {clean(item.problem) if item.open else fill(item.holds, holds) + '  ' + clean(item.seen)}".rstrip()
+        )
         shown = (*item.open, *item.carried)
-        told += [f"  {'':{wide}}    {thing.words}" for thing in shown[: checks.MOST] if thing.words]
+        told += [f"  {'':{wide}}    {clean(thing.words)}" for thing in shown[: checks.MOST] if thing.words]
         if len(shown) > checks.MOST:
             told.append(f"  {'':{wide}}    " + n_("and 1 more", "and {count} more", len(shown) - checks.MOST))
-        told += [f"  {'':{wide}}  -> {cure}" for cure in (item.cures if item.open else ())]
+        told += [f"  {'':{wide}}  -> {clean(cure)}" for cure in (item.cures if item.open else ())]
     return [*told, ""]
 
 

@@ -6,7 +6,7 @@ from ledger.banking.review_screens import TYPES
 from ledger.commands.budget_screens import SOURCE_WORDS
 from ledger.commands.pledge_screens import CLASSES
 from ledger.commands.recovery_screens import BASES, TIMINGS, WHY
-from ledger.i18n import N_, P_, _, kept_words
+from ledger.i18n import N_, P_, kept_words, spoken
 from ledger.journal.events import COMMITMENT_EVENTS, PLEDGE_EVENTS, in_words
 
 # By list and column, or by column in every list.
@@ -37,10 +37,10 @@ CODES: dict[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def spoken(name: str, key: str) -> Mapping[str, str] | None:
+def words_of(name: str, key: str) -> Mapping[str, str] | None:
     """For the `words` of column `key` in list `name` of a batch's rows; None where its values are nobody's codes."""
     if key in {"memo", "reason"}:
         return kept_words(memos=True)
     if named := CODES.get(f"{name}.{key}") or CODES.get(key):
-        return {code: _(word) for code, word in named.items()}
+        return spoken(named)
     return in_words() if key == "event" else None

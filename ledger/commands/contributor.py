@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Who contributes.")
 CLASS = Annotated[str, typer.Option("--class", help="member_state, permanent_observer, inter_american_entity, public_entity, private_entity, other_source.")]  # fmt: skip
 LANG = Annotated[str, typer.Option("--lang", help="Language of its statements: en, es, fr, pt.")]
 LOCALE = Annotated[str, typer.Option("--locale", help="How its numbers are written: es-MX.")]
@@ -29,13 +29,6 @@ IBAN = Annotated[list[str] | None, typer.Option("--iban", help="An account its m
 FROM = Annotated[str, typer.Option("--from", help="The class holds from that day.")]
 
 
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Who contributes."""
-    if context.invoked_subcommand is None:
-        contributors()
-
-
 @app.command("list")
 def contributors(
     kind: CLASS = "",
@@ -46,9 +39,8 @@ def contributors(
     here = session()
     one_of("class", kind, KINDS, "unknown-class")
     day = parse_day(on, here.today)
-    column = here.lang if here.lang in ("es", "fr", "pt") else "en"
     rows = here.reader.rows(
-        f"SELECT c.code, coalesce(c.name_{column}, c.name_en), coalesce(k.kind, (SELECT x.kind FROM contributor_kind x WHERE "
+        f"SELECT c.code, coalesce(c.name_{here.lang}, c.name_en), coalesce(k.kind, (SELECT x.kind FROM contributor_kind x WHERE "
         "x.contributor_id = c.id ORDER BY x.effective_from LIMIT 1)), c.language, c.locale, c.parent FROM contributor_list c "
         "LEFT JOIN contributor_kind k ON k.contributor_id = c.id AND k.effective_from <= :day AND (k.until IS NULL OR k.until > :day) "
         "ORDER BY c.code",

@@ -9,6 +9,7 @@ import typer
 
 from ledger import __version__
 from ledger.cells import fill, hanging, width
+from ledger.commands.backup import backups_of
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError
 from ledger.i18n import _
@@ -65,7 +66,8 @@ def _settings(here: Session) -> list[Line]:
     try:
         settings = here.settings
     except LedgerError as error:
-        return [(_("Book"), error.message, "", "")]
+        fine = error.name == "no-book" and not (here.options.book or here.env.get("FUND_BOOK"))  # nobody said that there is one
+        return [(_("Book"), error.message, "" if fine else error.cure[0], "")]
     lines: list[Line] = [(_("Settings"), settings.name, "", str(settings.path))]
     try:
         two = here.head[2]
@@ -73,13 +75,7 @@ def _settings(here: Session) -> list[Line]:
         lines.append((_("Approval"), _("two people") if two else _("one person"), "", ""))
     except LedgerError as error:
         lines.append((_("Book"), error.message, error.cure[0] if error.cure else error.message, settings.url.split("@")[-1]))
-    backups = Path(str(settings.backup.get("to", "backups"))).expanduser()
-    for name, folder in (
-        (_("Folder"), settings.path.parent),
-        (_("Backups"), backups if backups.is_absolute() else settings.path.parent / backups),
-    ):
-        lines.append(_folder(name, folder))
-    return lines
+    return [*lines, _folder(_("Folder"), settings.path.parent), _folder(_("Backups"), backups_of(here))]
 
 
 def _folder(name: str, folder: Path) -> Line:

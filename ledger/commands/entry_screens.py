@@ -1,11 +1,11 @@
 """An entry of the journal, and an account, each on one screen."""
 
 from ledger.book.reader import Asking
-from ledger.commands.batch_screens import ENTRY
-from ledger.commands.cards import Card, Known, listed, typed
-from ledger.i18n import N_, _, kept_words
+from ledger.commands.cards import Card, Known, day_of, listed
+from ledger.i18n import N_, _, kept_words, spoken
 from ledger.journal import events
 from ledger.journal.accounts import in_words
+from ledger.journal.numbering import entry_number
 from ledger.money import BASE, Money
 from ledger.show import Column, Table, Total
 
@@ -23,19 +23,19 @@ NEWEST = 10  # postings shown of an account
 def entry_card(query: Asking, transaction: int) -> Card:
     """An entry: its postings with all they say, what it reverses and what reversed it, who sealed it and how."""
     number, day, event, memo, source, late, batch, by, at, sealed_by, sealed_at, digest, reverses, reversed_by = query.rows(
-        f"SELECT {ENTRY}, t.day, t.event, t.memo, t.source, t.late_from, b.number, t.prepared_by, t.prepared_at, t.sealed_by, t.sealed_at, "
-        f"t.hash, (SELECT {ENTRY.replace('t.', 'o.')} FROM journal_transaction o WHERE o.id = t.reverses), "
-        f"(SELECT {ENTRY.replace('t.', 'r.')} FROM journal_transaction r WHERE r.reverses = t.id AND r.seq IS NOT NULL) "
+        f"SELECT {entry_number('t')}, t.day, t.event, t.memo, t.source, t.late_from, b.number, t.prepared_by, t.prepared_at, t.sealed_by, t.sealed_at, "
+        f"t.hash, (SELECT {entry_number('o')} FROM journal_transaction o WHERE o.id = t.reverses), "
+        f"(SELECT {entry_number('r')} FROM journal_transaction r WHERE r.reverses = t.id AND r.seq IS NOT NULL) "
         "FROM journal_transaction t JOIN batch b ON b.id = t.batch_id WHERE t.id = :id", id=transaction,
     )[0]  # fmt: skip
     receipts = query.rows("SELECT number FROM receipt WHERE transaction_id = :id ORDER BY id", id=transaction)
     facts = (
         Known("entry", _("Entry"), number),
-        Known("day", _("Day"), typed(day, "date", "")),
+        Known("day", _("Day"), day_of(day)),
         Known("event", _("Event"), event, words=events.in_words()),
         Known("memo", _("Memo"), memo, words=kept_words(memos=True)),
         Known("source", _("Source"), source),
-        Known("late_from", _("Belongs to"), typed(late, "date", "")),
+        Known("late_from", _("Belongs to"), day_of(late)),
         Known("reverses", _("Reverses"), reverses),
         Known("reversed_by", _("Reversed by"), reversed_by),
         Known("receipt", _("Receipt"), ", ".join(one for (one,) in receipts)),
@@ -77,10 +77,10 @@ def account_card(query: Asking, code: str) -> Card:
     facts = (
         Known("account", _("Account"), code),
         Known("name", _("Name"), name, words=in_words()),
-        Known("type", _("Kind"), kind, words={key: _(word) for key, word in KINDS.items()}),
+        Known("type", _("Kind"), kind, words=spoken(KINDS)),
         Known("balance", _("Balance"), Money.of_units(base or 0, BASE)),
         Known("postings", _("Postings"), count),
-        Known("last", _("Last one"), typed(last, "date", "")),
+        Known("last", _("Last one"), day_of(last)),
     )
     currencies = listed(
         query, "currencies", _("By currency"),
@@ -94,7 +94,7 @@ def account_card(query: Asking, code: str) -> Card:
         (Column("entry", _("Entry"), "code"), Column("day", _("Day"), "date"), Column("currency", _("Cur"), "code"),
          Column("amount", _("Amount"), "amount"), Column("value", _("USD"), "amount"), Column("contributor", _("Who"), "code"),
          Column("memo", _("Memo"), optional=True, words=kept_words(memos=True))),
-        f"SELECT {ENTRY}, t.day, p.currency, p.amount, p.base, c.code, t.memo FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
+        f"SELECT {entry_number('t')}, t.day, p.currency, p.amount, p.base, c.code, t.memo FROM posting p JOIN journal_transaction t ON t.id = p.transaction_id "
         "LEFT JOIN contributor c ON c.id = p.contributor_id WHERE p.account = :code AND t.seq IS NOT NULL "
         f"ORDER BY p.day DESC, t.seq DESC, p.no LIMIT {NEWEST}", code=code,
     )  # fmt: skip

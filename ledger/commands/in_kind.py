@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session
-from ledger.errors import NotUnderstood
+from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, _, n_
-from ledger.money import BASE, Money
+from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Table, Total
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
+    from ledger.contributions.standing import Standing
     from ledger.journal.batches import Batch
 
 
@@ -91,22 +92,21 @@ def _pledged(unit: "Unit", batch: int, given: Given, digest: str) -> tuple[str, 
     arrival = Arrival(cash, given.day, given.money, nothing, None, reference, f"{name} {given.what}".strip(), "in_kind")
     aims = named(unit, given.targets, given.money, nothing)
     for aim in aims:
-        if register.pledges[aim.pledge].code != name:
-            raise NotUnderstood(
-                _("{pledge} is not a pledge of {name}.", pledge=aim.pledge, name=name),
-                f"fund pledge list {name}",
-                name="other-pledge",
-            )
-    return register.receive(arrival, aims), _written(register)
-
-
-def _written(register: object) -> Money:
-    from ledger.contributions.receipts import Register
-
-    assert isinstance(register, Register)
+        check_owner(register.pledges[aim.pledge], name)
+    number = register.receive(arrival, aims)
     value = Money.of_units(register.receipts[-1]["base"], register.base)
     register.write()
-    return value
+    return number, value
+
+
+def check_owner(pledge: "Standing", name: str) -> None:
+    """What is given is credited to whom the officer named: raises LedgerError for a pledge of somebody else."""
+    if pledge.code != name:
+        raise LedgerError(
+            _("{pledge} is a pledge of {contributor}, not of {name}.", pledge=pledge.number, contributor=pledge.code, name=name),
+            f"fund pledge list {name}",
+            name="other-pledge",
+        )
 
 
 def _digest(document: str) -> str:
@@ -131,10 +131,7 @@ def listed(here: Session, wanted: set[str]) -> Table:
         if not wanted or who in wanted:
             money = (Money.of_units(amount, code), Money.of_units(base, BASE))
             rows.append((number, who, date.fromisoformat(day), kind, what, code, *money, document))
-    total = Money.zero(BASE)
-    for row in rows:
-        assert isinstance(row[7], Money)
-        total += row[7]
+    total = sum_of((row[7] for row in rows if isinstance(row[7], Money)), BASE)
     words = {"goods": _("goods"), "services": _("services"), "pledged": _("goods, for a pledge")}
     columns = (
         Column("receipt", _("Number"), "code"), Column("contributor", _("Who"), "code"), Column("date", _("Date"), "date"),

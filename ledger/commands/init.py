@@ -12,8 +12,8 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, _, n_
 from ledger.money import BASE
 from ledger.periods import parse_day
+from ledger.programs import one_row
 from ledger.screen import answer, ask
-from ledger.show import Column, Table
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
@@ -107,8 +107,7 @@ def _join(here: Session, place: Path, database: str) -> None:
     if here.options.dry_run:
         here.say(_("DRY RUN: nothing is written."), _("Would write {file}.", file=settings))
         return
-    if not ask(_("Open the book {book} from {folder}?", book=name, folder=place.absolute()), here.screen, yes=here.options.yes):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(_("Open the book {book} from {folder}?", book=name, folder=place.absolute()))
     place.mkdir(parents=True, exist_ok=True)
     config.write(settings, name, where)
     here.options.book = str(place)
@@ -128,9 +127,7 @@ def _second_person(here: Session, *, default: bool) -> bool:
 def _confirm(here: Session, new: "NewBook", place: Path) -> None:
     """The last question, which names what cannot be changed afterwards; raises LedgerError for no."""
     people = _("two people: what moves a figure waits for the second") if new.two_person else _("one person: no second approval")
-    question = _("Make the book {book} in {folder} ({people})?", book=new.name, folder=place.absolute(), people=people)
-    if not ask(question, here.screen, yes=here.options.yes or here.options.dry_run):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(_("Make the book {book} in {folder} ({people})?", book=new.name, folder=place.absolute(), people=people))
 
 
 def _typed(here: Session, question: str, suggested: str) -> str:
@@ -160,10 +157,8 @@ def _make(here: Session, place: Path, where: str, new: "NewBook", *, known: bool
     here.options.book = str(place)
     count = open_book(url, actor).run(lambda unit: _fill(unit, known=known))
     if here.form != "text":
-        columns = (
-            Column("name", ""), Column("folder", ""), Column("contributors", "", "count"), Column("two_person", "", "count"), Column("user", "", "code"),
-        )  # fmt: skip
-        here.show(Table("init", "", columns, [(new.name, str(place.absolute()), count, int(new.two_person), actor.user)]))
+        where, two = str(place.absolute()), int(new.two_person)
+        here.show(one_row("init", name=new.name, folder=where, contributors=count, two_person=two, user=actor.user))
         return
     shared = new.two_person and not new.practice and not url.startswith("postgresql")
     made = _("Made the book {book} in {folder}.", book=new.name, folder=place.absolute())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledger.book.reader import Asking
-from ledger.i18n import N_, _, n_
+from ledger.i18n import N_, _, n_, screen_language, spoken
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
 from ledger.show import Cell, Column, Table, Total
@@ -31,7 +31,16 @@ def run_table(run: Run, only: Sequence[int]) -> Table:
             language = one.drawn.language.code if one.drawn else parties[one.contributor].language
             state = one.state
             rows.append(
-                (number, version, one.code, parties[one.contributor].names.of("en"), language, state, one.balance, one.pledged)
+                (
+                    number,
+                    version,
+                    one.code,
+                    parties[one.contributor].names.of(screen_language().code),
+                    language,
+                    state,
+                    one.balance,
+                    one.pledged,
+                )
             )
     zero = Money.zero(run.found.fund.currency)
     stated = (sum((row[6] for row in rows), zero), sum((row[7] for row in rows), zero))
@@ -52,15 +61,16 @@ def run_lines(run: Run) -> tuple[str, ...]:
 
 def listed(query: Asking, quarter: Quarter | None, *, missing: bool) -> Table:
     """Statements that count, those that wait; of a quarter also what is due, and what its last run skipped and why."""
-    rows = [] if missing else [*_issued(query, quarter), *_waiting(query, quarter)]
+    made = [*_issued(query, quarter), *_waiting(query, quarter)]
+    rows = [] if missing else made
     totals: tuple[Total, ...] = ()
     if quarter:
         found = source(query, quarter)
-        held = {row[2] for row in (*_issued(query, quarter), *_waiting(query, quarter))}
-        due = [found.parties[number] for number in found.due() if found.parties[number].code not in held]
+        held, numbers = {row[2] for row in made}, found.due()
+        due = [found.parties[number] for number in numbers if found.parties[number].code not in held]
         rows += [("", None, party.code, str(quarter), party.language, "due", "", None, "", None, None, "") for party in due]
         if not missing:
-            reasons = {found.parties[number].code: why for number, why in skipped(query, found, found.due()).items()} | _skipped(
+            reasons = {found.parties[number].code: why for number, why in skipped(query, found, numbers).items()} | _skipped(
                 query, quarter
             )
             left = sorted(reasons.keys() - held - {party.code for party in due})
@@ -84,7 +94,7 @@ def listed(query: Asking, quarter: Quarter | None, *, missing: bool) -> Table:
 
 
 def _state() -> Column:
-    return Column("state", _("State"), "state", words={state: _(word) for state, word in STATES.items()})
+    return Column("state", _("State"), "state", words=spoken(STATES))
 
 
 def _issued(query: Asking, quarter: Quarter | None) -> list[tuple[Cell, ...]]:

@@ -1,13 +1,15 @@
 """`fund log`: who did what, when; every batch, or those that touched one thing."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
+from ledger.cells import minute
 from ledger.commands.batch_screens import STATES, total_on_list
 from ledger.commands.session import Session, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import _, kept_words, n_
+from ledger.i18n import _, kept_words, n_, spoken
 from ledger.lookup import Found, find
 from ledger.periods import parse_day
 from ledger.show import Column, Table
@@ -49,6 +51,9 @@ TOUCHED = {
     "expenditure": "SELECT batch_id FROM expenditure WHERE id = :id UNION SELECT undone_in FROM expenditure WHERE id = :id "
     "UNION SELECT batch_id FROM disbursement WHERE expenditure_id = :id UNION SELECT undone_in FROM disbursement WHERE expenditure_id = :id",
     "advance": "SELECT batch_id FROM advance_entry WHERE advance_id = :id UNION SELECT undone_in FROM advance_entry WHERE advance_id = :id",
+    "refund": "SELECT batch_id FROM refund WHERE id = :id OR pays = :id UNION SELECT undone_in FROM refund WHERE id = :id "
+    "UNION SELECT p.batch_id FROM refund r JOIN refund p ON p.id = r.pays WHERE r.id = :id",
+    "gift": "SELECT batch_id FROM gift_in_kind WHERE id = :id UNION SELECT undone_in FROM gift_in_kind WHERE id = :id",
     "file": "SELECT batch_id FROM import_run WHERE file_name = (SELECT file_name FROM import_run WHERE id = :id)",
 }
 
@@ -84,7 +89,7 @@ def _touched(found: Found) -> tuple[str, dict[str, int | str]]:
 
 def _table(here: Session, number: str, rows: list[tuple[Any, ...]]) -> Table:
     """One row a batch. A screen says a moment to the minute and how many currencies, programs get both as the book has them."""
-    states = {state: _(word) for state, word in STATES.items()}
+    states = spoken(STATES)
     columns = (
         Column("batch", _("Batch"), "code"), Column("at", _("When, UTC"), "code"), Column("by", _("Who"), "code"), Column("kind", _("Command"), "code", optional=True, priority=5),
         Column("words", _("What"), words=kept_words()), Column("rows", _("Rows"), "count", optional=True, priority=2), Column("total", _("Control total"), "code", optional=True, priority=3),
@@ -93,15 +98,11 @@ def _table(here: Session, number: str, rows: list[tuple[Any, ...]]) -> Table:
         Column("undoes", _("Undoes"), "code", optional=True), Column("undone_by", _("Undone by"), "code", optional=True),
         Column("typed", _("As typed"), optional=True), Column("operation", _("Operation"), optional=True),
     )  # fmt: skip
-    told = {1: _minute, 6: total_on_list, 10: _minute} if here.form == "text" else {}
+    told: dict[int, Callable[[str], str]] = {1: minute, 6: total_on_list, 10: minute} if here.form == "text" else {}
     shown: list[tuple[Any, ...]] = [
-        tuple(told[place](value) if place in told else value for place, value in enumerate(row)) for row in rows
+        tuple(told[place](value) if value and place in told else value for place, value in enumerate(row)) for row in rows
     ]
     title = n_("1 batch", "{count} batches", len(rows))
     if number:
         title = n_("1 batch touched {number}", "{count} batches touched {number}", len(rows), number=number)
     return Table("log", title, columns, shown)
-
-
-def _minute(moment: object) -> object:
-    return f"{moment[:10]} {moment[11:16]}" if isinstance(moment, str) else moment

@@ -1,7 +1,7 @@
 """What the reports to the bodies of the Organization list beside money: agreements, and who has answered the invitation."""
 
 from ledger.commands.report_screens import CLASSES, Frame, basis
-from ledger.i18n import P_, _
+from ledger.i18n import P_, _, spoken
 from ledger.money import sum_of
 from ledger.reports.agreements import Agreements
 from ledger.reports.answers import ANSWERS, Answers
@@ -81,7 +81,7 @@ def answers(found: Answers, frame: Frame) -> Table:
 def silent(found: Answers, frame: Frame) -> Table:
     """Who was invited and has not answered, by class and name."""
     columns = (
-        Column("class", _("Class"), "code", words={kind: _(words) for kind, words in CLASSES.items()}), Column("contributor", _("Who"), "code"),
+        Column("class", _("Class"), "code", words=spoken(CLASSES)), Column("contributor", _("Who"), "code"),
         Column("name", _("Contributor")),
     )  # fmt: skip
     rows = [(row.kind, row.code, row.name) for row in found.silent()]

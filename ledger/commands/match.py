@@ -1,6 +1,5 @@
 """`fund match`: bank lines to pledges. Propose, decide, post; nothing counts before it is posted."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,20 +14,15 @@ from ledger.money import Money, control_total
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.banking.deciding import Decision
     from ledger.book.reader import Asking
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Bank lines to pledges: propose, decide, post.")
 ACCOUNT = Annotated[str, typer.Option("--account", help="Only this bank account.")]
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Bank lines to pledges: propose, decide, post."""
-    if context.invoked_subcommand is None:
-        proposals()
 
 
 @app.command("list")
@@ -69,13 +63,14 @@ def _check_account(query: "Asking", account: str) -> None:
 
 def _nothing_open() -> None:
     here = session()
+    from ledger.commands.review import newest_line
+
     here.say_when()
-    staged = here.reader.value("SELECT count(*) FROM bank_line_list WHERE state = 'staged'")
-    last = here.reader.value("SELECT max(day) FROM bank_line_list")
+    last = newest_line(here)
     if last is None:
-        here.say(_("There are no bank lines yet. Next: fund import bank FILE"))
         return
-    here.say(_("Nothing to match: every bank line up to {day} is decided.", day=here.told(date.fromisoformat(last))))
+    here.say(_("Nothing to match: every bank line up to {day} is decided.", day=here.told(last)))
+    staged = here.reader.value("SELECT count(*) FROM bank_line_list WHERE state = 'staged'")
     if staged:
         here.say(
             n_(
@@ -295,7 +290,7 @@ def post(
     """Post what is staged, as one batch."""
     from ledger.banking import confirming, deciding, learning, match_screens, proposing
 
-    here = session()
+    here, journal = session(), list[str]()
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         _check_account(unit, account)
@@ -311,14 +306,28 @@ def post(
 
         def whole(outcome: Outcome) -> None:
             outcome.table = match_screens.accounts_table(unit, batch.id, len(staged), total)
-            outcome.lines += tuple(match_screens.entry_lines(unit, batch.id)) if entries else ()
+            journal[:] = _entries(unit, batch.id) if entries else []
 
         return Outcome(
             len(staged), k_("1 line posted", "{count} lines posted", len(staged)), total=total, whole=whole, more={"receipts": done.receipts, "unidentified": done.unidentified, "returned": done.returned, "coded": done.coded, "learned": learned},
             next=(n_("1 receipt", "{count} receipts", done.receipts) + ", " + _("{n} unidentified, {r} returned, {c} coded lines", n=done.unidentified, r=done.returned, c=done.coded),),
         )  # fmt: skip
 
-    here.write("match post", work, question=_("Post these lines?"))
+    alone = entries and here.options.dry_run and here.form == "text"
+    here.options.quiet |= alone  # another program reads it
+    outcome = here.write("match post", work, question=_("Post these lines?"), tell=not alone)
+    if alone:
+        from ledger.programs import pour
+
+        pour(journal or [f"; {outcome.nothing}\n"], here.to)
+
+
+def _entries(unit: "Unit", batch: int) -> "Iterator[str]":
+    """What a batch would post, as beancount reads it."""
+    from exports import journal_beancount
+    from exports.commands_journal import prepared
+
+    return journal_beancount.lines(prepared(unit, batch))
 
 
 app.command("rules")(rules)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, LineResult, OpenLine, Proposal
@@ -19,16 +18,15 @@ from ledger.book.reader import Asking
 from ledger.cells import hanging
 from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session
-from ledger.i18n import N_, _, n_, screen_language
+from ledger.i18n import N_, _, n_, screen_language, spoken
 from ledger.money import Money
 from ledger.programs import document, pour
-from ledger.screen import Screen, put
-from ledger.show import Column, Fact, Setting, Table, lines_of
+from ledger.screen import Screen
+from ledger.show import INDENT, Column, Fact, Setting, Table, lines_of
 
 MOST = 20  # lines of each sort on a screen
 WIDEST = 32  # cells of a proposal on a screen: reasons are to fit beside it
 ANY = 1 << 20  # cells, where nothing gives way
-INDENT = "  "
 SORTS = (LIKELY, UNCLEAR, CERTAIN)  # what has to be looked at comes first
 WORDS = {**OUTCOMES, "staged": N_("staged"), "waiting": STATES["waiting"]}
 Sum = tuple[str, str, str, int, int, int]  # account, currency, sort, lines, units in, units out
@@ -56,6 +54,11 @@ class Listed:
         """The lines that are asked for."""
         return [one for one in self.results if self.only in ("", one.outcome)]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of the shown lines are of each sort."""
+        return {name: sum(one.outcome == name for one in self.shown) for name in OUTCOMES}
+
     def count(self, sort: str) -> int:
         """How many lines are of a sort, or decided so."""
         return sum(one.outcome == sort for one in self.results) + sum(row[3] for row in self.decided if row[2] == sort)
@@ -68,16 +71,12 @@ def decided(query: Asking, account: str = "") -> list[Sum]:
 
 def show(here: Session, listed: Listed) -> None:
     """In the form asked for."""
-    to = Path(here.options.output) if here.options.output else None
     if here.form == "json":
-        counts = {name: sum(one.outcome == name for one in listed.shown) for name in OUTCOMES}
-        pour(document("match", here.setting, _json_rows(listed.work, listed.shown), totals=counts), to)
+        pour(document("match", here.setting, _json_rows(listed.work, listed.shown), totals=listed.counts), here.to)
     elif here.form != "text":
-        here.show(_table(listed.work, listed.shown))
-    elif to is None:
-        put(_lines(listed, here.screen, here.setting), here.screen)
+        here.show(_table(listed))
     else:
-        pour((f"{line}\n" for line in _lines(listed, Screen(), here.setting)), to)
+        here.put(lambda screen: _lines(listed, screen, here.setting))
 
 
 def _lines(listed: Listed, screen: Screen, setting: Setting) -> Iterator[str]:
@@ -120,7 +119,7 @@ def _sums(listed: Listed) -> Table:
     ]
     return Table(
         "match", n_("1 line to match", "{count} lines to match", len(listed.results)),
-        (Column("account", _("Account"), "code"), Column("outcome", _("Sure?"), "state", words={name: _(word) for name, word in WORDS.items()}),
+        (Column("account", _("Account"), "code"), Column("outcome", _("Sure?"), "state", words=spoken(WORDS)),
          Column("lines", _("Lines"), "count"), Column("currency", _("Cur"), "code"), Column("in", _("In"), "amount"), Column("out", _("Out"), "amount")),
         rows,
     )  # fmt: skip
@@ -188,8 +187,9 @@ def proposed(work: Work, one: LineResult) -> str:
     return f"{who} {', '.join(f'{part.pledge}/{part.instalment}' for part in parts)}".strip()
 
 
-def _table(work: Work, results: Sequence[LineResult]) -> Table:
+def _table(listed: Listed) -> Table:
     """Every line with its outcome, for programs and workbooks."""
+    work, results, counts = listed.work, listed.shown, listed.counts
     lines = {line.id: line for line in work.lines}
     sums = dict.fromkeys(OUTCOMES, Decimal(0))
     rows = []
@@ -200,11 +200,10 @@ def _table(work: Work, results: Sequence[LineResult]) -> Table:
             (f"L-{line.id}", line.date, line.amount.currency, line.amount.amount, one.outcome, proposed(work, one), _because(one, words),
              f"{line.counterparty} {line.text}".strip())
         )  # fmt: skip
-    counts = {name: sum(one.outcome == name for one in results) for name in OUTCOMES}
     return Table(
         "match", n_("1 line to match", "{count} lines to match", len(rows)),
         (Column("line", _("Line"), "code"), Column("date", _("Date"), "date"), Column("currency", _("Cur"), "code", optional=True, priority=2),
-         Column("amount", _("Amount"), "amount"), Column("outcome", _("Sure?"), "state", words={name: _(word) for name, word in OUTCOMES.items()}),
+         Column("amount", _("Amount"), "amount"), Column("outcome", _("Sure?"), "state", words=spoken(OUTCOMES)),
          Column("proposal", _("Proposal"), "code"), Column("because", _("Because"), optional=True, priority=1), Column("text", _("Bank text"), optional=True)),
         rows,
         facts=tuple(Fact(name, f"{counts[name]:>6,}  {_(name)}", sums[name]) for name in OUTCOMES),

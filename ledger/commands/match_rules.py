@@ -11,7 +11,7 @@ from ledger.banking.review_screens import TYPES
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import K_, N_, _, both, k_, n_
+from ledger.i18n import K_, N_, _, both, k_, n_, spoken
 from ledger.show import Column, Fact, Table
 
 if TYPE_CHECKING:
@@ -45,17 +45,8 @@ def rules(
     take: Annotated[Path | None, typer.Option("--import", metavar="FILE", help="Take in rules from such a file.")] = None,
 ) -> None:
     """What has been learned, from whom; test it."""
-    wishes = [
-        name
-        for name, given in (
-            ("--test", test),
-            ("--weights", weights),
-            ("--forget", forget),
-            ("--export", export),
-            ("--import", take),
-        )
-        if given
-    ]
+    asked = {"--test": test, "--weights": weights, "--forget": forget, "--export": export, "--import": take}
+    wishes = [name for name, given in asked.items() if given]
     if len(wishes) > 1:
         raise NotUnderstood(
             _("{wishes} are two wishes.", wishes=both(wishes)), _("run the command once for each"), name="bad-option"
@@ -140,8 +131,8 @@ def _rules_table(found: "Sequence[Rule]") -> Table:
     ]  # fmt: skip
     return Table(
         "match-rules", n_("1 rule learned from confirmed lines", "{count} rules learned from confirmed lines", len(rows)),
-        (Column("rule", _("Rule"), "code"), Column("kind", _("Kind"), "state", words={name: _(word) for name, word in KINDS.items()}),
-         Column("words", _("Words")), Column("means", _("Means"), "code", words={kind: _(word) for kind, word in TYPES.items()}), Column("times", _("Times"), "count"),
+        (Column("rule", _("Rule"), "code"), Column("kind", _("Kind"), "state", words=spoken(KINDS)),
+         Column("words", _("Words")), Column("means", _("Means"), "code", words=spoken(TYPES)), Column("times", _("Times"), "count"),
          Column("right", _("Right since"), "count", optional=True, priority=2), Column("wrong", _("Wrong since"), "count", optional=True, priority=3),
          Column("by_sure", _("By --sure"), "count", optional=True, priority=2),
          Column("by", _("Taught by"), "code", optional=True, priority=1), Column("on", _("On"), "date", optional=True, priority=1),
@@ -242,7 +233,7 @@ def _scores_table(found: "Sequence[Score]", whole: "Score", tried: "Tried | None
         (Column("sort", _("Evidence"), "code"), Column("lines", _("Lines"), "count"), Column("certain", _("Certain"), "count"),
          Column("right", _("Right"), "count"), Column("by_sure", _("By --sure"), "count", optional=True, priority=2), Column("precision", _("Right, %"), "amount"),
          Column("at_least", _("At least, %"), "amount"), Column("likely", _("Likely"), "count", optional=True, priority=1),
-         Column("found", _("Of 3 one right"), "count", optional=True), Column("promise", _("99.5 %"), "state", words={name: _(word) for name, word in PROMISES.items()})),
+         Column("found", _("Of 3 one right"), "count", optional=True), Column("promise", _("99.5 %"), "state", words=spoken(PROMISES))),
         rows,
         facts=tuple(
             Fact(key, label, value) for key, label, value in (

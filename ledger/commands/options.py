@@ -67,7 +67,7 @@ def hoist(words: Sequence[str]) -> tuple[Options, list[str]]:
         elif word in FLAGS:
             setattr(options, FLAGS[word], True)
         elif name in VALUES and not (name == "--lang" and tuple(rest[:2]) in OF_STATEMENTS):
-            given = value if equals and name.startswith("--") else next(left, None)
+            given = value if equals else next(left, None)
             if given is None:
                 raise NotUnderstood(_("{name} needs a value.", name=name), _("fund --help says which"), name="no-value")
             setattr(options, VALUES[name], given)

@@ -22,7 +22,8 @@ class Outcome:
     reason: str = ""
     table: Table | None = None
     more: dict[str, Any] = field(default_factory=dict)
-    lines: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()  # what is said of it; nothing: its words, or its table
+    notices: tuple[str, ...] = ()  # what else came of it
     next: tuple[str, ...] = ()
     nothing: str = ""
     kind: str = ""
@@ -39,19 +40,15 @@ class Outcome:
     @property
     def seen(self) -> tuple[Any, ...]:
         """What a person says yes to: the sums, and every line and row that was on the screen."""
-        return self.rows, self.words, self.total, self.lines, [*self.table.rows] if self.table else []
+        return self.rows, self.words, self.total, self.lines, self.notices, [*self.table.rows] if self.table else []
 
     def tell(self, session: "Session") -> None:
         """Show the lines and the table, else what the batch is called; a program always gets a table, be it of the batch alone."""
         table = self.table
-        session.say(*self.lines or ((retold(self.words),) if self.rows and table is None else ()))
+        session.say(*self.lines or ((retold(self.words),) if self.rows and table is None else ()), *self.notices)
         if table is None and session.form != "text":
-            columns = (
-                Column("batch", "", "code"),
-                Column("rows", "", "count"),
-                Column("what", "", words=kept_words()),
-                Column("total", "", "code"),
-            )
+            kinds = {"batch": "code", "rows": "count", "what": "text", "total": "code"}
+            columns = tuple(Column(key, "", kind, words=kept_words() if kind == "text" else None) for key, kind in kinds.items())
             rows = [(self.batch, self.rows, self.words, self.total)] if self.batch else []
             table = Table(self.kind.replace(" ", "-"), "", columns, rows)
         if table is not None and not (session.options.quiet and session.form == "text"):

@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from ledger.commands.session import Session, session
-from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import N_, _, n_
-from ledger.screen import ask, write
+from ledger.errors import NotUnderstood
+from ledger.i18n import N_, _, n_, spoken
+from ledger.screen import write
 from ledger.show import Column, Table
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Who may read, write and approve in a book on PostgreSQL.")
 # For translators: what a login may do in a book, in a table.
 MAY = {"own": N_("owns the tables"), "read": N_("read"), "write": N_("write"), "approve": N_("approve")}
 ASKED = {
@@ -25,21 +25,13 @@ DONE = {
 }
 
 
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Who may read, write and approve in a book on PostgreSQL."""
-    if context.invoked_subcommand is None:
-        listed()
-
-
 @app.command("list")
 def listed() -> None:
     """The logins, and what each may do."""
     from ledger.book import roles
 
     here = session()
-    words = {may: _(said) for may, said in MAY.items()}
-    columns = (Column("login", _("Login"), "code"), Column("may", _("May"), "state", words=words))
+    columns = (Column("login", _("Login"), "code"), Column("may", _("May"), "state", words=spoken(MAY)))
     found = roles.logins(here.settings.url)
     here.show(Table("people", n_("1 login", "{count} logins", len(found)), columns, found))
 
@@ -55,7 +47,7 @@ def let(
     here = session()
     if may not in roles.MAY:
         raise NotUnderstood(_("{may} is not what a login may.", may=may), _("write read, write or approve"), name="not-a-right")
-    _asked(here, _(ASKED[may], login=login))
+    here.agree(_(ASKED[may], login=login))
     _did(
         here,
         roles.let(here.settings.url, login, may, dry=here.options.dry_run),
@@ -69,13 +61,8 @@ def stop(login: Annotated[str, typer.Argument(metavar="LOGIN", help="A login of 
     from ledger.book import roles
 
     here = session()
-    _asked(here, _("Take every right in this book from {login}?", login=login))
+    here.agree(_("Take every right in this book from {login}?", login=login))
     _did(here, roles.stop(here.settings.url, login, dry=here.options.dry_run), _("{login} has no rights here.", login=login))
-
-
-def _asked(here: Session, question: str) -> None:
-    if not here.options.dry_run and not ask(question, here.screen, yes=here.options.yes):
-        raise LedgerError(_("nothing was written."), name="declined")
 
 
 def _did(here: Session, statements: list[str], words: str) -> None:

@@ -17,16 +17,9 @@ if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Quarters and their closing.")
 app.command()(share)
 app.command()(revalue)
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Quarters and their closing."""
-    if context.invoked_subcommand is None:
-        periods()
 
 
 @app.command("list")
@@ -72,7 +65,7 @@ def close(
     may_close(here.reader, wanted, here.today)
     proofs = closing.prove_book(here)
     found = load(here.reader, wanted, here.today, carried, proofs)
-    here.say(*closing.lines(found, here))
+    here.say_drawn(*closing.lines(found, here))
     if found.problems and here.form != "text":
         here.show(closing.table(found))
     closing.refuse(found)

@@ -10,7 +10,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.pledge_clause import clause, discount
 from ledger.commands.session import one_of, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import K_, N_, _, n_
+from ledger.i18n import K_, N_, _, n_, spoken
 from ledger.money import Money, currency
 from ledger.periods import parse_day, parse_period
 from ledger.show import Column, Fact, Table
@@ -18,9 +18,10 @@ from ledger.show import Column, Fact, Table
 if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.contributions.drafts import InstalmentDraft
+    from ledger.contributions.standing import Standing
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Pledges and instalments.")
 app.command()(clause)
 app.command()(discount)
 app.command()(remind)
@@ -28,13 +29,6 @@ REASON = Annotated[str, typer.Option("--reason", help="Why: the letter, the deci
 DUE = Annotated[list[str] | None, typer.Option("--due", metavar="DATE=AMOUNT", help="An instalment; may be repeated.")]
 STATES = {"overdue": N_("OVERDUE"), "open": N_("open"), "part": N_("part"), "paid": N_("paid"), "unsigned": N_("unsigned"),
           "conditional": N_("conditional"), "closed": N_("closed")}  # fmt: skip
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Pledges and instalments."""
-    if context.invoked_subcommand is None:
-        pledges()
 
 
 @app.command("list")
@@ -51,16 +45,15 @@ def pledges(
     from ledger.contributions.drafts import KINDS
 
     one_of("class", kind, KINDS, "unknown-class")
-    wanted = {listing.code_of(here.reader, name) for name in contributors or ()}
-    rows = listing.pledges(here.reader, here.today, here.lang)
+    wanted, days = {listing.code_of(here.reader, name) for name in contributors or ()}, parse_period(due) if due else None
     rows = [
         row
-        for row in rows
+        for row in listing.pledges(here.reader, here.today, here.lang)
         if (not wanted or row.contributor in wanted)
         and (not overdue or row.state == "overdue")
         and (not only_open or row.state in listing.COUNTED)
         and (not kind or row.kind == kind)
-        and (not due or (row.next_due is not None and row.next_due in parse_period(due)))
+        and (days is None or (row.next_due is not None and row.next_due in days))
     ]
     facts = [Fact("open", _("Open, {currency}", currency=code), total) for code, total in listing.open_by_currency(rows).items()]
     for state, label in (
@@ -74,7 +67,7 @@ def pledges(
             (Column("pledge", _("Pledge"), "code"), Column("contributor", _("Who"), "code"), Column("name", _("Contributor"), optional=True, priority=1),
              Column("signed", _("Signed"), "date", optional=True), Column("currency", _("Cur"), "code"), Column("pledged", _("Pledged"), "amount"),
              Column("received", _("Received"), "amount", optional=True, priority=2), Column("open", _("Open"), "amount"),
-             Column("state", _("State"), "state", words={key: _(word) for key, word in STATES.items()}), Column("next_due", _("Next due"), "date")),
+             Column("state", _("State"), "state", words=spoken(STATES)), Column("next_due", _("Next due"), "date")),
             [(row.number, row.contributor, row.name, row.signed, row.currency, row.pledged, row.received, row.open, row.state, row.next_due) for row in rows],
             facts=tuple(facts),
         )
@@ -289,12 +282,10 @@ def _instalments(texts: "list[str] | tuple[str, ...]", code: str, today: date) -
     return found
 
 
-def _stretched(standing: object, money: Money, today: date) -> "list[InstalmentDraft]":
+def _stretched(standing: "Standing", money: Money, today: date) -> "list[InstalmentDraft]":
     """The same instalments at a new total: the last ones give way, or the last one grows; none falls below what came in."""
     from ledger.contributions.drafts import InstalmentDraft
-    from ledger.contributions.standing import Standing
 
-    assert isinstance(standing, Standing)
     amounts = [one.pledged for one in standing.instalments]
     change = money.amount - sum(part.amount for part in amounts)
     for place in reversed(range(len(amounts))):

@@ -7,7 +7,7 @@ import typer
 
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
-from ledger.i18n import K_, _, n_, retold
+from ledger.i18n import K_, _, n_
 from ledger.show import Column, Fact, Table
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def clause(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         number = clauses.add(unit, batch.id, pledge, what, value, since=day, reason=reason)
         words = K_("{pledge}: {clause} {value} from {day}", pledge=number, clause=what, value=value, day=day.isoformat())
-        return Outcome(1, words, reason=reason, lines=(retold(words),))
+        return Outcome(1, words, reason=reason)
 
     here.write("pledge clause", work, question=_("Record this clause?"))
 
@@ -67,6 +67,6 @@ def discount(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         discounts.add(unit, batch.id, fund_of(unit, fund), percent, day, reason)
         words = K_("pledges signed from {day} on are discounted at {rate} % a year", day=day.isoformat(), rate=f"{percent:f}")
-        return Outcome(1, words, reason=reason, lines=(retold(words),))
+        return Outcome(1, words, reason=reason)
 
     here.write("pledge discount", work, question=_("Record this rate?"))

@@ -3,8 +3,8 @@
 from datetime import date
 
 from ledger.book.reader import Asking
-from ledger.commands.cards import Card, Known, listed, money_of, sum_of_cells, typed
-from ledger.i18n import N_, _
+from ledger.commands.cards import Card, Known, columns_of, day_of, listed, money_of, recorded, state_of, sum_of_cells, unusual
+from ledger.i18n import N_, _, screen_language, spoken
 from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
@@ -16,25 +16,19 @@ CLASSES = {
     "private_entity": N_("Private entity"),
     "other_source": N_("Other source"),
 }
-# Only what is not as usual: a thing whose batch counts needs no word.
-UNUSUAL = {
-    "waiting": N_("WAITING for a second person, does not count yet"),
-    "undone": N_("undone, does not count any more"),
-    "returned": N_("returned, never counted"),
-    "withdrawn": N_("withdrawn, never counted"),
-}
 CURRENCY = ("currency", N_("Cur"), "code")
 
 
-def _columns(*specs: tuple[str, str, str]) -> tuple[Column, ...]:
-    return tuple(Column(key, _(heading), kind, optional=kind == "text") for key, heading, kind in specs)
+def _name() -> str:
+    """SQL for a contributor's name in the language of the screen."""
+    return f"coalesce(n.name_{screen_language().code}, n.name_en)"
 
 
 def pledge_card(query: Asking, pledge: int, today: date) -> Card:
     """A pledge: what was promised, by when, what came in, what is open and what that is worth in the books."""
     number, code, name, fund, agreement, currency, signed, conditional, condition, earmark, batch, state, by, at = query.rows(
-        "SELECT g.number, c.code, n.name_en, f.code, g.agreement, g.currency, g.signed, g.conditional, g.condition, g.earmark, b.number, "
-        "CASE WHEN g.undone_in IS NULL OR g.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at FROM pledge g "
+        f"SELECT g.number, c.code, {_name()}, f.code, g.agreement, g.currency, g.signed, g.conditional, g.condition, g.earmark, b.number, "
+        f"{state_of('g')}, b.made_by, b.made_at FROM pledge g "
         "JOIN contributor c ON c.id = g.contributor_id LEFT JOIN contributor_list n ON n.id = c.id JOIN fund f ON f.id = g.fund_id "
         "JOIN batch b ON b.id = g.batch_id WHERE g.id = :id", id=pledge,
     )[0]  # fmt: skip
@@ -55,22 +49,20 @@ def pledge_card(query: Asking, pledge: int, today: date) -> Card:
         Known("name", _("Name"), name),
         Known("fund", _("Fund"), fund),
         Known("agreement", _("Agreement"), agreement),
-        Known("signed", _("Signed"), typed(later.get("signed", signed), "date", ""), empty=_("not signed")),
+        Known("signed", _("Signed"), day_of(later.get("signed", signed)), empty=_("not signed")),
         Known("condition", _("Condition"), (condition or _("conditional")) if conditional else None),
-        Known("condition_met", _("Condition met"), typed(later.get("condition_met"), "date", "")),
+        Known("condition_met", _("Condition met"), day_of(later.get("condition_met"))),
         Known("earmark", _("Earmark"), earmark),
         Known("pledged", _("Pledged"), pledged),
         Known("received", _("Received"), received),
         Known("open", _("Open"), pledged - received),
         Known("value", _("Open, in the books"), Money.of_units(worth[0][0], BASE)),
         Known("discount", _("Discount on it"), Money.of_units(worth[0][1], BASE) if worth[0][1] else None),
-        Known("batch", _("Batch"), batch),
-        Known("recorded_by", _("Recorded by"), by, at),
-        Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),
+        *recorded(batch, state, by, at),
     )
     receipts = listed(
         query, "receipts", _("What came in"),
-        _columns(("receipt", N_("Receipt"), "code"), ("day", N_("Day"), "date"), ("instalment", N_("Instalment"), "count"), CURRENCY,
+        columns_of(("receipt", N_("Receipt"), "code"), ("day", N_("Day"), "date"), ("instalment", N_("Instalment"), "count"), CURRENCY,
                  ("amount", N_("Amount"), "amount"), ("value", N_(BASE), "amount"), ("line", N_("Line"), "code"), ("reference", N_("Reference"), "text")),
         "SELECT r.number, r.day, l.instalment, g.currency, l.amount, l.base, 'L-' || r.bank_line_id, r.reference FROM allocation l "
         "JOIN batch b ON b.id = l.batch_id AND b.state = 'posted' JOIN receipt r ON r.id = l.receipt_id JOIN pledge g ON g.id = l.pledge_id "
@@ -85,7 +77,7 @@ def pledge_card(query: Asking, pledge: int, today: date) -> Card:
 def _clauses(query: Asking, pledge: int) -> Table:
     return listed(
         query, "clauses", _("What its agreement says"),
-        _columns(("clause", N_("Clause"), "text"), ("says", N_("Value"), "text"), ("from", N_("From"), "date"), ("reason", N_("Reason"), "text"), ("batch", N_("Batch"), "code")),
+        columns_of(("clause", N_("Clause"), "text"), ("says", N_("Value"), "text"), ("from", N_("From"), "date"), ("reason", N_("Reason"), "text"), ("batch", N_("Batch"), "code")),
         "SELECT clause, value, effective_from, reason, batch FROM agreement_clause_list WHERE pledge_id = :id ORDER BY clause, effective_from, id", id=pledge,
     )  # fmt: skip
 
@@ -113,8 +105,8 @@ def receipt_card(query: Asking, receipt: int) -> Card:
         number, code, name, day, currency, amount, account_currency, net, charges, base, held, method, reference, bank, line, batch, state, by, at,
         returns, identifies, year, no,
     ) = query.rows(
-        "SELECT r.number, c.code, n.name_en, r.day, r.currency, r.amount, r.account_currency, r.net, r.charges, r.base, r.held, r.method, "
-        "r.reference, k.name, r.bank_line_id, b.number, CASE WHEN r.undone_in IS NULL OR r.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at, "
+        f"SELECT r.number, c.code, {_name()}, r.day, r.currency, r.amount, r.account_currency, r.net, r.charges, r.base, r.held, r.method, "
+        f"r.reference, k.name, r.bank_line_id, b.number, {state_of('r')}, b.made_by, b.made_at, "
         "x.number, y.number, t.year, t.no FROM receipt r JOIN batch b ON b.id = r.batch_id LEFT JOIN journal_transaction t ON t.id = r.transaction_id "
         "LEFT JOIN contributor c ON c.id = r.contributor_id LEFT JOIN contributor_list n ON n.id = c.id "
         "LEFT JOIN bank_account k ON k.id = r.bank_account_id LEFT JOIN receipt x ON x.id = r.returns LEFT JOIN receipt y ON y.id = r.identifies "
@@ -124,7 +116,7 @@ def receipt_card(query: Asking, receipt: int) -> Card:
         Known("receipt", _("Receipt"), number),
         Known("contributor", _("Contributor"), code, empty=_("unidentified")),
         Known("name", _("Name"), name),
-        Known("day", _("Value date"), typed(day, "date", "")),
+        Known("day", _("Value date"), day_of(day)),
         Known("sent", _("Sent"), Money.of_units(amount, currency)),
         Known("net", _("Arrived"), Money.of_units(net, account_currency)),
         Known("charges", _("Kept by banks"), money_of(charges, account_currency)),
@@ -139,13 +131,11 @@ def receipt_card(query: Asking, receipt: int) -> Card:
         Known("returned_by", _("Returned by"), _followers(query, "returns", receipt)),
         Known("identifies", _("Out of suspense"), identifies),
         Known("identified_by", _("Identified by"), _followers(query, "identifies", receipt)),
-        Known("batch", _("Batch"), batch),
-        Known("recorded_by", _("Recorded by"), by, at),
-        Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),
+        *recorded(batch, state, by, at),
     )
     served = listed(
         query, "allocations", _("What it is for"),
-        _columns(("pledge", N_("Instalment"), "code"), CURRENCY, ("amount", N_("Amount"), "amount"), ("value", N_(BASE), "amount"),
+        columns_of(("pledge", N_("Instalment"), "code"), CURRENCY, ("amount", N_("Amount"), "amount"), ("value", N_(BASE), "amount"),
                  ("base", N_("In the books before"), "amount")),
         "SELECT g.number || '/' || l.instalment, g.currency, l.amount, l.base, l.carrying FROM allocation l JOIN pledge g ON g.id = l.pledge_id "
         "WHERE l.receipt_id = :id ORDER BY l.id", id=receipt,
@@ -164,10 +154,10 @@ def _followers(query: Asking, how: str, receipt: int) -> str:
     )
 
 
-def contributor_card(query: Asking, contributor: int, language: str, today: date) -> Card:
+def contributor_card(query: Asking, contributor: int, today: date) -> Card:
     """A contributor: names, class today, how its statements are written; its pledges, receipts and statements."""
     code, state = query.rows(
-        "SELECT c.code, CASE WHEN c.undone_in IS NULL OR c.undone_in = b.id THEN b.state ELSE 'undone' END FROM contributor c "
+        f"SELECT c.code, {state_of('c')} FROM contributor c "
         "JOIN batch b ON b.id = c.batch_id WHERE c.id = :id", id=contributor,
     )[0]  # fmt: skip
     values: dict[str, str] = dict(
@@ -178,38 +168,38 @@ def contributor_card(query: Asking, contributor: int, language: str, today: date
         id=contributor, today=today.isoformat(),
     )  # fmt: skip
     aliases = query.rows("SELECT value FROM contributor_alias WHERE contributor_id = :id ORDER BY id", id=contributor)
-    name = values.get(f"name_{language}") or values.get("name_en", code)
+    name = values.get(f"name_{screen_language().code}") or values.get("name_en", code)
     facts = (
         Known("contributor", _("Contributor"), code),
         *(
             Known(f"name_{one}", _("Name, {language}", language=one), values.get(f"name_{one}"))
             for one in ("en", "es", "fr", "pt")
         ),
-        Known("class", _("Class"), kinds[0][0] if kinds else None, words={key: _(word) for key, word in CLASSES.items()}),
+        Known("class", _("Class"), kinds[0][0] if kinds else None, words=spoken(CLASSES)),
         Known("language", _("Statements in"), values.get("language")),
         Known("locale", _("Numbers as in"), values.get("locale")),
         Known("parent", _("Belongs to"), values.get("parent")),
         Known("aliases", _("Also known as"), "; ".join(value for (value,) in aliases)),
         Known("note", _("Note"), values.get("note")),
-        Known("state", _("State"), state, words={key: _(word) for key, word in UNUSUAL.items()}),
+        unusual(state),
     )
     pledges = listed(
         query, "pledges", _("Pledges"),
-        _columns(("pledge", N_("Pledge"), "code"), ("signed", N_("Signed"), "date"), CURRENCY, ("pledged", N_("Pledged"), "amount"),
+        columns_of(("pledge", N_("Pledge"), "code"), ("signed", N_("Signed"), "date"), CURRENCY, ("pledged", N_("Pledged"), "amount"),
                  ("received", N_("Received"), "amount"), ("open", N_("Open"), "amount"), ("agreement", N_("Agreement"), "text")),
         "SELECT pledge, signed, currency, sum(pledged), sum(received), sum(open), agreement FROM instalment_list WHERE contributor_id = :id "
         "GROUP BY pledge_id, pledge, signed, currency, agreement ORDER BY signed, pledge", id=contributor,
     )  # fmt: skip
     receipts = listed(
         query, "receipts", _("Receipts, newest first"),
-        _columns(("receipt", N_("Receipt"), "code"), ("day", N_("Day"), "date"), CURRENCY, ("amount", N_("Sent"), "amount"),
+        columns_of(("receipt", N_("Receipt"), "code"), ("day", N_("Day"), "date"), CURRENCY, ("amount", N_("Sent"), "amount"),
                  ("value", N_(BASE), "amount"), ("line", N_("Line"), "code"), ("reference", N_("Reference"), "text")),
         "SELECT number, day, currency, amount, base, 'L-' || bank_line_id, reference FROM receipt_list WHERE contributor_id = :id "
         "ORDER BY day DESC, id DESC", id=contributor,
     )  # fmt: skip
     statements = listed(
         query, "statements", _("Statements"),
-        _columns(("statement", N_("Statement"), "code"), ("version", N_("Version"), "count"), ("quarter", N_("Quarter"), "code"), ("file", N_("File"), "text")),
+        columns_of(("statement", N_("Statement"), "code"), ("version", N_("Version"), "count"), ("quarter", N_("Quarter"), "code"), ("file", N_("File"), "text")),
         "SELECT number, version, quarter, file_name FROM statement_list WHERE contributor_id = :id ORDER BY quarter, version", id=contributor,
     )  # fmt: skip
     return Card("contributor", code, f"{code} {name}" if name != code else code, facts, (pledges, receipts, statements))

@@ -20,14 +20,7 @@ if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Exchange rates."""
-    if context.invoked_subcommand is None:
-        rates()
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Exchange rates.")
 
 
 @app.command("list")

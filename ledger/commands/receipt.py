@@ -7,7 +7,7 @@ import typer
 from ledger.commands import in_kind as kinds
 from ledger.commands.correct import correct
 from ledger.commands.outcome import Outcome
-from ledger.commands.refund import pay, refund, refunds
+from ledger.commands.refund import ON, TRANSIT, cash_of, pay, refund, refunds
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, P_, _, n_
@@ -18,25 +18,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.book.store import Unit
-    from ledger.contributions.standing import Standing
     from ledger.contributions.suspense import Held
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Money received and returned.")
 app.command()(correct)
 app.command()(refund)
 app.command()(pay)
 app.command()(refunds)
-ON = Annotated[str, typer.Option("--on", help="The day; today by default.")]
 REASON = Annotated[str, typer.Option("--reason", help="Why.")]
 ACCOUNT = Annotated[str, typer.Option("--account", help="The bank account.")]
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Money received and returned."""
-    if context.invoked_subcommand is None:
-        receipts()
 
 
 @app.command("list")
@@ -109,7 +100,7 @@ def add(
     targets: Annotated[
         list[str] | None, typer.Option("--for", metavar="PLEDGE/N", help="The pledge it serves; may be repeated.")
     ] = None,
-    account: Annotated[str, typer.Option("--account", help="The bank account; without it the money is in transit (1090).")] = "",
+    account: TRANSIT = "",
     charges: Annotated[str, typer.Option("--charges", help="What banks kept.")] = "",
     reference: Annotated[str, typer.Option("--reference", help="The bank's reference.")] = "",
     in_kind: Annotated[
@@ -138,28 +129,25 @@ def add(
 
 
 def _add_money(contributor: str, sent: Money, kept: Money, day: "date", account: str, reference: str, targets: list[str]) -> None:
-    from ledger.banking import accounts
     from ledger.banking.targets import named
     from ledger.contributions import contributors as people
     from ledger.contributions.receipts import Arrival, Register
     from ledger.journal import rates
-    from ledger.journal.rules import Cash
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         who, name = people.find(unit, contributor)
-        bank = accounts.find(unit, account) if account else None
+        cash, bank = cash_of(unit, account)
         if bank is not None and bank.currency != sent.currency:
             raise NotUnderstood(
                 _("{account} is kept in {currency}.", account=bank.name, currency=bank.currency),
                 _("import the bank's file: it says what arrived"),
                 name="other-currency",
             )
-        cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
         register = Register(unit, batch.id, rates.load(unit))
         arrival = Arrival(cash, day, sent - kept, kept, None, reference, f"{name} {sent}")
         aims = named(unit, targets, sent - kept, kept)
         for aim in aims:
-            _check_owner(register.pledges[aim.pledge], name)
+            kinds.check_owner(register.pledges[aim.pledge], name)
         number = register.receive(arrival, aims) if aims else register.receive_gift(arrival, who)
         register.write()
         return Outcome(
@@ -185,16 +173,6 @@ def _check_amounts(sent: Money, kept: Money) -> None:
         )
 
 
-def _check_owner(pledge: "Standing", name: str) -> None:
-    """Money is credited to whom the officer named: raises LedgerError for a pledge of somebody else."""
-    if pledge.code != name:
-        raise LedgerError(
-            _("{pledge} is a pledge of {contributor}, not of {name}.", pledge=pledge.number, contributor=pledge.code, name=name),
-            f"fund pledge list {name}",
-            name="other-pledge",
-        )
-
-
 @app.command("return")
 def give_back(
     receipt: Annotated[str, typer.Argument(help="R-2026-0031")],
@@ -215,7 +193,7 @@ def give_back(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         row = unit.one(
             "SELECT r.id, r.day, r.net, r.account_currency, r.fund_id, r.bank_account_id, p.account FROM receipt r JOIN posting p "
-            "ON p.transaction_id = r.transaction_id AND p.no = 1 WHERE r.number = :n AND r.undone_in IS NULL", n=receipt.strip().upper(),
+            "ON p.transaction_id = r.transaction_id AND p.no = 1 WHERE r.number = :n AND r.undone_in IS NULL", n=receipt,
         )  # fmt: skip
         if row is None:
             raise NotUnderstood(

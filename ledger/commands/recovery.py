@@ -9,24 +9,17 @@ import typer
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import one_of, session
 from ledger.errors import NotUnderstood
-from ledger.i18n import K_, N_, _, retold
+from ledger.i18n import K_, N_, _
 from ledger.money import BASE, Money
-from ledger.show import Column, Table
+from ledger.programs import one_row
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, help="Indirect costs: what was charged, the rules, what is owed.")
 rule = typer.Typer(rich_markup_mode=None, add_completion=False, help="A rule: rate, base, timing and threshold, dated.")
 app.add_typer(rule, name="rule")
-
-
-@app.callback(invoke_without_command=True)
-def bare(context: typer.Context) -> None:
-    """Indirect costs: what was charged, the rules, what is owed."""
-    if context.invoked_subcommand is None:
-        charges()
 
 
 @app.command("list")
@@ -76,7 +69,7 @@ def add_rule(
             "{rate} % for agreements of {class} signed from {day} on",
             **{"rate": f"{wanted.rate:f}", "class": kind or N_("all others"), "day": day},
         )
-        return Outcome(1, words, lines=(retold(words),))
+        return Outcome(1, words)
 
     here.write("recovery rule", work, question=_("Record this rule?"))
 
@@ -99,7 +92,7 @@ def override(
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         number, began = room.override(unit, batch.id, pledge, percent, reason, day)
         words = K_("{pledge}: {rate} % from {day} on", pledge=number, rate=f"{percent:f}", day=began.isoformat())
-        return Outcome(1, words, lines=(retold(words),), reason=reason)
+        return Outcome(1, words, reason=reason)
 
     here.write("recovery override", work, question=_("Record this rate?"))
 
@@ -123,14 +116,14 @@ def settle(
         paid = Money.parse(amount, bank.currency)
         left = room.settle(unit, batch.id, bank.cash, day, paid, rates.load(unit).value(paid, day))
         said = _("{paid} paid for indirect costs; {left} is still owed.", paid=str(paid), left=str(left))
-        columns = (
-            Column("account", _("Account"), "code"),
-            Column("currency", _("Cur"), "code"),
-            Column("paid", _("Paid"), "amount"),
-        )
-        table = Table("recovery-settle", "", columns, [(bank.name, bank.currency, paid)]) if here.form != "text" else None
+        row = one_row("recovery-settle", account=bank.name, currency=bank.currency, paid=paid)
         return Outcome(
-            1, K_("{amount} for indirect costs", amount=paid), total=str(paid), lines=(said,), table=table, more={"owed": left}
+            1,
+            K_("{amount} for indirect costs", amount=paid),
+            total=str(paid),
+            lines=(said,),
+            table=None if here.form == "text" else row,
+            more={"owed": left},
         )
 
     here.write("recovery settle", work, question=_("Record this payment?"), once=True)

@@ -5,7 +5,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.commands.cards import Content
 from ledger.commands.pledge_screens import CLASSES
-from ledger.i18n import N_, P_, _, n_
+from ledger.i18n import N_, P_, _, n_, spoken
 from ledger.money import BASE, Money, sum_of
 from ledger.show import Cell, Column, Table, Total
 
@@ -55,7 +55,7 @@ def charges(query: Asking, wanted: set[str]) -> Table:
     columns = (
         Column("date", _("Date"), "date"), Column("contributor", _("Who"), "code"), Column("receipt", _("Receipt"), "code"),
         Column("pledge", _("Pledge"), "code", optional=True), Column("basis", _(P_("amount that indirect costs are charged on", "Basis")), "amount"), Column("rate", "%", "code"),
-        Column("base", _("Base"), "state", optional=True, words=_spoken(BASES)), Column("amount", _("Charge"), "amount"), Column("why", _("Why"), "state", words=_spoken(WHY)),
+        Column("base", _("Base"), "state", optional=True, words=spoken(BASES)), Column("amount", _("Charge"), "amount"), Column("why", _("Why"), "state", words=spoken(WHY)),
         Column("note", _("Note"), optional=True), Column("batch", _("Batch"), "code", optional=True),
     )  # fmt: skip
     total = sum_of((row[7] for row in rows if isinstance(row[7], Money)), BASE)
@@ -81,8 +81,8 @@ def rules(query: Asking) -> Table:
         )
     ]
     columns = (
-        Column("class", _("Class"), "code", words=_spoken(CLASSES) | {"all": _("all others")}), Column("pledge", _("Pledge"), "code"), Column("from", _("From"), "date"),
-        Column("rate", "%", "code"), Column("base", _("Base"), "state", words=_spoken(BASES)), Column("timing", _("Charged"), "state", words=_spoken(TIMINGS)),
+        Column("class", _("Class"), "code", words=spoken(CLASSES) | {"all": _("all others")}), Column("pledge", _("Pledge"), "code"), Column("from", _("From"), "date"),
+        Column("rate", "%", "code"), Column("base", _("Base"), "state", words=spoken(BASES)), Column("timing", _("Charged"), "state", words=spoken(TIMINGS)),
         Column("threshold", _("Threshold"), "amount", optional=True), Column("reason", _("Reason")), Column("batch", _("Batch"), "code", optional=True),
     )  # fmt: skip
     notes = (_("A rule holds for agreements signed from its day on; a rate agreed for one pledge for money from its day on."),)
@@ -93,7 +93,3 @@ def rules(query: Asking) -> Table:
         currency=BASE,
     )
     return Table("recovery-rules", title, columns, rows, notes=notes)
-
-
-def _spoken(words: dict[str, str]) -> dict[str, str]:
-    return {key: _(word) for key, word in words.items() if word}

@@ -1,10 +1,10 @@
 """`fund receipt refund`, `pay` and `refunds`: unspent money that goes back to a contributor."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.commands.cards import day_of
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
@@ -13,10 +13,13 @@ from ledger.money import BASE, Money
 from ledger.show import Column, Table
 
 if TYPE_CHECKING:
+    from ledger.banking.accounts import BankAccount
     from ledger.book.store import Unit
     from ledger.journal.batches import Batch
+    from ledger.journal.rules import Cash
 
 ON = Annotated[str, typer.Option("--on", help="The day; today by default.")]
+TRANSIT = Annotated[str, typer.Option("--account", help="The bank account; without it the money is in transit (1090).")]
 
 
 def refund(
@@ -58,7 +61,7 @@ def refund(
 
 def pay(
     number: Annotated[str, typer.Argument(metavar="REFUND", help="F-2026-0001")],
-    account: Annotated[str, typer.Option("--account", help="The bank account; without it the money is in transit (1090).")] = "",
+    account: TRANSIT = "",
     left: Annotated[
         str,
         typer.Option(
@@ -68,16 +71,13 @@ def pay(
     on: ON = "today",
 ) -> None:
     """Pay an approved refund. Without an account it is in transit, and its bank line is matched as a transfer."""
-    from ledger.banking import accounts
     from ledger.contributions import refunds
-    from ledger.journal.rules import Cash
 
     here = session()
     day = here.day(on)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
-        bank = accounts.find(unit, account) if account else None
-        cash = bank.cash if bank else Cash("1090", None, accounts.fund_of(unit))
+        cash, bank = cash_of(unit, account)
         if left and bank is None:
             raise NotUnderstood(
                 _("an amount that left an account goes with its account."), "--account NAME", name="which-account"
@@ -92,27 +92,25 @@ def pay(
     here.write("receipt pay", work, question=_("Record this payment?"), once=True)
 
 
+def cash_of(unit: "Unit", account: str) -> "tuple[Cash, BankAccount | None]":
+    """Where money lies that came or goes: on a bank account, or in transit where none is named."""
+    from ledger.banking import accounts
+    from ledger.journal.rules import Cash
+
+    bank = accounts.find(unit, account) if account else None
+    return (bank.cash, bank) if bank else (Cash("1090", None, accounts.fund_of(unit)), None)
+
+
 def refunds() -> None:
     """Refunds: approved and paid."""
     here = session()
     rows = [
-        (
-            number,
-            who,
-            pledge or "",
-            _day(on),
-            Money.of_units(amount, BASE),
-            code,
-            Money.of_units(money, code),
-            "paid" if paid else "approved",
-            _day(paid),
-            payment or "",
-            reason,
-        )
+        (number, who, pledge or "", day_of(on), Money.of_units(amount, BASE), code, Money.of_units(money, code), "paid" if paid else "approved",
+         day_of(paid), payment or "", reason)
         for number, who, pledge, on, amount, code, money, paid, payment, reason in here.reader.rows(
             "SELECT number, contributor, pledge, day, amount, currency, money, paid_on, payment, reason FROM refund_list ORDER BY number"
         )
-    ]
+    ]  # fmt: skip
     here.show(
         Table(
             "refunds", n_("1 refund", "{count} refunds", len(rows)),
@@ -124,7 +122,3 @@ def refunds() -> None:
             rows,
         )
     )  # fmt: skip
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -86,27 +85,21 @@ def report(
 
 def _show(here: Session, made: Table | Pack, days: DateRange | None, *, chart: bool) -> None:
     """The table, or the document; on a screen the bars of a table, when they are asked for and there are any."""
-    to = Path(here.options.output) if here.options.output else None
     more = {"period": {"from": days.begin, "to": days.last} if days else None}
     if isinstance(made, Pack):
         from ledger import packs
 
-        if here.form in PAPERS and to:
-            import_module(PAPERS[here.form]).write_pack(made, here.setting, to)
+        if here.form in PAPERS and here.to:
+            import_module(PAPERS[here.form]).write_pack(made, here.setting, here.to)
         else:
-            packs.present(made, here.form, here.screen, here.setting, to=to, **more)
+            packs.present(made, here.form, here.screen, here.setting, to=here.to, **more)
         return
     if not chart or here.form != "text":
         here.show(made, **more)
         return
     from ledger import charts
-    from ledger.programs import pour
-    from ledger.screen import Screen, put
 
-    if to:
-        pour((f"{line}\n" for line in charts.bars_of(made, Screen(), here.setting)), to)
-    else:
-        put(charts.bars_of(made, here.screen, here.setting), here.screen)
+    here.put(lambda screen: charts.bars_of(made, screen, here.setting))
 
 
 def _list() -> Table:

@@ -219,10 +219,7 @@ def _year(asked: Asked) -> int | None:
     days = asked.days
     if days is None:
         return None
-    if (days.begin.month, days.begin.day, days.end.year) != (1, 1, days.begin.year + 1) or (days.end.month, days.end.day) != (
-        1,
-        1,
-    ):
+    if days != parse_period(str(days.begin.year)):
         raise NotUnderstood(
             _("this report is made for a year."), f"fund report {asked.name} {days.begin.year}", name="not-a-year"
         )

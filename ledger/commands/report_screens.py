@@ -94,10 +94,8 @@ def trial_balance(found: TrialBalance, frame: Frame) -> Table:
 
     def total(fund: str) -> Total:
         of = [one for one in found.rows if one.fund == fund]
-        sums = (sum_of((one.opening for one in of), found.base), sum_of((one.debits for one in of), found.base),
-                sum_of((-one.credits for one in of), found.base), sum_of((one.carried for one in of), found.base),
-                sum_of((one.closing for one in of), found.base))  # fmt: skip
-        return Total((fund, "", _("Total"), "", "", None, *sums))
+        columns = zip(*((one.opening, one.debits, -one.credits, one.carried, one.closing) for one in of), strict=True)
+        return Total((fund, "", _("Total"), "", "", None, *(sum_of(column, found.base) for column in columns)))
 
     columns = (
         Column("fund", _("Fund"), "code"), Column("account", _("Account"), "code"), Column("name", _("Name"), words=in_words()), Column("kind", _("Kind"), "code"),
@@ -179,21 +177,9 @@ def _meanings() -> tuple[tuple[str, str], ...]:
 
 def _cells(row: Contribution) -> tuple[Money, ...]:
     return (
-        row.opening,
-        row.new,
-        row.cash,
-        row.in_kind,
-        row.notes,
-        row.received,
-        row.exchange,
-        row.cuts,
-        row.changed,
-        row.closing,
-        row.goods,
-        row.services,
-        row.pledged_to_date,
-        row.received_to_date,
-    )
+        row.opening, row.new, row.cash, row.in_kind, row.notes, row.received, row.exchange, row.cuts, row.changed, row.closing, row.goods, row.services,
+        row.pledged_to_date, row.received_to_date,
+    )  # fmt: skip
 
 
 def _facts(found: Contributions, frame: Frame) -> Iterator[Fact]:

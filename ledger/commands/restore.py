@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ledger.cells import minute
 from ledger.commands.backup import moment
 from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood, Unsound
-from ledger.i18n import _, kept_words, n_
-from ledger.screen import ask
+from ledger.i18n import _, kept_words, n_, spoken
 from ledger.show import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _is_damaged(book: Path) -> bool:
 
 
 def _columns() -> tuple[Column, ...]:
-    states = {state: _(words) for state, words in STATES.items()}
+    states = spoken(STATES)
     return (
         Column("batch", _("Batch"), "code"), Column("at", _("When, UTC"), "code"), Column("by", _("Who"), "code"),
         Column("kind", _("Command"), "code", optional=True), Column("words", _("What"), words=kept_words()), Column("state", _("State"), "state", words=states),
@@ -175,7 +175,7 @@ def _told(here: Session, book: Path, compared: "Comparison | None") -> None:
             n_("1 entry is lost, {first}.", "{count} entries are lost, from {first} on.", compared.lost_entries, first=alone)
         )
     if compared.lost and here.form == "text":
-        rows: list[tuple[Cell, ...]] = [(number, f"{at[:10]} {at[11:16]}", *rest) for number, at, *rest in compared.lost]
+        rows: list[tuple[Cell, ...]] = [(number, minute(at), *rest) for number, at, *rest in compared.lost]
         left = len(rows) - 2 * ENDS
         notes = (n_("1 more between them is lost.", "{count} more between them are lost.", left),) if left > 0 else ()
         title = n_("1 batch is lost", "{count} batches are lost", len(rows))
@@ -200,8 +200,7 @@ def _asked(here: Session, question: str) -> None:
     """Raises LedgerError for a no; a dry run asks nothing and says what it is."""
     if here.options.dry_run:
         here.say(_("DRY RUN: nothing is written."))
-    elif not ask(question, here.screen, yes=here.options.yes):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(question)
 
 
 def _restore_dump(here: Session, file: Path, url: str) -> None:

@@ -51,14 +51,19 @@ def _check_asked(here: Session, *, plain: bool) -> None:
         )
 
 
-def _nothing(here: Session) -> None:
+def newest_line(here: Session) -> date | None:
+    """The day of the newest bank line; says so where there is none."""
     newest = here.reader.value("SELECT max(day) FROM bank_line_list")
     if newest is None:
         here.say(_("There are no bank lines yet. Next: fund import bank FILE"))
+    return None if newest is None else date.fromisoformat(newest)
+
+
+def _nothing(here: Session) -> None:
+    newest = newest_line(here)
+    if newest is None:
         return
-    here.say(
-        _("Nothing to match: every bank line up to {day} is matched or explained.", day=here.told(date.fromisoformat(newest)))
-    )
+    here.say(_("Nothing to match: every bank line up to {day} is matched or explained.", day=here.told(newest)))
     file = here.reader.one(
         "SELECT a.name, i.last_day FROM import_run i JOIN bank_account a ON a.id = i.bank_account_id WHERE i.undone_in IS NULL ORDER BY i.id DESC LIMIT 1"
     )

@@ -4,7 +4,7 @@ Which they are: options.py.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,7 +20,7 @@ from ledger.commands.outcome import NothingToWriteError, Outcome
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.screen import Screen, ask, screen_of, type_back, write
-from ledger.show import Setting, Table, place_of, present
+from ledger.show import Setting, Table, place_of, present, print_lines
 
 if TYPE_CHECKING:
     from ledger.book.actor import Actor
@@ -43,7 +43,7 @@ class Session:
     @cached_property
     def env(self) -> dict[str, str]:
         """The environment, read once."""
-        return dict(config.environment())
+        return config.environment()
 
     @cached_property
     def settings(self) -> config.Settings:
@@ -209,8 +209,18 @@ class Session:
             return
         present(table, self.form, self.screen, setting, to=self.to, **more)
 
+    def put(self, lines: Callable[[Screen], Iterable[str]]) -> None:
+        """Print lines that are made for the screen; into the file of -o as a pipe gets them."""
+        print_lines(lines, self.screen, self.to)
+
     def say(self, *lines: str) -> None:
         """Talk: on standard error, not at all under --quiet, --json or --csv."""
+        from ledger.cells import clean_lines
+
+        self.say_drawn(*map(clean_lines, lines))
+
+    def say_drawn(self, *lines: str) -> None:
+        """The same, of lines that are clean already, and may have colours."""
         from ledger.cells import wrap
 
         if not self.options.quiet and self.form == "text":
@@ -241,7 +251,12 @@ class Session:
                 name="declined",
             )
         if not type_back(word, question, self.screen):
-            raise LedgerError(_("nothing was written."), name="declined")
+            raise _declined()
+
+    def agree(self, question: str) -> None:
+        """Ask whether it is to be done; raises LedgerError for a no, NotUnderstood with nobody to ask. A dry run asks nothing."""
+        if not self.options.dry_run and not ask(question, self.screen, yes=self.options.yes):
+            raise _declined()
 
     def write(
         self, kind: str, work: Callable[["Unit", "Batch"], Outcome], *, second: bool = True, question: str = "", tell: bool = True,
@@ -301,7 +316,7 @@ class Session:
         if planned.same:
             question = _("Record it a second time?")
         if not ask(f"{self.head[0]}: {question}", self.screen):
-            raise LedgerError(_("nothing was written."), name="declined")
+            raise _declined()
 
     def _check_output(self) -> None:
         """Whether what is done can be said where it is asked for, before it is done."""
@@ -324,6 +339,10 @@ class Session:
             self.say(_("Done: batch {batch}. To take it back: fund undo {batch}", batch=outcome.batch))
         if outcome.rows and not self.options.dry_run:
             self.say(*outcome.next)
+
+
+def _declined() -> LedgerError:
+    return LedgerError(_("nothing was written."), name="declined")
 
 
 def _changed_meanwhile() -> LedgerError:

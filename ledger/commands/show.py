@@ -79,7 +79,7 @@ def _promised(here: Session, found: Found) -> "Card":
         return pledge_screens.pledge_card(here.reader, found.id, here.today)
     if found.kind == "receipt":
         return pledge_screens.receipt_card(here.reader, found.id)
-    return pledge_screens.contributor_card(here.reader, found.id, here.lang, here.today)
+    return pledge_screens.contributor_card(here.reader, found.id, here.today)
 
 
 def _stated(here: Session, found: Found) -> "Card":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ledger.commands.balance_screens import basis
 from ledger.commands.report_screens import Frame
-from ledger.i18n import N_, P_, _, screen_language
+from ledger.i18n import N_, P_, _, screen_language, spoken
 from ledger.money import Money, sum_of
 from ledger.reports.budget import Budget, Line
 from ledger.reports.cover import Cover
@@ -15,15 +15,10 @@ from ledger.show import Cell, Chart, Column, Fact, Table, Total
 SOURCE = {"fund": N_("specific fund"), "program_budget": N_("program-budget")}
 
 
-def sources() -> dict[str, str]:
-    """The two sources of money in words."""
-    return {source: _(words) for source, words in SOURCE.items()}
-
-
 def budget(found: Budget, covers: dict[str, Cover], frame: Frame) -> Table:
     """Budget against actual; the lines of each source with their sum, the fund's first."""
     columns = (
-        Column("source", _("Source"), "code", words=sources()), Column("year", _("Year"), "code"), Column("activity", _("Activity"), "code"), Column("activity_name", _("Activity")),
+        Column("source", _("Source"), "code", words=spoken(SOURCE)), Column("year", _("Year"), "code"), Column("activity", _("Activity"), "code"), Column("activity_name", _("Activity")),
         Column("object", _("Object"), "code"), Column("object_name", _("Object of expenditure")), Column("appropriated", _("Appropriated"), "amount"),
         Column("allotted", _("Allotted"), "amount"), Column("requested", _("Requisitions"), "amount", optional=True, priority=1),
         Column("obligated", _("Obligations"), "amount"), Column("advanced", _("Advances"), "amount", optional=True), Column("spent", _("Spent"), "amount"),
@@ -131,7 +126,7 @@ def obligations(found: Obligations, frame: Frame) -> Table:
         Column("obligation", _("Obligation"), "code"), Column("kind", _("Kind"), "code", optional=True, priority=1, words=kinds), Column("payee", _("Payee")),
         Column("order", _("Order"), "code", optional=True), Column("year", _("Budget"), "code", optional=True, priority=2),
         Column("activity", _("Activity"), "code", optional=True, priority=2), Column("object", _("Object"), "code", optional=True, priority=2),
-        Column("source", _("Source"), "code", optional=True, words=sources()), Column("contributor", _("Who"), "code", optional=True),
+        Column("source", _("Source"), "code", optional=True, words=spoken(SOURCE)), Column("contributor", _("Who"), "code", optional=True),
         Column("date", _("Raised on"), "date"), Column("days", _("Days"), "count"), Column("until", _("Last day"), "date"), Column("state", _("State"), "state", words=states),
         Column("raised", _("Raised"), "amount", optional=True, priority=3), Column("spent", _("Spent"), "amount", optional=True, priority=3),
         Column("cut", _("Cut"), "amount", optional=True), Column("open", _(P_("amount of an obligation", "Open")), "amount"),

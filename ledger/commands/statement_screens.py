@@ -5,11 +5,10 @@ from datetime import date
 
 from ledger import cells
 from ledger.book.reader import Asking
-from ledger.commands.cards import Card, Known, said, typed
-from ledger.i18n import N_, P_, Language, _, n_
-from ledger.money import BASE
+from ledger.commands.cards import Card, Known, day_of, state_of
+from ledger.i18n import N_, P_, _, n_, screen_language, spoken
 from ledger.screen import Screen
-from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line
+from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line, say
 from ledger.statements.figures import OBJECTS, StatementFigures
 from ledger.statements.history import Step
 from ledger.statements.trace import Origin, Traced
@@ -45,7 +44,7 @@ def statement_card(query: Asking, statement: int) -> Card:
     """An issued statement: its seal, its file, and every line of it with the id that traces it."""
     number, version, code, quarter, language, locale, text, figures_sha256, seq, head, batch, state, by, at, decided, decided_at = query.rows(
         "SELECT s.number, s.version, c.code, s.quarter, s.language, s.locale, s.figures, s.figures_sha256, s.chain_seq, "
-        "s.chain_head, b.number, CASE WHEN s.undone_in IS NULL OR s.undone_in = b.id THEN b.state ELSE 'undone' END, b.made_by, b.made_at, b.decided_by, b.decided_at "
+        f"s.chain_head, b.number, {state_of('s')}, b.made_by, b.made_at, b.decided_by, b.decided_at "
         "FROM statement s JOIN contributor c ON c.id = s.contributor_id JOIN batch b ON b.id = s.batch_id WHERE s.id = :id", id=statement,
     )[0]  # fmt: skip
     papers = query.rows(
@@ -74,17 +73,11 @@ def statement_card(query: Asking, statement: int) -> Card:
         Known("batch", _("Batch"), batch),
         Known("issued_by", _("Issued by"), by, at),
         Known("approved_by", _("Approved by"), decided, decided_at or ""),
-        Known("state", _("State"), state, words={key: _(word) for key, word in STATES.items()}),
+        Known("state", _("State"), state, words=spoken(STATES)),
     )
     notes = (_("What is behind a line: fund show {trace}", trace=f"{code}:{quarter}:B2"),)
-    return Card(
-        "statement",
-        f"{number}/{version}",
-        _("Statement {number}", number=number),
-        facts,
-        (_statement_lines(text), _papers(papers)),
-        notes,
-    )
+    lists = (_statement_lines(text), _papers(papers))
+    return Card("statement", f"{number}/{version}", _("Statement {number}", number=number), facts, lists, notes)
 
 
 def _papers(rows: Sequence[tuple[Cell, ...]]) -> Table:
@@ -98,7 +91,7 @@ def _papers(rows: Sequence[tuple[Cell, ...]]) -> Table:
 
 def _statement_lines(text: str) -> Table:
     figures = StatementFigures.from_json(text)
-    language = Language("en")
+    language = screen_language()
     rows = [
         (figures.trace(row.code), line_name(row.code, figures.facts, language), *row.columns)
         for lines in (figures.pledged_in_all, figures.funds)
@@ -179,27 +172,27 @@ def _verdict(traced: Traced) -> list[str]:
 def history_table(title: str, steps: Sequence[Step]) -> Table:
     """What happened, step by step: where it came from, who did it when, who approved it, where it ended."""
     columns = (
-        Column("kind", _("Step"), "code", words={kind: _(word) for kind, word in KINDS.items()}), Column("id", _("Number"), "code"),
+        Column("kind", _("Step"), "code", words=spoken(KINDS)), Column("id", _("Number"), "code"),
         Column("day", _("Day"), "date"), Column("words", _("What")), Column("currency", _("Cur"), "code", optional=True, priority=2),
         Column("amount", _("Amount"), "amount", optional=True, priority=2), Column("value", _("USD"), "amount"), Column("batch", _("Batch"), "code"),
         Column("by", _("By"), optional=True, priority=1), Column("at", _("When, UTC"), "code", optional=True), Column("approved_by", _("Approved by"), optional=True),
-        Column("state", _("State"), "code", optional=True, priority=1, words={key: _(word) for key, word in STATES.items()}), Column("undone_by", _("Undone by"), "code", optional=True),
+        Column("state", _("State"), "code", optional=True, priority=1, words=spoken(STATES)), Column("undone_by", _("Undone by"), "code", optional=True),
     )  # fmt: skip
     return Table("history", title, columns, [_step(one) for one in steps])
 
 
 def _step(one: Step) -> tuple[Cell, ...]:
     currency = one.money.currency if one.money else None
-    at = f"{one.at[:10]} {one.at[11:16]}" if one.at else None
+    at = cells.minute(one.at) if one.at else None
     return (
-        one.kind, one.number, typed(one.day, "date", BASE), one.words, currency, one.money, one.value, one.batch, one.by, at, one.approved_by,
+        one.kind, one.number, day_of(one.day), one.words, currency, one.money, one.value, one.batch, one.by, at, one.approved_by,
         one.state, one.undone_by,
     )  # fmt: skip
 
 
 def history_lines(title: str, steps: Sequence[Step], screen: Screen, setting: Setting) -> Iterator[str]:
     """The same for a window: a step is a few short lines, so that nobody and no hash is left out at 80 columns."""
-    kinds = {kind: _(word) for kind, word in KINDS.items()}
+    kinds = spoken(KINDS)
     left = max((cells.width(kinds[one.kind]) for one in steps), default=0) + 2 * len(INDENT)
     room = None if screen.width is None else max(20, screen.width - left)
     yield first_line(title, setting, screen)
@@ -214,13 +207,13 @@ def history_lines(title: str, steps: Sequence[Step], screen: Screen, setting: Se
 def _told(one: Step, screen: Screen) -> Iterator[str]:
     """What it is, what it says, who did it and when, who approved it and what undid it."""
     amounts = [one.money] if one.money == one.value else [one.money, one.value]
-    day = typed(one.day, "date", BASE)
-    yield INDENT.join(filter(None, (cells.clean(one.number), *(said(value, screen) for value in (day, *amounts)))))
+    day = day_of(one.day)
+    yield INDENT.join(filter(None, (cells.clean(one.number), *(say(value, screen) for value in (day, *amounts)))))
     if one.words:
         yield one.words
     if not one.batch:
         return
-    who = f"{one.batch}{INDENT}{one.by}, {one.at[:10]} {one.at[11:16]} UTC"
+    who = f"{one.batch}{INDENT}{one.by}, {cells.minute(one.at)} UTC"
     if one.approved_by:
         who += INDENT + _("approved by {user}", user=one.approved_by)
     if one.undone_by:

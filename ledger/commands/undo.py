@@ -7,11 +7,11 @@ import typer
 
 from ledger.commands.batch_screens import STATES
 from ledger.commands.session import Session, session
-from ledger.errors import LedgerError, NotUnderstood
+from ledger.errors import NotUnderstood
 from ledger.i18n import _, retold
+from ledger.lookup import FINDERS
 from ledger.periods import Quarter
-from ledger.screen import ask
-from ledger.show import Column, Table
+from ledger.programs import one_row
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -34,28 +34,23 @@ def undo(
     from ledger.journal import batches
 
     here = session()
-    number = batch.strip().upper()
-    row = here.reader.one("SELECT number, kind, words, rows, made_by, state FROM batch_list WHERE number = :n", n=number)
-    if row is None:
-        raise NotUnderstood(_("There is no batch {number}.", number=batch), _("fund log lists them"), name="unknown-batch")
+    found = FINDERS["batch"](here.reader, batch.strip())
+    number = found[0].name if found else batch.strip().upper()
     if after_closing and same_days:
         raise NotUnderstood(_("closed days take no entries."), _("leave out --same-days"), name="bad-option")
     if after_closing and not reason.strip():
         raise NotUnderstood(_("a correction needs a reason."), _("--reason 'spent from another fund'"), name="no-reason")
     work = partial(batches.undo, number=number, reason=reason, same_days=same_days, after_closing=after_closing)
     here.book.run(work, dry=True)  # whether it can be undone, before anything is asked
-    here.say(f"{row[0]}  {row[1]}  {retold(row[2])}, {row[4]}, {_(STATES[row[5]])}")
+    kind, words, by, state = here.reader.rows("SELECT kind, words, made_by, state FROM batch_list WHERE number = :n", n=number)[0]
+    here.say(f"{number}  {kind}  {retold(words)}, {by}, {_(STATES[state])}")
     if not same_days and not after_closing and _older(here, number):
         here.say(_("Statements of the quarters before tell of it, and of its end today; to leave no trace in them: --same-days"))
-    if not ask(
-        _("Undo {batch} in {book}?", batch=number, book=here.head[0]), here.screen, yes=here.options.yes or here.options.dry_run
-    ):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(_("Undo {batch} in {book}?", batch=number, book=here.head[0]))
     made = here.book.run(work, dry=here.options.dry_run)
     if here.form != "text":
         state = "withdrawn" if made is None else "waiting" if made.waits else "undone"
-        columns = (Column("batch", "", "code"), Column("state", "", "code"), Column("undone_by", "", "code"))
-        here.show(Table("undo", "", columns, [(number, state, made.number if made else "")]))
+        here.show(one_row("undo", batch=number, state=state, undone_by=made.number if made else ""))
         return
     if here.options.dry_run:
         here.say(_("DRY RUN: nothing is written."))

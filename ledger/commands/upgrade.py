@@ -6,9 +6,7 @@ from pathlib import Path
 import typer
 
 from ledger.commands.session import session
-from ledger.errors import LedgerError
 from ledger.i18n import _
-from ledger.screen import ask
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -28,8 +26,7 @@ def upgrade() -> None:
     if here.options.dry_run:
         here.say(_("DRY RUN: nothing is written."), _("Would bring the book from layout {old} to {new}.", old=before, new=LAYOUT))
         return
-    if not ask(_("Bring the book from layout {old} to {new}?", old=before, new=LAYOUT), here.screen, yes=here.options.yes):
-        raise LedgerError(_("nothing was written."), name="declined")
+    here.agree(_("Bring the book from layout {old} to {new}?", old=before, new=LAYOUT))
     if dialect_of(url) == "sqlite":
         moment = datetime.now().strftime("%Y-%m-%d-%H%M%S")  # noqa: DTZ005 - the officer's own clock
         kept = Path(f"{sqlite_path(url)}.layout-{before}-{moment}")

@@ -47,14 +47,9 @@ def verify(
     if unknown:
         raise NotUnderstood(_('There is no check "{name}".', name=min(unknown)), "fund verify --list", name="unknown-check")
     if names:
-        here.show(
-            Table(
-                "checks",
-                n_("1 check", "{count} checks", len(checks)),
-                (Column("check", _("Check"), "code"), Column("holds", _("What holds"))),
-                [(one.name, _(one.words)) for one in checks],
-            )
-        )
+        columns = (Column("check", _("Check"), "code"), Column("holds", _("What holds")))
+        rows = [(one.name, _(one.words)) for one in checks]
+        here.show(Table("checks", n_("1 check", "{count} checks", len(checks)), columns, rows))
         return
     began = time.monotonic()
     with Inspector(f"sqlite:///{Path(file).absolute()}" if file else here.settings.url) as query:

@@ -12,7 +12,7 @@ from ledger.journal.contents import held
 from ledger.journal.links import links, short
 from ledger.money import Money
 
-_NUMBER = "'J-' || t.year || '-' || CASE WHEN t.no < 1000000 THEN substr('' || (1000000 + t.no), 2) ELSE '' || t.no END"
+_NUMBER = numbering.entry_number("t")
 
 
 def _balance(query: Asking) -> Proof:

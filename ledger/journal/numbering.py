@@ -18,6 +18,11 @@ NUMBERED = (
 )
 
 
+def entry_number(alias: str) -> str:
+    """SQL for the number of an entry, of the row of `journal_transaction` that the alias names: `J-2026-000834`."""
+    return f"'J-' || {alias}.year || '-' || CASE WHEN {alias}.no < 1000000 THEN substr('' || (1000000 + {alias}.no), 2) ELSE '' || {alias}.no END"
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """The numbers of a kind (`J`: entries) in a year: `last` is the last one given, `count` how many different ones are there."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ledger.book.store import Unit
+from ledger.cells import minute
 from ledger.errors import LedgerError
 from ledger.i18n import _
 from ledger.journal.batches import Batch
@@ -41,7 +42,7 @@ def under_operation(unit: Unit, name: str) -> Earlier | None:
     told = _(
         "Done before, in {batch} of {moment} UTC by {person}: nothing is written.",
         batch=number,
-        moment=_minute(made_at),
+        moment=minute(made_at),
         person=made_by,
     )
     return Earlier(number, words, state == "waiting", told)
@@ -62,16 +63,12 @@ def by_same_words(unit: Unit, batch: Batch, known: Earlier | None, *, tell: bool
     if found is None or not typed:
         return None
     number, words, state, made_by, made_at = found
-    told = _("The same command made {batch} on {moment} UTC, by {person}.", batch=number, moment=_minute(made_at), person=made_by)
+    told = _("The same command made {batch} on {moment} UTC, by {person}.", batch=number, moment=minute(made_at), person=made_by)
     same = Earlier(number, words, state == "waiting", told)
     if same != known and not tell:
         raise LedgerError(
-            _("the same command made {batch} on {moment} UTC, by {person}; nothing was written.", batch=number, moment=_minute(made_at), person=made_by),
+            _("the same command made {batch} on {moment} UTC, by {person}; nothing was written.", batch=number, moment=minute(made_at), person=made_by),
             _("to record it a second time: --twice"),
             name="same-words",
         )  # fmt: skip
     return same
-
-
-def _minute(moment: str) -> str:
-    return f"{moment[:10]} {moment[11:16]}"

@@ -73,19 +73,22 @@ def test_where_there_is_no_book_three_ways_on_are_named(books, run, tmp_path, mo
         (b"SQLite format 3\x00\x10", No("bad-settings", "", "fund.toml is a database", "name the folder of its book: fund -b", 2)),
         (b'[screen]\nlang = "es"\n', No("bad-settings", "", "does not say where its book is", 'file = "tip.db"', 2)),
         (b"book = 5\n", No("bad-settings", "", "does not say where its book is", 'file = "tip.db"', 2)),
+        (b'screen = 3\n[book]\nfile = "tip.db"\n', No("bad-settings", "", "screen = 3", "mend the line it names", 2)),
+        (b'backup = []\n[book]\nfile = "tip.db"\n', No("bad-settings", "", "backup = []", "mend the line it names", 2)),
         (b"[book]\nfile = 5\n", No("bad-settings", "", "does not say where its book is", 'file = "tip.db"', 2)),
         (b'[book]\nurl = "mysql://x/y"\n', No("unknown-database", "", "mysql is not a database", "postgresql+psycopg://USER@HOST/NAME", 2)),
         (b'[book]\nurl = "postgresql://x:secret@127.0.0.1:9/y"\n', No("no-database", "", "the database does not answer", "that the server runs")),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("line", ["pledge list", ADD, "backup"])
-def test_settings_that_lead_nowhere_say_what_is_wrong_with_them(books, run, tmp_path, settings, no, line):
+def test_settings_that_lead_nowhere_say_what_is_wrong_with_them(books, run, tmp_path, settings, no):
     folder = tmp_path / "other"
     folder.mkdir()
     if settings is not None:
         (folder / config.FILE).write_bytes(settings)
-    told = refused(run, books.make(), No(no.name, f"{line} -b {folder}", no.says, no.cure, no.status))
-    assert "secret" not in told.err
+    url = books.make()
+    for line in ("pledge list", ADD, "backup"):
+        told = refused(run, url, No(no.name, f"{line} -b {folder}", no.says, no.cure, no.status))
+        assert "secret" not in told.err
     assert sorted(path.name for path in folder.rglob("*")) == ([] if settings is None else [config.FILE])
 
 

@@ -42,7 +42,7 @@ REPORTS = (
     No("not-a-year", "report annual 2026-Q3", "made for a year", "fund report annual 2026", 2),
     No("unknown-check", "verify --check nothing", 'no check "nothing"', "fund verify --list", 2),
     No("unknown-statement", "statement write S-2026-9999", "no issued statement S-2026-9999", "fund statement list", 2),
-    No("unknown-statement", "statement write S-2026-0001 --version 7", "no issued statement S-2026-0001", "fund statement list", 2),
+    No("unknown-statement", "statement write S-2026-0001 --version 7", "no issued statement S-2026-0001/7", "fund statement list", 2),
     No("unknown-statement", "statement write 2020-Q1", "no issued statement 2020-Q1", "fund statement list", 2),
     No("unknown-paper", "statement write 2026-Q3 --only docx", '"docx" is not a kind of paper', "--only is one of: xlsx", 2),
     No("again-whom", "statement issue 2026-Q3 --again", "--again is for contributors who are named", "2026-Q3 ESP --again", 2),

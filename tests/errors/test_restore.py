@@ -1,6 +1,7 @@
 """Refusals of a backup that is to be brought back: each leaves what is there as it is."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -70,42 +71,49 @@ def test_a_file_that_is_no_copy_of_a_book_is_not_brought_back(run, url, tmp_path
     kept_by(run, url, No("dump", f"restore {no_dump} --yes", "is a dump of PostgreSQL, and this book is a file", "--database"))
 
 
-@sqlite_only
-@pytest.mark.parametrize("harm", ["figure", "seal", "page", "guard"])
-def test_a_copy_that_is_not_sound_is_not_brought_back(run, url, copy, harm):
-    match harm:
-        case "figure":
-            spoilt(copy, "UPDATE posting SET amount = amount + 10000 WHERE rowid = 1")
-        case "seal":
-            spoilt(copy, "UPDATE book SET chain_head = 'other'")
-        case "page":
-            whole = copy.read_bytes()
-            copy.write_bytes(whole[:81920] + bytes(81920) + whole[163840:])
-        case "guard":
-            with closing(sqlite3.connect(copy)) as database:
-                (name,) = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchone()
-                database.execute(f"DROP TRIGGER {name}")
-    kept_by(run, url, No("unsound", f"restore {copy} --yes", "is not sound; nothing was replaced", "proves another copy", 3))
+def a_page_of_nothing(file):
+    whole = file.read_bytes()
+    file.write_bytes(whole[:81920] + bytes(81920) + whole[163840:])
+
+
+def a_guard_less(file):
+    with closing(sqlite3.connect(file)) as database:
+        (name,) = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchone()
+        database.execute(f"DROP TRIGGER {name}")
+
+
+def each_spoilt(copy, *harms):
+    """A copy of the copy for each harm: statements of SQL, or what is done to the file."""
+    for number, harm in enumerate(harms):
+        one = copy.with_name(f"spoilt_{number}.db")
+        shutil.copy(copy, one)
+        spoilt(one, harm) if isinstance(harm, str) else harm(one)
+        yield one
 
 
 @sqlite_only
-@pytest.mark.parametrize(
-    ("layout", "says", "cure"),
-    [
-        ("0000", "has layout 0000; this program works with", "fund upgrade"),
-        ("9999", "has layout 9999", "install the newer program"),
-    ],
-)
-def test_a_copy_of_another_layout_is_not_brought_back(run, url, copy, layout, says, cure):
-    spoilt(copy, f"UPDATE alembic_version SET version_num = '{layout}'")
-    kept_by(run, url, No("other-layout", f"restore {copy} --yes", says, cure))
+def test_a_copy_that_is_not_sound_is_not_brought_back(run, url, copy):
+    figure, seal = "UPDATE posting SET amount = amount + 10000 WHERE rowid = 1", "UPDATE book SET chain_head = 'other'"
+    for one in each_spoilt(copy, figure, seal, a_page_of_nothing, a_guard_less):
+        kept_by(run, url, No("unsound", f"restore {one} --yes", "is not sound; nothing was replaced", "proves another copy", 3))
 
 
 @sqlite_only
-@pytest.mark.parametrize("differs", ["name = 'OTHER'", "made_by = 'luis.mora'", "made_at = '2020-01-01T00:00:00Z'"])
-def test_a_copy_of_another_book_is_not_brought_back(run, books, url, copy, differs):
-    spoilt(copy, f"UPDATE book SET {differs}")
-    kept_by(run, url, No("another-book", f"restore {copy} --yes", "this is a copy of another book", "fund help backups"))
+def test_a_copy_of_another_layout_is_not_brought_back(run, url, copy):
+    told = (
+        ("has layout 0000; this program works with", "fund upgrade"),
+        ("has layout 9999", "install the newer program"),
+    )
+    harms = (f"UPDATE alembic_version SET version_num = '{layout}'" for layout in ("0000", "9999"))
+    for (says, cure), one in zip(told, each_spoilt(copy, *harms), strict=True):
+        kept_by(run, url, No("other-layout", f"restore {one} --yes", says, cure))
+
+
+@sqlite_only
+def test_a_copy_of_another_book_is_not_brought_back(run, url, copy):
+    differs = ("name = 'OTHER'", "made_by = 'luis.mora'", "made_at = '2020-01-01T00:00:00Z'")
+    for one in each_spoilt(copy, *(f"UPDATE book SET {what}" for what in differs)):
+        kept_by(run, url, No("another-book", f"restore {one} --yes", "this is a copy of another book", "fund help backups"))
 
 
 @sqlite_only

@@ -34,7 +34,7 @@ IN_KIND = (
     No("no-object", "receipt add ESP 5 USD --in-kind services --object 6 --document fund.toml --yes", "services are a memorandum", "leave out --object"),
     No("no-object", "receipt add USA 5 USD --in-kind goods --for P-2026-0001/2 --document fund.toml --yes", "an object of expenditure, 1 to 9", "--object 6", 2),
     No("no-target", "receipt add USA 5 USD --in-kind services --for P-2026-0001/2 --document fund.toml --yes", "services are a memorandum", "leave out --for", 2),
-    No("other-pledge", "receipt add ESP 5 USD --in-kind goods --object 6 --for P-2026-0001/2 --document fund.toml --yes", "P-2026-0001 is not a pledge of ESP", "fund pledge list ESP", 2),
+    No("other-pledge", "receipt add ESP 5 USD --in-kind goods --object 6 --for P-2026-0001/2 --document fund.toml --yes", "P-2026-0001 is a pledge of USA, not of ESP", "fund pledge list ESP"),
     No("no-bank", "receipt add ESP 5 USD --in-kind goods --account bofa-usd --yes", "touches no bank", "leave out --account and --charges", 2),
     No("not-an-amount", "receipt add ESP 0 USD --in-kind goods --object 6 --document fund.toml --yes", "USD 0.00 is not an amount above zero"),
 )  # fmt: skip

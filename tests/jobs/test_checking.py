@@ -7,6 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from ledger.commands import session
 from tests.jobs.test_issuing import Q, issued, pays
 from tests.ledger.statements import issuing_world
 
@@ -19,13 +20,25 @@ def dialect():
     return "sqlite"
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where the first test leaves a book and its papers for the others."""
+    return tmp_path_factory.mktemp("issued")
+
+
 @pytest.fixture
-def out(books, run, tmp_path):
+def out(books, run, tmp_path, kept):
     """The papers of a run whose list is signed, in the office's folder."""
-    books.make(issuing_world.fill)
-    assert run("statement", "key", "--new", "--yes").status == 0
-    out = tmp_path / "out"
-    issued(run, out)
+    place, out = books.place(books.make(issuing_world.fill)), tmp_path / "out"
+    if (kept / "book").exists():
+        shutil.copytree(kept / "book", place, dirs_exist_ok=True)
+        shutil.copytree(kept / "out", out)
+    else:
+        assert run("statement", "key", "--new", "--yes").status == 0
+        issued(run, out)
+        session.forget()
+        shutil.copytree(place, kept / "book")
+        shutil.copytree(out, kept / "out")
     return out
 
 

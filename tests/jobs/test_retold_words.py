@@ -1,40 +1,40 @@
 """A practice book shown in another language: nothing that the program wrote into it is left in English."""
 
 import json
-import os
 import re
+import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from ledger.i18n import Language
+from ledger.commands import session
+from ledger.i18n import Language, speak
 from ledger.retold import known, said
+from tests.books import command_line
 
-CLI = Path(__file__).parents[2] / "cli.py"
 TOLD = ("es", "fr", "pt")
 OWN = r"[A-Z]{2,3}(?:-[A-Z]+)?|[A-Z]{1,2}-\d[\w/-]*|\d{4}-\d\d-\d\d"  # codes, numbers and days: values without words
 BY_PEOPLE = ("expenditure", "obligation", "advance", "disbursement")  # payees, and what the money was for
 
 
 def fund(folder, *words):
-    ran = subprocess.run(
-        [sys.executable, str(CLI), *words], cwd=folder, capture_output=True, encoding="utf-8", check=False, env=os.environ | {"COLUMNS": "200"},
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+    try:
+        ran = command_line(folder, words, FUND_NO_INPUT="1")
+    finally:
+        session.forget()
+        speak(Language("en"))
+    assert ran.status == 0, ran.err
+    return ran.out
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The practice book of the demo, with an undo, a refused batch and a rate typed by hand, some of it in French."""
-    folder = tmp_path_factory.mktemp("demo")
-    fund(folder, "demo", "--run")
-    folder /= "fund-demo"
+def demo(walked, tmp_path_factory):
+    """The practice book of the demo, with a rate and a pledge typed by hand, some of it in French."""
+    folder = tmp_path_factory.mktemp("demo") / "fund-demo"
+    shutil.copytree(walked / "fund-demo", folder)
     fund(folder, "--lang", "fr", "rate", "add", "CAD", "0.72", "--on", "2026-10-01", "--yes")
     fund(folder, "pledge", "add", "ESP", "1000", "EUR", "--signed", "2026-10-02", "--yes")
     fund(folder, "--lang", "fr", "match", "rules", "--test")
@@ -73,8 +73,14 @@ def test_a_bank_text_that_reads_like_a_memo_is_the_banks(book):
         assert said(memo, Language("pt"), memos=True) == memo
 
 
+@pytest.fixture(scope="module")
+def kept(demo):
+    """What the book keeps of how a file was read."""
+    return json.loads(fund(demo, "read", "files/bofa_2026-Q3.xlsx", "--json"))
+
+
 @pytest.mark.parametrize("code", TOLD)
-def test_the_screens_tell_batches_memos_and_reading(demo, book, code):
+def test_the_screens_tell_batches_memos_and_reading(demo, book, kept, code):
     language = Language(code)
     log = fund(demo, "--lang", code, "log")
     for (words,) in book.execute("SELECT words FROM batch"):
@@ -85,7 +91,6 @@ def test_the_screens_tell_batches_memos_and_reading(demo, book, code):
     assert "by daily balances" not in card
     assert said("interest of 2026-Q3 by daily balances", language) in card
     read = fund(demo, "--lang", code, "read", "files/bofa_2026-Q3.xlsx")
-    kept = json.loads(fund(demo, "read", "files/bofa_2026-Q3.xlsx", "--json"))
     for sentence in (*kept["evidence"], *kept["reading"].values()):
         assert known(sentence) or sentence == "USD", sentence
         assert sentence == "USD" or sentence not in read, sentence

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from ledger import retold as made
 from ledger.i18n import K_, M_, Language, in_english, k_, kept_words, retold, speak
 from ledger.retold import Template, known, said
 from ledger.retold_texts import MEMOS, TEXTS
+from tests.conftest import LONG
 
 PT = Language("pt")
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +60,7 @@ def test_every_template_is_known_again_with_its_values_whatever_they_are(forms, 
 def test_a_text_that_two_templates_could_have_made_is_told_as_neither():
     """A value may be the whole text of another template, or its own words: what is known then is the true one, or nothing."""
     pieces = [one.example for one in TEMPLATES] + [BLANK.sub("", form) for _forms, form in FORMS]
+    pieces = pieces if LONG else pieces[::3]  # `make prove` tries all of them
     for one in TEMPLATES:
         free = [name for name in BLANK.findall(one.form) if made._held(name) == made._WORDS]
         for piece in pieces if free else ():
@@ -147,9 +149,9 @@ def test_ten_thousand_texts_are_told_in_well_under_a_second():
         f"L-{number} restated as L-{number + 1}" for number in range(5000)
     ]
     said(texts[0], PT)
-    begin = perf_counter()
+    begin = process_time()
     assert all(said(text, PT) != text for text in texts)
-    assert perf_counter() - begin < 0.9
+    assert process_time() - begin < 0.9
 
 
 def _words_of(call):

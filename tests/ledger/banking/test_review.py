@@ -52,6 +52,15 @@ def at(review, line):
     return review
 
 
+def test_a_candidate_stands_once_with_the_evidence_behind_it():
+    one = row(1)
+    one.own = Decision(1, "receipt", (Target("P-2", 1, usd("10")),))
+    assert [decision.targets[0].pledge for decision in one.candidates] == ["P-2", "P-1"], "what was found is proposed as well"
+    assert one.proposal is None
+    one.place = 1
+    assert (one.candidate, one.proposal) == (proposed(one.result), one.result.proposals[0])
+
+
 def test_what_is_to_do_stands_first_by_date_then_what_is_staged_then_what_is_posted(review):
     assert lines(review) == [3, 2, 6, 1, 4, 5]
     assert review.counts() == (3, 2)

@@ -41,8 +41,12 @@ def url(books):
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_what_writes_or_looks_after_the_book_refuses_to_look_back(url, run):
     for command in COMMANDS:
-        if command not in READING and command != "import":  # which by itself only says what it is
-            ran = run(*command.split(), "--json", "--as-of", "2026-10-07", url=url)
+        if command in READING or command == "import":  # which by itself only says what it is
+            continue
+        ran = run(*command.split(), "--json", "--as-of", "2026-10-07", url=url)
+        if {f"{command} list", f"{command} show"} & READING:  # which a group is by itself
+            assert ran.json["as_of"] == "2026-10-07", command
+        else:
             assert (ran.status, json.loads(ran.err)["error"]["code"]) == (2, "not-as-of"), command
 
 
@@ -56,6 +60,12 @@ def test_what_only_reads_is_a_command_and_looks_back(url, run):
             assert "as known on 2026-10-07" in ran.out, command
         if command not in (*TO_FILES, *IN_WORDS, "match explain"):
             assert run(*words, "--json", "--as-of=2026-10-07", url=url).json["as_of"] == "2026-10-07", command
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_a_short_option_takes_the_value_behind_an_equals_sign(url, books, run):
+    ran = run(f"-b={books.place(url)}", "bank", "list", "--json", url=books.make())
+    assert (ran.status, len(ran.json["rows"])) == (0, 2), ran.err
 
 
 def test_a_day_is_told_with_its_own_today(url, run):

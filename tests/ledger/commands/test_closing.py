@@ -42,6 +42,14 @@ def test_a_dry_run_shows_what_would_be_posted_and_writes_nothing(url, run):
         assert reader.rows("SELECT count(*) FROM period") == [(0,)]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_a_closing_posts_is_said_in_the_language_of_the_screen(url, run):
+    rate(run)
+    told = run(*CLOSE, "-n", "--lang", "es").out
+    assert "cierre del ejercicio" in told
+    assert "year end" not in told
+
+
 def test_a_closed_quarter_says_what_comes_next(url, run):
     rate(run)
     assert run(*CLOSE).out.splitlines()[-1] == "Next: fund statement list 2026-Q3"

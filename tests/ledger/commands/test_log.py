@@ -57,6 +57,28 @@ def test_the_log_of_a_thing_has_every_batch_that_touched_it_and_no_other(url, ru
     assert batches(run("log", word, "--json")) == named(*names)
 
 
+def test_a_refund_and_a_gift_in_kind_have_a_log(url, run, tmp_path):
+    (tmp_path / "letter.txt").write_text("dear all")
+    given = (
+        "receipt",
+        "add",
+        "ESP",
+        "5",
+        "USD",
+        "--in-kind",
+        "services",
+        "--document",
+        str(tmp_path / "letter.txt"),
+        "--what",
+        "help",
+    )
+    refund = ("receipt", "refund", "ESP", "1", "--reason", "article 9", "--confirm", "ESP")
+    for words, number in ((refund, "F-2026-0001"), (given, "K-2026-0001")):
+        made = run(*words, "--yes", "--json")
+        assert made.status == 0, made.err
+        assert batches(run("log", number, "--json")) == [made.json["batch"]]
+
+
 def test_what_a_person_made_or_decided(url, run):
     assert filled.BATCHES["decided"] not in batches(run("log", "--user", "LUIS.mora", "--json"))
     assert filled.BATCHES["posted"] in batches(run("log", "--user", "luis.mora", "--json"))

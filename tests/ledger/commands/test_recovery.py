@@ -57,7 +57,7 @@ def test_what_posting_would_do_is_shown_with_what_is_charged_on_it(url, run, tmp
     planned = run("match", "post", "-n", "--json", url=url).json
     accounts_ = {row["account"][:4]: (row["debit"], row["credit"]) for row in planned["rows"]}
     assert (accounts_["5950"], accounts_["2140"]) == (("120.00", "0.00"), ("0.00", "120.00"))
-    assert "  5950                        120.00 USD" in run("match", "post", "-n", "--entries", url=url).out
+    assert "-5950  120.00 USD" in run("match", "post", "-n", "--entries", url=url).out
     done = run("match", "post", "-y", "--json", url=url).json
     assert done["rows"] == planned["rows"]
     learned = run("show", done["batch"], "--json", url=url).json["lessons"]

@@ -276,6 +276,25 @@ def test_a_spreadsheet_gets_the_first_list_and_one_without_lists_the_facts(url, 
     ]  # fmt: skip
 
 
+def test_amounts_and_days_are_the_same_in_the_csv_of_every_language(url, run):
+    made = run("receipt", "refund", "ESP", "1234", "--reason", "article 9", "--confirm", "ESP", "--json")
+    assert made.status == 0, made.err
+    told = run("show", "F-2026-0001", "--csv", "--lang", "es").out
+    assert "amount,1234.00" in told.splitlines()
+    assert told == run("show", "F-2026-0001", "--csv").out
+
+
+def test_names_are_those_of_the_language_of_the_screen(url, run):
+    changed = run("contributor", "change", "ESP", "--name-fr", "Espagne", "--yes", "--json").json["batch"]
+    assert run("approve", changed, "--confirm", changed, user="luis.mora").status == 0
+    for word in ("P-2026-0003", "R-2026-0002"):
+        assert run("show", word, "--json").json["rows"][0]["name"] != "Espagne"
+        assert "Espagne" in run("show", word, "--lang", "fr").out, word
+    lines = run("show", "S-2026-0002", "--lang", "fr").out
+    assert "Contributions received" not in lines
+    assert "Contributions reçues" in lines
+
+
 def test_hostile_text_is_shown_in_letters(url, run):
     out = run("show", filled.LINE["E2"]).out
     assert r'rounding\nof; the "bank"' in out

@@ -42,6 +42,17 @@ def test_amounts_of_the_status_are_written_as_its_language_writes_them(url, run)
     assert re.search(r"Promesas pendientes de recibir +USD +[\d.]+,\d\d", run("status", "--lang", "es").out)
 
 
+def test_what_another_person_typed_does_nothing_to_the_terminal(url, run):
+    made = run("bank", "add", "odd", "USD", "--iban", "1", "--yes", "--json")
+    reason = run("contributor", "change", "USA", "--name", "United \x1b[31mStates", "--yes", "--json")
+    assert (made.status, reason.status) == (0, 0), made.err + reason.err
+    approved = run("approve", reason.json["batch"], "--confirm", reason.json["batch"], user="luis.mora")
+    assert approved.status == 0, approved.err
+    for told in (run("status").out, run("undo", reason.json["batch"], "-n").out, run("undo", made.json["batch"], "-n").out):
+        assert "\x1b" not in told
+    assert "United \\x1b[31mStates owes" in run("status").out
+
+
 def test_money_has_its_currency_and_figure_on_the_line_in_the_narrowest_window(url, run, monkeypatch):
     monkeypatch.setattr("ledger.commands.session.screen_of", lambda *_args, **_more: Screen(width=60, height=200))
     lines = run("status").out.partition("\nMoney\n")[2].splitlines()

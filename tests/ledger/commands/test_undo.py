@@ -19,6 +19,10 @@ def fund(books, run):
     return lambda *words: fund(*(batch if word == "BATCH" else word for word in words))
 
 
+def test_a_number_is_understood_as_show_understands_it(fund):
+    assert fund("undo", "b-2026-4", "-n").out.startswith("B-2026-0004  receipt add")
+
+
 def received(fund):
     rows = fund("statement", "preview", "ESP", "2026-Q3", "--json").json["rows"]
     return next(row["quarter"] for row in rows if row.get("line") == "B2")
