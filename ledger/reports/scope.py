@@ -41,6 +41,11 @@ class Scope:
         )
 
 
+def so_far(days: DateRange, today: date) -> DateRange:
+    """The days of a period up to today, where it has begun and is not over: nothing is entered for days that are to come."""
+    return DateRange(days.begin, min(days.last, today) + timedelta(days=1)) if days.begin <= today else days
+
+
 SEALED = kept.OPEN  # the condition under which a posting `p` counts: the open ones are few, so they are left out
 NO_YEAR_END = "{0}.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')"
 
