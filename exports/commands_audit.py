@@ -172,6 +172,7 @@ def _table(name: str, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> Tab
 def _index(pack: Pack, asked: ForAudit, told: Sequence[Told], facts: dict[str, str], made: date) -> None:
     """What answers which assertion, what there is in all, and the control totals: as CSV, and as a workbook that begins with them."""
     from exports.report_xlsx import write_pack
+    from ledger.commands.report_screens import Frame
 
     file, answers = Column("file", _("File"), "code"), Column("answers", _("What it answers"), "code")
     digest, count = Column("sha256", _("SHA-256"), "code"), Column("rows", _("Rows"), "count")
@@ -203,8 +204,10 @@ def _index(pack: Pack, asked: ForAudit, told: Sequence[Told], facts: dict[str, s
         pack.text(f"{table.name}.csv", csv_of(table))
     about = cover(facts, _period(asked.days))
     facts_of_cover = tuple(Fact(key, _(label), about[key]) for key, label in COVER.items())
+    reader = Frame(None)  # a person, who finds what is left out on the sheet beside: so that it can be read on paper
+    legible = (reader.shown(by, {"sha256", "totals"}), reader.shown(whole, {"answers"}))
     shown = tuple(one.table for one in told if one.table)
-    document = Document("audit", _("Audit pack"), facts_of_cover, (by, whole, sums, *shown), tuple(conventions(facts, SCRIPT)))
+    document = Document("audit", _("Audit pack"), facts_of_cover, (*legible, sums, *shown), tuple(conventions(facts, SCRIPT)))
     write_pack(document, Setting(facts["book"], None, False, made), pack.folder / INDEX)
     pack.take(INDEX)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from exports.report_styles_xlsx import Styles, write
+from exports.report_styles_xlsx import Styles, set_up, write
 from exports.workbook_xlsx import Document, number_format, plain
 from ledger.charts import drawn
 from ledger.i18n import _, screen_language
@@ -44,11 +44,7 @@ class Drawing:
         titles = (plain(table.chart.title) for _sheet, table, _row in self._waiting if table.chart)
         data.set_column(0, 0, max(44, *(len(title) * 1.1 + 2 for title in titles)))  # they are bold
         data.set_column(1, 2, 20)
-        data.hide_gridlines(2)
-        data.set_landscape()
-        data.set_paper(1 if screen_language().paper == "Letter" else 9)
-        data.set_footer("&C&A&R&P / &N")
-        data.fit_to_pages(1, 0)
+        set_up(data)
 
     def _one(self, data: Worksheet, first: int, sheet: Worksheet, table: Table, row: int) -> int:
         """Figures on the sheet of data from `first` on, and the chart; returns the next free row."""
