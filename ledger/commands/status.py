@@ -134,6 +134,10 @@ def watch(found: Status, told: Callable[[date], str]) -> list[Item]:
         late = found.suspense[1] - found.suspense[2]
         old = n_("1 of them over 30 days", "{count} of them over 30 days", late) if late else ""
         items.append((words, "fund report unidentified", old))
+    if found.to_refund:
+        count, total = found.to_refund
+        words = n_("1 refund to be paid, {amount}", "{count} refunds to be paid, {amount}", count, amount=_money(total))
+        items.append((words, "fund receipt refunds", ""))
     for account, bank, ledger in found.differences:
         items.append(
             (

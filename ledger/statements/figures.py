@@ -223,6 +223,10 @@ class Bridge:
     steps: tuple[Step, ...]
     net_assets: Money
 
+    def of(self, account: str) -> Money | None:
+        """What the account has under the contributor's name; None where nothing."""
+        return next((step.amount for step in self.steps if step.account == account), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

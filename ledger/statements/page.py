@@ -310,6 +310,9 @@ def _notes(figures: StatementFigures, language: Language) -> Iterator[str]:
     if figures.funds["B10"].inception:
         yield say(N_("Bank charges are shown as a use (B10); they do not make the contribution smaller (B2)."))
     yield from _recovery(figures, language)
+    if facts.bridge and (owed := facts.bridge.of("2130")):
+        yield say(N_("Of the closing balance (B14), {amount} is to be refunded: it is approved and not yet paid (G6)."),
+                  amount=language.money_with_code(-owed))  # fmt: skip
     if "A7" in figures.pledged_in_all:
         yield say(N_("Exchange differences (A7) change the value in {currency}, not what is owed in the currency of the agreement."),
                   currency=facts.fund.currency)  # fmt: skip
