@@ -10,7 +10,8 @@ from ledger.i18n import N_, P_, Language, _, n_
 from ledger.money import BASE
 from ledger.screen import Screen
 from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line
-from ledger.statements.figures import OBJECTS, StatementFigures
+from ledger.statements.figures import OBJECTS
+from ledger.statements.figures_json import from_json
 from ledger.statements.history import Step
 from ledger.statements.trace import Origin, Traced
 from ledger.statements.words import LINE_NAMES, line_name
@@ -97,7 +98,7 @@ def _papers(rows: Sequence[tuple[Cell, ...]]) -> Table:
 
 
 def _statement_lines(text: str) -> Table:
-    figures = StatementFigures.from_json(text)
+    figures = from_json(text)
     language = Language("en")
     rows = [
         (figures.trace(row.code), line_name(row.code, figures.facts, language), *row.columns)

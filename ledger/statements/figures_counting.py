@@ -14,9 +14,9 @@ from ledger.statements.figures import (
     ALWAYS,
     B_COUNTED,
     B_LINES,
+    LINES_OF,
     OBJECTS,
     PLEDGE_TAGS,
-    TAGS,
     TOTALS,
     Facts,
     Late,
@@ -25,9 +25,7 @@ from ledger.statements.figures import (
 )
 from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, PledgeTable, sum_of_columns
 
-KNOWN = frozenset((*PLEDGE_TAGS, "A10", *B_COUNTED, "B15"))
 A9 = ("A9a", "A9b", "A9c")
-_COUNTED_IN = {tag: code for code, tags in TAGS.items() for tag in tags}
 
 
 class _Sum:
@@ -77,7 +75,7 @@ class Count:
                 ),
                 name="other-contributor",
             )
-        if movement.line not in KNOWN:
+        if movement.line not in LINES_OF:
             raise LedgerError(_('"{line}" is not a line that postings are counted in.', line=movement.line), name="unknown-line")
         if movement.line == "A7" and movement.amount:
             raise LedgerError(
@@ -163,7 +161,7 @@ class Count:
     def _funds(self) -> Lines:
         counted: dict[str, list[_Sum]] = defaultdict(list)
         for (tag, _currency), held in self._sums.items():
-            counted[_COUNTED_IN.get(tag, tag)].append(held)
+            counted[LINES_OF[tag][-1]].append(held)
         flows = {
             code: _less(sum_of_columns(held.base for held in counted.get(code, ())))
             for code in B_COUNTED if code in counted or code in ALWAYS

@@ -10,6 +10,7 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.budget.names import objects_in_all
+from ledger.contributions.contributors import find, kind_on, kinds
 from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money, in_proportion
@@ -305,17 +306,12 @@ class _Asked:
 
     def parties(self) -> dict[int, Party]:
         """Contributors with the class they have on the quarter's last day."""
-        kinds: dict[int, str] = {}
-        for owner, kind, since in self.rows(
-            "SELECT contributor_id, kind, effective_from FROM contributor_kind ORDER BY contributor_id, effective_from"
-        ):
-            if owner not in kinds or since <= self.values["last"]:
-                kinds[owner] = kind
+        dated, last = kinds(self.query), self.quarter.last
         return {
             number: Party(
                 code,
                 Names(en or code, es or "", fr or "", pt or ""),
-                kinds.get(number, "other_source"),
+                kind_on(dated[number], last),
                 language or "en",
                 locale or "",
             )
@@ -351,8 +347,6 @@ def _before(day: str) -> str:
 
 def contributor_id(query: Asking, text: str) -> int:
     """The id of a contributor by its code, or a name that means only one; raises NotUnderstood with the nearest."""
-    from ledger.contributions.contributors import find
-
     found = query.value("SELECT id FROM contributor_list WHERE code = :code", code=text.strip().upper())
     if found is not None:
         return int(found)

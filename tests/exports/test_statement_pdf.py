@@ -14,6 +14,7 @@ from exports.statement_pdf import _part, set_page, write, write_many
 from ledger.i18n import LANGUAGES, Language
 from ledger.statements.figures import Open, Party, Pledge, StatementFigures, draw_up
 from ledger.statements.figures_in_kind import InKind
+from ledger.statements.figures_json import from_json
 from ledger.statements.look import Look
 from ledger.statements.page import Page, Part, PartRow, lay_out
 from tests.exports import papers
@@ -161,7 +162,7 @@ def test_a_draft_says_so_on_every_page_in_a_mark_that_is_not_read_aloud():
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_the_same_figures_give_the_same_bytes(sample):
-    assert write(StatementFigures.from_json(sample().to_json()), Language("es")) == paper(sample, "es")
+    assert write(from_json(sample().to_json()), Language("es")) == paper(sample, "es")
     assert paper(sample, "es") != write(sample(), Language("es", "es-MX"))
 
 

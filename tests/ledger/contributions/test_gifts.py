@@ -12,7 +12,8 @@ from ledger.contributions import gifts
 from ledger.i18n import Language
 from ledger.journal import rates
 from ledger.periods import Quarter
-from ledger.statements.figures import Issue, StatementFigures
+from ledger.statements.figures import Issue
+from ledger.statements.figures_json import from_json
 from ledger.statements.gather import contributor_id, source
 from ledger.statements.preview import lines as preview
 from tests.books import ANA, TODAY, refusal
@@ -60,7 +61,7 @@ def test_part_e_names_them_at_their_value_and_no_other_part_counts_them(given, b
         ("K-2026-0001", "2026-08-12", "goods", "computers", "USD 1,050.00", "letter.pdf"),
         ("K-2026-0002", "2026-08-12", "services", "translation", "USD 2,400.00", "letter.pdf"),
     ]
-    assert StatementFigures.from_json(figures.to_json()) == figures
+    assert from_json(figures.to_json()) == figures
     text = "\n".join(preview(figures, Language("en")))
     assert "E  In kind, for information" in text
     assert "Goods · computers · letter.pdf" in text
