@@ -227,6 +227,29 @@ def on_paper(language: Language, negatives: str) -> Language:
     return replace(language, negative="({})" if negatives == "parentheses" else "−{}")
 
 
+def written_for(language: Language, paper: str = "auto") -> dict[str, str | None]:
+    """Language, region and size of a document as its template takes them; `paper` as an office chose it."""
+    region = language.locale[3:]
+    return {
+        "lang": language.code, "region": region if len(region) == 2 and region.isalpha() else None,
+        "paper": {"A4": "a4", "Letter": "us-letter"}[language.paper if paper == "auto" else paper],
+    }  # fmt: skip
+
+
+def chart(
+    title: str, note: str, alt: str, key: Sequence[tuple[str, str]], bars: Sequence[tuple[str, str, Decimal, str]]
+) -> dict[str, Any]:
+    """Bars for a template: `bars` are what each is called, its amount as it is read, the amount, and its fill; `key` says what fills mean."""
+    names, texts, amounts, fills = zip(*bars, strict=True)
+    return {
+        "title": title, "note": note, "alt": alt, "key": key, **bar_room(names, texts),
+        "bars": [
+            {"name": name, "amount": text, "share": share, "fill": fill}
+            for name, text, share, fill in zip(names, texts, shares(amounts), fills, strict=True)
+        ],
+    }  # fmt: skip
+
+
 def shares(amounts: Iterable[Decimal]) -> list[str]:
     """How long each bar is, the longest being 1; as text. What is nothing is 0 and has no bar."""
     sizes = [abs(amount) for amount in amounts]

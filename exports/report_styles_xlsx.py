@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from exports.workbook_xlsx import Document, number_format, plain
+from exports.workbook_xlsx import DAYS, PAPERS, Document, number_format, plain
 from ledger.i18n import screen_language
 from ledger.money import Money
 from ledger.show import Column
@@ -21,7 +21,6 @@ LEAST = 0.7  # of full size: what would be smaller on one page goes on to a seco
 LEGIBLE = TURNED[0] / LEAST
 DIGITS, SURE = 15, 10**11  # a cell keeps no more digits; an amount below has no more, with four decimals
 NUMBERS = ("amount", "count")  # kinds of columns that stand at the right
-DAYS = {"en": "[$-409]d mmm yyyy", "es": "[$-C0A]d mmm yyyy", "fr": "[$-40C]d mmm yyyy", "pt": '[$-416]d "de" mmm "de" yyyy'}
 DAY_WIDTHS = {"en": 12, "es": 13, "fr": 14, "pt": 19}  # characters of the longest of them, set in by one
 
 
@@ -132,7 +131,7 @@ def set_up(
     sheet.hide_gridlines(2)
     if landscape:
         sheet.set_landscape()
-    sheet.set_paper(1 if screen_language().paper == "Letter" else 9)
+    sheet.set_paper(PAPERS[screen_language().paper])
     sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
     sheet.fit_to_pages(across, int(whole))
     if repeated:

@@ -248,17 +248,8 @@ class _Asked:
                 sent = in_proportion(sent, Money.of_units(brought - held, code), Money.of_units(brought, code))
             worth = Money.of_units(value, self.base)
             rate = abs(worth.amount / sent.amount) if sent else Decimal(1)
-            row = Receipt(
-                number,
-                date.fromisoformat(day),
-                reference,
-                sent,
-                round(rate, 6),
-                worth,
-                tuple(served[receipt]),
-                returns=amount < 0,
-            )
-            found[owner].append(row)
+            on, of = date.fromisoformat(day), tuple(served[receipt])
+            found[owner].append(Receipt(number, on, reference, sent, round(rate, 6), worth, of, returns=amount < 0))
         return dict(found)
 
     def in_kind(self) -> dict[int, list[InKind]]:
