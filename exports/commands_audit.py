@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exports.audit_pack import SUMS, Pack, begun
-from exports.commands_audit_readme import COVER, Answer, conventions, cover, lines
+from exports.commands_audit_readme import COVER, conventions, cover, lines
 from ledger.commands.audit_papers import ASSERTIONS, ForAudit, Paper
 from ledger.commands.session import Session
 from ledger.errors import LedgerError, NotUnderstood
@@ -116,10 +116,7 @@ def _fill(pack: Pack, asked: ForAudit) -> list[Told]:
     pack.text("pack.csv", csv_of(_table("pack", ("key", "value"), facts.items())))
     pack.text(SCRIPT, [files("exports").joinpath(SCRIPT).read_text(encoding="utf-8")])
     _index(pack, asked, told, facts, made)
-    answers = [
-        Answer(one.file, one.paper.asserts, one.paper.answers, one.rows, one.totals, one.sha256, one.left_out) for one in told
-    ]
-    pack.text(README, [f"{line}\n" for line in lines(facts, _period(asked.days), answers, SCRIPT)])
+    pack.text(README, [f"{line}\n" for line in lines(facts, _period(asked.days), told, SCRIPT)])
     return told
 
 

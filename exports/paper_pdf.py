@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from ledger.i18n import Language
-from ledger.money import Money
 
 SIZES = (9.5, 9.0, 8.5, 8.0)  # points
 WRAPPED = 8.5  # points down to which letters become smaller before a text is wrapped
@@ -211,15 +210,6 @@ def _placed_heads(row: Iterable[Spanning]) -> Iterator[tuple[int, Spanning]]:
     for head in row:
         yield at, head
         at += head[1]
-
-
-def figure(value: Money | Decimal | str | None, language: Language, *, code: bool = False) -> str:
-    """A cell's text: an amount, with its currency where `code` asks for it; a bare number is a share in percent; `–` for nothing."""
-    if isinstance(value, Money):
-        return language.money_with_code(value) if code else language.money(value)
-    if isinstance(value, Decimal):
-        return language.number(value) + language.formats.percent
-    return "–" if value is None else value
 
 
 def on_paper(language: Language, negatives: str) -> Language:

@@ -17,6 +17,7 @@ from ledger.statements.figures import A_LINES, Receipt, StatementFigures
 from ledger.statements.look import Look
 from ledger.statements.page import Page, Part, Row, Table, lay_out
 from ledger.statements.page_charts import Chart
+from ledger.statements.part_screens import NOTHING, said
 
 WORKERS = 2  # papers set at once
 KEY_ROOM = 146  # points that one of the three key figures has
@@ -238,7 +239,10 @@ def _part(part: Part, language: Language) -> Sheet:
     begin = ROWS if any(row.code for row in part.rows) else ROWS[1:]  # no room is kept for codes that there are not
     numbers = [any(isinstance(row.cells[at], Money | Decimal) for row in part.rows) for at in range(len(part.columns))]
     rows = tuple(
-        (row.style, (*(row.code, row.label)[-len(begin) :], *(paper.figure(cell, language, code=several) for cell in row.cells)))
+        (
+            row.style,
+            (*(row.code, row.label)[-len(begin) :], *(said(cell, language, code=several) or NOTHING for cell in row.cells)),
+        )
         for row in part.rows
     )
     return Sheet(

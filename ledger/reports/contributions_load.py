@@ -15,7 +15,7 @@ from ledger.money import Money
 from ledger.periods import Quarter, quarters
 from ledger.reports.contributions import Contributions, Leg, Memo, Row, row_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import SEALED, Scope, accrues, base_of
+from ledger.reports.scope import SEALED, Scope, accrues, base_of, signed_days
 
 # Beside contributor, account and line: the pledge, whose day of signature decides about the class, and the day, which decides
 # about the quarter, and about the class of money that serves no pledge.
@@ -201,9 +201,7 @@ def _by_quarter(posted: Sequence[_Posted], scope: Scope, base: str) -> list[Row]
 
 def _class_of(query: Asking, scope: Scope) -> Callable[[_Posted], str]:
     """How to tell the class of postings: by the pledge's day of signature, else by their own day."""
-    dated = kinds(query)
-    signed: dict[int, str] = dict(query.rows("SELECT id, signed FROM pledge WHERE signed IS NOT NULL"))
-    signed |= dict(query.rows("SELECT pledge_id, day FROM pledge_entry WHERE event = 'signed' AND undone_in IS NULL"))
+    dated, signed = kinds(query), signed_days(query, scope)
     last = (scope.last or date.max).isoformat()
 
     def class_of(one: _Posted) -> str:

@@ -11,7 +11,7 @@ from ledger.i18n import N_
 from ledger.journal.rules_recovery import EVENTS
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import SEALED, Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be, signed_days
 
 CHARGED = ("charged", "crossing", "agreed", "returned", "refunded", "short")
 
@@ -125,19 +125,13 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
 def _rows(
     query: Asking, scope: Scope, sums: dict[_Key, _Sum], base: str, people: People, dated: Mapping[int, Sequence[tuple[str, str]]]
 ) -> tuple[Row, ...]:
-    pledges = {
-        number: (name, agreement, signed)
-        for number, name, agreement, signed in query.rows(
-            "SELECT g.id, g.number, g.agreement, coalesce(g.signed, (SELECT min(x.day) FROM pledge_entry x WHERE x.pledge_id = g.id "
-            f"AND x.event = 'signed' AND x.day < :end AND {scope.counted()})) FROM pledge g",
-            end=scope.end,
-        )
-    }
+    pledges = {number: told for number, *told in query.rows("SELECT id, number, agreement FROM pledge")}
+    days = signed_days(query, scope)
     rows = []
     for (who, pledge, kind), held in sums.items():
         code = people.code(who)
-        number, agreement, signed = pledges[pledge] if pledge else ("", "", None)
-        agreed = date.fromisoformat(signed) if signed else None
+        number, agreement = pledges[pledge] if pledge else ("", "")
+        agreed = date.fromisoformat(days[pledge]) if pledge in days else None
         rows.append(
             Row(
                 code, people.names[code], kind or kind_on(dated[who], agreed or date.max), number, agreement, agreed,

@@ -60,6 +60,17 @@ def accrues(query: Asking) -> bool:
     return str(query.value("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")) == "accrual"
 
 
+def signed_days(query: Asking, scope: Scope) -> dict[int, str]:
+    """Pledge → the day on which it was signed, at once or later, as known by the period's end (ISO text); one that is not signed has none."""
+    return dict(
+        query.rows(
+            "SELECT g.id, g.signed FROM pledge g WHERE g.signed IS NOT NULL UNION ALL SELECT x.pledge_id, min(x.day) FROM pledge_entry x "
+            f"WHERE x.event = 'signed' AND x.day < :end AND {scope.counted()} GROUP BY x.pledge_id",
+            end=scope.end,
+        )
+    )
+
+
 def must_be(found: Money, expected: Money, what: str) -> None:
     """Raises Unsound, saying both figures, where a report would not foot or not agree with the ledger."""
     if found != expected:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ledger.i18n import N_
 from ledger.money import Money
-from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, Proof, sum_of_columns
+from ledger.statements.figures_lines import COLUMNS, NOTHING, ZERO, Columns, Line, Lines, Proof, sum_of_columns
 
 # The six classes of AG/RES. 2019, paragraph 11, in its order: lines F2.1 to F2.6.
 CLASSES = ("member_state", "permanent_observer", "inter_american_entity", "public_entity", "private_entity", "other_source")
@@ -156,7 +156,7 @@ def _proofs(whole: Whole) -> Iterator[Proof]:
     for code in ("F14", "F18"):
         yield N_("closing the same in every column"), columns[code][:2], columns[code][1:]
     yield N_("F19 = ledger"), (columns["F19"][0],), (whole.ledger.amount,)
-    spent = tuple(whole.budget.total(name).amount for name in ("quarter", "year", "inception"))
+    spent = tuple(whole.budget.total(name).amount for name in COLUMNS)
     yield N_("D = F10"), spent, columns["F10"]
 
 

@@ -8,6 +8,7 @@ from ledger.money import Money
 
 ZERO = Decimal(0)
 Columns = tuple[Decimal, Decimal, Decimal]  # this quarter, year to date, since inception; plain, as very many are added up
+COLUMNS = ("quarter", "year", "inception")  # their names, for programs
 NOTHING: Columns = (ZERO, ZERO, ZERO)
 Amounts = tuple[Decimal, ...]  # of all three columns, or one
 Proof = tuple[str, Amounts, Amounts]  # what must hold, its left side, its right side

@@ -268,13 +268,17 @@ class _Asked:
         """The newest version of the statement before this quarter's."""
         from ledger.statements.figures_json import from_json
 
+        newest: dict[int, int] = dict(
+            self.rows(  # without the figures, which are long
+                "SELECT s.contributor_id, s.id FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted' "
+                "WHERE s.undone_in IS NULL AND s.quarter < :quarter{only} ORDER BY s.quarter, s.version",
+                "s.contributor_id",
+            )
+        )
+        ids = ", ".join(map(str, newest.values())) or "NULL"
         found = {}
-        for owner, number, figures in self.rows(
-            "SELECT s.contributor_id, s.number, s.figures FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted' "
-            "WHERE s.undone_in IS NULL AND s.quarter < :quarter{only} ORDER BY s.quarter, s.version",
-            "s.contributor_id",
-        ):
-            old = from_json(figures)
+        for owner, number, text in self.query.rows(f"SELECT contributor_id, number, figures FROM statement WHERE id IN ({ids})"):
+            old = from_json(text)
             found[owner] = Previous(number, old.pledged_in_all["A8"].quarter, old.funds["B14"].quarter)
         return found
 

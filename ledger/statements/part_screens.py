@@ -78,11 +78,13 @@ def of_part(part: Part, language: Language, width: int | None) -> list[str]:
     return [*title, *told, *grid.head(), *rows, *notes]
 
 
-def said(cell: Money | Decimal | str | None, language: Language) -> str | None:
-    """An amount alone, a share with its sign, a text as it is; None where a column says nothing."""
+def said(cell: Money | Decimal | str | None, language: Language, *, code: bool = False) -> str | None:
+    """An amount, with its currency where `code` asks for it, a share with its sign, a text as it is; None where a column says nothing."""
     if isinstance(cell, Decimal):
         return f"{language.number(cell)}{language.formats.percent}"
-    return language.money(cell) if isinstance(cell, Money) else cell
+    if isinstance(cell, Money):
+        return language.money_with_code(cell) if code else language.money(cell)
+    return cell
 
 
 def labelled(row: PartRow | Row) -> str:
