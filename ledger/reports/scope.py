@@ -47,6 +47,8 @@ def so_far(days: DateRange, today: date) -> DateRange:
 
 
 SEALED = kept.OPEN  # the condition under which a posting `p` counts: the open ones are few, so they are left out
+# The condition under which a posting `p` is of what is open of firm pledges: receivable, or a memorandum under cash recognition.
+RECEIVABLE = "(p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10'))"
 NO_YEAR_END = "{0}.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')"
 
 

@@ -14,9 +14,7 @@ from ledger.journal import kept
 from ledger.money import Money
 from ledger.statements.figures import A_LINES, B_COUNTED, COUNTED, LINES_OF, PLEDGE_TAGS, StatementFigures
 from ledger.statements.figures_fund import F_SHARED, Whole
-from ledger.statements.gather import Source
-
-_SUSPENSE = "2120"
+from ledger.statements.gather import Source, is_pledged, is_unspent
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +109,11 @@ def _ledger(query: Asking, found: Source) -> Counter[tuple[str, str]]:
             sums[code, home] += base if code in A_LINES else -base
             if code in A_LINES and currency != home:
                 sums[code, currency] += amount
-        if account in ("1110", "1120") or (account == "9010" and tag != "A10"):
+        if is_pledged(account, tag):
             sums["A8", home] += base
             if currency != home:
                 sums["A8", currency] += amount
-        if account < "8" and account != _SUSPENSE:
+        if is_unspent(account):
             sums["B14", home] -= base
     return sums
 

@@ -23,7 +23,7 @@ from ledger.statements.figures import (
     Movement,
     StatementFigures,
 )
-from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, PledgeTable, sum_of_columns
+from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, PledgeTable, in_order, sum_of_columns
 
 A9 = ("A9a", "A9b", "A9c")
 
@@ -156,7 +156,7 @@ class Count:
             code: sum_of_columns(value.get(code, NOTHING) for value in values)
             for code in (*ALWAYS.intersection(A_LINES), *chain(*values))
         }
-        return _lines(self._home, A_LINES, columns)
+        return in_order(self._home, A_LINES, columns)
 
     def _funds(self) -> Lines:
         counted: dict[str, list[_Sum]] = defaultdict(list)
@@ -166,7 +166,7 @@ class Count:
             code: _less(sum_of_columns(held.base for held in counted.get(code, ())))
             for code in B_COUNTED if code in counted or code in ALWAYS
         }  # fmt: skip
-        return _lines(self._home, B_LINES, _fund_totals(flows, self._obligations()))
+        return in_order(self._home, B_LINES, _fund_totals(flows, self._obligations()))
 
     def _obligations(self) -> Decimal | None:
         held = [part for (tag, _), part in self._sums.items() if tag == "B15"]
@@ -190,7 +190,7 @@ def _pledge_lines(currency: str, sums: dict[str, Columns]) -> Lines:
     lines["A8"] = (sum_of_columns(flows.values())[2],) * 3
     if "A10" in sums:
         lines["A10"] = (sums["A10"][2],) * 3
-    return _lines(currency, A_LINES, lines)
+    return in_order(currency, A_LINES, lines)
 
 
 def _opening(flows: Iterable[Columns]) -> Columns:
@@ -206,11 +206,6 @@ def _added(lines: dict[str, Columns], parts: Iterable[str]) -> Columns:
 def _less(columns: Columns) -> Columns:
     quarter, year, inception = columns
     return (-quarter, -year, -inception)
-
-
-def _lines(currency: str, order: tuple[str, ...], columns: dict[str, Columns]) -> Lines:
-    rows = (Line(code, *(Money(amount, currency) for amount in columns[code])) for code in order if code in columns)
-    return Lines(currency, tuple(rows))
 
 
 def _with(lines: Lines, stocks: dict[str, Money]) -> Lines:

@@ -1,6 +1,6 @@
 """A line of a statement in its three columns, and lines in their order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,6 +60,18 @@ class Lines:
     def plain(self) -> dict[str, Columns]:
         """Code → amounts, in the lines' currency."""
         return {row.code: (row.quarter.amount, row.year.amount, row.inception.amount) for row in self.rows}
+
+
+def in_order(
+    currency: str, order: Iterable[str], columns: Mapping[str, Columns], shown: Callable[[str, Columns], bool] = lambda _code, _columns: True
+) -> Lines:  # fmt: skip
+    """The lines that are there and shown, in order."""
+    rows = (
+        Line(code, *(Money(amount, currency) for amount in columns[code]))
+        for code in order
+        if code in columns and shown(code, columns[code])
+    )
+    return Lines(currency, tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

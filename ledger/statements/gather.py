@@ -37,7 +37,7 @@ from ledger.statements.figures_in_kind import InKind
 from ledger.statements.figures_quarters import OfQuarter, window
 from ledger.statements.figures_sharing import by_agreement as agreed
 from ledger.statements.gather_agreements import Agreements
-from ledger.statements.gather_fund import Fund, Named, bridges
+from ledger.statements.gather_fund import SUSPENSE, Fund, Named, bridges
 from ledger.statements.gather_pledges import Pledges
 
 _IN_TIME = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL)"
@@ -290,9 +290,9 @@ class _Asked:
         """
         pledged, unspent = Counter[int](), Counter[int]()
         for number, account, line, _day, base in self.named:
-            if account in ("1110", "1120") or (account == "9010" and line != "A10"):
+            if is_pledged(account, line):
                 pledged[number] += base
-            if account < "8" and account != "2120":
+            if is_unspent(account):
                 unspent[number] -= base
         return {
             number: (Money.of_units(pledged[number], self.base), Money.of_units(unspent[number], self.base))
@@ -329,6 +329,16 @@ class _Asked:
         ):
             found[number].append(RecoveryRate(Decimal(rate), base))
         return {number: sorted(rates, key=lambda one: (one.base, one.rate)) for number, rates in found.items()}
+
+
+def is_pledged(account: str, line: str) -> bool:
+    """Whether what stands on an account, posted on a line, is of pledges outstanding (A8): receivable, or a memorandum of a firm one."""
+    return account in ("1110", "1120") or (account == "9010" and line != "A10")
+
+
+def is_unspent(account: str) -> bool:
+    """Whether what stands on an account under a contributor's name is the other side of cash held for it (B14): all but suspense and memoranda."""
+    return account < "8" and account != SUSPENSE
 
 
 def _objects(query: Asking, day: date) -> tuple[Names, ...]:

@@ -17,8 +17,8 @@ from ledger.contributions.contributors import kind_on, kinds
 from ledger.journal import kept
 from ledger.money import Money
 from ledger.statements.figures import B_COUNTED, LINES_OF, Bridge, Step
-from ledger.statements.figures_fund import Apart, Budget, Object, Whole, lines, lines_of
-from ledger.statements.figures_lines import Columns
+from ledger.statements.figures_fund import Apart, Budget, Object, Whole, lines_of
+from ledger.statements.figures_lines import Columns, in_order
 
 OBJECTS = {f"5{number}00": number for number in range(1, 10)}
 SUSPENSE, TRANSFERS_IN, ALLOTTED, OBLIGATED = "2120", "4310", "8010", "8030"
@@ -76,7 +76,7 @@ class Fund:
         printed, unshared = _printed(shared), _printed(pool)
         return Whole(
             lines_of(self.currency, printed, _printed(self._by_class()), unshared, self._program()),
-            lines(self.currency, B_COUNTED, unshared, lambda _code, columns: any(columns)),
+            in_order(self.currency, B_COUNTED, unshared, lambda _code, columns: any(columns)),
             self._money(self._balance_sheet()),
             self._credited(),
             self._budget(_added(shared, pool)),
