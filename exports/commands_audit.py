@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exports.audit_pack import SUMS, Pack, begun
-from exports.commands_audit_readme import COVER, Answer, conventions, cover, lines
+from exports.commands_audit_readme import COVER, conventions, cover, lines
 from ledger.commands.audit_papers import ASSERTIONS, ForAudit, Paper
 from ledger.commands.session import Session
 from ledger.errors import LedgerError, NotUnderstood
@@ -116,10 +116,7 @@ def _fill(pack: Pack, asked: ForAudit) -> list[Told]:
     pack.text("pack.csv", csv_of(_table("pack", ("key", "value"), facts.items())))
     pack.text(SCRIPT, [files("exports").joinpath(SCRIPT).read_text(encoding="utf-8")])
     _index(pack, asked, told, facts, made)
-    answers = [
-        Answer(one.file, one.paper.asserts, one.paper.answers, one.rows, one.totals, one.sha256, one.left_out) for one in told
-    ]
-    pack.text(README, [f"{line}\n" for line in lines(facts, _period(asked.days), answers, SCRIPT)])
+    pack.text(README, [f"{line}\n" for line in lines(facts, _period(asked.days), told, SCRIPT)])
     return told
 
 
@@ -172,6 +169,7 @@ def _table(name: str, keys: Sequence[str], rows: Iterable[Sequence[Any]]) -> Tab
 def _index(pack: Pack, asked: ForAudit, told: Sequence[Told], facts: dict[str, str], made: date) -> None:
     """What answers which assertion, what there is in all, and the control totals: as CSV, and as a workbook that begins with them."""
     from exports.report_xlsx import write_pack
+    from ledger.commands.report_screens import Frame
 
     file, answers = Column("file", _("File"), "code"), Column("answers", _("What it answers"), "code")
     digest, count = Column("sha256", _("SHA-256"), "code"), Column("rows", _("Rows"), "count")
@@ -203,8 +201,10 @@ def _index(pack: Pack, asked: ForAudit, told: Sequence[Told], facts: dict[str, s
         pack.text(f"{table.name}.csv", csv_of(table))
     about = cover(facts, _period(asked.days))
     facts_of_cover = tuple(Fact(key, _(label), about[key]) for key, label in COVER.items())
+    reader = Frame(None)  # a person, who finds what is left out on the sheet beside: so that it can be read on paper
+    legible = (reader.shown(by, {"sha256", "totals"}), reader.shown(whole, {"answers"}))
     shown = tuple(one.table for one in told if one.table)
-    document = Document("audit", _("Audit pack"), facts_of_cover, (by, whole, sums, *shown), tuple(conventions(facts, SCRIPT)))
+    document = Document("audit", _("Audit pack"), facts_of_cover, (*legible, sums, *shown), tuple(conventions(facts, SCRIPT)))
     write_pack(document, Setting(facts["book"], None, False, made), pack.folder / INDEX)
     pack.take(INDEX)
 

@@ -1,30 +1,20 @@
 """README.txt of an audit pack, and what its index says beside the tables: in plain sentences of one language."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ledger import cells
 from ledger.commands.audit_papers import ASSERTIONS
 from ledger.i18n import N_, _
+
+if TYPE_CHECKING:
+    from exports.commands_audit import Told
 
 WIDTH = 100  # characters on a line
 COVER = {
     "name": N_("Name"), "period": N_("Period"), "currency": N_("Currency"), "last_entry": N_("Last entry"), "sealed_at": N_("On, UTC"), "seal": N_("Its seal"),
     "people": N_("Approval"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A file as the README names it: which assertions it serves, what it answers, rows, control totals and SHA-256."""
-
-    file: str
-    asserts: tuple[str, ...]
-    answers: str
-    rows: int
-    totals: str
-    sha256: str
-    left_out: str = ""
 
 
 def conventions(facts: Mapping[str, str], script: str) -> Iterator[str]:
@@ -56,7 +46,7 @@ def cover(facts: Mapping[str, str], period: str) -> dict[str, str]:
     return {**facts, "period": period, "people": people}
 
 
-def lines(facts: Mapping[str, str], period: str, answers: Sequence[Answer], script: str) -> Iterator[str]:
+def lines(facts: Mapping[str, str], period: str, answers: Sequence["Told"], script: str) -> Iterator[str]:
     """The README: what this is, how to read and prove it, what answers which assertion, and every file with its hash."""
     yield _("Audit pack")
     yield ""
@@ -77,8 +67,8 @@ def lines(facts: Mapping[str, str], period: str, answers: Sequence[Answer], scri
         yield _(word).upper()
         yield from _said(_(question))
         for one in answers:
-            if name in one.asserts:
-                yield from cells.hanging(f"  {one.file:<24}", _(one.answers), WIDTH)
+            if name in one.paper.asserts:
+                yield from cells.hanging(f"  {one.file:<24}", _(one.paper.answers), WIDTH)
     yield ""
     yield _("Files").upper()
     for one in answers:

@@ -1,12 +1,12 @@
 """Letters to contributors: drawn, recorded with their hashes in one batch, then put into a folder."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import Session
 from ledger.i18n import _, n_
+from ledger.statements.papers import digest
 
 if TYPE_CHECKING:
     from exports.commands_papers import Delivery
@@ -48,4 +48,4 @@ def file_name(kind: str, when: str, code: str) -> str:
 
 def digests(letters: Mapping[str, bytes]) -> list[tuple[str, str]]:
     """Name and SHA-256 of each."""
-    return [(name, hashlib.sha256(letter).hexdigest()) for name, letter in letters.items()]
+    return [(name, digest(letter)) for name, letter in letters.items()]

@@ -45,17 +45,26 @@ def delivery(here: Session, to: str, quarter: str, *, only: str, force: bool, jo
     if only and only not in drawing.KINDS:
         cure = _("--only is one of: {known}", known=", ".join(drawing.KINDS))
         raise NotUnderstood(_('"{kind}" is not a kind of paper that is written.', kind=only), cure, name="unknown-paper")
-    folder = Path(to or str(here.settings.statement.get("out", "out/{quarter}")).format(quarter=quarter))
+    folder = Path(to or str(here.settings.statement.get("out", "out/{quarter}")).replace("{quarter}", quarter))
     return Delivery(folder if to or folder.is_absolute() else here.settings.path.parent / folder, only, force, jobs, zipped)
 
 
 def look_of(here: Session) -> "Look":
-    """The letterhead, paper and negatives of `fund.toml`."""
+    """The letterhead, paper and negatives of `fund.toml`; raises NotUnderstood for what is none of them."""
     from ledger.statements.look import Look
 
-    told, plain = here.settings.statement, Look()
-    letterhead = tuple(str(line) for line in told.get("letterhead", ()))
-    return Look(letterhead or plain.letterhead, str(told.get("paper", plain.paper)), str(told.get("negatives", plain.negatives)))
+    told, usual = here.settings.statement, Look()
+    lines = told.get("letterhead", ())
+    if isinstance(lines, str):
+        lines = [lines]
+    if not isinstance(lines, list | tuple):
+        raise NotUnderstood(
+            _('fund.toml: "{chosen}" is not a choice of {name} for statements.', chosen=lines, name="letterhead"),
+            'letterhead = ["General Secretariat", "Finance"]',
+            name="unknown-look",
+        )
+    letterhead = tuple(str(line) for line in lines)
+    return Look(letterhead or usual.letterhead, str(told.get("paper", usual.paper)), str(told.get("negatives", usual.negatives)))
 
 
 def check_names(

@@ -17,7 +17,7 @@ from ledger.periods import Quarter
 from ledger.show import Column, Table, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from exports.commands_papers import Delivery
     from ledger.book.store import Unit
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.statements.figures_agreements import OfAgreement
     from ledger.statements.figures_lines import Lines
     from ledger.statements.issue import Drawn
+    from ledger.statements.papers import Paper
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.command("key")(key)
@@ -235,14 +236,14 @@ def write(
     jobs: Jobs = 0,
 ) -> None:
     """Write issued statements again, from their stored figures: the same bytes for ever."""
-    from exports.commands_papers import deliver, delivery, proved
+    from exports.commands_papers import deliver, delivery
     from ledger.statements.papers import papers
 
     here = session()
     number = which.strip().upper()
     number = number if number.startswith(("S-", "B-")) else str(Quarter.parse(which))
     if here.options.output:
-        only = only or here.form
+        only = here.form
     target = delivery(here, to, "{quarter}", only=only, force=force, jobs=jobs, zipped=zipped)
     found = papers(here.reader, number, target.kinds, version=version)
     if not found:
@@ -251,19 +252,32 @@ def write(
             "fund statement list",
             name="unknown-statement",
         )
-    if here.to and len(found) == 1 and here.options.dry_run:
-        here.say(_("Would write {file}.", file=here.options.output))
-        return
-    if here.to and len(found) == 1:
-        for _paper, content in proved(here, found):
-            Path(here.options.output).write_bytes(content)
-        here.say(_("Wrote {file}.", file=here.options.output))
+    if here.to:
+        _write_one(here, found, here.to)
         return
     target = delivery(here, to, found[0].quarter, only=only, force=force, jobs=jobs, zipped=zipped)
     names = deliver(here, found, target)
     _wrote(here, names, target.folder)
     if here.form != "text":
         here.show(Table("statement-write", "", (Column("file", "", "code"),), [(str(target.folder / name),) for name in names]))
+
+
+def _write_one(here: Session, found: "Sequence[Paper]", to: Path) -> None:
+    """The one paper into the file that was named; raises NotUnderstood where there are several."""
+    from exports.commands_papers import proved
+
+    if len(found) > 1:
+        raise NotUnderstood(
+            _("{count} statements do not go into one file.", count=len(found)),
+            _("name a folder with --to, or one statement"),
+            name="one-file",
+        )
+    if here.options.dry_run:
+        here.say(_("Would write {file}.", file=here.options.output))
+        return
+    for _paper, content in proved(here, found):
+        to.write_bytes(content)
+    here.say(_("Wrote {file}.", file=here.options.output))
 
 
 def _wrote(here: Session, names: list[str], folder: Path) -> None:

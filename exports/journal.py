@@ -79,6 +79,15 @@ class Entry:
         return named.pop() if len(named) == 1 else ""
 
     @property
+    def facts(self) -> dict[str, str]:
+        """What else is known of it, under the names that both formats take; what says nothing is left out."""
+        told = {
+            "event": self.event, "source": self.source, "document": self.document, "batch": self.batch, "prepared-by": self.prepared_by,
+            "sealed-by": self.sealed_by, "sealed-at": self.sealed_at, "reverses": self.reverses,
+        }  # fmt: skip
+        return {name: value for name, value in told.items() if value}
+
+    @property
     def pledges(self) -> tuple[str, ...]:
         """The pledges of the legs, each once, in their order."""
         return tuple(dict.fromkeys(leg.pledge for leg in self.legs if leg.pledge))

@@ -34,20 +34,9 @@ def _transaction(entry: Entry) -> Iterator[str]:
     links = [one for one in (entry.number, entry.batch, *entry.pledges, entry.reverses) if one]
     marks = " ".join([f"#{link(entry.event.replace(' ', '-'))}", *(f"^{link(one)}" for one in dict.fromkeys(links))])
     yield f"{entry.day} * {payee}{text(entry.memo or entry.event)} {marks}"
-    told = {
-        "number": entry.number,
-        "event": entry.event,
-        "source": entry.source,
-        "document": entry.document,
-        "batch": entry.batch,
-        "prepared-by": entry.prepared_by,
-        "sealed-by": entry.sealed_by,
-        "sealed-at": entry.sealed_at,
-        "reverses": entry.reverses,
-    }
-    for key, value in told.items():
-        if value:
-            yield f"  {key}: {text(value)}"
+    if entry.number:
+        yield f"  number: {text(entry.number)}"
+    yield from (f"  {key}: {text(value)}" for key, value in entry.facts.items())
     if entry.late_from:
         yield f"  late-from: {entry.late_from}"
 

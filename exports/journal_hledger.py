@@ -31,18 +31,8 @@ def _transaction(entry: Entry) -> Iterator[str]:
     payee = f"{described(entry.contributor)} | " if entry.contributor else ""
     number = f"({entry.number}) " if entry.number else ""
     yield f"{entry.day} * {number}{payee}{described(entry.memo or entry.event)}"
-    told = {
-        "event": entry.event,
-        "source": entry.source,
-        "document": entry.document,
-        "batch": entry.batch,
-        "prepared-by": entry.prepared_by,
-        "sealed-by": entry.sealed_by,
-        "sealed-at": entry.sealed_at,
-        "reverses": entry.reverses,
-        "late-from": entry.late_from,
-    }
-    yield from (f"    ; {key}:{tagged(value)}" for key, value in told.items() if value)
+    told = entry.facts | ({"late-from": entry.late_from} if entry.late_from else {})
+    yield from (f"    ; {key}:{tagged(value)}" for key, value in told.items())
 
 
 def _posting(leg: Leg, currency: str) -> str:

@@ -52,13 +52,11 @@ def _dues(table: letter_due.Dues) -> Sheet:
 
 
 def _set(letter: Letter, sheets: Sequence[Sheet], language: Language, look: Look, day: date, **more: Any) -> bytes:
-    size = {"A4": "a4", "Letter": "us-letter"}[language.paper if look.paper == "auto" else look.paper]
-    region = language.locale[3:]
-    told = {
+    about = paper.written_for(language, look.paper)
+    told = about | {
         "title": f"{letter.heading} · {letter.contributor}", "author": letter.letterhead[0] if letter.letterhead else letter.fund,
-        "lang": language.code, "region": region if len(region) == 2 and region.isalpha() else None,
-        "draft": "", "running": f"{letter.heading} · {letter.code}", "number": letter.place, "paper": size,
+        "draft": "", "running": f"{letter.heading} · {letter.code}", "number": letter.place,
         "letterhead": letter.letterhead, "fund": letter.fund, "contributor": letter.contributor, "written": letter.written, "heading": letter.heading,
-        "asked": letter.asked, "sheets": [paper.told(sheet, size, language.formats.point) for sheet in sheets], "after": letter.after,
+        "asked": letter.asked, "sheets": [paper.told(sheet, str(about["paper"]), language.formats.point) for sheet in sheets], "after": letter.after,
     }  # fmt: skip
     return typeset("letter.typ", told | more, day)

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Any
 
 from ledger.i18n import Language
-from ledger.money import Money
 
 SIZES = (9.5, 9.0, 8.5, 8.0)  # points
 WRAPPED = 8.5  # points down to which letters become smaller before a text is wrapped
@@ -213,18 +212,32 @@ def _placed_heads(row: Iterable[Spanning]) -> Iterator[tuple[int, Spanning]]:
         at += head[1]
 
 
-def figure(value: Money | Decimal | str | None, language: Language, *, code: bool = False) -> str:
-    """A cell's text: an amount, with its currency where `code` asks for it; a bare number is a share in percent; `–` for nothing."""
-    if isinstance(value, Money):
-        return language.money_with_code(value) if code else language.money(value)
-    if isinstance(value, Decimal):
-        return language.number(value) + language.formats.percent
-    return "–" if value is None else value
-
-
 def on_paper(language: Language, negatives: str) -> Language:
     """The language as papers write it: a minus sign that touches the digits, or parentheses for houses that must."""
     return replace(language, negative="({})" if negatives == "parentheses" else "−{}")
+
+
+def written_for(language: Language, paper: str = "auto") -> dict[str, str | None]:
+    """Language, region and size of a document as its template takes them; `paper` as an office chose it."""
+    region = language.locale[3:]
+    return {
+        "lang": language.code, "region": region if len(region) == 2 and region.isalpha() else None,
+        "paper": {"A4": "a4", "Letter": "us-letter"}[language.paper if paper == "auto" else paper],
+    }  # fmt: skip
+
+
+def chart(
+    title: str, note: str, alt: str, key: Sequence[tuple[str, str]], bars: Sequence[tuple[str, str, Decimal, str]]
+) -> dict[str, Any]:
+    """Bars for a template: `bars` are what each is called, its amount as it is read, the amount, and its fill; `key` says what fills mean."""
+    names, texts, amounts, fills = zip(*bars, strict=True)
+    return {
+        "title": title, "note": note, "alt": alt, "key": key, **bar_room(names, texts),
+        "bars": [
+            {"name": name, "amount": text, "share": share, "fill": fill}
+            for name, text, share, fill in zip(names, texts, shares(amounts), fills, strict=True)
+        ],
+    }  # fmt: skip
 
 
 def shares(amounts: Iterable[Decimal]) -> list[str]:

@@ -1,12 +1,11 @@
 """Native charts of a report's workbook: black and hatched, amounts printed beside the bars, their figures on a sheet of data."""
 
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from exports.report_styles_xlsx import Styles, write
+from exports.report_styles_xlsx import Styles, set_up, write
+from exports.statement_charts_xlsx import FONT, dress
 from exports.workbook_xlsx import Document, number_format, plain
 from ledger.charts import drawn
 from ledger.i18n import _, screen_language
@@ -44,11 +43,7 @@ class Drawing:
         titles = (plain(table.chart.title) for _sheet, table, _row in self._waiting if table.chart)
         data.set_column(0, 0, max(44, *(len(title) * 1.1 + 2 for title in titles)))  # they are bold
         data.set_column(1, 2, 20)
-        data.hide_gridlines(2)
-        data.set_landscape()
-        data.set_paper(1 if screen_language().paper == "Letter" else 9)
-        data.set_footer("&C&A&R&P / &N")
-        data.fit_to_pages(1, 0)
+        set_up(data)
 
     def _one(self, data: Worksheet, first: int, sheet: Worksheet, table: Table, row: int) -> int:
         """Figures on the sheet of data from `first` on, and the chart; returns the next free row."""
@@ -72,10 +67,11 @@ class Drawing:
                 {
                     "name": name, "categories": [data.get_name(), first + 1, 0, last, 0], "values": [data.get_name(), first + 1, place, last, place],
                     "border": {"color": "black"}, "gap": 60, **fills[place - 1],
-                    "data_labels": {"value": True, "position": "outside_end", "num_format": number_format(currency), "font": {"name": "Arial", "size": 8}},
+                    "data_labels": {"value": True, "position": "outside_end", "num_format": number_format(currency), "font": FONT},
                 }
             )  # fmt: skip
-        _dress(chart, plain(table.chart.title), [amount for _label, amounts in bars for amount in amounts], legend=len(names) > 1)
+        title = {"name": plain(table.chart.title), "name_font": FONT | {"size": 10, "bold": True}, "overlay": False}
+        dress(chart, [amount for _label, amounts in bars for amount in amounts], title, legend=len(names) > 1)
         said = "; ".join(f"{label}: {', '.join(map(_amounts, amounts))}" for label, amounts in bars)
         sheet.insert_chart(
             row, 0, chart, {"description": plain(f"{table.chart.title}. {said}")[:2000], "x_offset": 4, "object_position": 2}
@@ -88,21 +84,6 @@ def _height(table: Table, bars: int) -> int:
     """Pixels of the chart: room for title and legend, and for each bar."""
     assert table.chart is not None
     return 80 + bars * (22 if len(table.chart.series) == 1 else 46)
-
-
-def _dress(chart: Any, title: str, amounts: Sequence[Decimal], *, legend: bool) -> None:
-    """Bars from zero on, so that their length tells the amount, with room for the printed numbers at both ends."""
-    least, most = min(*amounts, Decimal(0)), max(*amounts, Decimal(0))
-    room = (most - least) / 4
-    bounds = {"min": float(least - room) if least else 0, "max": float(most + room) if most else 0}
-    font = {"name": "Arial", "size": 8}
-    chart.set_title({"name": title, "name_font": {"name": "Arial", "size": 10, "bold": True}, "overlay": False})
-    chart.set_y_axis(
-        {"reverse": True, "num_font": font, "line": {"color": "black"}, "major_tick_mark": "none", "label_position": "low"}
-    )
-    chart.set_x_axis({"visible": False, **bounds, "major_gridlines": {"visible": False}})
-    chart.set_legend({"position": "bottom", "font": font} if legend else {"none": True})
-    chart.set_chartarea({"border": {"none": True}})
 
 
 def _currency(table: Table) -> str:

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from exports.report_styles_xlsx import Styles
+from exports.report_styles_xlsx import NUMBERS, Styles, apart, is_kept, set_up
 from exports.report_xlsx import sheet_name
 from exports.workbook_xlsx import Document, plain
 from ledger.money import Money
@@ -23,21 +23,20 @@ from ledger.show import Column, Table
 
 HEAD, FIRST = 2, 3  # the rows of the headings and of the first figures
 NARROW, WIDE = 6, 40
-DIGITS, SURE = 15, 10**11  # a cell keeps no more digits; an amount below has no more, with four decimals
 
 _LETTERS = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")  # what a spreadsheet would read as a character in letters
 
 
 class Twin:
-    """A workbook that grows sheet by sheet in the file `to`; `close` finishes it."""
+    """A workbook that grows sheet by sheet in the file `to`, `name` being that of the book; `close` finishes it."""
 
-    def __init__(self, title: str, author: str, language: str, made: date | None, to: Path) -> None:
-        self._book = Document(title=title, author=author, subject=author, language=language, made=made, to=to)
-        self._styles = Styles(self._book)
+    def __init__(self, title: str, name: str, language: str, made: date | None, to: Path) -> None:
+        self._book = Document(title=title, author=name, subject=name, language=language, made=made, to=to)
+        self._name, self._styles = name, Styles(self._book)
 
     def sheet(self, table: Table) -> "Sheet":
         """A new sheet with the table's title, question and headings."""
-        return Sheet(self._book, self._styles, table)
+        return Sheet(self._book, self._name, self._styles, table)
 
     def close(self) -> None:
         """Writes what is left."""
@@ -65,13 +64,14 @@ class _Rows(Worksheet):  # type: ignore[misc]
 
 
 class Sheet:
-    """One sheet; rows are added in their order."""
+    """One sheet; rows are added in their order. `of` is the name of the fund's book, printed below each page."""
 
-    def __init__(self, book: Document, styles: Styles, table: Table) -> None:
+    def __init__(self, book: Document, of: str, styles: Styles, table: Table) -> None:
         self.name = sheet_name(book, table.sheet or table.name)
         self._sheet: _Rows = book.add_worksheet(self.name, _Rows)
-        self._styles, self._row = styles, FIRST
+        self._of, self._styles, self._row = of, styles, FIRST
         self._columns: Sequence[Column] = table.columns
+        self._behind = apart(table.columns)
         self._letters = [xl_col_to_name(place) for place in range(len(table.columns))]
         self._widths = [max(NARROW, *(len(part) for part in column.label.split())) for column in table.columns]
         self._days: dict[date, str] = {}
@@ -79,10 +79,11 @@ class Sheet:
         self._sheet.write_string(0, 0, plain(table.title), styles.title)
         self._sheet.write_string(1, 0, plain(table.answers), styles.grey)
         for place, column in enumerate(table.columns):
-            self._sheet.write_string(HEAD, place, plain(column.label), styles.head(right=column.kind in ("amount", "count")))
+            look = styles.head(right=column.kind in NUMBERS, apart=self._behind[place] or column.kind == "date")
+            self._sheet.write_string(HEAD, place, plain(column.label), look)
         self._sheet.freeze_panes(FIRST, 0)
         self._sheet.begin(FIRST)
-        self._text, self._day = _index(styles.text), _index(styles.day)
+        self._text, self._apart, self._day = _index(styles.text), _index(styles.apart), _index(styles.day)
 
     def add(self, row: Sequence[Any]) -> None:
         """The next row: amounts as numbers, unless they have more digits than a cell keeps; text is never a formula."""
@@ -92,6 +93,8 @@ class Sheet:
                 continue
             told = column.words.get(value, value) if column.words and isinstance(value, str) else value
             style, content, width = self._cell(told, as_text=column.kind == "code")
+            if style == self._text and self._behind[place]:
+                style = self._apart
             cells.append(f'<c r="{self._letters[place]}{number}" s="{style}"{content}</c>')
             if width > self._widths[place]:
                 self._widths[place] = min(width, WIDE)
@@ -103,7 +106,7 @@ class Sheet:
         if isinstance(value, str):
             return self._words(value)
         if isinstance(value, Money):
-            if -SURE < value.amount < SURE or len(value.amount.normalize().as_tuple().digits) <= DIGITS:
+            if is_kept(value.amount):
                 return self._amount(value.currency, value, value.amount)
             return self._words(f"{value.amount:f}")
         if isinstance(value, Decimal) or (isinstance(value, int) and not as_text):
@@ -133,9 +136,7 @@ class Sheet:
         if self._row > FIRST:
             self._sheet.end(self._row - 1, len(self._columns) - 1)
             self._sheet.autofilter(HEAD, 0, self._row - 1, len(self._columns) - 1)
-        self._sheet.hide_gridlines(2)
-        self._sheet.set_landscape()
-        self._sheet.fit_to_pages(1, 0)
+        set_up(self._sheet, self._of, width=sum(self._widths), repeated=FIRST)
 
 
 def _index(style: Format) -> int:

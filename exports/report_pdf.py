@@ -39,18 +39,16 @@ def write_pack(pack: Pack, setting: Setting, to: Path) -> None:
 def _write(title: str, cover: Iterable[Fact], parts: Sequence[Table], notes: Sequence[str], setting: Setting, to: Path) -> None:
     language = paper.on_paper(screen_language(), "minus")
     made = setting.as_of or setting.today or date(1980, 1, 1)  # the day on which it is asked; never the clock
-    size = {"A4": "a4", "Letter": "us-letter"}[language.paper]
-    region = language.locale[3:]
+    about = paper.written_for(language)
     # For translators: at the top of a report, the book that it is drawn from.
     place = _("book {name}", name=setting.book) if setting.book else ""
     known = _("As known on") + " " + language.day(setting.as_of) if setting.as_of else language.day(made)
     facts = [_fact(fact, language) for fact in cover]
-    told_parts = [_part(part, title if len(parts) == 1 else "", size, language) for part in parts]
+    told_parts = [_part(part, title if len(parts) == 1 else "", str(about["paper"]), language) for part in parts]
     turned = told_parts[0]["sheet"].pop("turned") if len(parts) == 1 else 0  # the whole of a paper that has one table
     told_parts[0]["sheet"].setdefault("turned", 0)
-    told = {
-        "title": title, "author": setting.book or title, "subject": place, "lang": language.code,
-        "region": region if region.isalpha() else None, "paper": size, "draft": "",
+    told = about | {
+        "title": title, "author": setting.book or title, "subject": place, "draft": "",
         "running": title, "number": "", "footer": " · ".join(filter(None, (place, known))), "place": place, "known": known,
         "heading": title, "colon": language.colon, "notes": notes, "parts": told_parts, "turned": turned,
         "told": [fact[:2] for fact in facts if not fact[-1]], "values": [fact for fact in facts if fact[-1]],
@@ -165,16 +163,10 @@ def _chart(table: Table, language: Language) -> dict[str, Any] | None:
         for label, amounts in ((_said(label, language), amounts) for label, amounts in bars)
         for at, (name, amount) in enumerate(zip(names, amounts, strict=True))
     ]  # fmt: skip
-    texts = [language.number(amount) for *_names, amount, _fill in told]
     title, note = table.chart.title, table.chart.note
-    return {
-        "title": title if title != table.title else "", "note": note[:1].upper() + note[1:], **paper.bar_room([label for label, *_rest in told], texts),
-        "key": list(zip(("hatched", "solid"), names, strict=True)) if two else [],
-        "alt": f"{title}. " + "; ".join(f"{name}: {text}" for (_label, name, *_rest), text in zip(told, texts, strict=True)),
-        "bars": [
-            {"name": label, "amount": text, "share": share, "fill": fill}
-            for (label, _name, _amount, fill), text, share in zip(
-                told, texts, paper.shares(amount for *_names, amount, _fill in told), strict=True
-            )
-        ],
-    }  # fmt: skip
+    said = "; ".join(f"{name}: {language.number(amount)}" for _label, name, amount, _fill in told)
+    return paper.chart(
+        title if title != table.title else "", note[:1].upper() + note[1:], f"{title}. {said}",
+        list(zip(("hatched", "solid"), names, strict=True)) if two else [],
+        [(label, language.number(amount), amount, fill) for label, _name, amount, fill in told],
+    )  # fmt: skip

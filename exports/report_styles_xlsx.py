@@ -1,19 +1,32 @@
 """How a report's workbook looks: black and grey, and one way to write each kind of value into a cell."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from math import ceil
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from exports.workbook_xlsx import Document, number_format, plain
+from exports.workbook_xlsx import DAYS, PAPERS, Document, number_format, plain
 from ledger.i18n import screen_language
 from ledger.money import Money
+from ledger.show import Column
 
 GREY = "#595959"
-DAYS = {"en": "[$-409]d mmm yyyy", "es": "[$-C0A]d mmm yyyy", "fr": "[$-40C]d mmm yyyy", "pt": '[$-416]d "de" mmm "de" yyyy'}
+UPRIGHT, TURNED = (105, 56), (155, 36)  # characters and rows that a page holds, upright and turned
+LEAST = 0.7  # of full size: what would be smaller on one page goes on to a second
+LEGIBLE = TURNED[0] / LEAST
+DIGITS, SURE = 15, 10**11  # a cell keeps no more digits; an amount below has no more, with four decimals
+NUMBERS = ("amount", "count")  # kinds of columns that stand at the right
 DAY_WIDTHS = {"en": 12, "es": 13, "fr": 14, "pt": 19}  # characters of the longest of them, set in by one
+
+
+def apart(columns: Sequence[Column]) -> list[bool]:
+    """Of each column whether it stands right behind numbers, which its texts would touch."""
+    return [before.kind in NUMBERS and column.kind not in NUMBERS for before, column in pairwise((Column("", ""), *columns))]
 
 
 class Styles:
@@ -30,7 +43,9 @@ class Styles:
         self.grey = book.style("Question", font_color=GREY)
         self.wrapped = book.style("Wrapped", text_wrap=True, valign="top", align="left")
         self.link = book.style("Link", underline=1, valign="top")
-        self.day = book.style("Day", num_format=DAYS[screen_language().code], align="left", indent=1)
+        days = DAYS[screen_language().code]
+        self.day = book.style("Day", num_format=days, align="left", indent=1)
+        self.day_beside = book.style("Day beside", num_format=days, align="left", valign="top")
         self.total = book.style("Total words", bold=True, top=1)
 
     def head(self, *, right: bool, apart: bool = False) -> Format:
@@ -55,6 +70,11 @@ class Styles:
         pattern = number_format(value.currency)
         told = ";".join(f'"{value.currency} "{part}' for part in pattern.split(";"))
         return self._book.style(f"Beside {value.currency}", num_format=told, align="left", valign="top")
+
+
+def is_kept(number: Decimal) -> bool:
+    """Whether a cell keeps every digit of it: a longer one stands there as text, as a spreadsheet would round it."""
+    return -SURE < number < SURE or len(number.normalize().as_tuple().digits) <= DIGITS
 
 
 def _places(value: Any) -> int:
@@ -83,9 +103,13 @@ def write(
             sheet.write_blank(row, place, None, styles.total)
         return 0
     if isinstance(value, Money | Decimal | int):
-        number = value.amount if isinstance(value, Money) else value
-        sheet.write_number(row, place, float(number), styles.of(value, total=total))  # a cell holds nothing else
-        return len(f"{number:,f}" if isinstance(number, Decimal) else f"{number:,d}")
+        number = Decimal(value.amount if isinstance(value, Money) else value)
+        look = styles.of(value, total=total)
+        if is_kept(number):
+            sheet.write_number(row, place, float(number), look)  # a cell holds nothing else
+        else:
+            sheet.write_string(row, place, f"{number:f}", look)
+        return len(f"{number:,f}")
     if isinstance(value, date):
         sheet.write_datetime(row, place, value, styles.day)
         return DAY_WIDTHS[screen_language().code]
@@ -94,3 +118,24 @@ def write(
         row, place, text, styles.total if total else styles.wrapped if wrapped else styles.apart if apart else styles.text
     )
     return len(text) + apart
+
+
+def set_up(
+    sheet: Worksheet, book: str = "", *, width: float = 0, repeated: int = 0, landscape: bool = True, whole: bool = False
+) -> None:
+    """Paper, margins, no grid lines, book and page below, the first rows `repeated` on every page.
+
+    All of it is one page where it is `whole`; else as many beside each other as a `width` in characters takes to stay legible.
+    """
+    across = 1 if whole else max(1, ceil(width / LEGIBLE))
+    sheet.hide_gridlines(2)
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(PAPERS[screen_language().paper])
+    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
+    sheet.fit_to_pages(across, int(whole))
+    if repeated:
+        sheet.repeat_rows(0, repeated - 1)
+    if across > 1:
+        sheet.repeat_columns(0, 1)
+    sheet.set_footer(f"&L{plain(book).replace('&', '&&')}&C&A&R&P / &N")

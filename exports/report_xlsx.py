@@ -4,8 +4,9 @@ A table is one sheet and a sheet about it; a document of several tables is a cov
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from exports.report_charts_xlsx import Drawing
-from exports.report_styles_xlsx import Styles, amount_of, write
+from exports.report_styles_xlsx import LEAST, NUMBERS, TURNED, UPRIGHT, Styles, amount_of, apart, is_kept, set_up, write
 from exports.report_sums_xlsx import Above
 from exports.workbook_xlsx import MOST_ROWS, Document, plain
 from ledger import cells
@@ -30,9 +31,6 @@ NARROW, WIDEST, PAGE = (
     100,
 )  # characters: of a column at least, of names that may be cut at most, of a line of text at least
 FACT = 90  # characters of what stands beside a label
-NUMBERS = ("amount", "count")  # kinds of columns that stand at the right
-UPRIGHT, TURNED = (105, 56), (155, 36)  # characters and rows that a page holds, upright and turned
-LEAST = 0.7  # of full size: what would be smaller on one page goes on to a second
 
 
 def write_table(table: Table, setting: Setting, to: Path) -> None:
@@ -99,11 +97,9 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     sheet.write_string(0, 0, plain(table.title), styles.title)
     if table.answers:
         sheet.write_string(1, 0, plain(table.answers), styles.grey)
-    apart = [
-        before.kind in NUMBERS and column.kind not in NUMBERS for before, column in pairwise((Column("", ""), *table.columns))
-    ]
-    widths = _heads(sheet, table.columns, apart, styles)
-    end, grouped = _rows(sheet, table, widths, apart, styles)
+    behind = apart(table.columns)
+    widths = _heads(sheet, table.columns, behind, styles)
+    end, grouped = _rows(sheet, table, widths, behind, styles)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width + 2)
     last = _below(sheet, table, end + 1, [width + 2 for width in widths], styles)
@@ -121,11 +117,11 @@ def _part(book: Document, table: Table, setting: Setting, styles: Styles, drawin
     if end > FIRST and not grouped:
         sheet.autofilter(HEAD, 0, end - len(table.totals) - 1, max(len(table.columns) - 1, 0))
     landscape, whole = _placed(sum(widths), last)
-    _page(sheet, setting, landscape=landscape, whole=whole)
+    set_up(sheet, setting.book, width=sum(widths), repeated=FIRST, landscape=landscape, whole=whole)
     return name
 
 
-def _rows(sheet: Worksheet, table: Table, widths: list[int], apart: Sequence[bool], styles: Styles) -> tuple[int, bool]:
+def _rows(sheet: Worksheet, table: Table, widths: list[int], behind: Sequence[bool], styles: Styles) -> tuple[int, bool]:
     """The rows and totals in their order; `widths` grow to what they need. Returns the row after them, and whether totals stand among rows.
 
     A total is a formula where what it sums stands above it; what is told otherwise stays a number.
@@ -134,13 +130,14 @@ def _rows(sheet: Worksheet, table: Table, widths: list[int], apart: Sequence[boo
     for row, values in enumerate(chain(table.rows, table.totals), FIRST):
         total = isinstance(values, Total)
         for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
-            width = write(sheet, row, place, _said(column, value), styles, total=total, apart=apart[place])
+            width = write(sheet, row, place, _said(column, value), styles, total=total, apart=behind[place])
             widths[place] = max(widths[place], min(width, WIDEST if column.kind == "text" else PAGE))
         amounts = [amount_of(value) for value in values]
         if total:
             totals += 1
             for place, formula in above.formulas(row, amounts).items():
-                sheet.write_formula(row, place, formula, styles.of(values[place], total=True), float(amounts[place] or 0))
+                if is_kept(amounts[place] or Decimal(0)):
+                    sheet.write_formula(row, place, formula, styles.of(values[place], total=True), float(amounts[place] or 0))
         above.add(row, amounts, total=total)
     return row + 1, totals > len(table.totals)
 
@@ -161,10 +158,10 @@ def sheet_name(book: Document, wanted: str) -> str:
     return next(name for name in tries if name.casefold() not in taken)
 
 
-def _heads(sheet: Worksheet, columns: Sequence[Column], apart: Sequence[bool], styles: Styles) -> list[int]:
+def _heads(sheet: Worksheet, columns: Sequence[Column], behind: Sequence[bool], styles: Styles) -> list[int]:
     heads = [[plain(part) for part in column.heading.split("\n")] for column in columns]
     for place, (column, parts) in enumerate(zip(columns, heads, strict=True)):
-        look = styles.head(right=column.kind in NUMBERS, apart=apart[place] or column.kind == "date")
+        look = styles.head(right=column.kind in NUMBERS, apart=behind[place] or column.kind == "date")
         sheet.write_string(HEAD, place, "\n".join(parts), look)
     sheet.set_row(HEAD, 14 * max(map(len, heads), default=1))
     return [max(NARROW, *map(len, parts)) if column.kind == "amount" else max(map(len, parts)) for column, parts in zip(columns, heads, strict=True)]  # fmt: skip
@@ -218,6 +215,8 @@ def _facts(sheet: Worksheet, told: Sequence[tuple[str, Any]], styles: Styles, *,
         sheet.write_string(row, 0, plain(label), styles.bold_top)
         if isinstance(value, Money):
             sheet.write_number(row, 1, float(value.amount), styles.beside(value))
+        elif isinstance(value, date):
+            sheet.write_datetime(row, 1, value, styles.day_beside)
         else:
             write(sheet, row, 1, value, styles, total=False, wrapped=True)
         if (
@@ -226,17 +225,5 @@ def _facts(sheet: Worksheet, told: Sequence[tuple[str, Any]], styles: Styles, *,
             sheet.set_row(row, 15 * lines)
     sheet.set_column(0, 0, max(34, *(len(label) + 2 for label, _value in told)))
     sheet.set_column(1, 1, FACT)
-    _page(sheet, Setting(), whole=True)
+    set_up(sheet, whole=True)
     return start + len(told)
-
-
-def _page(sheet: Worksheet, setting: Setting, *, landscape: bool = True, whole: bool = False) -> None:
-    sheet.hide_gridlines(2)
-    if landscape:
-        sheet.set_landscape()
-    sheet.set_paper(1 if screen_language().paper == "Letter" else 9)
-    sheet.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, int(whole))
-    if setting.book:
-        sheet.repeat_rows(0, HEAD)
-    sheet.set_footer(f"&L{plain(setting.book).replace('&', '&&')}&C&A&R&P / &N")

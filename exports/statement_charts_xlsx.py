@@ -1,5 +1,6 @@
 """The native chart of a statement's workbook: black, hatched and empty bars, their amounts printed, all of it said in words."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -57,18 +58,18 @@ def draw(
             }
         )  # fmt: skip
         first = last + 1
-    drawn.set_y_axis({"reverse": True, "num_font": FONT, "line": BLACK, "major_tick_mark": "none", "label_position": "low"})
-    drawn.set_x_axis({"visible": False, **_bounds(chart), "major_gridlines": {"visible": False}})
-    drawn.set_legend({"position": "bottom", "font": FONT} if chart.bars[0].group else {"none": True})
-    drawn.set_title({"none": True})
-    drawn.set_chartarea({"border": {"none": True}})
+    dress(drawn, [bar.amount.amount for bar in chart.bars], {"none": True}, legend=bool(chart.bars[0].group))
     drawn.set_size({"width": width, "height": height(chart)})
     sheet.insert_chart(*at, drawn, {"description": plain(chart.said(language))[:2000], "object_position": 2})
 
 
-def _bounds(chart: Chart) -> dict[str, float]:
-    """From zero on, so that a bar's length tells its amount, with room for the printed numbers at both ends."""
-    amounts = [bar.amount.amount for bar in chart.bars]
+def dress(drawn: Any, amounts: Sequence[Decimal], title: dict[str, Any], *, legend: bool) -> None:
+    """Bars from zero on, so that their length tells the amount, with room for the printed numbers at both ends; no more lines than needed."""
     least, most = min(*amounts, Decimal(0)), max(*amounts, Decimal(0))
     room = (most - least) / 4
-    return {"min": float(least - room) if least else 0, "max": float(most + room) if most else 1}
+    bounds = {"min": float(least - room) if least else 0, "max": float(most + room) if most else 1}
+    drawn.set_y_axis({"reverse": True, "num_font": FONT, "line": BLACK, "major_tick_mark": "none", "label_position": "low"})
+    drawn.set_x_axis({"visible": False, **bounds, "major_gridlines": {"visible": False}})
+    drawn.set_legend({"position": "bottom", "font": FONT} if legend else {"none": True})
+    drawn.set_title(title)
+    drawn.set_chartarea({"border": {"none": True}})

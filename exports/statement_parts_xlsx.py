@@ -8,7 +8,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from exports.statement_sheets_xlsx import HEAD, Sheets
-from exports.statement_styles_xlsx import lines_of, money_style, percent_style, set_up, style, sum_of_rows
+from exports.statement_styles_xlsx import lines_of, money_style, percent_style, style, sum_of_rows
 from exports.workbook_xlsx import exact
 from ledger.money import Money
 from ledger.statements.page import Part, PartRow
@@ -33,11 +33,7 @@ def part_sheet(sheets: Sheets, name: str, parts: Sequence[Part], *, landscape: b
             sheet.set_row(row, 18)
             row += 1
         row = _Written(sheets, sheet, name, part, count, room).write(row) + 1
-    set_up(sheet, sheets.page, sheets.paper, landscape=landscape)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, HEAD - 2)
-    sheet.freeze_panes(HEAD - 1, 0)
-    sheet.print_area(0, CODE, row - 2, FIRST + count - 1)
+    sheets.printed(sheet, (0, HEAD - 2), (row - 2, FIRST + count - 1), frozen=HEAD - 1, landscape=landscape)
 
 
 def _widths(parts: Sequence[Part]) -> tuple[float, float]:

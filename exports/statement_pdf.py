@@ -17,6 +17,7 @@ from ledger.statements.figures import A_LINES, Receipt, StatementFigures
 from ledger.statements.look import Look
 from ledger.statements.page import Page, Part, Row, Table, lay_out
 from ledger.statements.page_charts import Chart
+from ledger.statements.part_screens import NOTHING, said
 
 WORKERS = 2  # papers set at once
 KEY_ROOM = 146  # points that one of the three key figures has
@@ -45,7 +46,7 @@ def set_page(page: Page, figures: StatementFigures, language: Language, look: Lo
     issue = figures.facts.issue
     made = issue.prepared.on if issue.prepared else issue.known_on
     told = _head(page, figures, language) | _body(page, figures, language)
-    told["paper"] = {"A4": "a4", "Letter": "us-letter"}[language.paper if look.paper == "auto" else look.paper]
+    told |= paper.written_for(language, look.paper)
     for name in ("changes", "sheets", "behind"):
         told[name] = [paper.told(sheet, told["paper"], language.formats.point) for sheet in told[name]]
     return typeset("statement.typ", told, made)
@@ -55,12 +56,10 @@ def _head(page: Page, figures: StatementFigures, language: Language) -> dict[str
     """What the document is called, what repeats on its pages, and what stands above the figures."""
     quarter = language.quarter(figures.facts.quarter)
     keys = [(key.label, language.money_with_code(key.amount)) for key in page.keys]
-    region = language.locale[3:]
     return {
         "title": f"{page.title} · {page.contributor} · {quarter}",
         "author": page.letterhead[0] if page.letterhead else page.fund,
         "subject": f"{page.fund} · {page.number}",
-        "lang": language.code, "region": region if len(region) == 2 and region.isalpha() else None,
         "draft": page.draft, "running": f"{page.title} · {page.code} · {quarter}", "footer": " · ".join(page.footer),
         "letterhead": page.letterhead, "number": page.number, "fund": page.fund,
         "heading": page.title, "contributor": page.contributor, "period": page.period, "kind": f"{page.kind} · {page.code}",
@@ -145,20 +144,16 @@ def _chart(chart: Chart | None, language: Language) -> dict[str, Any] | None:
     """Bars with their amounts beside them; none where nothing ever happened. Bars of groups are named by their group, and a key names them."""
     if chart is None or not any(bar.amount for bar in chart.bars):
         return None
-    told = [language.money(bar.amount) for bar in chart.bars]
-    sizes = paper.shares(bar.amount.amount for bar in chart.bars)
-    names = [
+    names = (
         bar.label if not bar.group else bar.group if bar.group != before else ""
         for bar, before in zip(chart.bars, ("", *(bar.group for bar in chart.bars)), strict=False)
+    )
+    bars = [
+        (name, language.money(bar.amount), bar.amount.amount, FILLS[bar.fill])
+        for bar, name in zip(chart.bars, names, strict=True)
     ]
-    return {
-        "title": chart.title, "note": chart.note, **paper.bar_room(names, told), "alt": chart.said(language),
-        "key": [(FILLS[fill], label) for fill, label in dict.fromkeys((bar.fill, bar.label) for bar in chart.bars if bar.group)],
-        "bars": [
-            {"name": name, "amount": text, "share": share, "fill": FILLS[bar.fill]}
-            for bar, name, text, share in zip(chart.bars, names, told, sizes, strict=True)
-        ],
-    }  # fmt: skip
+    key = [(FILLS[fill], label) for fill, label in dict.fromkeys((bar.fill, bar.label) for bar in chart.bars if bar.group)]
+    return paper.chart(chart.title, chart.note, chart.said(language), key, bars)
 
 
 def _lists(page: Page, language: Language) -> Iterator[dict[str, Any]]:
@@ -244,7 +239,10 @@ def _part(part: Part, language: Language) -> Sheet:
     begin = ROWS if any(row.code for row in part.rows) else ROWS[1:]  # no room is kept for codes that there are not
     numbers = [any(isinstance(row.cells[at], Money | Decimal) for row in part.rows) for at in range(len(part.columns))]
     rows = tuple(
-        (row.style, (*(row.code, row.label)[-len(begin) :], *(paper.figure(cell, language, code=several) for cell in row.cells)))
+        (
+            row.style,
+            (*(row.code, row.label)[-len(begin) :], *(said(cell, language, code=several) or NOTHING for cell in row.cells)),
+        )
         for row in part.rows
     )
     return Sheet(

@@ -14,8 +14,8 @@ from exports.statement_sheets_xlsx import all_lines
 from exports.workbook_xlsx import exact
 from ledger.errors import LedgerError
 from ledger.money import Money
-from ledger.statements.changes import COLUMNS
 from ledger.statements.figures import StatementFigures, Trace
+from ledger.statements.figures_lines import COLUMNS
 
 LARGEST = 64 << 20  # bytes that a workbook may unpack to; ours are a hundredth of it
 _NUMBER = re.compile(r"(S-\d{4}-\d{4,9})\D{1,20}(\d{1,6})\b")

@@ -64,6 +64,33 @@ class Sheets:
         sheet.set_default_row(13.5)
         sheet.set_row(0, 18)
 
+    def heads(self, sheet: Worksheet, row: int, texts: Sequence[str], right: int, *, indented: int = -1) -> None:
+        """The heads of columns: those from `right` on stand over amounts."""
+        for column, text in enumerate(texts):
+            look = "Column head indented" if column == indented else "Column head right" if column >= right else "Column head"
+            self.put(sheet, row, column, text, look)
+
+    def closing(self, sheet: Worksheet, row: int, name: str, rows: Sequence[int], total: Money) -> None:
+        """What closes a list of amounts: the sum of some rows of the last column as a formula, or the amount where there are none."""
+        for column in range(VALUE):
+            self.put(sheet, row, column, "", "Label closing")
+        self.put(sheet, row, 0, name, "Label closing")
+        amount = money_style(self.book, "Amount closing", total.currency)
+        if rows:
+            sheet.write_formula(row, VALUE, f"={sum_of_rows(rows, VALUE)}", amount, exact(total))
+        else:
+            sheet.write_number(row, VALUE, exact(total), amount)
+
+    def printed(
+        self, sheet: Worksheet, repeated: tuple[int, int], last: tuple[int, int], *, frozen: int, landscape: bool = False
+    ) -> None:
+        """How it is printed: down to the cell `last`, one page wide, with rows that repeat; the first `frozen` rows stay on the screen."""
+        set_up(sheet, self.page, self.paper, landscape=landscape)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(*repeated)
+        sheet.freeze_panes(frozen, 0)
+        sheet.print_area(0, 0, *last)
+
 
 RECEIPT_COLUMNS = (18, 14, 30, 26, 9, 17, 15, 17)  # the day as Portuguese writes it: 20 de ago. de 2026
 REFERENCE, PLEDGES, SENT, RATE, VALUE = 2, 3, 5, 6, 7
@@ -86,18 +113,13 @@ def receipts(sheets: Sheets) -> None:
         say(N_("Date")), say(N_("Receipt")), say(N_("Bank reference or text")), say(N_("Pledges")),
         say(N_("Currency")), say(N_("Sent")), say(N_("Exchange rate")), home,
     )  # fmt: skip
-    for column, text in enumerate(heads):
-        sheets.put(sheet, HEAD, column, text, "Column head right" if column >= SENT else "Column head")
+    sheets.heads(sheet, HEAD, heads, SENT)
     row = _section(sheets, sheet, HEAD + 1, figures.received, "B2", say(N_("Total received")))
     if figures.returned or "B3" in figures.funds:
         row = _section(sheets, sheet, row + 1, figures.returned, "B3", say(N_("Total returned")))
     if sheets.page.in_kind:
         row = _in_kind(sheets, sheet, row + 1)
-    set_up(sheet, sheets.page, sheets.paper, landscape=True)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0, HEAD)
-    sheet.freeze_panes(HEAD + 1, 0)
-    sheet.print_area(0, 0, row - 1, VALUE)
+    sheets.printed(sheet, (0, HEAD), (row - 1, VALUE), frozen=HEAD + 1, landscape=True)
 
 
 def _receipt_widths(figures: StatementFigures) -> list[float]:
@@ -116,14 +138,7 @@ def _section(sheets: Sheets, sheet: Worksheet, first: int, rows: Sequence[Receip
         text = N_("No receipts in this quarter.") if code == "B2" else N_("No returns in this quarter.")
         sheets.put(sheet, row, 0, sheets.say(text))
         row += 1
-    for column in range(VALUE):
-        sheets.put(sheet, row, column, "", "Label closing")
-    sheets.put(sheet, row, 0, f"{code}  {name}", "Label closing")
-    amount = money_style(sheets.book, "Amount closing", total.currency)
-    if rows:
-        sheet.write_formula(row, VALUE, f"={sum_of_rows(range(first, row), VALUE)}", amount, exact(total))
-    else:
-        sheet.write_number(row, VALUE, exact(total), amount)
+    sheets.closing(sheet, row, f"{code}  {name}", range(first, row) if rows else (), total)
     sheets.places[f"C:{code}"] = f"{quote_sheetname(sheets.names.receipts)}!{xl_rowcol_to_cell(row, VALUE)}"
     return row + 1
 
@@ -133,9 +148,7 @@ def _in_kind(sheets: Sheets, sheet: Worksheet, first: int) -> int:
     book, rows = sheets.book, sheets.figures.facts.in_kind
     say, home = sheets.say, sheets.figures.funds.currency
     sheets.put(sheet, first, 0, f"E  {sheets.page.in_kind_title}", "Part")
-    heads = {0: say(N_("Date")), 1: say(N_("Number")), REFERENCE: say(N_("What")), VALUE: home}
-    for column in range(VALUE + 1):
-        sheets.put(sheet, first + 1, column, heads.get(column, ""), "Column head right" if column == VALUE else "Column head")
+    sheets.heads(sheet, first + 1, (say(N_("Date")), say(N_("Number")), say(N_("What")), *[""] * (VALUE - 3), home), VALUE)
     row = first + 2
     for one, (_day, what, number) in zip(rows, sheets.page.in_kind, strict=True):
         sheet.write_datetime(row, 0, datetime.combine(one.on, time()), day_style(book, sheets.language))
@@ -147,12 +160,7 @@ def _in_kind(sheets: Sheets, sheet: Worksheet, first: int) -> int:
             sheet.set_row(row, 4 + 11.5 * len(lines_of(what, RECEIPT_COLUMNS[REFERENCE])))
         sheet.write_number(row, VALUE, exact(one.value), money_style(book, "Amount", one.value.currency))
         row += 1
-    total = sum_of((one.value for one in rows), home)
-    for column in range(VALUE):
-        sheets.put(sheet, row, column, "", "Label closing")
-    sheets.put(sheet, row, 0, say(N_("Total")), "Label closing")
-    amount = money_style(book, "Amount closing", total.currency)
-    sheet.write_formula(row, VALUE, f"={sum_of_rows(range(first + 2, row), VALUE)}", amount, exact(total))
+    sheets.closing(sheet, row, say(N_("Total")), range(first + 2, row), sum_of((one.value for one in rows), home))
     return row + 1
 
 
@@ -182,19 +190,14 @@ def data(sheets: Sheets) -> None:
         say(N_("Line")), say(N_("Name")), say(N_("Pledges in")), say(N_("Column")), say(N_("Currency")), say(N_("Amount")), say(N_("Id")),
     )  # fmt: skip
     head = _charted(sheets, sheet)
-    for column, text in enumerate(heads):
-        sheets.put(sheet, head, column, text, {5: "Column head right", 6: "Column head indented"}.get(column, "Column head"))
+    sheets.heads(sheet, head, heads, 5, indented=6)
     row = head + 1
     for pledges, lines in all_lines(sheets.figures):
         row = _figures(sheets, sheet, row, lines, pledges)
     for part in sheets.page.parts:
         row = _part(sheets, sheet, row, part)
     sheet.autofilter(head, 0, row - 1, 6)
-    sheet.freeze_panes(HEAD - 1, 0)
-    sheet.repeat_rows(head, head)
-    sheet.print_area(0, 0, row - 1, 6)
-    set_up(sheet, sheets.page, sheets.paper)
-    sheet.fit_to_pages(1, 0)
+    sheets.printed(sheet, (head, head), (row - 1, 6), frozen=HEAD - 1)
 
 
 CHARTED = HEAD + 1  # the row of the first bar's figure on the sheet of data
@@ -270,11 +273,7 @@ def about(sheets: Sheets) -> None:
     row = _proofs(sheets, sheet, row + 1)
     row = _reading(sheets, sheet, row + 1)
     row = _lines(sheets, sheet, row + 1)
-    sheet.print_area(0, 0, row - 1, 2)
-    sheet.repeat_rows(0, HEAD - 1)
-    sheet.freeze_panes(HEAD, 0)
-    set_up(sheet, sheets.page, sheets.paper, landscape=True)
-    sheet.fit_to_pages(1, 0)
+    sheets.printed(sheet, (0, HEAD - 1), (row - 1, 2), frozen=HEAD, landscape=True)
 
 
 def _identity(sheets: Sheets, sheet: Worksheet, row: int) -> int:

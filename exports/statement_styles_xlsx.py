@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from exports.workbook_xlsx import Document, number_format, plain
+from exports.workbook_xlsx import DAYS, PAPERS, Document, number_format, plain
 from ledger.i18n import Language
 from ledger.statements.page import Page
 
@@ -56,14 +56,6 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "Signature right": {"top": 1, "font_size": 8.5, **_RIGHT},
     "Seal": {"font_name": "Courier New", "font_size": 8.5},
 }
-# Month names in the document's language whatever the reader's: [$-…] is the language in Excel's own numbering.
-_DAY_FORMATS = {
-    "en": "[$-409]d mmm yyyy",
-    "es": "[$-C0A]d mmm yyyy",
-    "fr": "[$-40C]d mmm yyyy",
-    "pt": '[$-416]d "de" mmm "de" yyyy',
-}
-_PAPER = {"Letter": 1, "A4": 9}
 
 
 def style(book: Document, name: str) -> Format:
@@ -93,7 +85,7 @@ def percent_style(book: Document) -> Format:
 
 def day_style(book: Document, language: Language) -> Format:
     """For days: day first, month in letters, in the document's language."""
-    return book.style("Day", num_format=_DAY_FORMATS[language.code], align="left")
+    return book.style("Day", num_format=DAYS[language.code], align="left")
 
 
 def lines_of(text: str, width: float) -> list[str]:
@@ -117,7 +109,7 @@ def sum_of_rows(rows: Sequence[int], column: int) -> str:
 
 def set_up(sheet: Worksheet, page: Page, paper: str, *, landscape: bool = False) -> None:
     """Paper, margins, no grid lines, the draft's mark above and the seal below every page."""
-    sheet.set_paper(_PAPER[paper])
+    sheet.set_paper(PAPERS[paper])
     if landscape:
         sheet.set_landscape()
     sheet.set_margins(left=0.75, right=0.7, top=0.65, bottom=0.65)

@@ -25,6 +25,9 @@ from ledger.money import DIGITS, Money
 
 FONT = "Arial"  # metrics that every office program has, so that no amount turns into ####
 MOST_ROWS = 1_048_576  # of a sheet
+# Month names in the document's language whatever the reader's: [$-…] is the language in Excel's own numbering.
+DAYS = {"en": "[$-409]d mmm yyyy", "es": "[$-C0A]d mmm yyyy", "fr": "[$-40C]d mmm yyyy", "pt": '[$-416]d "de" mmm "de" yyyy'}
+PAPERS = {"Letter": 1, "A4": 9}
 _LONGEST = 32_000  # Excel holds 32,767 characters in a cell, and XlsxWriter drops a longer text without a word
 _NO_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 

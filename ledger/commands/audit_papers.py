@@ -62,7 +62,7 @@ class ForAudit(Asked):
     @property
     def frame(self) -> Frame:
         """No person looks at it."""
-        return Frame(self.days, for_people=False)
+        return Frame(self.known_days, for_people=False)
 
     @property
     def base(self) -> str:

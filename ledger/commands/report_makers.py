@@ -41,11 +41,18 @@ class Asked:
         return Scope.of(self.days)
 
     @cached_property
+    def known_days(self) -> DateRange | None:
+        """The days, up to today where the period is not over: what is said of its end is said of today."""
+        from ledger.reports.scope import so_far
+
+        return so_far(self.days, self.here.today) if self.days else None
+
+    @cached_property
     def frame(self) -> "Frame":
-        """For whom, and how much room there is."""
+        """For whom, about which days as far as they have come, and how much room there is."""
         from ledger.commands.report_screens import Frame
 
-        return Frame(self.days, self.here.form in ("text", "xlsx", "pdf"), self.has(WIDE))
+        return Frame(self.known_days, self.here.form in ("text", "xlsx", "pdf"), self.has(WIDE))
 
     def has(self, cells: int) -> bool:
         """Whether there is so much room: in a file there always is."""
@@ -108,7 +115,7 @@ def bank(asked: Asked) -> Table:
     from ledger.reports import bank as figures
 
     here = asked.here
-    return reconcile_screens.summary(figures.load(here.reader, asked.days or parse_period(here.today.isoformat())))
+    return reconcile_screens.summary(figures.load(here.reader, asked.known_days or parse_period(here.today.isoformat())))
 
 
 def icr(asked: Asked) -> Table:

@@ -9,7 +9,8 @@ from ledger.commands.cards import Card, Known, day_of, state_of
 from ledger.i18n import N_, P_, _, n_, screen_language, spoken
 from ledger.screen import Screen
 from ledger.show import INDENT, Cell, Column, Setting, Table, Total, first_line, say
-from ledger.statements.figures import OBJECTS, StatementFigures
+from ledger.statements.figures import OBJECTS
+from ledger.statements.figures_json import from_json
 from ledger.statements.history import Step
 from ledger.statements.trace import Origin, Traced
 from ledger.statements.words import LINE_NAMES, line_name
@@ -90,7 +91,7 @@ def _papers(rows: Sequence[tuple[Cell, ...]]) -> Table:
 
 
 def _statement_lines(text: str) -> Table:
-    figures = StatementFigures.from_json(text)
+    figures = from_json(text)
     language = screen_language()
     rows = [
         (figures.trace(row.code), line_name(row.code, figures.facts, language), *row.columns)

@@ -117,6 +117,10 @@ def watch(found: Status, told: Callable[[date], str]) -> Iterator[Item]:
         old = n_("1 of them over 30 days", "{count} of them over 30 days", late - very_late) if late > very_late else ""
         words = n_("1 receipt without an owner", "{count} receipts without an owner", held - very_late)
         yield words, "fund report unidentified", old
+    if found.to_refund:
+        count, total = found.to_refund
+        words = n_("1 refund to be paid, {amount}", "{count} refunds to be paid, {amount}", count, amount=_money(total))
+        yield words, "fund receipt refunds", ""
     for account, bank, ledger in found.differences:
         words = _(
             "{account}: the bank says {bank}, the ledger {ledger}", account=account, bank=_number(bank), ledger=_number(ledger)

@@ -11,12 +11,11 @@ from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money, sum_of
 from ledger.reports.people import load_people
-from ledger.reports.scope import SEALED, Scope, base_of, must_be
+from ledger.reports.scope import RECEIVABLE, SEALED, Scope, base_of, must_be
 
 BY = ("contributor", "currency", "pledge")
 LIMITS = (0, 30, 90, 365)  # days overdue: not yet due, 1 to 30, 31 to 90, 91 to 365, more
 AGES = len(LIMITS) + 1
-_RECEIVABLE = "(p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ class _Asked:
         return self.query.rows(
             "SELECT s.contributor_id, s.pledge_id, g.number, s.instalment, s.currency, s.amount, s.base FROM ("
             f"SELECT p.contributor_id, p.pledge_id, p.instalment, p.currency, sum(p.amount) AS amount, sum(p.base) AS base FROM {table} p "
-            f"WHERE {_RECEIVABLE} GROUP BY p.contributor_id, p.pledge_id, p.instalment, p.currency) s LEFT JOIN pledge g ON g.id = s.pledge_id "
+            f"WHERE {RECEIVABLE} GROUP BY p.contributor_id, p.pledge_id, p.instalment, p.currency) s LEFT JOIN pledge g ON g.id = s.pledge_id "
             "WHERE s.amount <> 0 OR s.base <> 0",
             **values,
         )
@@ -148,7 +147,7 @@ class _Asked:
         """What the accounts say by themselves: receivable, held in suspense under names; and whether pledges are no memoranda."""
         found: dict[str, int] = dict(
             self.query.rows(
-                f"SELECT p.account, sum(p.base) FROM posting p WHERE ({_RECEIVABLE} OR (p.account = '2120' AND p.contributor_id IS NOT NULL)) "
+                f"SELECT p.account, sum(p.base) FROM posting p WHERE ({RECEIVABLE} OR (p.account = '2120' AND p.contributor_id IS NOT NULL)) "
                 f"AND p.day < :end AND {SEALED} GROUP BY p.account",
                 end=self.scope.end,
             )

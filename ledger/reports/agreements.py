@@ -13,7 +13,7 @@ from ledger.book.reader import Asking
 from ledger.i18n import N_
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import SEALED, Scope, accrues, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, accrues, base_of, must_be, signed_days
 
 _SUMS = {"pledged": ("A2", "A3", "A4", "A5"), "received": ("A6", "A6r"), "announced": ("A10",)}
 
@@ -85,20 +85,13 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Agreements:
 
 def _rows(query: Asking, scope: Scope, sums: dict[int | None, dict[str, int]], people: People, base: str) -> Iterator[Row]:
     """By day of signature, then by number; a pledge without a posting by then had not been made."""
-    signed: dict[int, str] = dict(
-        query.rows(
-            f"SELECT x.pledge_id, min(x.day) FROM pledge_entry x WHERE x.event = 'signed' AND x.day < :end AND {scope.counted()} GROUP BY x.pledge_id",
-            end=scope.end,
-        )
-    )  # fmt: skip
-    found = []
-    for pledge, who, number, agreement, day, currency, earmark, condition in query.rows(
-        "SELECT id, contributor_id, number, agreement, signed, currency, earmark, condition FROM pledge ORDER BY number"
+    signed, found = signed_days(query, scope), []
+    for pledge, who, number, agreement, currency, earmark, condition in query.rows(
+        "SELECT id, contributor_id, number, agreement, currency, earmark, condition FROM pledge ORDER BY number"
     ):
         if pledge not in sums or not any(sums[pledge].values()):
             continue
-        own, code = sums[pledge], people.codes[who]
-        since = day or signed.get(pledge)
+        own, code, since = sums[pledge], people.codes[who], signed.get(pledge)
         found.append(
             Row(
                 number, agreement, code, people.names[code], date.fromisoformat(since) if since else None, earmark, condition,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.book.reader import Asking
+from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import KINDS
 from ledger.reports.people import load_people
 from ledger.reports.scope import SEALED, Scope
@@ -53,23 +54,12 @@ def load(query: Asking, scope: Scope, today: date, *, language: str = "en") -> A
         end=scope.end,
     ):  # fmt: skip
         moved[who][memo] = day
-    kinds = _kinds(query, (scope.last or today).isoformat())
+    dated, day = kinds(query), scope.last or today
     place = {name: number for number, name in enumerate(people.sorted_names())}
     rows = []
     for (number,) in query.rows("SELECT id FROM contributor_list"):
         did, code = moved[number], people.codes[number]
         answer = next((answer for answer in ANSWERS if answer in did), "silent")
         since = date.fromisoformat(min(did.values())) if did else None
-        rows.append(Invited(kinds.get(number, "other_source"), code, people.names[code], answer, since))
+        rows.append(Invited(kind_on(dated[number], day), code, people.names[code], answer, since))
     return Answers(tuple(sorted(rows, key=lambda row: (KINDS.index(row.kind), place[row.code]))))
-
-
-def _kinds(query: Asking, day: str) -> dict[int, str]:
-    """The class of each on a day; its first one, where it had none yet."""
-    found: dict[int, str] = {}
-    for who, kind, since in query.rows(
-        "SELECT contributor_id, kind, effective_from FROM contributor_kind ORDER BY contributor_id, effective_from"
-    ):
-        if who not in found or since <= day:
-            found[who] = kind
-    return found

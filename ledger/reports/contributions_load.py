@@ -1,6 +1,5 @@
 """Reading the contributions report from the book: a fixed number of queries, whatever it is made by."""
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,13 +8,14 @@ from functools import cache
 from typing import Any
 
 from ledger.book.reader import Asking
+from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import KINDS
 from ledger.journal import kept
 from ledger.money import Money
 from ledger.periods import Quarter, quarters
 from ledger.reports.contributions import Contributions, Leg, Memo, Row, row_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import SEALED, Scope, accrues, base_of
+from ledger.reports.scope import SEALED, Scope, accrues, base_of, signed_days
 
 # Beside contributor, account and line: the pledge, whose day of signature decides about the class, and the day, which decides
 # about the quarter, and about the class of money that serves no pledge.
@@ -201,19 +201,11 @@ def _by_quarter(posted: Sequence[_Posted], scope: Scope, base: str) -> list[Row]
 
 def _class_of(query: Asking, scope: Scope) -> Callable[[_Posted], str]:
     """How to tell the class of postings: by the pledge's day of signature, else by their own day."""
-    dated: dict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for who, kind, since in query.rows(
-        "SELECT contributor_id, kind, effective_from FROM contributor_kind ORDER BY contributor_id, effective_from"
-    ):
-        dated[who][0].append(since)
-        dated[who][1].append(kind)
-    signed: dict[int, str] = dict(query.rows("SELECT id, signed FROM pledge WHERE signed IS NOT NULL"))
-    signed |= dict(query.rows("SELECT pledge_id, day FROM pledge_entry WHERE event = 'signed' AND undone_in IS NULL"))
-    last = scope.last.isoformat() if scope.last else scope.end
+    dated, signed = kinds(query), signed_days(query, scope)
+    last = (scope.last or date.max).isoformat()
 
     def class_of(one: _Posted) -> str:
-        days, kinds = dated[one.contributor]
         day = last if one.leg.account == "2120" else (one.pledge and signed.get(one.pledge)) or one.day or last
-        return kinds[max(0, bisect_right(days, day) - 1)] if kinds else "other_source"
+        return kind_on(dated[one.contributor], date.fromisoformat(day))
 
     return class_of

@@ -14,7 +14,7 @@ from ledger.money import Money, sum_of
 from ledger.periods import Quarter, quarters
 from ledger.reports.ageing import due_days
 from ledger.reports.contributions import CUTS, NEW, RECEIVED
-from ledger.reports.scope import SEALED, Scope, accrues, base_of
+from ledger.reports.scope import RECEIVABLE, SEALED, Scope, accrues, base_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,7 @@ class Due:
         return sum_of((row.received for row in self.rows), self.base)
 
 
-_POSTED = (
-    "((p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10')) AND p.line <> '' OR p.account = '2110' AND p.line = '') "
-    f"AND p.day < :end AND {SEALED}"
-)
+_POSTED = f"({RECEIVABLE} AND p.line <> '' OR p.account = '2110' AND p.line = '') AND p.day < :end AND {SEALED}"
 
 
 def load(query: Asking, scope: Scope) -> Due:

@@ -1,17 +1,17 @@
 """Indirect cost recovery (General Standards, Article 80 d, twice a year): by agreement what came in, was charged and given back, and why not."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.book.reader import Asking
+from ledger.contributions.contributors import kind_on, kinds
 from ledger.contributions.drafts import KINDS
 from ledger.i18n import N_
 from ledger.journal.rules_recovery import EVENTS
 from ledger.money import Money, sum_of
 from ledger.reports.people import People, load_people
-from ledger.reports.scope import SEALED, Scope, base_of, must_be
+from ledger.reports.scope import SEALED, Scope, base_of, must_be, signed_days
 
 CHARGED = ("charged", "crossing", "agreed", "returned", "refunded", "short")
 
@@ -80,20 +80,6 @@ class _Sum:
     notes: set[str] = field(default_factory=set)
 
 
-class Classes:
-    """The class of every contributor on a day, ISO text; before the first known day, the first known class."""
-
-    def __init__(self, query: Asking) -> None:
-        self._of: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for who, since, kind in query.rows("SELECT contributor_id, effective_from, kind FROM contributor_kind ORDER BY 1, 2"):
-            self._of[who].append((since, kind))
-
-    def on(self, who: int, day: str) -> str:
-        """The class of a contributor on a day."""
-        dated = self._of[who]
-        return next((kind for since, kind in reversed(dated) if since <= day), dated[0][1])
-
-
 _Key = tuple[int, int | None, str]  # contributor, pledge; for gifts the class on their day
 _ROWS = (
     "SELECT x.contributor_id, x.pledge_id, x.receipt_id, x.basis, x.rate, x.amount, x.why, x.note, coalesce(o.day, e.day), {sign} FROM recovery x "
@@ -112,12 +98,12 @@ _COUNTED = (
 def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
     """What was charged and given back in a period. Seven queries."""
     base = base_of(query)
-    people, classes = load_people(query, language), Classes(query)
+    people, dated = load_people(query, language), kinds(query)
     sums: dict[_Key, _Sum] = {}
     for who, pledge, receipt, basis, rate, amount, why, note, day, sign in query.rows(
         _COUNTED.replace("{scope}", "t.day >= :begin AND t.day < :end AND t.seq IS NOT NULL"), begin=scope.begin, end=scope.end
     ):
-        held = sums.setdefault((who, pledge, "" if pledge else classes.on(who, day)), _Sum())
+        held = sums.setdefault((who, pledge, "" if pledge else kind_on(dated[who], date.fromisoformat(day))), _Sum())
         held.received += sign * basis if receipt else 0
         if why in ("returned", "refunded"):
             held.returned += sign * amount
@@ -133,26 +119,22 @@ def load(query: Asking, scope: Scope, *, language: str = "en") -> Recovery:
         "AND p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')",
         begin=scope.begin, end=scope.end,
     )[0][0]  # fmt: skip
-    return Recovery(_rows(query, scope, sums, base, people, classes), Money.of_units(account, base), *_owed(query, scope, base))
+    return Recovery(_rows(query, scope, sums, base, people, dated), Money.of_units(account, base), *_owed(query, scope, base))
 
 
-def _rows(query: Asking, scope: Scope, sums: dict[_Key, _Sum], base: str, people: People, classes: "Classes") -> tuple[Row, ...]:
-    pledges = {
-        number: (name, agreement, signed)
-        for number, name, agreement, signed in query.rows(
-            "SELECT g.id, g.number, g.agreement, coalesce(g.signed, (SELECT min(x.day) FROM pledge_entry x WHERE x.pledge_id = g.id "
-            f"AND x.event = 'signed' AND x.day < :end AND {scope.counted()})) FROM pledge g",
-            end=scope.end,
-        )
-    }
+def _rows(
+    query: Asking, scope: Scope, sums: dict[_Key, _Sum], base: str, people: People, dated: Mapping[int, Sequence[tuple[str, str]]]
+) -> tuple[Row, ...]:
+    pledges = {number: told for number, *told in query.rows("SELECT id, number, agreement FROM pledge")}
+    days = signed_days(query, scope)
     rows = []
     for (who, pledge, kind), held in sums.items():
         code = people.code(who)
-        number, agreement, signed = pledges[pledge] if pledge else ("", "", None)
-        agreed = date.fromisoformat(signed) if signed else None
+        number, agreement = pledges[pledge] if pledge else ("", "")
+        agreed = date.fromisoformat(days[pledge]) if pledge in days else None
         rows.append(
             Row(
-                code, people.names[code], kind or classes.on(who, signed or "9999"), number, agreement, agreed,
+                code, people.names[code], kind or kind_on(dated[who], agreed or date.max), number, agreement, agreed,
                 Money.of_units(held.received, base), Money.of_units(held.charged, base), Money.of_units(held.returned, base),
                 tuple(sorted(held.rates)), tuple(sorted(held.reasons)), tuple(sorted(held.notes)),
             )

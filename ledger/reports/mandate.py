@@ -25,7 +25,7 @@ from ledger.reports.due import Due
 from ledger.reports.firsts import First
 from ledger.reports.gap import FundingGap
 from ledger.reports.obligations import Obligations
-from ledger.reports.scope import Scope, must_be
+from ledger.reports.scope import Scope, must_be, so_far
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,7 @@ def year_of(query: Asking, today: date, year: int | None = None) -> DateRange:
     """The days of a fiscal year (that of today without one), up to today where it is not over."""
     _fund, _currency, month = fund_of(query)
     year = fiscal_year(today, month) if year is None else year
-    begin, end = date(year, month, 1), ends(year, month)
-    return DateRange(begin, (min(end, today) if begin <= today else end) + timedelta(days=1))
+    return so_far(DateRange(date(year, month, 1), ends(year, month) + timedelta(days=1)), today)
 
 
 def load(query: Asking, days: DateRange | None, today: date, *, language: str = "en") -> Mandate:

@@ -41,7 +41,14 @@ class Scope:
         )
 
 
+def so_far(days: DateRange, today: date) -> DateRange:
+    """The days of a period up to today, where it has begun and is not over: nothing is entered for days that are to come."""
+    return DateRange(days.begin, min(days.last, today) + timedelta(days=1)) if days.begin <= today else days
+
+
 SEALED = kept.OPEN  # the condition under which a posting `p` counts: the open ones are few, so they are left out
+# The condition under which a posting `p` is of what is open of firm pledges: receivable, or a memorandum under cash recognition.
+RECEIVABLE = "(p.account IN ('1110', '1120') OR (p.account = '9010' AND p.line <> 'A10'))"
 NO_YEAR_END = "{0}.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE event = 'year end')"
 
 
@@ -53,6 +60,17 @@ def base_of(query: Asking) -> str:
 def accrues(query: Asking) -> bool:
     """Whether signed pledges are receivable and revenue, or memoranda until the money comes."""
     return str(query.value("SELECT min(recognition) FROM fund WHERE undone_in IS NULL")) == "accrual"
+
+
+def signed_days(query: Asking, scope: Scope) -> dict[int, str]:
+    """Pledge → the day on which it was signed, at once or later, as known by the period's end (ISO text); one that is not signed has none."""
+    return dict(
+        query.rows(
+            "SELECT g.id, g.signed FROM pledge g WHERE g.signed IS NOT NULL UNION ALL SELECT x.pledge_id, min(x.day) FROM pledge_entry x "
+            f"WHERE x.event = 'signed' AND x.day < :end AND {scope.counted()} GROUP BY x.pledge_id",
+            end=scope.end,
+        )
+    )
 
 
 def must_be(found: Money, expected: Money, what: str) -> None:

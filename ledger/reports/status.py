@@ -58,6 +58,7 @@ class Status:
     lapsing: (
         tuple[int, Money, date] | None
     )  # obligations that lapse within 90 days or have: how many, what is open, the first day
+    to_refund: tuple[int, Money] | None  # refunds that are approved and not paid: how many, their value
     rendering: list[tuple[str, str, Money, int]]  # advances late: number, traveller, what is held, days
     uncovered: list[tuple[str, Money]]  # sources whose allotments no cash covers, with what is missing
 
@@ -95,6 +96,7 @@ def load(query: Asking, today: date, user: str, language: str) -> Status:
         suspended=_value_of(query, -1, "2120"),
         pledged=_value_of(query, 1, "1110", "1120"),
         lapsing=_lapsing(query, today),
+        to_refund=_to_refund(query),
         rendering=_rendering(query, today),
         uncovered=uncovered(query, today),
     )
@@ -174,9 +176,18 @@ def _not_closed(query: Asking, today: date) -> list[tuple[str, int]]:
 
 
 def _statements_due(query: Asking, today: date) -> tuple[str, int] | None:
-    """Contributors with anything counted and no statement for the last quarter that ended."""
+    """Contributors with anything counted, or a gift in kind in it, and no statement for the last quarter that ended."""
     quarter = Quarter.of(today).previous
-    counted = {who for who, _fund, _account, line, _currency in kept.shares(query, quarter.days.end.isoformat()) if line}
+    begin, end = quarter.first.isoformat(), quarter.days.end.isoformat()
+    counted = {who for who, _fund, _account, line, _currency in kept.shares(query, end) if line}
+    counted |= {
+        who
+        for (who,) in query.rows(
+            "SELECT i.contributor_id FROM gift_in_kind i JOIN journal_transaction t ON t.seq IS NOT NULL "
+            "AND (t.id = i.transaction_id OR t.reverses = i.transaction_id) WHERE t.day >= :begin AND t.day < :end",
+            begin=begin, end=end,
+        )
+    }  # fmt: skip
     stated = query.rows(
         "SELECT contributor_id FROM statement WHERE quarter = :quarter AND undone_in IS NULL", quarter=str(quarter)
     )
@@ -269,6 +280,12 @@ def _lapsing(query: Asking, today: date) -> tuple[int, Money, date] | None:
         if found
         else None
     )
+
+
+def _to_refund(query: Asking) -> tuple[int, Money] | None:
+    """Refunds that wait to be paid."""
+    count, units = query.rows("SELECT count(*), sum(amount) FROM refund_list WHERE paid_on IS NULL")[0]
+    return (count, Money.of_units(int(units), base_of(query))) if count else None
 
 
 def _rendering(query: Asking, today: date) -> list[tuple[str, str, Money, int]]:

@@ -6,9 +6,8 @@ from datetime import date
 from ledger.money import Money
 from ledger.statements.figures import A_LINES, B_LINES, StatementFigures
 from ledger.statements.figures_changes import NONE, Cause, Changed, Changes, Moved
-from ledger.statements.figures_lines import Lines, PledgeTable
+from ledger.statements.figures_lines import COLUMNS, Lines, PledgeTable
 
-COLUMNS = ("quarter", "year", "inception")
 _Parts = tuple[tuple[PledgeTable, ...], Lines, Lines]  # part A by currency and in all, part B
 _Listed = dict[tuple[str, str, date | None], tuple[Money, ...]]  # kind, number, day → what it amounts to
 

@@ -74,11 +74,7 @@ def load(query: Asking, year: int, contributors: Sequence[int] = ()) -> list[Ask
                 "{contributors}: no statement is issued for {quarter}, the last quarter of the fiscal year {year}.",
                 contributors=lacking, quarter=quarter, year=year,
             )  # fmt: skip
-        raise LedgerError(
-            what,
-            f"fund statement issue {quarter}",
-            name="no-statement",
-        )
+        raise LedgerError(what, f"fund statement issue {quarter}", name="no-statement")
     return found
 
 

@@ -12,11 +12,9 @@ from ledger.errors import Unsound
 from ledger.i18n import _
 from ledger.journal import kept
 from ledger.money import Money
-from ledger.statements.figures import A_LINES, B_COUNTED, PLEDGE_TAGS, TAGS, StatementFigures
+from ledger.statements.figures import A_LINES, B_COUNTED, COUNTED, LINES_OF, PLEDGE_TAGS, StatementFigures
 from ledger.statements.figures_fund import F_SHARED, Whole
-from ledger.statements.gather import Source
-
-_SUSPENSE = "2120"
+from ledger.statements.gather import Source, is_pledged, is_unspent
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,7 @@ def rows(query: Asking, found: Source, drawn: Iterable[StatementFigures]) -> lis
     for one in drawn:
         together.add(one)
     ledger = _ledger(query, found)
-    keys = sorted(
-        {*ledger, *(key for key in together.sums if key[0] in ("A8", "B14", *PLEDGE_TAGS, "A10", *B_COUNTED))}, key=_order
-    )
+    keys = sorted({*ledger, *(key for key in together.sums if key[0] in ("A8", "B14", *COUNTED))}, key=_order)
     fund = found.fund.code
     told = [Row(fund, code, Money.of_units(together.sums[code, currency], currency), Money.of_units(ledger[code, currency], currency)) for code, currency in keys]  # fmt: skip
     return told + together.rows()
@@ -108,20 +104,16 @@ def _ledger(query: Asking, found: Source) -> Counter[tuple[str, str]]:
     """What postings say up to the quarter's end: by the lines they carry, and of A8 and B14 by accounts alone."""
     home = found.fund.currency
     sums: Counter[tuple[str, str]] = Counter()
-    codes = {
-        tag: [code for code in (*PLEDGE_TAGS, "A10", *B_COUNTED) if tag in TAGS.get(code, (code,))]
-        for tag in (*PLEDGE_TAGS, "A10", *B_COUNTED)
-    }
     for (_who, _fund, account, tag, currency), (amount, base) in kept.shares(query, found.quarter.days.end.isoformat()).items():
-        for code in codes.get(tag, ()):
+        for code in LINES_OF[tag] if tag in COUNTED else ():
             sums[code, home] += base if code in A_LINES else -base
             if code in A_LINES and currency != home:
                 sums[code, currency] += amount
-        if account in ("1110", "1120") or (account == "9010" and tag != "A10"):
+        if is_pledged(account, tag):
             sums["A8", home] += base
             if currency != home:
                 sums["A8", currency] += amount
-        if account < "8" and account != _SUSPENSE:
+        if is_unspent(account):
             sums["B14", home] -= base
     return sums
 

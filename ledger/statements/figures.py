@@ -41,6 +41,9 @@ TOTALS = {
     "B16": ("B14", "B15"),
 }
 STOCKS = ("A8", "A9a", "A9b", "A9c", "A10", "B14", "B15", "B16")  # a balance on the last day: the same in every column
+COUNTED = (*PLEDGE_TAGS, "A10", *B_COUNTED)  # lines that postings are counted in; B15 is what is open of orders
+# Tag of a posting → the lines that count it themselves: what is received against a pledge is A6 and B2.
+LINES_OF = {tag: tuple(code for code in (*COUNTED, "B15") if tag in TAGS.get(code, (code,))) for tag in (*COUNTED, "B15")}
 # Printed even at zero, so that a reader can lay two quarters side by side; other lines once they have ever been used.
 ALWAYS = frozenset({"A1", "A2", "A6", "A8", "B1", "B2", "B8", "B10", "B13", "B14"})
 
@@ -223,6 +226,10 @@ class Bridge:
     steps: tuple[Step, ...]
     net_assets: Money
 
+    def of(self, account: str) -> Money | None:
+        """What the account has under the contributor's name; None where nothing."""
+        return next((step.amount for step in self.steps if step.account == account), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -318,13 +325,6 @@ class StatementFigures:
         from ledger.statements.figures_json import to_json
 
         return to_json(self)
-
-    @classmethod
-    def from_json(cls, text: str) -> "StatementFigures":
-        """Reads `to_json` back without loss; raises Unsound when the text does not add up or is not a statement."""
-        from ledger.statements.figures_json import from_json
-
-        return from_json(text)
 
     @cached_property
     def sha256(self) -> str:

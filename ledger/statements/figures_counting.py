@@ -14,20 +14,18 @@ from ledger.statements.figures import (
     ALWAYS,
     B_COUNTED,
     B_LINES,
+    LINES_OF,
     OBJECTS,
     PLEDGE_TAGS,
-    TAGS,
     TOTALS,
     Facts,
     Late,
     Movement,
     StatementFigures,
 )
-from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, PledgeTable, sum_of_columns
+from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, PledgeTable, in_order, sum_of_columns
 
-KNOWN = frozenset((*PLEDGE_TAGS, "A10", *B_COUNTED, "B15"))
 A9 = ("A9a", "A9b", "A9c")
-_COUNTED_IN = {tag: code for code, tags in TAGS.items() for tag in tags}
 
 
 class _Sum:
@@ -77,7 +75,7 @@ class Count:
                 ),
                 name="other-contributor",
             )
-        if movement.line not in KNOWN:
+        if movement.line not in LINES_OF:
             raise LedgerError(_('"{line}" is not a line that postings are counted in.', line=movement.line), name="unknown-line")
         if movement.line == "A7" and movement.amount:
             raise LedgerError(
@@ -158,17 +156,17 @@ class Count:
             code: sum_of_columns(value.get(code, NOTHING) for value in values)
             for code in (*ALWAYS.intersection(A_LINES), *chain(*values))
         }
-        return _lines(self._home, A_LINES, columns)
+        return in_order(self._home, A_LINES, columns)
 
     def _funds(self) -> Lines:
         counted: dict[str, list[_Sum]] = defaultdict(list)
         for (tag, _currency), held in self._sums.items():
-            counted[_COUNTED_IN.get(tag, tag)].append(held)
+            counted[LINES_OF[tag][-1]].append(held)
         flows = {
             code: _less(sum_of_columns(held.base for held in counted.get(code, ())))
             for code in B_COUNTED if code in counted or code in ALWAYS
         }  # fmt: skip
-        return _lines(self._home, B_LINES, _fund_totals(flows, self._obligations()))
+        return in_order(self._home, B_LINES, _fund_totals(flows, self._obligations()))
 
     def _obligations(self) -> Decimal | None:
         held = [part for (tag, _), part in self._sums.items() if tag == "B15"]
@@ -192,7 +190,7 @@ def _pledge_lines(currency: str, sums: dict[str, Columns]) -> Lines:
     lines["A8"] = (sum_of_columns(flows.values())[2],) * 3
     if "A10" in sums:
         lines["A10"] = (sums["A10"][2],) * 3
-    return _lines(currency, A_LINES, lines)
+    return in_order(currency, A_LINES, lines)
 
 
 def _opening(flows: Iterable[Columns]) -> Columns:
@@ -208,11 +206,6 @@ def _added(lines: dict[str, Columns], parts: Iterable[str]) -> Columns:
 def _less(columns: Columns) -> Columns:
     quarter, year, inception = columns
     return (-quarter, -year, -inception)
-
-
-def _lines(currency: str, order: tuple[str, ...], columns: dict[str, Columns]) -> Lines:
-    rows = (Line(code, *(Money(amount, currency) for amount in columns[code])) for code in order if code in columns)
-    return Lines(currency, tuple(rows))
 
 
 def _with(lines: Lines, stocks: dict[str, Money]) -> Lines:

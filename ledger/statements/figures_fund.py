@@ -4,14 +4,14 @@ As in parts A and B what reduces is negative, and a line has three columns. The 
 (AG/RES. 2019, paragraph 10) stand apart: no line adds one to the other but the last, which is what the ledger has of both.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from ledger.i18n import N_
 from ledger.money import Money
-from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, Proof, sum_of_columns
+from ledger.statements.figures_lines import COLUMNS, NOTHING, ZERO, Columns, Lines, Proof, in_order, sum_of_columns
 
 # The six classes of AG/RES. 2019, paragraph 11, in its order: lines F2.1 to F2.6.
 CLASSES = ("member_state", "permanent_observer", "inter_american_entity", "public_entity", "private_entity", "other_source")
@@ -130,19 +130,7 @@ def lines_of(
         found[opening] = (moved[2] - moved[0], moved[2] - moved[1], Decimal(0))
         found[closing] = (moved[2],) * 3
     found["F19"] = sum_of_columns((found["F14"], found["F18"]))
-    return lines(currency, F_LINES, found, lambda code, columns: code in F_ALWAYS or any(columns))
-
-
-def lines(
-    currency: str, order: Iterable[str], columns: Mapping[str, Columns], shown: Callable[[str, Columns], bool] = lambda _code, _columns: True
-) -> Lines:  # fmt: skip
-    """The lines that are there and shown, in order."""
-    rows = (
-        Line(code, *(Money(amount, currency) for amount in columns[code]))
-        for code in order
-        if code in columns and shown(code, columns[code])
-    )
-    return Lines(currency, tuple(rows))
+    return in_order(currency, F_LINES, found, lambda code, columns: code in F_ALWAYS or any(columns))
 
 
 def _proofs(whole: Whole) -> Iterator[Proof]:
@@ -156,7 +144,7 @@ def _proofs(whole: Whole) -> Iterator[Proof]:
     for code in ("F14", "F18"):
         yield N_("closing the same in every column"), columns[code][:2], columns[code][1:]
     yield N_("F19 = ledger"), (columns["F19"][0],), (whole.ledger.amount,)
-    spent = tuple(whole.budget.total(name).amount for name in ("quarter", "year", "inception"))
+    spent = tuple(whole.budget.total(name).amount for name in COLUMNS)
     yield N_("D = F10"), spent, columns["F10"]
 
 

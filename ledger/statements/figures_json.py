@@ -18,7 +18,7 @@ from ledger.money import Money
 from ledger.periods import Quarter
 from ledger.statements.figures import LINES, StatementFigures
 from ledger.statements.figures_fund import F_LINES
-from ledger.statements.figures_lines import Line, Lines
+from ledger.statements.figures_lines import COLUMNS, Line, Lines
 
 SCHEMA = "fund.statement/1"
 _ORDER = {code: place for place, code in enumerate((*LINES, *F_LINES))}
@@ -65,7 +65,7 @@ def _encode(value: Any) -> Any:
 
 
 def _columns(row: Line) -> dict[str, str]:
-    return {name: f"{money.amount:f}" for name, money in zip(("quarter", "year", "inception"), row.columns, strict=True)}
+    return {name: f"{money.amount:f}" for name, money in zip(COLUMNS, row.columns, strict=True)}
 
 
 def _is_default(owner: Any, name: str, value: Any) -> bool:
@@ -115,7 +115,5 @@ def _lines(held: Mapping[str, Any]) -> Lines:
     order = sorted(rows, key=_ORDER.__getitem__)
     return Lines(
         code,
-        tuple(
-            Line(line, *(Money(Decimal(rows[line][part]), code) for part in ("quarter", "year", "inception"))) for line in order
-        ),
+        tuple(Line(line, *(Money(Decimal(rows[line][part]), code) for part in COLUMNS)) for line in order),
     )

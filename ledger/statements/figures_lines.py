@@ -1,6 +1,6 @@
 """A line of a statement in its three columns, and lines in their order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from ledger.money import Money
 
 ZERO = Decimal(0)
 Columns = tuple[Decimal, Decimal, Decimal]  # this quarter, year to date, since inception; plain, as very many are added up
+COLUMNS = ("quarter", "year", "inception")  # their names, for programs
 NOTHING: Columns = (ZERO, ZERO, ZERO)
 Amounts = tuple[Decimal, ...]  # of all three columns, or one
 Proof = tuple[str, Amounts, Amounts]  # what must hold, its left side, its right side
@@ -59,6 +60,18 @@ class Lines:
     def plain(self) -> dict[str, Columns]:
         """Code → amounts, in the lines' currency."""
         return {row.code: (row.quarter.amount, row.year.amount, row.inception.amount) for row in self.rows}
+
+
+def in_order(
+    currency: str, order: Iterable[str], columns: Mapping[str, Columns], shown: Callable[[str, Columns], bool] = lambda _code, _columns: True
+) -> Lines:  # fmt: skip
+    """The lines that are there and shown, in order."""
+    rows = (
+        Line(code, *(Money(amount, currency) for amount in columns[code]))
+        for code in order
+        if code in columns and shown(code, columns[code])
+    )
+    return Lines(currency, tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

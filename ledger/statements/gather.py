@@ -10,6 +10,7 @@ from typing import Any
 
 from ledger.book.reader import Asking
 from ledger.budget.names import objects_in_all
+from ledger.contributions.contributors import find, kind_on, kinds
 from ledger.i18n import N_
 from ledger.journal import kept
 from ledger.money import Money, in_proportion
@@ -36,7 +37,7 @@ from ledger.statements.figures_in_kind import InKind
 from ledger.statements.figures_quarters import OfQuarter, window
 from ledger.statements.figures_sharing import by_agreement as agreed
 from ledger.statements.gather_agreements import Agreements
-from ledger.statements.gather_fund import Fund, Named, bridges
+from ledger.statements.gather_fund import SUSPENSE, Fund, Named, bridges
 from ledger.statements.gather_pledges import Pledges
 
 _IN_TIME = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE late_from IS NOT NULL)"
@@ -247,17 +248,8 @@ class _Asked:
                 sent = in_proportion(sent, Money.of_units(brought - held, code), Money.of_units(brought, code))
             worth = Money.of_units(value, self.base)
             rate = abs(worth.amount / sent.amount) if sent else Decimal(1)
-            row = Receipt(
-                number,
-                date.fromisoformat(day),
-                reference,
-                sent,
-                round(rate, 6),
-                worth,
-                tuple(served[receipt]),
-                returns=amount < 0,
-            )
-            found[owner].append(row)
+            on, of = date.fromisoformat(day), tuple(served[receipt])
+            found[owner].append(Receipt(number, on, reference, sent, round(rate, 6), worth, of, returns=amount < 0))
         return dict(found)
 
     def in_kind(self) -> dict[int, list[InKind]]:
@@ -276,13 +268,17 @@ class _Asked:
         """The newest version of the statement before this quarter's."""
         from ledger.statements.figures_json import from_json
 
+        newest: dict[int, int] = dict(
+            self.rows(  # without the figures, which are long
+                "SELECT s.contributor_id, s.id FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted' "
+                "WHERE s.undone_in IS NULL AND s.quarter < :quarter{only} ORDER BY s.quarter, s.version",
+                "s.contributor_id",
+            )
+        )
+        ids = ", ".join(map(str, newest.values())) or "NULL"
         found = {}
-        for owner, number, figures in self.rows(
-            "SELECT s.contributor_id, s.number, s.figures FROM statement s JOIN batch b ON b.id = s.batch_id AND b.state = 'posted' "
-            "WHERE s.undone_in IS NULL AND s.quarter < :quarter{only} ORDER BY s.quarter, s.version",
-            "s.contributor_id",
-        ):
-            old = from_json(figures)
+        for owner, number, text in self.query.rows(f"SELECT contributor_id, number, figures FROM statement WHERE id IN ({ids})"):
+            old = from_json(text)
             found[owner] = Previous(number, old.pledged_in_all["A8"].quarter, old.funds["B14"].quarter)
         return found
 
@@ -294,9 +290,9 @@ class _Asked:
         """
         pledged, unspent = Counter[int](), Counter[int]()
         for number, account, line, _day, base in self.named:
-            if account in ("1110", "1120") or (account == "9010" and line != "A10"):
+            if is_pledged(account, line):
                 pledged[number] += base
-            if account < "8" and account != "2120":
+            if is_unspent(account):
                 unspent[number] -= base
         return {
             number: (Money.of_units(pledged[number], self.base), Money.of_units(unspent[number], self.base))
@@ -305,17 +301,12 @@ class _Asked:
 
     def parties(self) -> dict[int, Party]:
         """Contributors with the class they have on the quarter's last day."""
-        kinds: dict[int, str] = {}
-        for owner, kind, since in self.rows(
-            "SELECT contributor_id, kind, effective_from FROM contributor_kind ORDER BY contributor_id, effective_from"
-        ):
-            if owner not in kinds or since <= self.values["last"]:
-                kinds[owner] = kind
+        dated, last = kinds(self.query), self.quarter.last
         return {
             number: Party(
                 code,
                 Names(en or code, es or "", fr or "", pt or ""),
-                kinds.get(number, "other_source"),
+                kind_on(dated[number], last),
                 language or "en",
                 locale or "",
             )
@@ -340,6 +331,16 @@ class _Asked:
         return {number: sorted(rates, key=lambda one: (one.base, one.rate)) for number, rates in found.items()}
 
 
+def is_pledged(account: str, line: str) -> bool:
+    """Whether what stands on an account, posted on a line, is of pledges outstanding (A8): receivable, or a memorandum of a firm one."""
+    return account in ("1110", "1120") or (account == "9010" and line != "A10")
+
+
+def is_unspent(account: str) -> bool:
+    """Whether what stands on an account under a contributor's name is the other side of cash held for it (B14): all but suspense and memoranda."""
+    return account < "8" and account != SUSPENSE
+
+
 def _objects(query: Asking, day: date) -> tuple[Names, ...]:
     names = objects_in_all(query, day)
     return tuple(Names(*names.get(number, ("",))) for number in range(1, 10)) if names else ()
@@ -351,8 +352,6 @@ def _before(day: str) -> str:
 
 def contributor_id(query: Asking, text: str) -> int:
     """The id of a contributor by its code, or a name that means only one; raises NotUnderstood with the nearest."""
-    from ledger.contributions.contributors import find
-
     found = query.value("SELECT id FROM contributor_list WHERE code = :code", code=text.strip().upper())
     if found is not None:
         return int(found)

@@ -7,16 +7,18 @@ accounts: all that an account has, as closings kept it, less what of it is under
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from ledger.book.reader import Asking
+from ledger.contributions.contributors import kind_on, kinds
 from ledger.journal import kept
 from ledger.money import Money
-from ledger.statements.figures import B_COUNTED, TAGS, Bridge, Step
-from ledger.statements.figures_fund import CLASSES, Apart, Budget, Object, Whole, lines, lines_of
-from ledger.statements.figures_lines import Columns
+from ledger.statements.figures import B_COUNTED, LINES_OF, Bridge, Step
+from ledger.statements.figures_fund import Apart, Budget, Object, Whole, lines_of
+from ledger.statements.figures_lines import Columns, in_order
 
 OBJECTS = {f"5{number}00": number for number in range(1, 10)}
 SUSPENSE, TRANSFERS_IN, ALLOTTED, OBLIGATED = "2120", "4310", "8010", "8030"
@@ -25,7 +27,7 @@ CODED = {"4110": "B5", "4210": "B6", "4220": "B6", "5950": "B9", "5960": "B10"} 
     account: f"B11.{number}" for account, number in OBJECTS.items()
 }
 RECEIVABLE = ("1110", "1120", SUSPENSE)  # receivables are line A8, suspense is on no statement
-_LINE_OF = {tag: code for code in B_COUNTED for tag in TAGS.get(code, (code,))}
+_LINE_OF = {tag: codes[-1] for tag, codes in LINES_OF.items() if codes[-1] in B_COUNTED}
 _CLOSED = (
     "SELECT p.account, p.day, sum(p.base) FROM journal_transaction t CROSS JOIN posting p "  # the few entries first
     f"WHERE p.transaction_id = t.id AND t.event = 'year end' AND {kept.OPEN} AND p.contributor_id IS NOT NULL AND p.day < :end GROUP BY p.account, p.day"
@@ -74,7 +76,7 @@ class Fund:
         printed, unshared = _printed(shared), _printed(pool)
         return Whole(
             lines_of(self.currency, printed, _printed(self._by_class()), unshared, self._program()),
-            lines(self.currency, B_COUNTED, unshared, lambda _code, columns: any(columns)),
+            in_order(self.currency, B_COUNTED, unshared, lambda _code, columns: any(columns)),
             self._money(self._balance_sheet()),
             self._credited(),
             self._budget(_added(shared, pool)),
@@ -155,15 +157,12 @@ class Fund:
 
     def _by_class(self) -> dict[str, _Units]:
         """What came in, by the class that the contributor had when it signed, or when it gave without a pledge."""
-        dated: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for who, kind, since in self.query.rows(
-            "SELECT contributor_id, kind, effective_from FROM contributor_kind ORDER BY contributor_id, effective_from"
-        ):
-            dated[who].append((since, kind))
-        rows = [(_class(dated[one.contributor], ""), one.day, one.base) for one in self.named
+        dated = kinds(self.query)
+        rows = [(dated[one.contributor][0][1], one.day, one.base) for one in self.named
                 if _LINE_OF.get(one.line) == "B2" and len(dated[one.contributor]) < 2]  # fmt: skip
-        if any(len(kinds) > 1 for kinds in dated.values()):
-            rows += [(_class(dated[who], since), day, base) for who, day, since, base in self.query.rows(_CHANGED, end=self.end)]
+        if any(len(held) > 1 for held in dated.values()):
+            rows += [(kind_on(dated[who], date.fromisoformat(since)), day, base)
+                     for who, day, since, base in self.query.rows(_CHANGED, end=self.end)]  # fmt: skip
         return self._summed(rows)
 
     def _budget(self, spent: Mapping[str, _Units]) -> Budget:
@@ -237,12 +236,6 @@ def bridges(query: Asking, end: str, currency: str, named: Iterable[Named], only
     return {
         number: bridge for number, bridge in found.items() if bridge.steps or bridge.net_assets
     }  # what came to nothing is not kept
-
-
-def _class(kinds: Sequence[tuple[str, str]], day: str) -> str:
-    """The class on a day; before the first that is known, that one."""
-    known = [kind for since, kind in kinds if since <= day] or [kind for _since, kind in kinds[:1]]
-    return known[-1] if known else CLASSES[-1]
 
 
 def _moved(balances: Sequence[kept.Sums]) -> dict[tuple[str, int | None], _Units]:

@@ -14,7 +14,7 @@ from ledger.i18n import P_, _
 from ledger.journal.events import PLEDGE_EVENTS
 from ledger.money import BASE, Money
 from ledger.periods import Quarter
-from ledger.statements.figures import A_LINES, B_COUNTED, OBJECTS, PLEDGE_TAGS, TAGS, Trace
+from ledger.statements.figures import A_LINES, LINES_OF, OBJECTS, Trace
 from ledger.statements.trace import place
 from ledger.statements.words import LINE_NAMES
 
@@ -278,16 +278,11 @@ def ended(query: Asking, entries: set[int], pledge: int | None = None) -> list[S
         f"JOIN contributor c ON c.id = p.contributor_id WHERE t.id IN ({_of(entries)}) AND t.seq IS NOT NULL AND p.line <> '' "
         f"{'' if pledge is None else f'AND p.pledge_id = {pledge:d} '}ORDER BY t.seq, p.no"
     ):
-        for code in printed_as(tag):
+        for code in LINES_OF[tag]:
             key = contributor, Quarter.of(date.fromisoformat(day)), code
             before, last = sums.get(key, (0, 0))
             sums[key] = before + (base if code in A_LINES else -base), max(last, seq)
     return [_statement_step(query, key, base, seq) for key, (base, seq) in sums.items()]
-
-
-def printed_as(tag: str) -> list[str]:
-    """The lines of a statement that count a tag themselves: what is received against a pledge is A6 and B2."""
-    return [code for code in (*PLEDGE_TAGS, "A10", *B_COUNTED, "B15") if tag in TAGS.get(code, (code,))]
 
 
 def _statement_step(query: Asking, key: tuple[str, Quarter, str], base: int, seq: int) -> Step:

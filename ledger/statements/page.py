@@ -258,24 +258,24 @@ def _pledge_tables(figures: StatementFigures, language: Language) -> Iterator[Ta
 
 
 def _table(figures: StatementFigures, lines: Lines, language: Language, currency: str) -> Table:
-    if currency:
-        # For translators: over a table of amounts, such as "In EUR".
-        head = language.text(N_("In {currency}"), currency=lines.currency)
-    elif lines.rows[0].code.startswith("A") and len(figures.pledged) > 1:
+    if not currency and lines.rows[0].code.startswith("A") and len(figures.pledged) > 1:
         # For translators: over a table that adds up pledges of several currencies, such as "All pledges, in USD".
         head = language.text(N_("All pledges, in {currency}"), currency=lines.currency)
     else:
+        # For translators: over a table of amounts, such as "In EUR".
         head = language.text(N_("In {currency}"), currency=lines.currency)
     return Table(head, lines.currency, tuple(_row(figures, line, lines, language, currency) for line in lines))
 
 
 def _row(figures: StatementFigures, line: Line, lines: Lines, language: Language, currency: str) -> Row:
-    parts = TOTALS.get(line.code, ())
-    if "B11" in lines and line.code == "B13":
-        parts = ("B9", "B10", "B11", "B12")
-    adds = tuple(part for part in parts if part in lines)
     label = line_name(line.code, figures.facts, language)
-    return Row(line.code, label, line, style_of(line.code), figures.trace(line.code, currency), adds)
+    return Row(line.code, label, line, style_of(line.code), figures.trace(line.code, currency), added_in(line.code, lines))
+
+
+def added_in(code: str, lines: Lines) -> tuple[str, ...]:
+    """The lines that a total is the sum of, as far as they are there: spending by its own total."""
+    parts = ("B9", "B10", "B11", "B12") if code == "B13" and "B11" in lines else TOTALS.get(code, ())
+    return tuple(part for part in parts if part in lines)
 
 
 def style_of(code: str) -> str:
@@ -310,6 +310,9 @@ def _notes(figures: StatementFigures, language: Language) -> Iterator[str]:
     if figures.funds["B10"].inception:
         yield say(N_("Bank charges are shown as a use (B10); they do not make the contribution smaller (B2)."))
     yield from _recovery(figures, language)
+    if facts.bridge and (owed := facts.bridge.of("2130")):
+        yield say(N_("Of the closing balance (B14), {amount} is to be refunded: it is approved and not yet paid (G6)."),
+                  amount=language.money_with_code(-owed))  # fmt: skip
     if "A7" in figures.pledged_in_all:
         yield say(N_("Exchange differences (A7) change the value in {currency}, not what is owed in the currency of the agreement."),
                   currency=facts.fund.currency)  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from ledger.i18n import N_, Language
 from ledger.money import Money
-from ledger.statements.figures import TOTALS, Facts, StatementFigures
+from ledger.statements.figures import Facts, StatementFigures
 from ledger.statements.figures_agreements import OfAgreement
-from ledger.statements.figures_lines import Line, Lines
-from ledger.statements.page import Part, PartRow, agreement_in_words, style_of
+from ledger.statements.figures_lines import Lines
+from ledger.statements.page import Part, PartRow, added_in, agreement_in_words, style_of
 from ledger.statements.words import COLUMNS, LINE_NAMES, line_name
 
 
@@ -94,10 +94,5 @@ def _receipts(one: OfAgreement, language: Language) -> Iterator[str]:
 def _rows(lines: Lines, pledge: str, facts: Facts, language: Language) -> Iterator[PartRow]:
     at = {line.code: place for place, line in enumerate(lines)}
     for line in lines:
-        yield _row(line, at, pledge, facts, language)
-
-
-def _row(line: Line, at: dict[str, int], pledge: str, facts: Facts, language: Language) -> PartRow:
-    codes = ("B9", "B10", "B11", "B12") if line.code == "B13" and "B11" in at else TOTALS.get(line.code, ())
-    adds = tuple(at[code] for code in codes if code in at)
-    return PartRow(line.code, line_name(line.code, facts, language), line.columns, style_of(line.code), pledge, adds)
+        adds = tuple(at[code] for code in added_in(line.code, lines))
+        yield PartRow(line.code, line_name(line.code, facts, language), line.columns, style_of(line.code), pledge, adds)

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from ledger.i18n import N_, Language
 from ledger.money import Money
+from ledger.statements import figures_lines
 from ledger.statements.figures import Facts
 from ledger.statements.figures_changes import NONE, Cause, Changed, Moved
 from ledger.statements.page import Part, PartRow
 from ledger.statements.page_agreements import agreement_name
 from ledger.statements.words import COLUMNS, line_name
 
-_COLUMNS = dict(zip(("quarter", "year", "inception"), COLUMNS, strict=True))
+_COLUMNS = dict(zip(figures_lines.COLUMNS, COLUMNS, strict=True))
 _KINDS = {
     "receipt": N_("Receipt of {day}"),
     "return": N_("Return of {day}"),

@@ -1,19 +1,15 @@
 """A statement as lines of text for a terminal: the same words and figures as on paper, nothing cut."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
-from ledger.cells import clean, fill, hanging, wrap
+from ledger.cells import clean, fill, hanging
 from ledger.cells import width as cells
 from ledger.i18n import N_, Language
 from ledger.money import Money, sum_of
 from ledger.statements.figures import A_LINES, LINES, Receipt, StatementFigures
-from ledger.statements.page import Page, Row, Table, lay_out
-from ledger.statements.part_screens import of_part
-
-CODE = 7  # the widest line code and two blanks: "B11.4  "
-LEAST = 16  # cells below which a label says nothing any more: the amounts go under it instead
+from ledger.statements.page import Page, lay_out
+from ledger.statements.part_screens import CODE, Grid, labelled, of_part
 
 
 def lines(
@@ -25,12 +21,11 @@ def lines(
     narrow for a row the amounts stand under it. `everything` also names the lines that were never used.
     """
     page = lay_out(figures, language)
-    grid = _grid(page, language, width)
-    pledges = [f"A  {page.pledges_title}", *chain.from_iterable(["", *grid.table(table)] for table in page.pledges)]
+    pledges, funds = _tables(page, language, width)
     blocks = (
         [*_head(page, language, width, book), *_facts(page, language, width)],
-        [pledges[0], *pledges[2:]],
-        [f"B  {page.funds_title}", *grid.table(page.funds)],
+        [f"A  {page.pledges_title}", *chain.from_iterable([*([""] if at else []), *table] for at, table in enumerate(pledges))],
+        [f"B  {page.funds_title}", *funds],
         _receipts(page, figures, language, width),
         *(of_part(part, language, width) for part in page.parts if part.code == "D"),
         _in_kind(page, figures, language, width),
@@ -78,68 +73,20 @@ def _facts(page: Page, language: Language, width: int | None) -> Iterator[str]:
         shown = name
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """Where the columns of parts A and B stand, the same for all their tables."""
-
-    language: Language
-    columns: tuple[str, ...]
-    label: int  # cells of a label; 0: the window is too narrow, and amounts stand under their labels
-    widths: tuple[int, ...]
-    gap: int
-
-    def table(self, table: Table) -> Iterator[str]:
-        """The head and the rows."""
-        if not self.label:
-            yield table.head
-            yield from chain.from_iterable(map(self._stacked, table.rows))
-            return
-        fits = cells(table.head) <= CODE + self.label
-        if not fits:
-            yield table.head
-        yield fill(table.head if fits else "", CODE + self.label) + self._right(self.columns)
-        for row in table.rows:
-            yield from self._row(row)
-
-    def _row(self, row: Row) -> Iterator[str]:
-        first, *rest = wrap(_label(row), self.label)
-        yield (
-            fill(row.code, CODE)
-            + fill(first, self.label)
-            + self._right([self.language.money(money) for money in row.line.columns])
-        )
-        yield from (" " * CODE + part for part in rest)
-
-    def _right(self, texts: Sequence[str]) -> str:
-        return "".join(" " * self.gap + fill(text, width, right=True) for text, width in zip(texts, self.widths, strict=True))
-
-    def _stacked(self, row: Row) -> Iterator[str]:
-        yield f"{fill(row.code, CODE)}{_label(row)}"
-        names, amounts = max(map(cells, self.columns)), max(self.widths)
-        for name, money in zip(self.columns, row.line.columns, strict=True):
-            yield f"  {fill(name, names)} {fill(self.language.money(money), amounts, right=True)}"
-
-
-def _grid(page: Page, language: Language, width: int | None) -> _Grid:
-    rows = [row for table in (*page.pledges, page.funds) for row in table.rows]
-    heads = [table.head for table in (*page.pledges, page.funds)]
-    widths = tuple(
-        max(cells(head), *(cells(language.money(row.line.columns[column])) for row in rows))
-        for column, head in enumerate(page.columns)
+def _tables(page: Page, language: Language, width: int | None) -> tuple[list[list[str]], list[str]]:
+    """Part A by currency, and part B: their columns stand where those of the others do."""
+    tables = (*page.pledges, page.funds)
+    rows = [
+        [(row.code, labelled(row), [language.money(money) for money in row.line.columns]) for row in table.rows]
+        for table in tables
+    ]
+    heads = max(cells(table.head) - CODE for table in tables)
+    grid = Grid.of(page.columns, [(label, texts) for some in rows for _code, label, texts in some], width, heads)
+    *pledges, funds = (
+        [*grid.head(table.head), *(line for row in some for line in grid.row(*row))]
+        for table, some in zip(tables, rows, strict=True)
     )
-    wanted = max(*(cells(_label(row)) for row in rows), *(cells(head) - CODE for head in heads))
-    for gap in (2, 1):
-        room = wanted if width is None else width - CODE - sum(widths) - gap * len(widths)
-        if room >= LEAST:
-            return _Grid(language, page.columns, min(room, wanted), widths, gap)
-    return _Grid(language, page.columns, 0, widths, 1)
-
-
-def _label(row: Row) -> str:
-    """Totals stand out without colour: in capitals; parts are set in."""
-    if row.style in {"total", "closing"}:
-        return row.label.upper()
-    return f"\u00a0\u00a0{row.label}" if row.style == "part" else row.label
+    return pledges, funds
 
 
 def _receipts(page: Page, figures: StatementFigures, language: Language, width: int | None) -> list[str]:

@@ -66,8 +66,12 @@ def _bridge(line: str) -> Behind:
         return Behind(f"contributor_id = :c AND {_tagged(tags)}", "up to its end", -1 if line == "G1" else 1)
     if line == "G8":
         return Behind("contributor_id = :c AND account >= '3' AND account < '8'", "up to its end")
-    account = _ACCOUNTS.get(line, line.removeprefix("G."))
-    return Behind(f"contributor_id = :c AND account = '{account}'", "up to its end", 1)
+    return Behind(f"contributor_id = :c AND account = '{_account(line)}'", "up to its end", 1)
+
+
+def _account(line: str) -> str:
+    """The account of a step of part G: `G6` or `G.1410`."""
+    return _ACCOUNTS.get(line, line.removeprefix("G."))
 
 
 def _budget(line: str) -> str:
@@ -103,21 +107,15 @@ def printed_part(figures: StatementFigures, trace: Trace) -> Money | None:
     facts, line = figures.facts, trace.line
     if line in ("G1", "F20"):
         return figures.funds["B14" if line == "G1" else "B2"].quarter
-    if line.startswith("G"):
-        if line == "G2":
-            return figures.pledged_in_all["A8"].quarter
-        steps = (
-            {ACCOUNT_CODES.get(step.account, f"G.{step.account}"): step.amount for step in facts.bridge.steps}
-            if facts.bridge
-            else {}
-        )
-        return facts.bridge.net_assets if facts.bridge and line == "G8" else steps.get(line)
-    if facts.whole is None:
+    if line == "G2":
+        return figures.pledged_in_all["A8"].quarter
+    if facts.bridge and line.startswith("G"):
+        return facts.bridge.net_assets if line == "G8" else facts.bridge.of(_account(line))
+    if facts.whole is None or line.startswith("G"):
         return None
     if line.startswith("F"):
         return facts.whole.lines[line].quarter
     budget = facts.whole.budget
     apart = {"D10": budget.earlier.quarter, "D11": budget.outside.quarter, "D12": budget.total("quarter")}
-    return apart.get(line) or next(
-        (one.quarter for one in budget.objects if f"D{one.number}" == line), Money.zero(facts.fund.currency)
-    )
+    objects = {f"D{one.number}": one.quarter for one in budget.objects}
+    return (apart | objects).get(line, Money.zero(facts.fund.currency))

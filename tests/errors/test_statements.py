@@ -11,6 +11,7 @@ from ledger.errors import Unsound
 from ledger.statements.papers import papers, settle
 from tests.books import ANA, LUIS
 from tests.errors.refusing import No, refused
+from tests.exports.papers import pages
 
 Q = "2026-Q3"
 
@@ -104,3 +105,24 @@ def test_a_list_of_another_book_is_not_written_over(run, url, sent, tmp_path):
     (sent / "manifest.json").write_text(json.dumps(told))
     for command in ("write", "issue"):
         refused(run, url, No("file-exists", f"statement {command} {Q} --to {sent}", "holds manifest.json already", "--force"))
+
+
+def test_several_statements_are_not_written_into_one_file(run, url, tmp_path):
+    (tmp_path / "all.pdf").write_bytes(b"mine")
+    refused(run, url, No("one-file", f"statement write {Q} -o {tmp_path}/all.pdf", "4 statements do not go into one file", "name a folder with --to", 2))  # fmt: skip
+    assert (tmp_path / "all.pdf").read_bytes() == b"mine"
+
+
+def test_settings_of_papers_that_are_none_are_refused_or_taken_as_they_are(run, url, books):
+    """One line of a letterhead needs no list, and a folder may be called anything."""
+    settings = books.place(url) / "fund.toml"
+    told = settings.read_text()
+    settings.write_text(told.replace("letterhead = []", "letterhead = 5"))
+    refused(run, url, No("unknown-look", f"statement preview ESP {Q}", '"5" is not a choice of letterhead', "letterhead = [", 2))
+    settings.write_text(
+        told.replace("letterhead = []", 'letterhead = "Office of Finance"').replace("out/{quarter}", "out/{year}{")
+    )
+    assert run("statement", "preview", "ESP", Q, "-o", "draft.pdf", url=url).status == 0
+    assert "Office of Finance" in pages((settings.parent / "draft.pdf").read_bytes())[0]
+    told = run("statement", "write", Q, "-n", url=url)
+    assert (told.status, "out/{year}{/S-2026-0001" in told.out) == (0, True)

@@ -3,19 +3,22 @@
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from pypdf import PdfReader
 
 
+@cache
 def read(content: bytes) -> PdfReader:
-    """The document."""
+    """The document; what was read once is not read again."""
     return PdfReader(io.BytesIO(content))
 
 
-def pages(content: bytes) -> list[str]:
+@cache
+def pages(content: bytes) -> tuple[str, ...]:
     """The text of each page in the order in which it is printed, every blank one blank and every line on one line."""
-    return [page.extract_text() for page in read(content).pages]
+    return tuple(page.extract_text() for page in read(content).pages)
 
 
 def text(content: bytes) -> str:
@@ -33,9 +36,10 @@ def streams(content: bytes) -> list[bytes]:
     return [page.get_contents().get_data() for page in read(content).pages]
 
 
-def tags(content: bytes) -> list[tuple[str, Any]]:
+@cache
+def tags(content: bytes) -> tuple[tuple[str, Any], ...]:
     """(tag, element) in reading order."""
-    return list(_walk(read(content).trailer["/Root"]["/StructTreeRoot"]["/K"]))
+    return tuple(_walk(read(content).trailer["/Root"]["/StructTreeRoot"]["/K"]))
 
 
 def _walk(node: Any) -> Iterator[tuple[str, Any]]:

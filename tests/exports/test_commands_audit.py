@@ -1,6 +1,7 @@
 """`fund export audit`: what the pack holds, that it proves itself, and what it writes over and what it does not."""
 
 import csv
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -21,12 +22,14 @@ def url(books):
 
 
 @pytest.fixture
-def pack(books, url, run):
-    """The pack of a filled book, as a folder."""
-    place = books.place(url) / "pack"
-    ran = run("export", "audit", str(place))
-    assert (ran.status, ran.err) == (0, "")
-    return place
+def pack(request, dialect, tmp_path, tmp_path_factory):
+    """The pack of a filled book, as a folder of its own; made once on each database, as it is the same every time."""
+    kept = tmp_path_factory.getbasetemp() / f"audit_pack_{dialect}"
+    if not kept.exists():
+        run, _url = request.getfixturevalue("run"), request.getfixturevalue("url")
+        ran = run("export", "audit", str(kept))
+        assert (ran.status, ran.err) == (0, "")
+    return shutil.copytree(kept, tmp_path / "pack")
 
 
 def rows(pack, name):
@@ -142,6 +145,14 @@ def test_every_table_has_a_twin_sheet_with_the_same_rows(pack):
         assert cells[keys.index("date")].date().isoformat() == row["date"]
     index = load_workbook(pack / "index.xlsx")
     assert {"By assertion", "Files", "Sums that tie", "Checks"} < set(index.sheetnames)
+    for sheet in book.worksheets:
+        assert sheet.print_title_rows == "$1:$3"  # title and heads on every page
+    assert (book["General journal"].page_setup.fitToWidth, book["Checks"].page_setup.fitToWidth) == (2, None)
+    heads = {name: [cell.value for cell in index[name][3]] for name in ("By assertion", "Files")}
+    assert heads["By assertion"] == ["Assertion", "File", "What it answers", "Rows"]
+    assert heads["Files"] == ["File", "Sheet", "Period", "Rows", "SHA-256"]
+    (contributor,) = (cell for cell in book["General journal"][3] if cell.value == "Contributor")
+    assert book["General journal"].cell(4, contributor.column).alignment.indent == 1  # does not touch the number before it
 
 
 def test_sums_tie_and_every_check_holds(pack):

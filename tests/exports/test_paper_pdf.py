@@ -12,6 +12,7 @@ from exports import paper_pdf as paper
 from exports.paper_pdf import Sheet
 from ledger.i18n import Language
 from ledger.money import Money
+from ledger.statements.part_screens import said
 
 
 def sheet(*rows: tuple[str, ...], kinds: tuple[str, ...] = ("code", "words", "amount", "amount")) -> Sheet:
@@ -118,13 +119,13 @@ def test_a_text_over_several_columns_widens_none_of_them():
 
 
 def test_a_cell_says_an_amount_a_share_a_word_or_that_it_does_not_apply():
-    said = paper.on_paper(Language("es"), "minus")
-    assert paper.figure(Money(Decimal("-1234.50"), "USD"), said) == "−1.234,50"
-    assert paper.figure(Money(Decimal("-1234.50"), "USD"), said, code=True) == "USD\u00a0−1.234,50"
-    assert paper.figure(Decimal("12.5"), said) == "12,5\u00a0%"
-    assert paper.figure("words", said) == "words"
-    assert paper.figure(None, said) == "–"
-    assert paper.figure(Money(Decimal(-5), "JPY"), paper.on_paper(Language("es"), "parentheses")) == "(5)"
+    spanish = paper.on_paper(Language("es"), "minus")
+    assert said(Money(Decimal("-1234.50"), "USD"), spanish) == "−1.234,50"
+    assert said(Money(Decimal("-1234.50"), "USD"), spanish, code=True) == "USD\u00a0−1.234,50"
+    assert said(Decimal("12.5"), spanish) == "12,5\u00a0%"
+    assert said("words", spanish) == "words"
+    assert said(None, spanish) is None
+    assert said(Money(Decimal(-5), "JPY"), paper.on_paper(Language("es"), "parentheses")) == "(5)"
 
 
 def test_the_longest_bar_is_one_and_the_others_are_shares_of_it():

@@ -114,6 +114,24 @@ def test_a_page_is_turned_as_its_table_is_larger_and_goes_on_where_it_would_be_t
     assert page(columns=12, rows=100) == ("landscape", False)
 
 
+def test_what_is_too_wide_to_be_read_goes_on_beside_it_with_its_first_columns_again(tmp_path):
+    columns = tuple(Column(f"c{place}", f"C{place}", "amount") for place in range(30))
+    write_table(Table("t", "T", columns, [(usd("123456.78"),) * 30]), Setting("TIP"), tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$B")
+
+
+def test_an_amount_that_a_cell_would_round_stands_there_to_the_last_digit(tmp_path):
+    long, short = "12345678901234.56", "1234567890123.45"
+    rows = [("a", usd(long)), ("b", usd(short)), Total(("Total", usd(long) + usd(short)))]
+    write_table(
+        Table("t", "T", (Column("who", "Who"), Column("sum", "Sum", "amount")), rows), Setting("TIP"), tmp_path / "t.xlsx"
+    )
+    cells = [row[1].value for row in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].iter_rows(min_row=4, max_row=6)]
+    assert cells == [long, 1234567890123.45, "13580246791358.01"]
+
+
 def test_words_after_a_number_do_not_touch_it(tmp_path):
     columns = (Column("sum", "Sum", "amount"), Column("state", "State", "state"))
     write_table(Table("t", "T", columns, [(usd("1"), "paid")]), Setting("TIP"), tmp_path / "t.xlsx")

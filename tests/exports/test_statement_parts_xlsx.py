@@ -13,13 +13,10 @@ from ledger.i18n import LANGUAGES, Language
 from ledger.money import Money
 from ledger.statements.page import lay_out
 from tests.exports.formulas import Calculator
+from tests.exports.workbooks import book, written
 from tests.ledger.statements import samples
 
 FUNDED = [samples.funded, samples.year_end, samples.vast, samples.crowded_year_end]
-
-
-def book(figures, language="en", *, results=False):
-    return openpyxl.load_workbook(io.BytesIO(write(figures, Language(language))), data_only=results)
 
 
 def parts(workbook):
@@ -105,7 +102,7 @@ def test_sheets_stand_in_their_order_named_in_the_language(language):
 
 
 def test_the_chart_is_native_black_and_hatched_and_says_itself_in_words():
-    with zipfile.ZipFile(io.BytesIO(write(samples.full(), Language("en")))) as packed:
+    with zipfile.ZipFile(io.BytesIO(written(samples.full()))) as packed:
         chart = packed.read("xl/charts/chart1.xml").decode()
         drawing = packed.read("xl/drawings/drawing1.xml").decode()
     assert '<c:barDir val="bar"/>' in chart
@@ -127,7 +124,7 @@ def test_the_figures_of_the_chart_stand_first_on_the_sheet_of_data():
         ("Received", 63000), ("Interest, exchange, transfers", 36.81), ("Cost recovery and charges", 7586.25), ("Spending", 5875.1),
         ("Closing balance", 49575.46),
     ]  # fmt: skip
-    with zipfile.ZipFile(io.BytesIO(write(samples.full(), Language("en")))) as packed:
+    with zipfile.ZipFile(io.BytesIO(written(samples.full()))) as packed:
         assert "<c:f>Data!$F$6:$F$10</c:f>" in packed.read("xl/charts/chart1.xml").decode()
 
 

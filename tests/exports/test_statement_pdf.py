@@ -14,6 +14,7 @@ from exports.statement_pdf import _part, set_page, write, write_many
 from ledger.i18n import LANGUAGES, Language
 from ledger.statements.figures import Open, Party, Pledge, StatementFigures, draw_up
 from ledger.statements.figures_in_kind import InKind
+from ledger.statements.figures_json import from_json
 from ledger.statements.look import Look
 from ledger.statements.page import Page, Part, PartRow, lay_out
 from tests.exports import papers
@@ -161,8 +162,7 @@ def test_a_draft_says_so_on_every_page_in_a_mark_that_is_not_read_aloud():
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_the_same_figures_give_the_same_bytes(sample):
-    assert write(sample(), Language("es")) == paper(sample, "es")
-    assert write(StatementFigures.from_json(sample().to_json()), Language("es")) == paper(sample, "es")
+    assert write(from_json(sample().to_json()), Language("es")) == paper(sample, "es")
     assert paper(sample, "es") != write(sample(), Language("es", "es-MX"))
 
 
@@ -252,17 +252,21 @@ def test_sixty_receipts_of_two_pledges_each_stand_on_one_line_in_every_language(
 
 
 def test_a_total_of_receipts_never_heads_a_page_and_how_to_read_it_never_stands_alone():
-    held = samples.crowded_year_end()
-    for receipts in range(14, 44):
+    """So many receipts that what was received, what was returned and what stands behind them come to the next page, one after the other."""
+    held, stood = samples.crowded_year_end(), set()
+    for receipts in (*range(67, 76), 80, 81):
         figures = samples.crowded(receipts)
         facts = replace(figures.facts, whole=held.facts.whole, bridge=held.facts.bridge)
         pages = papers.pages(write(replace(figures, facts=facts), Language("en")))
-        for page in pages:
+        for number, page in enumerate(pages):
             lines = [papers.plain(line) for line in page.split("\n")]
             for at, line in enumerate(lines):
-                assert not line.startswith(("B2 Total received", "B3 Total returned")) or "R-2026-" in lines[at - 1]
+                if line.startswith(("B2 Total received", "B3 Total returned")):
+                    stood.add((line[:2], number))
+                    assert "R-2026-" in lines[at - 1]
         (last,) = (page for page in pages if "What reduces is negative" in page)
         assert "G8" in last
+    assert stood == {("B2", 2), ("B2", 3), ("B3", 2), ("B3", 3)}
 
 
 def test_the_whole_seal_and_the_key_of_the_office_stand_at_the_end():

@@ -8,16 +8,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-import openpyxl
 import pytest
 from lxml import etree
 
 from exports.statement_pdf import write as write_pdf
-from exports.statement_xlsx import write
 from ledger.i18n import LANGUAGES, Language
 from ledger.statements.figures_changes import Cause, Changed, Changes, Moved
 from ledger.statements.page import lay_out
 from tests.exports import papers
+from tests.exports.workbooks import book, written
 from tests.ledger.statements import samples
 from tests.ledger.statements.samples import money
 
@@ -43,7 +42,7 @@ SAMPLES = [samples.empty, samples.full, samples.vast, samples.year_end, samples.
 @cache
 def parts(sample, language):
     """The files of a workbook, the XML of each."""
-    with zipfile.ZipFile(io.BytesIO(write(sample(), Language(language)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(written(sample(), language))) as archive:
         return {name: etree.fromstring(archive.read(name)) for name in archive.namelist()}
 
 
@@ -130,8 +129,9 @@ def test_every_picture_says_in_words_what_it_shows(sample):
         assert all(one.get("descr") for one in told)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("sample", [samples.full, samples.year_end, samples.crowded_year_end, changed])
+@pytest.mark.parametrize(("sample", "language"), [
+    *((samples.crowded_year_end, language) for language in LANGUAGES), (changed, "en"), (changed, "pt"), (samples.full, "fr"), (samples.year_end, "es"),
+])  # fmt: skip
 def test_the_sheet_says_what_the_paper_says_in_the_same_order(sample, language):
     figures, said = sample(), Language(language)
     page = lay_out(figures, said)
@@ -141,7 +141,7 @@ def test_the_sheet_says_what_the_paper_says_in_the_same_order(sample, language):
         *(key.label for key in page.keys), f"A {page.pledges_title}", f"B {page.funds_title}", page.chart.title, *(page.agreements if len(page.agreements) > 4 else ()),
         *page.notes, page.certification, page.prepared, page.approved,
     ]  # fmt: skip
-    sheet = openpyxl.load_workbook(io.BytesIO(write(figures, said))).worksheets[0]
+    sheet = book(figures, language).worksheets[0]
     first = papers.plain(" ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None))
     paper = papers.text(write_pdf(figures, said)).replace("−", "-")
     for content in (first, paper):
@@ -153,7 +153,7 @@ def test_the_sheet_says_what_the_paper_says_in_the_same_order(sample, language):
 
 
 def test_what_changed_names_its_currencies_and_says_where_there_was_nothing():
-    sheet = openpyxl.load_workbook(io.BytesIO(write(changed(), Language("en")))).worksheets[0]
+    sheet = book(changed()).worksheets[0]
     rows = {row[1].value: row for row in sheet.iter_rows() if row[1].value}
     formats = {row[3].number_format.split(";")[0] for name, row in rows.items() if "(this quarter)" in str(name)}
     assert formats == {'"USD "#,##0.00', '"EUR "#,##0.00'}
@@ -162,7 +162,7 @@ def test_what_changed_names_its_currencies_and_says_where_there_was_nothing():
 
 
 def test_proofs_are_wrapped_inside_the_page():
-    sheet = openpyxl.load_workbook(io.BytesIO(write(samples.funded(), Language("en")))).worksheets[-1]
+    sheet = book(samples.funded()).worksheets[-1]
     lines = [str(cell.value) for cell in sheet["A"] if cell.value]
     (first,) = (at for at, line in enumerate(lines) if line.startswith("Checked: "))
     assert lines[first + 1].endswith("all agree.")

@@ -12,7 +12,8 @@ from ledger.contributions import gifts
 from ledger.i18n import Language
 from ledger.journal import rates
 from ledger.periods import Quarter
-from ledger.statements.figures import Issue, StatementFigures
+from ledger.statements.figures import Issue
+from ledger.statements.figures_json import from_json
 from ledger.statements.gather import contributor_id, source
 from ledger.statements.preview import lines as preview
 from tests.books import ANA, TODAY, refusal
@@ -53,13 +54,14 @@ def test_goods_are_used_and_given_services_are_a_memorandum_and_no_money_moves(g
     assert {code: dollars[code][0] for code in ("A8", "B2", "B14")} == {"A8": "0.00", "B2": "0.00", "B14": "0.00"}
 
 
-def test_part_e_names_them_at_their_value_and_no_other_part_counts_them(given, books):
+def test_part_e_names_them_at_their_value_and_no_other_part_counts_them(given, books, run):
     figures = drawn(books.made[-1], "2026-Q3")
+    assert "1 statement due for 2026-Q3" in run("status").out
     assert [(one.number, str(one.on), one.kind, one.what, str(one.value), one.document) for one in figures.facts.in_kind] == [
         ("K-2026-0001", "2026-08-12", "goods", "computers", "USD 1,050.00", "letter.pdf"),
         ("K-2026-0002", "2026-08-12", "services", "translation", "USD 2,400.00", "letter.pdf"),
     ]
-    assert StatementFigures.from_json(figures.to_json()) == figures
+    assert from_json(figures.to_json()) == figures
     text = "\n".join(preview(figures, Language("en")))
     assert "E  In kind, for information" in text
     assert "Goods · computers · letter.pdf" in text

@@ -97,13 +97,19 @@ def test_an_approval_is_not_undone_before_its_payment(paid, run, books):
     assert ("2130" not in balances(books.made[-1]), lines(books.made[-1], "2026-Q4")[0]["B14"][0]) == (True, "1000.00")
 
 
-def test_refunds_are_listed_with_what_is_to_be_paid(paid):
+def test_refunds_are_listed_with_what_is_to_be_paid(paid, run):
     first, second = approved(paid, "100"), approved(paid, "50")
     paid("receipt", "pay", second, "--account", "usd", "--on", "2026-08-05")
     rows = paid("receipt", "refunds").json["rows"]
     assert [(row["refund"], row["amount"], row["state"], row["paid"]) for row in rows] == [
         (first, "100.00", "approved", None), (second, "50.00", "paid", "2026-08-05"),
     ]  # fmt: skip
+    assert "1 refund to be paid, USD 100.00" in run("status").out
+    preview = ("statement", "preview", "ESP", "2026-Q3", "--lang", "en")
+    assert "(B14), USD 100.00 is to be refunded" in " ".join(run(*preview).out.split())
+    paid("receipt", "pay", first, "--account", "usd", "--on", "2026-08-05")
+    assert "to be paid" not in run("status").out
+    assert "to be refunded" not in run(*preview).out
 
 
 def test_a_small_rest_need_not_go_back(paid, run):

@@ -213,3 +213,16 @@ def test_goods_and_services_without_a_pledge_stand_beside_the_sum(url, reader):
     found = {row.key: row for row in load(reader, Scope.of(parse_period("2026-Q3"))).rows}
     assert (str(found["member_state"].goods), str(found["member_state"].services)) == ("USD 30.00", "USD 7.00")
     assert told(load(reader, Scope.of(parse_period("2026-Q3")), "contributor"))["USA"] == (-400, 0, 0, 0, 0, 0, 0, -400)
+
+
+def test_a_period_that_is_not_over_is_told_up_to_today_and_one_that_is_over_or_to_come_as_it_is(run, url):
+    for words, head in (
+        (("contributions", "2026"), "1 January to 7 October 2026"), (("contributions", "2026-Q3"), "1 July to 30 September 2026"),
+        (("contributions", "2027"), "1 January to 31 December 2027"), (("trial-balance", "2026-Q4"), "1 October to 7 October 2026"),
+        (("bank", "2026"), "on 7 Oct 2026"),
+    ):  # fmt: skip
+        out = run("report", *words).out
+        assert head in out.splitlines()[0], words
+        assert "31 Dec 2026" not in out, words
+    assert "7 Oct 2026" in run("report", "contributions", "2026").out.split("Class")[1].splitlines()[0]
+    assert run("report", "contributions", "2026", "--json").json["period"] == {"from": "2026-01-01", "to": "2026-12-31"}

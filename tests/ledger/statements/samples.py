@@ -25,7 +25,7 @@ from ledger.statements.figures import (
     draw_up,
 )
 from ledger.statements.figures_fund import Apart, Budget, Object, Whole, lines_of
-from ledger.statements.figures_fund import lines as lines_in
+from ledger.statements.figures_lines import in_order
 from ledger.statements.figures_quarters import OfQuarter
 from ledger.statements.figures_sharing import Beside, Moves, Posted, by_agreement
 
@@ -213,7 +213,7 @@ def whole(scale: int = 1) -> Whole:
     outside = Apart(usd("0"), usd("-100"), usd("-100"), usd("0"))
     budget = Budget(2026, "allotted", objects, earlier, outside)
     held = lines["F19"].quarter
-    return Whole(lines, lines_in("USD", ("B5", "B11.4"), pool), held, 3, budget)
+    return Whole(lines, in_order("USD", ("B5", "B11.4"), pool), held, 3, budget)
 
 
 def funded(scale: int = 1, quarter: Quarter = Q3) -> StatementFigures:

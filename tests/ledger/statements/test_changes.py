@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from ledger.i18n import Language
 from ledger.money import Money
 from ledger.statements.changes import changes, differ
-from ledger.statements.figures import Facts, Receipt, StatementFigures, draw_up
+from ledger.statements.figures import Facts, Receipt, draw_up
 from ledger.statements.figures_changes import Cause
+from ledger.statements.figures_json import from_json
 from ledger.statements.page import lay_out
 from tests.ledger.statements.samples import FUND, Q3, SEALED, SPAIN, moved
 
@@ -66,7 +67,7 @@ def test_a_second_version_is_stored_with_what_changed_and_read_back_and_a_first_
     assert "changes" not in old.to_json()
     told = changes(old, drawn([100, 50], []), [Cause("J-2026-000900", date(2026, 9, 20), ("B2",), date(2026, 6, 20))])
     new = drawn([100, 50], [], 2, told)
-    assert StatementFigures.from_json(new.to_json()) == new
+    assert from_json(new.to_json()) == new
     assert new.sha256 != drawn([100, 50], [], 2).sha256
 
 

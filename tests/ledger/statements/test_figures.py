@@ -32,6 +32,7 @@ from ledger.statements.figures import (
     draw_up,
     tags_behind,
 )
+from ledger.statements.figures_json import from_json
 from ledger.statements.figures_lines import Lines
 from tests.ledger.statements import samples
 from tests.ledger.statements.histories import QUARTERS, expected_balance, expected_pledged, histories
@@ -166,7 +167,7 @@ def test_the_order_and_the_grouping_of_postings_do_not_matter(history, chance: r
 @settings(max_examples=40, deadline=None)
 def test_figures_are_read_back_as_they_were_written(history, quarter):
     figures = drawn(history, quarter)
-    again = StatementFigures.from_json(figures.to_json())
+    again = from_json(figures.to_json())
     assert again == figures
     assert again.to_json() == figures.to_json()
 
@@ -181,7 +182,7 @@ def test_a_stored_figure_that_was_changed_is_found_out(history, data):
     column = data.draw(st.sampled_from(sorted(line)))
     line[column] = str(Decimal(line[column]) + 1)
     with pytest.raises(Unsound, match="does not add up"):
-        StatementFigures.from_json(json.dumps(held))
+        from_json(json.dumps(held))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_a_stored_figure_that_was_changed_is_found_out(history, data):
 )
 def test_a_stored_text_that_is_no_statement_is_refused_in_words(spoil, why):
     with pytest.raises(Unsound, match=why) as refused:
-        StatementFigures.from_json(spoil(event_8().to_json()))
+        from_json(spoil(event_8().to_json()))
     assert refused.value.name == "not-a-statement"
 
 
@@ -288,7 +289,7 @@ def test_a_receipt_taken_back_as_a_mistake_reduces_what_was_received():
     assert figures.funds["B2"].quarter == money("0")
     assert "B3" not in figures.funds
     assert figures.received == (RECEIPT_8, back)
-    assert StatementFigures.from_json(figures.to_json()) == figures
+    assert from_json(figures.to_json()) == figures
 
 
 def test_money_received_outside_a_receivable_is_received_all_the_same():
@@ -373,7 +374,7 @@ def test_a_statement_that_does_not_add_up_cannot_be_built(facts, rows, why):
 
 def test_a_control_that_agrees_is_kept():
     figures = draw_up(replace(FACTS_8, control=Control(money("21400"), money("62973.75"))), EVENT_8)
-    assert StatementFigures.from_json(figures.to_json()).facts.control == figures.facts.control
+    assert from_json(figures.to_json()).facts.control == figures.facts.control
 
 
 def test_figures_cannot_be_changed():

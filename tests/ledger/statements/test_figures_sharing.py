@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ledger.errors import Unsound
 from ledger.money import Money
 from ledger.periods import Quarter
-from ledger.statements.figures import Facts, Movement, Pledge, StatementFigures, draw_up
+from ledger.statements.figures import Facts, Movement, Pledge, draw_up
+from ledger.statements.figures_json import from_json
 from ledger.statements.figures_sharing import Beside, Moves, Posted, by_agreement
 from tests.ledger.statements.samples import FUND, Q3, SEALED, SPAIN, money
 
@@ -44,7 +45,7 @@ def told(*rows, beside=(), earmarked=None, renounced=None, quarter=Q3):
         if row.line
     ]
     figures = draw_up(replace(facts, agreements=by_agreement(facts, moves)), movements)
-    assert StatementFigures.from_json(figures.to_json()) == figures
+    assert from_json(figures.to_json()) == figures
     return {one.pledge: one for one in figures.facts.agreements}
 
 

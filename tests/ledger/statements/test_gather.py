@@ -12,7 +12,8 @@ from ledger.i18n import Language
 from ledger.journal import rates
 from ledger.journal.rules import Cash
 from ledger.periods import Quarter
-from ledger.statements.figures import Issue, StatementFigures
+from ledger.statements.figures import Issue
+from ledger.statements.figures_json import from_json
 from ledger.statements.gather import contributor_id, source
 from ledger.statements.page import lay_out
 from tests.books import ANA
@@ -46,7 +47,7 @@ def test_objects_of_expenditure_are_called_as_the_book_calls_them_on_the_last_da
     assert (named(after, "en")["D4"], named(after, "es")["D4"]) == ("Official travel", "Viajes oficiales")
     assert named(after, "fr")["D4"] == "Official travel"  # English stands in for a name that is not recorded
     assert named(after, "es")["D8"] == "Contratos por resultado"
-    again = StatementFigures.from_json(after.to_json())
+    again = from_json(after.to_json())
     assert again == after
     assert named(again, "es") == named(after, "es")
 

@@ -8,7 +8,8 @@ import pytest
 from ledger.book.reader import Reader
 from ledger.errors import Unsound
 from ledger.periods import Quarter
-from ledger.statements.figures import Issue, StatementFigures, Step
+from ledger.statements.figures import Issue, Step
+from ledger.statements.figures_json import from_json
 from ledger.statements.gather import contributor_id, source
 from tests.ledger.reports import samples, spent
 
@@ -115,9 +116,9 @@ def test_a_statement_whose_fund_does_not_add_up_cannot_be(reader):
 
 def test_figures_are_stored_and_read_back_with_the_fund_and_without_as_before(reader):
     figures = drawn(reader, "ESP")
-    again = StatementFigures.from_json(figures.to_json())
+    again = from_json(figures.to_json())
     assert again == figures
     assert again.sha256 == figures.sha256
     older = replace(figures, facts=replace(figures.facts, whole=None, bridge=None))
     assert not {"whole", "bridge"} & set(older.to_json().split('"'))
-    assert StatementFigures.from_json(older.to_json()) == older
+    assert from_json(older.to_json()) == older

@@ -12,7 +12,8 @@ from ledger.i18n import LANGUAGES, Language
 from ledger.periods import Quarter
 from ledger.reports import contributions_load
 from ledger.reports.scope import Scope
-from ledger.statements.figures import Issue, StatementFigures
+from ledger.statements.figures import Issue
+from ledger.statements.figures_json import from_json
 from ledger.statements.figures_quarters import OfQuarter, shown, window
 from ledger.statements.gather import source
 from ledger.statements.page import lay_out
@@ -43,10 +44,10 @@ def test_an_instalment_is_due_in_its_quarter_at_the_value_of_its_promise_and_mon
         assert told(of(query, Quarter(2026, 3), "PR-GIV"))[-1] == ("2026-Q3", "0.00", "50.00")
         assert told(of(query, Quarter(2026, 4), "PR-GIV"))[0] == ("2026-Q3", "200.00", "50.00")
     last = spain[2]
-    assert StatementFigures.from_json(last.to_json()) == last
+    assert from_json(last.to_json()) == last
     older = json.loads(last.to_json())  # as a program wrote it that did not know the chart
     del older["facts"]["quarters"]
-    assert lay_out(StatementFigures.from_json(json.dumps(older)), Language("en")).quarters is None
+    assert lay_out(from_json(json.dumps(older)), Language("en")).quarters is None
     rows = (*last.facts.quarters[:-1], replace(last.facts.quarters[-1], received=money("1")))
     with pytest.raises(Unsound, match="the last quarter of the chart"):
         replace(last, facts=replace(last.facts, quarters=rows))

@@ -9,6 +9,7 @@ from ledger.cells import width as cells
 from ledger.i18n import Language
 from ledger.money import Money, sum_of
 from ledger.statements.changes import changes, differ
+from ledger.statements.figures_json import from_json
 from ledger.statements.page import lay_out
 from ledger.statements.part_screens import of_part, said
 from ledger.statements.preview import lines
@@ -63,7 +64,7 @@ def test_what_changed_between_versions_names_the_agreement_that_it_changed_in():
     labels = {row.label: row.trace for row in part.rows if row.code == "B11.4"}
     assert labels["Expenditure: travel, P-2026-0003 (note verbale 114) (this quarter)"] == "P-2026-0003"
     assert labels["Expenditure: travel, Without agreement (this quarter)"] == ""
-    assert type(second).from_json(second.to_json()) == second
+    assert from_json(second.to_json()) == second
 
 
 def test_a_statement_that_is_by_agreement_now_says_more_and_one_that_no_longer_is_says_nothing_else():

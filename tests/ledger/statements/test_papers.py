@@ -8,8 +8,9 @@ from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.errors import LedgerError, Unsound
 from ledger.periods import Quarter
-from ledger.statements import issue, manifest
+from ledger.statements import figures_json, issue, manifest
 from ledger.statements.figures import Signed
+from ledger.statements.gather import source
 from ledger.statements.papers import papers, settle
 from tests.books import ANA, TODAY, write
 from tests.ledger.commands import filled
@@ -95,3 +96,17 @@ def test_what_is_no_list_of_statements_is_refused_by_its_name(content):
     with pytest.raises(LedgerError, match=r"sent\.json is not a list of statements") as refused:
         manifest.read(content, "sent.json")
     assert refused.value.name == "not-a-manifest"
+
+
+def test_of_earlier_statements_the_newest_alone_is_read(books, monkeypatch):
+    """A fund has issued tens of thousands after some years; what the one before ended with stands on the newest."""
+    url = books.make(issuing_world.fill)
+    book, read = open_book(url, ANA), []
+    for number in (1, 2, 3):
+        write(book, "statement issue", lambda unit, batch, n=number: issue.store(unit, batch, issue.draw(unit, Quarter(2026, n))))
+    book.close()
+    monkeypatch.setattr(figures_json, "from_json", lambda text, really=figures_json.from_json: read.append(text) or really(text))
+    with Reader(url) as reader:
+        found = source(reader, Quarter(2026, 4))
+        assert {one.number for one in found.previous.values()} == {paper.number for paper in papers(reader, Q, ("pdf",))}
+    assert len(read) == len(found.previous) == 3

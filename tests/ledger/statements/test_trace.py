@@ -9,7 +9,8 @@ from ledger.book.store import open_book
 from ledger.errors import NotUnderstood
 from ledger.money import sum_of
 from ledger.periods import Quarter
-from ledger.statements.figures import STOCKS, StatementFigures, Trace
+from ledger.statements.figures import STOCKS, Trace
+from ledger.statements.figures_json import from_json
 from ledger.statements.trace import behind
 from tests.books import ANA
 from tests.ledger.commands import filled
@@ -42,7 +43,7 @@ def trace(reader, text):
 def test_every_printed_line_of_every_statement_is_what_the_postings_behind_it_add_up_to(reader):
     proved = 0
     for contributor, text in reader.rows("SELECT contributor_id, figures FROM statement ORDER BY id"):
-        figures = StatementFigures.from_json(text)
+        figures = from_json(text)
         printed = [(row.code, "", row.quarter) for lines in (figures.pledged_in_all, figures.funds) for row in lines]
         printed += [(row.code, table.own.currency, row.quarter) for table in figures.pledged for row in table.own]
         for code, currency, money in printed:
