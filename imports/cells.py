@@ -65,6 +65,11 @@ class Grid:
     )  # shown beside a number; for ods, see imports/looks.py
     struck: frozenset[tuple[int, int]] = frozenset()  # struck out; likewise
 
+    def cell(self, row: int, column: int) -> Cell:
+        """What stands at a place; None beyond the end of its row."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
 
 def hidden(grid: Grid) -> Iterator[str]:
     """What is said of a table that somebody may not have seen whole."""

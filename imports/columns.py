@@ -202,8 +202,9 @@ def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[P
 def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Iterator[Problem]:
     """Each chosen header that no sheet has."""
     said = {words(cell) for grid in grids for row in grid.rows[:_LAST_HEADER] for cell in row if isinstance(cell, str)}
+    width = max((len(row) for grid in grids for row in grid.rows), default=0)
     for role, header in chosen.items():
-        if header and words(header) not in said and not _is_letters(header):
+        if header and words(header) not in said and not (_is_letters(header) and column_of(header) < width):
             yield Problem(
                 "--columns",
                 _('no column is called "{header}" ({role})', header=header, role=role),

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
 from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
 from imports.headers import words
 from imports.written import NotRead, prove, shown
-from ledger.contributions.directory import Directory, plain
+from ledger.contributions.directory import AmbiguousContributor, Directory, plain
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import Problem
 from ledger.i18n import _, n_
@@ -214,8 +215,9 @@ class _Contributors:
         if alpha3 and len(code) == 2 and not alpha2:
             alpha2 = code
         found, role = (alpha3, "alpha3") if alpha3 else (code, "code")
-        if len(found) == 2 and self.directory and (known := self.directory.find(found)):
-            found, alpha2 = known, found
+        if len(found) == 2 and self.directory:
+            with suppress(AmbiguousContributor):  # what several are called so is refused like any code of two letters
+                found, alpha2 = (known, found) if (known := self.directory.find(found)) else (found, alpha2)
         if table.cell(row, "code") is False or table.cell(row, "alpha2") is False:
             self._refuse(
                 table,

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from pathlib import Path
 
-from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
+from imports.cells import ErrorCell, Grid, Workbook, hidden
 from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
 from imports.grids import read_tables
 from imports.headers import words
 from imports.rate_directions import direction_of, is_upside_down, not_of_one
-from imports.sources import Source, open_source, refused
-from imports.written import NotRead, Written, figure, prove
+from imports.sources import open_source, refused, source_of
+from imports.written import NotRead, Written, amount_readings, figure, prove
 from imports.zips import guard
 from ledger.errors import LedgerError, Problem
 from ledger.i18n import N_, _, n_, screen_language
@@ -29,6 +29,7 @@ from ledger.money import DIGITS, RETIRED, currency
 
 DIGITS_KEPT = 12  # significant digits of a rate that had to be turned round or crossed
 _NO_RATE = frozenset({"", "n/a", "-", "na", "..", "—", "–"})
+_PER = {"usd": "units per US dollar", "unit": "US dollars per unit"}
 _NOT_A_RATE = {
     "": N_("{value} is not a rate"),
     "point": N_("{value} is not a rate with a decimal point"),
@@ -79,12 +80,11 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
         elif table:
             reader.read_list(table)
         told += hidden(grid) if wide is not None or table else ()
-    if not reader.layout and not reader.problems:
+    missing = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
+    if not reader.layout and not reader.problems and not missing:
         cure = _('name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)')
-        missing = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
-        reader.problems += missing or [
-            Problem("file", _("no row says which column is the currency and which the rate"), cure, "no-table")
-        ]
+        missing = [Problem("file", _("no row says which column is the currency and which the rate"), cure, "no-table")]
+    reader.problems += missing
     rows = (verdict for grid in workbook.sheets for verdict in reader.rows(grid))
     return RateSheet(
         tuple(reader.drafts.values()), tuple(reader.problems), tuple(rows), (*told, *reader.notes()), tuple(reader.layout)
@@ -109,9 +109,8 @@ def read_rate_file(path: Path) -> Workbook:
                 _("unpack it and give the one with the rates"),
                 "not-one-file",
             )
-        raw = archive.read(members[0])
-    tables = read_tables(Source(source.name, "delimited", source.sha256, source.size, raw))
-    return replace(tables, raw=source.raw)
+        tables = read_tables(source_of(source.name, archive.read(members[0])))
+    return replace(tables, sha256=source.sha256, size=source.size, raw=source.raw)
 
 
 def _columns(roles: Container[str]) -> bool:
@@ -125,6 +124,12 @@ def _wide_header(grid: Grid) -> int | None:
         if cells and isinstance(cells[0], str) and words(cells[0]) in ("date", "fecha", "data", "datum") and len(codes) > 2:
             return row
     return None
+
+
+def _all_one(grid: Grid, header: int, dollar: int) -> bool:
+    """Whether a dollar is worth 1 on every day: then the rates are per dollar or of a unit in dollars, and none is the euro's."""
+    cells = {cell for row in range(header + 1, len(grid.rows)) if not is_blank(cell := grid.cell(row, dollar))}
+    return bool(cells) and all(cell == 1 or (isinstance(cell, str) and 1 in amount_readings(cell).values()) for cell in cells)
 
 
 class _Rates:
@@ -154,10 +159,12 @@ class _Rates:
     # a column per currency
 
     def read_wide(self, grid: Grid, header: int) -> None:
-        """Units per euro where there is a column USD and none EUR; otherwise the officer says the direction."""
+        """Units per euro where a column USD says what a euro is worth and there is none EUR; otherwise the officer says the direction."""
         codes = {column: cell.strip() for column, cell in enumerate(grid.rows[header]) if column and isinstance(cell, str)}
         dollar = next((column for column, code in codes.items() if code == "USD"), None)
-        crossed = dollar is not None and "EUR" not in codes.values()
+        crossed = (
+            dollar is not None and "EUR" not in codes.values() and not self.options.per and not _all_one(grid, header, dollar)
+        )
         if not crossed and not self.options.per:
             cure = _("run again with --per usd (units per US dollar)  or  --per unit (US dollars per unit)")
             self.problems.append(
@@ -165,11 +172,7 @@ class _Rates:
             )
             return
         self.verdicts[grid.name, header] = ("not a rate", "it is the header")
-        how = (
-            "units per euro, crossed with the dollar"
-            if crossed
-            else f"{'units per US dollar' if self.options.per == 'usd' else 'US dollars per unit'}"
-        )
+        how = "units per euro, crossed with the dollar" if crossed else _PER[self.options.per]
         self.layout.append(f"{place(grid, header)}: a column per currency, {how}")
         head = range(header + 1, min(header + 200, len(grid.rows)))
         cells = [(place(grid, row, column), cell) for row in head for column, cell in enumerate(grid.rows[row]) if column]
@@ -219,7 +222,7 @@ class _Rates:
 
     def _number(self, grid: Grid, row: int, column: int, written: Written) -> Decimal | None:
         """The rate in a cell; None for a hole or, with a problem, for what is no rate."""
-        cell: Cell = grid.rows[row][column] if column < len(grid.rows[row]) else None
+        cell = grid.cell(row, column)
         if isinstance(cell, str) and written.mark == "point" and re.fullmatch(r"\d{1,9}(?:\.\d{1,12})?", cell, re.ASCII):
             found: Decimal | NotRead = Decimal(cell)
         elif cell is None or (isinstance(cell, str) and cell.strip().casefold() in _NO_RATE):
@@ -297,7 +300,7 @@ class _Rates:
         self.problems += twice
         if twice:
             return
-        self.layout.append(f"{table.spoken()}; {'units per US dollar' if direction == 'usd' else 'US dollars per unit'}")
+        self.layout.append(f"{table.spoken()}; {_PER[direction]}")
         rows = range(table.first, len(table.grid.rows))
         role = next(role for role in ("usd_per_unit", "unit_per_usd", "rate") if role in table.columns)
         days = [(table.at(row, "effective_from"), table.cell(row, "effective_from")) for row in rows]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 from decimal import Decimal
 
 import pytest
@@ -215,6 +216,18 @@ def test_subtotals_must_be_sums_too(read, refusal):
     text = "Date,Details,Debit,Credit\n2026-09-01,A,5.00,\n,Total 1 Sep,5.00,0.00\n2026-09-02,B,,8.00\n,Total 2 Sep,0.00,{}\n,Grand total,5.00,8.00\n"
     assert any("3 printed totals agree" in sentence for sentence in read(text.format("8.00")).evidence)
     assert refusal(text.format("9.00")).name == "total-disagrees"
+
+
+def test_very_many_printed_totals_take_no_time(read):
+    """Every one of them was held against all rows once, which took a minute for ten years of days."""
+    lines = ["Date;Description;Amount"]
+    for day in range(1500):
+        date = dt.date(2020, 1, 1) + dt.timedelta(day)
+        lines += [*(f"{date};text;-1.00" for _ in range(8)), ";Total;-8.00"]
+    began = time.process_time()
+    reading = read("\n".join(lines))
+    assert time.process_time() - began < 4
+    assert "1500 printed totals agree with the sums of the rows." in reading.evidence
 
 
 def test_a_payee_named_total_without_a_date_is_not_dropped(refusal):
