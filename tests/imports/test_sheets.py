@@ -123,3 +123,16 @@ def test_an_error_among_the_details_of_a_bank_line_is_kept_as_the_sheet_shows_it
     assert run("import", "bank", str(file), url=known).status == 0
     with Reader(known) as reader:
         assert reader.rows("SELECT text FROM bank_line ORDER BY id") == [("#REF!",), ("B",)]
+
+
+def test_a_contributor_is_known_in_the_languages_of_the_programs_list(run, books, tmp_path):
+    url = books.make()
+    assert run("contributor", "add", "DNK", "Denmark", "--class", "permanent_observer", "--yes", url=url).status == 0
+    header, *_rows = PLEDGES
+    made, _sheet = book(
+        path := tmp_path / "pledges.xlsx", [header, ["N-1", "Dinamarca", "2026-03-01", "USD", 100.5, "2026-06-30"]]
+    )
+    made.save(path)
+    assert run("import", "pledges", str(path), "--yes", url=url).status == 0
+    with Reader(url) as reader:
+        assert reader.value("SELECT c.code FROM pledge p JOIN contributor c ON c.id = p.contributor_id") == "DNK"
