@@ -294,7 +294,7 @@ def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit"
     fresh = [one.line.amount for one in stored if one.verdict != "restated"]
     return Outcome(
         len(stored), k_("1 bank line from {file}", "{count} bank lines from {file}", len(stored), file=screens.name_of(file)),
-        total=f"{into.currency} {Decimal(sum(fresh)).scaleb(-4):,.2f}",
+        total=f"{into.currency} {screens.in_units(sum(fresh), into.currency):,f}",
         lines=tuple(screens.reading_lines(file, reading, here.screen.width) + screens.taken_lines(reading, taken, into.currency)),
         table=None if here.form == "text" else screens.bank_table(reading, taken), more=screens.bank_json(reading, taken),
         next=(_("The ledger is untouched until the lines are matched. Next: fund match"),

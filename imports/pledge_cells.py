@@ -13,7 +13,7 @@ from imports.pledge_rows import is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import LedgerError, Problem
-from ledger.i18n import _, n_
+from ledger.i18n import _, either, n_
 from ledger.money import Money, currency, round_to
 
 _CURRENCY_WORDS = {
@@ -208,9 +208,8 @@ class Row:
                 )
                 return ""
         if len(beside | over) > 1:
-            what = _(
-                "the amount may be in {currencies}: its header and its cell differ", currencies=" or ".join(sorted(beside | over))
-            )
+            currencies = either(sorted(beside | over))
+            what = _("the amount may be in {currencies}: its header and its cell differ", currencies=currencies)
             self.refuse(self.amount_roles()[0], what, _("correct one of them"), "two-currencies")
             return ""
         code = code or "".join(beside | over) or self.reading.options.currency

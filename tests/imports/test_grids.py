@@ -278,7 +278,8 @@ def sheet_in_ods(path: Path, rows: str, name: str = "Sheet1") -> Path:
         archive.writestr(
             "content.xml",
             f'<?xml version="1.0"?><office:document-content {spaces}><office:automatic-styles><style:style style:name="h">'
-            f'<style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet>'
+            f'<style:table-properties table:display="false"/></style:style><style:style style:name="s">'
+            f'<style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles><office:body><office:spreadsheet>'
             f'<table:table table:name="{name}">{rows}</table:table><table:table table:name="Hidden" table:style-name="h"/>'
             f"</office:spreadsheet></office:body></office:document-content>",
         )

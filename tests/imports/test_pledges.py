@@ -20,6 +20,7 @@ from imports.pledges import PledgeOptions, PledgeSheet, read_pledges
 from ledger.contributions.directory import Directory, Entry
 from ledger.contributions.drafts import InstalmentDraft, PaymentDraft
 from ledger.errors import NotUnderstood
+from ledger.i18n import Language, speak
 from ledger.money import Money
 from tests.shared import shared_data
 
@@ -590,6 +591,17 @@ def test_groups_with_subtotals_and_a_grand_total_foot():
     )
     assert not sheet.problems
     assert len(sheet.drafts) == 3
+
+
+def test_currencies_that_contradict_are_told_in_the_language_of_the_screen():
+    speak(Language("es"))
+    try:
+        (problem,) = read(
+            ["Donante", "Monto (EUR)"], ["Spain", "5.00 GBP"], options=PledgeOptions(signed=day("2026-01-01"))
+        ).problems
+    finally:
+        speak(Language("en"))
+    assert "EUR o GBP" in problem.what
 
 
 def test_very_many_subtotals_take_no_time():

@@ -136,3 +136,12 @@ def test_a_contributor_is_known_in_the_languages_of_the_programs_list(run, books
     assert run("import", "pledges", str(path), "--yes", url=url).status == 0
     with Reader(url) as reader:
         assert reader.value("SELECT c.code FROM pledge p JOIN contributor c ON c.id = p.contributor_id") == "DNK"
+
+
+def test_sums_of_an_account_have_the_decimals_of_its_currency(run, books, tmp_path):
+    url = books.make()
+    assert run("bank", "add", "dinars", "KWD", "--yes", url=url).status == 0
+    (tmp_path / "k.csv").write_text("Date,Details,Amount\n2026-09-01,A,-1.251\n2026-09-02,B,2.345\n")
+    told = run("import", "bank", str(tmp_path / "k.csv"), "--decimal", "point", url=url)
+    assert told.status == 0
+    assert told.out.count(" 1.094") == 2  # beside the new lines, and below all
