@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from imports.budget_rows import AMOUNTS, Reading, amount_roles
 from imports.columns import Table
-from imports.pledge_rows import HALF_A_CENT
 from imports.pledge_totals import Sums, other_sum
+from imports.sheet_rows import HALF_A_CENT
 from imports.written import figure
 from ledger.errors import Problem
 from ledger.i18n import _

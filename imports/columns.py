@@ -26,15 +26,6 @@ Wanted = Callable[[Collection[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a row that is not empty, and why."""
-
-    where: str
-    verdict: str
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """The rows under a header. `columns`: role → column; `headers`: column → its words as written."""
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from imports.cells import Cell, ErrorCell
+from imports import sheet_rows
+from imports.cells import ErrorCell
 from imports.columns import Table, text_of
 from imports.looks import Looks
-from imports.pledge_rows import is_nothing
+from imports.sheet_rows import SheetOptions, is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import LedgerError, Problem
-from ledger.i18n import _, either, n_
+from ledger.i18n import _, either
 from ledger.money import Money, currency, round_to
 
 _CURRENCY_WORDS = {
@@ -32,22 +33,17 @@ _DECIDED = {
     "due-missing": "due",
     "paid-on-missing": "paid_on",
 }  # by one option where no column says it
-_TEXTS = {"number": 60, "agreement": 200, "condition": 1000, "earmark": 500, "fund": 60}
 
 
 @dataclass(frozen=True, slots=True)
-class PledgeOptions:
+class PledgeOptions(SheetOptions):
     """What the officer says about a pledge sheet: see `fund import pledges --help`."""
 
-    dates: str = ""  # dmy or mdy, for days written as text
-    decimal: str = ""  # point or comma, for amounts written as text
-    sheets: tuple[str, ...] = ()
     currency: str = ""  # where no column says it
     signed: dt.date | None = None  # where there is no such column
     due: dt.date | None = None  # where there is no such column; else the day of signature
     paid_on: dt.date | None = None  # the day of the columns that say what came in
     round: bool = False  # more decimals than the currency has: half up, counted
-    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,57 +66,30 @@ class Reading:
     unsaid: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)  # what no column says, by sheet and name
 
 
-class Row:
-    """One row of a table, read cell by cell; what is wrong with it is collected."""
+class Row(sheet_rows.Row):
+    """One row of a sheet of pledges."""
 
     def __init__(self, table: Table, row: int, reading: Reading) -> None:
-        self.table, self.row, self.reading = table, row, reading
-        self.problems: list[Problem] = []
+        super().__init__(table, row)
+        self.reading = reading
         self.failed: set[str] = set()  # roles with a problem
 
-    def cell(self, role: str) -> Cell:
-        """The cell of a role."""
-        return self.table.cell(self.row, role)
-
     def refuse(self, role: str, what: str, cure: str, name: str) -> None:
-        """One more problem, at the cell of a role."""
+        """One more problem, at the cell of a role; what one option decides for all rows is said once for the sheet."""
         self.failed.add(role)
-        self.problems.append(Problem(self.table.at(self.row, role), what, cure, name))
+        super().refuse(role, what, cure, name)
         if name in _DECIDED and _DECIDED[name] not in self.table.columns:
             self.reading.unsaid.setdefault((self.table.grid.name, name), []).append(self.problems[-1])
 
     def refuse_unread(self, role: str, why: NotRead) -> None:
         """A cell that cannot be read; what one option decides for a whole column is said once for the column."""
-        self.refuse(role, why.what, why.cure, why.name)
+        super().refuse_unread(role, why)
         if why.name.startswith("ambiguous"):
             self.reading.ambiguous.setdefault((self.table.grid.name, role, why.name), []).append(self.problems[-1])
 
-    def text(self, role: str) -> str:
-        """A cell as a word, refused when it is longer than what it stands for can be."""
-        cell = self.cell(role)
-        if isinstance(cell, ErrorCell):
-            self.refuse(role, cell.why, _("write the value itself"), "not-a-value")
-            return ""
-        text = text_of(cell)
-        if len(text) > _TEXTS.get(role, 300):
-            self.refuse(
-                role,
-                n_("{value} has {count} character", "{value} has {count} characters", len(text), value=shown(text)),
-                _("write at most {most}", most=_TEXTS.get(role, 300)),
-                "text-too-long",
-            )
-            return ""
-        return "" if is_nothing(text) else text
-
     def day(self, role: str) -> dt.date | None:
         """The day in a cell; None where there is none, or none that can be read."""
-        if is_nothing(self.cell(role)):
-            return None
-        found = self.reading.written.day(self.cell(role))
-        if isinstance(found, NotRead):
-            self.refuse_unread(role, found)
-            return None
-        return found
+        return self.day_in(role, self.reading.written)
 
     def amount(self, role: str) -> Decimal | None:
         """The exact amount of a cell, kept for the totals."""

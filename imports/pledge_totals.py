@@ -9,8 +9,9 @@ from imports.cells import ErrorCell
 from imports.columns import Table, text_of
 from imports.headers import currency_in
 from imports.pledge_cells import Reading
-from imports.pledge_rows import HALF_A_CENT, Rows, is_unlabelled, summed_roles
+from imports.pledge_rows import Rows, is_unlabelled, summed_roles
 from imports.row_labels import counts_rows
+from imports.sheet_rows import HALF_A_CENT, label
 from imports.written import NotRead, figure
 from ledger.errors import Problem
 from ledger.i18n import _, n_
@@ -37,8 +38,8 @@ def check_totals(table: Table, rows: Rows, pledges: int, reading: Reading) -> di
     """
     totals, said = _Totals(table, rows, reading), dict[int, str]()
     for total in rows.totals:
-        label = next((cell for cell in table.grid.rows[total] if isinstance(cell, str)), "")
-        said[total] = _count(table, total, pledges, reading) if counts_rows(label) else totals.foot(total)
+        counted = counts_rows(label(table.grid, total))
+        said[total] = _count(table, total, pledges, reading) if counted else totals.foot(total)
     return said
 
 

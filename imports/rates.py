@@ -10,15 +10,16 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from pathlib import Path
 
 from imports.cells import ErrorCell, Grid, Workbook, hidden
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
+from imports.columns import Table, find_table, is_blank, place, text_of, two_columns
 from imports.grids import read_tables
 from imports.headers import words
 from imports.rate_directions import direction_of, is_upside_down, not_of_one
+from imports.sheet_rows import Found, SheetOptions, Why, chosen, is_empty, is_nothing, not_there, verdicts
 from imports.sources import open_source, refused, source_of
 from imports.written import NotRead, Written, amount_readings, figure, prove
 from imports.zips import guard
@@ -28,7 +29,7 @@ from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
 
 DIGITS_KEPT = 12  # significant digits of a rate that had to be turned round or crossed
-_NO_RATE = frozenset({"", "n/a", "-", "na", "..", "—", "–"})
+_BEFORE = "it is before the first day that was asked for"
 _PER = {"usd": "units per US dollar", "unit": "US dollars per unit"}
 _NOT_A_RATE = {
     "": N_("{value} is not a rate"),
@@ -37,29 +38,17 @@ _NOT_A_RATE = {
 }
 
 
+RateSheet = Found[RateDraft]
+
+
 @dataclass(frozen=True, slots=True)
-class RateOptions:
+class RateOptions(SheetOptions):
     """What the officer says about a file of rates."""
 
-    dates: str = ""
-    decimal: str = ""
-    sheets: tuple[str, ...] = ()
     per: str = ""  # usd: units per US dollar; unit: US dollars per unit
     on: dt.date | None = None  # the day of all rates, where there is no such column
     since: dt.date | None = None  # nothing before that day
     currencies: frozenset[str] = frozenset()  # only these; empty: all
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RateSheet:
-    """What a file of rates says. `rows`: rate (how many), not a rate (why), refused (why)."""
-
-    drafts: tuple[RateDraft, ...]
-    problems: tuple[Problem, ...]
-    rows: tuple[Verdict, ...]
-    notes: tuple[str, ...]
-    layout: tuple[str, ...]
 
 
 def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> RateSheet:
@@ -70,9 +59,8 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
     direction that neither header nor title says is refused (`per`). Raises FileRefused for what is no table.
     """
     workbook = file if isinstance(file, Workbook) else read_rate_file(file)
-    grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
     reader, told = _Rates(source, options), list[str]()
-    for grid in grids:
+    for grid in chosen(workbook, options):
         wide = _wide_header(grid)
         table = None if wide is not None else find_table(grid, "rates", _columns, options.columns)
         if wide is not None:
@@ -80,15 +68,13 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
         elif table:
             reader.read_list(table)
         told += hidden(grid) if wide is not None or table else ()
-    missing = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
+    missing = not_there(workbook, options)
     if not reader.layout and not reader.problems and not missing:
         cure = _('name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)')
         missing = [Problem("file", _("no row says which column is the currency and which the rate"), cure, "no-table")]
     reader.problems += missing
-    rows = (verdict for grid in workbook.sheets for verdict in reader.rows(grid))
-    return RateSheet(
-        tuple(reader.drafts.values()), tuple(reader.problems), tuple(rows), (*told, *reader.notes()), tuple(reader.layout)
-    )
+    rows = verdicts(workbook, reader.verdicts, ("not a rate", "it stands outside the table"))
+    return Found(tuple(reader.drafts.values()), tuple(reader.problems), rows, (*told, *reader.notes()), tuple(reader.layout))
 
 
 def read_rate_file(path: Path) -> Workbook:
@@ -140,16 +126,14 @@ class _Rates:
         self.drafts: dict[tuple[str, dt.date], RateDraft] = {}
         self.problems: list[Problem] = []
         self.layout: list[str] = []
-        self.verdicts: dict[tuple[str, int], tuple[str, str]] = {}
+        self.verdicts: dict[str, dict[int, Why]] = {}
         self.skipped: Counter[str] = Counter()  # by reason
 
-    def rows(self, grid: Grid) -> Iterator[Verdict]:
-        """One verdict for every row of a sheet that is not empty."""
-        for row, cells in enumerate(grid.rows):
-            if not all(is_blank(cell) for cell in cells):
-                yield Verdict(
-                    place(grid, row), *self.verdicts.get((grid.name, row), ("not a rate", "it stands outside the table"))
-                )
+    def _set(self, grid: Grid, row: int, verdict: str, why: str = "") -> None:
+        """What became of a row; that it was refused stands, whatever else is said of it."""
+        known = self.verdicts.setdefault(grid.name, {})
+        if known.get(row, ("", ""))[0] != "refused":
+            known[row] = (verdict, why)
 
     def notes(self) -> Iterator[str]:
         """What was left out, by reason."""
@@ -171,7 +155,7 @@ class _Rates:
                 Problem(place(grid, header), _("the sheet does not say what the rates are per"), cure, "ambiguous-direction")
             )
             return
-        self.verdicts[grid.name, header] = ("not a rate", "it is the header")
+        self._set(grid, header, "not a rate", "it is the header")
         how = "units per euro, crossed with the dollar" if crossed else _PER[self.options.per]
         self.layout.append(f"{place(grid, header)}: a column per currency, {how}")
         head = range(header + 1, min(header + 200, len(grid.rows)))
@@ -179,7 +163,7 @@ class _Rates:
         days = [(place(grid, row, 0), grid.rows[row][0]) for row in range(header + 1, len(grid.rows)) if grid.rows[row]]
         written = prove(days, cells, order=self.options.dates, mark=self.options.decimal)
         for row in range(header + 1, len(grid.rows)):
-            if not all(is_blank(cell) for cell in grid.rows[row]):
+            if not is_empty(grid.rows[row]):
                 self._wide_row(grid, row, codes, dollar if crossed else None, written)
 
     def _wide_row(self, grid: Grid, row: int, codes: Mapping[int, str], dollar: int | None, written: Written) -> None:
@@ -189,12 +173,12 @@ class _Rates:
             self._refuse(grid, row, 0, day)
             return
         if self.options.since and day < self.options.since:
-            self.verdicts[grid.name, row] = ("not a rate", "it is before the first day that was asked for")
+            self._set(grid, row, "not a rate", _BEFORE)
             return
         usd = self._number(grid, row, dollar, written) if dollar is not None else None
         if dollar is not None and not usd:
             self.skipped[_("Days without a rate of the dollar to cross with")] += 1
-            self.verdicts.setdefault((grid.name, row), ("not a rate", "the dollar has no rate on this day"))
+            self._set(grid, row, "not a rate", "the dollar has no rate on this day")
             return
         before = len(self.drafts)
         where = place(grid, row)
@@ -206,7 +190,7 @@ class _Rates:
                 value = divide(usd, rate) if usd else rate if self.options.per == "unit" else divide(Decimal(1), rate)
                 self._keep(RateDraft(code, day, value, self.source, where), place(grid, row, column))
         made = len(self.drafts) - before
-        self.verdicts.setdefault((grid.name, row), ("rate", "1 rate" if made == 1 else f"{made:,} rates"))
+        self._set(grid, row, "rate", "1 rate" if made == 1 else f"{made:,} rates")
 
     def _alive(self, code: str, day: dt.date) -> bool:
         """Whether a currency is wanted and was one on that day; those that were not are counted."""
@@ -225,7 +209,7 @@ class _Rates:
         cell = grid.cell(row, column)
         if isinstance(cell, str) and written.mark == "point" and re.fullmatch(r"\d{1,9}(?:\.\d{1,12})?", cell, re.ASCII):
             found: Decimal | NotRead = Decimal(cell)
-        elif cell is None or (isinstance(cell, str) and cell.strip().casefold() in _NO_RATE):
+        elif is_nothing(cell):
             self.skipped[_("Cells without a rate")] += 1
             return None
         else:
@@ -246,7 +230,7 @@ class _Rates:
     def _refuse(self, grid: Grid, row: int, column: int, why: NotRead) -> None:
         name = "not-a-rate" if why.name == "not-an-amount" else why.name
         self.problems.append(Problem(place(grid, row, column), why.what, why.cure, name))
-        self.verdicts[grid.name, row] = ("refused", why.what)
+        self._set(grid, row, "refused", why.what)
 
     def _keep(self, draft: RateDraft, at: str) -> None:
         """One rate per currency and day; the same again is the same, another is a problem."""
@@ -312,15 +296,14 @@ class _Rates:
         )
         for row in range(len(table.grid.rows)):
             if row < table.first:
-                self.verdicts[table.grid.name, row] = ("not a rate", "it is the header, or stands above it")
-            elif not all(is_blank(cell) for cell in table.grid.rows[row]):
+                self._set(table.grid, row, "not a rate", "it is the header, or stands above it")
+            elif not is_empty(table.grid.rows[row]):
                 self._list_row(table, row, role, direction, written)
 
     def _list_row(self, table: Table, row: int, role: str, direction: str, written: Written) -> None:
         code = text_of(table.cell(row, "currency")).upper()
-        rate_column, key = table.columns[role], (table.grid.name, row)
         if is_blank(table.cell(row, role)) and (len(code) != 3 or is_blank(table.cell(row, "effective_from"))):
-            self.verdicts[key] = ("not a rate", "it is a heading or a note")
+            self._set(table.grid, row, "not a rate", "it is a heading or a note")
             return
         if isinstance(cell := table.cell(row, "currency"), ErrorCell):
             self._refuse(table.grid, row, table.columns["currency"], NotRead(cell.why, _("write the code"), "not-a-value"))
@@ -329,13 +312,13 @@ class _Rates:
         if day is None:
             return
         if self.options.since and day < self.options.since:
-            self.verdicts[key] = ("not a rate", "it is before the first day that was asked for")
+            self._set(table.grid, row, "not a rate", _BEFORE)
             return
         if not self._known(table, row, code, day):
             return
-        rate = self._number(table.grid, row, rate_column, written)
+        rate = self._number(table.grid, row, table.columns[role], written)
         if rate is None:
-            self.verdicts.setdefault(key, ("not a rate", "no rate stands in it"))
+            self._set(table.grid, row, "not a rate", "no rate stands in it")
         elif code == "USD":
             self._dollar(table, row, role, rate)
         else:
@@ -344,7 +327,7 @@ class _Rates:
             self._keep(
                 RateDraft(code, day, value, text_of(table.cell(row, "source")) or self.source, table.at(row)), table.at(row, role)
             )
-            self.verdicts[key] = ("rate", "") if len(self.problems) == before else ("refused", self.problems[-1].what)
+            self._set(table.grid, row, *(("rate", "") if len(self.problems) == before else ("refused", self.problems[-1].what)))
 
     def _day(self, table: Table, row: int, written: Written) -> dt.date | None:
         if "effective_from" not in table.columns:
@@ -357,11 +340,10 @@ class _Rates:
 
     def _known(self, table: Table, row: int, code: str, day: dt.date) -> bool:
         """A code of three letters that ISO 4217 does not know, or no longer, is left out and counted; other words are a problem."""
-        key = (table.grid.name, row)
         if re.fullmatch("[A-Z]{3}", code):
             if self._alive(code, day):
                 return True
-            self.verdicts[key] = ("not a rate", f"{code} is not a currency on {day}, or was not asked for")
+            self._set(table.grid, row, "not a rate", f"{code} is not a currency on {day}, or was not asked for")
             return False
         try:
             currency(code, on=day)
@@ -375,7 +357,7 @@ class _Rates:
         return False
 
     def _dollar(self, table: Table, row: int, role: str, rate: Decimal) -> None:
-        self.verdicts[table.grid.name, row] = ("not a rate", "a dollar is a dollar")
+        self._set(table.grid, row, "not a rate", "a dollar is a dollar")
         if rate != 1:
             what = _("1 US dollar would be {rate} US dollars", rate=figure(rate))
             self._refuse(table.grid, row, table.columns[role], NotRead(what, _("correct the row, or the currency"), "not-a-rate"))
