@@ -12,8 +12,8 @@ from imports.day_orders import as_written
 from imports.days import IN_WORDS, fixed
 from imports.judging import BALANCE_BEFORE, BY_TOTALS, IN_ANY_ORDER, TURNED, UNPROVED, Stated
 from imports.layout import cells
-from imports.movements import MONEY_OF_A_ROW
 from imports.refusals import one
+from imports.words import MONEY_OF_A_ROW
 from ledger.errors import Problem
 from ledger.i18n import K_, N_, _, k_
 

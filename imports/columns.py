@@ -106,20 +106,17 @@ def clean(text: str) -> str:
     return "".join(char for char in words if unicodedata.category(char) not in ("Cc", "Cs", "Cf") or char == "\u200d")
 
 
-def parse_columns(text: str, roles: Collection[str]) -> dict[str, str]:
+def parse_columns(text: str, roles: Collection[str], cure: str = "") -> dict[str, str]:
     """The typed form of `--columns`: `contributor=Party,amount=Agreed Contributions,cash=` (nothing: not read).
 
-    Raises NotUnderstood for a role that does not exist or a part without `=`.
+    Raises NotUnderstood for a role that does not exist, or a part without `=`, with its `cure`.
     """
     chosen: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         role, equals, header = (piece.strip() for piece in part.partition("="))
-        if not equals:
-            raise NotUnderstood(
-                _('"{part}" does not say which column is what.', part=part),
-                _("write it as contributor=Party,amount=D"),
-                name="bad-columns",
-            )
+        if not equals or not role:
+            form = cure or _("write it as contributor=Party,amount=D")
+            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), form, name="bad-columns")
         if role.replace(" ", "_") not in roles:
             known = ", ".join(role.replace("_", " ") for role in roles)
             raise NotUnderstood(

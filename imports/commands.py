@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imports import screens
+from imports.amounts import MARKS
 from imports.columns import parse_columns
 from imports.commands_budget import budget
 from imports.commands_options import (
@@ -20,13 +21,13 @@ from imports.commands_options import (
     MARK,
     SHEET,
     SKIP_REFUSED,
-    columns_of,
     marked,
     order,
     origin_of,
     refuse,
-    title_of,
+    refuse_wrong,
 )
+from imports.days import ORDERS
 from imports.grids import read_workbook
 from imports.headers import CONTRIBUTORS, PLEDGES, RATES
 from ledger.commands.outcome import Outcome
@@ -74,15 +75,14 @@ def pledges(
 
     here = session()
     options = PledgeOptions(
-        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"),
         sheets=tuple(sheet or ()), currency=known_currency(currency) if currency else "",
         signed=parse_day(signed, here.today) if signed else None, due=parse_day(due, here.today) if due else None, paid_on=parse_day(paid_on, here.today) if paid_on else None,
         round=rounded, columns=parse_columns(columns, PLEDGES),
     )  # fmt: skip
     workbook = read_workbook(file)
     found = read_pledges(workbook, directory(here.reader), options)
-    if found.problems:
-        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
+    refuse_wrong(found.problems, len(found.drafts), mark, file)
     if not found.drafts:
         raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), _(_A_PLEDGE), name="no-pledges")
 
@@ -146,8 +146,7 @@ def contributors(
     workbook = read_workbook(file)
     known = directory(here.reader)
     found = read_contributors(workbook, options, known)
-    if found.problems:
-        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
+    refuse_wrong(found.problems, len(found.drafts), mark, file)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, changed, same = take_contributors(
@@ -185,15 +184,14 @@ def rates(
 
     here = session()
     options = RateOptions(
-        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"),
         per=order(per, ("usd", "unit"), "--per"), since=parse_day(since, here.today) if since else None,
         currencies=frozenset(known_currency(code, date.min) for code in currency or ()), on=parse_day(on, here.today) if on else None,
         sheets=(sheet,) if sheet else (), columns=parse_columns(columns, RATES),
     )  # fmt: skip
     workbook = read_rate_file(file)
     found = read_rates(workbook, source or Path(screens.name_of(file)).stem, options)
-    if found.problems:
-        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
+    refuse_wrong(found.problems, len(found.drafts), mark, file)
     if not found.drafts:
         cure = _("leave out --since and --currency, or see that it is the right file")
         told = _("{file} holds no rate of what was asked for.", file=screens.name_of(file))
@@ -332,12 +330,14 @@ def bank_options(
     skip_refused: bool = False,
 ) -> Any:
     """The options of reading a bank's file, checked."""
+    from imports.layout import OFFICER_ROLES
     from imports.reading import ReadOptions
 
+    named = parse_columns(columns, OFFICER_ROLES, _("write it as date=A,amount=D"))
     return ReadOptions(
-        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"),
         sign=order(sign, ("plain", "reversed", "marks"), "--sign"), opening=_number(opening, "--opening"), closing=_number(closing, "--closing"),
-        sheet=sheet, range=area, columns=columns_of(columns), account_currency=currency, skip_refused=skip_refused,
+        sheet=sheet, range=area, columns={role: header or "-" for role, header in named.items()}, account_currency=currency, skip_refused=skip_refused,
     )  # fmt: skip
 
 

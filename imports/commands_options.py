@@ -27,17 +27,6 @@ SKIP_REFUSED = Annotated[bool, typer.Option("--skip-refused", help="Record rows 
 MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
 
 
-def columns_of(text: str) -> dict[str, str]:
-    """`role=header,role=header` as a mapping; raises NotUnderstood with the right form."""
-    found = {}
-    for part in filter(None, text.split(",")):
-        role, equals, header = part.partition("=")
-        if not equals or not role.strip() or not header.strip():
-            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), _("write it as date=A,amount=D"), name="bad-columns")  # fmt: skip
-        found[role.strip()] = header.strip()
-    return found
-
-
 def order(text: str, allowed: Sequence[str], option: str) -> str:
     """A value of an option, or NotUnderstood with the list."""
     if text and text not in allowed:
@@ -45,6 +34,12 @@ def order(text: str, allowed: Sequence[str], option: str) -> str:
             _('{option} is not "{text}".', option=option, text=text), f"{option} {'|'.join(allowed)}", name="bad-option"
         )
     return text
+
+
+def refuse_wrong(problems: Sequence[Problem], fine: int, mark: Path | None, path: Path) -> None:
+    """Say all that is wrong with a sheet, if anything is; `fine` are the rows that are not."""
+    if problems:
+        refuse(problems, mark, path, title_of(path, problems, fine))
 
 
 def refuse(problems: Sequence[Problem], mark: Path | None, path: Path, title: str) -> None:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from imports import sheet_rows
 from imports.cells import ErrorCell
 from imports.columns import Table, text_of
+from imports.headers import words
 from imports.looks import Looks
+from imports.number_formats import SIGNS
 from imports.sheet_rows import SheetOptions, is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
@@ -18,16 +20,21 @@ from ledger.i18n import _, either
 from ledger.money import Money, currency, round_to
 
 _CURRENCY_WORDS = {
-    "us$": "USD", "$us": "USD", "us dollar": "USD", "us dollars": "USD", "dolar estadounidense": "USD", "dólares estadounidenses": "USD",
-    "dólar estadounidense": "USD", "dollar américain": "USD", "dollars américains": "USD", "dólar americano": "USD",
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "pound sterling": "GBP", "libra esterlina": "GBP", "livre sterling": "GBP",
-    "swiss franc": "CHF", "franco suizo": "CHF", "franc suisse": "CHF", "canadian dollar": "CAD", "dólar canadiense": "CAD",
-    "swiss francs": "CHF", "francos suizos": "CHF", "francs suisses": "CHF", "canadian dollars": "CAD", "dólares canadienses": "CAD",
-    "dollar canadien": "CAD", "dollars canadiens": "CAD", "dólar canadense": "CAD", "pounds sterling": "GBP", "libras esterlinas": "GBP",
-    "real": "BRL", "reais": "BRL", "reales": "BRL", "r$": "BRL", "mexican peso": "MXN", "mexican pesos": "MXN", "peso mexicano": "MXN",
-    "pesos mexicanos": "MXN", "norwegian krone": "NOK", "norwegian kroner": "NOK", "corona noruega": "NOK", "coronas noruegas": "NOK",
-    "couronne norvégienne": "NOK", "couronnes norvégiennes": "NOK", "gourde": "HTG", "gourdes": "HTG", "dólares americanos": "USD",
-}  # fmt: skip
+    " ".join(name.split()): code
+    for code, names in {
+        "USD": """us dollar, us dollars, dolar estadounidense, dolares estadounidenses, dollar americain, dollars americains,
+            dolar americano, dolares americanos, usd us""",  # the last is "$US"
+        "EUR": "euro, euros",
+        "GBP": "pound sterling, pounds sterling, libra esterlina, libras esterlinas, livre sterling, livres sterling",
+        "CHF": "swiss franc, swiss francs, franco suizo, francos suizos, franc suisse, francs suisses, franco suico, francos suicos",
+        "CAD": "canadian dollar, canadian dollars, dolar canadiense, dolares canadienses, dollar canadien, dollars canadiens, dolar canadense",
+        "BRL": "real, reais, reales",
+        "MXN": "mexican peso, mexican pesos, peso mexicano, pesos mexicanos",
+        "NOK": "norwegian krone, norwegian kroner, corona noruega, coronas noruegas, couronne norvegienne, couronnes norvegiennes",
+        "HTG": "gourde, gourdes",
+    }.items()
+    for name in names.split(",")
+}  # as `words` gives them
 _DECIDED = {
     "currency-missing": "currency",
     "due-missing": "due",
@@ -164,7 +171,7 @@ class Row(sheet_rows.Row):
     def currency(self, signed: dt.date | None) -> str:
         """The currency of the row: its own column, else what stands with the amount, in the header, or was said."""
         said = text_of(self.cell("currency"))
-        code = _CURRENCY_WORDS.get(said.casefold(), said)
+        code = SIGNS.get(said.upper()) or _CURRENCY_WORDS.get(words(said), said)
         beside = {self._beside(role) for role in self.amount_roles()} - {""}
         over = {self.table.currency(role) for role in self.amount_roles()} - {""}
         for other in sorted(beside | over):

@@ -352,7 +352,6 @@ def test_the_officer_names_columns_by_letter_or_header(read, refusal):
 @pytest.mark.parametrize(
     ("options", "name"),
     [
-        ({"columns": {"colour": "A"}}, "unknown-role"),
         ({"columns": {"amount": "Q"}}, "unknown-column"),
         ({"range": "5:A"}, "not-a-range"),
     ],
