@@ -11,7 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from pathlib import Path
 
 from imports.cells import ErrorCell, Grid, Workbook, hidden
@@ -28,7 +28,8 @@ from ledger.i18n import N_, _, n_, screen_language
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
 
-DIGITS_KEPT = 12  # significant digits of a rate that had to be turned round or crossed
+_KEPT = Context(prec=12, rounding=ROUND_HALF_EVEN)  # significant digits of a rate that had to be turned round or crossed
+_PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,12})?", re.ASCII)
 _BEFORE = "it is before the first day that was asked for"
 _PER = {"usd": "units per US dollar", "unit": "US dollars per unit"}
 _NOT_A_RATE = {
@@ -127,7 +128,7 @@ class _Rates:
         self.problems: list[Problem] = []
         self.layout: list[str] = []
         self.verdicts: dict[str, dict[int, Why]] = {}
-        self.skipped: Counter[str] = Counter()  # by reason
+        self.skipped: Counter[tuple[str, str, str]] = Counter()  # by reason, currency and day
 
     def _set(self, grid: Grid, row: int, verdict: str, why: str = "") -> None:
         """What became of a row; that it was refused stands, whatever else is said of it."""
@@ -137,8 +138,12 @@ class _Rates:
 
     def notes(self) -> Iterator[str]:
         """What was left out, by reason."""
-        for reason, count in sorted(self.skipped.items()):
+        told = {_(reason, currency=code, day=day): count for (reason, code, day), count in self.skipped.items()}
+        for reason, count in sorted(told.items()):
             yield _("{reason}: {count}.", reason=reason, count=screen_language().number(Decimal(count)))
+
+    def _skip(self, reason: str, code: str = "", day: object = "") -> None:
+        self.skipped[reason, code, str(day)] += 1
 
     # a column per currency
 
@@ -177,18 +182,18 @@ class _Rates:
             return
         usd = self._number(grid, row, dollar, written) if dollar is not None else None
         if dollar is not None and not usd:
-            self.skipped[_("Days without a rate of the dollar to cross with")] += 1
+            self._skip(N_("Days without a rate of the dollar to cross with"))
             self._set(grid, row, "not a rate", "the dollar has no rate on this day")
             return
         before = len(self.drafts)
         where = place(grid, row)
         if usd:
-            self._keep(RateDraft("EUR", day, usd, self.source, where), place(grid, row, dollar))
+            self._keep(RateDraft("EUR", day, usd, self.source, where), grid, row, dollar)
         for column, code in codes.items():
             rate = self._number(grid, row, column, written) if code != "USD" and self._alive(code, day) else None
             if rate:
                 value = divide(usd, rate) if usd else rate if self.options.per == "unit" else divide(Decimal(1), rate)
-                self._keep(RateDraft(code, day, value, self.source, where), place(grid, row, column))
+                self._keep(RateDraft(code, day, value, self.source, where), grid, row, column)
         made = len(self.drafts) - before
         self._set(grid, row, "rate", "1 rate" if made == 1 else f"{made:,} rates")
 
@@ -197,20 +202,20 @@ class _Rates:
         if self.options.currencies and code not in self.options.currencies:
             return False
         if code not in DIGITS:
-            self.skipped[_("Rates of {currency}, which is no currency of ISO 4217", currency=code)] += 1
+            self._skip(N_("Rates of {currency}, which is no currency of ISO 4217"), code)
             return False
         if code in RETIRED and day > RETIRED[code].last:
-            self.skipped[_("Cells of {currency}, withdrawn on {day}", currency=code, day=RETIRED[code].last)] += 1
+            self._skip(N_("Cells of {currency}, withdrawn on {day}"), code, RETIRED[code].last)
             return False
         return True
 
     def _number(self, grid: Grid, row: int, column: int, written: Written) -> Decimal | None:
         """The rate in a cell; None for a hole or, with a problem, for what is no rate."""
         cell = grid.cell(row, column)
-        if isinstance(cell, str) and written.mark == "point" and re.fullmatch(r"\d{1,9}(?:\.\d{1,12})?", cell, re.ASCII):
+        if isinstance(cell, str) and written.mark == "point" and _PLAIN.fullmatch(cell):
             found: Decimal | NotRead = Decimal(cell)
         elif is_nothing(cell):
-            self.skipped[_("Cells without a rate")] += 1
+            self._skip(N_("Cells without a rate"))
             return None
         else:
             found = written.amount(cell, _NOT_A_RATE)
@@ -232,15 +237,16 @@ class _Rates:
         self.problems.append(Problem(place(grid, row, column), why.what, why.cure, name))
         self._set(grid, row, "refused", why.what)
 
-    def _keep(self, draft: RateDraft, at: str) -> None:
-        """One rate per currency and day; the same again is the same, another is a problem."""
+    def _keep(self, draft: RateDraft, grid: Grid, row: int, column: int | None) -> None:
+        """One rate per currency and day; the same again is the same, another is a problem at its cell."""
         if is_upside_down(draft):
             what = _(
                 "1 {currency} would be {rate} US dollars: the direction is the other one",
                 currency=draft.currency,
                 rate=f"{draft.usd_per_unit:f}",
             )
-            self.problems.append(Problem(at, what, _("run again with the other of --per usd  or  --per unit"), "wrong-direction"))
+            cure = _("run again with the other of --per usd  or  --per unit")
+            self.problems.append(Problem(place(grid, row, column), what, cure, "wrong-direction"))
             return
         earlier = self.drafts.setdefault((draft.currency, draft.effective_from), draft)
         if earlier is not draft and earlier.usd_per_unit != draft.usd_per_unit:
@@ -250,9 +256,9 @@ class _Rates:
                 day=draft.effective_from,
                 where=earlier.where,
             )
-            self.problems.append(Problem(at, what, _("take one of the two out"), "two-rates"))
+            self.problems.append(Problem(place(grid, row, column), what, _("take one of the two out"), "two-rates"))
         elif earlier is not draft:
-            self.skipped[_("Rates that stand in the file more than once")] += 1
+            self._skip(N_("Rates that stand in the file more than once"))
 
     # a row per currency
 
@@ -324,9 +330,8 @@ class _Rates:
         else:
             before = len(self.problems)
             value = divide(Decimal(1), rate) if direction == "usd" else rate
-            self._keep(
-                RateDraft(code, day, value, text_of(table.cell(row, "source")) or self.source, table.at(row)), table.at(row, role)
-            )
+            draft = RateDraft(code, day, value, text_of(table.cell(row, "source")) or self.source, table.at(row))
+            self._keep(draft, table.grid, row, table.columns[role])
             self._set(table.grid, row, *(("rate", "") if len(self.problems) == before else ("refused", self.problems[-1].what)))
 
     def _day(self, table: Table, row: int, written: Written) -> dt.date | None:
@@ -365,9 +370,7 @@ class _Rates:
 
 def divide(amount: Decimal, by: Decimal) -> Decimal:
     """The quotient to 12 significant digits, rounded once, half to even: how a rate is turned round or crossed."""
-    with localcontext(prec=DIGITS_KEPT) as context:
-        context.rounding = "ROUND_HALF_EVEN"
-        return amount / by
+    return _KEPT.divide(amount, by)
 
 
 def _twice(table: Table) -> Iterator[Problem]:

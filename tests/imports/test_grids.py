@@ -11,7 +11,8 @@ import pytest
 import xlsxwriter
 
 from imports.biff import look_at_xlsb_part
-from imports.grids import ErrorCell, read_workbook, where
+from imports.cells import ErrorCell, where
+from imports.grids import read_workbook
 from imports.sources import Source, open_source
 from ledger.errors import FileRefused
 
