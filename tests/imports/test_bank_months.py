@@ -172,7 +172,8 @@ SEPTEMBER = Month(
 @pytest.mark.parametrize("container", ["csv", "semicolon", "xlsx", "typed xlsx", "ods", "typed ods"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_dress_of_one_month_gives_the_same_lines(tmp_path, layout, container):
-    for dates, numbers in zip(DATES, NUMBERS, strict=True):
+    marked = layout in ("glued", "brackets", "trailing", "currency")  # text beside the figures: a sheet has no numbers then
+    for dates, numbers in list(zip(DATES, NUMBERS, strict=True))[: None if marked or not container.startswith("typed") else 1]:
         for balance in (True, False):
             made = rows(SEPTEMBER, dates, numbers, layout, balance=balance, newest_first=not balance)
             reading = read_bank(write(tmp_path / "statement.dat", made, container))
