@@ -8,7 +8,7 @@ from imports import screens
 from imports.amounts import MARKS
 from imports.budget_words import BUDGET
 from imports.columns import parse_columns
-from imports.commands_options import COLUMNS, DATES, DECIMAL, FILE, MARK, order, origin_of, refuse_wrong
+from imports.commands_options import COLUMNS, DATES, DECIMAL, FILE, MARK, SHEETS, order, origin_of, refuse_wrong
 from imports.days import ORDERS
 from imports.grids import read_workbook
 from ledger.commands.outcome import Outcome
@@ -34,7 +34,7 @@ def budget(
     file: FILE,
     dates: DATES = "",
     decimal: DECIMAL = "",
-    sheet: Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")] = None,
+    sheet: SHEETS = None,
     columns: COLUMNS = "",
     amounts: Annotated[
         str, typer.Option("--amounts", metavar="appropriated|allotted|obligated|spent", help="What a column Amount holds.")

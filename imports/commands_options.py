@@ -23,6 +23,11 @@ SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet.")]
 COLUMNS = Annotated[
     str, typer.Option("--columns", metavar="ROLE=HEADER,...", help="Which column is what: contributor=Party,amount=Agreed.")
 ]
+SIGN = Annotated[str, typer.Option("--sign", metavar="plain|reversed|marks", help="What a minus means.")]
+OPENING = Annotated[str, typer.Option("--opening", help="Opening balance as the bank prints it.")]
+CLOSING = Annotated[str, typer.Option("--closing", help="Closing balance as the bank prints it.")]
+AREA = Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")]
+SHEETS = Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")]
 SKIP_REFUSED = Annotated[bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")]
 MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
 

@@ -1,6 +1,6 @@
 """What each row of a pledge sheet is: a pledge, a total, a heading, a note; decided before any amount is taken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -118,8 +118,8 @@ def _is_data(table: Table, row: int, *, known: bool) -> bool:
     return filled > 1 or (known and filled == 1)
 
 
-def _cells(table: Table, row: int, roles: object) -> Iterator[Cell]:
-    return (table.cell(row, role) for role in table.columns if role in roles)  # type: ignore[operator]
+def _cells(table: Table, row: int, roles: Iterable[str]) -> Iterator[Cell]:
+    return (table.cell(row, role) for role in roles)
 
 
 def _is_amount(cell: Cell) -> bool:

@@ -354,6 +354,7 @@ def test_the_officer_names_columns_by_letter_or_header(read, refusal):
     [
         ({"columns": {"amount": "Q"}}, "unknown-column"),
         ({"range": "5:A"}, "not-a-range"),
+        ({"range": "D1:A9"}, "not-a-range"),
     ],
 )
 def test_words_that_do_not_fit_the_table_are_not_understood(read, options, name):
@@ -471,7 +472,7 @@ def test_movements_on_a_hidden_sheet_are_never_left_out_in_silence(tmp_path):
     with pytest.raises(FileRefused) as caught:
         read_bank(tmp_path / "a.xlsx")
     assert [(problem.where, problem.what, problem.cure) for problem in caught.value.problems] == [
-        ("Shown!1", "a table of transactions begins here", "--sheet 'Shown'"),
+        ("Shown!1", "a table of transactions begins here", "--sheet Shown"),
         ("Kept back!1", "a table of transactions begins here, on a hidden sheet", "--sheet 'Kept back'"),
     ]
     told = {name: read_bank(tmp_path / "a.xlsx", ReadOptions(sheet=name)) for name in ("Shown", "Kept back")}

@@ -185,6 +185,7 @@ def test_folders_pipes_and_missing_files_are_refused(tmp_path):
     assert refusal(tmp_path / "nothing.csv").name == "not-found"
     os.mkfifo(tmp_path / "pipe.csv")
     assert refusal(tmp_path / "pipe.csv").name == "not-a-file"
+    assert refusal(Path("-")).name == "not-a-file"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
