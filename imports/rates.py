@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import partial
 from pathlib import Path
 
 from imports.cells import ErrorCell, Grid, Workbook, hidden
@@ -19,7 +20,19 @@ from imports.columns import Table, find_table, is_blank, place, text_of, two_col
 from imports.grids import read_tables
 from imports.headers import words
 from imports.rate_directions import direction_of, is_upside_down, not_of_one
-from imports.sheet_rows import Found, SheetOptions, Why, chosen, is_empty, is_nothing, not_there, verdicts
+from imports.sheet_rows import (
+    Found,
+    SheetOptions,
+    Why,
+    chosen,
+    half_converted,
+    is_empty,
+    is_nothing,
+    not_there,
+    texts,
+    turned_round,
+    verdicts,
+)
 from imports.sources import open_source, refused, source_of
 from imports.written import NotRead, Written, amount_readings, figure, prove
 from imports.zips import guard
@@ -30,6 +43,7 @@ from ledger.money import DIGITS, RETIRED, currency
 
 _KEPT = Context(prec=12, rounding=ROUND_HALF_EVEN)  # significant digits of a rate that had to be turned round or crossed
 _PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,12})?", re.ASCII)
+_RATES = ("usd_per_unit", "unit_per_usd", "rate")
 _BEFORE = "it is before the first day that was asked for"
 _PER = {"usd": "units per US dollar", "unit": "US dollars per unit"}
 _NOT_A_RATE = {
@@ -101,7 +115,7 @@ def read_rate_file(path: Path) -> Workbook:
 
 
 def _columns(roles: Container[str]) -> bool:
-    return "currency" in roles and any(role in roles for role in ("usd_per_unit", "unit_per_usd", "rate"))
+    return "currency" in roles and any(role in roles for role in _RATES)
 
 
 def _wide_header(grid: Grid) -> int | None:
@@ -165,8 +179,12 @@ class _Rates:
         self.layout.append(f"{place(grid, header)}: a column per currency, {how}")
         head = range(header + 1, min(header + 200, len(grid.rows)))
         cells = [(place(grid, row, column), cell) for row in head for column, cell in enumerate(grid.rows[row]) if column]
-        days = [(place(grid, row, 0), grid.rows[row][0]) for row in range(header + 1, len(grid.rows)) if grid.rows[row]]
-        written = prove(days, cells, order=self.options.dates, mark=self.options.decimal)
+        days = [(row, grid.cell(row, 0)) for row in range(header + 1, len(grid.rows))]
+        if not self.options.dates and (doubts := [*turned_round(days, partial(place, grid, column=0))]):
+            self.problems += doubts
+            return
+        told = ((place(grid, row, 0), cell) for row, cell in days if isinstance(cell, str))
+        written = prove(told, cells, order=self.options.dates, mark=self.options.decimal)
         for row in range(header + 1, len(grid.rows)):
             if not is_empty(grid.rows[row]):
                 self._wide_row(grid, row, codes, dollar if crossed else None, written)
@@ -287,19 +305,15 @@ class _Rates:
                     "day-missing",
                 )
             )
+        if not self.options.dates:
+            twice += half_converted(table, ("effective_from",))
         self.problems += twice
         if twice:
             return
         self.layout.append(f"{table.spoken()}; {_PER[direction]}")
-        rows = range(table.first, len(table.grid.rows))
-        role = next(role for role in ("usd_per_unit", "unit_per_usd", "rate") if role in table.columns)
-        days = [(table.at(row, "effective_from"), table.cell(row, "effective_from")) for row in rows]
-        written = prove(
-            days,
-            [(table.at(row, role), table.cell(row, role)) for row in rows],
-            order=self.options.dates,
-            mark=self.options.decimal,
-        )
+        role = next(role for role in _RATES if role in table.columns)
+        days, rates = texts([table], ("effective_from",)), texts([table], (role,))
+        written = prove(days, rates, order=self.options.dates, mark=self.options.decimal)
         for row in range(len(table.grid.rows)):
             if row < table.first:
                 self._set(table.grid, row, "not a rate", "it is the header, or stands above it")
@@ -375,5 +389,5 @@ def divide(amount: Decimal, by: Decimal) -> Decimal:
 
 def _twice(table: Table) -> Iterator[Problem]:
     for role, columns in table.twice.items():
-        if role in ("currency", "effective_from", "rate", "usd_per_unit", "unit_per_usd"):
+        if role in ("currency", "effective_from", *_RATES):
             yield two_columns(table, role, columns)

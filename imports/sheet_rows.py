@@ -1,9 +1,10 @@
 """What sheets of pledges, contributors, rates and the budget have in common: what was said of them, their rows, what became of each."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Generic, TypeVar
 
 from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
@@ -124,18 +125,23 @@ def unread(table: Table, *idle: str) -> Iterator[str]:
 
 
 def half_converted(table: Table, days_of: Sequence[str]) -> Iterator[Problem]:
-    """Columns in which a program took days up to 12 for months and left the others as text: every date of it is in doubt."""
+    """Columns of a table in which every date is in doubt: see `turned_round`."""
     for role in (role for role in table.columns if role.partition(":")[0] in days_of):
         cells = [(row, table.cell(row, role)) for row in range(table.first, len(table.grid.rows))]
-        days = [(row, cell) for row, cell in cells if isinstance(cell, dt.date)]
-        texts = [row for row, cell in cells if isinstance(cell, str) and len(day_readings(cell)) == 1]
-        if days and texts and all(day.day <= 12 for _row, day in days):
-            what = _(
-                "{place} is text and this a date, and no date of the column has a day above 12: day and month may be turned round",
-                place=table.at(texts[0], role),
-            )
-            cure = _("compare with the original; if the dates are right, run again with --dates dmy  or  --dates mdy")
-            yield Problem(table.at(days[0][0], role), what, cure, "half-converted-dates")
+        yield from turned_round(cells, partial(table.at, role=role))
+
+
+def turned_round(cells: Sequence[tuple[int, Cell]], at: Callable[[int], str]) -> Iterator[Problem]:
+    """Cells by row in which a program took days up to 12 for months and left the others as text."""
+    days = [(row, cell) for row, cell in cells if isinstance(cell, dt.date)]
+    texts = [row for row, cell in cells if isinstance(cell, str) and len(day_readings(cell)) == 1]
+    if days and texts and all(day.day <= 12 for _row, day in days):
+        what = _(
+            "{place} is text and this a date, and no date of the column has a day above 12: day and month may be turned round",
+            place=at(texts[0]),
+        )
+        cure = _("compare with the original; if the dates are right, run again with --dates dmy  or  --dates mdy")
+        yield Problem(at(days[0][0]), what, cure, "half-converted-dates")
 
 
 class Row:

@@ -101,6 +101,21 @@ def test_the_officers_direction_holds_where_a_column_of_dollars_stands_too():
     assert by_currency(read(*rows, options=RateOptions(per="unit")), "2026-01-02") == {"GBP": D("1.25"), "MXN": D("0.05")}
 
 
+@pytest.mark.parametrize("header", [["Date", "USD", "JPY", "GBP"], ["Effective from", "Code", "USD per unit"]])
+def test_days_that_a_program_may_have_turned_round_are_asked_about(header):
+    """03/04/2026 became a date, of which month nobody knows; 13/04/2026 stayed text."""
+    rows = (header, [day("2026-03-04"), *_rate(header)], ["13/04/2026", *_rate(header)])
+    assert [(problem.where, problem.name) for problem in read(*rows).problems] == [("Rates!A2", "half-converted-dates")]
+    assert {draft.effective_from for draft in read(*rows, options=RateOptions(dates="dmy")).drafts} == {
+        day("2026-03-04"),
+        day("2026-04-13"),
+    }
+
+
+def _rate(header):
+    return [D("1.1"), D(160), D("0.8")] if "USD" in header else ["EUR", D("1.1")]
+
+
 @pytest.mark.parametrize("wanted", ["Course", "Nix"])
 def test_a_column_that_was_named_and_is_not_there_is_told(wanted):
     """`Nix` could be letters, but no sheet is so wide."""
