@@ -51,7 +51,10 @@ def refuse(problems: Sequence[Problem], mark: Path | None, path: Path, title: st
     """Say all problems of a file at once; with --mark, the sheet goes back with comments. Nothing was written."""
     cure = _("To get your sheet back with each problem as a comment: add --mark {file}", file=f"{path.stem}_marked.xlsx")
     if mark is not None:
-        cure = marked(problems, mark, path)
+        try:
+            cure = marked(problems, mark, path)
+        except FileRefused as unmarked:  # no table that could be given back: its problems are told all the same
+            cure = unmarked.message
     raise FileRefused(title, problems, cure, name=problems[0].name)
 
 

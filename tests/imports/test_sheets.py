@@ -1,5 +1,6 @@
 """Odd sheets in real workbooks, through every command that reads one: what is hidden is read and said, what is an error is named by its cell."""
 
+import zipfile
 from itertools import product
 
 import openpyxl
@@ -144,6 +145,16 @@ def test_a_contributor_is_known_in_the_languages_of_the_programs_list(run, books
     assert run("import", "pledges", str(path), "--yes", url=url).status == 0
     with Reader(url) as reader:
         assert reader.value("SELECT c.code FROM pledge p JOIN contributor c ON c.id = p.contributor_id") == "DNK"
+
+
+def test_problems_of_a_file_that_cannot_be_marked_are_told_all_the_same(run, books, tmp_path):
+    """Rates in a zip: there is no sheet to give back."""
+    with zipfile.ZipFile(tmp_path / "rates.zip", "w") as archive:
+        archive.writestr("rates.csv", "currency,effective_from,usd_per_unit\nEUR,2026-01-02,zz\n")
+    told = run("import", "rates", str(tmp_path / "rates.zip"), "--mark", str(tmp_path / "marked.xlsx"), url=books.make())
+    assert told.status == 1
+    assert '"zz" is not a rate' in told.err
+    assert "this is a zip archive, not a table" in told.err
 
 
 def test_sums_of_an_account_have_the_decimals_of_its_currency(run, books, tmp_path):
