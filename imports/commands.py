@@ -137,6 +137,7 @@ def contributors(
     sheet: SHEET = "",
     columns: COLUMNS = "",
     kind: Annotated[str, typer.Option("--kind", help="The class of all, where no column says it.")] = "",
+    dates: DATES = "",
     mark: MARK = None,
 ) -> None:
     """Read contributors: code, names, class, aliases."""
@@ -146,8 +147,9 @@ def contributors(
 
     here = session()
     options = ContributorOptions(
-        sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"), columns=parse_columns(columns, CONTRIBUTORS)
-    )
+        dates=order(dates, ORDERS, "--dates"), sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"),
+        columns=parse_columns(columns, CONTRIBUTORS),
+    )  # fmt: skip
     workbook = read_workbook(file)
     known = directory(here.reader)
     found = read_contributors(workbook, options, known)

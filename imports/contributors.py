@@ -10,7 +10,19 @@ from decimal import Decimal
 from imports.cells import ErrorCell, Workbook
 from imports.columns import Table, is_blank, place, text_of, two_columns
 from imports.headers import words
-from imports.sheet_rows import Found, Row, SheetOptions, Why, is_empty, not_there, tables_of, texts, unread, verdicts
+from imports.sheet_rows import (
+    Found,
+    Row,
+    SheetOptions,
+    Why,
+    half_converted,
+    is_empty,
+    not_there,
+    tables_of,
+    texts,
+    unread,
+    verdicts,
+)
 from imports.written import prove, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory, plain
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
@@ -83,6 +95,8 @@ def _layout_problems(tables: list[Table], options: ContributorOptions) -> Iterat
         for role, columns in table.twice.items():
             if role != "aliases":
                 yield two_columns(table, role, columns)
+        if not options.dates:
+            yield from half_converted(table, ("since",))
         if "kind" not in table.columns and not options.kind:
             cure = _("add a column Kind, or run again with --kind member_state")
             what = _("no column says of which class a contributor is")

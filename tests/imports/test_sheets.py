@@ -147,6 +147,21 @@ def test_a_contributor_is_known_in_the_languages_of_the_programs_list(run, books
         assert reader.value("SELECT c.code FROM pledge p JOIN contributor c ON c.id = p.contributor_id") == "DNK"
 
 
+def test_days_of_contributors_that_can_be_two_are_decided_by_the_option_that_the_refusal_names(run, books, tmp_path):
+    url = books.make()
+    (tmp_path / "c.csv").write_text("code,name,class,since\nQQQ,Quux,other source,03/04/2024\n")
+    told = run("import", "contributors", str(tmp_path / "c.csv"), "--yes", url=url)
+    assert "run again with --dates dmy  or  --dates mdy" in told.err
+    assert run("import", "contributors", str(tmp_path / "c.csv"), "--dates", "dmy", "--yes", url=url).status == 0
+    with Reader(url) as reader:
+        assert (
+            reader.value(
+                "SELECT k.effective_from FROM contributor_kind k JOIN contributor c ON c.id = k.contributor_id WHERE c.code = 'QQQ'"
+            )
+            == "2024-04-03"
+        )
+
+
 def test_problems_of_a_file_that_cannot_be_marked_are_told_all_the_same(run, books, tmp_path):
     """Rates in a zip: there is no sheet to give back."""
     with zipfile.ZipFile(tmp_path / "rates.zip", "w") as archive:
