@@ -76,6 +76,10 @@ class Column(NamedTuple):
     plus: set[int]  # positions with a printed plus
     currencies: dict[int, str]  # positions with a glued currency
 
+    def as_balances(self) -> list[int | None]:
+        """Balances with CR and DR: an overdrawn account is negative."""
+        return [unit if unit is None or i not in self.flags else abs(unit) * self.flags[i] for i, unit in enumerate(self.units)]
+
 
 def read_column(cells: Sequence[Cell], mark: str) -> Column:
     """Every cell as an amount under `mark`. Numbers of a sheet are what they are; more than four decimals are not an amount."""

@@ -6,6 +6,7 @@ cannot be read for certain is refused with every problem, or with the two readin
 
 import gc
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -156,7 +157,7 @@ def _one(source: Source, book: Workbook, options: ReadOptions, found: list[tuple
                 _("a table of transactions begins here, on a hidden sheet")
                 if grid.hidden
                 else _("a table of transactions begins here"),
-                f"--sheet '{grid.name}'"
+                f"--sheet {shlex.quote(grid.name)}"
                 if len(book.sheets) > 1 and not options.sheet
                 else f"--range A{table.first}:{_end(grid, table, found)}",
                 "several-tables",
@@ -211,6 +212,7 @@ def _named(source: Source, book: Workbook, wanted: str) -> list[Grid]:
 def _area(text: str) -> tuple[int, int, int, int]:
     """`A5:H200` as rows and columns from 0, all inclusive."""
     found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", text.strip())
-    if not found or int(found[2]) > int(found[4]) or int(found[2]) < 1:
+    top, bottom, left, right = (int(found[2]), int(found[4]), column_of(found[1]), column_of(found[3])) if found else (0, 0, 0, 0)
+    if not 1 <= top <= bottom or left > right:
         raise NotUnderstood(_('"{text}" is not a range of cells.', text=text), _("write it as A5:H200"), name="not-a-range")
-    return int(found[2]) - 1, int(found[4]) - 1, column_of(found[1]), column_of(found[3])
+    return top - 1, bottom - 1, left, right

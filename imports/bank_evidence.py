@@ -1,6 +1,8 @@
 """What is told about a reading: the choices in words, and why they are sure. Printed totals that disagree refuse the file."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
+from itertools import accumulate
 
 from imports.amounts import IN_WORDS as MARKS_IN_WORDS
 from imports.amounts import by_decimals, proved_by, read_column, spoken
@@ -10,8 +12,8 @@ from imports.day_orders import as_written
 from imports.days import IN_WORDS, fixed
 from imports.judging import BALANCE_BEFORE, BY_TOTALS, IN_ANY_ORDER, TURNED, UNPROVED, Stated
 from imports.layout import cells
-from imports.movements import MONEY_OF_A_ROW
 from imports.refusals import one
+from imports.words import MONEY_OF_A_ROW
 from ledger.errors import Problem
 from ledger.i18n import K_, N_, _, k_
 
@@ -182,15 +184,17 @@ def _totals(sheet: Sheet, settled: Settled) -> list[str]:
     """Printed totals against our sums: of all rows, of the rows above, or of those since the total before."""
     table, reading, rows = sheet.table, settled.reading, settled.rows
     columns = [column for role in MONEY_OF_A_ROW for column in table.roles.get(role, ()) if column in reading.shape.columns]
-    moved = _moved(sheet, settled)
+    totals = [position for position, kind in rows.labelled if kind == "total"]
+    flows = [_Flow(_moved(sheet, settled, waiting=waiting)) for waiting in (False, True)] if totals else []
+    whole = {amount for flow in flows for amount in flow.sums(-1, len(rows.when))}
     agreed, before = 0, -1
-    for position in [position for position, kind in rows.labelled if kind == "total"]:
+    for position in totals:
         row = table.grid.rows[table.first + position]
         figures = [(c, u) for c in columns if c < len(row) and (u := read_column([row[c]], reading.mark).units[0])]
-        known = _sums(moved, -1, len(rows.when)) | _sums(moved, -1, position) | _sums(moved, before, position)
+        known = whole.union(*(flow.sums(after, position) for flow in flows for after in (-1, before)))
         wrong = next(((column, unit) for column, unit in figures if abs(unit) not in known), None)
         if wrong:
-            shown = ", ".join(spoken(amount) for amount in sorted(_sums(moved, -1, len(rows.when))))
+            shown = ", ".join(spoken(amount) for amount in sorted(whole))
             what = _("the printed total {total} is none of the sums of the rows ({sums})", total=spoken(wrong[1]), sums=shown)
             cure = _("ask the bank for the complete file; if it is no total of these rows, leave it out with --range")
             place = where(sheet.grid, table.first + position, wrong[0])
@@ -201,22 +205,27 @@ def _totals(sheet: Sheet, settled: Settled) -> list[str]:
     return [several if agreed > 1 else K_("The printed total agrees with the rows.")][:agreed]
 
 
-def _moved(sheet: Sheet, settled: Settled) -> list[tuple[int, int, bool]]:
-    """Position, amount, and whether it is booked, of the movements and of the rows that wait."""
+def _moved(sheet: Sheet, settled: Settled, *, waiting: bool) -> list[tuple[int, int]]:
+    """Position and amount of the movements, and of the rows that are not booked yet where `waiting`."""
     shape, rows = settled.reading.shape, settled.rows
-    found = [(position, amount or 0, True) for position, amount in zip(rows.movements, shape.amounts, strict=True)]
-    for column in shape.columns:
+    found = [(position, amount or 0) for position, amount in zip(rows.movements, shape.amounts, strict=True)]
+    for column in shape.columns if waiting else ():
         stack = cells(sheet.table, column)
-        waiting = read_column([stack[position] for position in rows.pending], settled.reading.mark).units
-        found += [(position, unit or 0, False) for position, unit in zip(rows.pending, waiting, strict=True)]
-    return found
+        units = read_column([stack[position] for position in rows.pending], settled.reading.mark).units
+        found += [(position, unit or 0) for position, unit in zip(rows.pending, units, strict=True)]
+    return sorted(found)
 
 
-def _sums(moved: list[tuple[int, int, bool]], after: int, until: int) -> set[int]:
-    """Every sum that a bank may print as a total of some rows, with and without those not booked yet."""
-    found: set[int] = set()
-    for waiting in (False, True):
-        flow = [amount for position, amount, booked in moved if after < position < until and (booked or waiting)]
-        into, out = sum(amount for amount in flow if amount > 0), -sum(amount for amount in flow if amount < 0)
-        found |= {into, out, abs(into - out), into + out}
-    return found
+class _Flow:
+    """Money in and money out, added up from the top once: a bank may print a total for every day of ten years."""
+
+    def __init__(self, moved: list[tuple[int, int]]) -> None:
+        self.positions = [position for position, _amount in moved]
+        self.into = [*accumulate((max(amount, 0) for _position, amount in moved), initial=0)]
+        self.out = [*accumulate((max(-amount, 0) for _position, amount in moved), initial=0)]
+
+    def sums(self, after: int, until: int) -> set[int]:
+        """Every sum that a bank may print as a total of the rows between two positions."""
+        begin, end = bisect_right(self.positions, after), bisect_left(self.positions, until)
+        into, out = self.into[end] - self.into[begin], self.out[end] - self.out[begin]
+        return {into, out, abs(into - out), into + out}

@@ -53,10 +53,9 @@ def bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
 
 def _bad_amount(sheet: Sheet, settled: Settled, position: int) -> Problem:
     table, index = sheet.table, sheet.table.first + position
-    row = sheet.grid.rows[index]
     columns = settled.reading.shape.columns
     for column in columns:
-        cell = row[column] if column < len(row) else None
+        cell = sheet.grid.cell(index, column)
         place = where(sheet.grid, index, column)
         if isinstance(cell, ErrorCell):
             return Problem(
@@ -73,17 +72,12 @@ def _bad_amount(sheet: Sheet, settled: Settled, position: int) -> Problem:
         return Problem(
             place, _("there is both a debit and a credit in this row, or neither"), _("correct the row"), "not-an-amount"
         )
-    if flag is not None and columns[0] < len(row) and row[columns[0]] is not None:
-        mark = row[flag] if flag < len(row) else None
+    if flag is not None and sheet.grid.cell(index, columns[0]) is not None:
+        mark = sheet.grid.cell(index, flag)
         what = _('the mark "{mark}" says neither debit nor credit', mark=shown(mark))
         if mark is None:
             what = _("an empty mark says neither debit nor credit")
-        return Problem(
-            where(sheet.grid, index, flag),
-            what,
-            _("correct the mark"),
-            "not-a-mark",
-        )
+        return Problem(where(sheet.grid, index, flag), what, _("correct the mark"), "not-a-mark")
     return Problem(place, _("there is no amount, or no mark that says debit or credit"), _("correct the row"), "not-an-amount")
 
 

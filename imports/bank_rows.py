@@ -9,7 +9,7 @@ from typing import Any
 
 from imports import day_orders
 from imports.amounts import DECIMALS, MARKS, as_decimal, read_column
-from imports.bank_evidence import choices, evidence
+from imports.bank_evidence import choices, evidence, written_as_text
 from imports.bank_faults import bad_rows, glued_currencies
 from imports.bank_table import Settled, Sheet, code_of
 from imports.cells import Cell, hidden, where
@@ -165,9 +165,7 @@ def _balances(sheet: Sheet, settled: Settled, positions: Sequence[int]) -> list[
     column = settled.reading.balance if settled.reading.balance is not None else sheet.table.column("balance")
     if column is None or column == settled.verdict.constant:
         return [None] * len(positions)
-    read = settled.case.column(column, settled.reading.mark)
-    units = [unit if unit is None or i not in read.flags else abs(unit) * read.flags[i] for i, unit in enumerate(read.units)]
-    return _decimals(units, settled.currency)
+    return _decimals(settled.case.column(column, settled.reading.mark).as_balances(), settled.currency)
 
 
 def _words(
@@ -250,15 +248,11 @@ def _originals(sheet: Sheet, settled: Settled, amounts: Sequence[Decimal | None]
         beside = table.column("currency")
     codes = cells(table, beside)
     title = currency_in(table.headers.get(column, ""))
-    marks = (
-        (settled.reading.mark,)
-        if any(type(cell) is str for c in settled.reading.shape.columns for cell in cells(table, c))
-        else MARKS
-    )
-    found: list[tuple[Decimal, str] | None] = []
-    for position, amount in zip(positions, amounts, strict=True):
-        found.append(_original(stack[position], code_of(codes[position]) or title, marks, amount))
-    return found
+    marks = (settled.reading.mark,) if written_as_text(settled) else MARKS
+    return [
+        _original(stack[position], code_of(codes[position]) or title, marks, amount)
+        for position, amount in zip(positions, amounts, strict=True)
+    ]
 
 
 def _original(cell: Cell, code: str, marks: Sequence[str], amount: Decimal | None) -> tuple[Decimal, str] | None:
@@ -282,7 +276,7 @@ def _original(cell: Cell, code: str, marks: Sequence[str], amount: Decimal | Non
 def _accounts(sheet: Sheet, settled: Settled) -> tuple[str, ...]:
     """IBANs and account numbers printed above the table, and in columns that name the account itself."""
     table, found = sheet.table, []
-    for row in sheet.grid.rows[: table.header[0] if table.header else table.first]:
+    for row in sheet.grid.rows[: table.begin]:
         texts = [str(cell) for cell in row if type(cell) is str]
         found += [word for text in texts for word in [text, *text.split("/"), *text.split()] if is_iban(word.strip())]
         for i, text in enumerate(texts[:-1]):

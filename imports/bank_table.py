@@ -188,7 +188,7 @@ def code_of(cell: Cell) -> str:
 
 def _around_currency(sheet: Sheet) -> str:
     """The one currency that the lines above the table name."""
-    above = sheet.grid.rows[: sheet.table.header[0] if sheet.table.header else sheet.table.first]
+    above = sheet.grid.rows[: sheet.table.begin]
     found = {code for row in above for cell in row if type(cell) is str and (code := currency_beside(cell))}
     return found.pop() if len(found) == 1 else ""
 
@@ -237,7 +237,7 @@ def _around_dates(sheet: Sheet, rows: Rows) -> list[Written]:
     table = sheet.table
     continued = {position for positions in rows.joined.values() for position in positions}
     beside = [table.first + position for position in rows.others if position not in continued and position not in rows.pending]
-    for index in joined(range(table.header[0] if table.header else table.first), beside):
+    for index in joined(range(table.begin), beside):
         for column, cell in enumerate(sheet.grid.rows[index]):
             if type(cell) is str and len(cell) < 200:
                 for match in _DATE_IN_TEXT.finditer(cell):
@@ -295,10 +295,10 @@ def _case(sheet: Sheet, rows: Rows, currency: str, written: DayOrder) -> Case:
 
     def printed(index: int, mark: str) -> list[int | None]:
         if len(sequence) == len(rows.movements):
-            return _with_flags(column(index, mark))
+            return column(index, mark).as_balances()
         if (index, mark, True) not in memo:
             memo[index, mark, True] = read_column(picked(index, sequence), mark)
-        return _with_flags(memo[index, mark, True])
+        return memo[index, mark, True].as_balances()
 
     marks, wrong = marks_left(table, lambda index: picked(index, sequence), options.decimal)
     if not marks:
@@ -317,21 +317,12 @@ def _case(sheet: Sheet, rows: Rows, currency: str, written: DayOrder) -> Case:
         _row_order(rows, written),
         opening,
         closing,
-        [cell for _, _, _, right in labels(table, 0, table.header[0] if table.header else table.first) for cell in right],
+        [cell for _, _, _, right in labels(table, 0, table.begin) for cell in right],
         marks,
         options.sign,
         None if "fee" not in options.columns else options.columns["fee"] != "-",
         10 ** (_STEP - DIGITS[currency]) if currency in DIGITS else 0,
     )
-
-
-def _with_flags(column: Column) -> list[int | None]:
-    """Balances with CR and DR: an overdrawn account is negative."""
-    if not column.flags:
-        return column.units
-    return [
-        unit if unit is None else abs(unit) * column.flags.get(i, 1 if unit >= 0 else -1) for i, unit in enumerate(column.units)
-    ]
 
 
 def _texts(table: Table, rows: Rows) -> list[str]:
@@ -343,7 +334,7 @@ def _stated(sheet: Sheet, rows: Rows) -> tuple[Stated | None, Stated | None]:
     """Opening and closing balance: the officer's figure, else the first opening and the last closing that the sheet prints."""
     table, grid, options = sheet.table, sheet.grid, sheet.options
     found: dict[str, list[Stated]] = {"opening": [], "closing": []}
-    above = table.header[0] if table.header else table.first
+    above = table.begin
     for index, column, kind, right in labels(table, 0, above):
         if kind in found:
             units = next((read for cell in (*right, _tail(grid.rows[index][column])) if (read := _units(cell))), None)

@@ -66,26 +66,30 @@ def _stream(raw: bytes) -> bytes:
     size = 1 << struct.unpack_from("<H", raw, 30)[0]
     directory, small_begin, small_size = (struct.unpack_from("<I", raw, at)[0] for at in (48, 60, 64))
     chains = _links(raw, size)
-
-    def follow(sector: int) -> bytes:
-        parts: list[bytes] = []
-        while sector < _END and len(parts) <= len(chains):
-            parts.append(raw[(sector + 1) * size : (sector + 2) * size])
-            sector = chains[sector]
-        return b"".join(parts)
-
-    entries, links = follow(directory), follow(small_begin)
-    if small_size > _MOST_LINKS or _has_circle(struct.unpack(f"<{len(links) // 4}I", links[: len(links) // 4 * 4])):
+    sectors = raw[size:]  # behind the header
+    entries, written = _followed(sectors, chains, directory, size), _followed(sectors, chains, small_begin, size)
+    links = struct.unpack(f"<{len(written) // 4}I", written[: len(written) // 4 * 4])
+    if small_size > _MOST_LINKS or _has_circle(links):
         raise ValueError(small_size)
     root = b""
     for at in range(0, len(entries) - 127, 128):
         name = entries[at : at + max(0, struct.unpack_from("<H", entries, at + 64)[0] - 2)].decode("utf-16-le", "replace").lower()
         begin, length = struct.unpack_from("<I", entries, at + 116)[0], struct.unpack_from("<I", entries, at + 120)[0]
         if entries[at + 66] == 5:
-            root = follow(begin)
+            root = _followed(sectors, chains, begin, size)
         elif name in ("workbook", "book"):
-            return follow(begin)[:length] if length >= _MINI else _small(root, links, begin)[:length]
+            small = length < _MINI
+            return (_followed(root, links, begin, 64) if small else _followed(sectors, chains, begin, size))[:length]
     raise ValueError(entries[:64])
+
+
+def _followed(data: bytes, links: Sequence[int], sector: int, size: int) -> bytes:
+    """The sectors from one on, each where the link of the one before says."""
+    parts: list[bytes] = []
+    while sector < _END and len(parts) <= len(links):
+        parts.append(data[sector * size : (sector + 1) * size])
+        sector = links[sector]
+    return b"".join(parts)
 
 
 def _has_circle(links: Sequence[int]) -> bool:
@@ -102,15 +106,6 @@ def _has_circle(links: Sequence[int]) -> bool:
         for sector in way:
             seen[sector] = 2
     return False
-
-
-def _small(root: bytes, links: bytes, sector: int) -> bytes:
-    chains = struct.unpack(f"<{len(links) // 4}I", links[: len(links) // 4 * 4])
-    parts: list[bytes] = []
-    while sector < _END and len(parts) <= len(chains):
-        parts.append(root[sector * 64 : sector * 64 + 64])
-        sector = chains[sector]
-    return b"".join(parts)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:

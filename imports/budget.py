@@ -5,62 +5,51 @@ objects side by side), obligations (a payee, an order), and spending. Every prob
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from imports.budget_rows import AMOUNTS, Facts, Reading, Row, amount_roles
 from imports.budget_totals import check_totals
 from imports.budget_words import TITLES, source_of
-from imports.cells import Cell, Grid, Workbook, hidden
-from imports.columns import (
-    Table,
-    Verdict,
-    columns_not_found,
-    find_table,
-    is_blank,
-    place,
-    scaled,
-    second_header,
-    sheets_not_found,
-    two_columns,
-)
+from imports.cells import Workbook
+from imports.columns import Table, scaled, two_columns
 from imports.headers import words
-from imports.pledge_rows import half_converted
 from imports.row_labels import adds_up
+from imports.sheet_rows import (
+    Found,
+    SheetOptions,
+    Why,
+    another,
+    half_converted,
+    is_empty,
+    label,
+    not_there,
+    tables_of,
+    texts,
+    unread,
+    verdicts,
+)
 from imports.written import prove, shown
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.errors import Problem
 from ledger.i18n import N_, _
 from ledger.money import Money
 
-__all__ = ["BudgetOptions", "BudgetSheet", "Facts", "read_budget"]
 Draft = BudgetDraft | ObligationDraft | SpendingDraft
 
 
+BudgetSheet = Found[Draft]
+
+
 @dataclass(frozen=True, slots=True)
-class BudgetOptions:
+class BudgetOptions(SheetOptions):
     """What the officer says about a sheet of the budget: see `fund import budget --help`."""
 
-    dates: str = ""  # dmy or mdy, for days written as text
-    decimal: str = ""  # point or comma, for amounts written as text
-    sheets: tuple[str, ...] = ()
     amounts: str = ""  # what a column that is only headed "Amount" holds: appropriated, allotted, obligated, spent
     year: int | None = None  # where no column says it
     activity: str = ""
     source: str = ""
     on: dt.date | None = None  # the day of all rows, where there is no such column
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetSheet:
-    """What a file of the budget says. `rows` has every row that is not empty: budget, not budget (why), refused (why)."""
-
-    drafts: tuple[Draft, ...]
-    problems: tuple[Problem, ...]
-    rows: tuple[Verdict, ...]
-    notes: tuple[str, ...]
-    layout: tuple[str, ...]
 
 
 def _wanted(roles: Collection[str]) -> bool:
@@ -76,18 +65,14 @@ def read_budget(workbook: Workbook, facts: Facts, options: BudgetOptions, today:
     Amounts in the currency of the books; a row in another is a problem, as are an unknown object or activity, the same
     line twice, and a total that does not foot. `today` is the day of rows for which nothing says another.
     """
-    grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
-    tables = [table for grid in grids if (table := find_table(grid, "budget", _wanted, options.columns))]
-    problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
+    tables, problems = tables_of(workbook, "budget", _wanted, options), not_there(workbook, options)
     if not tables and not problems:
         cure = _('name the columns: --columns "object=Line,allotted=Amount" (a header, or letters)')
         problems = [
             Problem("file", _("no row says which column is the object of expenditure and which the amount"), cure, "no-table")
         ]
     if problems:
-        refused = ("refused", "the file's layout is in question")
-        rows = tuple(verdict for grid in workbook.sheets for verdict in _verdicts(grid, {}, refused))
-        return BudgetSheet((), tuple(problems), rows, (), ())
+        return Found((), tuple(problems), verdicts(workbook, {}, ("refused", "the file's layout is in question")))
     return _Sheets(workbook, tables, facts, options, today).read()
 
 
@@ -102,11 +87,10 @@ class _Sheets:
 
     def __init__(self, workbook: Workbook, tables: Sequence[Table], facts: Facts, options: BudgetOptions, today: dt.date) -> None:
         self.workbook, self.tables, self.options, self.today = workbook, tables, options, today
-        written = prove(
-            _texts(tables, ("day",)), _texts(tables, (*AMOUNTS, *_OBJECTS)), order=options.dates, mark=options.decimal
-        )
+        days, amounts = texts(tables, ("day",)), texts(tables, (*AMOUNTS, *_OBJECTS))
+        written = prove(days, amounts, order=options.dates, mark=options.decimal)
         self.reading = Reading(facts, written)
-        self.verdicts: dict[str, dict[int, tuple[str, str]]] = {table.grid.name: {} for table in tables}
+        self.verdicts: dict[str, dict[int, Why]] = {table.grid.name: {} for table in tables}
         self.drafts: list[Draft] = []
         self.seen: dict[object, str] = {}  # what may stand once → where it stood first
         self.notes: list[str] = []
@@ -118,13 +102,17 @@ class _Sheets:
                 self.reading.problems += half_converted(table, ("day",))
             self._read_table(table)
         otherwise = ("not budget", "its sheet has no table of the budget, or was not chosen")
-        rows = [row for grid in self.workbook.sheets for row in _verdicts(grid, self.verdicts.get(grid.name, {}), otherwise)]
-        notes = [*self.notes, *(note for table in self.tables for note in _notes(table))]
+        rows = verdicts(self.workbook, self.verdicts, otherwise)
+        notes = (*self.notes, *(note for table in self.tables for note in unread(table)))
         layout = tuple(table.spoken() for table in self.tables)
-        return BudgetSheet(tuple(self.drafts), tuple(self.reading.problems), tuple(rows), tuple(notes), layout)
+        return Found(tuple(self.drafts), tuple(self.reading.problems), rows, notes, layout)
 
     def _read_table(self, table: Table) -> None:
-        found = [*scaled(table, [table.columns[role] for role in amount_roles(table)]), *_twice(table), *_another(table)]
+        found = [
+            *scaled(table, [table.columns[role] for role in amount_roles(table)]),
+            *_twice(table),
+            *another(table, "budget", _wanted),
+        ]
         kind = _kind(table, self.options)
         if not kind and not found:
             cure = _("say it: --amounts appropriated|allotted|obligated|spent")
@@ -133,32 +121,32 @@ class _Sheets:
         self.reading.problems += found
         if found:
             self.verdicts[table.grid.name] = {
-                row: ("refused", found[0].what) for row in range(len(table.grid.rows)) if not _is_empty(table, row)
+                row: ("refused", found[0].what) for row, cells in enumerate(table.grid.rows) if not is_empty(cells)
             }
             return
         self.reading.problems += _undated(table, kind, self.options)
         defaults = self._defaults(table)
-        totals, data, activity, unread = list[int](), list[int](), "", None
-        for index in range(len(table.grid.rows)):
-            if _is_empty(table, index):
+        totals, data, activity, above = list[int](), list[int](), "", None
+        for index, cells in enumerate(table.grid.rows):
+            if is_empty(cells):
                 continue
             if index < table.first:
                 self._set(table, index, "not budget", "it is the header, or stands above it")
                 continue
             row = Row(table, index, self.reading, kind)
             heading = row.heading()
-            if adds_up(_label(table, index)):
+            if adds_up(label(table.grid, index)):
                 totals.append(index)
             elif heading:
-                activity, unread = heading, None
+                activity, above = heading, None
                 self._set(table, index, "not budget", f"it is a heading: {heading}")
             elif not row.has_amount():
-                unread = row if row.other_heading() else unread
+                above = row if row.other_heading() else above
                 self._set(table, index, "not budget", "it has no amount")
             else:
                 data.append(index)
-                self._unread_heading(table, unread, activity)
-                unread = None
+                self._unread_heading(table, above, activity)
+                above = None
                 activity = self._row(table, row, kind, defaults, activity)
         for index, why in check_totals(table, data, totals, self.reading).items():
             self._set(table, index, "not budget", why)
@@ -307,13 +295,6 @@ def _twice(table: Table) -> Iterator[Problem]:
         yield two_columns(table, role, columns)
 
 
-def _another(table: Table) -> Iterator[Problem]:
-    row = second_header(table, "budget", _wanted)
-    if row is not None:
-        what = _("another table begins here, with other columns")
-        yield Problem(place(table.grid, row), what, _("put it on a sheet of its own, or take it out"), "several-tables")
-
-
 def _undated(table: Table, kind: str, options: BudgetOptions) -> Iterator[Problem]:
     """Orders and spending fall into a quarter by their day: one that nothing says is asked for once."""
     role = next((role for role in _ON_A_DAY if role in table.columns), "amount" if kind in _ON_A_DAY else "")
@@ -321,34 +302,3 @@ def _undated(table: Table, kind: str, options: BudgetOptions) -> Iterator[Proble
         what = _("no column says on which day these amounts were obligated or spent")
         cure = _("add a column Date, or run again with --on 2026-09-30, the day of all of them")
         yield Problem(table.at(table.first - 1, role), what, cure, "day-missing")
-
-
-def _label(table: Table, row: int) -> str:
-    """The first words of a row."""
-    return next((cell for cell in table.grid.rows[row] if isinstance(cell, str) and cell.strip()), "")
-
-
-def _is_empty(table: Table, row: int) -> bool:
-    return all(is_blank(cell) for cell in table.grid.rows[row])
-
-
-def _verdicts(grid: Grid, known: Mapping[int, tuple[str, str]], otherwise: tuple[str, str]) -> Iterator[Verdict]:
-    """One verdict for every row of a sheet that is not empty."""
-    for row, cells in enumerate(grid.rows):
-        if not all(is_blank(cell) for cell in cells):
-            yield Verdict(place(grid, row), *known.get(row, otherwise))
-
-
-def _texts(tables: Sequence[Table], roles: Sequence[str]) -> Iterator[tuple[str, Cell]]:
-    """The text cells of some columns, with their places."""
-    for table in tables:
-        for row in range(table.first, len(table.grid.rows)):
-            for role in roles:
-                if role in table.columns and isinstance(cell := table.cell(row, role), str):
-                    yield table.at(row, role), cell
-
-
-def _notes(table: Table) -> Iterator[str]:
-    yield from hidden(table.grid)
-    if unread := table.unread():
-        yield _("Not read: {columns}.", columns=", ".join(unread))

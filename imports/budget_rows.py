@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from imports import sheet_rows
 from imports.budget_words import source_of
-from imports.cells import Cell, ErrorCell
+from imports.cells import Cell
 from imports.columns import Table, is_blank, text_of
 from imports.headers import words
-from imports.pledge_rows import is_nothing
+from imports.sheet_rows import is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.errors import LedgerError, Problem
-from ledger.i18n import _, n_
+from ledger.i18n import _
 from ledger.money import BASE, DIGITS, Money
 
 AMOUNTS = ("appropriated", "allotted", "obligated", "spent", "amount")
 _OBJECT = re.compile(r"(?:object|objeto|objet|obj|oe)?s?\s*(?:no\s*)?0?([1-9])(?!\d)\s*(.*)")
 _REFERENCES = ("obligation_no", "order")  # what a row may name instead of an object
-_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +46,12 @@ def amount_roles(table: Table) -> list[str]:
     return [role for role in table.columns if role in AMOUNTS or role.startswith("object:")]
 
 
-class Row:
-    """A row while it is read. `kind` is what a column that is only headed "Amount" holds, or `table`."""
+class Row(sheet_rows.Row):
+    """A row of a budget sheet. `kind` is what a column that is only headed "Amount" holds, or `table`."""
 
     def __init__(self, table: Table, row: int, reading: Reading, kind: str) -> None:
-        self.table, self.row, self.reading, self.kind = table, row, reading, kind
-        self.problems: list[Problem] = []
-
-    @property
-    def place(self) -> str:
-        """Where the row stands."""
-        return self.table.at(self.row)
-
-    def cell(self, role: str) -> Cell:
-        """The cell of a role."""
-        return self.table.cell(self.row, role)
-
-    def refuse(self, role: str, what: str, cure: str, name: str) -> None:
-        """One more problem, at the cell of a role."""
-        self.problems.append(Problem(self.table.at(self.row, role), what, cure, name))
+        super().__init__(table, row)
+        self.reading, self.kind = reading, kind
 
     def has_amount(self) -> bool:
         """Whether a cell of the row that holds amounts says something."""
@@ -88,23 +75,6 @@ class Row:
         objects = (words(name) for names in self.reading.facts.objects.values() for name in names)
         return "" if words(said) in objects or _OBJECT.fullmatch(words(said)) else said
 
-    def text(self, role: str) -> str:
-        """A cell as a word, refused when it is longer than anything it can stand for."""
-        cell = self.cell(role)
-        if isinstance(cell, ErrorCell):
-            self.refuse(role, cell.why, _("write the value itself"), "not-a-value")
-            return ""
-        text = text_of(cell)
-        if len(text) > _LONGEST:
-            self.refuse(
-                role,
-                n_("{value} has {count} character", "{value} has {count} characters", len(text), value=shown(text)),
-                _("write at most {most}", most=_LONGEST),
-                "text-too-long",
-            )
-            return ""
-        return "" if is_nothing(text) else text
-
     def needed(self, role: str, missing: str) -> str:
         """A word that must be there; `missing` says that it is not."""
         text = self.text(role)
@@ -115,14 +85,7 @@ class Row:
 
     def day(self) -> dt.date | None:
         """The day of the row; None where there is none, or none that can be read."""
-        cell = self.cell("day")
-        if is_nothing(cell):
-            return None
-        found = self.reading.written.day(cell)
-        if isinstance(found, NotRead):
-            self.refuse("day", found.what, found.cure, found.name)
-            return None
-        return found
+        return self.day_in("day", self.reading.written)
 
     def year(self, otherwise: int | None) -> int | None:
         """The fiscal year: its own column, else the year that the title, the options or the row's day say."""
@@ -216,7 +179,7 @@ class Row:
             return None
         found = self.reading.written.amount(cell)
         if isinstance(found, NotRead):
-            self.refuse(role, found.what, found.cure, found.name)
+            self.refuse_unread(role, found)
             return None
         self.reading.exact[self.table.grid.name, self.row, role] = found
         if not self._in_the_books(role, cell):

@@ -1,12 +1,12 @@
 """The totals of a budget sheet, added up again: one that does not foot means a row is missing, doubled or misread."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from imports.budget_rows import AMOUNTS, Reading, amount_roles
 from imports.columns import Table
-from imports.pledge_rows import HALF_A_CENT
-from imports.pledge_totals import other_sum
+from imports.pledge_totals import Sums, other_sum
+from imports.sheet_rows import HALF_A_CENT
 from imports.written import figure
 from ledger.errors import Problem
 from ledger.i18n import _
@@ -20,37 +20,28 @@ def check_totals(table: Table, data: Sequence[int], totals: Sequence[int], readi
     A total adds up all rows above it, the rows since the last total, or the totals since the last row that was one of those.
     """
     _across(table, data, reading)
+    sums = {role: Sums(table, data, role, reading.exact) for role in amount_roles(table)}
     said: dict[int, str] = {}
     for total in totals:
-        foots = [role for role in amount_roles(table) if _foots(table, data, totals, total, role, reading)]
+        foots = [role for role, added in sums.items() if _foots(table, added, totals, total, role, reading)]
         said[total] = f"it is a total: {', '.join(foots)} foot" if foots else "it is a total"
     return said
 
 
-def _foots(table: Table, data: Sequence[int], totals: Sequence[int], total: int, role: str, reading: Reading) -> bool:
+def _foots(table: Table, data: Sums, totals: Sequence[int], total: int, role: str, reading: Reading) -> bool:
     stated = reading.written.amount(table.cell(total, role))
     if not isinstance(stated, Decimal):
         return False
-    sums = list(_candidates(table, data, totals, total, role, reading))
+    before = max((row for row in totals if row < total), default=-1)
+    sums = [data.between(-1, total), data.between(before, total)]
+    if not data.rows or total < data.rows[0]:  # a total that stands first
+        sums.append(data.between(-1, len(table.grid.rows)))
     if any(abs(stated - amount) < HALF_A_CENT for amount in sums):
         return True
-    nearest = min(sums, key=lambda amount: abs(stated - amount))
-    what = other_sum(stated, nearest)
+    what = other_sum(stated, min(sums, key=lambda amount: abs(stated - amount)))
     cure = _("correct the total, or the row that is missing or doubled")
     reading.problems.append(Problem(table.at(total, role), what, cure, "total-differs"))
     return False
-
-
-def _candidates(
-    table: Table, data: Sequence[int], totals: Sequence[int], total: int, role: str, reading: Reading
-) -> Iterator[Decimal]:
-    """Everything a total may add up."""
-    before = max((row for row in totals if row < total), default=-1)
-    above = [row for row in data if row < total]
-    for rows in (above, [row for row in above if row > before]):
-        yield sum((reading.exact.get((table.grid.name, row, role), NOTHING) for row in rows), NOTHING)
-    if not above:  # a total that stands first
-        yield sum((reading.exact.get((table.grid.name, row, role), NOTHING) for row in data), NOTHING)
 
 
 def _across(table: Table, data: Sequence[int], reading: Reading) -> None:

@@ -5,7 +5,6 @@ the name does not say it); `truth.csv` says of each line of the bank's file, cou
 truth (columns line, pledge, amount_in_pledge_currency; a return is negative).
 """
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,9 +17,10 @@ from imports.grids import read_workbook
 from imports.pledges import PledgeOptions, read_pledges
 from imports.rates import RateOptions, read_rate_file, read_rates
 from imports.reading import ReadOptions
+from imports.rules import records
 from ledger.banking.match_measure import Truth
 from ledger.banking.match_values import OpenInstalment, OpenLine, Payer, Rates
-from ledger.contributions.directory import Directory, Entry
+from ledger.contributions.directory import Directory
 from ledger.contributions.drafts import ContributorDraft, PledgeDraft
 from ledger.contributions.known import also_called
 from ledger.errors import FileRefused, Problem
@@ -58,7 +58,7 @@ def read_case(folder: Path) -> Case:
     _whole(first["contributors"], contributors.problems)
     rates = read_rates(read_rate_file(first["rates"]), "case", RateOptions())
     _whole(first["rates"], rates.problems)
-    pledges = read_pledges(read_workbook(first["pledges"]), Directory.of(map(Entry.of, contributors.drafts)), PledgeOptions())
+    pledges = read_pledges(read_workbook(first["pledges"]), Directory.of(contributors.drafts, also_called), PledgeOptions())
     _whole(first["pledges"], pledges.problems)
     codes = {one.number: one.amount.currency for one in pledges.drafts}
     lines = tuple(_lines(first["bank"]))
@@ -101,8 +101,7 @@ def _lines(path: Path) -> Iterator[OpenLine]:
 def _truths(path: Path, codes: dict[str, str], lines: int) -> dict[int, Truth]:
     problems: list[Problem] = []
     parts: dict[int, dict[tuple[str, int], int]] = {number: {} for number in range(1, lines + 1)}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
+    with records(path, "no-truth") as rows:
         if not set(rows.fieldnames or ()) >= _COLUMNS:
             problem = Problem(
                 "line 1",

@@ -65,6 +65,11 @@ class Grid:
     )  # shown beside a number; for ods, see imports/looks.py
     struck: frozenset[tuple[int, int]] = frozenset()  # struck out; likewise
 
+    def cell(self, row: int, column: int) -> Cell:
+        """What stands at a place; None beyond the end of its row."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
 
 def hidden(grid: Grid) -> Iterator[str]:
     """What is said of a table that somebody may not have seen whole."""
@@ -92,7 +97,7 @@ class Workbook:
 
 def shown(cell: Cell, most: int = 40) -> str:
     """A cell's content for a sentence: one line, cut, control characters escaped."""
-    text = " ".join(str(cell.text if isinstance(cell, ErrorCell) else cell)[: 2 * most].split())
+    text = " ".join((f"{cell:f}" if isinstance(cell, Decimal) else str(cell))[: 2 * most].split())
     printable = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text[:most])
     return printable + ("..." if len(text) > most else "")
 

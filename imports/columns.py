@@ -26,15 +26,6 @@ Wanted = Callable[[Collection[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of a row that is not empty, and why."""
-
-    where: str
-    verdict: str
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """The rows under a header. `columns`: role → column; `headers`: column → its words as written."""
 
@@ -115,20 +106,17 @@ def clean(text: str) -> str:
     return "".join(char for char in words if unicodedata.category(char) not in ("Cc", "Cs", "Cf") or char == "\u200d")
 
 
-def parse_columns(text: str, roles: Collection[str]) -> dict[str, str]:
+def parse_columns(text: str, roles: Collection[str], cure: str = "") -> dict[str, str]:
     """The typed form of `--columns`: `contributor=Party,amount=Agreed Contributions,cash=` (nothing: not read).
 
-    Raises NotUnderstood for a role that does not exist or a part without `=`.
+    Raises NotUnderstood for a role that does not exist, or a part without `=`, with its `cure`.
     """
     chosen: dict[str, str] = {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         role, equals, header = (piece.strip() for piece in part.partition("="))
-        if not equals:
-            raise NotUnderstood(
-                _('"{part}" does not say which column is what.', part=part),
-                _("write it as contributor=Party,amount=D"),
-                name="bad-columns",
-            )
+        if not equals or not role:
+            form = cure or _("write it as contributor=Party,amount=D")
+            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), form, name="bad-columns")
         if role.replace(" ", "_") not in roles:
             known = ", ".join(role.replace("_", " ") for role in roles)
             raise NotUnderstood(
@@ -202,8 +190,9 @@ def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[P
 def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Iterator[Problem]:
     """Each chosen header that no sheet has."""
     said = {words(cell) for grid in grids for row in grid.rows[:_LAST_HEADER] for cell in row if isinstance(cell, str)}
+    width = max((len(row) for grid in grids for row in grid.rows), default=0)
     for role, header in chosen.items():
-        if header and words(header) not in said and not _is_letters(header):
+        if header and words(header) not in said and not (_is_letters(header) and column_of(header) < width):
             yield Problem(
                 "--columns",
                 _('no column is called "{header}" ({role})', header=header, role=role),

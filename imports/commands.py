@@ -10,23 +10,29 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imports import screens
+from imports.amounts import MARKS
 from imports.columns import parse_columns
 from imports.commands_budget import budget
 from imports.commands_options import (
+    AREA,
+    CLOSING,
     COLUMNS,
     DATES,
     DECIMAL,
     FILE,
     MARK,
+    OPENING,
     SHEET,
+    SHEETS,
+    SIGN,
     SKIP_REFUSED,
-    columns_of,
     marked,
     order,
     origin_of,
     refuse,
-    title_of,
+    refuse_wrong,
 )
+from imports.days import ORDERS
 from imports.grids import read_workbook
 from imports.headers import CONTRIBUTORS, PLEDGES, RATES
 from ledger.commands.outcome import Outcome
@@ -57,7 +63,7 @@ def pledges(
     file: FILE,
     dates: DATES = "",
     decimal: DECIMAL = "",
-    sheet: Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")] = None,
+    sheet: SHEETS = None,
     columns: COLUMNS = "",
     currency: Annotated[str, typer.Option("--currency", help="Where no column says it.")] = "",
     signed: Annotated[str, typer.Option("--signed", metavar="DATE", help="Where no column says it.")] = "",
@@ -74,15 +80,14 @@ def pledges(
 
     here = session()
     options = PledgeOptions(
-        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"),
         sheets=tuple(sheet or ()), currency=known_currency(currency) if currency else "",
         signed=parse_day(signed, here.today) if signed else None, due=parse_day(due, here.today) if due else None, paid_on=parse_day(paid_on, here.today) if paid_on else None,
         round=rounded, columns=parse_columns(columns, PLEDGES),
     )  # fmt: skip
     workbook = read_workbook(file)
     found = read_pledges(workbook, directory(here.reader), options)
-    if found.problems:
-        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
+    refuse_wrong(found.problems, len(found.drafts), mark, file)
     if not found.drafts:
         raise LedgerError(_("{file} holds no pledge.", file=screens.name_of(file)), _(_A_PLEDGE), name="no-pledges")
 
@@ -132,6 +137,7 @@ def contributors(
     sheet: SHEET = "",
     columns: COLUMNS = "",
     kind: Annotated[str, typer.Option("--kind", help="The class of all, where no column says it.")] = "",
+    dates: DATES = "",
     mark: MARK = None,
 ) -> None:
     """Read contributors: code, names, class, aliases."""
@@ -141,13 +147,13 @@ def contributors(
 
     here = session()
     options = ContributorOptions(
-        sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"), columns=parse_columns(columns, CONTRIBUTORS)
-    )
+        dates=order(dates, ORDERS, "--dates"), sheets=(sheet,) if sheet else (), kind=order(kind, KINDS, "--kind"),
+        columns=parse_columns(columns, CONTRIBUTORS),
+    )  # fmt: skip
     workbook = read_workbook(file)
     known = directory(here.reader)
     found = read_contributors(workbook, options, known)
-    if found.problems:
-        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
+    refuse_wrong(found.problems, len(found.drafts), mark, file)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, changed, same = take_contributors(
@@ -185,15 +191,14 @@ def rates(
 
     here = session()
     options = RateOptions(
-        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"),
         per=order(per, ("usd", "unit"), "--per"), since=parse_day(since, here.today) if since else None,
         currencies=frozenset(known_currency(code, date.min) for code in currency or ()), on=parse_day(on, here.today) if on else None,
         sheets=(sheet,) if sheet else (), columns=parse_columns(columns, RATES),
     )  # fmt: skip
     workbook = read_rate_file(file)
     found = read_rates(workbook, source or Path(screens.name_of(file)).stem, options)
-    if found.problems:
-        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
+    refuse_wrong(found.problems, len(found.drafts), mark, file)
     if not found.drafts:
         cure = _("leave out --since and --currency, or see that it is the right file")
         told = _("{file} holds no rate of what was asked for.", file=screens.name_of(file))
@@ -219,11 +224,11 @@ def bank(
     account: Annotated[str, typer.Option("--account", help="The bank account, where the book has several.")] = "",
     dates: DATES = "",
     decimal: DECIMAL = "",
-    sign: Annotated[str, typer.Option("--sign", metavar="plain|reversed|marks", help="What a minus means.")] = "",
-    opening: Annotated[str, typer.Option("--opening", help="Opening balance as the bank prints it.")] = "",
-    closing: Annotated[str, typer.Option("--closing", help="Closing balance as the bank prints it.")] = "",
+    sign: SIGN = "",
+    opening: OPENING = "",
+    closing: CLOSING = "",
     sheet: SHEET = "",
-    area: Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")] = "",
+    area: AREA = "",
     columns: COLUMNS = "",
     skip_refused: SKIP_REFUSED = False,
     mark: MARK = None,
@@ -294,7 +299,7 @@ def _take_bank(into: "BankAccount", reading: Any, origin: "Origin", unit: "Unit"
     fresh = [one.line.amount for one in stored if one.verdict != "restated"]
     return Outcome(
         len(stored) or int(taken.kept), k_("1 bank line from {file}", "{count} bank lines from {file}", len(stored), file=screens.name_of(file)),
-        total=f"{into.currency} {Decimal(sum(fresh)).scaleb(-4):,.2f}",
+        total=f"{into.currency} {screens.in_units(sum(fresh), into.currency):,f}",
         lines=tuple(screens.reading_lines(file, reading, here.screen.width) + screens.taken_lines(reading, taken, into.currency)),
         table=None if here.form == "text" else screens.bank_table(reading, taken), more=screens.bank_json(reading, taken),
         next=(*([_("The ledger is untouched until the lines are matched. Next: fund match")] if stored else []),
@@ -332,12 +337,14 @@ def bank_options(
     skip_refused: bool = False,
 ) -> Any:
     """The options of reading a bank's file, checked."""
+    from imports.layout import OFFICER_ROLES
     from imports.reading import ReadOptions
 
+    named = parse_columns(columns, OFFICER_ROLES, _("write it as date=A,amount=D"))
     return ReadOptions(
-        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"),
+        dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"),
         sign=order(sign, ("plain", "reversed", "marks"), "--sign"), opening=_number(opening, "--opening"), closing=_number(closing, "--closing"),
-        sheet=sheet, range=area, columns=columns_of(columns), account_currency=currency, skip_refused=skip_refused,
+        sheet=sheet, range=area, columns={role: header or "-" for role, header in named.items()}, account_currency=currency, skip_refused=skip_refused,
     )  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imports import screens
+from imports.amounts import MARKS
 from imports.budget_words import BUDGET
 from imports.columns import parse_columns
-from imports.commands_options import COLUMNS, DATES, DECIMAL, FILE, MARK, order, origin_of, refuse, title_of
+from imports.commands_options import COLUMNS, DATES, DECIMAL, FILE, MARK, SHEETS, order, origin_of, refuse_wrong
+from imports.days import ORDERS
 from imports.grids import read_workbook
 from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
@@ -32,7 +34,7 @@ def budget(
     file: FILE,
     dates: DATES = "",
     decimal: DECIMAL = "",
-    sheet: Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")] = None,
+    sheet: SHEETS = None,
     columns: COLUMNS = "",
     amounts: Annotated[
         str, typer.Option("--amounts", metavar="appropriated|allotted|obligated|spent", help="What a column Amount holds.")
@@ -52,7 +54,7 @@ def budget(
 
     here = session()
     options = BudgetOptions(
-        dates=order(dates, ("dmy", "mdy", "ymd"), "--dates"), decimal=order(decimal, ("point", "comma"), "--decimal"), sheets=tuple(sheet or ()),
+        dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"), sheets=tuple(sheet or ()),
         amounts=order(amounts, ("appropriated", "allotted", "obligated", "spent"), "--amounts"), year=year, activity=activity.strip().upper(),
         source=order(source, ("fund", "program-budget"), "--source").replace("-", "_"), on=parse_day(on, here.today) if on else None,
         columns=parse_columns(columns, BUDGET),
@@ -60,8 +62,7 @@ def budget(
     workbook = read_workbook(file)
     facts = facts_of(here.reader)
     found = read_budget(workbook, facts, options, here.today)
-    if found.problems:
-        refuse(found.problems, mark, file, title_of(file, found.problems, len(found.drafts)))
+    refuse_wrong(found.problems, len(found.drafts), mark, file)
     if not found.drafts:
         cure = _("a row has an object of expenditure and an amount: see that it is the right file, or name its --sheet")
         raise LedgerError(_("{file} holds no amount of the budget.", file=screens.name_of(file)), cure, name="no-budget")

@@ -23,19 +23,13 @@ SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet.")]
 COLUMNS = Annotated[
     str, typer.Option("--columns", metavar="ROLE=HEADER,...", help="Which column is what: contributor=Party,amount=Agreed.")
 ]
+SIGN = Annotated[str, typer.Option("--sign", metavar="plain|reversed|marks", help="What a minus means.")]
+OPENING = Annotated[str, typer.Option("--opening", help="Opening balance as the bank prints it.")]
+CLOSING = Annotated[str, typer.Option("--closing", help="Closing balance as the bank prints it.")]
+AREA = Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")]
+SHEETS = Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")]
 SKIP_REFUSED = Annotated[bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")]
 MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
-
-
-def columns_of(text: str) -> dict[str, str]:
-    """`role=header,role=header` as a mapping; raises NotUnderstood with the right form."""
-    found = {}
-    for part in filter(None, text.split(",")):
-        role, equals, header = part.partition("=")
-        if not equals or not role.strip() or not header.strip():
-            raise NotUnderstood(_('"{part}" does not say which column is what.', part=part), _("write it as date=A,amount=D"), name="bad-columns")  # fmt: skip
-        found[role.strip()] = header.strip()
-    return found
 
 
 def order(text: str, allowed: Sequence[str], option: str) -> str:
@@ -47,11 +41,20 @@ def order(text: str, allowed: Sequence[str], option: str) -> str:
     return text
 
 
+def refuse_wrong(problems: Sequence[Problem], fine: int, mark: Path | None, path: Path) -> None:
+    """Say all that is wrong with a sheet, if anything is; `fine` are the rows that are not."""
+    if problems:
+        refuse(problems, mark, path, title_of(path, problems, fine))
+
+
 def refuse(problems: Sequence[Problem], mark: Path | None, path: Path, title: str) -> None:
     """Say all problems of a file at once; with --mark, the sheet goes back with comments. Nothing was written."""
     cure = _("To get your sheet back with each problem as a comment: add --mark {file}", file=f"{path.stem}_marked.xlsx")
     if mark is not None:
-        cure = marked(problems, mark, path)
+        try:
+            cure = marked(problems, mark, path)
+        except FileRefused as unmarked:  # no table that could be given back: its problems are told all the same
+            cure = unmarked.message
     raise FileRefused(title, problems, cure, name=problems[0].name)
 
 

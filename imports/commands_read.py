@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from imports.commands import bank_options
-from imports.commands_options import COLUMNS, DATES, DECIMAL, SHEET, SKIP_REFUSED
+from imports.commands_options import AREA, CLOSING, COLUMNS, DATES, DECIMAL, OPENING, SHEET, SIGN, SKIP_REFUSED
 from ledger.commands.session import session
 from ledger.i18n import _
 
@@ -18,11 +18,11 @@ def read(
     file: Annotated[Path, typer.Argument(help="A bank's file.")],
     dates: DATES = "",
     decimal: DECIMAL = "",
-    sign: Annotated[str, typer.Option("--sign", metavar="plain|reversed|marks", help="What a minus means.")] = "",
-    opening: Annotated[str, typer.Option("--opening", help="Opening balance as the bank prints it.")] = "",
-    closing: Annotated[str, typer.Option("--closing", help="Closing balance as the bank prints it.")] = "",
+    sign: SIGN = "",
+    opening: OPENING = "",
+    closing: CLOSING = "",
     sheet: SHEET = "",
-    area: Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")] = "",
+    area: AREA = "",
     columns: COLUMNS = "",
     currency: Annotated[str, typer.Option("--currency", help="The account's currency, where the file does not say it.")] = "",
     skip_refused: SKIP_REFUSED = False,

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from imports.days import IN_WORDS, ORDERS, Days, fixed
 from ledger.i18n import K_
@@ -38,11 +39,8 @@ class DayOrder:
 
 def under(column: Sequence[Days | None], order: str) -> list[dt.date | None]:
     """A column's days under one order."""
-    if order == "dmy":
-        return [days.dmy if days else None for days in column]
-    if order == "mdy":
-        return [days.mdy if days else None for days in column]
-    return [days.ymd if days else None for days in column]
+    meant = attrgetter(order)
+    return [meant(days) if days else None for days in column]
 
 
 def direction(column: Sequence[dt.date | None]) -> str:

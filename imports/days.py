@@ -36,7 +36,7 @@ for _line in _MONTHS.splitlines():
         _NAMES[_name] = _number
         for _size in range(3, len(_name) + 1):
             _PREFIXES.setdefault(_name[:_size], set()).add(_number)
-_NAMES.update({"sept": 9, "dec": 12, "mrt": 3, "dic": 12, "okt": 10, "oct": 10, "mrz": 3, "cvn": 6, "cvc": 7})
+_NAMES.update({"sept": 9, "setiembre": 9, "dec": 12, "mrt": 3, "dic": 12, "okt": 10, "oct": 10, "mrz": 3, "cvn": 6, "cvc": 7})
 
 _WEEKDAYS = frozenset(
     word
@@ -141,13 +141,14 @@ def _named(text: str) -> Days | None:
     for pattern, (day, month, year) in ((_NAMED, (1, 2, 3)), (_NAMED_FIRST, (2, 1, 3)), (_NAMED_LAST, (3, 2, 1))):
         found = pattern.fullmatch(text)
         if found:
-            number = _month(found[month])
+            number = month_of(found[month])
             if number:
                 return _only(_day(found[year], str(number), found[day]), "name")
     return None
 
 
-def _month(name: str) -> int:
+def month_of(name: str) -> int:
+    """The month of a name, or of its beginning in three letters at least where only one begins so, in the languages of banks; 0 for none."""
     word = plain(name)
     if word in _NAMES:
         return _NAMES[word]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from imports.biff import look_at_xls, look_at_xlsb_part
-from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, column_of, letters, where
+from imports.cells import ERRORS, Cell, ErrorCell, Grid, Workbook, letters
 from imports.delimited import DELIMITERS, decode, read_delimited
 from imports.markup import read_html, read_spreadsheetml
 from imports.ods import read_ods
@@ -25,8 +25,6 @@ from ledger.i18n import K_, _
 
 _WHOLE, _CENTS = 1e15, 1e13  # below these a float's 15 digits hold every unit, every cent
 _CENT = Decimal("0.01")
-
-__all__ = ["Cell", "ErrorCell", "Grid", "Workbook", "column_of", "letters", "read_tables", "read_workbook", "where"]
 
 
 def read_workbook(path: Path, *, max_bytes: int = MAX_BYTES) -> Workbook:
@@ -69,18 +67,11 @@ def read_tables(source: Source) -> Workbook:
             )
     if not any(cell is not None for grid in sheets for row in grid.rows for cell in row):
         raise refused(source.name, _("there is no row in it"), _("ask the sender for it again"), "empty-file")
-    notes += _notes(sheets)
-    return Workbook(source.kind, source.sha256, source.size, source.raw, encoding, sheets, tuple(notes))
-
-
-def _notes(sheets: Sequence[Grid]) -> list[str]:
-    return [
-        K_(
-            "Merged cells in {sheet} hold their value in the first cell only: {cells}.",
-            sheet=grid.name, cells=", ".join(grid.merged[:5]),
-        )
+    notes += [
+        K_("Merged cells in {sheet} hold their value in the first cell only: {cells}.", sheet=grid.name, cells=", ".join(grid.merged[:5]))
         for grid in sheets if grid.merged
     ]  # fmt: skip
+    return Workbook(source.kind, source.sha256, source.size, source.raw, encoding, sheets, tuple(notes))
 
 
 def _calamine(source: Source) -> tuple[Grid, ...]:
@@ -179,13 +170,7 @@ def _cell(cell: object) -> Cell:
         return cell.strip() or None if cell not in ERRORS else ErrorCell(cell)
     if isinstance(cell, float):
         return Decimal(f"{cell:.15g}") if math.isfinite(cell) else ErrorCell("#NUM!")
-    return cell if type(cell) is dt.date else _other(cell)
-
-
-def _other(cell: object) -> Cell:
-    if isinstance(cell, dt.datetime):
-        return cell
-    if isinstance(cell, bool):
+    if isinstance(cell, (dt.date, bool)):  # a datetime is a date
         return cell
     if isinstance(cell, int):
         return Decimal(cell)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from imports.budget_words import BUDGET, object_in
+from imports.number_formats import SIGNS
 from imports.scales import unscaled
 from ledger.money import DIGITS
 
@@ -278,7 +279,6 @@ _FILLERS = _set(
 _IN_CURRENCY = re.compile(
     r"[(\[]\s*(?:in |en |em )?([A-Z]{3}|US\$|R\$|€|£)\s*[)\]]|(?:^|[\s,/-])(?:in |en |em )?([A-Z]{3}|US\$|R\$|€|£)\s*$"
 )
-_SIGNS = {"US$": "USD", "R$": "BRL", "€": "EUR", "£": "GBP"}
 
 
 @lru_cache(maxsize=4096)
@@ -360,4 +360,4 @@ def _numbered(tokens: list[str]) -> str:
 def currency_in(text: str) -> str:
     """The currency a header or title names in brackets or at its end ("Amount (EUR)", "Monto, USD"), or none."""
     codes = (found[1] or found[2] for found in _IN_CURRENCY.finditer(text.strip()))
-    return next((code for code in (_SIGNS.get(code, code) for code in codes) if code in DIGITS), "")
+    return next((code for code in (SIGNS.get(code, code) for code in codes) if code in DIGITS), "")

@@ -1,6 +1,7 @@
 """One file into the book: the only place where what was read meets what is written."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from imports.account_profiles import to_toml
 from imports.reading import ReadRow
+from imports.sheet_rows import Verdict
 from ledger.banking import lines
 from ledger.banking.accounts import BankAccount
 from ledger.book.store import Unit
@@ -102,7 +104,7 @@ class PledgesTaken:
 
 
 def take_pledges(
-    unit: Unit, batch: int, drafts: Sequence[PledgeDraft], origin: Origin, verdicts: Sequence[object], *, amend: bool, today: date
+    unit: Unit, batch: int, drafts: Sequence[PledgeDraft], origin: Origin, rows: Sequence[Verdict], *, amend: bool, today: date
 ) -> PledgesTaken:
     """A pledge file: new pledges made, their stated payments received; changed ones amended when `amend` says so.
 
@@ -128,7 +130,7 @@ def take_pledges(
     fresh = tuple(draft for draft in drafts if not draft.number or draft.number in new)
     receipts = _payments(unit, batch, fresh, made.new, table)
     if made.new or amended:
-        keep(unit, batch, "pledges", origin, verdicts)
+        keep(unit, batch, "pledges", origin, rows)
     return PledgesTaken(
         made, tuple(amended), receipts, fresh, tuple(alike(unit, fresh, {*made.new, *(one.number for one in drafts)}))
     )
@@ -176,30 +178,26 @@ def _oldest_first(register: Register, number: str, amount: Money) -> list[Target
 
 
 def take_contributors(
-    unit: Unit, batch: int, drafts: Sequence[ContributorDraft], origin: Origin, verdicts: Sequence[object]
+    unit: Unit, batch: int, drafts: Sequence[ContributorDraft], origin: Origin, rows: Sequence[Verdict]
 ) -> tuple[int, int, int]:
     """A contributor file; returns (new, changed, unchanged)."""
     new, changed, same = contributors.add(unit, batch, drafts)
     if new or changed:
-        keep(unit, batch, "contributors", origin, verdicts)
+        keep(unit, batch, "contributors", origin, rows)
     return new, changed, same
 
 
-def take_rates(
-    unit: Unit, batch: int, drafts: Sequence[RateDraft], origin: Origin, verdicts: Sequence[object]
-) -> tuple[int, int]:
+def take_rates(unit: Unit, batch: int, drafts: Sequence[RateDraft], origin: Origin, rows: Sequence[Verdict]) -> tuple[int, int]:
     """A file of exchange rates; returns (new, in the book already)."""
     new, seen = rates.add(unit, batch, drafts)
     if new:
-        keep(unit, batch, "rates", origin, verdicts)
+        keep(unit, batch, "rates", origin, rows)
     return new, seen
 
 
-def keep(unit: Unit, batch: int, kind: str, origin: Origin, verdicts: Sequence[object]) -> None:
+def keep(unit: Unit, batch: int, kind: str, origin: Origin, rows: Sequence[Verdict]) -> None:
     """Keep a file with its hash and what became of its rows."""
-    from collections import Counter
-
-    counts = Counter(str(getattr(verdict, "verdict", verdict)) for verdict in verdicts)
+    counts = Counter(row.verdict for row in rows)
     (run,) = unit.ids("import_run")
     unit.insert("import_run", lines.RUN, [(
         run, batch, kind, origin.path.name, origin.sha256, len(origin.raw), lines.packed(origin.raw), "{}",

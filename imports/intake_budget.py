@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from imports.budget import BudgetSheet, Facts
+from imports.budget import BudgetSheet
+from imports.budget_rows import Facts
 from imports.intake import Origin, keep
 from ledger.book.reader import Asking
 from ledger.book.store import Unit

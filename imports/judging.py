@@ -13,6 +13,7 @@ from imports.cells import Cell
 from imports.layout import Table, whole_numbers
 from imports.proof import ASCENDING, DESCENDING, Break, Chain, chains, end_of_day, first_break, is_constant, unordered
 from imports.shapes import Shape, shapes
+from imports.words import MONEY_OF_A_ROW
 from ledger.i18n import K_
 from ledger.money import SCALE
 
@@ -90,8 +91,7 @@ def marks_left(
     table: Table, cells_of: Callable[[int], Sequence[Cell]], stated: str
 ) -> tuple[tuple[str, ...], dict[str, tuple[int, int]]]:
     """The decimal marks that no cell speaks against, and for each other one the column and position that does."""
-    roles = ("amount", "debit", "credit", "net", "gross", "balance", "fee")
-    columns = [column for role in roles for column in table.roles.get(role, ())]
+    columns = [column for role in (*MONEY_OF_A_ROW, "balance", "fee") for column in table.roles.get(role, ())]
     wrong: dict[str, tuple[int, int]] = {}
     columns = [column for column in columns if any(type(cell) is str for cell in cells_of(column))]
     if not columns:  # numbers of a sheet: there is nothing to interpret

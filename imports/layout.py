@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from imports.amounts import read_amount
+from imports.amounts import looks_like_amount
 from imports.cells import Cell, Grid, column_of, letters
 from imports.days import looks_like_date
 from imports.labels import label, marks
 from imports.profiles import EMPTY, Profile, is_date, look_at, look_at_columns, role_by_content
-from imports.words import DATES, MONEY, currency_in, meanings, plain
+from imports.words import DATES, MONEY, MONEY_OF_A_ROW, currency_in, meanings, plain
 from ledger.errors import NotUnderstood
 from ledger.i18n import K_, _
 
@@ -35,6 +35,11 @@ class Table:
     headers: Mapping[int, str]
     stacks: tuple[tuple[Cell, ...], ...] = field(repr=False)  # the same cells by column, from `first` to `last`
     stated: frozenset[str] = frozenset()  # roles that the officer gave
+
+    @property
+    def begin(self) -> int:
+        """Where the table begins, its header included: what stands above tells of it."""
+        return self.header[0] if self.header else self.first
 
     def column(self, role: str) -> int | None:
         """The first column of a role."""
@@ -167,19 +172,18 @@ def _fit(grid: Grid, rows: tuple[int, ...]) -> int:
 
 def _of_totals(grid: Grid, rows: tuple[int, ...]) -> bool:
     """Whether a header is that of a summary, such as Total debits and Total credits: what stands below it are no movements."""
-    apart = [title for title in _titles(grid, rows).values() if {"debit", "credit"} & set(meanings(title))]
+    return _are_totals([title for title in _titles(grid, rows).values() if {"debit", "credit"} & set(meanings(title))])
+
+
+def _are_totals(apart: Sequence[str]) -> bool:
     return len(apart) > 1 and all(plain(title).startswith("total") for title in apart)
 
 
 def _all_words(row: Sequence[Cell]) -> bool:
-    """Whether a row holds words only, in two cells at least."""
+    """Whether a row holds words, and nothing else."""
     filled = [cell for cell in row if cell is not None]
-    return len(filled) >= 1 and all(
-        type(cell) is str
-        and not looks_like_date(cell)
-        and read_amount(cell, "point") is None
-        and read_amount(cell, "comma") is None
-        for cell in filled
+    return bool(filled) and all(
+        type(cell) is str and not looks_like_date(cell) and not looks_like_amount(cell) for cell in filled
     )
 
 
@@ -198,12 +202,7 @@ def _with_header(grid: Grid, rows: tuple[int, ...], bottom: int, area: tuple[int
             roles.setdefault(role, []).append(column)
     _place_unnamed(roles, profiles, titles, area)
     apart = [titles.get(column, "") for role in ("debit", "credit") for column in roles.get(role, ())]
-    summary = len(apart) > 1 and all(plain(title).startswith("total") for title in apart)  # Total debits, Total credits
-    if (
-        summary
-        or not any(roles.get(role) for role in DATES)
-        or not any(roles.get(role) for role in ("amount", "debit", "credit", "net", "gross"))
-    ):
+    if _are_totals(apart) or not any(map(roles.get, DATES)) or not any(map(roles.get, MONEY_OF_A_ROW)):
         return None
     return _table(grid, rows, rows[-1] + 1, bottom, roles, titles)
 
@@ -303,25 +302,15 @@ OFFICER_ROLES = (
 
 
 def _as_stated(table: Table, columns: Mapping[str, str]) -> Table:
-    """The table with the officer's columns in place of what was found; raises NotUnderstood for a role or column that is not there."""
+    """The table with the officer's columns in place of what was found; raises NotUnderstood for a column that is not there."""
     if not columns:
         return table
     roles = dict(table.roles)
     for role, wanted in columns.items():
-        if role not in OFFICER_ROLES:
-            raise NotUnderstood(
-                _('"{role}" is not a role of a column.', role=role),
-                _("use one of {known}", known=", ".join(OFFICER_ROLES)),
-                name="unknown-role",
-            )
         if role in ("amount", "debit", "credit") and wanted != "-":
-            for other in {
-                "amount": ("debit", "credit", "net", "gross"),
-                "debit": ("amount", "net", "gross"),
-                "credit": ("amount", "net", "gross"),
-            }[role]:
-                if other not in columns:
-                    roles.pop(other, None)
+            instead = ("debit", "credit") if role == "amount" else ("amount",)
+            for other in {*instead, "net", "gross"} - set(columns):
+                roles.pop(other, None)
         if role in DATES and wanted != "-":
             roles.update(
                 {other: tuple(i for i in roles.get(other, ()) if i != _column(table, wanted)) for other in DATES if other != role}

@@ -12,11 +12,12 @@ from xml.parsers import expat
 from imports.cells import Cell, ErrorCell, Grid, number
 from imports.sources import Source, refused
 from imports.xml_events import parser_of
+from ledger.errors import FileRefused
 from ledger.i18n import N_, _
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
-
+MAX_CELLS = 20_000_000
 
 _Place = TypeVar("_Place")
 
@@ -29,15 +30,22 @@ def _or_damaged(source: Source, what: str, cure: str) -> Iterator[None]:
         raise refused(source.name, _(what, problem=problem), _(cure), "truncated-file") from None
 
 
-class _HtmlRows(HTMLParser):
-    """Every `tr` of every table is a row; a cell over several columns leaves the others empty."""
+def _too_far(source: Source) -> FileRefused:
+    return refused(source.name, _("a sheet reaches too far"), _("delete the empty rows and columns"), "too-large")
 
-    def __init__(self) -> None:
+
+class _HtmlRows(HTMLParser):
+    """Every `tr` of every table is a row; a cell over several columns or rows leaves the others empty."""
+
+    def __init__(self, source: Source) -> None:
         super().__init__(convert_charrefs=True)
+        self.source = source
         self.rows: list[list[Cell]] = []
         self._row: list[Cell] | None = None
         self._text: list[str] | None = None
-        self._span = 1
+        self._spans = (1, 1)  # columns and rows of the cell
+        self._below: dict[int, int] = {}  # column → how many more rows a cell above reaches into
+        self._cells = 0
         self._skip = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -50,9 +58,9 @@ class _HtmlRows(HTMLParser):
             self._end_cell()
             if self._row is None:
                 self._row = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), MAX_COLUMNS) if re.fullmatch("[0-9]{1,5}", span) else 1
-            self._text = []
+            said = [dict(attrs).get(name) or "1" for name in ("colspan", "rowspan")]
+            across, down = (int(span) if re.fullmatch("[0-9]{1,5}", span) else 1 for span in said)
+            self._spans, self._text = (min(across, MAX_COLUMNS), down), []
         elif tag in ("br", "p", "div") and self._text:
             self._text.append(" ")
 
@@ -63,6 +71,7 @@ class _HtmlRows(HTMLParser):
             self._end_cell()
         elif tag in ("tr", "table"):
             self._end_row()
+            self._below = self._below if tag == "tr" else {}
 
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._skip:
@@ -74,20 +83,34 @@ class _HtmlRows(HTMLParser):
 
     def _end_cell(self) -> None:
         if self._text is not None and self._row is not None:
+            self._leave_room(self._row)
+            across, down = self._spans
+            self._below.update(dict.fromkeys(range(len(self._row), len(self._row) + across), down) if down > 1 else {})
             self._row.append(" ".join("".join(self._text).split()) or None)
-            self._row.extend([None] * (self._span - 1))
+            self._row.extend([None] * (across - 1))
+            if len(self._row) > MAX_COLUMNS:
+                raise _too_far(self.source)
         self._text = None
+
+    def _leave_room(self, row: list[Cell]) -> None:
+        """The columns from here on that cells of the rows above reach into are empty."""
+        while len(row) in self._below:
+            row.append(None)
 
     def _end_row(self) -> None:
         self._end_cell()
         if self._row is not None:
             self.rows.append(self._row)
+            self._cells += len(self._row)
+            if self._cells > MAX_CELLS:
+                raise _too_far(self.source)
+            self._below = {column: rows - 1 for column, rows in self._below.items() if rows > 1}
         self._row = None
 
 
 def read_html(source: Source, text: str) -> tuple[Grid, ...]:
     """All tables of a page as one grid; row numbers count the page's table rows."""
-    parser = _HtmlRows()
+    parser = _HtmlRows(source)
     with _or_damaged(source, N_("the HTML table is damaged ({problem})"), N_("ask the bank for CSV or a spreadsheet")):
         parser.feed(text)
         parser.close()
@@ -99,7 +122,7 @@ class _SpreadsheetRows:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.sheets: list[tuple[str, list[list[Cell]], bool]] = []
+        self.sheets: list[tuple[str, list[list[Cell]]]] = []
         self._rows: list[list[Cell]] = []
         self._row: list[Cell] = []
         self._type: str | None = None
@@ -112,7 +135,7 @@ class _SpreadsheetRows:
         name = tag.rpartition(":")[2]
         if name == "Worksheet":
             self._rows = []
-            self.sheets.append((plain.get("Name", f"Sheet{len(self.sheets) + 1}"), self._rows, False))
+            self.sheets.append((plain.get("Name", f"Sheet{len(self.sheets) + 1}"), self._rows))
         elif name == "Row":
             self._go(self._rows, plain.get("Index"), list, MAX_ROWS)
             self._row = []
@@ -155,7 +178,7 @@ class _SpreadsheetRows:
         wanted = self._number(index)
         if wanted is not None and wanted - 1 > len(places):
             if wanted > limit + 1:
-                raise refused(self.source.name, _("a sheet reaches too far"), _("delete the empty rows and columns"), "too-large")
+                raise _too_far(self.source)
             places.extend(empty() for _ in range(wanted - 1 - len(places)))
 
 
@@ -182,4 +205,4 @@ def read_spreadsheetml(source: Source) -> tuple[Grid, ...]:
     parser = parser_of(build, refused(source.name, _("the XML carries a document type (DTD)"), cure, "unsafe-xml"))
     with _or_damaged(source, N_("the XML is damaged ({problem})"), N_("ask the sender for it again")):
         parser.Parse(source.raw, True)
-    return tuple(Grid(name, rows, hidden=hidden) for name, rows, hidden in build.sheets)
+    return tuple(Grid(name, rows) for name, rows in build.sheets)

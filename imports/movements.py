@@ -13,11 +13,10 @@ from imports.cells import Cell, ErrorCell, shown, where
 from imports.days import Days, day_number, days
 from imports.labels import label, no_movement
 from imports.layout import TEXTS, Table, cells
-from imports.words import DATES
+from imports.words import DATES, MONEY_OF_A_ROW
 from ledger.errors import Problem
 from ledger.i18n import _
 
-MONEY_OF_A_ROW = ("amount", "debit", "credit", "net", "gross")
 _SHOWN = 40
 _FEW = 3  # rows without a booking date that no bank need explain
 

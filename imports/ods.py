@@ -6,6 +6,7 @@ not tell error cells. Empty rows and cells are repeated by number in this format
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import InvalidOperation
 from xml.parsers import expat
 
@@ -34,6 +35,8 @@ class _Rows:
         self._hidden_rows: set[int] = set()
         self._empty_rows = 0
         self._row: list[Cell] = []
+        self._hidden = False  # the row
+        self._looks: list[tuple[int, str, bool]] = []  # of the row: column, currency, whether it is struck out
         self._empty_cells = 0
         self._repeat = (1, 1)  # of the row, of the cell
         self._cell: dict[str, str] | None = None
@@ -58,10 +61,9 @@ class _Rows:
 
     def _open(self, tag: str, plain: dict[str, str]) -> None:
         if tag == "table-row":
-            self._row, self._empty_cells = [], 0
+            self._row, self._looks, self._empty_cells = [], [], 0
             self._repeat = (self._times("number-rows-repeated", plain, MAX_ROWS), 1)
-            if plain.get("visibility") in ("collapse", "filter"):
-                self._hidden_rows.add(len(self._rows) + self._empty_rows)
+            self._hidden = plain.get("visibility") in ("collapse", "filter")
         elif tag == "table":
             self._rows, self._hidden_rows, self._empty_rows = [], set(), 0
             self._currencies, self._struck = {}, set()
@@ -77,46 +79,34 @@ class _Rows:
     def end(self, name: str) -> None:
         tag = name.rpartition(" ")[2]
         if tag in ("table-cell", "covered-table-cell") and self._cell is not None:
-            self._look(self._cell)
-            self._end_cell(_value(self._cell, "\n".join(self._paragraphs)))
+            self._end_cell(self._cell, _value(self._cell, "\n".join(self._paragraphs)))
             self._cell = None
         elif tag in ("annotation", "shapes"):
             self._depth -= 1
         elif tag == "table-row":
             self._end_row()
         elif tag == "table" and self.grids:
-            grid = self.grids[-1]
-            hidden = frozenset(row for row in self._hidden_rows if row < len(grid.rows))
-            self.grids[-1] = Grid(
-                grid.name,
-                grid.rows,
-                hidden=grid.hidden,
-                hidden_rows=hidden,
-                currencies=self._currencies,
-                struck=frozenset(self._struck),
-            )
+            hidden, struck = frozenset(self._hidden_rows), frozenset(self._struck)
+            self.grids[-1] = replace(self.grids[-1], hidden_rows=hidden, currencies=self._currencies, struck=struck)
 
     def text(self, data: str) -> None:
         if self._paragraphs and not self._depth and self._cell is not None:
             self._paragraphs[-1] += data
 
-    def _look(self, cell: dict[str, str]) -> None:
-        """A currency that the cell says, and a line through it; of repeated cells only the first is filled in practice."""
-        place = (len(self._rows) + self._empty_rows, len(self._row) + self._empty_cells)
-        if cell.get("currency") and cell.get("value-type") == "currency":
-            self._currencies[place] = cell["currency"]
-        if cell.get("style-name") in self._struck_styles:
-            self._struck.add(place)
-
-    def _end_cell(self, value: Cell) -> None:
+    def _end_cell(self, cell: dict[str, str], value: Cell) -> None:
         if value is None:
             self._empty_cells += self._repeat[1]
             return
+        begin = len(self._row) + self._empty_cells
         self._row.extend([None] * self._empty_cells)
         self._row.extend([value] * self._repeat[1])
         self._empty_cells = 0
         if len(self._row) > MAX_COLUMNS:
             raise self._too_far()
+        currency = cell.get("currency", "") if cell.get("value-type") == "currency" else ""
+        struck = cell.get("style-name") in self._struck_styles
+        if currency or struck:
+            self._looks += [(column, currency, struck) for column in range(begin, len(self._row))]
 
     def _end_row(self) -> None:
         if not self._row:
@@ -126,6 +116,10 @@ class _Rows:
         if len(self._rows) + self._empty_rows + self._repeat[0] > MAX_ROWS or self._cells > MAX_CELLS:
             raise self._too_far()
         self._rows.extend([] for _ in range(self._empty_rows))
+        for row in range(len(self._rows), len(self._rows) + self._repeat[0]):
+            self._hidden_rows.update([row] if self._hidden else [])
+            self._currencies.update({(row, column): code for column, code, _struck in self._looks if code})
+            self._struck.update((row, column) for column, _code, struck in self._looks if struck)
         self._rows.extend([list(self._row) for _ in range(self._repeat[0])] if self._repeat[0] > 1 else [self._row])
         self._empty_rows = 0
 

@@ -6,48 +6,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from imports.cells import Cell, ErrorCell
+from imports import sheet_rows
+from imports.cells import ErrorCell
 from imports.columns import Table, text_of
+from imports.headers import words
 from imports.looks import Looks
-from imports.pledge_rows import is_nothing
+from imports.number_formats import SIGNS
+from imports.sheet_rows import SheetOptions, is_nothing
 from imports.written import NotRead, Written, glued, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
 from ledger.errors import LedgerError, Problem
-from ledger.i18n import _, n_
+from ledger.i18n import _, either
 from ledger.money import Money, currency, round_to
 
 _CURRENCY_WORDS = {
-    "us$": "USD", "$us": "USD", "us dollar": "USD", "us dollars": "USD", "dolar estadounidense": "USD", "dólares estadounidenses": "USD",
-    "dólar estadounidense": "USD", "dollar américain": "USD", "dollars américains": "USD", "dólar americano": "USD",
-    "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "pound sterling": "GBP", "libra esterlina": "GBP", "livre sterling": "GBP",
-    "swiss franc": "CHF", "franco suizo": "CHF", "franc suisse": "CHF", "canadian dollar": "CAD", "dólar canadiense": "CAD",
-    "swiss francs": "CHF", "francos suizos": "CHF", "francs suisses": "CHF", "canadian dollars": "CAD", "dólares canadienses": "CAD",
-    "dollar canadien": "CAD", "dollars canadiens": "CAD", "dólar canadense": "CAD", "pounds sterling": "GBP", "libras esterlinas": "GBP",
-    "real": "BRL", "reais": "BRL", "reales": "BRL", "r$": "BRL", "mexican peso": "MXN", "mexican pesos": "MXN", "peso mexicano": "MXN",
-    "pesos mexicanos": "MXN", "norwegian krone": "NOK", "norwegian kroner": "NOK", "corona noruega": "NOK", "coronas noruegas": "NOK",
-    "couronne norvégienne": "NOK", "couronnes norvégiennes": "NOK", "gourde": "HTG", "gourdes": "HTG", "dólares americanos": "USD",
-}  # fmt: skip
+    " ".join(name.split()): code
+    for code, names in {
+        "USD": """us dollar, us dollars, dolar estadounidense, dolares estadounidenses, dollar americain, dollars americains,
+            dolar americano, dolares americanos, usd us""",  # the last is "$US"
+        "EUR": "euro, euros",
+        "GBP": "pound sterling, pounds sterling, libra esterlina, libras esterlinas, livre sterling, livres sterling",
+        "CHF": "swiss franc, swiss francs, franco suizo, francos suizos, franc suisse, francs suisses, franco suico, francos suicos",
+        "CAD": "canadian dollar, canadian dollars, dolar canadiense, dolares canadienses, dollar canadien, dollars canadiens, dolar canadense",
+        "BRL": "real, reais, reales",
+        "MXN": "mexican peso, mexican pesos, peso mexicano, pesos mexicanos",
+        "NOK": "norwegian krone, norwegian kroner, corona noruega, coronas noruegas, couronne norvegienne, couronnes norvegiennes",
+        "HTG": "gourde, gourdes",
+    }.items()
+    for name in names.split(",")
+}  # as `words` gives them
 _DECIDED = {
     "currency-missing": "currency",
     "due-missing": "due",
     "paid-on-missing": "paid_on",
 }  # by one option where no column says it
-_TEXTS = {"number": 60, "agreement": 200, "condition": 1000, "earmark": 500, "fund": 60}
 
 
 @dataclass(frozen=True, slots=True)
-class PledgeOptions:
+class PledgeOptions(SheetOptions):
     """What the officer says about a pledge sheet: see `fund import pledges --help`."""
 
-    dates: str = ""  # dmy or mdy, for days written as text
-    decimal: str = ""  # point or comma, for amounts written as text
-    sheets: tuple[str, ...] = ()
     currency: str = ""  # where no column says it
     signed: dt.date | None = None  # where there is no such column
     due: dt.date | None = None  # where there is no such column; else the day of signature
     paid_on: dt.date | None = None  # the day of the columns that say what came in
     round: bool = False  # more decimals than the currency has: half up, counted
-    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,57 +73,30 @@ class Reading:
     unsaid: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)  # what no column says, by sheet and name
 
 
-class Row:
-    """One row of a table, read cell by cell; what is wrong with it is collected."""
+class Row(sheet_rows.Row):
+    """One row of a sheet of pledges."""
 
     def __init__(self, table: Table, row: int, reading: Reading) -> None:
-        self.table, self.row, self.reading = table, row, reading
-        self.problems: list[Problem] = []
+        super().__init__(table, row)
+        self.reading = reading
         self.failed: set[str] = set()  # roles with a problem
 
-    def cell(self, role: str) -> Cell:
-        """The cell of a role."""
-        return self.table.cell(self.row, role)
-
     def refuse(self, role: str, what: str, cure: str, name: str) -> None:
-        """One more problem, at the cell of a role."""
+        """One more problem, at the cell of a role; what one option decides for all rows is said once for the sheet."""
         self.failed.add(role)
-        self.problems.append(Problem(self.table.at(self.row, role), what, cure, name))
+        super().refuse(role, what, cure, name)
         if name in _DECIDED and _DECIDED[name] not in self.table.columns:
             self.reading.unsaid.setdefault((self.table.grid.name, name), []).append(self.problems[-1])
 
     def refuse_unread(self, role: str, why: NotRead) -> None:
         """A cell that cannot be read; what one option decides for a whole column is said once for the column."""
-        self.refuse(role, why.what, why.cure, why.name)
+        super().refuse_unread(role, why)
         if why.name.startswith("ambiguous"):
             self.reading.ambiguous.setdefault((self.table.grid.name, role, why.name), []).append(self.problems[-1])
 
-    def text(self, role: str) -> str:
-        """A cell as a word, refused when it is longer than what it stands for can be."""
-        cell = self.cell(role)
-        if isinstance(cell, ErrorCell):
-            self.refuse(role, cell.why, _("write the value itself"), "not-a-value")
-            return ""
-        text = text_of(cell)
-        if len(text) > _TEXTS.get(role, 300):
-            self.refuse(
-                role,
-                n_("{value} has {count} character", "{value} has {count} characters", len(text), value=shown(text)),
-                _("write at most {most}", most=_TEXTS.get(role, 300)),
-                "text-too-long",
-            )
-            return ""
-        return "" if is_nothing(text) else text
-
     def day(self, role: str) -> dt.date | None:
         """The day in a cell; None where there is none, or none that can be read."""
-        if is_nothing(self.cell(role)):
-            return None
-        found = self.reading.written.day(self.cell(role))
-        if isinstance(found, NotRead):
-            self.refuse_unread(role, found)
-            return None
-        return found
+        return self.day_in(role, self.reading.written)
 
     def amount(self, role: str) -> Decimal | None:
         """The exact amount of a cell, kept for the totals."""
@@ -195,7 +171,7 @@ class Row:
     def currency(self, signed: dt.date | None) -> str:
         """The currency of the row: its own column, else what stands with the amount, in the header, or was said."""
         said = text_of(self.cell("currency"))
-        code = _CURRENCY_WORDS.get(said.casefold(), said)
+        code = SIGNS.get(said.upper()) or _CURRENCY_WORDS.get(words(said), said)
         beside = {self._beside(role) for role in self.amount_roles()} - {""}
         over = {self.table.currency(role) for role in self.amount_roles()} - {""}
         for other in sorted(beside | over):
@@ -208,9 +184,8 @@ class Row:
                 )
                 return ""
         if len(beside | over) > 1:
-            what = _(
-                "the amount may be in {currencies}: its header and its cell differ", currencies=" or ".join(sorted(beside | over))
-            )
+            currencies = either(sorted(beside | over))
+            what = _("the amount may be in {currencies}: its header and its cell differ", currencies=currencies)
             self.refuse(self.amount_roles()[0], what, _("correct one of them"), "two-currencies")
             return ""
         code = code or "".join(beside | over) or self.reading.options.currency

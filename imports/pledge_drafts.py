@@ -9,14 +9,16 @@ from decimal import Decimal
 
 from imports.columns import YEARS, Table, text_of
 from imports.pledge_cells import Reading, Row
-from imports.pledge_rows import HALF_A_CENT, PAYMENTS, by_rows, is_nothing
+from imports.pledge_rows import PAYMENTS, by_rows
 from imports.row_labels import has_fallen
+from imports.sheet_rows import HALF_A_CENT, is_nothing
 from imports.written import figure, shown
 from ledger.contributions.drafts import InstalmentDraft, PaymentDraft, PledgeDraft
 from ledger.errors import Problem
 from ledger.i18n import N_, _, screen_language
 from ledger.money import BASE, Money, sum_of
 
+_TEXTS = {"number": 60, "agreement": 200, "condition": 1000, "earmark": 500, "fund": 60}  # characters at most
 _GAINS = ("gain", "ganancia", "ganho")  # "gain" in French too
 _LOSSES = ("loss", "pérdida", "perdida", "perte", "perda")
 _TO_COME = frozenset({"pending", "not signed", "unsigned", "tbc", "tbd", "to be confirmed", "pendiente", "por firmar", "sin firma", "à signer", "en attente", "non signé", "pendente", "a assinar"})  # fmt: skip
@@ -52,7 +54,7 @@ def read_pledge(table: Table, rows: Sequence[int], reading: Reading, parts: Sequ
     contributor, unit = row.contributor(), row.currency(signed)
     reading.codes.update(dict.fromkeys(((table.grid.name, index) for index in rows), unit))
     conditional, condition = _condition(row)
-    texts = {role: row.text(role) for role in ("number", "agreement", "earmark", "fund")}
+    texts = {role: row.text(role, _TEXTS[role]) for role in ("number", "agreement", "earmark", "fund")}
     if has_fallen(text_of(row.cell("status"))):
         cure = _("take the row out, or leave the column unread: --columns status=")
         row.refuse(
@@ -346,7 +348,7 @@ def spread(places: Sequence[str]) -> str:
 
 def _condition(row: Row) -> tuple[bool, str]:
     """Conditional by its own column; without one, when a condition is written."""
-    condition = row.text("condition")
+    condition = row.text("condition", _TEXTS["condition"])
     cell = row.cell("conditional")
     if isinstance(cell, bool):
         return cell, condition

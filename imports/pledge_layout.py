@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from imports.cells import Grid, letters
-from imports.columns import YEARS, Table, nearest_header, place, scaled, second_header, two_columns
+from imports.columns import YEARS, Table, nearest_header, place, scaled, two_columns
 from imports.pledge_cells import PledgeOptions
 from imports.pledge_rows import PAYMENTS, by_rows, summed_roles
+from imports.sheet_rows import another
 from ledger.errors import Problem
 from ledger.i18n import _, n_
 
@@ -36,7 +37,7 @@ def layout_problems(
         yield from _by_year(table, options)
         yield from _spread(table, options)
         yield from _came_in(table, options)
-        yield from _another(table)
+        yield from another(table, "pledges", _promised_or_paid)
 
 
 def _no_table(grids: Sequence[Grid]) -> Problem:
@@ -131,10 +132,5 @@ def _came_in(table: Table, options: PledgeOptions) -> Iterator[Problem]:
         yield Problem(place(table.grid, table.first - 1, table.columns["in_kind"]), what, cure, "paid-on-missing")
 
 
-def _another(table: Table) -> Iterator[Problem]:
-    row = second_header(
-        table, "pledges", lambda roles: "contributor" in roles and bool({"amount", "instalment_amount", *PAYMENTS} & set(roles))
-    )
-    if row is not None:
-        what = _("another table begins here, with other columns")
-        yield Problem(place(table.grid, row), what, _("put it on a sheet of its own, or take it out"), "several-tables")
+def _promised_or_paid(roles: Collection[str]) -> bool:
+    return "contributor" in roles and bool({"amount", "instalment_amount", *PAYMENTS} & set(roles))

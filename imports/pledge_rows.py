@@ -1,17 +1,15 @@
 """What each row of a pledge sheet is: a pledge, a total, a heading, a note; decided before any amount is taken."""
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from imports.cells import Cell, ErrorCell
 from imports.columns import Table, is_blank, place, repeats, text_of
 from imports.row_labels import adds_up, has_fallen, is_nobody
-from imports.written import amount_readings, day_readings, shown
+from imports.sheet_rows import is_empty, label
+from imports.written import amount_readings, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory
-from ledger.errors import Problem
-from ledger.i18n import _
 
 PAYMENTS = {"cash": "cash", "in_kind": "in_kind", "promissory_notes": "note"}  # role → method of a PaymentDraft
 SUMS = ("amount", "instalment_amount", *PAYMENTS, "disputed", "outstanding", "exchange")
@@ -19,8 +17,6 @@ DAYS = ("signed", "due", "paid_on", "instalment_due")
 NOBODY = "it is added into a total, but it is no contributor's"
 BELOW = "it stands below the last total, which is whole without it"
 _AGAIN = "it repeats the header"
-HALF_A_CENT = Decimal("0.005")  # what adding up binary numbers in a spreadsheet may leave
-_NOTHING = frozenset({"-", "–", "—", "n/a", "na", "n.a.", "nil", "none", "..", "...", "…", "ninguno", "néant", "nenhum"})
 
 
 @dataclass(slots=True)
@@ -32,11 +28,6 @@ class Rows:
     nobody: list[int] = field(default_factory=list)  # added into a total, nobody's pledge
     strays: list[int] = field(default_factory=list)  # a known contributor below the last total
     others: dict[int, str] = field(default_factory=dict)  # not pledges, and why
-
-
-def is_nothing(cell: Cell) -> bool:
-    """Whether a cell says that there is nothing: empty, "-", "n/a"."""
-    return is_blank(cell) or (isinstance(cell, str) and cell.strip().casefold() in _NOTHING)
 
 
 def summed_roles(table: Table) -> list[str]:
@@ -52,7 +43,7 @@ def sort_rows(table: Table, directory: Directory) -> Rows:
     """
     rows = Rows()
     for row in range(len(table.grid.rows)):
-        if all(is_blank(cell) for cell in table.grid.rows[row]):
+        if is_empty(table.grid.rows[row]):
             continue
         if row < table.first:
             rows.others[row] = "it is the header" if row == table.first - 1 else "it stands above the table"
@@ -68,19 +59,19 @@ def sort_rows(table: Table, directory: Directory) -> Rows:
 
 
 def _sort(table: Table, directory: Directory, row: int, rows: Rows) -> None:
-    label = _label(table, row)
+    said = label(table.grid, row)
     known = is_known(directory, text_of(table.cell(row, "contributor")))
     if repeats(table, row, "pledges"):
         rows.others[row] = _AGAIN
-    elif adds_up(label) and not known:
+    elif adds_up(said) and not known:
         rows.totals.append(row)
-    elif is_nobody(label) and not known:
+    elif is_nobody(said) and not known:
         rows.nobody.append(row)
         rows.others[row] = NOBODY
     elif _is_data(table, row, known=known):
         rows.pledged.append(row)
     else:
-        empty = all(is_blank(cell) for cell in _cells(table, row, table.columns))
+        empty = is_empty(_cells(table, row, table.columns))
         rows.others[row] = (
             "nothing stands in the columns that are read" if empty else "it is a heading or a note: it has no amount"
         )
@@ -102,11 +93,6 @@ def is_known(directory: Directory, text: str) -> bool:
         return bool(text) and directory.find(text) is not None
     except AmbiguousContributor:
         return True
-
-
-def _label(table: Table, row: int) -> str:
-    """The first words of a row."""
-    return next((cell for cell in table.grid.rows[row] if isinstance(cell, str) and cell.strip()), "")
 
 
 def unread_doubts(table: Table, row: int) -> Iterator[str]:
@@ -132,8 +118,8 @@ def _is_data(table: Table, row: int, *, known: bool) -> bool:
     return filled > 1 or (known and filled == 1)
 
 
-def _cells(table: Table, row: int, roles: object) -> Iterator[Cell]:
-    return (table.cell(row, role) for role in table.columns if role in roles)  # type: ignore[operator]
+def _cells(table: Table, row: int, roles: Iterable[str]) -> Iterator[Cell]:
+    return (table.cell(row, role) for role in roles)
 
 
 def _is_amount(cell: Cell) -> bool:
@@ -158,18 +144,3 @@ def groups(table: Table, rows: Rows) -> Iterator[list[int]]:
             key = number or f"row {row}"
         found.setdefault(key, []).append(row)
     yield from found.values()
-
-
-def half_converted(table: Table, days_of: tuple[str, ...] = DAYS) -> Iterator[Problem]:
-    """Columns in which a program took days up to 12 for months and left the others as text: every date of it is in doubt."""
-    for role in (role for role in table.columns if role.partition(":")[0] in days_of):
-        cells = [(row, table.cell(row, role)) for row in range(table.first, len(table.grid.rows))]
-        days = [(row, cell) for row, cell in cells if isinstance(cell, dt.date)]
-        texts = [(row, cell) for row, cell in cells if isinstance(cell, str) and len(day_readings(cell)) == 1]
-        if days and texts and all(day.day <= 12 for _, day in days):
-            what = _(
-                "{place} is text and this a date, and no date of the column has a day above 12: day and month may be turned round",
-                place=table.at(texts[0][0], role),
-            )
-            cure = _("compare with the original; if the dates are right, run again with --dates dmy  or  --dates mdy")
-            yield Problem(table.at(days[0][0], role), what, cure, "half-converted-dates")

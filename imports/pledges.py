@@ -5,30 +5,19 @@ contributions (agreed, cash, bilateral, promissory notes, outstanding) gives ple
 problem of the file is found at once, at its cell, with its cure.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from imports.cells import Cell, Grid, Workbook, hidden
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of
+from imports.cells import Grid, Workbook
+from imports.columns import Table, find_table, place, text_of
 from imports.headers import currency_in
 from imports.looks import look_at
 from imports.pledge_cells import PledgeOptions, Reading, Row
 from imports.pledge_drafts import Part, part_of, read_pledge
 from imports.pledge_layout import layout_problems, pledge_columns
-from imports.pledge_rows import (
-    BELOW,
-    DAYS,
-    NOBODY,
-    PAYMENTS,
-    SUMS,
-    Rows,
-    by_rows,
-    groups,
-    half_converted,
-    sort_rows,
-    unread_doubts,
-)
+from imports.pledge_rows import BELOW, DAYS, NOBODY, PAYMENTS, SUMS, Rows, by_rows, groups, sort_rows, unread_doubts
 from imports.pledge_totals import called, check_totals
+from imports.sheet_rows import Found, Why, chosen, half_converted, not_there, tables_of, texts, unread, verdicts
 from imports.written import day_readings, prove, shown
 from ledger.contributions.directory import Directory
 from ledger.contributions.drafts import PledgeDraft
@@ -36,17 +25,7 @@ from ledger.errors import Problem
 from ledger.i18n import N_, _, n_
 
 __all__ = ["PledgeOptions", "PledgeSheet", "read_pledges"]
-
-
-@dataclass(frozen=True, slots=True)
-class PledgeSheet:
-    """What a file of pledges says. `rows` has every row that is not empty: pledge, instalment, not a pledge (why), refused (why)."""
-
-    drafts: tuple[PledgeDraft, ...]
-    problems: tuple[Problem, ...]
-    rows: tuple[Verdict, ...]
-    notes: tuple[str, ...]
-    layout: tuple[str, ...]
+PledgeSheet = Found[PledgeDraft]
 
 
 def _instalment_columns(roles: Collection[str]) -> bool:
@@ -63,19 +42,12 @@ def read_pledges(workbook: Workbook, directory: Directory, options: PledgeOption
     Amounts in the currency of their row; nothing is guessed: what can be read in two ways is a problem whose
     cure names the option that decides. A total that does not foot is a problem.
     """
-    grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
-    found = [table for grid in grids if (table := find_table(grid, "pledges", pledge_columns, options.columns))]
+    found = tables_of(workbook, "pledges", pledge_columns, options)
     parts = _instalment_tables(workbook.sheets, found)
     pledged = [table for table in found if table not in parts]
-    problems = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
-    problems = problems or list(layout_problems(grids, pledged, parts, options))
+    problems = not_there(workbook, options) or list(layout_problems(chosen(workbook, options), pledged, parts, options))
     if problems:
-        rows = [
-            verdict
-            for grid in workbook.sheets
-            for verdict in _verdicts(grid, {}, ("refused", "the file's layout is in question"))
-        ]
-        return PledgeSheet((), tuple(problems), tuple(rows), (), ())
+        return Found((), tuple(problems), verdicts(workbook, {}, ("refused", "the file's layout is in question")))
     return _Pledges(workbook, pledged, parts, directory, options).read()
 
 
@@ -86,13 +58,6 @@ def _instalment_tables(grids: Sequence[Grid], found: Sequence[Table]) -> list[Ta
     named = [table for table in found if "number" in table.columns and by_rows(table)]
     others = [grid for grid in grids if all(table.grid is not grid for table in found)]
     return named + [table for grid in others if (table := find_table(grid, "pledges", _instalment_columns, {}))]
-
-
-def _verdicts(grid: Grid, known: Mapping[int, tuple[str, str]], otherwise: tuple[str, str]) -> Iterator[Verdict]:
-    """One verdict for every row of a sheet that is not empty."""
-    for row, cells in enumerate(grid.rows):
-        if not all(is_blank(cell) for cell in cells):
-            yield Verdict(place(grid, row), *known.get(row, otherwise))
 
 
 class _Pledges:
@@ -108,10 +73,10 @@ class _Pledges:
     ) -> None:
         self.workbook, self.pledged, self.instalments, self.options = workbook, pledged, instalments, options
         tables = [*pledged, *instalments]
-        written = prove(_days(tables), _amounts(tables), order=options.dates, mark=options.decimal)
+        written = prove(texts(tables, DAYS), texts(tables, SUMS), order=options.dates, mark=options.decimal)
         looks = look_at(workbook, [table.grid.name for table in tables])
         self.reading = Reading(directory, options, written, looks=looks, cures=_cures(tables[0]))
-        self.verdicts: dict[str, dict[int, tuple[str, str]]] = {table.grid.name: {} for table in tables}
+        self.verdicts: dict[str, dict[int, Why]] = {table.grid.name: {} for table in tables}
         self.parts: dict[str, list[Part]] = {}
         self.doubts: list[str] = []  # what stands beside pledges and may take them back
         self.left: list[str] = []  # rows with amounts that are no pledges
@@ -121,7 +86,7 @@ class _Pledges:
     def read(self) -> PledgeSheet:
         """The whole file."""
         if not self.options.dates:
-            self.reading.problems += [problem for table in self.pledged for problem in half_converted(table)]
+            self.reading.problems += [problem for table in self.pledged for problem in half_converted(table, DAYS)]
         for table in self.instalments:
             self._read_parts(table)
         for table in self.pledged:
@@ -130,12 +95,10 @@ class _Pledges:
             self._orphans(parts)
         self._refuse_doubles()
         otherwise = ("not a pledge", "its sheet has no pledges, or was not chosen")
-        rows = [
-            verdict for grid in self.workbook.sheets for verdict in _verdicts(grid, self.verdicts.get(grid.name, {}), otherwise)
-        ]
+        rows = verdicts(self.workbook, self.verdicts, otherwise)
         layout = [table.spoken() for table in (*self.pledged, *self.instalments)]
         problems = _once_per_column(self.reading)
-        return PledgeSheet(tuple(self.drafts), tuple(problems), tuple(rows), tuple(self._notes()), tuple(layout))
+        return Found(tuple(self.drafts), tuple(problems), rows, tuple(self._notes()), tuple(layout))
 
     def _set(self, table: Table, row: int, verdict: str, why: str = "") -> None:
         self.verdicts[table.grid.name][row] = (verdict, why)
@@ -261,10 +224,8 @@ class _Pledges:
         if written.mark_by:
             yield _(_AMOUNTS_WRITTEN[written.mark], value=written.mark_by)
         for table in self.pledged:
-            yield from hidden(table.grid)
             idle = ["paid_on"] if "paid_on" in table.columns and not PAYMENTS.keys() & table.columns.keys() else []
-            if unread := [*table.unread(), *(table.called(table.columns[role]) for role in idle)]:
-                yield _("Not read: {columns}.", columns=", ".join(unread))
+            yield from unread(table, *idle)
 
 
 _DAY_FIRST = N_("Days written as text have the day first: {value} can be read in no other way.")
@@ -296,24 +257,6 @@ def _once_per_column(reading: Reading) -> list[Problem]:
             what = n_("{what}; the same in 1 more row", "{what}; the same in {count} more rows", len(others), what=first.what)
             said[id(first)] = replace(first, what=what)
     return [said.get(id(problem), problem) for problem in reading.problems if id(problem) not in silent]
-
-
-def _days(tables: Sequence[Table]) -> Iterator[tuple[str, Cell]]:
-    return _texts(tables, lambda role: role.partition(":")[0] in DAYS)
-
-
-def _amounts(tables: Sequence[Table]) -> Iterator[tuple[str, Cell]]:
-    return _texts(tables, lambda role: role.partition(":")[0] in SUMS)
-
-
-def _texts(tables: Sequence[Table], wanted: Callable[[str], bool]) -> Iterator[tuple[str, Cell]]:
-    """The text cells of some columns, with their places."""
-    for table in tables:
-        roles = [role for role in table.columns if wanted(role)]
-        for row in range(table.first, len(table.grid.rows)):
-            for role in roles:
-                if isinstance(cell := table.cell(row, role), str):
-                    yield table.at(row, role), cell
 
 
 def _cures(table: Table) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
-from imports.amounts import read_amount
+from imports.amounts import looks_like_amount
 from imports.cells import Cell, ErrorCell, Grid
 from imports.days import day_number, looks_like_date
 from imports.entry_words import is_iban
@@ -93,7 +93,7 @@ def look_at(stack: Sequence[Cell]) -> Profile:
             codes += len(cell) == 3 and cell.upper() in DIGITS
             ibans += is_iban(cell)
             padded += cell[0] == "0" and len(cell) > 1 and cell.isdigit()
-            if read_amount(cell, "point") or read_amount(cell, "comma"):
+            if looks_like_amount(cell):
                 money += 1
                 exact += not cell.isdigit()
         elif isinstance(cell, ErrorCell):

@@ -10,25 +10,42 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal, localcontext
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import partial
 from pathlib import Path
 
-from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
-from imports.columns import Table, Verdict, columns_not_found, find_table, is_blank, place, sheets_not_found, text_of, two_columns
+from imports.cells import ErrorCell, Grid, Workbook, hidden
+from imports.columns import Table, find_table, is_blank, place, text_of, two_columns
 from imports.grids import read_tables
 from imports.headers import words
 from imports.rate_directions import direction_of, is_upside_down, not_of_one
-from imports.sources import Source, open_source, refused
-from imports.written import NotRead, Written, figure, prove
+from imports.sheet_rows import (
+    Found,
+    SheetOptions,
+    Why,
+    chosen,
+    half_converted,
+    is_empty,
+    is_nothing,
+    not_there,
+    texts,
+    turned_round,
+    verdicts,
+)
+from imports.sources import open_source, refused, source_of
+from imports.written import NotRead, Written, amount_readings, figure, prove
 from imports.zips import guard
 from ledger.errors import LedgerError, Problem
 from ledger.i18n import N_, _, n_, screen_language
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
 
-DIGITS_KEPT = 12  # significant digits of a rate that had to be turned round or crossed
-_NO_RATE = frozenset({"", "n/a", "-", "na", "..", "—", "–"})
+_KEPT = Context(prec=12, rounding=ROUND_HALF_EVEN)  # significant digits of a rate that had to be turned round or crossed
+_PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,12})?", re.ASCII)
+_RATES = ("usd_per_unit", "unit_per_usd", "rate")
+_BEFORE = "it is before the first day that was asked for"
+_PER = {"usd": "units per US dollar", "unit": "US dollars per unit"}
 _NOT_A_RATE = {
     "": N_("{value} is not a rate"),
     "point": N_("{value} is not a rate with a decimal point"),
@@ -36,29 +53,17 @@ _NOT_A_RATE = {
 }
 
 
+RateSheet = Found[RateDraft]
+
+
 @dataclass(frozen=True, slots=True)
-class RateOptions:
+class RateOptions(SheetOptions):
     """What the officer says about a file of rates."""
 
-    dates: str = ""
-    decimal: str = ""
-    sheets: tuple[str, ...] = ()
     per: str = ""  # usd: units per US dollar; unit: US dollars per unit
     on: dt.date | None = None  # the day of all rates, where there is no such column
     since: dt.date | None = None  # nothing before that day
     currencies: frozenset[str] = frozenset()  # only these; empty: all
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RateSheet:
-    """What a file of rates says. `rows`: rate (how many), not a rate (why), refused (why)."""
-
-    drafts: tuple[RateDraft, ...]
-    problems: tuple[Problem, ...]
-    rows: tuple[Verdict, ...]
-    notes: tuple[str, ...]
-    layout: tuple[str, ...]
 
 
 def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> RateSheet:
@@ -69,9 +74,8 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
     direction that neither header nor title says is refused (`per`). Raises FileRefused for what is no table.
     """
     workbook = file if isinstance(file, Workbook) else read_rate_file(file)
-    grids = [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
     reader, told = _Rates(source, options), list[str]()
-    for grid in grids:
+    for grid in chosen(workbook, options):
         wide = _wide_header(grid)
         table = None if wide is not None else find_table(grid, "rates", _columns, options.columns)
         if wide is not None:
@@ -79,16 +83,13 @@ def read_rates(file: Path | Workbook, source: str, options: RateOptions) -> Rate
         elif table:
             reader.read_list(table)
         told += hidden(grid) if wide is not None or table else ()
-    if not reader.layout and not reader.problems:
+    missing = not_there(workbook, options)
+    if not reader.layout and not reader.problems and not missing:
         cure = _('name the columns: --columns "currency=Code,rate=Rate" (a header, or letters)')
-        missing = [*sheets_not_found(workbook.sheets, options.sheets), *columns_not_found(workbook.sheets, options.columns)]
-        reader.problems += missing or [
-            Problem("file", _("no row says which column is the currency and which the rate"), cure, "no-table")
-        ]
-    rows = (verdict for grid in workbook.sheets for verdict in reader.rows(grid))
-    return RateSheet(
-        tuple(reader.drafts.values()), tuple(reader.problems), tuple(rows), (*told, *reader.notes()), tuple(reader.layout)
-    )
+        missing = [Problem("file", _("no row says which column is the currency and which the rate"), cure, "no-table")]
+    reader.problems += missing
+    rows = verdicts(workbook, reader.verdicts, ("not a rate", "it stands outside the table"))
+    return Found(tuple(reader.drafts.values()), tuple(reader.problems), rows, (*told, *reader.notes()), tuple(reader.layout))
 
 
 def read_rate_file(path: Path) -> Workbook:
@@ -109,13 +110,12 @@ def read_rate_file(path: Path) -> Workbook:
                 _("unpack it and give the one with the rates"),
                 "not-one-file",
             )
-        raw = archive.read(members[0])
-    tables = read_tables(Source(source.name, "delimited", source.sha256, source.size, raw))
-    return replace(tables, raw=source.raw)
+        tables = read_tables(source_of(source.name, archive.read(members[0])))
+    return replace(tables, sha256=source.sha256, size=source.size, raw=source.raw)
 
 
 def _columns(roles: Container[str]) -> bool:
-    return "currency" in roles and any(role in roles for role in ("usd_per_unit", "unit_per_usd", "rate"))
+    return "currency" in roles and any(role in roles for role in _RATES)
 
 
 def _wide_header(grid: Grid) -> int | None:
@@ -127,6 +127,12 @@ def _wide_header(grid: Grid) -> int | None:
     return None
 
 
+def _all_one(grid: Grid, header: int, dollar: int) -> bool:
+    """Whether a dollar is worth 1 on every day: then the rates are per dollar or of a unit in dollars, and none is the euro's."""
+    cells = {cell for row in range(header + 1, len(grid.rows)) if not is_blank(cell := grid.cell(row, dollar))}
+    return bool(cells) and all(cell == 1 or (isinstance(cell, str) and 1 in amount_readings(cell).values()) for cell in cells)
+
+
 class _Rates:
     """One file while it is read."""
 
@@ -135,48 +141,52 @@ class _Rates:
         self.drafts: dict[tuple[str, dt.date], RateDraft] = {}
         self.problems: list[Problem] = []
         self.layout: list[str] = []
-        self.verdicts: dict[tuple[str, int], tuple[str, str]] = {}
-        self.skipped: Counter[str] = Counter()  # by reason
+        self.verdicts: dict[str, dict[int, Why]] = {}
+        self.skipped: Counter[tuple[str, str, str]] = Counter()  # by reason, currency and day
 
-    def rows(self, grid: Grid) -> Iterator[Verdict]:
-        """One verdict for every row of a sheet that is not empty."""
-        for row, cells in enumerate(grid.rows):
-            if not all(is_blank(cell) for cell in cells):
-                yield Verdict(
-                    place(grid, row), *self.verdicts.get((grid.name, row), ("not a rate", "it stands outside the table"))
-                )
+    def _set(self, grid: Grid, row: int, verdict: str, why: str = "") -> None:
+        """What became of a row; that it was refused stands, whatever else is said of it."""
+        known = self.verdicts.setdefault(grid.name, {})
+        if known.get(row, ("", ""))[0] != "refused":
+            known[row] = (verdict, why)
 
     def notes(self) -> Iterator[str]:
         """What was left out, by reason."""
-        for reason, count in sorted(self.skipped.items()):
+        told = {_(reason, currency=code, day=day): count for (reason, code, day), count in self.skipped.items()}
+        for reason, count in sorted(told.items()):
             yield _("{reason}: {count}.", reason=reason, count=screen_language().number(Decimal(count)))
+
+    def _skip(self, reason: str, code: str = "", day: object = "") -> None:
+        self.skipped[reason, code, str(day)] += 1
 
     # a column per currency
 
     def read_wide(self, grid: Grid, header: int) -> None:
-        """Units per euro where there is a column USD and none EUR; otherwise the officer says the direction."""
+        """Units per euro where a column USD says what a euro is worth and there is none EUR; otherwise the officer says the direction."""
         codes = {column: cell.strip() for column, cell in enumerate(grid.rows[header]) if column and isinstance(cell, str)}
         dollar = next((column for column, code in codes.items() if code == "USD"), None)
-        crossed = dollar is not None and "EUR" not in codes.values()
+        crossed = (
+            dollar is not None and "EUR" not in codes.values() and not self.options.per and not _all_one(grid, header, dollar)
+        )
         if not crossed and not self.options.per:
             cure = _("run again with --per usd (units per US dollar)  or  --per unit (US dollars per unit)")
             self.problems.append(
                 Problem(place(grid, header), _("the sheet does not say what the rates are per"), cure, "ambiguous-direction")
             )
             return
-        self.verdicts[grid.name, header] = ("not a rate", "it is the header")
-        how = (
-            "units per euro, crossed with the dollar"
-            if crossed
-            else f"{'units per US dollar' if self.options.per == 'usd' else 'US dollars per unit'}"
-        )
+        self._set(grid, header, "not a rate", "it is the header")
+        how = "units per euro, crossed with the dollar" if crossed else _PER[self.options.per]
         self.layout.append(f"{place(grid, header)}: a column per currency, {how}")
         head = range(header + 1, min(header + 200, len(grid.rows)))
         cells = [(place(grid, row, column), cell) for row in head for column, cell in enumerate(grid.rows[row]) if column]
-        days = [(place(grid, row, 0), grid.rows[row][0]) for row in range(header + 1, len(grid.rows)) if grid.rows[row]]
-        written = prove(days, cells, order=self.options.dates, mark=self.options.decimal)
+        days = [(row, grid.cell(row, 0)) for row in range(header + 1, len(grid.rows))]
+        if not self.options.dates and (doubts := [*turned_round(days, partial(place, grid, column=0))]):
+            self.problems += doubts
+            return
+        told = ((place(grid, row, 0), cell) for row, cell in days if isinstance(cell, str))
+        written = prove(told, cells, order=self.options.dates, mark=self.options.decimal)
         for row in range(header + 1, len(grid.rows)):
-            if not all(is_blank(cell) for cell in grid.rows[row]):
+            if not is_empty(grid.rows[row]):
                 self._wide_row(grid, row, codes, dollar if crossed else None, written)
 
     def _wide_row(self, grid: Grid, row: int, codes: Mapping[int, str], dollar: int | None, written: Written) -> None:
@@ -186,44 +196,44 @@ class _Rates:
             self._refuse(grid, row, 0, day)
             return
         if self.options.since and day < self.options.since:
-            self.verdicts[grid.name, row] = ("not a rate", "it is before the first day that was asked for")
+            self._set(grid, row, "not a rate", _BEFORE)
             return
         usd = self._number(grid, row, dollar, written) if dollar is not None else None
         if dollar is not None and not usd:
-            self.skipped[_("Days without a rate of the dollar to cross with")] += 1
-            self.verdicts.setdefault((grid.name, row), ("not a rate", "the dollar has no rate on this day"))
+            self._skip(N_("Days without a rate of the dollar to cross with"))
+            self._set(grid, row, "not a rate", "the dollar has no rate on this day")
             return
         before = len(self.drafts)
         where = place(grid, row)
         if usd:
-            self._keep(RateDraft("EUR", day, usd, self.source, where), place(grid, row, dollar))
+            self._keep(RateDraft("EUR", day, usd, self.source, where), grid, row, dollar)
         for column, code in codes.items():
             rate = self._number(grid, row, column, written) if code != "USD" and self._alive(code, day) else None
             if rate:
                 value = divide(usd, rate) if usd else rate if self.options.per == "unit" else divide(Decimal(1), rate)
-                self._keep(RateDraft(code, day, value, self.source, where), place(grid, row, column))
+                self._keep(RateDraft(code, day, value, self.source, where), grid, row, column)
         made = len(self.drafts) - before
-        self.verdicts.setdefault((grid.name, row), ("rate", "1 rate" if made == 1 else f"{made:,} rates"))
+        self._set(grid, row, "rate", "1 rate" if made == 1 else f"{made:,} rates")
 
     def _alive(self, code: str, day: dt.date) -> bool:
         """Whether a currency is wanted and was one on that day; those that were not are counted."""
         if self.options.currencies and code not in self.options.currencies:
             return False
         if code not in DIGITS:
-            self.skipped[_("Rates of {currency}, which is no currency of ISO 4217", currency=code)] += 1
+            self._skip(N_("Rates of {currency}, which is no currency of ISO 4217"), code)
             return False
         if code in RETIRED and day > RETIRED[code].last:
-            self.skipped[_("Cells of {currency}, withdrawn on {day}", currency=code, day=RETIRED[code].last)] += 1
+            self._skip(N_("Cells of {currency}, withdrawn on {day}"), code, RETIRED[code].last)
             return False
         return True
 
     def _number(self, grid: Grid, row: int, column: int, written: Written) -> Decimal | None:
         """The rate in a cell; None for a hole or, with a problem, for what is no rate."""
-        cell: Cell = grid.rows[row][column] if column < len(grid.rows[row]) else None
-        if isinstance(cell, str) and written.mark == "point" and re.fullmatch(r"\d{1,9}(?:\.\d{1,12})?", cell, re.ASCII):
+        cell = grid.cell(row, column)
+        if isinstance(cell, str) and written.mark == "point" and _PLAIN.fullmatch(cell):
             found: Decimal | NotRead = Decimal(cell)
-        elif cell is None or (isinstance(cell, str) and cell.strip().casefold() in _NO_RATE):
-            self.skipped[_("Cells without a rate")] += 1
+        elif is_nothing(cell):
+            self._skip(N_("Cells without a rate"))
             return None
         else:
             found = written.amount(cell, _NOT_A_RATE)
@@ -243,17 +253,18 @@ class _Rates:
     def _refuse(self, grid: Grid, row: int, column: int, why: NotRead) -> None:
         name = "not-a-rate" if why.name == "not-an-amount" else why.name
         self.problems.append(Problem(place(grid, row, column), why.what, why.cure, name))
-        self.verdicts[grid.name, row] = ("refused", why.what)
+        self._set(grid, row, "refused", why.what)
 
-    def _keep(self, draft: RateDraft, at: str) -> None:
-        """One rate per currency and day; the same again is the same, another is a problem."""
+    def _keep(self, draft: RateDraft, grid: Grid, row: int, column: int | None) -> None:
+        """One rate per currency and day; the same again is the same, another is a problem at its cell."""
         if is_upside_down(draft):
             what = _(
                 "1 {currency} would be {rate} US dollars: the direction is the other one",
                 currency=draft.currency,
                 rate=f"{draft.usd_per_unit:f}",
             )
-            self.problems.append(Problem(at, what, _("run again with the other of --per usd  or  --per unit"), "wrong-direction"))
+            cure = _("run again with the other of --per usd  or  --per unit")
+            self.problems.append(Problem(place(grid, row, column), what, cure, "wrong-direction"))
             return
         earlier = self.drafts.setdefault((draft.currency, draft.effective_from), draft)
         if earlier is not draft and earlier.usd_per_unit != draft.usd_per_unit:
@@ -263,9 +274,9 @@ class _Rates:
                 day=draft.effective_from,
                 where=earlier.where,
             )
-            self.problems.append(Problem(at, what, _("take one of the two out"), "two-rates"))
+            self.problems.append(Problem(place(grid, row, column), what, _("take one of the two out"), "two-rates"))
         elif earlier is not draft:
-            self.skipped[_("Rates that stand in the file more than once")] += 1
+            self._skip(N_("Rates that stand in the file more than once"))
 
     # a row per currency
 
@@ -294,30 +305,25 @@ class _Rates:
                     "day-missing",
                 )
             )
+        if not self.options.dates:
+            twice += half_converted(table, ("effective_from",))
         self.problems += twice
         if twice:
             return
-        self.layout.append(f"{table.spoken()}; {'units per US dollar' if direction == 'usd' else 'US dollars per unit'}")
-        rows = range(table.first, len(table.grid.rows))
-        role = next(role for role in ("usd_per_unit", "unit_per_usd", "rate") if role in table.columns)
-        days = [(table.at(row, "effective_from"), table.cell(row, "effective_from")) for row in rows]
-        written = prove(
-            days,
-            [(table.at(row, role), table.cell(row, role)) for row in rows],
-            order=self.options.dates,
-            mark=self.options.decimal,
-        )
+        self.layout.append(f"{table.spoken()}; {_PER[direction]}")
+        role = next(role for role in _RATES if role in table.columns)
+        days, rates = texts([table], ("effective_from",)), texts([table], (role,))
+        written = prove(days, rates, order=self.options.dates, mark=self.options.decimal)
         for row in range(len(table.grid.rows)):
             if row < table.first:
-                self.verdicts[table.grid.name, row] = ("not a rate", "it is the header, or stands above it")
-            elif not all(is_blank(cell) for cell in table.grid.rows[row]):
+                self._set(table.grid, row, "not a rate", "it is the header, or stands above it")
+            elif not is_empty(table.grid.rows[row]):
                 self._list_row(table, row, role, direction, written)
 
     def _list_row(self, table: Table, row: int, role: str, direction: str, written: Written) -> None:
         code = text_of(table.cell(row, "currency")).upper()
-        rate_column, key = table.columns[role], (table.grid.name, row)
         if is_blank(table.cell(row, role)) and (len(code) != 3 or is_blank(table.cell(row, "effective_from"))):
-            self.verdicts[key] = ("not a rate", "it is a heading or a note")
+            self._set(table.grid, row, "not a rate", "it is a heading or a note")
             return
         if isinstance(cell := table.cell(row, "currency"), ErrorCell):
             self._refuse(table.grid, row, table.columns["currency"], NotRead(cell.why, _("write the code"), "not-a-value"))
@@ -326,22 +332,21 @@ class _Rates:
         if day is None:
             return
         if self.options.since and day < self.options.since:
-            self.verdicts[key] = ("not a rate", "it is before the first day that was asked for")
+            self._set(table.grid, row, "not a rate", _BEFORE)
             return
         if not self._known(table, row, code, day):
             return
-        rate = self._number(table.grid, row, rate_column, written)
+        rate = self._number(table.grid, row, table.columns[role], written)
         if rate is None:
-            self.verdicts.setdefault(key, ("not a rate", "no rate stands in it"))
+            self._set(table.grid, row, "not a rate", "no rate stands in it")
         elif code == "USD":
             self._dollar(table, row, role, rate)
         else:
             before = len(self.problems)
             value = divide(Decimal(1), rate) if direction == "usd" else rate
-            self._keep(
-                RateDraft(code, day, value, text_of(table.cell(row, "source")) or self.source, table.at(row)), table.at(row, role)
-            )
-            self.verdicts[key] = ("rate", "") if len(self.problems) == before else ("refused", self.problems[-1].what)
+            draft = RateDraft(code, day, value, text_of(table.cell(row, "source")) or self.source, table.at(row))
+            self._keep(draft, table.grid, row, table.columns[role])
+            self._set(table.grid, row, *(("rate", "") if len(self.problems) == before else ("refused", self.problems[-1].what)))
 
     def _day(self, table: Table, row: int, written: Written) -> dt.date | None:
         if "effective_from" not in table.columns:
@@ -354,11 +359,10 @@ class _Rates:
 
     def _known(self, table: Table, row: int, code: str, day: dt.date) -> bool:
         """A code of three letters that ISO 4217 does not know, or no longer, is left out and counted; other words are a problem."""
-        key = (table.grid.name, row)
         if re.fullmatch("[A-Z]{3}", code):
             if self._alive(code, day):
                 return True
-            self.verdicts[key] = ("not a rate", f"{code} is not a currency on {day}, or was not asked for")
+            self._set(table.grid, row, "not a rate", f"{code} is not a currency on {day}, or was not asked for")
             return False
         try:
             currency(code, on=day)
@@ -372,7 +376,7 @@ class _Rates:
         return False
 
     def _dollar(self, table: Table, row: int, role: str, rate: Decimal) -> None:
-        self.verdicts[table.grid.name, row] = ("not a rate", "a dollar is a dollar")
+        self._set(table.grid, row, "not a rate", "a dollar is a dollar")
         if rate != 1:
             what = _("1 US dollar would be {rate} US dollars", rate=figure(rate))
             self._refuse(table.grid, row, table.columns[role], NotRead(what, _("correct the row, or the currency"), "not-a-rate"))
@@ -380,12 +384,10 @@ class _Rates:
 
 def divide(amount: Decimal, by: Decimal) -> Decimal:
     """The quotient to 12 significant digits, rounded once, half to even: how a rate is turned round or crossed."""
-    with localcontext(prec=DIGITS_KEPT) as context:
-        context.rounding = "ROUND_HALF_EVEN"
-        return amount / by
+    return _KEPT.divide(amount, by)
 
 
 def _twice(table: Table) -> Iterator[Problem]:
     for role, columns in table.twice.items():
-        if role in ("currency", "effective_from", "rate", "usd_per_unit", "unit_per_usd"):
+        if role in ("currency", "effective_from", *_RATES):
             yield two_columns(table, role, columns)

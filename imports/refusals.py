@@ -40,7 +40,7 @@ def no_rows(name: str, table: Table, rows: Rows) -> FileRefused:
     """A table without a single movement; its bad rows, if there are any."""
     if rows.refused:
         return FileRefused(_("{name}: no row can be read.", name=name), rows.refused.values(), name="no-rows")
-    place = where(table.grid, table.header[0] if table.header else table.first)
+    place = where(table.grid, table.begin)
     return one(
         name, Problem(place, _("the table has no transaction in it"), _("ask the bank for a period with movements"), "no-rows")
     )
@@ -82,7 +82,7 @@ def several_accounts(name: str, table: Table, column: int, named: Mapping[Cell, 
 
 def other_currency(name: str, table: Table, stated: str, wanted: str) -> FileRefused:
     """The sheet says another currency than the account has."""
-    place = where(table.grid, table.header[0] if table.header else table.first)
+    place = where(table.grid, table.begin)
     what = _("the amounts are in {stated}, the account is in {wanted}", stated=stated, wanted=wanted)
     return one(name, Problem(place, what, _("import it into an account in {currency}", currency=stated), "other-currency"))
 
@@ -91,7 +91,7 @@ def several_dates(name: str, table: Table, columns: Sequence[int]) -> FileRefuse
     """Columns of dates that nothing tells apart."""
     names = both(retold(table.name(column)) for column in columns)
     cure = either(f"--columns date={letters(column)}" for column in columns)
-    place = where(table.grid, table.header[0] if table.header else table.first, columns[0])
+    place = where(table.grid, table.begin, columns[0])
     return one(
         name,
         Problem(
@@ -195,19 +195,12 @@ def amounts_in_ways(name: str, ways: int) -> str:
 
 def mixed_marks(name: str, table: Table, sequence: Sequence[int], wrong: dict[str, tuple[int, int]]) -> FileRefused:
     """A decimal point in one cell and a decimal comma in another."""
+    cure = _("correct one of them, or say --decimal point or --decimal comma to see every cell that does not fit")
     problems = []
     for mark, (column, position) in wrong.items():
         index = table.first + sequence[position]
-        problems.append(
-            Problem(
-                where(table.grid, index, column),
-                _('"{value}" is not {what}', value=shown(_cell(table, index, column)), what=_(MARKS_IN_WORDS[mark])),
-                "",
-                "mixed-amounts",
-            )
-        )
-    cure = _("correct one of them, or say --decimal point or --decimal comma to see every cell that does not fit")
-    problems = [Problem(p.where, p.what, cure, p.name) for p in problems]
+        what = _('"{value}" is not {what}', value=shown(table.grid.cell(index, column)), what=_(MARKS_IN_WORDS[mark]))
+        problems.append(Problem(where(table.grid, index, column), what, cure, "mixed-amounts"))
     return FileRefused(
         _("{name}: amounts are written with a decimal point and with a decimal comma.", name=name),
         problems,
@@ -290,8 +283,8 @@ def _ambiguous(name: str, table: Table, rows: Rows, verdict: Verdict) -> Ambiguo
     pairs = enumerate(zip(_effects(first), _effects(second), strict=True))
     at = next((i for i, (one_way, other_way) in pairs if one_way != other_way), 0)
     index = table.first + rows.movements[at]
-    column = next((c for c in first.shape.columns if _cell(table, index, c) is not None), first.shape.columns[0])
-    place, cell = where(table.grid, index, column), shown(_cell(table, index, column))
+    column = next((c for c in first.shape.columns if table.grid.cell(index, c) is not None), first.shape.columns[0])
+    place, cell = where(table.grid, index, column), shown(table.grid.cell(index, column))
     choices = []
     for reading in left:
         amounts = [amount or 0 for amount in reading.shape.amounts]
@@ -341,8 +334,3 @@ def _option(table: Table, left: Sequence[Reading], reading: Reading) -> str:
     if len({one.shape.says for one in left}) > 1:
         words.append(f"--sign {reading.shape.says}")
     return " ".join(words)
-
-
-def _cell(table: Table, index: int, column: int) -> Cell:
-    row = table.grid.rows[index]
-    return row[column] if column < len(row) else None

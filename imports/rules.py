@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.banking.match_learned import ACCOUNT, IN, KINDS, OUT, PROVES, kept
@@ -20,20 +21,22 @@ def read_rules(path: Path, codes: Collection[str], types: Collection[str]) -> li
     `codes` are those of contributors, `types` those of lines. Raises FileRefused with every problem at its line.
     """
     problems: list[Problem] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            found = list(_lessons(csv.DictReader(file, strict=True), codes, types, problems))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        said = getattr(error, "strerror", None) or _("it is no CSV file in UTF-8")
-        raise FileRefused(
-            _("{path} cannot be read: {error}.", path=path.name, error=said),
-            [],
-            _("fund match rules --export FILE writes one"),
-            name="no-rules",
-        ) from None
+    with records(path, "no-rules", _("fund match rules --export FILE writes one")) as rows:
+        found = list(_lessons(rows, codes, types, problems))
     if problems:
         raise FileRefused(_("{file}: nothing was written.", file=path.name), problems, name=problems[0].name)
     return found
+
+
+@contextmanager
+def records(path: Path, name: str, *cure: str) -> "Iterator[csv.DictReader[str]]":
+    """The rows of a CSV file in UTF-8; raises FileRefused, of this name, where it is none or cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield csv.DictReader(file, strict=True)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        said = getattr(error, "strerror", None) or _("it is no CSV file in UTF-8")
+        raise FileRefused(_("{path} cannot be read: {error}.", path=path.name, error=said), [], *cure, name=name) from None
 
 
 def _lessons(

@@ -7,9 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imports.amounts import as_decimal
 from imports.reading import row_json
 from ledger.cells import clean, cut, fill, hanging, numbers, wrap
 from ledger.i18n import N_, P_, _, n_, retold, screen_language
+from ledger.money import DIGITS
 from ledger.show import Column, Table
 
 # What was chosen of a bank's file, by the names that programs get.
@@ -102,14 +104,13 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
     units = dict.fromkeys(("new", "seen", "late", "restated"), 0)
     for line, verdict, *_rest in taken.judged:
         units[verdict] += line.amount
-    sums = {name: Decimal(amount).scaleb(-4) for name, amount in units.items()}
     head = _("rows")
     wide = max(38, *(len(_verdict(name)) for name in taken.counts)) + 1
     lines = ["", _("Every row accounted for"), f"  {'':<{wide}}{head:>7}{currency:>18}"]
     for name in ("new", "seen", "late", "restated", "not_a_transaction", "refused"):
-        amount = _figure(round(sums[name], 2)) if name in sums else "-"
+        amount = _figure(in_units(units[name], currency)) if name in units else "-"
         lines.append(f"  {_verdict(name):<{wide}}{_figure(taken.counts[name]):>7}{amount:>18}")
-    lines.append(f"  {'':<{wide}}{_figure(len(reading.rows)):>7}{_figure(round(sum(sums.values(), Decimal(0)), 2)):>18}")
+    lines.append(f"  {'':<{wide}}{_figure(len(reading.rows)):>7}{_figure(in_units(sum(units.values()), currency)):>18}")
     for gap in taken.gaps:
         lines += ["", _("Gap: {amount} lies between the balances of {since} and {until}: lines of these days seem to be missing.",
                         amount=gap.amount, since=gap.since, until=gap.until)]  # fmt: skip
@@ -118,10 +119,15 @@ def taken_lines(reading: "BankReading", taken: "Taken", currency: str) -> list[s
         lines += ["", n_("Look at this one", "Look at these {count}", len(look))]
         row, label = _("row"), max(len(_verdict(one.verdict)) for one in look[:20])
         lines += [
-            f"  {_verdict(one.verdict):<{label}}  {row} {one.line.row:<6}{one.line.day}  {_figure(round(Decimal(one.line.amount).scaleb(-4), 2)):>18}  {one.line.text[:60]}"
+            f"  {_verdict(one.verdict):<{label}}  {row} {one.line.row:<6}{one.line.day}  {_figure(in_units(one.line.amount, currency)):>18}  {one.line.text[:60]}"
             for one in look[:20]
         ]
     return [*lines, ""]
+
+
+def in_units(amount: int, currency: str) -> Decimal:
+    """Stored ten-thousandths as an amount with the decimals of its currency."""
+    return as_decimal(amount, DIGITS[currency])
 
 
 def _verdict(name: str) -> str:

@@ -106,12 +106,15 @@ def source_of(name: str, raw: bytes) -> Source:
 def _bytes(path: Path, max_bytes: int) -> bytes:
     """Stat first: opening a pipe would wait for ever."""
     name = path.name or str(path)
+    pipe = refused(name, _("this is a pipe or a device, not a file"), _("save it as a file first"), "not-a-file")
+    if str(path) == "-":  # standard input elsewhere; the book keeps what it takes in under the name of its file
+        raise pipe
     try:
         mode = path.stat()
         if stat.S_ISDIR(mode.st_mode):
             raise refused(name, _("this is a folder"), _("name one file in it"), "not-a-file")
         if not stat.S_ISREG(mode.st_mode):
-            raise refused(name, _("this is a pipe or a device, not a file"), _("save it as a file first"), "not-a-file")
+            raise pipe
         if mode.st_size > max_bytes:
             raise refused(
                 name,

@@ -207,6 +207,7 @@ for _role, _phrases in ROLES.items():
 _WORDS = frozenset(word for phrase in _MEANINGS for word in phrase.split() if len(word) > 2)
 
 DATES = ("booking", "date", "made", "value", "due")
+MONEY_OF_A_ROW = ("amount", "debit", "credit", "net", "gross")  # what moved
 MONEY = ("amount", "debit", "credit", "balance", "fee", "gross", "net", "original")
 _SYMBOLS = {
     "€": "EUR",

@@ -12,38 +12,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from imports import cells
 from imports.cells import Cell, ErrorCell
+from imports.days import month_of
 from imports.headers import words
+from imports.number_formats import SIGNS
 from ledger.i18n import MONTHS, N_, _, screen_language
 from ledger.money import DIGITS
 
-ORDERS = ("dmy", "mdy")
-MARKS = ("point", "comma")
 EARLIEST, LATEST = 1902, 2100  # a fund's days; 1900-01-01 is what programs write for "none"
 _LONGEST = 60  # a day or an amount is no longer
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, row in enumerate(
-        (
-            "january jan enero ene janvier janv janeiro januar januari gennaio genn",
-            "february feb febrero fevrier fevr fev fevereiro februar februari febbraio febbr",
-            "march mar marzo mars marco marz maerz maart mrt",
-            "april apr abril abr avril avr aprile",
-            "may mayo mai maio mei maggio magg",
-            "june jun junio juin junho juni giugno giu",
-            "july jul julio juillet juil julho juli luglio lugl",
-            "august aug agosto ago aout augustus agos",
-            "september sep sept septiembre setiembre set septembre setembro settembre sett",
-            "october oct octubre octobre outubro out oktober okt ottobre ott",
-            "november nov noviembre novembre novembro",
-            "december dec diciembre dic decembre dezembro dez dezember dicembre",
-        ),
-        1,
-    )
-    for name in row.split()
-}
-_SYMBOLS = {"US$": "USD", "USD$": "USD", "€": "EUR", "£": "GBP", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "R$": "BRL", "$": "$"}
+_SYMBOLS = {**SIGNS, "USD$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "$": "$"}
 _CURRENCY = re.compile(
     r"^(US\$|USD\$|CA?\$|A\$|R\$|[$€£]|[A-Za-z]{3})[\s\u00a0\u202f]*(?=[(+\d\u2212-])|(?<=[\d)\u2212-])[\s\u00a0\u202f]*(US\$|[$€£]|[A-Za-z]{3})$"
 )
@@ -180,7 +160,7 @@ def _in_words(said: list[str]) -> Mapping[str, dt.date]:
         for token in said
         if token not in ("de", "of", "del", "the", "le", "el")
     ]
-    months = [_MONTHS[token] for token in tokens if token in _MONTHS]
+    months = list(filter(None, map(month_of, tokens)))
     numbers = [token for token in tokens if token.isascii() and token.isdigit()]
     years = [int(number) for number in numbers if len(number) == 4]
     days = [int(number) for number in numbers if len(number) <= 2]
@@ -275,10 +255,8 @@ def _both_amounts(text: str, readings: Mapping[str, Decimal]) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """A cell's content for a sentence: quoted, cut, control characters escaped."""
-    text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
-    printable = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text[:_LONGEST])
-    return f'"{printable}{"..." if len(text) > _LONGEST else ""}"'
+    """A cell's content for a sentence, quoted."""
+    return f'"{cells.shown(cell, _LONGEST)}"'
 
 
 def figure(amount: Decimal) -> str:

@@ -7,6 +7,7 @@ from ledger.book.reader import Asking, Row
 from ledger.book.store import Unit
 from ledger.contributions.directory import Directory, Entry
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
+from ledger.contributions.known import also_called
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, either
 
@@ -15,11 +16,11 @@ Fact = tuple[str, str, str | None]  # field, value, effective from
 
 
 def directory(query: Asking) -> Directory:
-    """Every name by which a contributor of this book may be called."""
+    """Every name by which a contributor of this book may be called: its own, and those of the program's list for the same."""
     aliases: dict[str, list[str]] = {}
     for code, value in query.rows("SELECT contributor, value FROM contributor_alias WHERE field = 'alias' ORDER BY id"):
         aliases.setdefault(code, []).append(value)
-    return Directory.of(
+    entries = (
         Entry(
             code,
             {k: v for k, v in zip(LANGUAGES, (en or code, es, fr, pt), strict=True) if v},
@@ -32,6 +33,7 @@ def directory(query: Asking) -> Directory:
             "SELECT code, alpha2, name_en, name_es, name_fr, name_pt, parent, language FROM contributor_list ORDER BY code"
         )
     )
+    return Directory.of(entries, also_called)
 
 
 def find(query: Asking, text: str) -> tuple[int, str]:

@@ -3,12 +3,13 @@
 Three tiers, strictest first: codes; names and aliases as they stand (case, accents, punctuation,
 footnote marks and blanks aside); what follows from a name ("Bahamas" from "Bahamas (Commonwealth of
 The)", "Luxembourg" from "Luxembourg, Government of"). A tier that knows several bodies ends the search
-with their codes; only a tier that knows none passes the word on.
+with their codes; only a tier that knows none passes the word on. A word that none knows is looked for once
+more under the other names of whom it means elsewhere: "Dinamarca" where the book has Denmark only.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -31,6 +32,8 @@ _GOVERNMENT_LAST = re.compile(
 
 _LONGEST = 300  # no name is longer; a megabyte in a cell is not worth reading
 _NEAR = 75.0  # of 100: below that a suggestion is noise
+
+Also = Callable[[Iterable[str]], tuple[str, ...]]
 
 # The Inter-American Defense Board signs IADB; so do many who write to the Inter-American Development Bank.
 _SHARED = {"iadb": ("IA-IDB", "IA-JID")}
@@ -121,10 +124,11 @@ class Directory:
     _codes: Mapping[str, frozenset[str]] = field(repr=False)
     _names: Mapping[str, frozenset[str]] = field(repr=False)
     _derived: Mapping[str, frozenset[str]] = field(repr=False)
+    _also: Also = field(repr=False)
 
     @classmethod
-    def of(cls, entries: Iterable[Entry | ContributorDraft]) -> "Directory":
-        """A directory of these contributors; the last one of a code holds."""
+    def of(cls, entries: Iterable[Entry | ContributorDraft], also: Also = lambda _names: ()) -> "Directory":
+        """A directory of these contributors; the last one of a code holds. `also` knows further names of whom names mean."""
         known = {entry.code: entry if isinstance(entry, Entry) else Entry.of(entry) for entry in entries}
         codes: dict[str, set[str]] = {}
         names: dict[str, set[str]] = {}
@@ -138,8 +142,8 @@ class Directory:
                     derived.setdefault(_key(follower), set()).add(entry.code)
         for acronym, bodies in _SHARED.items():
             derived.setdefault(acronym, set()).update(code for code in bodies if code in known)
-        tiers = ({key: frozenset(found) for key, found in tier.items() if key and found} for tier in (codes, names, derived))
-        return cls(known, *tiers)
+        tiers = [{key: frozenset(found) for key, found in tier.items() if key and found} for tier in (codes, names, derived)]
+        return cls(known, tiers[0], tiers[1], tiers[2], also)
 
     def find(self, text: str) -> str | None:
         """The code of the contributor that `text` means, None when nobody is called so.
@@ -148,17 +152,17 @@ class Directory:
         """
         if len(text) > _LONGEST:
             return None
-        words = plain(text)
-        searches = [(self._codes, text.strip().casefold()), (self._names, _key(words))]
+        found = self._meant(text) or frozenset().union(*map(self._meant, self._also((text,))))
+        if len(found) > 1:
+            candidates = tuple(sorted(found))
+            raise AmbiguousContributor(text, candidates, map(self.label, candidates))
+        return next(iter(found), None)
+
+    def _meant(self, text: str) -> frozenset[str]:
+        """The codes of the strictest tier that knows a word."""
+        searches = [(self._codes, text.strip().casefold()), (self._names, _key(plain(text)))]
         searches += [(self._derived, _key(follower)) for follower in _turned(text)]
-        for tier, key in searches:
-            found = tier.get(key) if key else None
-            if found and len(found) == 1:
-                return next(iter(found))
-            if found:
-                candidates = tuple(sorted(found))
-                raise AmbiguousContributor(text, candidates, map(self.label, candidates))
-        return None
+        return next((tier[key] for tier, key in searches if key in tier), frozenset())
 
     def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
         """Codes of the contributors whose names are most like `text`, best first; none if nothing comes near."""

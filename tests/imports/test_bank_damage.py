@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, example, given, settings
@@ -71,21 +72,23 @@ def test_damaged_text_is_read_or_refused(tmp_path, sample, damage, options):
 @given(kind=st.sampled_from(["xlsx", "ods"]), inside=st.booleans(), part=st.integers(0, 99), damage=damages(), options=OPTIONS)
 @example(kind="ods", inside=True, part=1, damage=[("put", 0.97, 0.97, b"\0")], options=ReadOptions())
 def test_damaged_workbooks_are_read_or_refused(tmp_path, kind, inside, part, damage, options):
+    path = tmp_path / f"made.{kind}"
+    raw = _whole(path)
+    path.write_bytes(_inside(raw, part, damage) if inside else damaged(raw, damage))
+    holds(path, options)
+
+
+@cache
+def _whole(path: Path) -> bytes:
+    """A month in a workbook, not damaged yet."""
     rows = [
         ["Date", "Details", "Amount", "Balance"],
         *([f"{day:02}/09/2026", "x", -1.5, 100 - 1.5 * day] for day in range(1, 20)),
     ]
-    path = tmp_path / f"made.{kind}"
-    if kind == "xlsx":
-        workbook(path, rows)
-    else:
-        cells = [
-            [ods_cell("float", str(c)) if isinstance(c, float) else ods_cell("string", "", str(c)) for c in row] for row in rows
-        ]
-        sheet_in_ods(path, "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells))
-    raw = path.read_bytes()
-    path.write_bytes(_inside(raw, part, damage) if inside else damaged(raw, damage))
-    holds(path, options)
+    if path.suffix == ".xlsx":
+        return workbook(path, rows).read_bytes()
+    cells = [[ods_cell("float", str(c)) if isinstance(c, float) else ods_cell("string", "", str(c)) for c in row] for row in rows]
+    return sheet_in_ods(path, "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells)).read_bytes()
 
 
 def _inside(raw: bytes, part: int, damage: list[tuple[str, float, float, bytes]]) -> bytes:

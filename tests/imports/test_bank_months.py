@@ -14,19 +14,18 @@ from ledger.errors import FileRefused
 from tests.imports.months import CONTAINERS, DATES, LAYOUTS, NUMBERS, Month, outcome, rows, write
 
 LONG = bool(os.environ.get("FUND_PROVE"))
-WORDS = st.sampled_from(
-    [
-        "PAYMENT",
-        "WIRE IN",
-        "REF 06-DC-EST-016",
-        "Embassy of X",
-        "Überweisung",
-        "CARGO 12",
-        "transfer, monthly; rent",
-        'says "so"',
-        "#12",
-    ]
+WORDS = (
+    "PAYMENT",
+    "WIRE IN",
+    "REF 06-DC-EST-016",
+    "Embassy of X",
+    "Überweisung",
+    "CARGO 12",
+    "transfer, monthly; rent",
+    'says "so"',
+    "#12",
 )
+CENTS = st.integers(-99_999_999, 99_999_999).map(lambda cents: cents or 7)
 
 
 @st.composite
@@ -34,10 +33,10 @@ def months(draw: st.DrawFn, least: int = 3) -> Month:
     first = dt.date(draw(st.integers(2001, 2030)), draw(st.integers(1, 12)), 1)
     length = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
     days = sorted(draw(st.lists(st.integers(1, length.day), min_size=least, max_size=12)))
-    cents = st.integers(-99_999_999, 99_999_999).filter(bool) | st.integers(-999, 999).filter(bool)
+    words = draw(st.integers(0, len(WORDS) - 1))  # what each row is called matters less than that all words come
     return Month(
         draw(st.integers(-10_000_000, 100_000_000)),
-        tuple((first.replace(day=day), f"{draw(WORDS)} {i}", draw(cents)) for i, day in enumerate(days)),
+        tuple((first.replace(day=day), f"{WORDS[(words + i) % len(WORDS)]} {i}", draw(CENTS)) for i, day in enumerate(days)),
     )
 
 
@@ -173,7 +172,8 @@ SEPTEMBER = Month(
 @pytest.mark.parametrize("container", ["csv", "semicolon", "xlsx", "typed xlsx", "ods", "typed ods"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_dress_of_one_month_gives_the_same_lines(tmp_path, layout, container):
-    for dates, numbers in zip(DATES, NUMBERS, strict=True):
+    marked = layout in ("glued", "brackets", "trailing", "currency")  # text beside the figures: a sheet has no numbers then
+    for dates, numbers in list(zip(DATES, NUMBERS, strict=True))[: None if marked or not container.startswith("typed") else 1]:
         for balance in (True, False):
             made = rows(SEPTEMBER, dates, numbers, layout, balance=balance, newest_first=not balance)
             reading = read_bank(write(tmp_path / "statement.dat", made, container))

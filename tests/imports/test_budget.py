@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from imports.budget import BudgetOptions, BudgetSheet, Facts, read_budget
+from imports.budget import BudgetOptions, BudgetSheet, read_budget
+from imports.budget_rows import Facts
 from imports.cells import ErrorCell, Grid, Workbook
 from ledger.budget.drafts import BudgetDraft, LineKey, ObligationDraft, SpendingDraft
 from ledger.money import Money

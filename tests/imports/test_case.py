@@ -52,6 +52,24 @@ def test_a_case_is_measured_without_a_book_entry(folder):
     assert told.recall > Decimal("0.6")
 
 
+@pytest.mark.parametrize("written", ["line,pledge,ñ\n".encode("latin-1"), b'line,pledge,amount_in_pledge_currency\n1,"P'])
+def test_a_truth_that_is_no_csv_in_utf8_is_refused(folder, written):
+    (folder / "truth.csv").write_bytes(written)
+    with pytest.raises(FileRefused, match=r"truth\.csv cannot be read"):
+        read_case(folder)
+
+
+def test_contributors_of_a_case_are_known_in_four_languages(folder):
+    write(folder / "contributors.csv", ["code", "name", "kind"], [("DNK", "Denmark", "other_source")])
+    write(
+        folder / "pledges.csv",
+        ["Contributor", "Signed", "Currency", "Amount", "Due"],
+        [("Dinamarca", "2026-01-01", "USD", "5.00", "2026-06-30")],
+    )
+    write(folder / "truth.csv", ["line", "pledge", "amount_in_pledge_currency"], [])
+    assert [one.contributor for one in read_case(folder).instalments] == ["DNK"]
+
+
 def test_the_command_measures_a_case_by_sort_of_evidence(folder, run):
     told = run("match", "rules", "--test", "--case", str(folder), "--json")
     assert told.status == 0, told.err

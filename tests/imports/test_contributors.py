@@ -136,6 +136,12 @@ def test_an_alpha2_code_that_the_book_knows_is_taken():
     assert (draft.code, draft.alpha2) == ("PER", "PE")
 
 
+def test_an_alpha2_code_that_several_are_called_is_refused_at_its_cell():
+    directory = Directory.of(Entry(code, {"en": code}, aliases=("EU",)) for code in ("AAA", "BBB"))
+    sheet = read(["code", "name", "kind"], ["EU", "Union", "other"], ["", "Peru", "member state"], directory=directory)
+    assert [problem.name for problem in sheet.problems] == ["alpha2-only", "code-missing"]
+
+
 def test_the_contributors_of_the_case_come_in():
     sheet = read_contributors(read_workbook(shared_data("cases/cerf-2006-2013/contributors.csv")), NOTHING_SAID)
     assert not sheet.problems

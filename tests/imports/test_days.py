@@ -11,7 +11,7 @@ from imports.days import days
 @pytest.mark.parametrize(
     "text",
     ["2026-09-04", "2026/9/4", "2026.09.04.", "2026. 09. 04.", "20260904", "4 Sep 2026", "04-Sep-2026", "Sep 4, 2026", "4 September 2026",
-     "4. September 2026", "4 de septiembre de 2026", "4 septembre 2026", "4 setembro 2026", "4 settembre 2026", "4 september 2026",
+     "4. September 2026", "4 de septiembre de 2026", "4 de setiembre de 2026", "4 septembre 2026", "4 setembro 2026", "4 settembre 2026", "4 september 2026",
      "4 września 2026", "04СЕН26", "2026-09-04 12:34:56 +0000", "2026-09-04T17:00:00+01:00", "04 SEP 26", "2026 szept. 4",
      "Fri, 04 Sep 2026", "ven. 4 sept. 2026", "Freitag, 4. September 2026", "4 września 2026 r.", "4 сентября 2026 г.", "2026. szeptember 4.",
      "4. září 2026", "4th of September 2026", "'2026-09-04"],

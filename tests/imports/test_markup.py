@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from imports.bank import read_bank
 from imports.cells import ErrorCell
 from imports.grids import read_workbook
 from ledger.errors import FileRefused
@@ -19,6 +20,48 @@ def rows(path, text):
 def test_scripts_and_styles_are_no_text_and_cells_need_neither_rows_nor_ends(tmp_path):
     text = "<html><style>td {}</style><table><td>Date<script>if (a) document.write('<td>9.99');</script><td>5.00<tr><td>x</table></html>"
     assert rows(tmp_path / "a.xls", text) == [["Date", "5.00"], ["x"]]
+
+
+def test_cells_of_html_over_several_rows_leave_room_in_the_rows_below(tmp_path):
+    text = (
+        "<table><tr><th rowspan=2>Date<th colspan=2>Amount<th rowspan=2>Text</tr><tr><th>Out<th>In</tr>"
+        "<tr><td rowspan=3>15.09.2026<td>5.00<td><td>a</tr><tr><td><td>7.00<td>b</tr><tr><td>1.00<td><td>c</tr></table>"
+        "<table><tr><td rowspan=9>x</td><td>y</td></tr></table><table><tr><td>z</td></tr></table>"
+    )
+    assert rows(tmp_path / "a.xls", text) == [
+        ["Date", "Amount", None, "Text"],
+        [None, "Out", "In"],
+        ["15.09.2026", "5.00", None, "a"],
+        [None, None, "7.00", "b"],
+        [None, "1.00", None, "c"],
+        ["x", "y"],
+        ["z"],
+    ]
+
+
+def test_movements_under_one_date_of_html_are_never_lost(tmp_path):
+    """Two movements of a day whose date is one cell over both rows."""
+    path = tmp_path / "a.xls"
+    path.write_text(
+        "<table><tr><th>Date<th>Text<th>Amount</tr><tr><td rowspan=2>15.09.2026<td>a<td>-5.00</tr><tr><td>b<td>-7.00</tr></table>"
+    )
+    with pytest.raises(FileRefused) as refused:
+        read_bank(path)
+    assert [problem.where for problem in refused.value.problems] == ["Table!A3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><td colspan=16384>x<td>y</table>",
+        "<table><tr><td colspan=16000 rowspan=99999>x" + "<tr><td>y" * 9 + "</table>",
+    ],
+)
+def test_html_that_reaches_too_far_is_refused(tmp_path, text, monkeypatch):
+    monkeypatch.setattr("imports.markup.MAX_CELLS", 100_000)
+    with pytest.raises(FileRefused) as refused:
+        rows(tmp_path / "a.xls", text)
+    assert refused.value.problems[0].name == "too-large"
 
 
 def test_html_that_no_reader_can_part_is_refused_or_loses_nothing(tmp_path):

@@ -9,6 +9,7 @@ from imports.cells import ErrorCell
 from imports.grids import read_workbook
 from tests.imports.test_grids import ods_cell, refusal, sheet_in_ods
 
+EUROS = 'office:currency="EUR" office:value="5" table:style-name="s"'
 COMMENT = "<office:annotation><text:p>was 99.00 before</text:p></office:annotation>"
 
 
@@ -47,3 +48,17 @@ def test_a_document_type_is_refused_however_far_into_the_part_it_stands(tmp_path
             declared = f'?>{before}<!DOCTYPE x [<!ENTITY a "b">]>'.encode()
             new.writestr(name, old.read(name).replace(b"?>", declared, 1) if name == "content.xml" else old.read(name))
     assert refusal(tmp_path / "a.ods").name == "unsafe-xml"
+
+
+def test_equal_rows_and_cells_that_are_written_once_all_have_their_looks(tmp_path):
+    """A program writes equal neighbours once, with their number: each of them is in euros, struck out, or hidden."""
+    cells = ods_cell("string", "", "x") + ods_cell("currency", "", "5", f'table:number-columns-repeated="2" {EUROS}')
+    more = 'table:visibility="collapse" table:number-rows-repeated="2"'
+    path = sheet_in_ods(
+        tmp_path / "a.ods",
+        f"<table:table-row><table:table-cell/></table:table-row><table:table-row {more}>{cells}</table:table-row>",
+    )
+    grid = read_workbook(path).sheets[0]
+    assert grid.rows == [[], ["x", Decimal(5), Decimal(5)], ["x", Decimal(5), Decimal(5)]]
+    places = {(row, column) for row in (1, 2) for column in (1, 2)}
+    assert (grid.currencies, grid.struck, grid.hidden_rows) == (dict.fromkeys(places, "EUR"), places, {1, 2})

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+import time
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from imports.pledges import PledgeOptions, PledgeSheet, read_pledges
 from ledger.contributions.directory import Directory, Entry
 from ledger.contributions.drafts import InstalmentDraft, PaymentDraft
 from ledger.errors import NotUnderstood
+from ledger.i18n import Language, speak
 from ledger.money import Money
 from tests.shared import shared_data
 
@@ -589,6 +591,27 @@ def test_groups_with_subtotals_and_a_grand_total_foot():
     )
     assert not sheet.problems
     assert len(sheet.drafts) == 3
+
+
+def test_currencies_that_contradict_are_told_in_the_language_of_the_screen():
+    speak(Language("es"))
+    try:
+        (problem,) = read(
+            ["Donante", "Monto (EUR)"], ["Spain", "5.00 GBP"], options=PledgeOptions(signed=day("2026-01-01"))
+        ).problems
+    finally:
+        speak(Language("en"))
+    assert "EUR o GBP" in problem.what
+
+
+def test_very_many_subtotals_take_no_time():
+    """Every one of them added up all rows above it once."""
+    group = [["Spain", D(1), D(1)], ["Norway", D(2), D(2)], ["Subtotal", D(3), D(3)]]
+    began = time.process_time()
+    options = PledgeOptions(currency="USD", signed=day("2026-01-01"))
+    sheet = read(["Contributor", "Amount", "Outstanding"], *group * 1500, options=options)
+    assert time.process_time() - began < 4
+    assert sum(row.why == "it is a total: amount foots, outstanding foots" for row in sheet.rows) == 1500
 
 
 def test_a_total_above_its_rows_foots_too():

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +75,52 @@ def test_a_zip_with_one_table_is_read_and_any_other_refused(tmp_path):
     with pytest.raises(FileRefused) as refused:
         read_rates(path, "ECB", NOTHING_SAID)
     assert refused.value.name == "not-one-file"
+
+
+def test_a_workbook_in_a_zip_is_read_as_what_it_is(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["currency", "effective_from", "usd_per_unit"], ["EUR", day("2026-01-02"), 1.05]):
+        book.active.append(row)
+    with zipfile.ZipFile(tmp_path / "rates.zip", "w") as archive, archive.open("rates.xlsx", "w") as file:
+        book.save(file)
+    (draft,) = read_rates(tmp_path / "rates.zip", "UNORE", NOTHING_SAID).drafts
+    assert (draft.currency, draft.usd_per_unit, draft.where) == ("EUR", D("1.05"), "Sheet!2")
+
+
+@pytest.mark.parametrize("one", [D(1), "1.00", "1,0000"])
+def test_rates_beside_a_dollar_that_is_always_worth_one_make_no_rate_of_the_euro(one):
+    """A list of the dollar's rates with the dollar among them: crossing it would make a euro worth a dollar."""
+    rows = (["Date", "USD", "GBP", "MXN", "CAD"], [day("2026-01-02"), one, D("0.8"), D("20"), D("1.25")])
+    assert [problem.name for problem in read(*rows).problems] == ["ambiguous-direction"]
+    said = read(*rows, options=RateOptions(per="usd"))
+    assert by_currency(said, "2026-01-02") == {"GBP": D("1.25"), "MXN": D("0.05"), "CAD": D("0.8")}
+
+
+def test_the_officers_direction_holds_where_a_column_of_dollars_stands_too():
+    rows = (["Date", "USD", "GBP", "MXN"], [day("2026-01-02"), D("1.04"), D("1.25"), D("0.05")])
+    assert by_currency(read(*rows, options=RateOptions(per="unit")), "2026-01-02") == {"GBP": D("1.25"), "MXN": D("0.05")}
+
+
+@pytest.mark.parametrize("header", [["Date", "USD", "JPY", "GBP"], ["Effective from", "Code", "USD per unit"]])
+def test_days_that_a_program_may_have_turned_round_are_asked_about(header):
+    """03/04/2026 became a date, of which month nobody knows; 13/04/2026 stayed text."""
+    rows = (header, [day("2026-03-04"), *_rate(header)], ["13/04/2026", *_rate(header)])
+    assert [(problem.where, problem.name) for problem in read(*rows).problems] == [("Rates!A2", "half-converted-dates")]
+    assert {draft.effective_from for draft in read(*rows, options=RateOptions(dates="dmy")).drafts} == {
+        day("2026-03-04"),
+        day("2026-04-13"),
+    }
+
+
+def _rate(header):
+    return [D("1.1"), D(160), D("0.8")] if "USD" in header else ["EUR", D("1.1")]
+
+
+@pytest.mark.parametrize("wanted", ["Course", "Nix"])
+def test_a_column_that_was_named_and_is_not_there_is_told(wanted):
+    """`Nix` could be letters, but no sheet is so wide."""
+    rows = (["currency", "effective_from", "usd_per_unit"], ["EUR", day("2026-01-02"), D("1.05")])
+    assert [problem.name for problem in read(*rows, options=RateOptions(columns={"rate": wanted})).problems] == ["no-such-column"]
 
 
 def test_a_zip_that_unpacks_too_far_is_refused(tmp_path):

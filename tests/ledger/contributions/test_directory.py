@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ledger.contributions.directory import AmbiguousContributor, Directory, Entry, plain
 from ledger.contributions.drafts import ContributorDraft
+from ledger.contributions.known import also_called
 
 BODIES = (
     Entry("ESP", {"en": "Spain", "es": "España", "fr": "Espagne", "pt": "Espanha"}, "ES", language="es"),
@@ -142,6 +143,26 @@ def test_what_is_like_nobody_has_no_nearest():
 def test_a_label_gives_the_code_the_english_name_and_its_own():
     assert DIRECTORY.label("ESP") == "ESP Spain / España"
     assert DIRECTORY.label("NOR") == "NOR Norway"
+
+
+def test_a_name_of_another_language_means_whom_the_list_knows_by_it():
+    book = Directory.of(
+        [Entry("C1", {"en": "Denmark"}), Entry("C2", {"en": "Germany"}), Entry("C3", {"en": "Chad"})], also_called
+    )
+    assert [book.find(name) for name in ("Dinamarca", "ALLEMAGNE", "Alemania, Gobierno de", "Perú", "nobody")] == [
+        "C1",
+        "C2",
+        "C2",
+        None,
+        None,
+    ]
+    doubled = Directory.of(
+        [Entry("C1", {"en": "Denmark"}), Entry("C2", {"fr": "Danemark"}), Entry("C3", {"en": "X"}, aliases=("Dinamarca",))],
+        also_called,
+    )
+    assert doubled.find("Dinamarca") == "C3"  # what the book says holds
+    with pytest.raises(AmbiguousContributor):
+        doubled.find("DNK")
 
 
 def test_a_directory_takes_contributors_that_are_not_in_the_book_yet():
