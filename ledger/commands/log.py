@@ -16,7 +16,7 @@ from ledger.show import Column, Table
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
-# The batches that touched a thing: that made it, changed it, rest on it, or took it back.
+# The batches that touched a thing: that made it, changed it, rest on it, or took it back; and those that would have undone one of them.
 TOUCHED = {
     "batch": "SELECT :id UNION SELECT id FROM batch WHERE undoes = :id UNION SELECT undoes FROM batch WHERE id = :id",
     "entry": "SELECT batch_id FROM journal_transaction WHERE id = :id OR reverses = :id "
@@ -73,7 +73,7 @@ def log(
     rows = here.reader.rows(
         "SELECT number, made_at, made_by, kind, words, rows, total, state, reason, decided_by, decided_at, decided_why, undoes, undone_by, typed, operation FROM batch_list "
         "WHERE made_at >= :since AND (:user = '' OR made_by = :user OR decided_by = :user) "
-        f"{f'AND id IN ({touched})' if touched else ''} ORDER BY id DESC",
+        f"{f'AND id IN (SELECT x.id FROM batch x WHERE x.id IN ({touched}) OR x.undoes IN ({touched}))' if touched else ''} ORDER BY id DESC",
         **wanted, **values,
     )  # fmt: skip
     here.show(_table(here, number, rows))

@@ -115,10 +115,11 @@ def without_entries(office, day):
     gone = [
         number for (number,) in office.rows(f"SELECT number FROM batch WHERE {dropped.replace('batch_id', 'id', 1)}", end=end)
     ]
+    given = f"{dropped} OR batch_id IN (SELECT undoes FROM batch WHERE {dropped.replace('batch_id', 'id', 1)})"  # or would have been undone
     ways = [
         number
         for table in ("pledge", "receipt")
-        for (number,) in office.rows(f"SELECT number FROM {table} WHERE {dropped}", end=end)
+        for (number,) in office.rows(f"SELECT number FROM {table} WHERE {given}", end=end)
     ]
     cash = ("budget show", "status") if gone else ()
     return {*(f"show {number} --history" for number in ways), *cash}, {f"show {number}" for number in gone}
