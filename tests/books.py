@@ -87,8 +87,8 @@ class Books:
         """The books that somebody wrote in, and of those that are as they were made one for each template, once in a process."""
         found = []
         for url in self.made:
-            template = f"{self.dialect} {self.copied[url]}"
-            if not self.is_as_made(url):
+            template = f"{self.dialect} {self.copied.get(url)}"
+            if url not in self.copied or not self.is_as_made(url):
                 found.append(url)
             elif template not in PROVED:
                 PROVED.add(template)

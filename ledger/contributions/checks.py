@@ -151,7 +151,7 @@ def _receipts(query: Asking) -> Proof:
     found = [_("{receipt} is not what its entry posted", receipt=number) for (number,) in rows]
     twice = query.rows(
         f"SELECT bank_line_id FROM receipt WHERE bank_line_id IS NOT NULL AND identifies IS NULL AND {_COUNTS} "
-        f"AND id NOT IN (SELECT returns FROM receipt WHERE returns IS NOT NULL AND {_COUNTS}) "
+        f"AND id NOT IN (SELECT returns FROM receipt WHERE returns IS NOT NULL AND bank_account_id IS NULL AND {_COUNTS}) "  # corrected
         f"GROUP BY bank_line_id HAVING count(*) > 1 LIMIT {MOST}"
     )
     found += [_("bank line L-{line} was received twice", line=line) for (line,) in twice]
