@@ -138,6 +138,16 @@ def test_a_mark_that_is_none_refuses_its_row(refusal, read):
     assert (problem.where, problem.name) == ("line 26", "not-a-mark")
     reading = read(text, skip_refused=True)
     assert reading.counts == {"rows": 26, "new": 24, "not_a_transaction": 1, "refused": 1}
+    empty = refusal(text.replace("A,5.00,EUR", "A,5.00,")).problems[0]
+    assert (empty.where, empty.what, empty.name) == ("line 26", "an empty mark says neither debit nor credit", "not-a-mark")
+
+
+def test_a_table_of_which_no_row_can_be_read_is_refused_with_all_of_them(refusal):
+    refused = refusal("Date,Details,Amount\n,A,-1.50\n,B,2.00\n")
+    assert (refused.name, [(one.where, one.name) for one in refused.problems]) == (
+        "no-rows",
+        [("line 2", "not-a-date"), ("line 3", "not-a-date")],
+    )
 
 
 def test_fees_in_a_column_of_their_own_are_kept_apart_and_proved(read):

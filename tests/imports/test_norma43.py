@@ -1,6 +1,7 @@
 """Norma 43 files of Spanish banks: every total proved, every movement read right, or refused with line and reason."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 
 from imports.bank import read_bank
 from imports.entry_words import is_iban
+from imports.norma43 import statements
 from imports.reading import ReadOptions
+from imports.sources import Source
 from ledger.errors import FileRefused
 from tests.imports.months import Month, outcome
 from tests.imports.record_writers import SPANISH_IBAN, norma43
@@ -66,6 +69,16 @@ def test_the_account_is_known_by_its_iban(read):
         (iban,) = read(WHOLE.replace("210004180200051332", f"{bank}{branch}{account}")).accounts
         assert is_iban(iban)
         assert (iban[4:12], iban[14:]) == (f"{bank}{branch}", account)
+
+
+def test_an_account_that_is_no_number_or_is_not_there_is_what_it_is_whoever_reads_it():
+    """A file that begins otherwise is not taken for one of these: this is what stands behind that."""
+    written = Source("month.n43", "norma43", "", 0, WHOLE.replace("210004180200051332", "21000418A200051332").encode("cp1252"))
+    (found,), _form = statements(written, "")
+    assert found.account == "21000418A200051332"
+    with pytest.raises(FileRefused) as refused:
+        statements(replace(written, raw=f"88{'9' * 18}000000".ljust(80).encode()), "")
+    assert (refused.value.name, refused.value.problems[0].cure) == ("no-statement", "ask the bank for the statement again")
 
 
 def test_several_accounts_are_asked_about(read):

@@ -179,3 +179,12 @@ def test_sums_of_an_account_have_the_decimals_of_its_currency(run, books, tmp_pa
     told = run("import", "bank", str(tmp_path / "k.csv"), "--decimal", "point", url=url)
     assert told.status == 0
     assert told.out.count(" 1.094") == 2  # beside the new lines, and below all
+
+
+def test_a_pledge_in_parts_is_shown_with_their_first_and_last_day_before_it_is_booked(run, known, tmp_path):
+    (tmp_path / "p.csv").write_text(
+        "Pledge number,Instalment,Contributor,Currency,Amount,Signed,Due\n"
+        "G-1,1,AAA,USD,100.00,2026-01-10,2026-03-01\nG-1,2,AAA,USD,50.00,2026-01-10,2026-09-01\n"
+    )
+    told = run("import", "pledges", str(tmp_path / "p.csv"), "-n", url=known)
+    assert "USD 150.00  signed 2026-01-10, due in 2 parts, 2026-03-01 to 2026-09-01, line 2" in told.out + told.err

@@ -75,6 +75,10 @@ def test_more_than_an_order_has_open_needs_a_written_reason_and_then_uses_its_li
     assert no.value.cure == (
         "object 4 of COORD in 2026 has USD 39,900.00 left: fund budget spend 4 50.00, or --override --reason TEXT",
     )
+    with pytest.raises(LedgerError, match=r"USD 50,000.00 is USD 49,900.00 more than O-2026-0001 has open") as no:
+        spend(book, spent("50000", "O-2026-1"))
+    (cure,) = no.value.cure
+    assert cure.startswith("--override --reason TEXT lets it pass; else: "), cure
     spend(book, spent("150", "O-2026-1", override="fare went up"))
     assert use(book) == (usd(0), usd(0), usd(150), usd(39850))
 
