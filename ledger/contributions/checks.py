@@ -25,11 +25,6 @@ _INSTALMENTS = (
     "SELECT pledge_id, min(CASE WHEN event = 'signed' THEN day END) AS signed, min(CASE WHEN event = 'condition_met' THEN day END) AS met "
     f"FROM pledge_entry WHERE {_COUNTS} AND event IN ('signed', 'condition_met') GROUP BY pledge_id) n ON n.pledge_id = g.id"
 )
-# Instalments of which it was taken back that they fell due.
-_UNDUE = (
-    "SELECT DISTINCT p.pledge_id, p.instalment FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id "
-    "WHERE t.reverses IS NOT NULL AND t.event = 'instalment due' AND p.pledge_id IS NOT NULL"
-)
 _POSTED = f"(SELECT * FROM sealed_posting WHERE account IN {kept.INSTALMENTS})"
 # What a receipt gave to instalments is what it was worth, less what went into suspense and what was gained by exchange.
 _GIVEN = "r.base - CASE WHEN r.held_base > 0 THEN r.held_base ELSE 0 END + coalesce(x.base, 0)"
@@ -54,7 +49,7 @@ def _compared(query: Asking) -> tuple[Proof, Proof]:
         "GROUP BY pledge_id, instalment, currency, account HAVING sum(amount) <> 0 OR sum(base) <> 0", **values,
     ):  # fmt: skip
         accounts[pledge, no, currency][account] = (amount, value)
-    undue = set(query.rows(_UNDUE))
+    undue = _undue(query)
     seen, found, over, never = 0, [], [], []
     for pledge, no, number, currency, pledged, received, counts, given, firm, recognition, base in query.stream(_INSTALMENTS):
         if not counts:
@@ -78,6 +73,24 @@ def _compared(query: Asking) -> tuple[Proof, Proof]:
             found.append(((pledge, no), text))
     wrongs = [*(text for _key, text in sorted(found)), *_strangers(query, accounts)]
     return told(seen, wrongs[:MOST]), told(seen, [text for _key, text in (*sorted(over), *sorted(never))][:MOST])
+
+
+def _undue(query: Asking) -> set[tuple[int, int]]:
+    """Instalments (pledge, number) of which it was taken back that they fell due, and that did not fall due anew."""
+
+    def last(reverses: str) -> dict[tuple[int, int], int]:
+        return {
+            (pledge, no): entry
+            for pledge, no, entry in query.rows(
+                "SELECT p.pledge_id, p.instalment, max(t.id) FROM journal_transaction t JOIN posting p ON p.transaction_id = t.id "
+                f"WHERE t.reverses {reverses} AND t.event = 'instalment due' AND t.seq IS NOT NULL AND p.pledge_id IS NOT NULL "
+                "GROUP BY p.pledge_id, p.instalment"
+            )
+        }
+
+    back = last("IS NOT NULL")  # few, and by an index
+    due = last("IS NULL") if back else {}
+    return {one for one, entry in back.items() if entry > due.get(one, 0)}
 
 
 def _strangers(query: Asking, accounts: Mapping[tuple[int, int, str], _Sums]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from ledger.banking import accounts
 from ledger.book.reader import Reader
 from ledger.book.store import open_book
-from ledger.contributions import contributors, pledges, standing, suspense
+from ledger.contributions import checks, contributors, pledges, standing, suspense
 from ledger.contributions.drafts import InstalmentDraft, PledgeDraft
 from ledger.contributions.receipts import Arrival, Register
 from ledger.contributions.returns import send_back, take_off
@@ -207,7 +207,11 @@ def test_that_an_instalment_fell_due_can_be_taken_back_after_it_was_paid(office,
     office.receive(money(paid), Target("G-1", 1, money(paid)))
     office.undo(due)
     sound(office.url)
+    with Reader(office.url) as query:
+        (undue,) = checks._undue(query)
     office.fall_due()
+    with Reader(office.url) as query:
+        assert (undue[1], checks._undue(query)) == (1, set()), "what fell due anew is held to its account again"
     left = office.sums("1110")[0]
     assert (Money.of_units(left, "USD"), office.sums("1120")) == (money(100 - paid), (0, 0))
 
