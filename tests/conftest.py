@@ -4,6 +4,7 @@
 a book unsound on purpose is marked `unsound`.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tests.books import ANA, TODAY, Books, Ran, command_line
 from tests.postgres import postgres  # noqa: F401 - the fixture
 
 ROOT = Path(__file__).parents[1]
+gc.set_threshold(100_000, 50, 100)  # thousands of tests keep much and leave little: looking for it took a tenth of their time
 
 # The same examples on every run, so that a green run stays green; `make prove` looks for new ones. How long one takes says what
 # else the machine does.
