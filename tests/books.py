@@ -159,7 +159,10 @@ def command_line(folder: Path, words: Sequence[str], **environment: str) -> Ran:
             patch.setenv(name, value)
         out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _stream in range(2))
         with redirect_stdout(out), redirect_stderr(err):
-            status = cli.run(list(words))
+            try:
+                status = cli.run(list(words))
+            finally:
+                session.forget()  # as at the end of its own process: thousands of open books are a gigabyte
     return Ran(status, *map(_told, (out, err)))
 
 
@@ -189,15 +192,3 @@ def refusal(book: Book, work: Callable[[Unit, int], Any]) -> LedgerError:
     with pytest.raises(LedgerError) as no:
         book.run(lambda unit: work(unit, batches.begin(unit, "refused", second=True).id))
     return no.value
-
-
-def letting_go(run):
-    """A command line that lets go of the book at its end, as a process of its own does."""
-
-    def alone(*words, **more):
-        try:
-            return run(*words, **more)
-        finally:
-            session.forget()
-
-    return alone

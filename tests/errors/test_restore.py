@@ -11,18 +11,12 @@ import pytest
 from ledger import config
 from ledger.book import store
 from ledger.book.reader import plain_address, sqlite_path
-from tests.books import letting_go
 from tests.errors.refusing import No, refused
 from tests.errors.test_book import ADD, program
 
 sqlite_only = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 postgresql_only = pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
 MARK = b"PGDMP"
-
-
-@pytest.fixture
-def run(run):
-    return letting_go(run)
 
 
 @pytest.fixture

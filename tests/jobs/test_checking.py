@@ -7,7 +7,6 @@ import zipfile
 import openpyxl
 import pytest
 
-from ledger.commands import session
 from tests.jobs.test_issuing import Q, issued, pays
 from tests.ledger.statements import issuing_world
 
@@ -36,7 +35,6 @@ def out(books, run, tmp_path, kept):
     else:
         assert run("statement", "key", "--new", "--yes").status == 0
         issued(run, out)
-        session.forget()
         shutil.copytree(place, kept / "book")
         shutil.copytree(out, kept / "out")
     return out

@@ -19,7 +19,7 @@ from ledger.book.backup import copy as dump
 from ledger.book.reader import Reader, sqlite_path
 from ledger.book.store import open_book
 from ledger.journal import batches
-from tests.books import LUIS, letting_go
+from tests.books import LUIS
 from tests.conftest import assert_sound
 from tests.errors.refusing import assert_plain
 from tests.jobs.test_kill import killed as killed_after
@@ -44,11 +44,6 @@ while not os.path.exists("stop"):
     session.forget()
 """
 ENVIRONMENT = {"FUND_USER": "ana.reyes", "FUND_TODAY": "2026-10-07", "FUND_NO_INPUT": "1"}
-
-
-@pytest.fixture
-def run(run):
-    return letting_go(run)
 
 
 @pytest.fixture

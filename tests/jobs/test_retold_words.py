@@ -10,7 +10,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ledger.commands import session
 from ledger.i18n import Language, speak
 from ledger.retold import known, said
 from tests.books import command_line
@@ -24,7 +23,6 @@ def fund(folder, *words):
     try:
         ran = command_line(folder, words, FUND_NO_INPUT="1")
     finally:
-        session.forget()
         speak(Language("en"))
     assert ran.status == 0, ran.err
     return ran.out
