@@ -48,31 +48,33 @@ class Books:
     def make(self, fill: Fill | None = None, **about: Any) -> str:
         """The address of a new practice book; `about` as in NewBook, `fill` puts first rows into it, as ana.reyes."""
         new = NewBook(**{"name": "TIP", "full_name": "Trafficking in Persons", "practice": True} | about)
-        told = f"{new} {getattr(fill, '__module__', '')}.{getattr(fill, '__qualname__', '')}"
-        name = f"book_{sha256(told.encode()).hexdigest()[:16]}"
-        url = self._clone_file(name, new, fill) if self.server is None else self._clone_database(name, new, fill)
+        name = (self._file if self.server is None else self._database)(new, fill)
+        place = self.folder / f"book{len(self.made) or ''}"
+        place.mkdir()
+        if self.server is None:
+            shutil.copy(self.templates / f"{name}.db", place / "tip.db")
+            url = f"sqlite:///{place / 'tip.db'}"
+        else:
+            url = self.server.create(name)
+            self.told[url] = written(url)
+        config.write(place / config.FILE, new.name, "tip.db" if self.server is None else url)
         self.copied[url] = name
         self.made.append(url)
         return url
 
-    def _clone_file(self, name: str, new: NewBook, fill: Fill | None) -> str:
-        template = self.templates / f"{name}.db"
-        if not template.exists():
-            _build(f"sqlite:///{template}", new, fill)
-        place = self.folder / f"book{len(self.made) or ''}"
-        place.mkdir()
-        shutil.copy(template, place / "tip.db")
-        config.write(place / config.FILE, new.name, "tip.db")
-        return f"sqlite:///{place / 'tip.db'}"
+    def _file(self, new: NewBook, fill: Fill | None) -> str:
+        """The template of a book, its file made by now: from that of the book with nothing in it, as founding takes the longest."""
+        name = _name(new, fill)
+        file = self.templates / f"{name}.db"
+        if not file.exists():
+            if fill is not None:
+                shutil.copy(self.templates / f"{self._file(new, None)}.db", file)
+            _build(f"sqlite:///{file}", new, fill)
+        return name
 
-    def _clone_database(self, name: str, new: NewBook, fill: Fill | None) -> str:
-        template = self.server.template(name, lambda empty: _build(empty, new, fill))
-        url = self.server.create(template)
-        self.told[url] = written(url)
-        place = self.folder / f"book{len(self.made) or ''}"
-        place.mkdir()
-        config.write(place / config.FILE, new.name, url)
-        return url
+    def _database(self, new: NewBook, fill: Fill | None) -> str:
+        of = self._database(new, None) if fill else "template0"
+        return self.server.template(_name(new, fill), lambda url: _build(url, new, fill), of)
 
     def is_as_made(self, url: str) -> bool:
         """Whether nobody wrote in it since: on SQLite every byte is that of its template, on PostgreSQL every batch."""
@@ -121,9 +123,15 @@ def known_on(url: str, day: date) -> Reader:
     return reader
 
 
+def _name(new: NewBook, fill: Fill | None) -> str:
+    told = f"{new} {getattr(fill, '__module__', '')}.{getattr(fill, '__qualname__', '')}"
+    return f"book_{sha256(told.encode()).hexdigest()[:16]}"
+
+
 def _build(url: str, new: NewBook, fill: Fill | None) -> None:
-    found(url, new, ANA)
-    if fill is not None:
+    if fill is None:
+        found(url, new, ANA)
+    else:
         book = open_book(url, ANA)
         book.run(fill)
         book.close()

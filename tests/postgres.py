@@ -56,13 +56,13 @@ class Postgres:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return self.database(name)
 
-    def template(self, name: str, build: Callable[[str], None]) -> str:
-        """A database to copy from, made once for all workers: `build` gets the address of an empty one."""
+    def template(self, name: str, build: Callable[[str], None], of: str = "template0") -> str:
+        """A database to copy from, made once for all workers: `build` gets the address of one that is as `of` is."""
         with _alone():
             if not self.run(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
                 self.run(
                     f"DROP DATABASE IF EXISTS {name}_unfinished WITH (FORCE)",
-                    f"CREATE DATABASE {name}_unfinished TEMPLATE template0",
+                    f"CREATE DATABASE {name}_unfinished TEMPLATE {of} STRATEGY file_copy",
                 )
                 build(self.database(f"{name}_unfinished"))
                 self.run(f"ALTER DATABASE {name}_unfinished RENAME TO {name}")
