@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exports import papers as drawing
 from ledger.commands.session import Session
@@ -50,21 +50,28 @@ def delivery(here: Session, to: str, quarter: str, *, only: str, force: bool, jo
 
 
 def look_of(here: Session) -> "Look":
-    """The letterhead, paper and negatives of `fund.toml`; raises NotUnderstood for what is none of them."""
+    """The letterhead, paper, negatives and signers of `fund.toml`; raises NotUnderstood for what is none of them."""
     from ledger.statements.look import Look
 
     told, usual = here.settings.statement, Look()
-    lines = told.get("letterhead", ())
+    letterhead = _texts(told, "letterhead", '["General Secretariat", "Finance"]')
+    signers = _texts(told, "signers", '["Ana Reyes, Finance Officer", "Luis Mora, Treasurer"]')
+    return Look(
+        letterhead or usual.letterhead, str(told.get("paper", usual.paper)), str(told.get("negatives", usual.negatives)), signers
+    )
+
+
+def _texts(told: Mapping[str, Any], name: str, example: str) -> tuple[str, ...]:
+    lines = told.get(name, ())
     if isinstance(lines, str):
         lines = [lines]
     if not isinstance(lines, list | tuple):
         raise NotUnderstood(
-            _('fund.toml: "{chosen}" is not a choice of {name} for statements.', chosen=lines, name="letterhead"),
-            'letterhead = ["General Secretariat", "Finance"]',
+            _('fund.toml: "{chosen}" is not a choice of {name} for statements.', chosen=lines, name=name),
+            f"{name} = {example}",
             name="unknown-look",
         )
-    letterhead = tuple(str(line) for line in lines)
-    return Look(letterhead or usual.letterhead, str(told.get("paper", usual.paper)), str(told.get("negatives", usual.negatives)))
+    return tuple(str(line) for line in lines)
 
 
 def check_names(

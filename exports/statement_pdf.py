@@ -70,7 +70,6 @@ def _head(page: Page, figures: StatementFigures, language: Language) -> dict[str
 
 def _body(page: Page, figures: StatementFigures, language: Language) -> dict[str, Any]:
     """Parts A and B, the bars, what is said of them and by whom; then the parts behind, and what is torn off."""
-    issue = figures.facts.issue
     first, rest = ([_part(part, language) for part in page.parts if (part.code < "E") is before] for before in (True, False))
     return {
         "changes": [_part(part, language) for part in page.changes],
@@ -79,7 +78,7 @@ def _body(page: Page, figures: StatementFigures, language: Language) -> dict[str
         "lists": list(_lists(page, language)),
         "reading": list(_reading(page, language)), "proofs": _proofs(figures, language),
         "certification": page.certification,
-        "signatures": [(page.prepared, True), (page.approved, issue.two_people or issue.approved is not None)],
+        "signatures": [(one.by_hand, one.name, one.said) for one in page.signatures],
         "behind": [_receipts(page, figures, language), *first, *_in_kind(page, figures, language), *rest],
         "slip": page.slip,
     }  # fmt: skip

@@ -289,7 +289,7 @@ def _identity(sheets: Sheets, sheet: Worksheet, row: int) -> int:
         *page.facts,
         *((say(N_("Agreements")), text) for text in page.agreements),
         (say(N_("As known on")), sheets.language.day_in_words(issue.known_on)),
-        (say(N_("Signatures")), f"{page.prepared}; {page.approved}"),
+        (say(N_("Signatures")), "; ".join(map(str, page.signatures))),
         # For translators: SHA-256 of the figures, by which a file can be checked.
         (say(N_("Seal")), sheets.figures.sha256),
         # For translators: the number of the last journal entry that is counted.

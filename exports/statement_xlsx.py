@@ -42,10 +42,8 @@ def write(figures: StatementFigures, language: Language, look: Look | None = Non
     paper = language.paper if look.paper == "auto" else look.paper
     book = _document(figures, page, language)
     book.parentheses = parentheses
-    names, issue = _names(language), figures.facts.issue
-    first = _Statement(
-        book, page, book.add_worksheet(names.statement), language, names.data, issue.two_people or issue.approved is not None
-    )
+    names = _names(language)
+    first = _Statement(book, page, book.add_worksheet(names.statement), language, names.data)
     first.write(paper)
     sheets = Sheets(book, page, figures, language, names, paper)
     for trace, row in first.places.items():
@@ -99,7 +97,6 @@ class _Statement:
     sheet: Worksheet
     language: Language
     data: str  # the name of the sheet that the chart is drawn from
-    signed: bool  # a second person signs
     row: int = 0
     height: float = 0
     places: dict[str, int] = field(default_factory=dict)
@@ -314,10 +311,17 @@ class _Statement:
             self._text(text, "Small")
             self._next(12)
         self._next(30)
-        for column in (CODE, LABEL, TEXT, *((LAST - 1, LAST) if self.signed else ())):
+        first, second = self.page.signatures
+        for column in (CODE, LABEL, TEXT, *((LAST - 1, LAST) if second.by_hand else ())):
             self.sheet.write_blank(self.row, column, None, self._style("Signature"))
-        self._put(self.row, CODE, self.page.prepared, "Signature")
-        self._put(self.row, LAST, self.page.approved, "Signature right" if self.signed else "Small right")
+        below = ("Signature", "Signature right" if second.by_hand else "Small right")
+        if first.name or second.name:
+            self._put(self.row, CODE, first.name, below[0])
+            self._put(self.row, LAST, second.name, below[1])
+            self._next(12)
+            below = ("Small", "Small right")
+        self._put(self.row, CODE, first.said, below[0])
+        self._put(self.row, LAST, second.said, below[1])
         self._next()
 
     def _slip(self) -> None:

@@ -130,7 +130,7 @@ def write(path: Path, name: str, place: str) -> None:
         'lang = "en"                        # en es fr pt: names, screens\n\n'
         "[statement]\n"
         "letterhead = []                    # lines above every statement; none: those of the General Secretariat\n"
-        "signers = []                       # names below it\n"
+        'signers = []                       # who sign by hand: below "Prepared by", below "Approved by"\n'
         'out = "out/{quarter}"\n'
         'negatives = "minus"                # minus | parentheses\n'
         'paper = "auto"                     # auto = by the contributor\'s country\n'

@@ -74,6 +74,18 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs by hand, as the office names them; what the book says of who prepared or approved; whether there is a line to sign on."""
+
+    name: str
+    said: str
+    by_hand: bool = True
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.name, self.said)))
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything a statement says, in order."""
 
@@ -98,8 +110,7 @@ class Page:
     in_kind_title: str
     in_kind: tuple[tuple[str, str, str], ...]  # day, what it is with its document, number
     notes: tuple[str, ...]
-    prepared: str
-    approved: str
+    signatures: tuple[Signature, Signature]  # who prepared it, who approved it
     footer: tuple[str, ...]
     checks: tuple[str, ...]
     changes: tuple[Part, ...] = ()  # what changed since the version that the reader holds; stands first
@@ -114,7 +125,7 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
     """The statement in one language, in the look that is stored with it or another."""
     from ledger.statements.page_agreements import by_agreement
     from ledger.statements.page_changes import changed
-    from ledger.statements.page_parts import certification, parts, slip
+    from ledger.statements.page_parts import certification, parts, signatures, slip
 
     facts, say = figures.facts, language.text
     look = look or facts.issue.look
@@ -143,8 +154,7 @@ def lay_out(figures: StatementFigures, language: Language, look: Look | None = N
         in_kind_title=say(N_("In kind, for information")),
         in_kind=tuple(_in_kind(facts, language)),
         notes=tuple(_notes(figures, language)),
-        prepared=_signature(figures, language, prepared=True),
-        approved=_signature(figures, language, prepared=False),
+        signatures=signatures(figures, language, look),
         footer=tuple(_footer(figures, language)),
         checks=tuple(_checks(figures, language)),
         changes=changed(facts, language),
@@ -372,18 +382,6 @@ def _late(late: Late, language: Language) -> str:
         else N_("Line {line} includes {amount} of {day}, recorded after that quarter was closed."),
         line=late.line, amount=language.money_with_code(amount), day=language.day_in_words(late.late_from), pledge=late.pledge,
     )  # fmt: skip
-
-
-def _signature(figures: StatementFigures, language: Language, *, prepared: bool) -> str:
-    issue, say = figures.facts.issue, language.text
-    who = issue.prepared if prepared else issue.approved
-    if who and prepared:
-        return say(N_("Prepared by {name}, {day}"), name=who.name, day=language.day_in_words(who.on))
-    if who:
-        return say(N_("Approved by {name}, {day}"), name=who.name, day=language.day_in_words(who.on))
-    if prepared:
-        return say(N_("Prepared by"))
-    return say(N_("Approved by")) if issue.two_people else say(N_("No second approval"))
 
 
 def _footer(figures: StatementFigures, language: Language) -> Iterator[str]:

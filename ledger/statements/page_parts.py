@@ -10,7 +10,7 @@ from ledger.statements.figures import Facts, StatementFigures, is_line
 from ledger.statements.figures_fund import F_CLASSES, F_TOTALS, Budget, Whole, share
 from ledger.statements.figures_lines import Line
 from ledger.statements.look import Look
-from ledger.statements.page import Part, PartRow, numbered
+from ledger.statements.page import Part, PartRow, Signature, numbered
 from ledger.statements.words import COLUMNS, LINE_NAMES, object_name
 from ledger.statements.words_parts import ACCOUNT_CODES, BRIDGE_NAMES, FUND_LINE_NAMES
 
@@ -237,3 +237,19 @@ def slip(figures: StatementFigures, language: Language, look: Look) -> tuple[str
         # For translators: followed by the address of the office.
         say(N_("Please return to: {address}"), address=", ".join(say(line) for line in look.letterhead)),
     )  # fmt: skip
+
+
+def signatures(figures: StatementFigures, language: Language, look: Look) -> tuple[Signature, Signature]:
+    """Under the certification: who prepared it, and who approved it."""
+    first, second, *_rest = (*look.signers, "", "")
+    return _signature(figures, language, 0, first), _signature(figures, language, 1, second)
+
+
+def _signature(figures: StatementFigures, language: Language, at: int, name: str) -> Signature:
+    issue, say = figures.facts.issue, language.text
+    if who := (issue.prepared, issue.approved)[at]:
+        told = (N_("Prepared by {name}, {day}"), N_("Approved by {name}, {day}"))[at]
+        return Signature(name, say(told, name=who.name, day=language.day_in_words(who.on)))
+    if at == 0 or issue.two_people:
+        return Signature(name, say((N_("Prepared by"), N_("Approved by"))[at]))
+    return Signature(name, say(N_("No second approval")), by_hand=bool(name))

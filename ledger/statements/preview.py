@@ -37,7 +37,7 @@ def lines(
         ],
         list(
             chain.from_iterable(
-                hanging("", text, width) for text in (page.certification, page.prepared, page.approved, *page.footer)
+                hanging("", text, width) for text in (page.certification, *map(str, page.signatures), *page.footer)
             )
         ),
         list(chain.from_iterable(hanging("", text, width) for text in page.slip)),

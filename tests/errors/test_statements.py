@@ -119,10 +119,16 @@ def test_settings_of_papers_that_are_none_are_refused_or_taken_as_they_are(run, 
     told = settings.read_text()
     settings.write_text(told.replace("letterhead = []", "letterhead = 5"))
     refused(run, url, No("unknown-look", f"statement preview ESP {Q}", '"5" is not a choice of letterhead', "letterhead = [", 2))
+    settings.write_text(told.replace("signers = []", "signers = {}"))
+    refused(run, url, No("unknown-look", f"statement preview ESP {Q}", '"{}" is not a choice of signers', "signers = [", 2))
     settings.write_text(
-        told.replace("letterhead = []", 'letterhead = "Office of Finance"').replace("out/{quarter}", "out/{year}{")
+        told.replace("letterhead = []", 'letterhead = "Office of Finance"')
+        .replace("out/{quarter}", "out/{year}{")
+        .replace("signers = []", 'signers = "Ana Reyes, Finance Officer"')
     )
     assert run("statement", "preview", "ESP", Q, "-o", "draft.pdf", url=url).status == 0
-    assert "Office of Finance" in pages((settings.parent / "draft.pdf").read_bytes())[0]
+    drawn = pages((settings.parent / "draft.pdf").read_bytes())
+    assert "Office of Finance" in drawn[0]
+    assert any("Ana Reyes, Finance Officer" in page for page in drawn)
     told = run("statement", "write", Q, "-n", url=url)
     assert (told.status, "out/{year}{/S-2026-0001" in told.out) == (0, True)

@@ -65,7 +65,7 @@ def test_everything_the_page_says_is_read_in_the_order_in_which_it_is_printed(sa
     page, text = laid_out(figures, Language(language)), papers.text(paper(sample, language))
     texts = [
         *page.letterhead, page.fund, page.title, page.contributor, page.period, *(part for fact in page.facts for part in fact),
-        *(key.label for key in page.keys), f"A {page.pledges_title}", f"B {page.funds_title}", *page.notes, page.prepared, page.approved,
+        *(key.label for key in page.keys), f"A {page.pledges_title}", f"B {page.funds_title}", *page.notes, *(one.said for one in page.signatures),
         f"C {page.receipts_title}", *page.checks,
     ]  # fmt: skip
     at = 0

@@ -139,7 +139,7 @@ def test_the_sheet_says_what_the_paper_says_in_the_same_order(sample, language):
         *page.letterhead, page.title, page.contributor, page.period, *(part for fact in page.facts for part in fact), *(page.agreements if len(page.agreements) <= 4 else ()),
         *(part.title for part in page.changes), *(head for part in page.changes for head in part.columns), *(note for part in page.changes for note in part.notes),
         *(key.label for key in page.keys), f"A {page.pledges_title}", f"B {page.funds_title}", page.chart.title, *(page.agreements if len(page.agreements) > 4 else ()),
-        *page.notes, page.certification, page.prepared, page.approved,
+        *page.notes, page.certification, *(one.said for one in page.signatures),
     ]  # fmt: skip
     sheet = book(figures, language).worksheets[0]
     first = papers.plain(" ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None))

@@ -194,6 +194,15 @@ def test_paper_and_letterhead_are_the_offices_choice():
     assert sheet.print_title_rows == "$1:$3"
 
 
+def test_who_sign_by_hand_stand_under_the_lines_and_above_what_the_book_says():
+    sheet = book(event_8(), look=Look(signers=("Ana Reyes, Finance Officer", "Luis Mora, Treasurer"))).worksheets[0]
+    row = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "Ana Reyes, Finance Officer")
+    assert [sheet.cell(row, column).border.top.style for column in (1, 3, 5, 6)] == ["thin"] * 4
+    assert sheet.cell(row, 6).value == "Luis Mora, Treasurer"
+    assert str(sheet.cell(row + 1, 1).value).startswith("Prepared by")
+    assert str(sheet.cell(row + 1, 6).value).startswith("Approved by")
+
+
 def test_text_that_looks_like_a_formula_stays_text():
     sheet = book(samples.crowded()).worksheets[0]
     name = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=cmd|"))

@@ -24,6 +24,29 @@ def test_a_paper_or_a_way_of_writing_negatives_that_there_is_not_is_refused_with
     assert "one of: " in refused.value.cure[0]
 
 
+def test_a_statement_has_two_signatures_and_a_third_signer_is_refused():
+    with pytest.raises(NotUnderstood, match="a statement has two signatures, not 3") as refused:
+        Look(signers=("Ana Reyes", "Luis Mora", "Eva Sol"))
+    assert (refused.value.name, "signers = [" in refused.value.cure[0]) == ("unknown-look", True)
+
+
+@pytest.mark.parametrize(
+    ("signers", "two_people", "told"),
+    [
+        ((), True, ["Prepared by", "Approved by"]),
+        ((), False, ["Prepared by", "No second approval"]),
+        (("Ana Reyes",), True, ["Ana Reyes: Prepared by", "Approved by"]),
+        (("Ana Reyes", "Luis Mora"), False, ["Ana Reyes: Prepared by", "Luis Mora: No second approval"]),
+    ],
+)
+def test_who_signs_by_hand_is_named_beside_what_the_book_knows(signers, two_people, told):
+    figures = samples.event_8()
+    issue = replace(figures.facts.issue, prepared=None, approved=None, two_people=two_people)
+    page = lay_out(replace(figures, facts=replace(figures.facts, issue=issue)), Language("en"), Look(signers=signers))
+    assert [str(one) for one in page.signatures] == told
+    assert page.signatures[1].by_hand == (two_people or len(signers) == 2)
+
+
 @pytest.mark.parametrize("certified", [False, True])
 def test_a_statement_says_whether_it_is_certified(certified):
     figures = samples.event_8()
