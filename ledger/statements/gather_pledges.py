@@ -101,23 +101,18 @@ class Pledges:
             begin, end = one.first.isoformat(), one.days.end.isoformat()
             for owner, units in kept.moved(self.query, begin, end, f"{_ACCOUNTS} AND p.line IN ('A6', 'B2')", only=self.only):
                 came[owner][column] -= units
-        found = {owner: shown(self.quarter, due[owner], came[owner], self.currency) for owner in (*due, *came)}
+        found = {owner: shown(self.quarter, due[owner], came[owner], self.currency) for owner in {*due, *came}}
         return {owner: rows for owner, rows in found.items() if rows}
 
     @cached_property
     def _alive(self) -> str:
         """The pledges of which anything is open, waits for a condition, or moved or was recorded in the fiscal year: `IN (...)`."""
-        table, values = kept.instalments(self.query, self.quarter.days.end.isoformat(), only=self.only)
-        waits = self.query.rows(
-            f"SELECT p.pledge_id FROM {table} p WHERE (p.line = 'A10' OR p.account = '2110') AND p.pledge_id IS NOT NULL "
-            "GROUP BY p.pledge_id, p.instalment, p.account HAVING sum(p.amount) <> 0", **values,
-        )  # fmt: skip
         moved = self.ask(
             f"SELECT DISTINCT p.pledge_id FROM posting p WHERE {_ACCOUNTS} AND p.day >= :year AND p.day < :end AND p.pledge_id IS NOT NULL{{only}}"
         )
         recorded = self.ask("SELECT DISTINCT e.pledge_id FROM pledge_entry e WHERE e.day >= :year AND e.day < :end")
-        found = {pledge for rows in (waits, moved, recorded) for (pledge,) in rows}
-        return f"IN ({', '.join(map(str, sorted(found | self._open.keys()))) or 'NULL'})"
+        found = {pledge for rows in (moved, recorded) for (pledge,) in rows}
+        return f"IN ({', '.join(map(str, sorted(found | self._open.keys() | self._waiting))) or 'NULL'})"
 
     def _promised(self, which: str) -> dict[int, int]:
         """Pledge → what was pledged in all, of pledges of which anything counts; `which` says which."""
@@ -130,21 +125,35 @@ class Pledges:
             )
         )
 
-    @cached_property
+    @property
     def _open(self) -> dict[int, list[tuple[date, int, int]]]:
         """Pledge → due day and what stands on the accounts of each open instalment: amount and book value, memorandum apart."""
-        found: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
+        return self._standing[0]
+
+    @property
+    def _waiting(self) -> set[int]:
+        """Pledges of which something waits for a condition or a signature, or was paid before it counted."""
+        return self._standing[1]
+
+    @cached_property
+    def _standing(self) -> tuple[dict[int, list[tuple[date, int, int]]], set[int]]:
+        opened: dict[int, list[tuple[date, int, int]]] = defaultdict(list)
+        waiting: set[int] = set()
         end = self.quarter.days.end.isoformat()
         table, values = kept.instalments(self.query, end, only=self.only)
-        for pledge, day, amount, value in self.query.rows(
-            f"SELECT o.pledge_id, {_DAY}, o.amount, o.value "
-            f"FROM (SELECT p.pledge_id, p.instalment, sum(p.amount) AS amount, sum(p.base) AS value FROM {table} p "
-            "WHERE p.account <> '2110' AND p.line <> 'A10' AND p.pledge_id IS NOT NULL "
-            "GROUP BY p.pledge_id, p.instalment HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0) o ORDER BY o.pledge_id, o.instalment",
+        days = cache(date.fromisoformat)  # many are due on few days
+        for pledge, apart, day, amount, value in self.query.rows(
+            f"SELECT o.pledge_id, o.apart, CASE WHEN o.apart = '' THEN {_DAY} END, o.amount, o.value "
+            "FROM (SELECT p.pledge_id, p.instalment, CASE WHEN p.account = '2110' THEN p.account ELSE p.line END AS apart, "
+            f"sum(p.amount) AS amount, sum(p.base) AS value FROM {table} p WHERE p.pledge_id IS NOT NULL GROUP BY p.pledge_id, p.instalment, 3 "
+            "HAVING sum(p.amount) <> 0 OR sum(p.base) <> 0) o ORDER BY o.pledge_id, o.instalment",
             **{"end": end} | values,
         ):
-            found[pledge].append((date.fromisoformat(day) if day else self.quarter.last, amount, value))
-        return found
+            if not apart:
+                opened[pledge].append((days(day) if day else self.quarter.last, amount, value))
+            elif amount:
+                waiting.add(pledge)
+        return opened, waiting
 
     def _confirmed(self) -> dict[int, dict[str, str]]:
         """Pledge → the day it was signed afterwards, and the day its condition was met, as far as they lie in the quarter or before."""
