@@ -7,7 +7,7 @@ from imports import day_orders
 from imports.amounts import as_decimal, read_column
 from imports.bank_table import Settled, Sheet
 from imports.cells import ErrorCell, shown, where
-from imports.days import IN_WORDS
+from imports.days import not_a_day
 from imports.layout import cells
 from ledger.errors import LedgerError, Problem
 from ledger.i18n import _
@@ -23,12 +23,8 @@ def bad_rows(sheet: Sheet, settled: Settled) -> dict[int, Problem]:
     dates = day_orders.under([rows.when[position] for position in rows.movements], settled.order)
     for position, day in zip(rows.movements, dates, strict=True):
         if day is None:
-            words = IN_WORDS[settled.order]
             found[position] = Problem(
-                where(sheet.grid, table.first + position, rows.main),
-                _('"{value}" is not a day of the calendar, read as {words}', value=shown(main[position]), words=_(words)),
-                _("correct the date"),
-                "not-a-date",
+                where(sheet.grid, table.first + position, rows.main), *not_a_day(shown(main[position]), settled.order)
             )
     for i in reading.shape.bad:
         found.setdefault(rows.movements[i], _bad_amount(sheet, settled, rows.movements[i]))

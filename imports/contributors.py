@@ -27,7 +27,7 @@ from imports.written import prove, shown
 from ledger.contributions.directory import AmbiguousContributor, Directory, plain
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import Problem
-from ledger.i18n import _
+from ledger.i18n import _, is_locale
 
 _CLASSES: Mapping[str, str] = {
     "member_state": "member state, member states, state member, estado miembro, estados miembros, etat membre, estado membro",
@@ -269,7 +269,7 @@ def _language(row: Row) -> str:
 
 def _locale(row: Row) -> str:
     said = text_of(row.cell("locale")).replace("_", "-")
-    if said and not re.fullmatch(r"[a-z]{2}(?:-[A-Z]{2})?", said):
+    if said and not is_locale(said):
         row.refuse("locale", _("{value} is not a number format", value=shown(said)), _("write it as es-MX"), "not-a-locale")
     return said
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from imports.words import plain
-from ledger.i18n import K_
+from ledger.i18n import K_, _
 
 ORDERS = ("dmy", "mdy", "ymd")
 IN_WORDS = {"dmy": K_("day/month/year"), "mdy": K_("month/day/year"), "ymd": K_("year/month/day")}
@@ -69,6 +69,15 @@ class Days(NamedTuple):
     mdy: dt.date | None
     ymd: dt.date | None
     mark: str = ""
+
+
+def not_a_day(text: str, order: str) -> tuple[str, str, str]:
+    """What is wrong with a date that is none under the order of its file, what to do, and the name of the refusal."""
+    if re.match(r"\s*[0-9]{4}", text) or any(sign.isalpha() for sign in text):  # means one day at most, in any order
+        what = _("{value} is not a day of the calendar", value=f'"{text}"')
+    else:
+        what = _('"{value}" is not a day of the calendar, read as {words}', value=text, words=_(IN_WORDS[order]))
+    return what, _("correct the date"), "not-a-date"
 
 
 @lru_cache(maxsize=131072)

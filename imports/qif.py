@@ -13,8 +13,7 @@ from operator import attrgetter
 
 from imports.amounts import as_decimal, spoken
 from imports.day_orders import Written, under
-from imports.days import IN_WORDS as DAYS_IN_WORDS
-from imports.days import Days, days
+from imports.days import Days, days, not_a_day
 from imports.delimited import decode
 from imports.entry_words import words_of
 from imports.fields import TURNED, Field, Wrong, decide_mark, decide_order, problem_of, repeated, units_of
@@ -183,14 +182,7 @@ def _problem(record: Record, place: str, units: int | None, day: dt.date | None,
     if not date:
         wrong.append((_("there is no day (D)"), _("add it"), "no-date"))
     elif not day:
-        words = DAYS_IN_WORDS[convention.order]
-        wrong.append(
-            (
-                _('"{value}" is not a day of the calendar, read as {words}', value=date.text, words=words),
-                _("correct the date"),
-                "not-a-date",
-            )
-        )
+        wrong.append(not_a_day(date.text, convention.order))
     for field in (total, again):
         if field and units_of(field.text, convention.mark) is None:
             wrong.append((_('"{value}" is not an amount', value=field.text), _("correct the amount"), "not-an-amount"))

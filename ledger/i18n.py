@@ -119,6 +119,12 @@ def default_locale(country: str, language: str) -> str:
     return f"{language}-{country.upper()}" if country else _HOME[language]
 
 
+def is_locale(text: str) -> bool:
+    """Whether it says how numbers are written: one of the four languages, with a country or without (es-MX, es)."""
+    language, _dash, country = text.partition("-")
+    return language in LANGUAGES and (text == language or (len(country) == 2 and country.isascii() and country.isupper()))
+
+
 @cache
 def _catalogue(code: str) -> "GNUTranslations":
     from gettext import GNUTranslations

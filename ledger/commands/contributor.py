@@ -8,7 +8,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import one_of, session
 from ledger.contributions.drafts import KINDS, LANGUAGES, ContributorDraft
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import K_, _, n_
+from ledger.i18n import K_, _, is_locale, n_
 from ledger.periods import parse_day
 from ledger.show import Column, Table
 
@@ -86,6 +86,7 @@ def add(
 
     one_of("lang", lang, LANGUAGES, "unknown-language")
     _check_names(alias)
+    locale = _as_locale(locale)
     draft = ContributorDraft(
         code.strip().upper(), kind, {"en": name, "es": name_es, "fr": name_fr, "pt": name_pt}, language=lang, locale=locale,
         parent=parent.upper(), aliases=tuple(alias or ()),
@@ -130,7 +131,7 @@ def change(
     facts += [("iban", "".join(one.split()).upper(), None) for one in iban or ()]
     told = {
         "language": lang,
-        "locale": locale,
+        "locale": _as_locale(locale),
         "name_en": name,
         "name_es": name_es,
         "name_fr": name_fr,
@@ -155,6 +156,14 @@ def change(
         )
 
     here.write("contributor change", work, question=_("Change the contributor {code}?", code=code))
+
+
+def _as_locale(text: str) -> str:
+    """How numbers are written, `es_MX` too; raises NotUnderstood for what says no such thing."""
+    found = text.strip().replace("_", "-")
+    if found and not is_locale(found):
+        raise NotUnderstood(_('"{value}" is not a number format.', value=text), _("write it as es-MX"), name="not-a-locale")
+    return found
 
 
 def _check_names(aliases: list[str] | None) -> None:

@@ -22,6 +22,8 @@ CONTRIBUTORS = (
     No("unknown-class", "pledge list --class friend", '"friend" is not a class', "private_entity", 2),
     No("unknown-language", "contributor change ESP --lang de --yes", '"de" is not a language of statements', "en, es, fr, pt"),
     No("unknown-language", "contributor add ABC X --class other_source --lang de --yes", '"de" is not', "en, es, fr, pt", 2),
+    No("not-a-locale", "contributor change ESP --locale zz-ZZ --yes", '"zz-ZZ" is not a number format', "es-MX", 2),
+    No("not-a-locale", "contributor add ABC X --class other_source --locale es-M --yes", '"es-M" is not a number format', "es-MX", 2),
     No("unknown-contributor", "contributor add ABC X --class other_source --parent XYZ --yes", '"XYZ" is not a contributor', "fund contributor list", 2),
     No("unknown-contributor", "contributor change ESP --parent XYZ --yes", '"XYZ" is not a contributor', "fund contributor list", 2),
     No("own-parent", "contributor change ESP --parent ESP --yes", "ESP is part of ESP", "fund show ESP"),

@@ -61,7 +61,7 @@ ROWS = (
     (BANK, No("no-amounts", f"{INTO} --columns amount=B", "no column of amounts can be read", "--columns amount=C")),
     # days that no calendar has, or that are two
     (BANK.replace("2026-09-01", "31.02.2026"), No("not-a-date", INTO, '"31.02.2026" is not a day of the calendar', "--skip-refused")),
-    (BANK.replace("2026-09-01", "1900-02-29"), No("not-a-date", "read {file}", '"1900-02-29" is not a day of the calendar', "--skip-refused")),
+    (BANK.replace("2026-09-01", "1900-02-29"), No("not-a-date", "read {file}", '"1900-02-29" is not a day of the calendar  ', "--skip-refused")),
     ("Date,Details,Amount\n03/04/2026,A,-5.00\n05/04/2026,B,7.25\n", No("ambiguous-dates", INTO, "the dates can be read in 2 ways and nothing in the file decides", "--dates dmy or --dates mdy")),
     (PLEDGES.format(GOOD.replace("2026-03-01", "31.02.2026")), No("not-a-date", TAKE, '"31.02.2026" is not a day of the calendar', "2026-09-30")),
     (PLEDGES.format(GOOD.replace("2026-03-01", "1900-02-29")), No("not-a-date", TAKE, '"1900-02-29" is not a day of the calendar', "2026-09-30")),
