@@ -56,7 +56,7 @@ _COUNTS_FIRST = "ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, id DESC
 
 
 def _batches(query: Asking, text: str) -> list[Found]:
-    return _rows(query, "batch", "SELECT id, number FROM batch WHERE number = :n", _padded(text, "B"))
+    return _rows(query, "batch", "SELECT id, number FROM batch WHERE number = :n", spelled(text, "B"))
 
 
 def _numbered(kind: str, letter: str, table: str = "") -> Finder:
@@ -64,7 +64,7 @@ def _numbered(kind: str, letter: str, table: str = "") -> Finder:
 
     def look(query: Asking, text: str) -> list[Found]:
         sql = f"SELECT id, number FROM {table or kind} WHERE number = :n {_COUNTS_FIRST}"
-        return _rows(query, kind, sql, _padded(text, letter))
+        return _rows(query, kind, sql, spelled(text, letter))
 
     return look
 
@@ -91,16 +91,16 @@ def _statements(query: Asking, text: str) -> list[Found]:
     rows = query.rows(
         f"SELECT id, number, version FROM statement WHERE number = :n {'AND version = :v' if slash else ''} "
         "ORDER BY CASE WHEN undone_in IS NULL THEN 0 ELSE 1 END, version DESC, id DESC LIMIT 1",
-        n=_padded(number, "S"), **({"v": int(version)} if slash else {}),
+        n=spelled(number, "S"), **({"v": int(version)} if slash else {}),
     )  # fmt: skip
     return [Found("statement", row[0], f"{row[1]}/{row[2]}") for row in rows]
 
 
 def _pledges(query: Asking, text: str) -> list[Found]:
     without, slash, instalment = text.rpartition("/")
-    spellings = [text, _padded(text, "P"), text.upper()]
+    spellings = [text, spelled(text, "P"), text.upper()]
     if slash and instalment.isdigit():
-        spellings += [without, _padded(without, "P"), without.upper()]
+        spellings += [without, spelled(without, "P"), without.upper()]
     sql = f"SELECT id, number FROM pledge WHERE number = :n {_COUNTS_FIRST}"
     return next((found for one in dict.fromkeys(spellings) if (found := _rows(query, "pledge", sql, one))), [])
 
@@ -158,10 +158,10 @@ def _rows(query: Asking, kind: str, sql: str, wanted: str) -> list[Found]:
     return [Found(kind, row[0], row[1]) for row in query.rows(sql, n=wanted)] if wanted else []
 
 
-def _padded(text: str, letter: str) -> str:
-    """`B-2026-41` as the book writes it, `B-2026-0041`; empty for what is no such number."""
-    parts = re.fullmatch(rf"{letter}-(\d{{4}})-(\d{{1,12}})", text.upper(), re.ASCII)
-    return f"{letter}-{parts[1]}-{int(parts[2]):04d}" if parts else ""
+def spelled(text: str, letters: str) -> str:
+    """A number of some kinds as the book writes it, `B-2026-0041` for `b-2026-41`; what is none stays, without blanks around it."""
+    parts = re.fullmatch(rf"([{letters}]-\d{{4}})-(\d{{1,12}})", text.strip().upper(), re.ASCII)
+    return f"{parts[1]}-{int(parts[2]):04d}" if parts else text.strip()
 
 
 def nearest(query: Asking, word: str, count: int = 3) -> tuple[str, ...]:

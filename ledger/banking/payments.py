@@ -21,6 +21,7 @@ from ledger.journal.payables import Payables
 from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
+from ledger.lookup import spelled
 from ledger.money import Money, sum_of
 
 _NUMBER = re.compile(r"([EO])-([0-9]{4})-([0-9]{1,9})")
@@ -94,8 +95,7 @@ def named(query: Asking, line: int, texts: Sequence[str], amount: Money) -> tupl
 
 def _meant(query: Asking, known: Iterable[Unpaid], text: str) -> tuple[bool, list[Unpaid]]:
     """Whether an obligation is named, and the expenditures meant of which something is unpaid; at least one."""
-    match = _NUMBER.fullmatch(text.strip().upper())
-    name = f"{match[1]}-{match[2]}-{int(match[3]):04d}" if match else text.strip()
+    name = spelled(text, "EO")
     meant = [one for one in known if name in (one.number, one.obligation)]
     open_ = [one for one in meant if one.open]
     if open_:

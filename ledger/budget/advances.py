@@ -8,7 +8,6 @@ from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.budget.commitments import find as find_obligation
 from ledger.budget.commitments import load as load_obligations
-from ledger.budget.commitments import spelled
 from ledger.budget.control import Control
 from ledger.budget.drafts import LineKey, SpendingDraft
 from ledger.budget.spending import Spent, record
@@ -18,6 +17,7 @@ from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
+from ledger.lookup import spelled
 from ledger.money import Money
 
 TO_RENDER = 30  # days that a traveller has to render account, where no day is said

@@ -12,6 +12,7 @@ from ledger.budget.recovery_cases import Whose
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
 from ledger.journal.rules_budget import Coding
+from ledger.lookup import spelled
 from ledger.money import Money
 
 
@@ -110,14 +111,6 @@ def find(known: Sequence[Obligation], number: str) -> Obligation:
             name="unknown-obligation",
         )
     return found
-
-
-def spelled(text: str, letter: str) -> str:
-    """A number as the book writes it; what is none stays as it is."""
-    parts = text.strip().upper().split("-")
-    if len(parts) == 3 and parts[0] == letter and parts[1].isdecimal() and parts[2].isdecimal():
-        return f"{letter}-{parts[1]}-{int(parts[2]):04d}"
-    return text.strip()
 
 
 def expired(query: Asking, day: date, own: int | None = None) -> list[Obligation]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.book.store import Unit
-from ledger.budget.commitments import Obligation, expired, find, load, spelled
+from ledger.budget.commitments import Obligation, expired, find, load
 from ledger.budget.control import Control, pledges_by_name
 from ledger.budget.drafts import LineKey, ObligationDraft
 from ledger.budget.recovery_cases import Whose
@@ -14,6 +14,7 @@ from ledger.i18n import M_, _
 from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
 from ledger.journal.rules_budget import Coding
+from ledger.lookup import spelled
 from ledger.money import Money
 
 ENTRY = "id batch_id obligation_id event day amount reason transaction_id"

@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
-from ledger.budget.commitments import Obligation, load, spelled
+from ledger.budget.commitments import Obligation, load
 from ledger.budget.control import Control, pledges_by_name, spoken
 from ledger.budget.drafts import LineKey, SpendingDraft
 from ledger.budget.obligations import code_to, write_entries
@@ -16,6 +16,7 @@ from ledger.journal import posting, rates, rules_budget
 from ledger.journal.payables import Payables
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
+from ledger.lookup import spelled
 from ledger.money import Money, sum_of
 
 _ROW = "id batch_id number budget_line_id obligation_id advance_id pledge_id day payee text amount override transaction_id currency money"

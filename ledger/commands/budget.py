@@ -196,7 +196,7 @@ def release(
 ) -> None:
     """Release what will not be spent."""
     from ledger.budget import obligations
-    from ledger.budget.commitments import spelled
+    from ledger.lookup import spelled
 
     here = session()
     day = here.day(on)

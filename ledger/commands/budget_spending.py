@@ -9,6 +9,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import K_, _
+from ledger.lookup import spelled
 from ledger.money import Money
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def spend(
     from ledger.budget import spending
     from ledger.budget.drafts import SpendingDraft
 
-    here, target = session(), target.strip().upper()
+    here, target = session(), spelled(target, "EO")
     day = here.day(on)
     direct = target.isdecimal() and len(target) == 1
     key = key_of(here, int(target), activity, year, source, day) if direct else None
@@ -67,13 +68,13 @@ def pay(
     from ledger.banking import accounts
     from ledger.budget import spending
 
-    here = session()
+    here, target = session(), spelled(target, "EO")
     day = here.day(on)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         bank = accounts.find(unit, account)
         money = spending.pay(unit, batch.id, target, bank.cash, bank.currency, day)
-        words = K_("{number}  {amount} paid from {account}", number=target.strip().upper(), amount=money, account=bank.name)
+        words = K_("{number}  {amount} paid from {account}", number=target, amount=money, account=bank.name)
         return Outcome(1, words, total=str(money))
 
     here.write("budget pay", work, question=_("Record this?"), once=True)
@@ -129,7 +130,7 @@ def render(
             bank = accounts.find(unit, account)
             _same_currency(bank.name, bank.currency, refund.currency)
             room.refund(unit, batch.id, number, refund, bank.cash, day)
-        words = K_("{advance}  {amount} rendered, {rest} paid back", advance=number.strip().upper(), amount=money, rest=refund)
+        words = K_("{advance}  {amount} rendered, {rest} paid back", advance=spelled(number, "A"), amount=money, rest=refund)
         return Outcome(1, words, total=str(money + refund), more=more)
 
     here.write("budget render", work, question=_("Record this?"), once=True)

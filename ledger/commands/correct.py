@@ -8,6 +8,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, M_, N_, _
+from ledger.lookup import spelled
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit
@@ -32,7 +33,7 @@ def correct(
     from ledger.journal import rates
     from ledger.money import Money
 
-    here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
+    here, receipt = session(), spelled(receipt, "R")  # the log says it as the book does
     known = bool(targets or contributor)
     _check(targets, contributor, charges, reason)
 

@@ -11,6 +11,7 @@ from ledger.commands.refund import ON, TRANSIT, cash_of, pay, refund, refunds
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, P_, _, n_
+from ledger.lookup import spelled
 from ledger.money import BASE, Money, currency
 from ledger.show import Column, Table
 
@@ -187,7 +188,7 @@ def give_back(
     from ledger.journal import rates
     from ledger.journal.rules import Cash
 
-    here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
+    here, receipt = session(), spelled(receipt, "R")  # the log says it as the book does
     day = here.day(on)
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
@@ -237,7 +238,7 @@ def identify(
     from ledger.contributions.suspense import held
     from ledger.journal import rates
 
-    here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
+    here, receipt = session(), spelled(receipt, "R")  # the log says it as the book does
     day = here.day(on)
     if targets and contributor:
         raise NotUnderstood(
@@ -279,7 +280,7 @@ def release(
     from ledger.contributions.suspense import held
     from ledger.journal import rates
 
-    here, receipt = session(), receipt.strip().upper()  # the log says it as the book does
+    here, receipt = session(), spelled(receipt, "R")  # the log says it as the book does
     day = here.day(on)
     if account and not back:
         raise NotUnderstood(

@@ -17,6 +17,7 @@ from ledger.journal import posting, rates, rules_valuation
 from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
 from ledger.journal.rules_valuation import Unspent
+from ledger.lookup import spelled
 from ledger.money import Money
 
 REFUND = "id batch_id number fund_id contributor_id pledge_id bank_account_id transaction_id day amount this_year reason pays currency money"
@@ -163,7 +164,7 @@ def _payable(query: Asking, refund: str, day: date) -> Row:
         "SELECT r.id, r.number, r.fund_id, r.contributor_id, r.pledge_id, r.amount, f.currency, r.currency, r.money, r.day, r.pays, "
         "(SELECT x.number FROM refund x WHERE x.pays = r.id AND x.undone_in IS NULL) FROM refund r JOIN fund f ON f.id = r.fund_id "
         "WHERE r.number = :n AND r.undone_in IS NULL",
-        n=refund.strip().upper(),
+        n=spelled(refund, "F"),
     )
     if row is None:
         raise NotUnderstood(

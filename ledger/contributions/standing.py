@@ -10,6 +10,7 @@ from ledger.i18n import _
 from ledger.journal import rules
 from ledger.journal.draft import Draft
 from ledger.journal.order import WAITING_UNDO
+from ledger.lookup import spelled
 from ledger.money import Money, in_proportion, sum_of
 
 
@@ -84,8 +85,9 @@ def share(instalment: Instalment, part: Money) -> Money:
 
 
 def find(query: Asking, number: str) -> Standing:
-    """A pledge by its number, `p-2026-0003` too; raises NotUnderstood for one that does not exist."""
-    found = list(stand(query, number.strip())) or list(stand(query, number.strip().upper()))
+    """A pledge by its number, `p-2026-3` too; raises NotUnderstood for one that does not exist."""
+    spellings = dict.fromkeys((number.strip(), spelled(number, "P"), number.strip().upper()))
+    found = next((found for one in spellings if (found := stand(query, one))), None)
     if not found:
         raise NotUnderstood(
             _("There is no pledge {pledge}.", pledge=number), _("fund pledge list shows them"), name="unknown-pledge"

@@ -6,6 +6,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
+from ledger.lookup import spelled
 from ledger.money import BASE, Money
 
 
@@ -32,7 +33,7 @@ def held(query: Asking, number: str) -> Held:
         "r.held + coalesce((SELECT sum(x.held) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0), "
         "r.held_base + coalesce((SELECT sum(x.held_base) FROM receipt x WHERE x.identifies = r.id AND x.undone_in IS NULL), 0), r.reference "
         "FROM receipt r WHERE r.number = :number AND r.undone_in IS NULL",
-        number=number.strip().upper(),
+        number=spelled(number, "R"),
     )
     if row is None:
         raise NotUnderstood(

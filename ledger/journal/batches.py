@@ -15,6 +15,7 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, M_, N_, _
 from ledger.journal import order, posting
 from ledger.journal.contents import held
+from ledger.lookup import spelled
 
 # Why a batch does not wait, by its state and whether a reason was given; and why one cannot be undone, by its state.
 _NOT_WAITING = {
@@ -95,7 +96,7 @@ def content(unit: Unit, batch: int) -> str:
 
 def find(unit: Unit, number: str) -> tuple[int, str, str, str, str]:
     """(id, kind, state, maker, content) of a batch by its number; raises NotUnderstood for one that does not exist."""
-    found = unit.one("SELECT id, kind, state, made_by, content FROM batch WHERE number = :n", n=number.strip().upper())
+    found = unit.one("SELECT id, kind, state, made_by, content FROM batch WHERE number = :n", n=spelled(number, "B"))
     if found is None:
         raise NotUnderstood(_("There is no batch {number}.", number=number), _("fund log lists them"), name="unknown-batch")
     return found

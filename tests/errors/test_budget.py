@@ -128,8 +128,8 @@ SPEND = (
         "leave out the agreement",
     ),
     No("unknown-obligation", "budget spend PO-7 1 --yes", "There is no obligation PO-7", "fund budget obligations"),
-    No("unknown-expenditure", "budget pay E-2026-9 bofa-usd --yes", "no expenditure or obligation E-2026-9", "fund log", 2),
-    No("nothing-to-pay", "budget pay E-2026-1 bofa-usd --yes", "E-2026-1 is paid already", "fund show E-2026-0001"),
+    No("unknown-expenditure", "budget pay E-2026-9 bofa-usd --yes", "no expenditure or obligation E-2026-0009", "fund log", 2),
+    No("nothing-to-pay", "budget pay E-2026-1 bofa-usd --yes", "E-2026-0001 is paid already", "fund show E-2026-0001"),
     No("nothing-to-pay", "budget pay O-2026-2 bofa-usd --yes", "Nothing was spent of O-2026-0002 yet", "fund budget spend"),
     No("other-currency", "budget pay E-2026-2 bbva-eur --yes", "the account in EUR", "in that currency"),
     No(

@@ -6,7 +6,7 @@ from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.errors import NotUnderstood
 from ledger.journal import batches
-from ledger.lookup import Found, find, nearest
+from ledger.lookup import Found, find, nearest, spelled
 from ledger.periods import Quarter
 from ledger.statements import issue
 from tests.books import ANA
@@ -108,3 +108,25 @@ def test_a_statement_drawn_again_under_its_number_is_the_one_that_counts_not_the
     found = book.run(lambda unit: find(unit, numbers[0]))
     book.close()
     assert (found.name, found.id) == (f"{numbers[0]}/1", numbers[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "written"),
+    [
+        ("b-2026-41", "B", "B-2026-0041"), (" E-2026-7 ", "EO", "E-2026-0007"), ("o-2026-00012", "EO", "O-2026-0012"), ("R-2026-12345", "R", "R-2026-12345"),
+        ("R-2026-4", "P", "R-2026-4"), ("NP-2026-4", "P", "NP-2026-4"), ("P-26-4", "P", "P-26-4"), ("P-2026-٣", "P", "P-2026-٣"), (" ", "P", ""),
+    ],
+)  # fmt: skip
+def test_a_number_is_written_as_the_book_writes_it_and_what_is_none_stays(text, letters, written):
+    assert spelled(text, letters) == written
+
+
+def test_every_command_takes_a_number_without_its_zeros(run, books):
+    books.make(filled.fill, **filled.ABOUT)
+    for words, told in (
+        (("pledge", "amend", "p-2026-3", "--amount", "90000"), "P-2026-0003"),
+        (("receipt", "return", "r-2026-1"), "R-2026-0001"),
+        (("receipt", "correct", "R-2026-1", "--gift", "CAN", "--reason", "the wrong state"), "R-2026-0001"),
+    ):
+        ran = run(*words, "-n")
+        assert (ran.status, told in ran.out + ran.err) == (0, True), (words, ran)
