@@ -161,6 +161,8 @@ def _check(decision: Decision, states: dict[int, tuple[str, int]]) -> None:
             _("one of: {words}", words=", ".join(TYPES)),
             name="unknown-type",
         )
+    if not amount:
+        raise no_money(decision.line)
     if decision.type in ("receipt", "gift", "unidentified", "program-budget") and amount <= 0:
         raise LedgerError(
             _("L-{line} takes money out; it is no {type}.", line=decision.line, type=decision.type),
@@ -184,6 +186,13 @@ def _check(decision: Decision, states: dict[int, tuple[str, int]]) -> None:
             f"fund show L-{origin}",
             name="wrong-direction",
         )
+
+
+def no_money(line: int) -> LedgerError:
+    """The refusal of a decision about a line of 0.00, which nothing can be posted of."""
+    return LedgerError(
+        _("L-{line} moves no money; there is nothing to decide.", line=line), f"fund show L-{line}", name="no-money"
+    )
 
 
 def _check_targets(decision: Decision, pledges: Mapping[str, tuple[int, int]]) -> None:

@@ -195,7 +195,7 @@ def _by_hand(
     charges: str,
     note: str,
 ) -> "Decision":
-    from ledger.banking.deciding import Decision, line_id
+    from ledger.banking.deciding import Decision, line_id, no_money
     from ledger.banking.targets import charged, kept_by_banks, named
     from ledger.contributions import contributors
 
@@ -203,6 +203,8 @@ def _by_hand(
     if row is None:
         raise NotUnderstood(_("There is no bank line L-{line}.", line=number), _("fund match lists them"), name="unknown-line")
     amount = Money.of_units(row[0], row[1])
+    if not amount:
+        raise no_money(number)
     said = {"unidentified": unidentified, "gift": gift, "returns": returns, "type": kind, "pledge": texts}
     _check_words(number, [word for word, given in said.items() if given], kind, other, charges)
     kept = charged(charges, amount.currency) if charges else None
@@ -214,7 +216,7 @@ def _by_hand(
         return Decision(number, "return", returns_line=line_id(returns), note=note)
     if kind:
         return Decision(number, kind, note=note, with_line=line_id(other) if other else None)
-    if amount.amount <= 0:
+    if amount.amount < 0:
         return _paying(unit, number, texts, amount, note, charges)
     targets = named(unit, texts, amount, kept)
     return Decision(number, "receipt", targets, kept or kept_by_banks(targets, amount), note=note)

@@ -70,7 +70,7 @@ def test_without_an_account_there_is_nothing_to_import_into(books, run):
 def lines(url, run, tmp_path, book_of):
     """The numbers of two lines more, which take money out."""
     more = tmp_path / "more.csv"
-    more.write_text("Date,Text,Amount\n2026-09-29,recalled,-77.00\n2026-09-30,paid,-50.00\n")
+    more.write_text("Date,Text,Amount\n2026-09-29,recalled,-77.00\n2026-09-30,paid,-50.00\n2026-09-30,nothing,0.00\n")
     assert run("import", "bank", str(more), "--account", "bofa-usd", url=url).status == 0
     return [
         f"L-{row[0]}"
@@ -83,6 +83,14 @@ def test_what_goes_out_is_no_receipt(run, url, lines):
         refused(
             run, url, No("wrong-direction", f"match set {lines[0]} {kind}", "takes money out; it is no", f"fund show {lines[0]}")
         )
+
+
+def test_nothing_is_decided_about_a_line_that_moves_no_money(run, url, lines, book_of):
+    (nothing,) = book_of.run(lambda unit: unit.rows("SELECT id FROM bank_line WHERE amount = 0"))[0]
+    for kind in ("--unidentified", "--type fee", "CAN-1"):
+        refused(run, url, No("no-money", f"match set L-{nothing} {kind}", "moves no money", f"fund show L-{nothing}"))
+    with pytest.raises(LedgerError, match="moves no money"):
+        book_of.run(lambda unit: deciding.stage(unit, 1, [Decision(nothing, "unidentified")]))
 
 
 def test_a_return_names_a_line_that_brought_money_in_and_is_posted(run, url, lines):
