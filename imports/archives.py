@@ -1,12 +1,13 @@
 """Files of statements: one by itself, or all that lie in a zip, read together as one file."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from imports import bai2, camt053, mt940, norma43
 from imports.reading import BankReading, ReadOptions
 from imports.sources import NAMES, Source, refused, source_of
-from imports.statement_files import as_reading
+from imports.statement_files import as_reading, plain_account
 from imports.statement_values import Format, Statement
 from imports.zips import members
 from ledger.errors import FileRefused, Problem
@@ -32,6 +33,7 @@ class _Found:
     """What the files of an archive gave together."""
 
     statements: list[Statement] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)  # the format of each
     forms: list[Format] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -52,6 +54,7 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
     if not found.statements:
         what = _("there is no camt, MT940, BAI2 or Norma 43 statement in the archive")
         raise refused(source.name, what, _("take the files out and import them one by one"), "no-statement")
+    _refuse_twice(source.name, found)
     choices: dict[str, str] = {}
     for form in found.forms:
         for name, choice in form.choices.items():
@@ -60,6 +63,29 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
     notes = (*found.notes, *(note for form in found.forms for note in form.notes))
     encodings = ", ".join(dict.fromkeys(form.encoding for form in found.forms))
     return as_reading(source, found.statements, options, Format(encodings, choices, notes))
+
+
+def _refuse_twice(name: str, found: _Found) -> None:
+    """Raises FileRefused where an account's movements of some days are there in two formats, which say them in words of their own."""
+    spans: list[tuple[Statement, str, dt.date, dt.date]] = []
+    for statement, kind in zip(found.statements, found.kinds, strict=True):
+        days = [entry.date for entry in statement.entries if entry.date]
+        if not statement.booked or not days:
+            continue
+        for other, form, first, last in spans:
+            if form != kind and _is_one_account(statement, other) and first <= max(days) and min(days) <= last:
+                what = _(
+                    "the archive holds the same days of {account} in {kind} and in {other}: every movement would count twice",
+                    account=statement.account, kind=_(NAMES[form]), other=_(NAMES[kind]),
+                )  # fmt: skip
+                raise refused(name, what, _("take the files of one of them out and import those"), "two-formats")
+        spans.append((statement, kind, min(days), max(days)))
+
+
+def _is_one_account(one: Statement, other: Statement) -> bool:
+    return plain_account(one.account) == plain_account(other.account) and (
+        one.currency == other.currency or not (one.currency and other.currency)
+    )
 
 
 def _take(found: _Found, name: str, raw: bytes) -> None:
@@ -82,4 +108,5 @@ def _take(found: _Found, name: str, raw: bytes) -> None:
         found.problems += refusal.problems
         return
     found.statements += statements
+    found.kinds += [part.kind] * len(statements)
     found.forms.append(form)

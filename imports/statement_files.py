@@ -78,14 +78,15 @@ def _choose(name: str, statements: Sequence[Statement], options: ReadOptions) ->
     accounts = _accounts(statements)
     if not accounts:
         raise refused(name, _("there is no statement in the file"), _("ask the bank for the statement of the period"), "no-rows")
-    wanted = _plain(options.sheet)
+    wanted = plain_account(options.sheet)
     found = [
         account
         for position, account in enumerate(accounts, start=1)
-        if not wanted or wanted in {_plain(account.number), _plain(account.number + account.currency), str(position)}
+        if not wanted
+        or wanted in {plain_account(account.number), plain_account(account.number + account.currency), str(position)}
     ]
     alike = [account for account in found if account.currency == options.account_currency]
-    if len({_plain(account.number) for account in found}) == 1 and len(alike) == 1:
+    if len({plain_account(account.number) for account in found}) == 1 and len(alike) == 1:
         found = alike
     if not found:
         listed = ", ".join(account.label for account in accounts)
@@ -128,19 +129,20 @@ def _accounts(statements: Iterable[Statement]) -> list[_Account]:
     """By number and currency; a statement that leaves its currency out belongs to the only one of that number."""
     found: dict[tuple[str, str], _Account] = {}
     for statement in statements:
-        number = _plain(statement.account)
+        number = plain_account(statement.account)
         account = found.setdefault((number, statement.currency), _Account(statement.account, statement.currency, []))
         account.statements.append(statement)
     for number in [number for number, currency in found if not currency]:
         rest = [key for key in found if key[0] == number and key[1]]
         if len(rest) == 1:
-            whole = [s for s in statements if _plain(s.account) == number]
+            whole = [s for s in statements if plain_account(s.account) == number]
             del found[number, ""]
             found[rest[0]].statements = whole
     return list(found.values())
 
 
-def _plain(text: str) -> str:
+def plain_account(text: str) -> str:
+    """An account's number without blanks and marks, in capitals: the same in every format."""
     return re.sub(r"[\W_]+", "", text).upper()
 
 

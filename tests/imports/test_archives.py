@@ -53,6 +53,22 @@ def test_a_copy_in_the_archive_counts_once(archive):
     assert (reading.counts["new"], reading.proved) == (4, 1)
 
 
+def test_the_same_days_in_two_formats_are_refused_and_a_month_of_each_is_read(archive):
+    days = Month(1000, ((dt.date(2026, 9, 1), "CONTRIBUTION", 5000), (dt.date(2026, 9, 2), "FEE", -100)))
+    october = Month(5900, ((dt.date(2026, 10, 1), "CONTRIBUTION", 70),))
+    both = outcome(archive(a_n43=norma43(days), b_bai=bai2(days, account=SPANISH_IBAN)))
+    (problem,) = both.problems
+    assert (problem.name, "in a Norma 43 statement and in a BAI2 statement: every movement" in problem.what) == (
+        "two-formats",
+        True,
+    )
+    assert "take the files of one of them out" in problem.cure
+    several = outcome(archive(a_n43=norma43(days), b_bai=bai2(days, account=SPANISH_IBAN, currency="EUR")))
+    assert several.problems[0].name != "two-formats"  # accounts of two currencies with one number
+    reading = read_bank(archive(a_n43=norma43(days), b_bai=bai2(october, account=SPANISH_IBAN)))
+    assert (reading.counts["new"], reading.opening, reading.closing) == (3, 1000, 5970)
+
+
 def test_what_is_no_statement_is_noted(archive):
     reading = read_bank(archive(a_xml=DAY, terms_pdf=b"%PDF-1.7", list_csv="Date,Amount\n"))
     assert reading.notes == (
