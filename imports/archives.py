@@ -54,7 +54,6 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
     if not found.statements:
         what = _("there is no camt, MT940, BAI2 or Norma 43 statement in the archive")
         raise refused(source.name, what, _("take the files out and import them one by one"), "no-statement")
-    _refuse_twice(source.name, found)
     choices: dict[str, str] = {}
     for form in found.forms:
         for name, choice in form.choices.items():
@@ -62,14 +61,24 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
             choices[name] = said if choice in said else f"{said}; {choice}"
     notes = (*found.notes, *(note for form in found.forms for note in form.notes))
     encodings = ", ".join(dict.fromkeys(form.encoding for form in found.forms))
-    return as_reading(source, found.statements, options, Format(encodings, choices, notes))
+    try:
+        reading = as_reading(source, found.statements, options, Format(encodings, choices, notes))
+    except FileRefused as refusal:
+        if refusal.problems[0].name == "statements-apart":
+            _refuse_twice(source.name, found, {entry.place for statement in found.statements for entry in statement.entries})
+        raise
+    _refuse_twice(source.name, found, {row.place for row in reading.rows if row.verdict == "new"})
+    return reading
 
 
-def _refuse_twice(name: str, found: _Found) -> None:
-    """Raises FileRefused where an account's movements of some days are there in two formats, which say them in words of their own."""
+def _refuse_twice(name: str, found: _Found, counted: set[str]) -> None:
+    """Raises FileRefused where what counts has an account's movements of the same days in two formats.
+
+    Where both tell a statement alike, one of them counts and all is well; each has words of its own, and then nothing says what is one.
+    """
     spans: list[tuple[Statement, str, dt.date, dt.date]] = []
     for statement, kind in zip(found.statements, found.kinds, strict=True):
-        days = [entry.date for entry in statement.entries if entry.date]
+        days = [entry.date for entry in statement.entries if entry.date and entry.place in counted]
         if not statement.booked or not days:
             continue
         for other, form, first, last in spans:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -53,20 +54,23 @@ def test_a_copy_in_the_archive_counts_once(archive):
     assert (reading.counts["new"], reading.proved) == (4, 1)
 
 
-def test_the_same_days_in_two_formats_are_refused_and_a_month_of_each_is_read(archive):
-    days = Month(1000, ((dt.date(2026, 9, 1), "CONTRIBUTION", 5000), (dt.date(2026, 9, 2), "FEE", -100)))
-    october = Month(5900, ((dt.date(2026, 10, 1), "CONTRIBUTION", 70),))
-    both = outcome(archive(a_n43=norma43(days), b_bai=bai2(days, account=SPANISH_IBAN)))
-    (problem,) = both.problems
+@pytest.mark.parametrize(
+    "fee", [-100, -5000]
+)  # with the second the month ends where it began: no balance says that it is there twice
+def test_the_same_days_in_two_formats_are_refused_unless_they_tell_alike_and_a_month_of_each_is_read(archive, fee):
+    days = Month(1000, ((dt.date(2026, 9, 1), "CONTRIBUTION", 5000), (dt.date(2026, 9, 2), "FEE", fee)))
+    october = Month(6000 + fee, ((dt.date(2026, 10, 1), "CONTRIBUTION", 70),))
+    other = bai2(days, account=SPANISH_IBAN).replace("FEE", "CHARGES")
+    (problem,) = outcome(archive(a_n43=norma43(days), b_bai=other)).problems
     assert (problem.name, "in a Norma 43 statement and in a BAI2 statement: every movement" in problem.what) == (
         "two-formats",
         True,
     )
     assert "take the files of one of them out" in problem.cure
     several = outcome(archive(a_n43=norma43(days), b_bai=bai2(days, account=SPANISH_IBAN, currency="EUR")))
-    assert several.problems[0].name != "two-formats"  # accounts of two currencies with one number
+    assert several.problems[0].name == "several-accounts"  # one number, two currencies
     reading = read_bank(archive(a_n43=norma43(days), b_bai=bai2(october, account=SPANISH_IBAN)))
-    assert (reading.counts["new"], reading.opening, reading.closing) == (3, 1000, 5970)
+    assert (reading.counts["new"], reading.opening, reading.closing) == (3, 10, Decimal(6070 + fee) / 100)
 
 
 def test_what_is_no_statement_is_noted(archive):
