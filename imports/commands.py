@@ -176,7 +176,10 @@ def rates(
     since: Annotated[str, typer.Option("--since", metavar="DATE", help="Nothing before that day.")] = "",
     currency: Annotated[list[str] | None, typer.Option("--currency", help="Only this one; may be repeated.")] = None,
     per: Annotated[
-        str, typer.Option("--per", metavar="usd|unit", help="usd: units per US dollar; unit: US dollars per unit.")
+        str,
+        typer.Option(
+            "--per", metavar="usd|unit|eur", help="usd: units per US dollar; unit: US dollars per unit; eur: units per euro."
+        ),
     ] = "",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day of all of them, where no column says it.")] = "",
     dates: DATES = "",
@@ -192,7 +195,7 @@ def rates(
     here = session()
     options = RateOptions(
         dates=order(dates, ORDERS, "--dates"), decimal=order(decimal, MARKS, "--decimal"),
-        per=order(per, ("usd", "unit"), "--per"), since=parse_day(since, here.today) if since else None,
+        per=order(per, ("usd", "unit", "eur"), "--per"), since=parse_day(since, here.today) if since else None,
         currencies=frozenset(known_currency(code, date.min) for code in currency or ()), on=parse_day(on, here.today) if on else None,
         sheets=(sheet,) if sheet else (), columns=parse_columns(columns, RATES),
     )  # fmt: skip

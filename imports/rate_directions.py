@@ -1,12 +1,14 @@
 """Which way round rates are given: US dollars per unit, or units per US dollar. By header, title or option; checked by what is known. Pure."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from imports.cells import letters
-from imports.columns import Table, text_of
+from imports.cells import Grid, letters
+from imports.columns import Table, is_blank, text_of
 from imports.headers import words
+from imports.written import NotRead, amount_readings
 from ledger.errors import Problem
 from ledger.i18n import _
 from ledger.journal.draft import RateDraft
@@ -49,6 +51,31 @@ def is_upside_down(draft: RateDraft) -> bool:
     code, year, value = draft.currency, draft.effective_from.year, draft.usd_per_unit
     cheap = (code in _FIVE and year >= 1990 and value > Decimal("0.2")) or (code in _ONE and year >= 2003 and value >= 1)
     return cheap or (code in _DEAR and year >= 1990 and value < 1)
+
+
+def is_all_one(grid: Grid, header: int, dollar: int | None) -> bool:
+    """Whether a dollar is worth 1 on every day: then the rates are per dollar or of a unit in dollars, and none is the euro's."""
+    cells = {cell for row in range(header + 1, len(grid.rows)) if dollar and not is_blank(cell := grid.cell(row, dollar))}
+    return bool(cells) and all(cell == 1 or (isinstance(cell, str) and 1 in amount_readings(cell).values()) for cell in cells)
+
+
+def not_the_euro(usd: Decimal, day: dt.date) -> NotRead | None:
+    """Why so many dollars are no price of a euro: it was 0.82 to 1.61 dollars on every day until 2026, and 0.95 at least from 2003 on.
+
+    A sheet without a column EUR is per euro, as the ECB's, or per another currency that it leaves out: the Canadian dollar, the pound.
+    """
+    if Decimal("0.95" if day.year >= 2003 else "0.82") <= usd <= Decimal("1.61"):
+        return None
+    what = _("a euro was not {rate} US dollars: the rates may be per another currency", rate=f"{usd:f}")
+    return NotRead(
+        what, _("give rates per US dollar; where they are per euro all the same, run again with --per eur"), "not-per-euro"
+    )
+
+
+def no_cross() -> tuple[str, str, str]:
+    """What is wrong with a sheet that is said to be per euro and cannot be crossed with the dollar; what to do; the refusal's name."""
+    what = _("rates per euro come with a column for each currency, the dollar among them and the euro not")
+    return what, _("give them so, or rates per US dollar with --per usd"), "not-per-euro"
 
 
 def not_of_one(table: Table) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from imports.cells import ErrorCell, Grid, Workbook, hidden
 from imports.columns import Table, find_table, is_blank, place, text_of, two_columns
 from imports.grids import read_tables
 from imports.headers import words
-from imports.rate_directions import direction_of, is_upside_down, not_of_one
+from imports.rate_directions import direction_of, is_all_one, is_upside_down, no_cross, not_of_one, not_the_euro
 from imports.sheet_rows import (
     Found,
     SheetOptions,
@@ -34,7 +34,7 @@ from imports.sheet_rows import (
     verdicts,
 )
 from imports.sources import open_source, refused, source_of
-from imports.written import NotRead, Written, amount_readings, figure, prove
+from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
 from ledger.errors import LedgerError, Problem
 from ledger.i18n import N_, _, n_, screen_language
@@ -60,7 +60,7 @@ RateSheet = Found[RateDraft]
 class RateOptions(SheetOptions):
     """What the officer says about a file of rates."""
 
-    per: str = ""  # usd: units per US dollar; unit: US dollars per unit
+    per: str = ""  # usd: units per US dollar; unit: US dollars per unit; eur: units per euro, in a column for each currency
     on: dt.date | None = None  # the day of all rates, where there is no such column
     since: dt.date | None = None  # nothing before that day
     currencies: frozenset[str] = frozenset()  # only these; empty: all
@@ -127,12 +127,6 @@ def _wide_header(grid: Grid) -> int | None:
     return None
 
 
-def _all_one(grid: Grid, header: int, dollar: int) -> bool:
-    """Whether a dollar is worth 1 on every day: then the rates are per dollar or of a unit in dollars, and none is the euro's."""
-    cells = {cell for row in range(header + 1, len(grid.rows)) if not is_blank(cell := grid.cell(row, dollar))}
-    return bool(cells) and all(cell == 1 or (isinstance(cell, str) and 1 in amount_readings(cell).values()) for cell in cells)
-
-
 class _Rates:
     """One file while it is read."""
 
@@ -165,9 +159,11 @@ class _Rates:
         """Units per euro where a column USD says what a euro is worth and there is none EUR; otherwise the officer says the direction."""
         codes = {column: cell.strip() for column, cell in enumerate(grid.rows[header]) if column and isinstance(cell, str)}
         dollar = next((column for column, code in codes.items() if code == "USD"), None)
-        crossed = (
-            dollar is not None and "EUR" not in codes.values() and not self.options.per and not _all_one(grid, header, dollar)
-        )
+        could = dollar is not None and "EUR" not in codes.values()
+        if self.options.per == "eur" and not could:
+            self.problems.append(Problem(place(grid, header), *no_cross()))
+            return
+        crossed = could and (self.options.per == "eur" or not (self.options.per or is_all_one(grid, header, dollar)))
         if not crossed and not self.options.per:
             cure = _("run again with --per usd (units per US dollar)  or  --per unit (US dollars per unit)")
             self.problems.append(
@@ -205,7 +201,10 @@ class _Rates:
             return
         before = len(self.drafts)
         where = place(grid, row)
-        if usd:
+        if usd and dollar is not None:
+            if not self.options.per and (wrong := not_the_euro(usd, day)):
+                self._refuse(grid, row, dollar, wrong)
+                return
             self._keep(RateDraft("EUR", day, usd, self.source, where), grid, row, dollar)
         for column, code in codes.items():
             rate = self._number(grid, row, column, written) if code != "USD" and self._alive(code, day) else None
@@ -284,6 +283,8 @@ class _Rates:
         """The direction from the header, else from the title above it, else from the officer."""
         twice = [*_twice(table), *not_of_one(table)]
         direction = direction_of(table, self.options.per)
+        if direction == "eur":
+            twice.append(Problem(place(table.grid, table.first - 1), *no_cross()))
         if not direction and not twice:
             cure = _(
                 "run again with --per usd (units per US dollar, as the UN's)  or  --per unit (US dollars per unit); rates in other currencies are not taken"

@@ -43,7 +43,7 @@ OPTIONS = (
     (PLEDGES.format(GOOD), No("not-a-date", f"{TAKE} --signed 1.3.2026", '"1.3.2026" is not a date', "2026-09-30", 2)),
     (BANK, No("bad-option", "import contributors {file} --kind friend", '--kind is not "friend"', "--kind member_state|", 2)),
     (BANK, No("no-such-sheet", "import contributors {file} --sheet 2026 --yes", "no sheet has this name", "leave --sheet out")),
-    (RATES.format("EUR,2026-02-01,1.1"), No("bad-option", "import rates {file} --per euro", '--per is not "euro"', "--per usd|unit", 2)),
+    (RATES.format("EUR,2026-02-01,1.1"), No("bad-option", "import rates {file} --per euro", '--per is not "euro"', "--per usd|unit|eur", 2)),
     (RATES.format("EUR,2026-02-01,1.1"), No("no-such-sheet", "import rates {file} --sheet 2026 --yes", "no sheet has this name", "leave --sheet out")),
 )  # fmt: skip
 ROWS = (

@@ -193,6 +193,32 @@ def test_a_direction_that_nothing_says_is_refused_with_the_option_that_decides()
     assert read(*rows, options=RateOptions(per="unit")).drafts[0].usd_per_unit == D("0.8")
 
 
+def test_a_wide_sheet_per_another_currency_is_not_taken_as_per_euro():
+    """The Canadian dollar stands in no column of a list that is per Canadian dollar, and neither need the euro."""
+    rows = [["Date", "USD", "GBP", "JPY"], [day("2026-09-01"), D("0.7312"), D("0.5454"), D(107)]]
+    sheet = read(*rows)
+    assert [(problem.where, problem.name) for problem in sheet.problems] == [("Rates!B2", "not-per-euro")]
+    assert "0.7312 US dollars" in sheet.problems[0].what
+    assert "--per eur" in sheet.problems[0].cure
+    assert not sheet.drafts
+    assert by_currency(read(*rows, options=RateOptions(per="eur")), "2026-09-01")["EUR"] == D("0.7312")
+    early = [rows[0], [day("2000-10-26"), D("0.8252"), D("0.5786"), D("89.3")]]
+    assert by_currency(read(*early), "2000-10-26")["EUR"] == D("0.8252")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Date", "EUR", "USD", "JPY"], [day("2026-09-01"), D(1), D("1.1"), D(160)]],
+        [["Date", "GBP", "CHF", "JPY"], [day("2026-09-01"), D("0.8"), D("0.9"), D(160)]],
+        [["Currency", "Date", "Rate"], ["GBP", day("2026-09-01"), D("0.8")]],
+    ],
+)
+def test_rates_said_to_be_per_euro_that_cannot_be_crossed_are_refused(rows):
+    sheet = read(*rows, options=RateOptions(per="eur"))
+    assert ([problem.name for problem in sheet.problems], sheet.drafts) == (["not-per-euro"], ())
+
+
 def test_a_wide_sheet_without_the_dollar_does_not_say_what_it_is_per():
     rows = [["Date", "EUR", "GBP", "JPY"], [day("2026-09-01"), D("0.8"), D("0.5"), D(100)]]
     assert [problem.name for problem in read(*rows).problems] == ["ambiguous-direction"]
