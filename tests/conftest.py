@@ -20,7 +20,6 @@ from tests.books import ANA, TODAY, Books, Ran, command_line
 from tests.postgres import postgres  # noqa: F401 - the fixture
 
 ROOT = Path(__file__).parents[1]
-gc.set_threshold(100_000, 50, 100)  # thousands of tests keep much and leave little: looking for it took a tenth of their time
 
 # The same examples on every run, so that a green run stays green; `make prove` looks for new ones. How long one takes says what
 # else the machine does.
@@ -59,6 +58,11 @@ def pytest_collection_modifyitems(config, items):
 def _is_left_to_prove(item):
     room, file = item.path.parent.name, item.path.stem
     return (file in ONE_IS_ENOUGH and room in {"properties", "commands"}) or (file == "test_known" and "two people" in item.name)
+
+
+def pytest_collection_finish(session):
+    gc.collect()
+    gc.freeze()  # modules and tests stay to the end: looking through them for garbage, again and again, took its time
 
 
 def pytest_configure(config):
