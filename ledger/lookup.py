@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ledger.book.reader import Asking
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
+from ledger.journal.numbering import spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +157,6 @@ FINDERS: dict[str, Finder] = {
 
 def _rows(query: Asking, kind: str, sql: str, wanted: str) -> list[Found]:
     return [Found(kind, row[0], row[1]) for row in query.rows(sql, n=wanted)] if wanted else []
-
-
-def spelled(text: str, letters: str) -> str:
-    """A number of some kinds as the book writes it, `B-2026-0041` for `b-2026-41`; what is none stays, without blanks around it."""
-    parts = re.fullmatch(rf"([{letters}]-\d{{4}})-(\d{{1,12}})", text.strip().upper(), re.ASCII)
-    return f"{parts[1]}-{int(parts[2]):04d}" if parts else text.strip()
 
 
 def nearest(query: Asking, word: str, count: int = 3) -> tuple[str, ...]:

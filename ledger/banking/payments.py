@@ -17,11 +17,11 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
 from ledger.journal import rules_budget
 from ledger.journal.draft import Draft
+from ledger.journal.numbering import spelled
 from ledger.journal.payables import Payables
 from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
-from ledger.lookup import spelled
 from ledger.money import Money, sum_of
 
 _NUMBER = re.compile(r"([EO])-([0-9]{4})-([0-9]{1,9})")

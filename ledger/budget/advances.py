@@ -15,9 +15,9 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
+from ledger.journal.numbering import spelled
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
-from ledger.lookup import spelled
 from ledger.money import Money
 
 TO_RENDER = 30  # days that a traveller has to render account, where no day is said

@@ -11,8 +11,8 @@ from ledger.budget.lines import ends, last_day
 from ledger.budget.recovery_cases import Whose
 from ledger.errors import NotUnderstood
 from ledger.i18n import _
+from ledger.journal.numbering import spelled
 from ledger.journal.rules_budget import Coding
-from ledger.lookup import spelled
 from ledger.money import Money
 
 

@@ -13,8 +13,8 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import M_, _
 from ledger.journal import posting, rules_budget
 from ledger.journal.draft import Draft
+from ledger.journal.numbering import spelled
 from ledger.journal.rules_budget import Coding
-from ledger.lookup import spelled
 from ledger.money import Money
 
 ENTRY = "id batch_id obligation_id event day amount reason transaction_id"

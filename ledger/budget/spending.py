@@ -13,10 +13,10 @@ from ledger.budget.obligations import code_to, write_entries
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _, n_
 from ledger.journal import posting, rates, rules_budget
+from ledger.journal.numbering import spelled
 from ledger.journal.payables import Payables
 from ledger.journal.rules import Cash
 from ledger.journal.rules_budget import Coding
-from ledger.lookup import spelled
 from ledger.money import Money, sum_of
 
 _ROW = "id batch_id number budget_line_id obligation_id advance_id pledge_id day payee text amount override transaction_id currency money"

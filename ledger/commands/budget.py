@@ -196,7 +196,7 @@ def release(
 ) -> None:
     """Release what will not be spent."""
     from ledger.budget import obligations
-    from ledger.lookup import spelled
+    from ledger.journal.numbering import spelled
 
     here = session()
     day = here.day(on)

@@ -9,7 +9,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import NotUnderstood
 from ledger.i18n import K_, _
-from ledger.lookup import spelled
+from ledger.journal.numbering import spelled
 from ledger.money import Money
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, M_, N_, _
-from ledger.lookup import spelled
+from ledger.journal.numbering import spelled
 
 if TYPE_CHECKING:
     from ledger.book.store import Unit

@@ -11,7 +11,7 @@ from ledger.commands.refund import ON, TRANSIT, cash_of, pay, refund, refunds
 from ledger.commands.session import session
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, P_, _, n_
-from ledger.lookup import spelled
+from ledger.journal.numbering import spelled
 from ledger.money import BASE, Money, currency
 from ledger.show import Column, Table
 

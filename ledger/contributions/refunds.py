@@ -14,10 +14,10 @@ from ledger.book.store import Unit
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import M_, _
 from ledger.journal import posting, rates, rules_valuation
+from ledger.journal.numbering import spelled
 from ledger.journal.rates import Rates
 from ledger.journal.rules import Cash
 from ledger.journal.rules_valuation import Unspent
-from ledger.lookup import spelled
 from ledger.money import Money
 
 REFUND = "id batch_id number fund_id contributor_id pledge_id bank_account_id transaction_id day amount this_year reason pays currency money"

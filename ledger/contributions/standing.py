@@ -9,8 +9,8 @@ from ledger.errors import NotUnderstood
 from ledger.i18n import _
 from ledger.journal import rules
 from ledger.journal.draft import Draft
+from ledger.journal.numbering import spelled
 from ledger.journal.order import WAITING_UNDO
-from ledger.lookup import spelled
 from ledger.money import Money, in_proportion, sum_of
 
 

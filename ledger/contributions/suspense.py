@@ -6,7 +6,7 @@ from datetime import date
 from ledger.book.reader import Asking
 from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import _
-from ledger.lookup import spelled
+from ledger.journal.numbering import spelled
 from ledger.money import BASE, Money
 
 

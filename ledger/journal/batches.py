@@ -15,7 +15,7 @@ from ledger.errors import LedgerError, NotUnderstood
 from ledger.i18n import K_, M_, N_, _
 from ledger.journal import order, posting
 from ledger.journal.contents import held
-from ledger.lookup import spelled
+from ledger.journal.numbering import spelled
 
 # Why a batch does not wait, by its state and whether a reason was given; and why one cannot be undone, by its state.
 _NOT_WAITING = {

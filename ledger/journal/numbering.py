@@ -1,5 +1,6 @@
 """Gapless numbers: what was given of each kind and year, what is there, and what is missing."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,3 +72,9 @@ def _numbers(kind: str, table: str) -> str:
         f"WHERE number LIKE '{kind}-____-____%' AND rtrim(substr(number, 8), '0123456789') = '' "
         "AND rtrim(substr(number, 3, 4), '0123456789') = '' AND length(number) < 18) w"
     )
+
+
+def spelled(text: str, letters: str) -> str:
+    """A number of some kinds as the book writes it, `B-2026-0041` for `b-2026-41`; what is none stays, without blanks around it."""
+    parts = re.fullmatch(rf"([{letters}]-\d{{4}})-(\d{{1,12}})", text.strip().upper(), re.ASCII)
+    return f"{parts[1]}-{int(parts[2]):04d}" if parts else text.strip()

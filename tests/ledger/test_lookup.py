@@ -6,7 +6,8 @@ from ledger.book.reader import Reader
 from ledger.book.store import open_book
 from ledger.errors import NotUnderstood
 from ledger.journal import batches
-from ledger.lookup import Found, find, nearest, spelled
+from ledger.journal.numbering import spelled
+from ledger.lookup import Found, find, nearest
 from ledger.periods import Quarter
 from ledger.statements import issue
 from tests.books import ANA
