@@ -1,6 +1,6 @@
 """Files of statements: one by itself, or all that lie in a zip, read together as one file."""
 
-import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -72,23 +72,25 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
 
 
 def _refuse_twice(name: str, found: _Found, counted: set[str]) -> None:
-    """Raises FileRefused where what counts has an account's movements of the same days in two formats.
+    """Raises FileRefused where what counts has an account's movements in two formats: by day and amount one has all that the other has.
 
     Where both tell a statement alike, one of them counts and all is well; each has words of its own, and then nothing says what is one.
     """
-    spans: list[tuple[Statement, str, dt.date, dt.date]] = []
+    before: list[tuple[Statement, str, Counter[tuple[object, ...]]]] = []
     for statement, kind in zip(found.statements, found.kinds, strict=True):
-        days = [entry.date for entry in statement.entries if entry.date and entry.place in counted]
-        if not statement.booked or not days:
+        moved: Counter[tuple[object, ...]] = Counter(
+            (entry.date, entry.amount) for entry in statement.entries if entry.place in counted
+        )
+        if not statement.booked or not moved:
             continue
-        for other, form, first, last in spans:
-            if form != kind and _is_one_account(statement, other) and first <= max(days) and min(days) <= last:
+        for other, form, known in before:
+            if form != kind and _is_one_account(statement, other) and (moved <= known or known <= moved):
                 what = _(
                     "the archive holds the same days of {account} in {kind} and in {other}: every movement would count twice",
                     account=statement.account, kind=_(NAMES[form]), other=_(NAMES[kind]),
                 )  # fmt: skip
                 raise refused(name, what, _("take the files of one of them out and import those"), "two-formats")
-        spans.append((statement, kind, min(days), max(days)))
+        before.append((statement, kind, moved))
 
 
 def _is_one_account(one: Statement, other: Statement) -> bool:

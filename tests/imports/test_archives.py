@@ -71,6 +71,8 @@ def test_the_same_days_in_two_formats_are_refused_unless_they_tell_alike_and_a_m
     assert several.problems[0].name == "several-accounts"  # one number, two currencies
     reading = read_bank(archive(a_n43=norma43(days), b_bai=bai2(october, account=SPANISH_IBAN)))
     assert (reading.counts["new"], reading.opening, reading.closing) == (3, 10, Decimal(6070 + fee) / 100)
+    rest = Month(6000 + fee, ((dt.date(2026, 9, 2), "REFUND", 70),))  # the day on which the bank changed the format
+    assert read_bank(archive(a_n43=norma43(days), b_bai=bai2(rest, account=SPANISH_IBAN))).counts["new"] == 3
 
 
 def test_what_is_no_statement_is_noted(archive):
