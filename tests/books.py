@@ -67,9 +67,12 @@ class Books:
         name = _name(new, fill)
         file = self.templates / f"{name}.db"
         if not file.exists():
+            made = file.with_suffix(".unfinished")  # what fails in the middle is no template
+            made.unlink(missing_ok=True)
             if fill is not None:
-                shutil.copy(self.templates / f"{self._file(new, None)}.db", file)
-            _build(f"sqlite:///{file}", new, fill)
+                shutil.copy(self.templates / f"{self._file(new, None)}.db", made)
+            _build(f"sqlite:///{made}", new, fill)
+            made.rename(file)
         return name
 
     def _database(self, new: NewBook, fill: Fill | None) -> str:

@@ -82,7 +82,7 @@ class Signature:
     by_hand: bool = True
 
     def __str__(self) -> str:
-        return ": ".join(filter(None, (self.name, self.said)))
+        return " · ".join(filter(None, (self.said, self.name)))
 
 
 @dataclass(frozen=True, slots=True)

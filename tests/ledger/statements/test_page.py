@@ -35,8 +35,8 @@ def test_a_statement_has_two_signatures_and_a_third_signer_is_refused():
     [
         ((), True, ["Prepared by", "Approved by"]),
         ((), False, ["Prepared by", "No second approval"]),
-        (("Ana Reyes",), True, ["Ana Reyes: Prepared by", "Approved by"]),
-        (("Ana Reyes", "Luis Mora"), False, ["Ana Reyes: Prepared by", "Luis Mora: No second approval"]),
+        (("Ana Reyes",), True, ["Prepared by · Ana Reyes", "Approved by"]),
+        (("Ana Reyes", "Luis Mora"), False, ["Prepared by · Ana Reyes", "No second approval · Luis Mora"]),
     ],
 )
 def test_who_signs_by_hand_is_named_beside_what_the_book_knows(signers, two_people, told):
