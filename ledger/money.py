@@ -18,11 +18,11 @@ from ledger.i18n import _
 BASE = "USD"
 SCALE = 10_000  # ten-thousandths: the unit in which every amount is stored
 _STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(5))
-_EXACT = Context(prec=40)  # made once: very many amounts are
+_quantize = Context(prec=40).quantize  # made once: very many amounts are
 LIMIT = 10**15  # amounts of sixteen digits and more do not survive a spreadsheet; they are refused
 _UNITS = tuple(SCALE // 10**digits for digits in range(5))  # stored units in the smallest amount of a currency, by its digits
 _MOST = LIMIT * SCALE
-_LIMIT, _put = Decimal(LIMIT), object.__setattr__  # looked up once, as above
+_BELOW, _ABOVE = Decimal(-LIMIT), Decimal(LIMIT)
 
 # ISO 4217:2015 and amendments to 2025. CLDR's digits differ (it gives IQD 0, RSD 0 …) and lose money.
 _DIGITS_0 = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -96,35 +96,22 @@ def currency(code: str, on: date | None = None) -> str:
     return found
 
 
-@dataclass(frozen=True, slots=True, order=False)
+@dataclass(frozen=True, slots=True, order=False, init=False)
 class Money:
     """An exact amount in one currency, never with more decimals than ISO 4217 gives that currency."""
 
     amount: Decimal
     currency: str
 
-    def __post_init__(self) -> None:
-        digits = DIGITS.get(self.currency)
-        if digits is None:
-            raise LedgerError(_('"{code}" is not an ISO 4217 currency code.', code=self.currency), name="unknown-currency")
-        if not self.amount.is_finite():
-            raise LedgerError(_("{amount} is not an amount.", amount=self.amount), name="not-an-amount")
-        if not -_LIMIT < self.amount < _LIMIT:
-            raise LedgerError(
-                _("{amount} has more than 15 digits before the point.", amount=self.amount), name="amount-too-large"
-            )
-        exact = _EXACT.quantize(self.amount, _STEPS[digits])
-        if exact != self.amount:
-            raise LedgerError(
-                _(
-                    "{amount} has more decimals than {currency} allows ({digits}).",
-                    amount=self.amount,
-                    currency=self.currency,
-                    digits=digits,
-                ),
-                name="too-many-decimals",
-            )
-        _put(self, "amount", exact or abs(exact))  # no -0
+    def __init__(self, amount: Decimal, currency: str) -> None:
+        digits = DIGITS.get(currency)
+        if digits is None or not amount.is_finite() or not _BELOW < amount < _ABOVE:
+            raise _no_money(amount, currency)
+        exact = _quantize(amount, _STEPS[digits])
+        if exact != amount:
+            raise _no_money(amount, currency)
+        _put_amount(self, exact or abs(exact))  # no -0
+        _put_currency(self, currency)
 
     @classmethod
     def parse(cls, text: str, code: str) -> Self:
@@ -152,8 +139,8 @@ class Money:
         if digits < 0 or odd or not -_MOST < units < _MOST:
             return cls(Decimal(units).scaleb(-4), code)
         money = object.__new__(cls)
-        _put(money, "amount", Decimal(steps) * _STEPS[digits])
-        _put(money, "currency", code)
+        _put_amount(money, Decimal(steps) * _STEPS[digits])
+        _put_currency(money, code)
         return money
 
     @property
@@ -191,6 +178,24 @@ class Money:
                 _("{first} and {second} cannot be added up.", first=self.currency, second=other.currency), name="two-currencies"
             )
         return other.amount
+
+
+# Straight into its places, past the lock of a frozen class: very many are made.
+_put_amount, _put_currency = (vars(Money)[name].__set__ for name in ("amount", "currency"))
+
+
+def _no_money(amount: Decimal, code: str) -> LedgerError:
+    """Why an amount is no money in a currency."""
+    if code not in DIGITS:
+        return LedgerError(_('"{code}" is not an ISO 4217 currency code.', code=code), name="unknown-currency")
+    if not amount.is_finite():
+        return LedgerError(_("{amount} is not an amount.", amount=amount), name="not-an-amount")
+    if not _BELOW < amount < _ABOVE:
+        return LedgerError(_("{amount} has more than 15 digits before the point.", amount=amount), name="amount-too-large")
+    return LedgerError(
+        _("{amount} has more decimals than {currency} allows ({digits}).", amount=amount, currency=code, digits=DIGITS[code]),
+        name="too-many-decimals",
+    )
 
 
 def round_to(amount: Decimal, code: str) -> Money:

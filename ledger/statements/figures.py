@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 from ledger.errors import NotUnderstood, Unsound
 from ledger.i18n import _
@@ -48,8 +49,7 @@ LINES_OF = {tag: tuple(code for code in (*COUNTED, "B15") if tag in TAGS.get(cod
 ALWAYS = frozenset({"A1", "A2", "A6", "A8", "B1", "B2", "B8", "B10", "B13", "B14"})
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """A posting that a statement counts, or the sum of several of one line, currency and quarter.
 
     `line` is its tag, `amount` its own currency and `base` the fund's, both debit positive; `late_from`
@@ -59,12 +59,10 @@ class Movement:
     contributor: str
     on: date
     line: str
-    account: str
     currency: str
     amount: Decimal
     base: Decimal
     pledge: str = ""
-    kind: str = ""
     late_from: date | None = None
 
 

@@ -1,14 +1,14 @@
 """Counts postings into the lines of a statement: one pass over the movements, then sums by column."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import chain
 
 from ledger.errors import LedgerError, Unsound
 from ledger.i18n import _
-from ledger.money import Money, sum_of
+from ledger.money import Money
 from ledger.statements.figures import (
     A_LINES,
     ALWAYS,
@@ -21,9 +21,10 @@ from ledger.statements.figures import (
     Facts,
     Late,
     Movement,
+    Open,
     StatementFigures,
 )
-from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Line, Lines, PledgeTable, in_order, sum_of_columns
+from ledger.statements.figures_lines import NOTHING, ZERO, Columns, Lines, PledgeTable, in_order, sum_of_columns
 
 A9 = ("A9a", "A9b", "A9c")
 
@@ -117,38 +118,33 @@ class Count:
         sums = {
             tag: held for (tag, currency), held in self._sums.items() if currency == code and (tag in PLEDGE_TAGS or tag == "A10")
         }
-        own = _pledge_lines(code, {tag: held.amount for tag, held in sums.items() if tag != "A7"})
-        value = _pledge_lines(self._home, {tag: held.base for tag, held in sums.items()})
-        due = self._due(own["A8"].quarter, value["A8"].quarter)
-        return PledgeTable(_with(own, due[0]), _with(value, due[1]))
-
-    def _due(self, own: Money, value: Money) -> tuple[dict[str, Money], dict[str, Money]]:
-        """A9: what is open by due date, in its own currency and at its book value."""
-        facts, code = self.facts, own.currency
-        last, later = facts.quarter.last, _a_year_after(facts.quarter.last)
-        open_ = [part for pledge in facts.pledges for part in pledge.open if part.amount.currency == code]
-        if value and not own and not open_:
+        own = _pledge_columns({tag: held.amount for tag, held in sums.items() if tag != "A7"})
+        value = _pledge_columns({tag: held.base for tag, held in sums.items()})
+        parts = [part for pledge in self.facts.pledges for part in pledge.open if part.amount.currency == code]
+        if parts:
+            self._put_due(parts, own, value)
+        elif value["A8"][0] and not own["A8"][0]:
             raise Unsound(
                 _(
                     "All {code} pledges of {contributor} are settled, yet {value} is left on them.",
                     code=code,
-                    contributor=facts.contributor.code,
-                    value=value,
+                    contributor=self.facts.contributor.code,
+                    value=Money(value["A8"][0], self._home),
                 ),
                 name="statement-does-not-foot",
             )
-        ends: tuple[Callable[[date], bool], ...] = (
-            lambda due: due < last,
-            lambda due: last <= due <= later,
-            lambda due: due > later,
-        )
-        groups = {line: [part for part in open_ if belongs(part.due)] for line, belongs in zip(A9, ends, strict=True)}
-        if not open_:
-            return {}, {}
-        return (
-            {line: sum_of((part.amount for part in parts), code) for line, parts in groups.items()},
-            {line: sum_of((part.value for part in parts), self._home) for line, parts in groups.items()},
-        )
+        return PledgeTable(in_order(code, A_LINES, own), in_order(self._home, A_LINES, value))
+
+    def _put_due(self, parts: Iterable[Open], own: dict[str, Columns], value: dict[str, Columns]) -> None:
+        """A9: what is open by due date, in its own currency and at its book value."""
+        last, later = self.facts.quarter.last, _a_year_after(self.facts.quarter.last)
+        sums = {line: [ZERO, ZERO] for line in A9}
+        for part in parts:
+            held = sums[A9[0] if part.due < last else A9[1] if part.due <= later else A9[2]]
+            held[0] += part.amount.amount
+            held[1] += part.value.amount
+        for line, (amount, worth) in sums.items():
+            own[line], value[line] = (amount,) * 3, (worth,) * 3
 
     def _in_all(self, tables: tuple[PledgeTable, ...]) -> Lines:
         values = [table.value.plain for table in tables]
@@ -184,13 +180,13 @@ def _fund_totals(flows: dict[str, Columns], obligations: Decimal | None) -> dict
     return lines
 
 
-def _pledge_lines(currency: str, sums: dict[str, Columns]) -> Lines:
+def _pledge_columns(sums: dict[str, Columns]) -> dict[str, Columns]:
     flows = {tag: columns for tag, columns in sums.items() if tag != "A10"}
     lines = {**dict.fromkeys(ALWAYS.intersection(PLEDGE_TAGS), NOTHING), **flows, "A1": _opening(flows.values())}
     lines["A8"] = (sum_of_columns(flows.values())[2],) * 3
     if "A10" in sums:
         lines["A10"] = (sums["A10"][2],) * 3
-    return in_order(currency, A_LINES, lines)
+    return lines
 
 
 def _opening(flows: Iterable[Columns]) -> Columns:
@@ -206,11 +202,6 @@ def _added(lines: dict[str, Columns], parts: Iterable[str]) -> Columns:
 def _less(columns: Columns) -> Columns:
     quarter, year, inception = columns
     return (-quarter, -year, -inception)
-
-
-def _with(lines: Lines, stocks: dict[str, Money]) -> Lines:
-    held = {line.code: line for line in lines} | {code: Line(code, money, money, money) for code, money in stocks.items()}
-    return Lines(lines.currency, tuple(held[code] for code in A_LINES if code in held))
 
 
 def _a_year_after(day: date) -> date:

@@ -71,10 +71,13 @@ def _pledges_foot(lines: _Lines) -> Iterator[Proof]:
 
 
 def _add_up(name: str, codes: Iterable[str], whole: _Lines, parts: list[_Lines]) -> Iterator[Proof]:
+    sums: _Lines = {}
+    for part in parts:
+        for code, columns in part.items():
+            sums[code] = sum_of_columns((sums[code], columns)) if code in sums else columns
     for code in codes:
-        held = [part[code] for part in parts if code in part]
-        if held or code in whole:
-            yield name, sum_of_columns(held), whole.get(code, NOTHING)
+        if code in sums or code in whole:
+            yield name, sums.get(code, NOTHING), whole.get(code, NOTHING)
 
 
 def _equal(own: _Lines, value: _Lines) -> Iterator[Proof]:

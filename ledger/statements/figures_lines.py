@@ -66,12 +66,17 @@ def in_order(
     currency: str, order: Iterable[str], columns: Mapping[str, Columns], shown: Callable[[str, Columns], bool] = lambda _code, _columns: True
 ) -> Lines:  # fmt: skip
     """The lines that are there and shown, in order."""
-    rows = (
-        Line(code, *(Money(amount, currency) for amount in columns[code]))
-        for code in order
-        if code in columns and shown(code, columns[code])
+    return Lines(
+        currency,
+        tuple([_line(code, currency, *columns[code]) for code in order if code in columns and shown(code, columns[code])]),
     )
-    return Lines(currency, tuple(rows))
+
+
+def _line(code: str, currency: str, quarter: Decimal, year: Decimal, inception: Decimal) -> Line:
+    """What is the same in two columns, as very much is, is one object."""
+    first = Money(quarter, currency)
+    second = first if year == quarter else Money(year, currency)
+    return Line(code, first, second, second if inception == year else Money(inception, currency))
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def by_agreement(facts: Facts, moves: Moves) -> tuple[OfAgreement, ...]:
 
 def _movement(one: Posted, contributor: str) -> Movement:
     amount, base = (Decimal(units).scaleb(-4) for units in (one.amount, one.base))
-    return Movement(contributor, one.month, one.line, "", one.currency, amount, base, one.pledge)
+    return Movement(contributor, one.month, one.line, one.currency, amount, base, one.pledge)
 
 
 def _drawn(facts: Facts, moves: Moves, pledge: str, movements: Iterable[Movement]) -> StatementFigures:

@@ -142,11 +142,11 @@ class _Asked:
     def movements(self) -> dict[int, list[Movement]]:
         """Sums per line, account, currency and column; what was posted late in the open days stands on its own."""
         found: dict[int, list[Movement]] = defaultdict(list)
-        for number, line, account, currency, pledge, day, amount, base, late in self.postings:
+        for number, line, _account, currency, pledge, day, amount, base, late in self.postings:
             if line:
                 found[number].append(Movement(
-                    self.codes[number], date.fromisoformat(day), line, account, currency, Decimal(amount).scaleb(-4), Decimal(base).scaleb(-4),
-                    pledge, late_from=date.fromisoformat(late) if late else None,
+                    self.codes[number], date.fromisoformat(day), line, currency, Decimal(amount).scaleb(-4), Decimal(base).scaleb(-4), pledge,
+                    late_from=date.fromisoformat(late) if late else None,
                 ))  # fmt: skip
         return dict(found)
 
@@ -169,10 +169,11 @@ class _Asked:
         """
         query, year, begin = self.query, self.values["year"], self.values["begin"]
         old, new = (kept.base_of(query, day) for day in (year, begin))
-        sums = [(*key, _before(year), *some) for key, some in self._kept(old).items()]
+        was = self._kept(old)
+        sums = [(*key, _before(year), *some) for key, some in was.items()]
         self.since = old.since
         if old.since == year < new.since:  # the year so far, as far as it is closed
-            was, now = self._kept(old), self._kept(new)
+            now = self._kept(new)
             for key in was | now:  # what came to nothing is not kept
                 (amount, value), (less, worth) = now.get(key, (0, 0)), was.get(key, (0, 0))
                 if (amount, value) != (less, worth):
@@ -202,14 +203,10 @@ class _Asked:
         """Contributor, account, line, currency → what a closing kept: amount, base."""
         if base.batch is None:
             return {}
-        return {
-            key: (amount, value)
-            for *key_, amount, value in self.rows(
-                "SELECT p.contributor_id, p.account, p.line, p.currency, p.amount, p.base FROM kept_share p "
-                f"WHERE p.batch_id = {base.batch} {{only}}"
-            )
-            for key in [tuple(key_)]
-        }
+        rows = self.rows(
+            f"SELECT p.contributor_id, p.account, p.line, p.currency, p.amount, p.base FROM kept_share p WHERE p.batch_id = {base.batch} {{only}}"
+        )
+        return {row[:4]: row[4:] for row in rows}
 
     @cached_property
     def numbers(self) -> dict[int, str]:
@@ -346,6 +343,7 @@ def _objects(query: Asking, day: date) -> tuple[Names, ...]:
     return tuple(Names(*names.get(number, ("",))) for number in range(1, 10)) if names else ()
 
 
+@cache  # asked of few days, very often
 def _before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 

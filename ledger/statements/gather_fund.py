@@ -28,9 +28,10 @@ CODED = {"4110": "B5", "4210": "B6", "4220": "B6", "5950": "B9", "5960": "B10"} 
 }
 RECEIVABLE = ("1110", "1120", SUSPENSE)  # receivables are line A8, suspense is on no statement
 _LINE_OF = {tag: codes[-1] for tag, codes in LINES_OF.items() if codes[-1] in B_COUNTED}
+# Year-end entries of what is under nobody's name: few, while those under names are very many.
 _CLOSED = (
     "SELECT p.account, p.day, sum(p.base) FROM journal_transaction t CROSS JOIN posting p "  # the few entries first
-    f"WHERE p.transaction_id = t.id AND t.event = 'year end' AND {kept.OPEN} AND p.contributor_id IS NOT NULL AND p.day < :end GROUP BY p.account, p.day"
+    f"WHERE p.transaction_id = t.id AND t.event = 'year end' AND {kept.OPEN} AND p.contributor_id IS NULL AND p.day < :end GROUP BY p.account, p.day"
 )
 _APPROPRIATED = (
     "SELECT l.object, sum(x.amount) FROM budget_entry x JOIN budget_line l ON l.id = x.budget_line_id "
@@ -102,10 +103,13 @@ class Fund:
         return self._summed((one.account, one.day, one.base) for one in self.named)
 
     @cached_property
+    def _balances(self) -> list[kept.Sums]:
+        return kept.balances_at(self.query, self._days)
+
+    @cached_property
     def _accounts(self) -> dict[str, _Units]:
         """By account, all that it has, year-end entries apart."""
-        moved = _moved(kept.balances_at(self.query, self._days))
-        return {account: units for (account, _line), units in moved.items()}
+        return {account: units for (account, _line), units in _moved(self._balances).items()}
 
     @cached_property
     def _on_lines(self) -> dict[tuple[str, int | None], _Units]:
@@ -129,14 +133,16 @@ class Fund:
 
     @cached_property
     def _pool(self) -> dict[str, _Units]:
-        """Line of part B → what of it is under nobody's name: all that its accounts have, less what is named; the program-budget's apart."""
+        """Line of part B → what of it is under nobody's name: all that its accounts have, less what is named; the program-budget's apart.
+
+        Year-end entries are in what is named, so they are in all there is too, and what of them is nobody's goes.
+        """
+        whole = {account: units for (account, _line), units in _moved(self._balances, year_end=True).items()}
+        programs = ((account, units) for (account, line), units in self._on_lines.items() if self._is_programs(line))
         closed = self._summed(self.query.rows(_CLOSED, end=self.end))
-        programs = ((account, -1, units) for (account, line), units in self._on_lines.items() if self._is_programs(line))
-        named = (
-            (account, sign, units) for sign, sums in ((-1, self._under_name), (1, closed)) for account, units in sums.items()
-        )
+        less = (*programs, *self._under_name.items(), *closed.items())
         found: dict[str, _Units] = defaultdict(lambda: [0, 0, 0])
-        for account, sign, units in (*((account, 1, units) for account, units in self._accounts.items()), *programs, *named):
+        for sign, account, units in (*((1, *one) for one in whole.items()), *((-1, *one) for one in less)):
             if "3" <= account < "8" and account != TRANSFERS_IN:
                 _add(found[CODED.get(account, "B7")], units, sign)
         return found
@@ -238,15 +244,15 @@ def bridges(query: Asking, end: str, currency: str, named: Iterable[Named], only
     }  # what came to nothing is not kept
 
 
-def _moved(balances: Sequence[kept.Sums]) -> dict[tuple[str, int | None], _Units]:
-    """(account, line of the budget where there is one) → what moved up to each of some days in order, year-end entries apart."""
+def _moved(balances: Sequence[kept.Sums], *, year_end: bool = False) -> dict[tuple[str, int | None], _Units]:
+    """(account, line of the budget where there is one) → what moved up to each of some days in order; without or with year-end entries."""
     found: dict[tuple[str, int | None], _Units] = defaultdict(lambda: [0, 0, 0])
     for place, one in enumerate(balances):
         for (_fund, account, _currency, *line), (_amount, base, _debit, carried) in one.items():
-            units = found[account, line[0] if line else None]
-            units[place] += base - carried
+            units, moved = found[account, line[0] if line else None], base if year_end else base - carried
+            units[place] += moved
             if place < len(balances) - 1:
-                units[place + 1] -= base - carried
+                units[place + 1] -= moved
     return found
 
 

@@ -1,7 +1,7 @@
 """What the book says of pledges on a quarter's last day: each with what is open of it, and by quarter what was due and what came in."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -19,11 +19,11 @@ _COUNTS = "{0}.batch_id NOT IN (SELECT id FROM batch WHERE state NOT IN ('posted
 # What was promised, less what was cut: of advances (2110) once their condition was met, as earlier programs posted it. As its index has it.
 _PROMISED = "(p.line IN ('A2', 'A3', 'A4', 'A5') OR p.account = '2110' AND p.line = '')"
 _ACCOUNTS = f"p.account IN {kept.INSTALMENTS}"  # on which a pledge is promised, and paid
-# The day agreed for an instalment, as it was known on the last day.
-_DAY = (
-    "(SELECT y.due FROM pledge_entry y WHERE y.pledge_id = o.pledge_id AND y.instalment = o.instalment AND y.due IS NOT NULL "
-    f"ORDER BY CASE WHEN {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} THEN 0 ELSE 1 END, y.id DESC LIMIT 1)"
-)
+# Of an instalment `o`: the day agreed for it, as it was known on the last day; else as it was told last.
+_TOLD = "(SELECT y.due FROM pledge_entry y WHERE y.pledge_id = o.pledge_id AND y.instalment = o.instalment AND y.due IS NOT NULL {0}ORDER BY y.id DESC LIMIT 1)"
+_KNOWN = f"AND {kept.stood('y')} AND y.day < :end AND {kept.in_time('y')} "
+_DAY = f"coalesce({_TOLD.format(_KNOWN)}, {_TOLD.format('')})"  # two looks at an index: one that sorts costs more
+_AGAIN = "EXISTS (SELECT 1 FROM pledge_entry z WHERE z.pledge_id = o.pledge_id AND z.instalment = o.instalment AND z.id {0})"
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,16 @@ class Pledges:
 
         Without `every`: of which anything is open, or moved in the fiscal year.
         """
-        parts, confirmed = self._open, self._confirmed()
-        of = "IS NOT NULL" if every else self._alive
+        parts, of = self._open, "IS NOT NULL" if every else self._alive
         promised = self._promised(of)
-        found: dict[int, list[Pledge]] = defaultdict(list)
-        for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in self.ask(
+        made = self.ask(
             "SELECT g.id, g.contributor_id, g.number, g.agreement, g.signed, g.currency, g.conditional, g.condition, g.undone_in FROM pledge g "
             f"WHERE {_COUNTS.format('g')} AND g.id {of}{{only}} ORDER BY g.number",
             "g.contributor_id",
-        ):
+        )
+        confirmed = self._confirmed([row[0] for row in made if row[4] is None or row[6]])
+        found: dict[int, list[Pledge]] = defaultdict(list)
+        for pledge, owner, number, agreement, signed, currency, conditional, condition, undone in made:
             left: tuple[Open, ...] = ()  # as of most, which are settled
             if pledge in parts:
                 left = tuple(
@@ -90,9 +91,10 @@ class Pledges:
         due: dict[int, list[int]] = defaultdict(lambda: [0] * len(quarters))
         came: dict[int, list[int]] = defaultdict(lambda: [0] * len(quarters))
         for owner, day, units in self.ask(
-            f"SELECT p.contributor_id, {_DAY}, p.base "
-            "FROM (SELECT DISTINCT e.pledge_id, e.instalment FROM pledge_entry e WHERE e.due >= :oldest AND e.due < :end) o "
-            "CROSS JOIN posting p WHERE p.pledge_id = o.pledge_id AND p.instalment = o.instalment "  # in this order
+            # Of most instalments a day is told once; of others the last entry of these days stands for all.
+            f"SELECT p.contributor_id, CASE WHEN {_AGAIN.format('<> o.id')} THEN {_DAY} ELSE o.due END, p.base "
+            "FROM pledge_entry o CROSS JOIN posting p WHERE o.due >= :oldest AND o.due < :end "  # in this order
+            f"AND NOT {_AGAIN.format('> o.id AND z.due >= :oldest AND z.due < :end')} AND p.pledge_id = o.pledge_id AND p.instalment = o.instalment "
             f"AND {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}}"
         ):
             if (quarter := at(day)) is not None:  # else it was put off, out of these quarters
@@ -155,11 +157,11 @@ class Pledges:
                 waiting.add(pledge)
         return opened, waiting
 
-    def _confirmed(self) -> dict[int, dict[str, str]]:
-        """Pledge → the day it was signed afterwards, and the day its condition was met, as far as they lie in the quarter or before."""
+    def _confirmed(self, pledges: Sequence[int]) -> dict[int, dict[str, str]]:
+        """Of these pledges: the day it was signed afterwards, and the day its condition was met, as far as they lie in the quarter or before."""
         found: dict[int, dict[str, str]] = defaultdict(dict)
         for pledge, event, day in self.ask(
-            "SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e WHERE e.pledge_id IN (SELECT id FROM pledge WHERE signed IS NULL OR conditional) "
+            f"SELECT DISTINCT e.pledge_id, e.event, e.day FROM pledge_entry e WHERE e.pledge_id IN ({', '.join(map(str, pledges)) or 'NULL'}) "
             f"AND e.event IN ('signed', 'condition_met') AND {_COUNTS.format('e')} AND {kept.stood('e')} AND e.day < :end AND {kept.in_time('e')}"
         ):
             found[pledge][event] = day

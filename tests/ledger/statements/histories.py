@@ -78,7 +78,7 @@ def histories(draw: st.DrawFn) -> History:
 
 
 def _posted(day: int, tag: str, code: str, amount: Decimal, base: Decimal) -> Movement:
-    return Movement("ESP", BEGIN + timedelta(days=day), tag, "1120", code, amount, base)
+    return Movement("ESP", BEGIN + timedelta(days=day), tag, code, amount, base)
 
 
 def expected_balance(movements: list[Movement]) -> Decimal:

@@ -57,20 +57,8 @@ def money(amount: str, currency: str = "USD") -> Money:
 
 def moved(on: str, line: str, amount: str, base: str = "", currency: str = "USD", pledge: str = "", late: str = "") -> Movement:
     """A posting of Spain's; `base` is left out where it is the amount."""
-    account = "1120" if line.startswith("A") else "5960"
     from_day = date.fromisoformat(late) if late else None
-    return Movement(
-        "ESP",
-        date.fromisoformat(on),
-        line,
-        account,
-        currency,
-        Decimal(amount),
-        Decimal(base or amount),
-        pledge,
-        "event",
-        from_day,
-    )
+    return Movement("ESP", date.fromisoformat(on), line, currency, Decimal(amount), Decimal(base or amount), pledge, from_day)
 
 
 # Event 8 of the accounting rules: EUR 100,000 pledged at 1.08, a quarter end at 1.10, EUR 60,000 received through a bank
@@ -252,7 +240,7 @@ GIFT = Receipt("R-2026-0008", date(2026, 9, 1), "BK-99310/02", money("250"), Dec
 
 def parted(*more: Movement) -> StatementFigures:
     """The funded one with a second agreement and a gift, by agreement, and what was due and came in of eight quarters; `more` is spent."""
-    orders = [replace(one, pledge="P-2026-0003") if one.line == "B15" else one for one in SPENT]
+    orders = [one._replace(pledge="P-2026-0003") if one.line == "B15" else one for one in SPENT]
     moves = (
         *EVENT_8, *orders, moved("2026-05-02", "A2", "5000", pledge="P-2026-0100"), moved("2026-09-01", "A2", "250"), moved("2026-09-01", "A6", "-250"), *more,
     )  # fmt: skip

@@ -40,7 +40,7 @@ def told(*rows, beside=(), earmarked=None, renounced=None, quarter=Q3):
     moves = Moves(rows, beside, (), earmarked or {}, renounced or {})
     facts = Facts(SPAIN, FUND, quarter, SEALED, tuple(Pledge(number, "", date(2026, 1, 1), money("1")) for number in AGREEMENTS))
     movements = [
-        Movement("ESP", row.month, row.line, "", "USD", Decimal(row.amount).scaleb(-4), Decimal(row.base).scaleb(-4))
+        Movement("ESP", row.month, row.line, "USD", Decimal(row.amount).scaleb(-4), Decimal(row.base).scaleb(-4))
         for row in rows
         if row.line
     ]
