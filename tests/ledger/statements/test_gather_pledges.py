@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from ledger.book.reader import Reader
+from ledger.contributions import contributors, pledges
+from ledger.contributions.standing import find
 from ledger.errors import Unsound
 from ledger.i18n import LANGUAGES, Language
+from ledger.journal import rates
 from ledger.periods import Quarter
 from ledger.reports import contributions_load
 from ledger.reports.scope import Scope
@@ -55,6 +58,30 @@ def test_an_instalment_is_due_in_its_quarter_at_the_value_of_its_promise_and_mon
         chart = lay_out(last, language).quarters
         assert [(bar.group, bar.amount) for bar in chart.bars[-2:]] == [(language.quarter(Quarter(2026, 4)), money(amount)) for amount in ("440", "0")]  # fmt: skip
         assert all(language.money_with_code(bar.amount) in chart.said(language) for bar in chart.bars)
+
+
+def _told_again(unit):
+    """Of five instalments the first keeps its day; two are put off, one out of the quarters asked for, one comes forward; the last is put off later."""
+    days = ["2026-03-31", "2026-05-31", "2026-06-30", "2027-06-30", "2026-06-30"]
+    promise = samples.pledge("USA", "P9", "USD", "2026-01-10", *zip(days, ("100", "200", "400", "800", "1600"), strict=True))
+    samples.batch(unit, "contributors", lambda unit, number: contributors.add(unit, number, samples.PEOPLE[1:2]))
+    samples.batch(unit, "pledge", lambda unit, number: pledges.make(unit, number, [promise], rates.load(unit)))
+    for day, changed in (("2026-05-01", {1: "2026-08-31", 2: "2027-03-31", 3: "2026-09-30"}), ("2026-07-05", {4: "2026-09-30"})):
+        for place, due in changed.items():
+            days[place] = due
+        parts = [replace(part, due=date.fromisoformat(due)) for part, due in zip(promise.instalments, days, strict=True)]
+        samples.batch(unit, "moved", lambda unit, number, parts=parts, day=day: pledges.amend(
+            unit, number, find(unit, "P9"), rates.load(unit), instalments=parts, day=date.fromisoformat(day)))  # fmt: skip
+
+
+def test_an_instalment_whose_day_was_told_again_is_due_once_on_the_day_known_then(books):
+    with Reader(books.make(_told_again)) as query:
+        due = [
+            [(quarter, amount) for quarter, amount, _received in told(of(query, Quarter(2026, number), "USA"))]
+            for number in (2, 3)
+        ]
+    assert due[0] == [("2026-Q1", "100.00"), ("2026-Q2", "1600.00")]
+    assert due[1] == [("2026-Q1", "100.00"), ("2026-Q2", "0.00"), ("2026-Q3", "2600.00")]
 
 
 def test_money_paid_before_a_pledge_counted_is_received_for_it_when_it_counts_and_is_no_second_receipt(books):
