@@ -17,7 +17,7 @@ from imports.headers import currency_in, role_of, words, year_of
 from imports.scales import is_scaled, is_scaled_header
 from imports.written import amount_readings
 from ledger.errors import NotUnderstood, Problem
-from ledger.i18n import K_, _, both
+from ledger.i18n import K_, _, both, retold
 
 SPREAD = ("contributor", "agreement", "signed", "currency", "fund", "earmark", "year", "activity", "object", "source")
 _LAST_HEADER = 200  # a header further down is no header
@@ -58,7 +58,7 @@ class Table:
     def spoken(self) -> str:
         """How the table is read, as a sentence."""
         parts = [f"{role.replace('_', ' ').replace(':', ' ')} = {self.called(column)}" for role, column in self.columns.items()]
-        return f"{place(self.grid, max(self.first - 1, 0))}: {', '.join(parts)}"
+        return f"{retold(place(self.grid, max(self.first - 1, 0)))}: {', '.join(parts)}"
 
     def unread(self) -> list[str]:
         """The columns that have a header and no role."""

@@ -39,7 +39,7 @@ from ledger.commands.outcome import Outcome
 from ledger.commands.session import session
 from ledger.contributions.drafts import KINDS
 from ledger.errors import FileRefused, LedgerError, NotUnderstood
-from ledger.i18n import N_, _, k_, n_, retold
+from ledger.i18n import N_, _, k_, n_, retold, screen_language
 from ledger.money import control_total
 from ledger.money import currency as known_currency
 from ledger.periods import parse_day
@@ -209,11 +209,12 @@ def rates(
 
     def work(unit: "Unit", batch: "Batch") -> Outcome:
         new, seen = take_rates(unit, batch.id, found.drafts, origin_of("rates", file, workbook), found.rows)
+        number = screen_language().number
         days = [draft.effective_from for draft in found.drafts]
         span = _("{first} to {last}", first=min(days).isoformat(), last=max(days).isoformat())
         return Outcome(
             new, k_("1 rate from {file}", "{count} rates from {file}", new, file=screens.name_of(file)),
-            lines=(*map(retold, found.notes), _("{new} new, {seen} in the book already, {span}", new=new, seen=seen, span=span)),
+            lines=(*screens.rate_lines(found), _("{new} new, {seen} in the book already, {span}", new=number(Decimal(new)), seen=number(Decimal(seen)), span=span)),
             more={"new": new, "seen": seen},
             table=None if here.form == "text" else Table("import-rates", "", (Column("currency", "", "code"),), sorted({(d.currency,) for d in found.drafts})),
         )  # fmt: skip

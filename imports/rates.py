@@ -37,7 +37,7 @@ from imports.sources import open_source, refused, source_of
 from imports.written import NotRead, Written, figure, prove
 from imports.zips import guard
 from ledger.errors import LedgerError, Problem
-from ledger.i18n import N_, _, n_, screen_language
+from ledger.i18n import N_, _, n_, retold, screen_language
 from ledger.journal.draft import RateDraft
 from ledger.money import DIGITS, RETIRED, currency
 
@@ -45,7 +45,7 @@ _KEPT = Context(prec=12, rounding=ROUND_HALF_EVEN)  # significant digits of a ra
 _PLAIN = re.compile(r"\d{1,9}(?:\.\d{1,12})?", re.ASCII)
 _RATES = ("usd_per_unit", "unit_per_usd", "rate")
 _BEFORE = "it is before the first day that was asked for"
-_PER = {"usd": "units per US dollar", "unit": "US dollars per unit"}
+_PER = {"usd": N_("units per US dollar"), "unit": N_("US dollars per unit")}
 _NOT_A_RATE = {
     "": N_("{value} is not a rate"),
     "point": N_("{value} is not a rate with a decimal point"),
@@ -171,8 +171,8 @@ class _Rates:
             )
             return
         self._set(grid, header, "not a rate", "it is the header")
-        how = "units per euro, crossed with the dollar" if crossed else _PER[self.options.per]
-        self.layout.append(f"{place(grid, header)}: a column per currency, {how}")
+        how = _("units per euro, crossed with the dollar") if crossed else _(_PER[self.options.per])
+        self.layout.append(_("{where}: a column for each currency, {how}", where=retold(place(grid, header)), how=how))
         head = range(header + 1, min(header + 200, len(grid.rows)))
         cells = [(place(grid, row, column), cell) for row in head for column, cell in enumerate(grid.rows[row]) if column]
         days = [(row, grid.cell(row, 0)) for row in range(header + 1, len(grid.rows))]
@@ -311,7 +311,7 @@ class _Rates:
         self.problems += twice
         if twice:
             return
-        self.layout.append(f"{table.spoken()}; {_PER[direction]}")
+        self.layout.append(f"{table.spoken()}; {_(_PER[direction])}")
         role = next(role for role in _RATES if role in table.columns)
         days, rates = texts([table], ("effective_from",)), texts([table], (role,))
         written = prove(days, rates, order=self.options.dates, mark=self.options.decimal)

@@ -19,16 +19,19 @@ CHOICES = {
     "columns": N_("Columns"), "date": N_("Date"), "dates": N_("Dates"), "decimal": N_("Decimal"), "amounts": N_("Amounts"), "signs": N_("Signs"),
     "balance": N_("Balance"), "order": P_("label of a choice: how the rows of a bank's file run", "Order"), "currency": N_("Currency"), "format": N_("Format"), "account": N_("Account"), "statements": N_("Statements"),
 }  # fmt: skip
-_SHOWN = 5  # pledges of a file that are shown as they were read
+_SHOWN, _RATES_SHOWN = 5, 3  # pledges and rates of a file that are shown as they were read
+_KNOWN = ("EUR", "GBP", "CAD", "MXN", "BRL", "JPY")  # currencies whose rate an officer knows about, the best known first
 
 if TYPE_CHECKING:
     from imports.cells import Workbook
     from imports.intake import PledgesTaken
     from imports.pledges import PledgeSheet
+    from imports.rates import RateSheet
     from imports.reading import Ambiguous, BankReading, ReadRow
     from ledger.banking.lines import Taken
     from ledger.commands.outcome import Outcome
     from ledger.contributions.drafts import PledgeDraft
+    from ledger.journal.draft import RateDraft
 
 
 def reading_lines(file: Path, reading: "BankReading", width: int | None) -> list[str]:
@@ -191,6 +194,21 @@ def file_lines(
     if total:
         lines.append("  " + _("new in all: {total}", total=total))
     return lines
+
+
+def rate_lines(found: "RateSheet") -> list[str]:
+    """How a file of rates was read, and the newest rate of a few currencies: whoever knows what a euro costs sees that the direction is right."""
+    newest: dict[str, RateDraft] = {}
+    for draft in found.drafts:
+        if draft.currency not in newest or newest[draft.currency].effective_from < draft.effective_from:
+            newest[draft.currency] = draft
+    codes = [*(code for code in _KNOWN if code in newest), *sorted(newest.keys() - {*_KNOWN})]
+    language = screen_language()
+    examples = [
+        _("1 {currency} = {rate} USD from {day}", currency=code, rate=language.rate(newest[code].usd_per_unit), day=newest[code].effective_from)
+        for code in codes[:_RATES_SHOWN]
+    ]  # fmt: skip
+    return [*found.layout, *map(retold, found.notes), *examples]
 
 
 def bank_table(reading: "BankReading", taken: "Taken") -> Table:
