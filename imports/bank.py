@@ -18,7 +18,7 @@ from imports.archives import PARTS, read_statements, read_zip
 from imports.bank_evidence import written_as_text
 from imports.bank_rows import build
 from imports.bank_table import Settled, Sheet, settle
-from imports.cells import Grid, Workbook, column_of, letters, shown, where
+from imports.cells import Grid, Workbook, column_of, letters, sheet_of, shown, where
 from imports.days import fixed
 from imports.grids import read_tables
 from imports.layout import Table, almost, find_tables
@@ -201,9 +201,8 @@ def _end(grid: Grid, table: Table, found: list[tuple[Grid, Table]]) -> str:
 def _named(source: Source, book: Workbook, wanted: str) -> list[Grid]:
     if not wanted:
         return list(book.sheets)
-    for number, grid in enumerate(book.sheets, start=1):
-        if wanted in (grid.name, str(number)):
-            return [grid]
+    if grid := sheet_of(book.sheets, wanted):
+        return [grid]
     names = ", ".join(grid.name for grid in book.sheets)
     cure = _("the sheets are: {names}", names=names) if names else _("leave --sheet out: the file has one table")
     raise refused(source.name, _('there is no sheet "{wanted}"', wanted=wanted), cure, "no-such-sheet")

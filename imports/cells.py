@@ -1,7 +1,7 @@
 """What a sheet is made of: cells with their type, rows at the sheet's own positions, and the name of a place."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -93,6 +93,12 @@ class Workbook:
     encoding: str  # of text; "" for binary kinds
     sheets: tuple[Grid, ...]
     notes: tuple[str, ...] = ()  # what a careful reader is told: merged cells, the code page
+
+
+def sheet_of(sheets: Sequence[Grid], wanted: str) -> Grid | None:
+    """The sheet of that name, else the one in that place, counted from 1; None where there is neither."""
+    places = {str(place): grid for place, grid in enumerate(sheets, start=1)}
+    return next((grid for grid in sheets if grid.name == wanted), places.get(wanted))
 
 
 def shown(cell: Cell, most: int = 40) -> str:

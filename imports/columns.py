@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
 
-from imports.cells import Cell, ErrorCell, Grid, column_of, letters, shown, where
+from imports.cells import Cell, ErrorCell, Grid, column_of, letters, sheet_of, shown, where
 from imports.headers import currency_in, role_of, words, year_of
 from imports.scales import is_scaled, is_scaled_header
 from imports.written import amount_readings
@@ -184,7 +184,7 @@ def sheets_not_found(grids: Sequence[Grid], wanted: Sequence[str]) -> Iterator[P
     """Sheets that the officer named and the file does not have; text has one table and no name for it."""
     names = [grid.name for grid in grids]
     cure = _("write one of: {known}", known=", ".join(names)) if any(names) else _("leave --sheet out: the file has one table")
-    yield from (Problem(name, _("no sheet has this name"), cure, "no-such-sheet") for name in wanted if name not in names)
+    yield from (Problem(name, _("no sheet has this name"), cure, "no-such-sheet") for name in wanted if not sheet_of(grids, name))
 
 
 def columns_not_found(grids: tuple[Grid, ...], chosen: Mapping[str, str]) -> Iterator[Problem]:

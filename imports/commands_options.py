@@ -19,7 +19,7 @@ DATES = Annotated[
     str, typer.Option("--dates", metavar="dmy|mdy|ymd", help="Order of days written as text, where the file does not say.")
 ]
 DECIMAL = Annotated[str, typer.Option("--decimal", metavar="point|comma", help="Decimal mark of amounts written as text.")]
-SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet.")]
+SHEET = Annotated[str, typer.Option("--sheet", help="Only this sheet: its name, or its place, such as 2.")]
 COLUMNS = Annotated[
     str, typer.Option("--columns", metavar="ROLE=HEADER,...", help="Which column is what: contributor=Party,amount=Agreed.")
 ]
@@ -27,7 +27,9 @@ SIGN = Annotated[str, typer.Option("--sign", metavar="plain|reversed|marks", hel
 OPENING = Annotated[str, typer.Option("--opening", help="Opening balance as the bank prints it.")]
 CLOSING = Annotated[str, typer.Option("--closing", help="Closing balance as the bank prints it.")]
 AREA = Annotated[str, typer.Option("--range", metavar="A5:H200", help="Only these cells.")]
-SHEETS = Annotated[list[str] | None, typer.Option("--sheet", help="Only this sheet; may be repeated.")]
+SHEETS = Annotated[
+    list[str] | None, typer.Option("--sheet", help="Only this sheet: its name, or its place, such as 2; may be repeated.")
+]
 SKIP_REFUSED = Annotated[bool, typer.Option("--skip-refused", help="Record rows that cannot be read as refused, take the rest.")]
 MARK = Annotated[Path | None, typer.Option("--mark", metavar="FILE", help="Write the sheet back with each problem as a comment.")]
 

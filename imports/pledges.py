@@ -162,7 +162,7 @@ class _Pledges:
         """Instalments whose pledge is not in the file; where sheets were chosen, it may stand in another."""
         row = parts[0].row
         number = shown(text_of(row.cell("number")))
-        if self.options.sheets and row.table.grid.name not in self.options.sheets:
+        if all(grid is not row.table.grid for grid in chosen(self.workbook, self.options)):
             for part in parts:
                 self._set(part.row.table, part.row.row, "not a pledge", f"pledge {number} is not in the sheets that were chosen")
             return

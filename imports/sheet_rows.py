@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Generic, TypeVar
 
-from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden
+from imports.cells import Cell, ErrorCell, Grid, Workbook, hidden, sheet_of
 from imports.columns import (
     Table,
     Wanted,
@@ -61,7 +61,8 @@ class Found(Generic[Draft]):
 
 def chosen(workbook: Workbook, options: SheetOptions) -> list[Grid]:
     """The sheets that the officer named, or all."""
-    return [grid for grid in workbook.sheets if not options.sheets or grid.name in options.sheets]
+    wanted = [sheet_of(workbook.sheets, name) for name in options.sheets]
+    return [grid for grid in workbook.sheets if not wanted or any(grid is one for one in wanted)]
 
 
 def not_there(workbook: Workbook, options: SheetOptions) -> list[Problem]:

@@ -412,5 +412,5 @@ def test_a_part_too_wide_for_the_page_has_one_of_its_own_that_is_turned():
 def test_a_name_of_many_words_is_wrapped_and_whole():
     name = "Institution for the Promotion of the Rights of Women and of Children, " * 4
     party = Party("PR-LONG", replace(FACTS_8.contributor.names, en=name.strip(", ")), "private_entity", "en", "en-US")
-    figures = draw_up(replace(FACTS_8, contributor=party), [replace(one, contributor="PR-LONG") for one in EVENT_8])
+    figures = draw_up(replace(FACTS_8, contributor=party), [one._replace(contributor="PR-LONG") for one in EVENT_8])
     assert name.strip(", ") in papers.text(write(figures, Language("en")))
