@@ -133,7 +133,8 @@ class Count:
                 ),
                 name="statement-does-not-foot",
             )
-        return PledgeTable(in_order(code, A_LINES, own), in_order(self._home, A_LINES, value))
+        lines = in_order(code, A_LINES, own)
+        return PledgeTable(lines, lines if code == self._home and own == value else in_order(self._home, A_LINES, value))
 
     def _put_due(self, parts: Iterable[Open], own: dict[str, Columns], value: dict[str, Columns]) -> None:
         """A9: what is open by due date, in its own currency and at its book value."""
@@ -147,6 +148,8 @@ class Count:
             own[line], value[line] = (amount,) * 3, (worth,) * 3
 
     def _in_all(self, tables: tuple[PledgeTable, ...]) -> Lines:
+        if len(tables) == 1:
+            return tables[0].value
         values = [table.value.plain for table in tables]
         columns = {
             code: sum_of_columns(value.get(code, NOTHING) for value in values)

@@ -34,12 +34,12 @@ def proven(figures: StatementFigures) -> tuple[str, ...]:
 
 def proofs(figures: StatementFigures) -> Iterator[Proof]:
     """Every proof of every line and currency."""
-    tables = [(table.own.currency, table.own.plain, table.value.plain) for table in figures.pledged]
-    whole, funds = figures.pledged_in_all.plain, figures.funds.plain
-    for _currency, own, value in tables:
-        yield from _pledges_foot(own)
-        yield from _pledges_foot(value)
-    yield from _pledges_foot(whole)
+    pledged = [lines for table in figures.pledged for lines in (table.own, table.value)]
+    plain = {id(lines): lines.plain for lines in (*pledged, figures.pledged_in_all)}  # in one currency all three are one
+    tables = [(table.own.currency, plain[id(table.own)], plain[id(table.value)]) for table in figures.pledged]
+    whole, funds = plain[id(figures.pledged_in_all)], figures.funds.plain
+    for lines in plain.values():
+        yield from _pledges_foot(lines)
     yield from _add_up(N_("parts of A, the sum over the currencies"), A_LINES, whole, [value for _, _, value in tables])
     for currency, own, value in tables:
         if currency == figures.pledged_in_all.currency:

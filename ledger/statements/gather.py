@@ -225,7 +225,7 @@ class _Asked:
             "JOIN journal_transaction t ON t.id = p.transaction_id AND t.seq IS NOT NULL JOIN receipt r ON r.transaction_id = coalesce(t.reverses, t.id) "
             "LEFT JOIN bank_line l ON l.id = r.bank_line_id WHERE p.account = a.code AND p.day >= :begin AND p.day < :end "
             "AND p.line IN ('A6', 'B2', 'A6r', 'B3') AND r.contributor_id IS NOT NULL{only} "
-            "GROUP BY r.id, r.contributor_id, r.number, r.day, r.reference, l.text, r.currency, r.amount, r.net, r.charges, r.held, r.account_currency, t.id, t.reverses "
+            "GROUP BY r.id, l.id, t.id "
             "ORDER BY r.day, r.number, t.id",
             "r.contributor_id",
         )
