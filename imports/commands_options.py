@@ -51,13 +51,17 @@ def refuse_wrong(problems: Sequence[Problem], fine: int, mark: Path | None, path
 
 def refuse(problems: Sequence[Problem], mark: Path | None, path: Path, title: str) -> None:
     """Say all problems of a file at once; with --mark, the sheet goes back with comments. Nothing was written."""
-    cure = _("To get your sheet back with each problem as a comment: add --mark {file}", file=f"{path.stem}_marked.xlsx")
+    from imports import sources
+
+    cures = []
     if mark is not None:
         try:
-            cure = marked(problems, mark, path)
+            cures = [marked(problems, mark, path)]
         except FileRefused as unmarked:  # no table that could be given back: its problems are told all the same
-            cure = unmarked.message
-    raise FileRefused(title, problems, cure, name=problems[0].name)
+            cures = [unmarked.message]
+    elif sources.open_source(path).kind in sources.SHEETS:
+        cures = [_("To get your sheet back with each problem as a comment: add --mark {file}", file=f"{path.stem}_marked.xlsx")]
+    raise FileRefused(title, problems, *cures, name=problems[0].name)
 
 
 def marked(problems: Sequence[Problem], mark: Path, path: Path) -> str:

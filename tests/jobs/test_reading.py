@@ -1,6 +1,7 @@
 """`fund read`, and what `fund import bank` says of charges, gaps, currencies and accounts: the same facts on a screen and in a file."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,18 @@ def test_a_sheet_comes_back_marked_where_one_file_was_given_and_not_where_there_
     assert told.status == 1
     assert "has each problem as a comment" in told.err + told.out
     assert (tmp_path / "marked.xlsx").exists()
+
+
+def test_marking_is_offered_for_a_sheet_alone_and_rates_are_said_before_they_are_asked_about(run, tmp_path):
+    path, archive = tmp_path / "r.csv", tmp_path / "r.zip"
+    path.write_text("Date,EUR,GBP,CAD\n2026-09-01,x,1.3,0.72\n")
+    with zipfile.ZipFile(archive, "w") as held:
+        held.write(path, "r.csv")
+    refused = [run("import", "rates", str(file), "--per", "unit", "--yes") for file in (path, archive)]
+    assert [("line 2, column B" in told.err, "add --mark r_marked.xlsx" in told.err) for told in refused] == [
+        (True, True),
+        (True, False),
+    ]
+    path.write_text("Date,EUR,GBP,CAD\n2026-09-01,1.17,1.3,0.72\n")
+    told = run("import", "rates", str(path), "--per", "unit", "--yes").out
+    assert "US dollars per unit\n1 EUR = 1.1700 USD from 2026-09-01\n" in told
