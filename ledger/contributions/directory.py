@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ledger.contributions.drafts import ContributorDraft
 from ledger.errors import LedgerError
@@ -116,7 +116,7 @@ def _shortened(name: str) -> Iterator[str]:
             yield _bare(plain(acronym))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """All contributors of a book, to be found by what people write."""
 
@@ -171,14 +171,18 @@ class Directory:
         wanted = _bare(plain(text)) if len(text) <= _LONGEST else ""
         if len(wanted) < 3:
             return ()
-        choices = [(code, _bare(plain(name))) for code, entry in self.entries.items() for name in _called(entry)]
-        spellings = [spelling for _, spelling in choices]
+        codes, spellings = self._spelled
         scores: dict[str, float] = {}
         for scorer in (fuzz.ratio, fuzz.token_set_ratio):
             for _spelling, score, index in process.extract(wanted, spellings, scorer=scorer, score_cutoff=_NEAR, limit=50):
-                code = choices[index][0]
-                scores[code] = max(scores.get(code, 0.0), score)
+                scores[codes[index]] = max(scores.get(codes[index], 0.0), score)
         return tuple(sorted(scores, key=lambda code: (-scores[code], code))[:count])
+
+    @cached_property
+    def _spelled(self) -> tuple[list[str], list[str]]:
+        """Codes, and beside each what a typing slip may have been meant for: once for all words of a sheet."""
+        spelled = [(code, _bare(plain(name))) for code, entry in self.entries.items() for name in _called(entry)]
+        return [code for code, _name in spelled], [name for _code, name in spelled]
 
     def doubles(self, drafts: Iterable[ContributorDraft]) -> list[tuple[str, str]]:
         """(its code, the code in use) of everybody new who is called as somebody here is: pledges could not tell the two apart."""
