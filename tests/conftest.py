@@ -33,12 +33,12 @@ PROVED_ON_BOTH = frozenset({"attacks", "jobs", "properties", "book"})
 
 # What an ordinary run tries on SQLite alone, and `make prove` on both: random lives but one whole year through all rooms, days told
 # afterwards, and keys on a screen. Of all other tests that ask for a book on both, it tries every fourth on PostgreSQL, but
-# for the book itself and attacks on it: tests of a room share their queries, and what differs between the two is in those.
+# for the book itself, its founding and attacks on it: tests of a room share their queries, and what differs between the two is in those.
 ONE_IS_ENOUGH = (
     "test_histories", "test_pledge_lives", "test_recoveries", "test_sharing", "test_statements", "test_valuations", "test_year_exports",
     "test_known", "test_review_screen", "test_review_desk", "test_boundary", "test_show",
 )  # fmt: skip
-ALL_ON_BOTH = frozenset({"attacks", "book", "properties"})
+ALL_ON_BOTH = frozenset({"attacks", "book", "properties", "test_founding"})
 
 
 def pytest_collection_modifyitems(config, items):
@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(config, items):
     names = {item.nodeid for item in items}
     twins = [item for item in items if "postgresql" in item.name and item.nodeid.replace("postgresql", "sqlite") in names]
     left = {item for item in twins if _is_left_to_prove(item)}
-    rest = [item for item in twins if item not in left and item.path.parent.name not in ALL_ON_BOTH]
+    rest = [item for item in twins if item not in left and not ALL_ON_BOTH & {item.path.parent.name, item.path.stem}]
     left |= {*rest} - {*rest[::4]}
     config.hook.pytest_deselected(items=list(left))
     items[:] = [item for item in items if item not in left]

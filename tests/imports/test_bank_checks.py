@@ -173,3 +173,23 @@ def test_a_place_is_shown_as_the_sheet_calls_it(tmp_path):
     with pytest.raises(Ambiguous) as caught:
         read_bank(path)
     assert re.search(r'"5" in Sheet1!C2', "\n".join(side_by_side(caught.value, "fund read")))
+
+
+DAYS = "".join(f"2026-09-{day:02},W,10.00,{100 + 10 * day}.00\n" for day in range(1, 9))
+
+
+def test_a_row_without_a_day_that_has_a_balance_alone_holds_what_is_read_against_it(tmp_path):
+    between = "Date,Details,Amount,Balance\n" + DAYS + ",,,{}\n2026-09-10,W,5.00,185.00\n"
+    reading = read(tmp_path, between.format("180.00"))
+    assert [str(row.amount) for row in reading.rows if row.amount is not None] == ["10.00"] * 8 + ["5.00"]
+    assert reading.rows[9].why == "a balance only"
+    assert refused(tmp_path, between.format("170.00")).problems
+
+
+def test_a_row_with_money_out_and_in_is_refused_at_its_place(tmp_path):
+    rows = "".join(line.replace("10.00", ",10.00", 1) + "\n" for line in DAYS.splitlines())
+    problem = refused(
+        tmp_path, f"Date,Details,Debit,Credit,Balance\n{rows}2026-09-10,W,5.00,7.00,\n2026-09-11,W,,10.00,190.00\n"
+    ).problems[0]
+    assert (problem.where, problem.name) == ("line 10", "not-an-amount")
+    assert "both a debit and a credit" in problem.what

@@ -50,3 +50,13 @@ def test_text_without_such_a_header_is_no_table():
     assert split_lines(["03/09/2026  Wire    1,500.00", "14/09/2026  Fee    20.50"]) is None
     assert split_lines(["Name    Place    Thing", "03/09/2026  Wire    1,500.00"]) is None
     assert split_lines([]) is None
+
+
+def test_words_of_a_header_over_several_columns_of_figures_go_to_the_nearest():
+    rows = split_lines([
+        "Date        Details        Debit Credit   Balance",
+        "03/09/2026  Wire                  1.00      11.00",
+        "14/09/2026  Charges         0.50            10.50",
+    ])  # fmt: skip
+    assert rows[0] == ["Date", "Details", "Debit", "Credit", "Balance"]
+    assert [row[2:4] for row in rows[1:]] == [["", "1.00"], ["0.50", ""]]

@@ -236,3 +236,10 @@ def test_a_value_date_that_is_left_out_is_none(read):
 def test_a_currency_that_is_none_is_refused(read):
     found = read(WHOLE.replace("840", "123"))
     assert found.problems[0].name == "unknown-currency"
+
+
+def test_an_account_that_the_next_one_cuts_off_is_refused(read):
+    lines = WHOLE.splitlines()
+    cut = [line for line in lines[:-1] if not line.startswith("33")]
+    found = read("\n".join([*cut, *lines[:-1], f"88{'9' * 18}{len(cut) + len(lines) - 1:06}"]))
+    assert isinstance(found, FileRefused)

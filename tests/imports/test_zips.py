@@ -88,3 +88,19 @@ def test_an_error_that_does_not_say_its_place_refuses_the_file_as_no_row_can_be_
 
 def test_more_cells_in_a_row_than_a_sheet_has_columns_are_refused_though_none_says_its_place(tmp_path):
     assert refusal(with_sheet_xml(tmp_path / "a.xlsx", b"<row>" + b"<c><v>1</v></c>" * 16_385 + b"</row>")).name == "too-large"
+
+
+def test_a_part_that_does_not_unpack_and_a_workbook_without_its_list_of_sheets_are_refused(tmp_path):
+    def without(new, name, data):
+        if name != "xl/workbook.xml":
+            new.writestr(name, data)
+
+    assert refusal(repacked(tmp_path / "a.xlsx", without)).name == "truncated-file"
+    path = repacked(tmp_path / "b.xlsx", lambda new, name, data: new.writestr(name, data))
+    raw = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        member = archive.getinfo(SHEET)
+    names, extra = struct.unpack_from("<HH", raw, member.header_offset + 26)
+    raw[member.header_offset + 30 + names + extra] = 0x07  # a block of the kind that deflate does not have
+    path.write_bytes(raw)
+    assert refusal(path).name == "truncated-file"
