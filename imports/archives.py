@@ -1,8 +1,10 @@
 """Files of statements: one by itself, or all that lie in a zip, read together as one file."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from imports import bai2, camt053, mt940, norma43
 from imports.reading import BankReading, ReadOptions
@@ -26,6 +28,9 @@ def read_statements(source: Source, options: ReadOptions) -> BankReading:
     """The entries of one account in a file of statements; amounts in its currency, money in positive. Raises FileRefused."""
     found, form = PARTS[source.kind](source, "")
     return as_reading(source, found, options, form)
+
+
+_Moved = Counter[tuple[dt.date, Decimal | None]]  # day and amount → how many
 
 
 @dataclass(slots=True)
@@ -72,25 +77,33 @@ def read_zip(source: Source, options: ReadOptions) -> BankReading:
 
 
 def _refuse_twice(name: str, found: _Found, counted: set[str]) -> None:
-    """Raises FileRefused where what counts has an account's movements in two formats: by day and amount one has all that the other has.
+    """Raises FileRefused where what counts has an account's movements in two formats.
 
     Where both tell a statement alike, one of them counts and all is well; each has words of its own, and then nothing says what is one.
     """
-    before: list[tuple[Statement, str, Counter[tuple[object, ...]]]] = []
+    before: list[tuple[Statement, str, _Moved]] = []
     for statement, kind in zip(found.statements, found.kinds, strict=True):
-        moved: Counter[tuple[object, ...]] = Counter(
-            (entry.date, entry.amount) for entry in statement.entries if entry.place in counted
+        moved: _Moved = Counter(
+            (entry.date, entry.amount) for entry in statement.entries if entry.date and entry.place in counted
         )
         if not statement.booked or not moved:
             continue
         for other, form, known in before:
-            if form != kind and _is_one_account(statement, other) and (moved <= known or known <= moved):
+            if form != kind and _is_one_account(statement, other) and _is_told_twice(moved, known):
                 what = _(
                     "the archive holds the same days of {account} in {kind} and in {other}: every movement would count twice",
                     account=statement.account, kind=_(NAMES[form]), other=_(NAMES[kind]),
                 )  # fmt: skip
                 raise refused(name, what, _("take the files of one of them out and import those"), "two-formats")
         before.append((statement, kind, moved))
+
+
+def _is_told_twice(one: _Moved, other: _Moved) -> bool:
+    """Whether of the days that both have, one holds all that the other holds, by day and amount; a day of change is in both, with a part in each."""
+    days = [[day for day, _amount in moved] for moved in (one, other)]
+    first, last = max(map(min, days)), min(map(max, days))
+    mine, theirs = (Counter({key: many for key, many in moved.items() if first <= key[0] <= last}) for moved in (one, other))
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
 def _is_one_account(one: Statement, other: Statement) -> bool:

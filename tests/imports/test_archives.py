@@ -11,6 +11,7 @@ from imports.bank import read_bank
 from ledger.i18n import Language, speak
 from tests.imports.months import Month, outcome
 from tests.imports.record_writers import SPANISH_IBAN, bai2, norma43
+from tests.imports.statement_writers import IBAN, mt940
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "bank"
 DAY = (SAMPLES / "camt053_day.xml").read_text()
@@ -73,6 +74,15 @@ def test_the_same_days_in_two_formats_are_refused_unless_they_tell_alike_and_a_m
     assert (reading.counts["new"], reading.opening, reading.closing) == (3, 10, Decimal(6070 + fee) / 100)
     rest = Month(6000 + fee, ((dt.date(2026, 9, 2), "REFUND", 70),))  # the day on which the bank changed the format
     assert read_bank(archive(a_n43=norma43(days), b_bai=bai2(rest, account=SPANISH_IBAN))).counts["new"] == 3
+
+
+def test_days_that_two_formats_share_are_refused_though_balances_follow_each_other(archive):
+    """What both have comes to nothing, so that one ends where the other begins."""
+    shared = ((dt.date(2026, 9, 2), "CONTRIBUTION", 5000), (dt.date(2026, 9, 3), "RETURNED", -5000))
+    one = Month(1000, ((dt.date(2026, 9, 1), "OLD", 70), *shared))
+    two = Month(1070, (*shared, (dt.date(2026, 9, 4), "NEW", 5)))
+    other = mt940(two).replace(IBAN, SPANISH_IBAN).replace("CONTRIBUTION", "A GIFT").replace("RETURNED", "GIVEN BACK")
+    assert outcome(archive(a_n43=norma43(one), b_sta=other)).problems[0].name == "two-formats"
 
 
 def test_what_is_no_statement_is_noted(archive):
