@@ -32,8 +32,8 @@ PROVED_ON_BOTH = frozenset({"attacks", "jobs", "properties", "book"})
 
 
 # What an ordinary run tries on SQLite alone, and `make prove` on both: random lives but one whole year through all rooms, days told
-# afterwards, and keys on a screen. Of all other tests that ask for a book on both, it tries every fourth on PostgreSQL, but
-# for the book itself, its founding and attacks on it: tests of a room share their queries, and what differs between the two is in those.
+# afterwards, and keys on a screen. Of all other tests that ask for a book on both, it tries every fourth on PostgreSQL, but for the
+# book itself, its founding and attacks on it: tests of a room share their queries, and what differs between the two is in those.
 ONE_IS_ENOUGH = (
     "test_histories", "test_pledge_lives", "test_recoveries", "test_sharing", "test_statements", "test_valuations", "test_year_exports",
     "test_known", "test_review_screen", "test_review_desk", "test_boundary", "test_show",
