@@ -87,17 +87,17 @@ class Pledges:
         """
         quarters = window(self.quarter)
         place = {quarter: at for at, quarter in enumerate(quarters)}
-        at = cache(lambda day: place.get(Quarter.of(date.fromisoformat(day))))  # many are of few days
+        at = cache(lambda day: place.get(Quarter.of(date.fromisoformat(day))) if day else None)  # many are of few days
         due: dict[int, list[int]] = defaultdict(lambda: [0] * len(quarters))
         came: dict[int, list[int]] = defaultdict(lambda: [0] * len(quarters))
         for owner, day, units in self.ask(
-            # Of most instalments a day is told once; of others the last entry of these days stands for all.
-            f"SELECT p.contributor_id, CASE WHEN {_AGAIN.format('<> o.id')} THEN {_DAY} ELSE o.due END, p.base "
+            # Of most instalments a day is told once; of others the last entry of these days stands for all, and the rest have none.
+            f"SELECT p.contributor_id, CASE WHEN NOT {_AGAIN.format('<> o.id')} THEN o.due "
+            f"WHEN NOT {_AGAIN.format('> o.id AND z.due >= :oldest AND z.due < :end')} THEN {_DAY} END, p.base "
             "FROM pledge_entry o CROSS JOIN posting p WHERE o.due >= :oldest AND o.due < :end "  # in this order
-            f"AND NOT {_AGAIN.format('> o.id AND z.due >= :oldest AND z.due < :end')} AND p.pledge_id = o.pledge_id AND p.instalment = o.instalment "
-            f"AND {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}}"
+            f"AND p.pledge_id = o.pledge_id AND p.instalment = o.instalment AND {_ACCOUNTS} AND {_PROMISED} AND p.day < :end AND {kept.OPEN}{{only}}"
         ):
-            if (quarter := at(day)) is not None:  # else it was put off, out of these quarters
+            if (quarter := at(day)) is not None:  # else it was put off, out of these quarters, or stands with another entry
                 due[owner][quarter] += units
         for column, one in enumerate(quarters):
             begin, end = one.first.isoformat(), one.days.end.isoformat()
