@@ -47,7 +47,7 @@ def _posted(query: Asking) -> Proof:
     rows = query.rows(
         "SELECT l.id FROM bank_line l JOIN bank_match m ON m.bank_line_id = l.id AND m.undone_in IS NULL "
         "JOIN match_posting o ON o.match_id = m.id AND o.undone_in IS NULL JOIN batch b ON b.id = o.batch_id AND b.state = 'posted' "
-        "LEFT JOIN sealed_posting p ON p.transaction_id = o.transaction_id AND p.bank_account_id = l.bank_account_id "
+        "LEFT JOIN sealed_posting p ON p.transaction_id = o.transaction_id AND +p.bank_account_id = l.bank_account_id "  # not by the index of accounts
         "GROUP BY l.id, l.amount HAVING coalesce(sum(p.amount), 0) <> l.amount AND EXISTS (SELECT 1 FROM bank_line_list c WHERE c.id = l.id) ORDER BY l.id"
     )
     seen = int(query.value("SELECT count(*) FROM match_posting WHERE undone_in IS NULL"))

@@ -34,10 +34,10 @@ OPEN = "p.transaction_id NOT IN (SELECT id FROM journal_transaction WHERE seq IS
 # What decides about the source of a posting's money never changes: the account, the line of the budget, the pledge.
 _OF_SOURCE = (
     "CASE WHEN x.account = '4310' OR x.budget_line_id IN (SELECT id FROM budget_line WHERE source = 'program_budget') THEN 'program_budget' "
-    "WHEN x.pledge_id IN (SELECT id FROM pledge WHERE earmark <> '') THEN 'earmarked' ELSE 'unearmarked' END AS source, "
+    "WHEN g.earmark <> '' THEN 'earmarked' ELSE 'unearmarked' END AS source, "
     "CASE WHEN x.contributor_id IS NULL THEN 0 ELSE 1 END AS named, CASE WHEN x.pledge_id IS NULL OR x.line = 'B6' THEN 0 ELSE 1 END AS on_pledge"
 )
-_SOURCED = f"(SELECT x.*, {_OF_SOURCE} FROM posting x)"
+_SOURCED = f"(SELECT x.*, {_OF_SOURCE} FROM posting x LEFT JOIN pledge g ON g.id = x.pledge_id)"
 OF_INSTALMENT = (
     "p.contributor_id, p.pledge_id, p.instalment, p.account, CASE WHEN p.line = 'A10' THEN p.line ELSE '' END AS line, p.currency"
 )

@@ -55,7 +55,7 @@ READS = (
     Asked("receipts of one", ("receipt", "list", "IA-B007"), OF_ONE),
     Asked("trial balance", ("report", "trial-balance"), TRIAL),
 )
-MEMORY = (*READS, Asked("statement", ("statement", "preview", "2026-Q3", "IA-B007"), ""), Asked("verify", ("verify",), ""))
+MEMORY = (*READS, Asked("statement", ("statement", "preview", "IA-B007", "2026-Q3"), ""), Asked("verify", ("verify",), ""))
 
 
 def start_up(yard: Yard, _size: int) -> None:
