@@ -1,5 +1,6 @@
 """`fund statement`: what contributors get every quarter."""
 
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,6 +70,8 @@ def preview(
     from ledger.statements.issue import preview as draft
 
     here = session()
+    with suppress(NotUnderstood):  # also the other way round, as `issue` takes them
+        contributor, quarter = quarter, str(Quarter.parse(contributor))
     wanted = Quarter.parse(quarter)
     known_on = Issue(here.today, look=look_of(here))
     drawn = draft(

@@ -80,3 +80,10 @@ def test_a_practice_book_is_not_made_by_a_dry_run(run, tmp_path):
     ran = run("demo", str(tmp_path / "practice"), "-n")
     assert ran.out == f"Would write {tmp_path / 'practice'}.\n"
     assert not (tmp_path / "practice").exists()
+
+
+def test_a_preview_is_asked_for_in_either_order(url, run):
+    told = run(*PREVIEW)
+    assert run("statement", "preview", "2026-Q3", "ESP").out == told.out
+    wrong = run("statement", "preview", "2026-Q3", "2026-Q5")
+    assert (wrong.status, "2026-Q5" in wrong.err) == (2, True)
