@@ -9,6 +9,7 @@ from ledger.banking import payments, transfers
 from ledger.banking.accounts import BankAccount
 from ledger.banking.accrual import Accrued
 from ledger.banking.match_values import Payment
+from ledger.banking.unposted import TO_DO
 from ledger.book.reader import Asking
 from ledger.book.store import Unit
 from ledger.contributions.receipts import Arrival, Register
@@ -100,7 +101,13 @@ def stage(unit: Unit, batch: int, decisions: Sequence[Decision]) -> int:
     Raises LedgerError for a line that is posted, that is not there, or whose decision does not fit its direction.
     """
     decisions = _with_other_sides(unit, decisions)
-    states = {number: (state, amount) for number, state, amount in unit.rows("SELECT id, state, amount FROM bank_line_list")}
+    named = {line for decision in decisions for line in (decision.line, decision.returns_line) if line is not None}
+    states = {
+        number: (state, amount)
+        for number, state, amount in unit.rows(
+            f"SELECT id, state, amount FROM bank_line_list WHERE id IN ({', '.join(map(str, named)) or 'NULL'})"
+        )
+    }
     for decision in decisions:
         _check(decision, states)
     pledges: dict[str, tuple[int, int]] = {
@@ -262,7 +269,7 @@ def staged(query: Asking, account: str = "") -> list[Staged]:
         for match, name, day, amount, text, reference, party, iban, made in query.rows(
             "SELECT l.match_id, l.bank_account, coalesce(l.value_date, l.day), l.amount, l.text, l.reference, l.counterparty, l.iban, b.kind "
             "FROM bank_line_list l JOIN bank_match m ON m.id = l.match_id JOIN batch b ON b.id = m.batch_id WHERE l.state = 'staged' "
-            "AND (:account = '' OR l.bank_account = :account) ORDER BY coalesce(l.value_date, l.day), l.id",
+            f"AND l.id IN {TO_DO} AND (:account = '' OR l.bank_account = :account) ORDER BY coalesce(l.value_date, l.day), l.id",
             account=account,
         )
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from sys import intern
 from ledger.banking import learning, match_weights, payments
 from ledger.banking.match_payments import Unpaid
 from ledger.banking.match_values import LineResult, OpenInstalment, OpenLine, PastReceipt, Payer, Rates, Settings
+from ledger.banking.unposted import TO_DO
 from ledger.book.reader import Asking, Row
 from ledger.contributions.known import also_called, called_otherwise
 from ledger.money import Money
@@ -44,7 +45,9 @@ def load(query: Asking, account: str = "", state: str = "open") -> Work:
 
     A line of nothing needs no explanation, and no entry. With the state `staged`, the staged lines as if they were open: nothing is staged for others then, and nothing withheld.
     """
-    rows = query.rows(f"SELECT {LINE} FROM bank_line_list WHERE state = :state AND amount <> 0 ORDER BY day, id", state=state)
+    rows = query.rows(
+        f"SELECT {LINE} FROM bank_line_list WHERE id IN {TO_DO} AND state = :state AND amount <> 0 ORDER BY day, id", state=state
+    )
     decided = state == "open"
     lines: list[OpenLine] = []
     elsewhere: list[OpenLine] = []

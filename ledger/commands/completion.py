@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ledger.banking.unposted import TO_DO
 from ledger.commands.boundary import Commands
 from ledger.commands.options import COMMON
 from ledger.commands.session import Session, begin
@@ -47,7 +48,7 @@ compdef _fund fund
 BOOK = {
     "CONTRIBUTOR": "SELECT code, name_en FROM contributor_list ORDER BY code",
     "PLEDGE": "SELECT pledge, contributor || ' ' || currency FROM instalment_list GROUP BY pledge, contributor, currency ORDER BY pledge",
-    "LINE": "SELECT 'L-' || id, text FROM bank_line_list WHERE state <> 'posted' ORDER BY id",
+    "LINE": f"SELECT 'L-' || id, text FROM bank_line_list WHERE id IN {TO_DO} AND state <> 'posted' ORDER BY id",
     "BATCH": "SELECT number, words FROM batch_list WHERE state IN ('waiting', 'posted') ORDER BY CASE WHEN state = 'waiting' THEN 0 ELSE 1 END, id DESC",
     "RECEIPT": "SELECT number, coalesce(contributor, '') || ' ' || currency FROM receipt_list ORDER BY id DESC",
     "OBLIGATION": "SELECT number, payee FROM obligation_list ORDER BY id DESC",

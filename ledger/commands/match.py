@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ledger.banking.unposted import TO_DO
 from ledger.cells import clean, wrap
 from ledger.commands.match_rules import rules
 from ledger.commands.outcome import Outcome
@@ -70,7 +71,7 @@ def _nothing_open() -> None:
     if last is None:
         return
     here.say(_("Nothing to match: every bank line up to {day} is decided.", day=here.told(last)))
-    staged = here.reader.value("SELECT count(*) FROM bank_line_list WHERE state = 'staged'")
+    staged = here.reader.value(f"SELECT count(*) FROM bank_line_list WHERE id IN {TO_DO} AND state = 'staged'")
     if staged:
         here.say(
             n_(

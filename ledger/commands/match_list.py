@@ -14,6 +14,7 @@ from ledger.banking.match_values import CERTAIN, LIKELY, UNCLEAR, LineResult, Op
 from ledger.banking.match_words import brief, words
 from ledger.banking.proposing import Work
 from ledger.banking.review_screens import OUTCOMES, counted
+from ledger.banking.unposted import TO_DO
 from ledger.book.reader import Asking
 from ledger.cells import hanging
 from ledger.commands.batch_screens import STATES
@@ -35,7 +36,7 @@ _DECIDED = (
     "SELECT l.bank_account, l.currency, CASE WHEN p.id IS NULL THEN 'staged' ELSE 'waiting' END, count(*), "
     "sum(CASE WHEN l.amount > 0 THEN l.amount ELSE 0 END), sum(CASE WHEN l.amount < 0 THEN l.amount ELSE 0 END) "
     "FROM bank_line_list l LEFT JOIN match_posting p ON p.match_id = l.match_id AND p.undone_in IS NULL LEFT JOIN batch w ON w.id = p.batch_id "
-    "WHERE (l.state = 'staged' OR w.state = 'waiting') AND (:account = '' OR l.bank_account = :account) GROUP BY 1, 2, 3"
+    f"WHERE l.id IN {TO_DO} AND (l.state = 'staged' OR w.state = 'waiting') AND (:account = '' OR l.bank_account = :account) GROUP BY 1, 2, 3"
 )
 
 

@@ -18,6 +18,19 @@ CLASSES = {
 }
 CURRENCY = ("currency", N_("Cur"), "code")
 
+# As `instalment_list` has them, of one contributor: the view would add up all pledges of the book first.
+PLEDGES_OF = """
+SELECT number, signed, currency, pledged, received, pledged - received, agreement FROM (
+  SELECT g.number, g.currency, g.agreement, coalesce(g.signed, (
+      SELECT min(e.day) FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state = 'posted'
+      WHERE e.pledge_id = g.id AND e.event = 'signed' AND e.undone_in IS NULL)) AS signed,
+    (SELECT sum(e.amount) FROM pledge_entry e JOIN batch b ON b.id = e.batch_id AND b.state = 'posted'
+     WHERE e.pledge_id = g.id AND e.undone_in IS NULL) AS pledged,
+    coalesce((SELECT sum(l.amount) FROM allocation l JOIN batch b ON b.id = l.batch_id AND b.state = 'posted'
+              WHERE l.pledge_id = g.id AND l.undone_in IS NULL), 0) AS received
+  FROM pledge g JOIN batch b ON b.id = g.batch_id AND b.state = 'posted' WHERE g.contributor_id = :id AND g.undone_in IS NULL) p
+WHERE pledged IS NOT NULL ORDER BY signed, number"""
+
 
 def _name() -> str:
     """SQL for a contributor's name in the language of the screen."""
@@ -187,8 +200,7 @@ def contributor_card(query: Asking, contributor: int, today: date) -> Card:
         query, "pledges", _("Pledges"),
         columns_of(("pledge", N_("Pledge"), "code"), ("signed", N_("Signed"), "date"), CURRENCY, ("pledged", N_("Pledged"), "amount"),
                  ("received", N_("Received"), "amount"), ("open", N_("Open"), "amount"), ("agreement", N_("Agreement"), "text")),
-        "SELECT pledge, signed, currency, sum(pledged), sum(received), sum(open), agreement FROM instalment_list WHERE contributor_id = :id "
-        "GROUP BY pledge_id, pledge, signed, currency, agreement ORDER BY signed, pledge", id=contributor,
+        PLEDGES_OF, id=contributor,
     )  # fmt: skip
     receipts = listed(
         query, "receipts", _("Receipts, newest first"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ledger.banking.unposted import TO_DO
 from ledger.book.checks import Proof
 from ledger.book.reader import Asking
 from ledger.contributions import discounts
@@ -121,7 +122,7 @@ def _bank_lines(asked: _Asked) -> Item:
     """Every bank line up to the quarter's end that moves money is posted."""
     rows = asked.query.rows(
         "SELECT id, coalesce(value_date, day), amount, currency, counterparty, text FROM bank_line_list "
-        "WHERE state <> 'posted' AND amount <> 0 AND coalesce(value_date, day) < :end ORDER BY coalesce(value_date, day), id", end=asked.end,
+        f"WHERE id IN {TO_DO} AND state <> 'posted' AND amount <> 0 AND coalesce(value_date, day) < :end ORDER BY coalesce(value_date, day), id", end=asked.end,
     )  # fmt: skip
     things = tuple(
         Thing(f"L-{line}", f"L-{line}  {day}  {Money.of_units(units, code)}  {' '.join(f'{party} {text}'.split())}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ledger.banking.unposted import TO_DO
 from ledger.book.reader import Asking
 from ledger.budget import commitments
 from ledger.budget.overview import uncovered
@@ -114,13 +115,10 @@ class _Line(NamedTuple):
 
 
 def _not_posted(query: Asking) -> list[_Line]:
-    """In order of import, but for lines of nothing, which nobody posts. Most lines are posted: those are told by their postings, without a look at each."""
-    posted = (
-        "SELECT m.bank_line_id FROM match_posting p JOIN bank_match m ON m.id = p.match_id "
-        "WHERE p.undone_in IS NULL AND m.undone_in IS NULL"
-    )
+    """In order of import, but for lines of nothing, which nobody posts."""
     rows = query.rows(
-        f"SELECT id, bank_account_id, state, verdict, currency, amount FROM bank_line_list WHERE id NOT IN ({posted}) AND amount <> 0 ORDER BY id"
+        "SELECT id, bank_account_id, state, verdict, currency, amount FROM bank_line_list "
+        f"WHERE id IN {TO_DO} AND state <> 'posted' AND amount <> 0 ORDER BY id"
     )
     return [_Line(*row) for row in rows]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from ledger.banking.unposted import TO_DO
 from ledger.book.reader import Asking
 from ledger.i18n import Language
 from ledger.money import Money
@@ -140,7 +141,7 @@ def known_until(query: Asking, day: date) -> date:
 
 def unmatched(query: Asking) -> int:
     """How many lines of money that came in at a bank nobody has decided about."""
-    return int(query.value("SELECT count(*) FROM bank_line_list WHERE state = 'open' AND amount > 0"))
+    return int(query.value(f"SELECT count(*) FROM bank_line_list WHERE id IN {TO_DO} AND state = 'open' AND amount > 0"))
 
 
 def send(unit: "Unit", batch: int, asked: Sequence[Asked], files: Sequence[tuple[str, str]]) -> None:

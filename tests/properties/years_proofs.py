@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ledger.book.reader import Reader
 from ledger.checks import CHECKS, Inspector, prove
+from ledger.commands.pledge_screens import PLEDGES_OF
 from ledger.periods import DateRange
 from ledger.reports import ageing, agreements, balance, budget, exchange, icr, obligations, status, ties, trial_balance
 from ledger.reports.contributions_load import load as contributions
@@ -73,6 +74,14 @@ def controlled(query):
         "SELECT currency, sum(amount) FROM sealed_posting WHERE account IN ('1110', '1120') GROUP BY currency HAVING sum(amount) <> 0 ORDER BY currency"
     )
     assert opened == receivable or query.value("SELECT recognition FROM fund") == "cash"  # where nothing is receivable
+    listed = query.rows(
+        "SELECT contributor_id, pledge, signed, currency, sum(pledged), sum(received), sum(open), agreement FROM instalment_list "
+        "GROUP BY contributor_id, pledge_id, pledge, signed, currency, agreement"
+    )
+    contributors = query.rows("SELECT id FROM contributor")
+    assert sorted((who, *row) for (who,) in contributors for row in query.rows(PLEDGES_OF, id=who)) == sorted(
+        listed
+    )  # as its card says
 
 
 def asked(query, today):
