@@ -9,7 +9,7 @@ import typer
 from ledger import config
 from ledger.commands.session import Session, session
 from ledger.errors import LedgerError, NotUnderstood
-from ledger.i18n import K_, _, n_
+from ledger.i18n import K_, MONTHS, _, n_
 from ledger.money import BASE
 from ledger.periods import parse_day
 from ledger.programs import one_row
@@ -31,6 +31,9 @@ def init(
     recognition: Annotated[
         str, typer.Option("--recognition", help="Pledges as receivables (accrual) or as memo (cash).")
     ] = "accrual",
+    fiscal_year: Annotated[
+        str, typer.Option("--fiscal-year", metavar="MONTH", help="The month in which the fiscal year starts: January.")
+    ] = "",
     two_people: Annotated[
         bool | None, typer.Option("--two-people/--one-person", help="Whether a second person approves.")
     ] = None,
@@ -58,9 +61,9 @@ def init(
     full_name = full_name or _typed(here, _("Full name, as statements print it"), name)
     if currency != BASE:
         raise NotUnderstood(_("the books of a fund are kept in US dollars."), "--currency USD", name="not-usd")
-    if two_people is None:
-        two_people = _second_person(here, default=bool(database))
-    new = NewBook(name, full_name, currency, two_person=two_people, practice=practice, recognition=recognition)
+    month = _fiscal_month(here, fiscal_year)
+    two_people = _second_person(here, default=bool(database)) if two_people is None else two_people
+    new = NewBook(name, full_name, currency, month, two_person=two_people, practice=practice, recognition=recognition)
     file = f"{''.join(sign if sign.isalnum() else '-' for sign in name.lower())}.db"
     _confirm(here, new, place)
     if here.options.dry_run:
@@ -127,7 +130,20 @@ def _second_person(here: Session, *, default: bool) -> bool:
 def _confirm(here: Session, new: "NewBook", place: Path) -> None:
     """The last question, which names what cannot be changed afterwards; raises LedgerError for no."""
     people = _("two people: what moves a figure waits for the second") if new.two_person else _("one person: no second approval")
+    if new.fiscal_month != 1:
+        people += "; " + _("the fiscal year starts in {month}", month=_(MONTHS).split()[new.fiscal_month - 1])
     here.agree(_("Make the book {book} in {folder} ({people})?", book=new.name, folder=place.absolute(), people=people))
+
+
+def _fiscal_month(here: Session, typed: str) -> int:
+    """The number of a month that is typed as a number, or by its name in English or the language of the screen."""
+    text = typed or _typed(here, _("Fiscal year starts in"), _(MONTHS).split()[0])
+    wanted = text.strip().casefold()
+    for names in (MONTHS, _(MONTHS)):
+        for number, name in enumerate(names.casefold().split(), 1):
+            if wanted in (name, str(number), f"{number:02d}"):
+                return number
+    raise NotUnderstood(_('"{text}" is not a month.', text=text), "--fiscal-year July", name="not-a-month")
 
 
 def _typed(here: Session, question: str, suggested: str) -> str:

@@ -18,7 +18,7 @@ from ledger.money import BASE, currency
 
 @dataclass(frozen=True, slots=True)
 class NewBook:
-    """What a book is from its first day; name, currency and the two-person rule cannot be changed later."""
+    """What a book is from its first day; name, currency, fiscal year and the two-person rule cannot be changed later."""
 
     name: str
     full_name: str
@@ -35,8 +35,12 @@ class NewBook:
         if self.recognition not in ("accrual", "cash"):
             # For translators: "accrual" and "cash" are typed as they stand.
             raise LedgerError(_("recognition is accrual or cash."), "--recognition accrual", name="unknown-recognition")
-        if not 1 <= self.fiscal_month <= 12:
-            raise LedgerError(_("a fiscal year begins in a month from 1 to 12."), name="not-a-month")
+        if self.fiscal_month not in (1, 4, 7, 10):  # statements add up its quarters
+            raise LedgerError(
+                _("a fiscal year starts with a quarter: in January, April, July or October."),
+                "--fiscal-year July",
+                name="not-a-month",
+            )
 
 
 def found(url: str, new: NewBook, actor: Actor) -> None:

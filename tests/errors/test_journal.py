@@ -151,7 +151,8 @@ def test_a_guard_of_the_database_refuses_in_a_sentence(book_of, url):
         ({"name": " "}, "no-name", "a book needs a short name"),
         ({"name": "a\nb"}, "no-name", "a book needs a short name"),
         ({"recognition": "later"}, "unknown-recognition", "recognition is accrual or cash"),
-        ({"fiscal_month": 13}, "not-a-month", "a month from 1 to 12"),
+        ({"fiscal_month": 13}, "not-a-month", "starts with a quarter"),
+        ({"fiscal_month": 2}, "not-a-month", "starts with a quarter"),
         ({"currency": "XXX"}, "unknown-currency", '"XXX" is not'),
     ],
 )

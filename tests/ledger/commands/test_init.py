@@ -23,7 +23,7 @@ def typed(monkeypatch, tmp_path, capsys):
 
 
 def test_the_book_has_the_names_and_the_people_that_were_typed(typed, tmp_path):
-    status, asked = typed("RB", "River Basin Fund", "y", "y")
+    status, asked = typed("RB", "River Basin Fund", "", "y", "y")
     assert (status, asked.count("?")) == (0, 2)
     assert "(two people: what moves a figure waits for the second)" in asked
     with Reader(f"sqlite:///{tmp_path / 'river' / 'rb.db'}") as reader:
@@ -31,8 +31,30 @@ def test_the_book_has_the_names_and_the_people_that_were_typed(typed, tmp_path):
 
 
 def test_a_slip_at_the_question_of_two_people_is_seen_before_the_book_is_made(typed, tmp_path):
-    status, asked = typed("", "", "Mrs. Mora", "no")
+    status, asked = typed("", "", "", "Mrs. Mora", "no")
     assert status == 1
     assert "Short name [RIVER]: " in asked
     assert "(one person: no second approval)? [y/N]" in asked
     assert not (tmp_path / "river").exists()
+
+
+@pytest.mark.parametrize("month", ["July", "7", "julio"])
+def test_the_fiscal_year_starts_in_the_month_that_was_typed(typed, tmp_path, month):
+    status, asked = typed("RB", "River Basin Fund", month, "n", "y", words=("--lang", "es"))
+    assert status == 0
+    assert "[enero]: " in asked
+    assert "el año fiscal comienza en julio" in asked
+    with Reader(f"sqlite:///{tmp_path / 'river' / 'rb.db'}") as reader:
+        assert reader.value("SELECT fiscal_month FROM book") == 7
+
+
+@pytest.mark.parametrize(
+    ("month", "says"),
+    [
+        ("Juli", '"Juli" is not a month.'),
+        ("February", "a fiscal year starts with a quarter: in January, April, July or October."),
+    ],
+)
+def test_a_fiscal_year_that_quarters_do_not_make_up_is_refused(typed, tmp_path, month, says):
+    status, told = typed("RB", "River Basin Fund", words=("--fiscal-year", month, "--yes"))
+    assert (status != 0, says in told, (tmp_path / "river").exists()) == (True, True, False)

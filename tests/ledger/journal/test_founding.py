@@ -18,7 +18,7 @@ TIP = NewBook("TIP", "Trafficking in Persons")
         ({"name": "T\nP"}, "a book needs a short name."),
         ({"currency": "XXZ"}, '"XXZ" is not an ISO 4217 currency code.'),
         ({"recognition": "modified"}, "recognition is accrual or cash."),
-        ({"fiscal_month": 13}, "a fiscal year begins in a month from 1 to 12."),
+        ({"fiscal_month": 13}, "a fiscal year starts with a quarter: in January, April, July or October."),
     ],
 )
 def test_what_is_no_book_is_refused(about, says):
