@@ -131,7 +131,8 @@ def _confirm(here: Session, new: "NewBook", place: Path) -> None:
     """The last question, which names what cannot be changed afterwards; raises LedgerError for no."""
     people = _("two people: what moves a figure waits for the second") if new.two_person else _("one person: no second approval")
     if new.fiscal_month != 1:
-        people += "; " + _("the fiscal year starts in {month}", month=_(MONTHS).split()[new.fiscal_month - 1])
+        month = _(MONTHS).split()[new.fiscal_month - 1]
+        people = _("{people}; the fiscal year starts in {month}", people=people, month=month)
     here.agree(_("Make the book {book} in {folder} ({people})?", book=new.name, folder=place.absolute(), people=people))
 
 
